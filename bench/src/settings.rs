@@ -24,7 +24,10 @@ pub struct Settings {
     /// Folder with the programs that speak for the peers.
     #[arg(long)]
     pub peers: PathBuf,
-    /// Folder with the oracle's examples, built.
+    /// Folder with the load generators and their servers, built: `tools/load`.
+    #[arg(long)]
+    pub tools: PathBuf,
+    /// Folder with the crates' examples, built.
     #[arg(long)]
     pub examples: PathBuf,
     /// Folder for what the rows measured.

@@ -1,6 +1,16 @@
 //! The `openmast` command. `args` says what can be asked for, `commands` does it, `report` says what came of it
 //! (docs/reference/cli.md). Nothing here decides about money: the program does.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod archived;
 mod args;
 mod cli;

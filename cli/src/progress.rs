@@ -12,7 +12,6 @@ const TICK: Duration = Duration::from_millis(120);
 const WAITING: &str = "{spinner} {msg} ({elapsed})";
 const BYTES: &str = "{spinner} {msg} {wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta}";
 const UNKNOWN_BYTES: &str = "{spinner} {msg} {bytes}, {bytes_per_sec} ({elapsed})";
-const STEPS: &str = "{spinner} {msg} {wide_bar} {percent} %, {eta}";
 
 /// The line. Clones are the same line.
 #[derive(Clone)]
@@ -90,11 +89,6 @@ impl Progress {
             UNKNOWN_BYTES
         };
         self.counting(doing, total, style)
-    }
-
-    /// Counts steps of a known number.
-    pub fn steps(&self, doing: impl Into<Cow<'static, str>>, total: u64) -> Counting {
-        self.counting(doing, Some(total), STEPS)
     }
 
     fn counting(
@@ -219,7 +213,7 @@ mod tests {
 
     #[test]
     fn all_templates_can_be_read() {
-        for template in [WAITING, BYTES, UNKNOWN_BYTES, STEPS] {
+        for template in [WAITING, BYTES, UNKNOWN_BYTES] {
             assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
         }
     }

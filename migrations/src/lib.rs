@@ -5,6 +5,16 @@
 //! names the transactions that are missing. So a step can be repeated at will, a run that was killed goes on where it was,
 //! and a plan is the same code without the sending.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 pub mod accounts;
 pub mod chain;
 pub mod cluster;

@@ -10,14 +10,8 @@ use crate::{
     workspace,
 };
 
-/// Programs of the oracle that rows start.
-const EXAMPLES: [&str; 5] = [
-    "radius_server",
-    "radius_load",
-    "usage_load",
-    "usage_replay",
-    "engine_memory",
-];
+/// Examples of the engine that rows start.
+const EXAMPLES: [&str; 2] = ["engine_memory", "many_sessions"];
 
 /// Builds the benchmarks, gets the peers, and measures.
 ///
@@ -28,17 +22,10 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
     let peers = workspace::root()?.join("bench/peers");
     step("benchmarks (release build)", || {
         let mut build = workspace::cargo()?;
-        execute(build.args(["build", "--release", "--quiet", "-p", "openmast-bench"]))?;
+        build.args(["build", "--release", "--quiet", "--bins"]);
+        execute(build.args(["-p", "openmast-bench", "-p", "openmast-load"]))?;
         let mut examples = workspace::cargo()?;
-        examples.args([
-            "build",
-            "--release",
-            "--quiet",
-            "-p",
-            "openmast-engine",
-            "-p",
-            "openmast-oracle",
-        ]);
+        examples.args(["build", "--release", "--quiet", "-p", "openmast-engine"]);
         execute(examples.args(EXAMPLES.iter().flat_map(|name| ["--example", name])))
     })?;
     let list = peers.join("requirements.txt");
@@ -51,6 +38,8 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         .arg(python)
         .arg("--peers")
         .arg(peers)
+        .arg("--tools")
+        .arg(workspace::target()?.join("release"))
         .arg("--examples")
         .arg(workspace::target()?.join("release/examples"))
         .arg("--results")

@@ -1,20 +1,21 @@
 //! `cargo xtask fuzz`: the decoders with inputs that nobody thought of.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    cargo_tool::CargoTool,
     step::{run as execute, step},
     workspace,
 };
 
-/// The version that the targets were run with.
-const CARGO_FUZZ: &str = "0.13.2";
+/// At the version that the targets were run with.
+const CARGO_FUZZ: CargoTool = CargoTool {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+    settings: &[],
+};
 /// Without a sanitizer no nightly toolchain is needed: memory is safe but for a few lines, and what the checks assert is
 /// worth more.
 const BUILD: [&str; 4] = ["--fuzz-dir", "fuzz", "--sanitizer", "none"];
@@ -28,7 +29,7 @@ pub fn run(target: Option<&str>, seconds: u64) -> Result<()> {
     if let Some(target) = target.filter(|target| !targets.iter().any(|known| known == target)) {
         bail!("no target `{target}`; there are {}", targets.join(", "));
     }
-    let tool = cargo_fuzz()?;
+    let tool = CARGO_FUZZ.program()?;
     for name in &targets {
         if target.is_none_or(|target| target == name) {
             step(&format!("fuzz {name} for {seconds} s"), || {
@@ -53,20 +54,6 @@ fn targets(folder: &Path) -> Result<Vec<String>> {
     }
     names.sort_unstable();
     Ok(names)
-}
-
-/// The tool, installed when it is not there.
-fn cargo_fuzz() -> Result<PathBuf> {
-    let tools = workspace::cache()?.join("tools");
-    let tool = tools.join("bin/cargo-fuzz");
-    if !tool.is_file() {
-        step("cargo-fuzz", || {
-            let mut install = workspace::cargo()?;
-            install.args(["install", "cargo-fuzz", "--locked", "--quiet"]);
-            execute(install.args(["--version", CARGO_FUZZ, "--root"]).arg(tools))
-        })?;
-    }
-    Ok(tool)
 }
 
 /// New inputs go to a folder of builds: the kept corpus changes only when somebody means it.

@@ -139,7 +139,7 @@ fn proof_node() -> Value {
 
 /// The types that a part of an IDL refers to.
 fn collect_named(part: &Value, named: &mut BTreeSet<String>) {
-    if let Some(name) = part["defined"]["name"].as_str() {
+    if let Some(name) = part.pointer("/defined/name").and_then(Value::as_str) {
         named.insert(name.to_owned());
     }
     match part {

@@ -51,7 +51,9 @@ pub fn check() -> Result<()> {
 pub fn program_id() -> Result<String> {
     let text = read(&workspace::root()?, "openmast")?;
     let description: serde_json::Value = serde_json::from_str(&text)?;
-    let address = description["address"].as_str();
+    let address = description
+        .get("address")
+        .and_then(serde_json::Value::as_str);
     Ok(address.context("no address in the IDL")?.to_owned())
 }
 

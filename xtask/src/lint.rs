@@ -1,19 +1,21 @@
-//! Format and lints, of both workspaces; and whether generated source is what it is generated from.
+//! Format and lints, of both workspaces; what their dependencies may be; and whether generated source is what it is
+//! generated from.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::{
-    client,
+    client, deny,
     step::{run, step},
     workspace,
 };
 
 /// # Errors
-/// Something is not formatted, a lint complains, or generated source is out of date.
+/// Something is not formatted, a lint complains, a dependency must not be there, or generated source is out of date.
 pub fn run_all() -> Result<()> {
     step("generated client", client::check)?;
+    let advisories = deny::check()?;
     let programs = workspace::root()?.join("programs");
     for (name, folder) in [("workspace", workspace::root()?), ("programs", programs)] {
         step(&format!("format of {name}"), || {
@@ -31,6 +33,7 @@ pub fn run_all() -> Result<()> {
             ]))
         })?;
     }
+    println!("{}", advisories.sentence());
     Ok(())
 }
 

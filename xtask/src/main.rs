@@ -1,10 +1,22 @@
 //! `cargo xtask`: what a developer does with this repository.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod api_test;
 mod bench;
 mod building;
+mod cargo_tool;
 mod client;
 mod demo;
+mod deny;
 mod deploy;
 mod fuzz;
 mod hash;
@@ -83,7 +95,7 @@ enum Command {
         #[arg(long)]
         seed: Option<u64>,
     },
-    /// Check format and lints of both workspaces.
+    /// Check format and lints of both workspaces, and what their dependencies may be.
     Lint,
     /// Install what builds and tests need: Debian packages and the toolchain for on-chain programs.
     Toolchain,

@@ -67,11 +67,8 @@ impl Report {
     }
 
     fn current(&mut self) -> &mut Suite {
-        if self.suites.is_empty() {
-            self.suites.push(Suite::default());
-        }
-        let last = self.suites.len() - 1;
-        &mut self.suites[last]
+        let suite = self.suites.pop().unwrap_or_default();
+        self.suites.push_mut(suite)
     }
 }
 

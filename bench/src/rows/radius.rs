@@ -145,7 +145,7 @@ fn program(settings: &Settings, folder: &Path, who: &str, requests: usize) -> Co
         .arg(settings.peers.join("radius.py"))
         .arg(folder)
         .arg(who)
-        .arg(&settings.examples)
+        .arg(&settings.tools)
         .arg(settings.results.with_file_name("freeradius"))
         .arg(requests.to_string());
     command

@@ -67,7 +67,7 @@ pub fn replay(settings: &Settings) -> Result<Measured> {
     let live_per_second = live.units * HUNDRED as f64 / live.ours.seconds.median();
     let batches = settings.scaled(settings.scaled(LOGGED_BATCHES));
     let folder = tempfile::tempdir_in(settings.scratch()?)?;
-    let mut command = Command::new(settings.examples.join("usage_replay"));
+    let mut command = Command::new(settings.tools.join("usage_replay"));
     command.arg("--folder").arg(folder.path()).args([
         "--batches",
         &batches.to_string(),
@@ -153,7 +153,7 @@ fn through_the_door(
     // The first run warms up.
     for run in 0..=settings.runs() {
         let folder = tempfile::tempdir_in(settings.scratch()?)?;
-        let mut command = Command::new(settings.examples.join("usage_load"));
+        let mut command = Command::new(settings.tools.join("usage_load"));
         command.arg("--folder").arg(folder.path()).args([
             "--batches",
             &batches.to_string(),

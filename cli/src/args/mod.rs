@@ -67,9 +67,6 @@ impl Cli {
     pub fn checked(self) -> Result<Self, clap::Error> {
         let refused = match &self.command {
             Command::Radio(RadioCommand::Keygen { .. }) => Some("radio keygen writes a key file"),
-            Command::Radio(RadioCommand::Simulate(args)) if !args.print_mapping => {
-                Some("radio simulate reports to an oracle")
-            }
             Command::Oracle(OracleCommand::Run { .. }) => Some("oracle run settles"),
             Command::Archive(ArchiveCommand::Mirror(_)) => Some("archive mirror writes files"),
             Command::Oracle(OracleCommand::Recover(_)) => Some("oracle recover writes files"),

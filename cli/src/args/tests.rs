@@ -166,8 +166,6 @@ fn wrong_usage_is_refused_by_clap_with_exit_code_2() {
 fn a_dry_run_is_refused_where_it_is_no_promise() {
     for (line, accepted) in [
         ("radio keygen --outfile a --dry-run", false),
-        ("radio simulate --dry-run", false),
-        ("radio simulate --print-mapping --dry-run", true),
         ("oracle run --dry-run", false),
         ("oracle backup --to store --dry-run", false),
         ("oracle backup prune --keep 1 --dry-run", false),

@@ -46,11 +46,7 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             progress.say("Checking the configuration");
             progress.during(service::config(command)).await
         }
-        Command::Radio(command) => {
-            let network = cli.globals.network;
-            let work = radio::run(network, command, progress);
-            progress.during(work).await
-        }
+        Command::Radio(command) => radio::run(&command),
         Command::Session(command) => {
             let work = session::run(&cli.globals, command, progress);
             progress.during(work).await
@@ -94,9 +90,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
             service::oracle(context.globals(), command, &context.progress).await
         }
         Command::Config(command) => service::config(command).await,
-        Command::Radio(command) => {
-            radio::run(context.network_address().ok(), command, &context.progress).await
-        }
+        Command::Radio(command) => radio::run(&command),
         Command::Radius(command) => radius::run(command, false, &context.progress).await,
         Command::Session(command) => {
             session::run(context.globals(), command, &context.progress).await

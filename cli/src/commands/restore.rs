@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::backup::{Shown, contents, failed, load, named, storage};
 use crate::{args::RestoreArgs, failure::Failure, progress::Progress, report::Report};
-use openmast_oracle::backup::{self, RestoreRequest, Restored, Vault};
+use openmast_oracle::backup::{self, BackupStore, RestoreRequest, Restored};
 
 /// Puts a backup into an empty data folder.
 ///
@@ -29,7 +29,7 @@ pub async fn run(args: RestoreArgs, progress: &Progress) -> Result<Report, Failu
             }
         }
     };
-    let vault = Vault::open(&storage).map_err(failed)?;
+    let vault = BackupStore::open(&storage).map_err(failed)?;
     let shown = Shown::on(progress);
     let restored = backup::restore(&vault, &request, |step| shown.show(step)).await;
     let folder = request.data.display();

@@ -24,7 +24,8 @@ use solana_transaction::Transaction;
 
 use crate::{
     events::logged,
-    program::{Accounts, SLOT, apply, edit, name},
+    keys::{Keys, name},
+    program::{Accounts, SLOT, apply, edit},
 };
 
 pub const TOKEN_PROGRAM: Pubkey =
@@ -380,10 +381,13 @@ fn run(ledger: &Ledger, transaction: &Transaction) -> (Accounts, Vec<String>, Op
             .iter()
             .map(|index| message.account_keys[usize::from(*index)])
             .collect();
+        let Some(keys) = Keys::of(&instruction.data, accounts) else {
+            continue;
+        };
         let before = after.clone();
-        let refused = apply(&mut after, &instruction.data, &accounts).err();
-        if let (None, Some(name)) = (refused, name(&instruction.data)) {
-            logs.extend(logged(name, &accounts, &before, &after));
+        let refused = apply(&mut after, &instruction.data, &keys).err();
+        if refused.is_none() {
+            logs.extend(logged(&keys, &before, &after));
         }
         refusal = refusal.or(refused);
     }

@@ -7,15 +7,16 @@ use openmast_client::{
     addresses::PROGRAM_ID,
     events,
 };
-use solana_pubkey::Pubkey;
 
 use crate::{
     chain::tokens,
+    keys::Keys,
     program::{Accounts, SLOT, discriminator, state},
 };
 
 /// The lines of an instruction that has run. Without any: the commands read nothing of it.
-pub fn logged(name: &str, keys: &[Pubkey], before: &Accounts, after: &Accounts) -> Vec<String> {
+pub fn logged(keys: &Keys, before: &Accounts, after: &Accounts) -> Vec<String> {
+    let name = keys.instruction();
     let change = Change {
         keys,
         before,
@@ -42,22 +43,22 @@ fn event(name: &str, event: &impl BorshSerialize) -> Vec<u8> {
 }
 
 struct Change<'a> {
-    keys: &'a [Pubkey],
+    keys: &'a Keys,
     before: &'a Accounts,
     after: &'a Accounts,
 }
 
 impl Change<'_> {
-    fn was<T: ProgramAccount>(&self, key: usize) -> T {
+    fn was<T: ProgramAccount>(&self, key: &str) -> T {
         state(self.before, &self.keys[key])
     }
 
-    fn is<T: ProgramAccount>(&self, key: usize) -> T {
+    fn is<T: ProgramAccount>(&self, key: &str) -> T {
         state(self.after, &self.keys[key])
     }
 
     /// What a token account got.
-    fn got(&self, key: usize) -> u64 {
+    fn got(&self, key: &str) -> u64 {
         let address = &self.keys[key];
         tokens(self.after, address) - tokens(self.before, address)
     }
@@ -66,16 +67,16 @@ impl Change<'_> {
         let keys = self.keys;
         Some(match name {
             "open_payer" => {
-                let (was, network): (Network, Network) = (self.was(2), self.is(2));
-                let address = openmast_client::addresses::payer(&keys[2], was.payer_count);
+                let (was, network): (Network, Network) = (self.was("network"), self.is("network"));
+                let address = openmast_client::addresses::payer(&keys["network"], was.payer_count);
                 let payer: Payer = state(self.after, &address);
                 let opened = events::PayerOpened {
-                    network: keys[2],
+                    network: keys["network"],
                     payer: address,
                     index: payer.index,
                     owner: payer.owner,
-                    rent_payer: keys[0],
-                    amount: self.got(4),
+                    rent_payer: keys["rent_payer"],
+                    amount: self.got("vault"),
                     fee: network.parameters.payer_fee,
                     payer_deposited: payer.deposited,
                     network_deposited: network.deposited,
@@ -87,22 +88,22 @@ impl Change<'_> {
                 event("PayerOpened", &opened)
             }
             "deposit" => {
-                let payer: Payer = self.is(5);
+                let payer: Payer = self.is("payer");
                 let deposited = events::Deposited {
-                    network: keys[1],
-                    payer: keys[5],
-                    depositor: keys[0],
-                    amount: self.got(3),
+                    network: keys["network"],
+                    payer: keys["payer"],
+                    depositor: keys["depositor"],
+                    amount: self.got("vault"),
                     payer_deposited: payer.deposited,
                     network_deposited: 0,
                 };
                 event("Deposited", &deposited)
             }
             "request_withdrawal" => {
-                let payer: Payer = self.is(2);
+                let payer: Payer = self.is("payer");
                 let requested = events::WithdrawalRequested {
-                    network: keys[1],
-                    payer: keys[2],
+                    network: keys["network"],
+                    payer: keys["payer"],
                     requested: payer.requested,
                     requested_slot: SLOT,
                     lapses_at: payer.lapses_at,
@@ -112,13 +113,13 @@ impl Change<'_> {
                 event("WithdrawalRequested", &requested)
             }
             "withdraw" => {
-                let payer: Payer = self.is(5);
+                let payer: Payer = self.is("payer");
                 let withdrawn = events::Withdrawn {
-                    network: keys[1],
-                    payer: keys[5],
+                    network: keys["network"],
+                    payer: keys["payer"],
                     epoch: 0,
                     accrued: 0,
-                    amount: self.got(3),
+                    amount: self.got("destination"),
                     proven: payer.proven,
                     payer_withdrawn: payer.withdrawn,
                     network_withdrawn: 0,
@@ -128,10 +129,10 @@ impl Change<'_> {
                 event("Withdrawn", &withdrawn)
             }
             "prove_spent" => {
-                let payer: Payer = self.is(1);
+                let payer: Payer = self.is("payer");
                 let proven = events::SpentProven {
-                    network: keys[0],
-                    payer: keys[1],
+                    network: keys["network"],
+                    payer: keys["payer"],
                     epoch: 0,
                     accrued: payer.proven,
                     proven: payer.proven,
@@ -141,26 +142,26 @@ impl Change<'_> {
             "open_statement" => self.stated(),
             "raise_statement" => self.raised(),
             "pay_statement" => {
-                let payer: Payer = self.is(5);
+                let payer: Payer = self.is("payer");
                 let paid = events::StatementPaid {
-                    network: keys[1],
-                    payer: keys[5],
-                    amount: self.got(3),
+                    network: keys["network"],
+                    payer: keys["payer"],
+                    amount: self.got("destination"),
                     payer_withdrawn: payer.withdrawn,
                     network_withdrawn: 0,
                     network_stated_claims: 0,
                     exit_closed_at: 0,
                     requests_ended: 0,
                     endings: 0,
-                    rent_payer: keys[7],
+                    rent_payer: keys["rent_payer"],
                 };
                 event("StatementPaid", &paid)
             }
             "accept_payer" => {
-                let payer: Payer = self.is(2);
+                let payer: Payer = self.is("payer");
                 let accepted = events::PayerAccepted {
-                    network: keys[1],
-                    payer: keys[2],
+                    network: keys["network"],
+                    payer: keys["payer"],
                     owner: payer.owner,
                     deposited: payer.deposited,
                     withdrawn: payer.withdrawn,
@@ -180,11 +181,11 @@ impl Change<'_> {
 
     fn stated(&self) -> Vec<u8> {
         let keys = self.keys;
-        let (payer, statement): (Payer, Statement) = (self.is(3), self.is(4));
+        let (payer, statement): (Payer, Statement) = (self.is("payer"), self.is("statement"));
         let stated = events::StatementOpened {
-            network: keys[2],
-            payer: keys[3],
-            rent_payer: keys[0],
+            network: keys["network"],
+            payer: keys["payer"],
+            rent_payer: keys["rent_payer"],
             requested: payer.requested,
             requested_slot: payer.requested_slot,
             lapses_at: payer.lapses_at,
@@ -207,12 +208,13 @@ impl Change<'_> {
 
     fn raised(&self) -> Vec<u8> {
         let keys = self.keys;
-        let payer: Payer = self.is(2);
-        let (was, statement): (Statement, Statement) = (self.was(3), self.is(3));
+        let payer: Payer = self.is("payer");
+        let (was, statement): (Statement, Statement) =
+            (self.was("statement"), self.is("statement"));
         let raised = events::StatementRaised {
-            network: keys[1],
-            payer: keys[2],
-            prover: keys[0],
+            network: keys["network"],
+            payer: keys["payer"],
+            prover: keys["prover"],
             epoch: statement.epoch,
             accrued: payer.stated,
             stated: payer.stated,
@@ -230,9 +232,9 @@ impl Change<'_> {
         let keys = self.keys;
         Some(match name {
             "announce_parameters" => {
-                let network: Network = self.is(1);
+                let network: Network = self.is("network");
                 let announced = events::ParametersAnnounced {
-                    network: keys[1],
+                    network: keys["network"],
                     parameters: network.parameters,
                     next_parameters: network.next_parameters,
                     next_parameters_at: network.next_parameters_at,
@@ -240,14 +242,15 @@ impl Change<'_> {
                 event("ParametersAnnounced", &announced)
             }
             "announce_oracle_set" => {
-                let (was, set): (OracleSet, OracleSet) = (self.was(2), self.is(2));
+                let (was, set): (OracleSet, OracleSet) =
+                    (self.was("oracle_set"), self.is("oracle_set"));
                 let standby = set.standby != was.standby;
                 let named = match standby {
                     true => set.standby,
                     false => set.next,
                 };
                 let announced = events::OracleSetAnnounced {
-                    network: keys[1],
+                    network: keys["network"],
                     members: named.members().to_vec(),
                     threshold: named.threshold,
                     standby,
@@ -258,11 +261,11 @@ impl Change<'_> {
                 event("OracleSetAnnounced", &announced)
             }
             "withdraw_treasury" => {
-                let till: Till = self.is(5);
+                let till: Till = self.is("till");
                 let withdrawn = events::TreasuryWithdrawn {
-                    network: keys[1],
-                    holder: keys[0],
-                    amount: self.got(3),
+                    network: keys["network"],
+                    holder: keys["holder"],
+                    amount: self.got("destination"),
                     till_paid: till.paid,
                     treasury_owed: 0,
                     treasury_paid: 0,
@@ -278,19 +281,19 @@ impl Change<'_> {
         let keys = self.keys;
         Some(match name {
             "sync_share_supply" => {
-                let asset: Asset = self.is(1);
+                let asset: Asset = self.is("asset");
                 let synced = events::ShareSupplySynced {
-                    network: keys[0],
-                    asset: keys[1],
+                    network: keys["network"],
+                    asset: keys["asset"],
                     share_supply: asset.share_supply,
                 };
                 event("ShareSupplySynced", &synced)
             }
             "accept_asset" => {
-                let asset: Asset = self.is(2);
+                let asset: Asset = self.is("asset");
                 let accepted = events::AssetAccepted {
-                    network: keys[1],
-                    asset: keys[2],
+                    network: keys["network"],
+                    asset: keys["asset"],
                     owner: asset.owner,
                     owner_owed: asset.owner_owed,
                     price_per_gb: asset.price_per_gb,
@@ -303,24 +306,24 @@ impl Change<'_> {
                 event("AssetAccepted", &accepted)
             }
             "withdraw_owner" => {
-                let asset: Asset = self.is(5);
+                let asset: Asset = self.is("asset");
                 let withdrawn = events::OwnerWithdrawn {
-                    network: keys[1],
-                    asset: keys[5],
-                    owner: keys[0],
-                    amount: self.got(3),
+                    network: keys["network"],
+                    asset: keys["asset"],
+                    owner: keys["owner"],
+                    amount: self.got("destination"),
                     owner_paid: asset.owner_paid,
                     network_paid_out: 0,
                 };
                 event("OwnerWithdrawn", &withdrawn)
             }
             "claim_rewards" => {
-                let stake: Stake = self.is(6);
+                let stake: Stake = self.is("stake");
                 let claimed = events::RewardsClaimed {
-                    network: keys[1],
-                    asset: keys[5],
-                    staker: keys[0],
-                    amount: self.got(3),
+                    network: keys["network"],
+                    asset: keys["asset"],
+                    staker: keys["staker"],
+                    amount: self.got("destination"),
                     rewards_paid: stake.rewards_paid,
                     reward_per_share: 0,
                     stakers_paid: 0,
@@ -331,10 +334,10 @@ impl Change<'_> {
             }
             "withdraw_unstaked" => {
                 let withdrawn = events::UnstakedWithdrawn {
-                    network: keys[1],
-                    asset: keys[2],
-                    staker: keys[0],
-                    amount: self.got(6),
+                    network: keys["network"],
+                    asset: keys["asset"],
+                    staker: keys["staker"],
+                    amount: self.got("destination"),
                     asset_cooling_shares: 0,
                 };
                 event("UnstakedWithdrawn", &withdrawn)

@@ -19,7 +19,10 @@ use openmast_ledger::{
 use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 
-use crate::chain::{Account, move_tokens};
+use crate::{
+    chain::{Account, move_tokens},
+    keys::Keys,
+};
 
 /// Slot of everything that happens.
 pub const SLOT: u64 = 500;
@@ -28,55 +31,6 @@ const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111
 const CLOCK_SECONDS: std::ops::Range<usize> = 32..40;
 
 pub type Accounts = HashMap<Pubkey, Account>;
-
-/// The instructions that are played.
-const PLAYED: [&str; 39] = [
-    "announce_parameters",
-    "tighten_parameters",
-    "announce_oracle_set",
-    "rotate_oracle_set",
-    "switch_oracle_set",
-    "set_pause",
-    "open_payer",
-    "deposit",
-    "request_withdrawal",
-    "cancel_withdrawal",
-    "withdraw",
-    "prove_spent",
-    "open_statement",
-    "raise_statement",
-    "pay_statement",
-    "cancel_statement",
-    "offer_payer",
-    "accept_payer",
-    "offer_asset",
-    "accept_asset",
-    "sync_share_supply",
-    "collect",
-    "stake",
-    "activate_stake",
-    "claim_rewards",
-    "withdraw_unstaked",
-    "withdraw_owner",
-    "announce_unstake",
-    "unstake",
-    "settle_departure",
-    "offer_stake",
-    "accept_stake",
-    "close_stake",
-    "withdraw_treasury",
-    "attest_settlement",
-    "retract_attestation",
-    "finalize_settlement",
-    "write_proof",
-    "close_proof",
-];
-
-pub fn name(data: &[u8]) -> Option<&'static str> {
-    PLAYED
-        .into_iter()
-        .find(|name| data.starts_with(&discriminator("global", name)))
-}
 
 /// An account of the program, in the version that is read.
 pub fn program_account<T: ProgramAccount + BorshSerialize>(state: &T) -> Account {
@@ -131,10 +85,8 @@ fn arguments<T: BorshDeserialize>(data: &[u8]) -> T {
 
 /// # Errors
 /// The code with which this is refused.
-pub fn apply(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
-    let Some(name) = name(data) else {
-        return Ok(());
-    };
+pub fn apply(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<(), u32> {
+    let name = keys.instruction();
     let done = of_the_network(accounts, name, data, keys)
         .or_else(|| of_payers(accounts, name, data, keys))
         .or_else(|| of_assets(accounts, name, data, keys))
@@ -144,12 +96,12 @@ pub fn apply(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<()
 
 type Played = Option<Result<(), u32>>;
 
-fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) -> Played {
+fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> Played {
     let now = now(accounts);
     match name {
         "announce_parameters" => {
             let parameters: NetworkParameters = arguments(data);
-            edit(accounts, &keys[1], |network: &mut Network| {
+            edit(accounts, &keys["network"], |network: &mut Network| {
                 let delay = network.parameters.exit_delay_seconds;
                 let longer = delay.max(parameters.exit_delay_seconds);
                 network.next_parameters = parameters;
@@ -158,18 +110,18 @@ fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubk
         }
         "tighten_parameters" => {
             let (breaker, bond): (u64, u64) = arguments(data);
-            let network: Network = state(accounts, &keys[1]);
+            let network: Network = state(accounts, &keys["network"]);
             if breaker > network.parameters.max_epoch_increase || bond < network.parameters.min_bond
             {
                 return Some(Err(ProgramError::ParametersNotTighter.code()));
             }
-            edit(accounts, &keys[1], |network: &mut Network| {
+            edit(accounts, &keys["network"], |network: &mut Network| {
                 network.parameters.max_epoch_increase = breaker;
                 network.parameters.min_bond = bond;
             });
         }
         "set_pause" => {
-            edit(accounts, &keys[1], |network: &mut Network| {
+            edit(accounts, &keys["network"], |network: &mut Network| {
                 let lapsed = network.paused_at == 0 || network.pause_ends_at(now) <= now;
                 if data[8] != 0 && lapsed {
                     network.paused_at = now;
@@ -181,7 +133,7 @@ fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubk
         }
         "announce_oracle_set" => {
             let (members, threshold, standby): (Vec<MemberWeight>, u32, bool) = arguments(data);
-            let network: Network = state(accounts, &keys[1]);
+            let network: Network = state(accounts, &keys["network"]);
             let mut named = NamedSet {
                 count: members.len() as u8,
                 threshold,
@@ -189,17 +141,29 @@ fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubk
                 ..NamedSet::default()
             };
             named.members[..members.len()].copy_from_slice(&members);
-            edit(accounts, &keys[2], |set: &mut OracleSet| match standby {
-                true => set.standby = named,
-                false => set.next = named,
-            });
+            edit(
+                accounts,
+                &keys["oracle_set"],
+                |set: &mut OracleSet| match standby {
+                    true => set.standby = named,
+                    false => set.next = named,
+                },
+            );
         }
-        "rotate_oracle_set" => return Some(take_over(accounts, &keys[1], |set| &mut set.next)),
-        "switch_oracle_set" => return Some(take_over(accounts, &keys[2], |set| &mut set.standby)),
+        "rotate_oracle_set" => {
+            return Some(take_over(accounts, &keys["oracle_set"], |set| {
+                &mut set.next
+            }));
+        }
+        "switch_oracle_set" => {
+            return Some(take_over(accounts, &keys["oracle_set"], |set| {
+                &mut set.standby
+            }));
+        }
         "withdraw_treasury" => {
-            let till: Till = state(accounts, &keys[5]);
-            move_tokens(accounts, &keys[2], &keys[3], till.owed);
-            edit(accounts, &keys[5], |till: &mut Till| {
+            let till: Till = state(accounts, &keys["till"]);
+            move_tokens(accounts, &keys["vault"], &keys["destination"], till.owed);
+            edit(accounts, &keys["till"], |till: &mut Till| {
                 till.paid += std::mem::take(&mut till.owed);
             });
         }
@@ -233,43 +197,45 @@ fn take_over(
     Ok(())
 }
 
-fn of_payers(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) -> Played {
+fn of_payers(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> Played {
     match name {
         "open_payer" => return Some(open_payer(accounts, data, keys)),
         "deposit" => {
             let amount: u64 = arguments(data);
-            move_tokens(accounts, &keys[2], &keys[3], amount);
-            edit(accounts, &keys[5], |payer: &mut Payer| {
+            move_tokens(accounts, &keys["source"], &keys["vault"], amount);
+            edit(accounts, &keys["payer"], |payer: &mut Payer| {
                 payer.deposited += amount;
             });
         }
         "request_withdrawal" => {
             let amount = arguments(data);
-            request(accounts, &keys[1], &keys[2], amount);
+            request(accounts, &keys["network"], &keys["payer"], amount);
         }
-        "cancel_withdrawal" => end_request(accounts, &keys[2]),
+        "cancel_withdrawal" => end_request(accounts, &keys["payer"]),
         "withdraw" => return Some(withdraw(accounts, data, keys)),
         "prove_spent" => {
-            let settlement: Settlement = state(accounts, &keys[2]);
-            let payer: Payer = state(accounts, &keys[1]);
+            let settlement: Settlement = state(accounts, &keys["settlement"]);
+            let payer: Payer = state(accounts, &keys["payer"]);
             let root = payer_root(&settlement);
-            let accrued = match proven(accounts, &root, payer.index, &keys[3], data) {
+            let accrued = match proven(accounts, &root, payer.index, &keys["proof_buffer"], data) {
                 Ok(totals) => totals.accrued,
                 Err(code) => return Some(Err(code)),
             };
-            edit(accounts, &keys[1], |payer: &mut Payer| {
+            edit(accounts, &keys["payer"], |payer: &mut Payer| {
                 payer.proven = payer.proven.max(accrued);
             });
         }
         "open_statement" => return Some(open_statement(accounts, data, keys)),
         "raise_statement" => return Some(raise_statement(accounts, data, keys)),
         "pay_statement" => {
-            let (payer, statement): (Payer, Statement) =
-                (state(accounts, &keys[5]), state(accounts, &keys[6]));
+            let (payer, statement): (Payer, Statement) = (
+                state(accounts, &keys["payer"]),
+                state(accounts, &keys["statement"]),
+            );
             if now(accounts) < payer.pays_at {
                 return Some(Err(ProgramError::StatementNotDue.code()));
             }
-            let network: Network = state(accounts, &keys[1]);
+            let network: Network = state(accounts, &keys["network"]);
             let claim = statement.claim.min(payer.balance() - payer.stated);
             let unspent = network.deposited - network.withdrawn - network.settled_accrued;
             let all_claims = BaseUnits(network.stated_claims);
@@ -278,24 +244,24 @@ fn of_payers(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
             if paid < least {
                 return Some(Err(ProgramError::PaymentBelowLeast.code()));
             }
-            move_tokens(accounts, &keys[2], &keys[3], paid);
-            accounts.remove(&keys[6]);
-            end_request(accounts, &keys[5]);
+            move_tokens(accounts, &keys["vault"], &keys["destination"], paid);
+            accounts.remove(&keys["statement"]);
+            end_request(accounts, &keys["payer"]);
         }
         "cancel_statement" => {
-            accounts.remove(&keys[3]);
-            end_request(accounts, &keys[2]);
+            accounts.remove(&keys["statement"]);
+            end_request(accounts, &keys["payer"]);
         }
-        "offer_payer" => edit(accounts, &keys[2], |payer: &mut Payer| {
+        "offer_payer" => edit(accounts, &keys["payer"], |payer: &mut Payer| {
             payer.pending_owner = arguments(data);
         }),
         "accept_payer" => {
-            let payer: Payer = state(accounts, &keys[2]);
-            if payer.pending_owner != keys[0] {
+            let payer: Payer = state(accounts, &keys["payer"]);
+            if payer.pending_owner != keys["new_owner"] {
                 return Some(Err(ProgramError::NothingOffered.code()));
             }
-            edit(accounts, &keys[2], |payer: &mut Payer| {
-                (payer.owner, payer.pending_owner) = (keys[0], Pubkey::default());
+            edit(accounts, &keys["payer"], |payer: &mut Payer| {
+                (payer.owner, payer.pending_owner) = (keys["new_owner"], Pubkey::default());
             });
         }
         _ => return None,
@@ -303,22 +269,22 @@ fn of_payers(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
     Some(Ok(()))
 }
 
-fn open_payer(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
+fn open_payer(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<(), u32> {
     let amount: u64 = arguments(data);
-    let network: Network = state(accounts, &keys[2]);
+    let network: Network = state(accounts, &keys["network"]);
     let index = network.payer_count;
-    let address = addresses::payer(&keys[2], index);
-    if !keys[8..].contains(&address) {
+    let address = addresses::payer(&keys["network"], index);
+    if !keys.unnamed().contains(&address) {
         return Err(ProgramError::IndexTaken.code());
     }
     let mut payer: Payer = zero();
-    (payer.network, payer.index, payer.owner) = (keys[2], index, keys[1]);
+    (payer.network, payer.index, payer.owner) = (keys["network"], index, keys["owner"]);
     payer.deposited = amount - network.parameters.payer_fee;
     accounts.insert(address, program_account(&payer));
-    edit(accounts, &keys[2], |network: &mut Network| {
+    edit(accounts, &keys["network"], |network: &mut Network| {
         network.payer_count += 1;
     });
-    move_tokens(accounts, &keys[3], &keys[4], amount);
+    move_tokens(accounts, &keys["source"], &keys["vault"], amount);
     Ok(())
 }
 
@@ -339,65 +305,65 @@ fn end_request(accounts: &mut Accounts, payer: &Pubkey) {
     });
 }
 
-fn withdraw(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
-    let payer: Payer = state(accounts, &keys[5]);
-    let settlement: Settlement = state(accounts, &keys[6]);
+fn withdraw(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<(), u32> {
+    let payer: Payer = state(accounts, &keys["payer"]);
+    let settlement: Settlement = state(accounts, &keys["settlement"]);
     let root = payer_root(&settlement);
-    let accrued = proven(accounts, &root, payer.index, &keys[7], data)?.accrued;
+    let accrued = proven(accounts, &root, payer.index, &keys["proof_buffer"], data)?.accrued;
     let paid = payer.requested.min(payer.balance() - accrued);
-    move_tokens(accounts, &keys[2], &keys[3], paid);
-    end_request(accounts, &keys[5]);
+    move_tokens(accounts, &keys["vault"], &keys["destination"], paid);
+    end_request(accounts, &keys["payer"]);
     Ok(())
 }
 
-fn open_statement(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
+fn open_statement(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<(), u32> {
     let (amount, spent): (u64, u64) = arguments(data);
-    let network: Network = state(accounts, &keys[2]);
-    let payer: Payer = state(accounts, &keys[3]);
+    let network: Network = state(accounts, &keys["network"]);
+    let payer: Payer = state(accounts, &keys["payer"]);
     if payer.has_statement() {
         return Err(ProgramError::StatementStands.code());
     }
     if spent < payer.proven {
         return Err(ProgramError::StatedTooLittle.code());
     }
-    request(accounts, &keys[2], &keys[3], amount);
+    request(accounts, &keys["network"], &keys["payer"], amount);
     let pays_at = now(accounts) + i64::from(network.parameters.exit_delay_seconds);
-    edit(accounts, &keys[3], |payer: &mut Payer| {
+    edit(accounts, &keys["payer"], |payer: &mut Payer| {
         (payer.stated, payer.pays_at) = (spent, pays_at);
     });
     let mut statement: Statement = zero();
-    (statement.network, statement.payer) = (keys[2], keys[3]);
-    (statement.rent_payer, statement.claim) = (keys[0], amount);
+    (statement.network, statement.payer) = (keys["network"], keys["payer"]);
+    (statement.rent_payer, statement.claim) = (keys["rent_payer"], amount);
     (statement.epoch, statement.bounty_lamports) = (network.final_epoch, BOUNTY);
     (statement.payer_root, statement.payer_count) =
         (network.final_payer_root, network.settled_payer_count);
     (statement.charged, statement.accrued) = (network.settled_amount, network.settled_accrued);
-    accounts.insert(keys[4], program_account(&statement));
+    accounts.insert(keys["statement"], program_account(&statement));
     Ok(())
 }
 
-fn raise_statement(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
-    let payer: Payer = state(accounts, &keys[2]);
-    let statement: Statement = state(accounts, &keys[3]);
-    let (root, saw) = if keys[4] == keys[3] {
+fn raise_statement(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<(), u32> {
+    let payer: Payer = state(accounts, &keys["payer"]);
+    let statement: Statement = state(accounts, &keys["statement"]);
+    let (root, saw) = if keys["settlement"] == keys["statement"] {
         (copied_root(&statement), false)
     } else {
-        let settlement: Settlement = state(accounts, &keys[4]);
+        let settlement: Settlement = state(accounts, &keys["settlement"]);
         let saw = settlement.content.snapshot_slot >= payer.requested_slot;
         (payer_root(&settlement), saw)
     };
-    let accrued = proven(accounts, &root, payer.index, &keys[5], data)?.accrued;
+    let accrued = proven(accounts, &root, payer.index, &keys["proof_buffer"], data)?.accrued;
     if accrued <= payer.stated && !saw {
         return Err(ProgramError::ProofRaisesNothing.code());
     }
     let now = now(accounts);
-    edit(accounts, &keys[2], |payer: &mut Payer| {
+    edit(accounts, &keys["payer"], |payer: &mut Payer| {
         payer.stated = payer.stated.max(accrued);
         if saw {
             payer.pays_at = payer.pays_at.min(now);
         }
     });
-    edit(accounts, &keys[3], |statement: &mut Statement| {
+    edit(accounts, &keys["statement"], |statement: &mut Statement| {
         statement.claim = statement.claim.min(payer.balance() - accrued);
         if accrued > payer.stated {
             statement.bounty_lamports -= statement.bounty_lamports.div_ceil(2);
@@ -406,123 +372,143 @@ fn raise_statement(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Res
     Ok(())
 }
 
-fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) -> Played {
+fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> Played {
     match name {
-        "offer_asset" => edit(accounts, &keys[2], |asset: &mut Asset| {
+        "offer_asset" => edit(accounts, &keys["asset"], |asset: &mut Asset| {
             asset.pending_owner = arguments(data);
         }),
-        "accept_asset" => edit(accounts, &keys[2], |asset: &mut Asset| {
-            (asset.owner, asset.pending_owner) = (keys[0], Pubkey::default());
+        "accept_asset" => edit(accounts, &keys["asset"], |asset: &mut Asset| {
+            (asset.owner, asset.pending_owner) = (keys["new_owner"], Pubkey::default());
         }),
-        "sync_share_supply" => edit(accounts, &keys[1], |asset: &mut Asset| {
+        "sync_share_supply" => edit(accounts, &keys["asset"], |asset: &mut Asset| {
             asset.share_supply /= 2;
         }),
         "collect" => {
-            let settlement: Settlement = state(accounts, &keys[1]);
-            let asset: Asset = state(accounts, &keys[2]);
+            let settlement: Settlement = state(accounts, &keys["settlement"]);
+            let asset: Asset = state(accounts, &keys["asset"]);
             let root = asset_root(&settlement);
-            let earned = match proven(accounts, &root, asset.index, &keys[5], data) {
+            let earned = match proven(accounts, &root, asset.index, &keys["proof_buffer"], data) {
                 Ok(totals) => totals.charged,
                 Err(code) => return Some(Err(code)),
             };
             let epoch = settlement.content.epoch;
             if let Some(round) = asset.departures_ended_by(epoch) {
-                if keys[6] != addresses::departure(&keys[2], round) {
+                if keys["departure"] != addresses::departure(&keys["asset"], round) {
                     return Some(Err(ProgramError::WrongDeparture.code()));
                 }
-                edit(accounts, &keys[6], |departure: &mut Departure| {
+                edit(accounts, &keys["departure"], |departure: &mut Departure| {
                     departure.shares = asset.departed_shares;
                 });
-                edit(accounts, &keys[2], |asset: &mut Asset| {
+                edit(accounts, &keys["asset"], |asset: &mut Asset| {
                     let departed = std::mem::take(&mut asset.departed_shares);
                     asset.active_shares = asset.active_shares.saturating_sub(departed);
                     (asset.departed_epoch, asset.departure_round) = (0, round + 1);
                 });
             }
-            edit(accounts, &keys[2], |asset: &mut Asset| {
+            edit(accounts, &keys["asset"], |asset: &mut Asset| {
                 asset.collected_epoch = epoch;
                 asset.collected = earned;
             });
         }
         "withdraw_owner" => {
-            let asset: Asset = state(accounts, &keys[5]);
-            move_tokens(accounts, &keys[2], &keys[3], asset.owner_owed);
-            edit(accounts, &keys[5], |asset: &mut Asset| {
+            let asset: Asset = state(accounts, &keys["asset"]);
+            move_tokens(
+                accounts,
+                &keys["vault"],
+                &keys["destination"],
+                asset.owner_owed,
+            );
+            edit(accounts, &keys["asset"], |asset: &mut Asset| {
                 asset.owner_paid += std::mem::take(&mut asset.owner_owed);
             });
         }
         "stake" => {
             let amount: u64 = arguments(data);
-            move_tokens(accounts, &keys[5], &keys[6], amount);
-            accounts.entry(keys[3]).or_insert_with(|| {
+            move_tokens(accounts, &keys["source"], &keys["stake_vault"], amount);
+            accounts.entry(keys["stake"]).or_insert_with(|| {
                 let mut stake: Stake = zero();
-                (stake.asset, stake.staker) = (keys[2], keys[0]);
+                (stake.asset, stake.staker) = (keys["asset"], keys["staker"]);
                 program_account(&stake)
             });
-            edit(accounts, &keys[3], |stake: &mut Stake| {
+            edit(accounts, &keys["stake"], |stake: &mut Stake| {
                 (stake.pending, stake.pending_slot) = (stake.pending + amount, SLOT);
             });
         }
         "claim_rewards" => {
-            let stake: Stake = state(accounts, &keys[6]);
-            move_tokens(accounts, &keys[2], &keys[3], stake.rewards_owed);
-            edit(accounts, &keys[6], |stake: &mut Stake| {
+            let stake: Stake = state(accounts, &keys["stake"]);
+            move_tokens(
+                accounts,
+                &keys["vault"],
+                &keys["destination"],
+                stake.rewards_owed,
+            );
+            edit(accounts, &keys["stake"], |stake: &mut Stake| {
                 stake.rewards_paid += std::mem::take(&mut stake.rewards_owed);
             });
         }
         "withdraw_unstaked" => {
-            let stake: Stake = state(accounts, &keys[3]);
-            move_tokens(accounts, &keys[5], &keys[6], stake.cooling);
-            edit(accounts, &keys[3], |stake: &mut Stake| stake.cooling = 0);
+            let stake: Stake = state(accounts, &keys["stake"]);
+            move_tokens(
+                accounts,
+                &keys["stake_vault"],
+                &keys["destination"],
+                stake.cooling,
+            );
+            edit(accounts, &keys["stake"], |stake: &mut Stake| {
+                stake.cooling = 0
+            });
         }
         "activate_stake" => {
-            if let Err(code) = require_collected(accounts, &keys[0], &keys[1]) {
+            if let Err(code) = require_collected(accounts, &keys["network"], &keys["asset"]) {
                 return Some(Err(code));
             }
-            edit(accounts, &keys[2], |stake: &mut Stake| {
+            edit(accounts, &keys["stake"], |stake: &mut Stake| {
                 stake.active += std::mem::take(&mut stake.pending);
             });
         }
         "announce_unstake" => {
-            let network: Network = state(accounts, &keys[1]);
+            let network: Network = state(accounts, &keys["network"]);
             let from = now(accounts) + i64::from(network.parameters.exit_delay_seconds);
-            edit(accounts, &keys[3], |stake: &mut Stake| {
+            edit(accounts, &keys["stake"], |stake: &mut Stake| {
                 (stake.leaving, stake.leaving_at) = (arguments(data), from);
             });
         }
         "unstake" => return Some(unstake(accounts, data, keys)),
         "settle_departure" => {
-            let stake: Stake = state(accounts, &keys[2]);
-            let departure: Departure = state(accounts, &keys[3]);
+            let stake: Stake = state(accounts, &keys["stake"]);
+            let departure: Departure = state(accounts, &keys["departure"]);
             if stake.departed == 0 || departure.shares == 0 {
                 return Some(Err(ProgramError::NothingDeparted.code()));
             }
-            if departure.round != stake.departed_round || departure.rent_payer != keys[4] {
+            if departure.round != stake.departed_round || departure.rent_payer != keys["rent_payer"]
+            {
                 return Some(Err(ProgramError::WrongDeparture.code()));
             }
-            edit(accounts, &keys[2], |stake: &mut Stake| stake.departed = 0);
-            accounts.remove(&keys[3]);
+            edit(accounts, &keys["stake"], |stake: &mut Stake| {
+                stake.departed = 0
+            });
+            accounts.remove(&keys["departure"]);
         }
-        "offer_stake" => edit(accounts, &keys[2], |stake: &mut Stake| {
+        "offer_stake" => edit(accounts, &keys["stake"], |stake: &mut Stake| {
             stake.pending_staker = arguments(data);
         }),
         "accept_stake" => {
-            let offered: Stake = state(accounts, &keys[3]);
-            if offered.pending_staker != keys[0] {
+            let offered: Stake = state(accounts, &keys["stake"]);
+            if offered.pending_staker != keys["new_staker"] {
                 return Some(Err(ProgramError::NothingOffered.code()));
             }
-            accounts.remove(&keys[3]);
+            accounts.remove(&keys["stake"]);
             let mut own: Stake = zero();
-            (own.asset, own.staker) = (keys[2], keys[0]);
+            (own.asset, own.staker) = (keys["asset"], keys["new_staker"]);
             (own.active, own.pending) = (offered.active, offered.pending);
-            accounts.insert(keys[5], program_account(&own));
+            accounts.insert(keys["own_stake"], program_account(&own));
         }
         "close_stake" => {
-            let stake: Stake = state(accounts, &keys[1]);
+            let stake: Stake = state(accounts, &keys["stake"]);
             if stake.active + stake.pending + stake.cooling > 0 {
                 return Some(Err(ProgramError::StakeNotEmpty.code()));
             }
-            accounts.remove(&keys[1]);
+            accounts.remove(&keys["stake"]);
         }
         _ => return None,
     }
@@ -538,28 +524,28 @@ fn require_collected(accounts: &Accounts, network: &Pubkey, asset: &Pubkey) -> R
     Err(ProgramError::NotCollected.code())
 }
 
-fn unstake(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
+fn unstake(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<(), u32> {
     let amount: u64 = arguments(data);
-    let network: Network = state(accounts, &keys[1]);
-    let stake: Stake = state(accounts, &keys[3]);
-    let collected = require_collected(accounts, &keys[1], &keys[2]);
+    let network: Network = state(accounts, &keys["network"]);
+    let stake: Stake = state(accounts, &keys["stake"]);
+    let collected = require_collected(accounts, &keys["network"], &keys["asset"]);
     if collected.is_err() && stake.may_leave(now(accounts)) < amount {
         return collected;
     }
-    let asset: Asset = state(accounts, &keys[2]);
+    let asset: Asset = state(accounts, &keys["asset"]);
     if collected.is_err() && asset.departed_shares == 0 {
-        if keys[4] != addresses::departure(&keys[2], asset.departure_round) {
+        if keys["departure"] != addresses::departure(&keys["asset"], asset.departure_round) {
             return Err(ProgramError::WrongDeparture.code());
         }
         let departure = Departure {
-            asset: keys[2],
+            asset: keys["asset"],
             round: asset.departure_round,
-            rent_payer: keys[0],
+            rent_payer: keys["staker"],
             ..zero()
         };
-        accounts.insert(keys[4], program_account(&departure));
+        accounts.insert(keys["departure"], program_account(&departure));
     }
-    edit(accounts, &keys[3], |stake: &mut Stake| {
+    edit(accounts, &keys["stake"], |stake: &mut Stake| {
         stake.cooling += amount;
         stake.active -= amount;
         if collected.is_err() {
@@ -569,7 +555,7 @@ fn unstake(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), 
         }
     });
     if collected.is_err() {
-        edit(accounts, &keys[2], |asset: &mut Asset| {
+        edit(accounts, &keys["asset"], |asset: &mut Asset| {
             asset.departed_shares += amount;
             asset.departed_epoch = network.final_epoch;
         });
@@ -577,41 +563,49 @@ fn unstake(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), 
     Ok(())
 }
 
-fn of_settlements(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) -> Played {
+fn of_settlements(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> Played {
     match name {
         "attest_settlement" | "retract_attestation" => {
-            let set: OracleSet = state(accounts, &keys[2]);
-            let Some((position, _)) = set.find(&keys[0]) else {
+            let set: OracleSet = state(accounts, &keys["oracle_set"]);
+            let Some((position, _)) = set.find(&keys["oracle"]) else {
                 return Some(Err(ProgramError::NotAnOracle.code()));
             };
-            edit(accounts, &keys[3], |proposal: &mut Proposal| match name {
-                "attest_settlement" => proposal.attested |= 1 << position,
-                _ => proposal.attested &= !(1 << position),
-            });
+            edit(
+                accounts,
+                &keys["proposal"],
+                |proposal: &mut Proposal| match name {
+                    "attest_settlement" => proposal.attested |= 1 << position,
+                    _ => proposal.attested &= !(1 << position),
+                },
+            );
         }
         "finalize_settlement" => {
-            let proposal: Proposal = state(accounts, &keys[3]);
+            let proposal: Proposal = state(accounts, &keys["proposal"]);
             if proposal
                 .final_from()
                 .is_none_or(|from| now(accounts) < from)
             {
                 return Some(Err(ProgramError::ChallengeOpen.code()));
             }
-            accounts.remove(&keys[3]);
+            accounts.remove(&keys["proposal"]);
         }
         "write_proof" => {
             let (offset, nodes): (u8, Vec<ProofNode>) = arguments(data);
             accounts
-                .entry(keys[2])
+                .entry(keys["proof_buffer"])
                 .or_insert_with(|| program_account(&zero::<ProofBuffer>()));
-            edit(accounts, &keys[2], |buffer: &mut ProofBuffer| {
-                let start = usize::from(offset);
-                buffer.nodes[start..start + nodes.len()].copy_from_slice(&nodes);
-                buffer.count = offset + nodes.len() as u8;
-            });
+            edit(
+                accounts,
+                &keys["proof_buffer"],
+                |buffer: &mut ProofBuffer| {
+                    let start = usize::from(offset);
+                    buffer.nodes[start..start + nodes.len()].copy_from_slice(&nodes);
+                    buffer.count = offset + nodes.len() as u8;
+                },
+            );
         }
         "close_proof" => {
-            accounts.remove(&keys[1]);
+            accounts.remove(&keys["proof_buffer"]);
         }
         _ => return None,
     }

@@ -4,7 +4,7 @@ use std::{fs, os::unix::net::UnixListener, path::PathBuf};
 
 use openmast_log::{PAGE, StoredLog};
 use openmast_oracle::{
-    recover::{Outcome, Request},
+    recover::{Outcome, Recovered, Request},
     run,
     settle::Progress,
 };
@@ -19,27 +19,28 @@ fn from_mirror(lab: &Lab, mirror: PathBuf) -> Request {
     }
 }
 
+/// What a recovery that succeeds says of itself.
+async fn recovers(lab: &Lab, request: Request) -> Recovered {
+    lab.recover(request).await.expect("recovers")
+}
+
+/// Does not recover, and says so in these words.
+async fn refuses(lab: &Lab, request: Request, words: &str) {
+    let refused = lab.recover(request).await.expect_err("it must not recover");
+    let refused = format!("{refused:#}");
+    assert!(refused.contains(words), "{refused}");
+}
+
 #[tokio::test]
 async fn when_all_is_lost_the_ledgers_are_those_of_the_archive() {
     let mut lab = Lab::settled(4).await;
     let mirror = lab.mirror();
     lab.lose_all();
-    let refused = lab
-        .recover(lab.request())
-        .await
-        .expect_err("nobody has the archive");
-    assert!(refused.to_string().contains("--from"), "{refused:#}");
+    refuses(&lab, lab.request(), "--from").await;
     let nowhere = lab.folder.path().join("nowhere");
-    let refused = lab.recover(from_mirror(&lab, nowhere)).await;
-    let refused = refused.expect_err("it is not there").to_string();
-    assert!(
-        refused.contains("nowhere: there is no such folder"),
-        "{refused}"
-    );
-    let recovered = lab
-        .recover(from_mirror(&lab, mirror))
-        .await
-        .expect("recovers");
+    let missing = "nowhere: there is no such folder";
+    refuses(&lab, from_mirror(&lab, nowhere), missing).await;
+    let recovered = recovers(&lab, from_mirror(&lab, mirror)).await;
     assert_eq!((recovered.epoch, recovered.archives), (4, 4));
     assert!(recovered.missing_archives.is_empty());
     let outcome = Outcome::Archive {
@@ -67,7 +68,7 @@ async fn when_all_is_lost_the_ledgers_are_those_of_the_archive() {
     );
     // Its state lost once more: the archive is enough.
     lab.lose(&["state"]);
-    let again = lab.recover(lab.request()).await.expect("recovers");
+    let again = recovers(&lab, lab.request()).await;
     assert_eq!(again.outcome, outcome);
     let (engine, _) = lab.restart();
     assert_eq!(engine.ledgers().unwrap(), lost.ledgers().unwrap());
@@ -78,7 +79,7 @@ async fn when_all_is_lost_the_ledgers_are_those_of_the_archive() {
 async fn a_lost_log_costs_what_ended_since_the_settlement() {
     let mut lab = Lab::settled(3).await;
     lab.lose(&["log"]);
-    let recovered = lab.recover(lab.request()).await.expect("recovers");
+    let recovered = recovers(&lab, lab.request()).await;
     assert_eq!(recovered.outcome, Outcome::State { epoch: 3 });
     assert_eq!(recovered.billed_from_ms, None);
     let restarted = lab.restart();
@@ -97,7 +98,7 @@ async fn a_lost_outbox_costs_nothing() {
     lab.end_epoch(false).await;
     lab.use_for_an_hour().await;
     lab.lose(&["outbox.sqlite", "outbox.sqlite-wal", "outbox.sqlite-shm"]);
-    let recovered = lab.recover(lab.request()).await.expect("recovers");
+    let recovered = recovers(&lab, lab.request()).await;
     assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: true });
     let entry = lab.outbox().entry(3).unwrap().expect("the final one");
     assert_eq!(entry.progress, Progress::Final);
@@ -111,7 +112,7 @@ async fn lost_states_cost_no_report_that_the_log_has() {
     let lab = Lab::settled(3).await;
     assert!(lab.log().first() > Some(0), "the log was released");
     lab.lose(&["state"]);
-    let recovered = lab.recover(lab.request()).await.expect("recovers");
+    let recovered = recovers(&lab, lab.request()).await;
     let outcome = Outcome::Archive {
         taken_over: None,
         kept_records: PAYERS.into(),
@@ -137,7 +138,7 @@ async fn a_log_from_its_beginning_needs_no_state() {
     lab.use_for_an_hour().await;
     assert_eq!(lab.log().first(), Some(0), "nothing was released");
     lab.lose(&["state"]);
-    let recovered = lab.recover(lab.request()).await.expect("nothing to do");
+    let recovered = recovers(&lab, lab.request()).await;
     assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
 }
 
@@ -146,16 +147,10 @@ async fn lost_archives_come_from_a_mirror() {
     let lab = Lab::settled(3).await;
     let mirror = lab.mirror();
     lab.lose(&["archive"]);
-    let without = lab
-        .recover(lab.request())
-        .await
-        .expect("log and states are whole");
+    let without = recovers(&lab, lab.request()).await;
     assert_eq!(without.outcome, Outcome::Whole { new_outbox: false });
     assert_eq!(without.missing_archives, [1, 2, 3]);
-    let recovered = lab
-        .recover(from_mirror(&lab, mirror))
-        .await
-        .expect("recovers");
+    let recovered = recovers(&lab, from_mirror(&lab, mirror)).await;
     assert_eq!(
         (recovered.archives, recovered.missing_archives.len()),
         (3, 0)
@@ -177,7 +172,7 @@ async fn yesterdays_backup_has_the_sessions_and_the_archive_the_ledgers() {
         data: Some(backup),
         ..from_mirror(&lab, mirror)
     };
-    let recovered = lab.recover(request).await.expect("recovers");
+    let recovered = recovers(&lab, request).await;
     let Outcome::Archive {
         taken_over: Some(taken),
         kept_records: 0,
@@ -231,7 +226,7 @@ async fn a_backup_that_was_taken_while_the_service_ran_is_as_good() {
         data: Some(backup),
         ..from_mirror(&lab, mirror)
     };
-    let recovered = lab.recover(request).await.expect("recovers");
+    let recovered = recovers(&lab, request).await;
     // The state at the end of the newest final epoch came along.
     assert_eq!(recovered.outcome, Outcome::State { epoch: 3 });
     let restarted = lab.restart();
@@ -256,10 +251,7 @@ async fn a_log_of_another_life_is_not_gone_on_with() {
     other.end_epoch(false).await;
     lab.lose(&["log", "state", "outbox.sqlite"]);
     copy(&other.data(), &lab.data());
-    let recovered = lab
-        .recover(from_mirror(&lab, mirror))
-        .await
-        .expect("recovers");
+    let recovered = recovers(&lab, from_mirror(&lab, mirror)).await;
     assert!(
         matches!(
             recovered.outcome,
@@ -280,7 +272,7 @@ async fn a_log_of_another_life_is_not_gone_on_with() {
 #[tokio::test]
 async fn what_is_whole_is_left_alone() {
     let lab = Lab::settled(3).await;
-    let recovered = lab.recover(lab.request()).await.expect("nothing to do");
+    let recovered = recovers(&lab, lab.request()).await;
     assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
     assert_eq!(recovered.set_aside, None);
     assert_eq!(lab.restart().0, lab.engine);
@@ -296,11 +288,7 @@ async fn an_archive_that_was_changed_is_not_believed() {
         fs::write(&path, text.replacen("\"bytes\":\"", "\"bytes\":\"1", 1)).unwrap();
     }
     lab.lose_all();
-    let refused = lab
-        .recover(from_mirror(&lab, mirror))
-        .await
-        .expect_err("a forgery");
-    assert!(refused.to_string().contains("SHA-256"), "{refused:#}");
+    refuses(&lab, from_mirror(&lab, mirror), "SHA-256").await;
 }
 
 #[tokio::test]
@@ -309,33 +297,24 @@ async fn an_epoch_that_is_proposed_is_waited_for() {
     let mirror = lab.mirror();
     lab.chain.attest(4);
     lab.lose_all();
-    let refused = lab
-        .recover(from_mirror(&lab, mirror.clone()))
-        .await
-        .expect_err("it may be final");
-    assert!(
-        refused.to_string().contains("epoch 4 is proposed"),
-        "{refused:#}"
-    );
+    refuses(
+        &lab,
+        from_mirror(&lab, mirror.clone()),
+        "epoch 4 is proposed",
+    )
+    .await;
     let anyway = Request {
         gives_up_proposed: true,
         ..from_mirror(&lab, mirror)
     };
-    lab.recover(anyway).await.expect("recovers");
+    recovers(&lab, anyway).await;
 }
 
 #[tokio::test]
 async fn a_network_without_settlements_needs_no_recovery() {
     let lab = Lab::new().await;
     lab.lose_all();
-    let refused = lab
-        .recover(lab.request())
-        .await
-        .expect_err("nothing is final");
-    assert!(
-        refused.to_string().contains("empty data folder"),
-        "{refused:#}"
-    );
+    refuses(&lab, lab.request(), "empty data folder").await;
 }
 
 #[tokio::test]
@@ -351,7 +330,7 @@ async fn a_recovery_that_failed_has_moved_nothing_and_is_repeated() {
         "{failed:#}"
     );
     fs::remove_file(place).unwrap();
-    let recovered = lab.recover(lab.request()).await.expect("recovers");
+    let recovered = recovers(&lab, lab.request()).await;
     let outcome = Outcome::Archive {
         taken_over: None,
         kept_records: PAYERS.into(),
@@ -368,7 +347,7 @@ async fn a_recovery_that_stopped_between_two_files_is_finished_by_the_next() {
     let lab = Lab::settled(3).await;
     lab.lose(&["state"]);
     let before = lab.back_up();
-    lab.recover(lab.request()).await.expect("recovers");
+    recovers(&lab, lab.request()).await;
     let after = lab.folder.path().join("after");
     copy(&lab.data(), &after);
     let (engine, _) = lab.restart();
@@ -390,7 +369,7 @@ async fn a_recovery_that_stopped_between_two_files_is_finished_by_the_next() {
         let refused = refused.expect_err("half of it is moved");
         let refused = format!("{refused:#}");
         assert!(refused.contains("run it again"), "{refused}");
-        let recovered = lab.recover(lab.request()).await.expect("finishes");
+        let recovered = recovers(&lab, lab.request()).await;
         assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
         assert!(!waiting.exists());
         assert_eq!(lab.restart().0, engine, "{moved} parts were moved");
@@ -415,7 +394,7 @@ fn rot_end(lab: &Lab) {
 async fn a_log_that_lost_its_last_group_goes_on_with_all_others() {
     let lab = Lab::settled(3).await;
     rot_end(&lab);
-    let recovered = lab.recover(lab.request()).await.expect("recovers");
+    let recovered = recovers(&lab, lab.request()).await;
     assert_eq!(recovered.outcome, Outcome::EndMissing { records: 1 });
     let aside = recovered.set_aside.expect("how far it was acknowledged");
     assert!(aside.join("log/acknowledged").exists());
@@ -429,7 +408,7 @@ async fn a_log_that_lost_its_last_group_goes_on_with_all_others() {
         let billed = engine.running_payer(payer).unwrap().0;
         assert_eq!(billed, 5 * 40_000_000 * u64::from(payer + 1));
     }
-    let again = lab.recover(lab.request()).await.expect("nothing to do");
+    let again = recovers(&lab, lab.request()).await;
     assert_eq!(again.outcome, Outcome::Whole { new_outbox: false });
 }
 
@@ -453,19 +432,12 @@ async fn a_log_that_is_older_than_states_or_outbox_lacks_its_end() {
             copy(&states, &lab.data().join("state"));
         }
         lab.chain.attest(4);
-        let refused = lab
-            .recover(lab.request())
-            .await
-            .expect_err("the lost epoch may be final");
-        assert!(
-            refused.to_string().contains("epoch 4 is proposed"),
-            "{refused:#}"
-        );
+        refuses(&lab, lab.request(), "epoch 4 is proposed").await;
         let anyway = Request {
             gives_up_proposed: true,
             ..lab.request()
         };
-        let recovered = lab.recover(anyway).await.expect("recovers");
+        let recovered = recovers(&lab, anyway).await;
         assert_eq!(recovered.outcome, Outcome::EndMissing { records: 1 });
         assert!(lab.outbox().entry(4).unwrap().is_none());
         let (engine, _) = lab.restart();
@@ -473,7 +445,7 @@ async fn a_log_that_is_older_than_states_or_outbox_lacks_its_end() {
         let still = lab.recover(lab.request()).await;
         still.expect_err("it may be final all the same");
         lab.chain.attest(0);
-        let again = lab.recover(lab.request()).await.expect("nothing to do");
+        let again = recovers(&lab, lab.request()).await;
         assert_eq!(again.outcome, Outcome::Whole { new_outbox: false });
     }
 }
@@ -491,14 +463,10 @@ async fn a_copy_that_was_interrupted_is_never_taken_for_the_whole() {
         ..lab.request()
     };
     lab.recover(request()).await.expect_err("it is stuck");
-    let refused = lab.recover(lab.request()).await.expect_err("half a copy");
-    assert!(
-        refused.to_string().contains("repeat with --data"),
-        "{refused:#}"
-    );
+    refuses(&lab, lab.request(), "repeat with --data").await;
     drop(socket);
     fs::remove_file(stuck).unwrap();
-    let recovered = lab.recover(request()).await.expect("recovers");
+    let recovered = recovers(&lab, request()).await;
     assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
     assert_eq!(lab.restart().0, lab.engine);
 }

@@ -5,17 +5,44 @@ use std::time::Duration;
 use openmast_client::addresses;
 use openmast_records::Record;
 
+use tokio::sync::RwLockReadGuard;
+
 use super::{
     chain::{Chain, Fault, NETWORK},
-    lab::{self, Lab, PATIENCE},
+    lab::{self, Lab, PATIENCE, Service},
 };
+
+/// A chain, and the service that was just started on it. No test that counts metrics runs beside it.
+type Started = (RwLockReadGuard<'static, ()>, Chain, Lab, Service);
+
+/// A service that has a log of its own already.
+async fn with_log(fault: Fault) -> Started {
+    let metrics = lab::METRICS.read().await;
+    let chain = Chain::start(fault).await;
+    let lab = Lab::with_own_log(&chain).await;
+    let service = lab.start();
+    (metrics, chain, lab, service)
+}
+
+/// A service that was never started before.
+async fn without_log(fault: Fault) -> Started {
+    let metrics = lab::METRICS.read().await;
+    let chain = Chain::start(fault).await;
+    let lab = Lab::new(&chain);
+    let service = lab.start();
+    (metrics, chain, lab, service)
+}
+
+/// How many reports are in the log.
+fn logged_reports(lab: &Lab) -> usize {
+    let records = lab.records();
+    let is_report = |record: &&Record| matches!(record, Record::Report(_));
+    records.iter().filter(is_report).count()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_log_the_doors_open_without_the_chain_and_nothing_is_settled() {
-    let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Fault::Down).await;
-    let lab = Lab::with_own_log(&chain).await;
-    let service = lab.start();
+    let (_metrics, chain, lab, service) = with_log(Fault::Down).await;
     lab.until_reasons(&["chain_unverified"]).await;
     assert!(lab.is_answered(1, "s1").await, "the door is open");
     assert!(lab.is_ready().await, "it takes reports");
@@ -30,9 +57,7 @@ async fn with_a_log_the_doors_open_without_the_chain_and_nothing_is_settled() {
     lab.until_reasons(&[]).await;
     assert!(lab.is_answered(2, "s2").await, "and stays open");
     service.stop().await.expect("stops");
-    let reports = lab.records().into_iter();
-    let reports = reports.filter(|record| matches!(record, Record::Report(_)));
-    assert_eq!(reports.count(), 2);
+    assert_eq!(logged_reports(&lab), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,10 +90,7 @@ async fn before_the_chain_is_verified_nobody_asks_it_for_anything_else() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_chain_behind_open_doors_is_an_alarm_and_no_reason_to_end() {
-    let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Fault::Down).await;
-    let lab = Lab::with_own_log(&chain).await;
-    let service = lab.start();
+    let (_metrics, chain, lab, service) = with_log(Fault::Down).await;
     lab.until_reasons(&["chain_unverified"]).await;
     assert!(lab.is_answered(1, "s1").await, "the door is open");
     chain.becomes(Fault::Another);
@@ -79,18 +101,13 @@ async fn another_chain_behind_open_doors_is_an_alarm_and_no_reason_to_end() {
     chain.becomes(Fault::Right);
     lab.until_reasons(&[]).await;
     service.stop().await.expect("stops");
-    let reports = lab.records().into_iter();
-    let reports = reports.filter(|record| matches!(record, Record::Report(_)));
-    assert_eq!(reports.count(), 2);
+    assert_eq!(logged_reports(&lab), 2);
 }
 
 /// As right after `openmast network init`.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_is_not_final_yet_is_waited_for() {
-    let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Fault::Young).await;
-    let lab = Lab::new(&chain);
-    let service = lab.start();
+    let (_metrics, chain, lab, service) = without_log(Fault::Young).await;
     let reason = lab.until_it_says("chain_unverified", "not yet final").await;
     assert!(reason.contains(&NETWORK.to_string()), "{reason}");
     chain.becomes(Fault::Right);
@@ -100,10 +117,7 @@ async fn a_network_that_is_not_final_yet_is_waited_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_log_it_waits_for_the_chain_and_says_so() {
-    let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Fault::Down).await;
-    let lab = Lab::new(&chain);
-    let service = lab.start();
+    let (_metrics, chain, lab, service) = without_log(Fault::Down).await;
     lab.until_reasons(&["starting", "chain_unverified"]).await;
     let (status, _) = lab.get("/health").await.expect("answers");
     assert_eq!(status, 200);
@@ -164,17 +178,12 @@ async fn no_report_is_answered_that_there_is_no_room_for() {
     lab.until_reasons(&[]).await;
     assert!(lab.is_answered(4, "s3").await);
     service.stop().await.expect("stops");
-    let reports = lab.records().into_iter();
-    let reports = reports.filter(|record| matches!(record, Record::Report(_)));
-    assert_eq!(reports.count(), 3);
+    assert_eq!(logged_reports(&lab), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn epochs_that_are_too_long_are_an_alarm_until_the_network_allows_them() {
-    let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Fault::Hasty).await;
-    let lab = Lab::with_own_log(&chain).await;
-    let service = lab.start();
+    let (_metrics, chain, lab, service) = with_log(Fault::Hasty).await;
     lab.until_reasons(&["epoch_too_long"]).await;
     lab.until_it_says("epoch_too_long", "epoch.seconds to 10 or less")
         .await;

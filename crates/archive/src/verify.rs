@@ -31,6 +31,9 @@ pub struct Verified {
     pub previous: Option<[u8; 32]>,
     /// Whether the archive of the epoch before was found as well, and this one continues it.
     pub continues_previous: bool,
+    /// Epochs whose tariffs price some of this epoch's usage, because it waited since then. Whether they had these prices is
+    /// not checked: their own archives say.
+    pub earlier_tariffs: Vec<u64>,
 }
 
 /// Recomputes roots, sums, prices and charges from the public part and compares them with the settlement on chain.
@@ -77,6 +80,9 @@ pub fn recompute(
         accrued: archive.header.accrued,
         previous: archive.header.previous,
         continues_previous,
+        earlier_tariffs: (archive.earlier_tariffs.iter())
+            .map(|line| line.tariff)
+            .collect(),
     })
 }
 

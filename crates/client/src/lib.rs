@@ -2,6 +2,16 @@
 //! What the program's IDL says is in [`generated`]; the other modules show it with what is convenient beyond that
 //! (docs/reference/protocol.md).
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 pub mod accounts;
 pub mod addresses;
 pub mod amounts;

@@ -15,6 +15,10 @@ pub struct Program {
     pub error: fn(u32) -> Option<(&'static str, &'static str)>,
 }
 
+#[expect(
+    clippy::expect_used,
+    reason = "a Vec takes every write, and no list is longer than u32"
+)]
 pub(crate) fn instruction(
     program_id: Pubkey,
     discriminator: [u8; 8],

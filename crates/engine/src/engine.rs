@@ -1,9 +1,10 @@
 //! The state machine after the log: a pure function of the records. No clock, no I/O, no randomness.
 
-use std::{collections::BTreeMap, io};
+use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::{Context, bail};
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_chunks::CopyOnWrite;
 
 use crate::session::{Hint, Keyed, Sessions};
 use openmast_records::{
@@ -24,7 +25,6 @@ use crate::{
     },
     questions::Answers,
     routing::{mapping::Mapping, unmapped::Unmapped, waiting::Waiting},
-    session::Spill,
     signed::{Signed, SignedKeys},
     views::{
         areas::{Areas, ReportKind},
@@ -41,9 +41,9 @@ pub struct Engine {
     pub(crate) epoch: u64,
     pub(crate) opened_at_ms: Option<u64>,
     /// The snapshot that closed the epoch before, or began the log.
-    pub(crate) opening: ChainSnapshot,
+    pub(crate) opening: Arc<ChainSnapshot>,
     pub(crate) tariffs: Tariffs,
-    pub(crate) mapping: Mapping,
+    pub(crate) mapping: CopyOnWrite<Mapping>,
     pub(crate) sessions: Sessions,
     /// Usage that waits for a mapping or for the chain.
     pub(crate) waiting: Waiting,
@@ -61,8 +61,6 @@ pub struct Engine {
     pub(crate) reopenings: Reopenings,
     /// It took in an end of these epochs, and was told too late that it does not count.
     pub(crate) overtaken: Option<Reopened>,
-    /// Where idle sessions lie. Not part of the state: it changes no answer.
-    pub(crate) spill: Option<Spill>,
     /// Collected until somebody asks. Not part of the state: it changes no answer.
     pub(crate) unmapped: Vec<Unmapped>,
     /// Until somebody takes them. Not of the state.
@@ -94,9 +92,9 @@ impl Default for Engine {
             applied: 0,
             epoch: 0,
             opened_at_ms: None,
-            opening: ChainSnapshot::default(),
+            opening: Arc::default(),
             tariffs: Tariffs::default(),
-            mapping: Mapping::default(),
+            mapping: CopyOnWrite::default(),
             sessions: Sessions::default(),
             waiting: Waiting::default(),
             ledger: Ledger::default(),
@@ -108,7 +106,6 @@ impl Default for Engine {
             signed: Signed::default(),
             reopenings: Reopenings::default(),
             overtaken: None,
-            spill: None,
             unmapped: Vec::new(),
             answers: Answers::default(),
             areas: Areas::default(),
@@ -122,22 +119,6 @@ impl Engine {
     /// Before the first record.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Before the first record. Idle sessions will lie in files if there are many.
-    pub fn spilling(spill: Spill) -> Self {
-        Self {
-            spill: Some(spill),
-            ..Self::default()
-        }
-    }
-
-    /// Decides anew which sessions lie in files. To be called now and then, as when an epoch has ended.
-    ///
-    /// # Errors
-    /// The files cannot be written: then more sessions stay in memory, and nothing else changes.
-    pub fn spill_idle(&mut self) -> io::Result<()> {
-        self.sessions.spill_idle()
     }
 
     /// Takes in the next record. An epoch that it closes comes back with all that its archive needs.
@@ -173,7 +154,7 @@ impl Engine {
     pub fn apply_batch(
         &mut self,
         records: &[(Lsn, RecordRef<'_>)],
-        mut closed: impl FnMut(&Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
+        mut closed: impl FnMut(&mut Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut keyed = [None; WINDOW];
         for window in records.chunks(WINDOW) {
@@ -193,7 +174,7 @@ impl Engine {
         window: &[(Lsn, RecordRef<'_>)],
         keyed: &[Option<Keyed>],
         mut signed: Option<&mut SignedKeys<'_>>,
-        closed: &mut impl FnMut(&Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
+        closed: &mut impl FnMut(&mut Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut hints = [Hint::default(); WINDOW];
         self.sessions.fetch(keyed, &mut hints);
@@ -278,7 +259,6 @@ impl Engine {
             figures: self.ledger.figures(),
             sessions: self.sessions.len(),
             open_sessions: self.sessions.open(),
-            sessions_in_file: self.sessions.in_file(),
             applied_records: self.applied,
         }
     }
@@ -293,16 +273,16 @@ impl Engine {
             first_epoch: genesis.first_epoch,
             salt_key: genesis.salt_key,
         });
-        self.sessions = Sessions::new(&genesis.salt_key, self.spill.as_ref())?;
+        self.sessions = Sessions::new(&genesis.salt_key);
         self.epoch = genesis.first_epoch;
-        self.opening = genesis.snapshot.clone();
+        self.opening = Arc::new(genesis.snapshot.clone());
         self.clock.begin(&genesis.snapshot);
         self.begin_tariffs();
         Ok(())
     }
 
     pub(crate) fn map(&mut self, change: &MappingChange) {
-        self.mapping.change(change);
+        self.mapping.to_mut().change(change);
         self.generation += 1;
         self.attribute_concerned(change);
     }
@@ -344,7 +324,5 @@ pub struct OpenEpoch<'a> {
     pub sessions: u64,
     /// Sessions that have begun and not ended.
     pub open_sessions: u64,
-    /// Rows of sessions that lie in a file, because they are idle and there are many.
-    pub sessions_in_file: usize,
     pub applied_records: u64,
 }

@@ -141,7 +141,7 @@ impl Engine {
     pub fn apply_prepared(
         &mut self,
         prepared: &Prepared<'_>,
-        mut closed: impl FnMut(&Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
+        mut closed: impl FnMut(&mut Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let own = self.deployment.map(|deployment| deployment.salt_key);
         if own.is_none() || prepared.secret != own {

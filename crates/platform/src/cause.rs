@@ -17,6 +17,7 @@ pub enum Cause {
 #[derive(Debug, thiserror::Error)]
 #[error("{text}")]
 pub struct CausedError {
+    /// Whose it is: the configuration's, the surroundings' or this software's.
     pub cause: Cause,
     text: String,
 }

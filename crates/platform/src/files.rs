@@ -13,6 +13,7 @@ pub const UNFINISHED: &str = "unfinished";
 /// A file that is written beside the file that it will replace.
 #[must_use = "it counts when it is finished"]
 pub struct Unfinished {
+    /// What its content is written to.
     pub file: File,
     path: PathBuf,
 }

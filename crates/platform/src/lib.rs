@@ -3,6 +3,16 @@
 //! lines (`log_limit`), and who has to act when something fails (`cause`). Each module stands alone and knows nothing
 //! of the service.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 pub mod blocking;
 pub mod cause;
 pub mod cores;

@@ -14,7 +14,9 @@ pub enum DeliveryError {
     /// Sending the same bytes again would change nothing.
     #[error("the oracle refused the batch ({code}): {detail}", code = reason.code())]
     Refused {
+        /// Why.
         reason: Reason,
+        /// What the oracle says of it, for people.
         detail: String,
         /// For [`Reason::SequenceTooOld`]: a sequence that is recent enough.
         next_sequence: u64,

@@ -4,6 +4,16 @@
 //! that it is durable, and sends it again after every break: nothing is lost while the process lives, and nothing is
 //! counted twice. What must outlive the process is the counters themselves, and a clock.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod backoff;
 mod codec;
 mod connection;

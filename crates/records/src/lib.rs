@@ -3,6 +3,16 @@
 //! Front doors make [`UsageReport`]s, the service itself the other [`Record`]s; the engine reads them in the order of the log.
 //! Everything that ledgers depend on is in one of them, so that the same log gives the same ledgers on any machine.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod codec;
 pub mod identity;
 mod name_list;

@@ -8,7 +8,7 @@ use crate::{
     config::Config,
     data_folder::{StateFiles, open_outbox},
 };
-use openmast_engine::{Engine, Spill};
+use openmast_engine::Engine;
 use openmast_log::{LogFiles, StoredLog};
 use openmast_records::Lsn;
 
@@ -131,14 +131,14 @@ impl Left<'_> {
     fn with_log(&self, log: &LogFiles, missing: u64) -> anyhow::Result<Option<Plan>> {
         let base = self.states.newest_of(|epoch| epoch <= self.settled.epoch)?;
         let (engine, from) = match base {
-            Some((lsn, _, mut state)) => match self.empty().read_state(&mut state) {
+            Some((lsn, _, mut state)) => match Engine::new().read_state(&mut state) {
                 Ok(engine) => (engine, lsn + 1),
                 Err(error) => {
                     tracing::warn!("a state cannot be used: {error:#}");
                     return Ok(None);
                 }
             },
-            None => (self.empty(), 0),
+            None => (Engine::new(), 0),
         };
         if log.first().is_none_or(|first| first > from) || log.next_position() < from {
             return Ok(None);
@@ -176,7 +176,7 @@ impl Left<'_> {
         let (mut older, mut before) = (None, u64::MAX);
         while let Some((_, epoch, mut state)) = self.states.newest_of(|epoch| epoch < before)? {
             before = epoch;
-            let Ok(engine) = self.empty().read_state(&mut state) else {
+            let Ok(engine) = Engine::new().read_state(&mut state) else {
                 continue;
             };
             if is_settled(&engine, self.settled) {
@@ -227,13 +227,6 @@ impl Left<'_> {
         Ok(match has_settled && has_newest {
             true => OutboxIs::OfLog,
             false => OutboxIs::OfNoUse,
-        })
-    }
-
-    fn empty(&self) -> Engine {
-        Engine::spilling(Spill {
-            folder: self.data().to_owned(),
-            in_memory: self.config.sessions.in_memory,
         })
     }
 

@@ -11,7 +11,7 @@ use crate::{
     settle::Progress,
 };
 use openmast_archive::PublicArchive;
-use openmast_engine::{Engine, Spill, opening_of};
+use openmast_engine::{Engine, opening_of};
 use openmast_log::{Batch, Log, LogFiles, StoredLog};
 use openmast_records::{ChainSnapshot, Continued, Genesis, Lsn, Record};
 
@@ -117,11 +117,7 @@ impl Writing {
         let salt_key = older.as_ref().and_then(Engine::salt_key);
         let salt_key = salt_key.unwrap_or_else(|| Keypair::new().secret_bytes().to_owned());
         let mut first = self.first(salt_key, opening, None);
-        let empty = Engine::spilling(Spill {
-            folder: self.config.data_dir.clone(),
-            in_memory: self.config.sessions.in_memory,
-        });
-        let mut engine = empty.go_on(&first, &ledgers)?;
+        let mut engine = Engine::new().go_on(&first, &ledgers)?;
         let taken_over = older.map(|older| engine.take_over(older));
         let staging = self.staging()?;
         self.put_outbox(&staging, None)?;

@@ -73,7 +73,7 @@ const EPOCH_MS: u64 = 86_400_000;
 
 impl OfflineEngine {
     pub fn new(naming: Naming) -> Self {
-        let mut chainless = Self {
+        let mut offline = Self {
             engine: Engine::new(),
             records: 0,
             is_mapped: false,
@@ -83,21 +83,21 @@ impl OfflineEngine {
             counters: BTreeMap::new(),
             slot: 0,
         };
-        chainless.engine.watch();
+        offline.engine.watch();
         if let Naming::Mapped(mapping) = naming {
-            chainless.is_mapped = true;
+            offline.is_mapped = true;
             for radio in mapping.radios {
                 let name = radio_name(&radio.identity);
-                chainless.assets.put(radio.identity, radio.asset, name);
+                offline.assets.put(radio.identity, radio.asset, name);
             }
             for subscriber in mapping.subscribers {
                 let name = subscriber_name(&subscriber.identity);
-                chainless
+                offline
                     .payers
                     .put(subscriber.identity, subscriber.payer, name);
             }
         }
-        chainless
+        offline
     }
 
     /// Takes in the next report.

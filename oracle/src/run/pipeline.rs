@@ -68,6 +68,7 @@ impl Pipeline {
         chain_time::learn(&ground.clock, engine.log_time());
         let (open, opened) = watch::channel(OpenEpoch::of(&engine, &ground.clock));
         let (closed, closing_thread, mut closing_ended) = Closing {
+            snapshots: ground.states()?,
             store: store.clone(),
             outbox: ground.outbox()?,
             first_epoch,
@@ -77,7 +78,6 @@ impl Pipeline {
             open: open.clone(),
         }
         .start()?;
-        let applying = Applying::new(closed, ground.states()?);
         let room = SessionRoom::new(expected(ground.config));
         let lag = Lag::new(files.next_position(), replay_from);
         let watching = Watching::new(
@@ -88,7 +88,7 @@ impl Pipeline {
             files.next_position(),
         );
         let (engine, engine_thread, mut engine_ended) =
-            start_engine(ground.config, engine, applying, watching)?;
+            start_engine(ground.config, engine, Applying::new(closed), watching)?;
         if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }

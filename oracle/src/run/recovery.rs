@@ -14,7 +14,7 @@ use crate::{
     settle::{Outbox, Unreachable},
 };
 use openmast_archive::ArchiveStore;
-use openmast_engine::{Engine, Spill};
+use openmast_engine::Engine;
 use openmast_log::{LogFiles, StoredLog};
 use openmast_platform::{blocking::blocking, cause};
 use openmast_records::{Genesis, Lsn, Record};
@@ -76,17 +76,13 @@ pub async fn recover(
 ) -> anyhow::Result<Recovered> {
     let (states, mut outbox) = (ground.states()?, ground.outbox()?);
     let mending = Mending::new(ground);
-    let empty = Engine::spilling(Spill {
-        folder: ground.data().to_owned(),
-        in_memory: ground.config.sessions.in_memory,
-    });
     let archives = ground.data().join("archive");
     let (files, engine, replay_from) = blocking(move || {
         let mut ahead = LookAhead::new(&files);
         ahead.remove_void(&states)?;
         let anew = mending.at_start(&mut outbox, &states, &files)?;
         ends::require(&files, &states)?;
-        let restored = restore(empty, &states, &files, &archives, anew).map_err(cause::trouble)?;
+        let restored = restore(&states, &files, &archives, anew).map_err(cause::trouble)?;
         let (engine, replay_from) = restored;
         check_outbox(&engine, &outbox).map_err(cause::trouble)?;
         let engine = ahead.tell(engine, replay_from, &mut outbox)?;
@@ -126,7 +122,6 @@ fn first_epoch(
 
 /// The engine at the newest snapshot, or at the newest from before the epoch that is derived anew, and where replay begins.
 fn restore(
-    engine: Engine,
     states: &StateFiles,
     files: &LogFiles,
     archives: &Path,
@@ -134,12 +129,12 @@ fn restore(
 ) -> anyhow::Result<(Engine, Lsn)> {
     let (engine, replay_from) = match states.newest_before(anew)? {
         Some((lsn, mut state)) => (
-            engine
+            Engine::new()
                 .read_state(&mut state)
                 .context("reading the state snapshot")?,
             lsn + 1,
         ),
-        None => begin(engine, files, archives)?,
+        None => begin(files, archives)?,
     };
     if let Some(first) = files.first()
         && first > replay_from
@@ -161,12 +156,12 @@ fn restore(
 }
 
 /// Without a state: from the beginning of the log, or of the archive that it goes on from.
-fn begin(engine: Engine, files: &LogFiles, archives: &Path) -> anyhow::Result<(Engine, Lsn)> {
+fn begin(files: &LogFiles, archives: &Path) -> anyhow::Result<(Engine, Lsn)> {
     if files.first() != Some(0) {
-        return Ok((engine, 0));
+        return Ok((Engine::new(), 0));
     }
     let Some((_, Record::Continued(first))) = files.read(0, 1)?.pop() else {
-        return Ok((engine, 0));
+        return Ok((Engine::new(), 0));
     };
     if first.state_hash.is_some() {
         bail!("the state snapshot that the log begins with is missing; {ADVICE}");
@@ -174,7 +169,7 @@ fn begin(engine: Engine, files: &LogFiles, archives: &Path) -> anyhow::Result<(E
     let archive = ArchiveStore::open(archives)?
         .read_public(&first.archive_hash)
         .with_context(|| format!("the archive that the log goes on from; {ADVICE}"))?;
-    Ok((engine.go_on(&first, &archive.ledgers()?)?, 1))
+    Ok((Engine::new().go_on(&first, &archive.ledgers()?)?, 1))
 }
 
 /// An epoch is in the outbox before its state is written.
@@ -295,15 +290,8 @@ mod tests {
         let engine = Engine::new();
         let state = states.begin(lsn, 1, |mut out| engine.write_state(&mut out));
         state.expect("written").finish().expect("finished");
-        restore(
-            Engine::new(),
-            &states,
-            &open().expect("opens"),
-            folder.path(),
-            None,
-        )
-        .err()
-        .map(|error| error.to_string())
+        let restored = restore(&states, &open().expect("opens"), folder.path(), None);
+        restored.err().map(|error| error.to_string())
     }
 
     #[tokio::test]

@@ -14,17 +14,17 @@ pub fn check(data: &[u8]) {
         tally.add(&player.play(request).expect("no request breaks it"));
     }
     assert_eq!(tally.requests(), requests.len() as u64);
-    let chainless = player.engine();
+    let engine = player.engine();
     let sum = |accounts: &[openmast_oracle::replay::Account]| -> u128 {
         accounts.iter().map(|it| u128::from(it.bytes)).sum()
     };
-    let billed = sum(&chainless.payers());
-    assert_eq!(billed, sum(&chainless.assets()));
+    let billed = sum(&engine.payers());
+    assert_eq!(billed, sum(&engine.assets()));
     let runs = tally.runs().iter();
     let of_runs: u128 = runs
         .map(|run| u128::from(run.bytes_up) + u128::from(run.bytes_down))
         .sum();
-    assert_eq!(of_runs, billed + chainless.unattributed_bytes());
+    assert_eq!(of_runs, billed + engine.unattributed_bytes());
 }
 
 fn read(data: &[u8], piecewise: bool) -> Vec<Request> {

@@ -94,7 +94,8 @@ fn floors() -> Vec<Floor> {
 /// Every crate, and the programs.
 fn graphs() -> impl Iterator<Item = (String, Graph)> {
     let all = floors().into_iter().map(|floor| floor.folder);
-    let all = all.chain(["programs/openmast", "bench"].map(str::to_owned));
+    let all = all
+        .chain(["programs/openmast", "bench", "tools/load", "tools/simulate"].map(str::to_owned));
     all.map(|folder| {
         let graph = graph(&folder);
         (folder, graph)
@@ -207,6 +208,7 @@ fn pages_that_are_mentioned_are_there() {
         "programs/openmast",
         "migrations",
         "tests",
+        "tools",
         "xtask/src",
     ] {
         each_source(&root().join(folder), &mut |path, text| {
@@ -247,6 +249,7 @@ fn sources_that_pages_name_are_there() {
         "oracle/",
         "programs/",
         "tests/",
+        "tools/",
         "xtask/",
     ];
     let mut missing = Vec::new();

@@ -1,7 +1,6 @@
 //! Rust source as text: documentation, names, and the file around it.
 
 use std::{
-    fmt::Write as _,
     io::Write as _,
     path::Path,
     process::{Command, Stdio},
@@ -34,7 +33,7 @@ pub fn file(about: &str, body: &str) -> String {
     );
     for (word, path) in IMPORTS {
         if uses(body, word) {
-            writeln!(text, "use {path};").expect("a String takes every write");
+            text += &format!("use {path};\n");
         }
     }
     text.push('\n');
@@ -50,7 +49,8 @@ fn uses(body: &str, word: &str) -> bool {
         .filter(|line| !line.trim_start().starts_with("//"));
     code.flat_map(|line| {
         line.match_indices(word)
-            .map(move |(at, _)| (&line[..at], &line[at + word.len()..]))
+            .filter_map(move |(at, _)| line.split_at_checked(at))
+            .filter_map(|(before, rest)| Some((before, rest.strip_prefix(word)?)))
     })
     .any(|(before, after)| {
         !before.ends_with(is_part)

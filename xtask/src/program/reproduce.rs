@@ -30,7 +30,7 @@ pub fn run() -> Result<()> {
         println!("  SHA-256 {hash}");
         hashes.push(hash);
     }
-    if hashes.windows(2).any(|pair| pair[0] != pair[1]) {
+    if hashes.iter().any(|hash| hashes.first() != Some(hash)) {
         bail!(
             "the builds differ; compare the files below {}",
             target.join("reproduce").display()

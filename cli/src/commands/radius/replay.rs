@@ -21,26 +21,22 @@ pub(super) fn replay(args: &ReplayArgs, progress: &Progress) -> Result<Report, F
 }
 
 fn report(opened: &Opened, limit: usize) -> Report {
-    let chainless = opened.player.engine();
-    let kinds = chainless.counters().iter().map(|(kind, count)| {
+    let engine = opened.player.engine();
+    let kinds = engine.counters().iter().map(|(kind, count)| {
         Report::new()
             .text("kind", "Kind", kind)
             .number("reports", "Reports", *count)
             .text("sentence", "What it is", kind_text(kind))
     });
     let runs = opened.tally.runs();
-    let unattributed = chainless.unattributed(MOST_UNATTRIBUTED);
-    let bytes = u64::try_from(chainless.unattributed_bytes()).unwrap_or(u64::MAX);
+    let unattributed = engine.unattributed(MOST_UNATTRIBUTED);
+    let bytes = u64::try_from(engine.unattributed_bytes()).unwrap_or(u64::MAX);
     opened
         .report()
         .number("runs", "Runs of sessions", runs.len() as u64)
         .table("sessions", "Runs with the most bytes", listed(runs, limit))
-        .table("radios", "By radio", accounts(&chainless.assets()))
-        .table(
-            "subscribers",
-            "By subscriber",
-            accounts(&chainless.payers()),
-        )
+        .table("radios", "By radio", accounts(&engine.assets()))
+        .table("subscribers", "By subscriber", accounts(&engine.payers()))
         .number("unattributed_bytes", "Billed to nobody", bytes)
         .table(
             "unattributed",

@@ -112,6 +112,18 @@ pub async fn agrees(
             verified.continues_previous,
         )
         .flag("verified", "Agrees with the chain", true);
+    let report = match &verified.earlier_tariffs[..] {
+        [] => report,
+        epochs => report.text(
+            "earlier_tariffs",
+            "Also by prices of epochs",
+            epochs
+                .iter()
+                .map(u64::to_string)
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
+    };
     let Some(folder) = save else {
         return Ok(report);
     };

@@ -1,5 +1,7 @@
 //! The end of an epoch: its usage is charged, the trees follow the ledgers, and the next epoch is open.
 
+use std::sync::Arc;
+
 use anyhow::{Context, bail};
 use openmast_ledger::{BaseUnits, Bytes, Node, Totals};
 use openmast_records::{ChainSnapshot, EpochClosed};
@@ -40,7 +42,7 @@ impl Engine {
         self.ledger
             .grow(snapshot.assets.len(), snapshot.payers.len());
         // No settlement has seen requests before the first end of an epoch.
-        let before = self.closed_epoch().map(|_| &self.opening);
+        let before = self.closed_epoch().map(|_| &*self.opening);
         let charges = self.ledger.charge(snapshot, before)?;
         let records = self.take_records(deployment.salt_key);
 
@@ -145,7 +147,7 @@ impl Engine {
     fn open_next(&mut self, closed: &EpochClosed) {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
-        self.opening = closed.snapshot.clone();
+        self.opening = Arc::new(closed.snapshot.clone());
         self.begin_tariffs();
         self.usages = Usages::default();
         self.generation += 1;

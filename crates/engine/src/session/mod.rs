@@ -6,6 +6,7 @@
 
 mod aliases;
 mod asked;
+mod derived;
 mod forgetting;
 mod ids;
 mod interned;
@@ -18,7 +19,6 @@ mod recognising;
 mod roaming;
 mod run_state;
 mod senders;
-mod spill;
 mod state;
 mod table;
 
@@ -29,5 +29,4 @@ pub use names::Names;
 pub use openmast_metering::{Hint, Incarnation, Observation, Reading};
 pub use recognising::Recognised;
 pub use run_state::RunState;
-pub use spill::Spill;
 pub use table::{At, Sessions, Taken};

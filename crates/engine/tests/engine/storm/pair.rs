@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use openmast_archive::{ChargeLine, Header, PublicArchive};
-use openmast_engine::{Answer, Engine, Spill};
+use openmast_engine::{Answer, Engine, StateView};
 use openmast_records::{Lsn, Record};
 
 use super::traffic::{Storm, World};
@@ -32,6 +32,8 @@ pub struct Pair {
     ends: VecDeque<End>,
     /// How many of them are of the newest batch of records.
     new_ends: usize,
+    /// Of the ends in the newest batch that had some, with the states there.
+    views: Vec<(StateView, Vec<u8>)>,
     /// Of all epochs.
     headers: Vec<Header>,
     /// Of the newest epoch.
@@ -46,7 +48,7 @@ pub struct Pair {
 
 impl Pair {
     pub fn new(storm: &Storm) -> Self {
-        let engine = spilling();
+        let engine = Engine::new();
         let beginning = End {
             state: engine.state().expect("encodes"),
             storm: storm.clone(),
@@ -56,6 +58,7 @@ impl Pair {
             plain: reference::Engine::new(),
             ends: VecDeque::from([beginning]),
             new_ends: 0,
+            views: Vec::new(),
             headers: Vec::new(),
             newest: None,
             charged_prices: BTreeMap::new(),
@@ -78,6 +81,7 @@ impl Pair {
             expected.extend(self.plain.apply(*lsn, record).expect("a log as written"));
         }
         let (mut closings, mut states) = (expected.iter(), Vec::new());
+        let mut views = Vec::new();
         let bytes = encoded(records.iter().map(|(lsn, record)| (*lsn, record)));
         // Those after a crash find their keys themselves.
         let in_turn = InTurn {
@@ -101,14 +105,16 @@ impl Pair {
                     "{:?}\n{:?}\n{counters:?}",
                     closed.public.header, closed.public.counters
                 );
-                states.push(engine.state()?);
+                let state = engine.state()?;
+                views.push((engine.view_state(), state.clone()));
+                states.push(state);
                 Ok(())
             },
         );
         applied.expect("a log as written");
         assert!(closings.next().is_none());
         self.compare_answers();
-        self.engine.spill_idle().expect("a file for idle sessions");
+        self.check_views(views);
         for closed in &expected {
             self.check_archive(&closed.public);
             self.notice(closed);
@@ -152,6 +158,16 @@ impl Pair {
         self.ends.drain(..surplus);
     }
 
+    /// Views of ends of epochs are as the state was, whatever came behind them: here those before the newest batch, and those in it.
+    fn check_views(&mut self, newest: Vec<(StateView, Vec<u8>)>) {
+        let former = std::mem::replace(&mut self.views, newest);
+        for (view, state) in former.iter().chain(&self.views) {
+            let mut written = Vec::new();
+            view.write(&mut written).expect("encodes");
+            assert!(&written == state, "a view of {} bytes differs", state.len());
+        }
+    }
+
     /// A crash now. The end before which the state was lost may be the newest one, or one before it.
     pub fn crash(&mut self, dice: &mut Dice, storm: &Storm) {
         let end = dice.below(self.ends.len() as u64) as usize;
@@ -163,7 +179,7 @@ impl Pair {
     /// state now. One of both goes on.
     fn crash_after(&mut self, end: usize, dice: &mut Dice, now: &Storm) {
         let End { state, storm } = &self.ends[end];
-        let restored = spilling().read_state(&mut state.as_slice());
+        let restored = Engine::new().read_state(&mut state.as_slice());
         let (mut engine, mut storm) = (restored.expect("decodes"), storm.clone());
         while storm.next_lsn < now.next_lsn {
             let size = 1 + dice.below(now.next_lsn - storm.next_lsn);
@@ -260,14 +276,6 @@ impl Pair {
         self.count("price_changed", changed.count() as u64);
         self.charged_prices = prices;
     }
-}
-
-/// As few sessions in memory as can be: what lies in the file must be as good.
-fn spilling() -> Engine {
-    Engine::spilling(Spill {
-        folder: std::env::temp_dir(),
-        in_memory: 0,
-    })
 }
 
 /// The next records, and what comes behind each end of an epoch among them that counts.

@@ -14,27 +14,27 @@ const SPEED_M_PER_S: std::ops::RangeInclusive<f64> = 1.0..=14.0;
 
 /// Radios on a square grid.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     radios: usize,
     columns: usize,
 }
 
 /// Somebody who moves over the grid. Metres from its corner.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Walker {
+pub(crate) struct Walker {
     at: (f64, f64),
     to: (f64, f64),
     speed_m_per_s: f64,
 }
 
 impl Grid {
-    pub(super) fn new(radios: usize) -> Self {
+    pub(crate) fn new(radios: usize) -> Self {
         let columns = (radios as f64).sqrt().ceil().max(1.0) as usize;
         Self { radios, columns }
     }
 
     /// The nearest radio: the cell that a place is in. Places beyond the last row belong to the last radio.
-    pub(super) fn radio_at(&self, walker: &Walker) -> usize {
+    pub(crate) fn radio_at(&self, walker: &Walker) -> usize {
         let cell = |metres: f64| (metres / CELL_M).max(0.0) as usize;
         let column = cell(walker.at.0).min(self.columns - 1);
         (cell(walker.at.1) * self.columns + column).min(self.radios - 1)
@@ -48,7 +48,7 @@ impl Grid {
 }
 
 impl Walker {
-    pub(super) fn new(grid: &Grid, rng: &mut impl Rng) -> Self {
+    pub(crate) fn new(grid: &Grid, rng: &mut impl Rng) -> Self {
         Self {
             at: grid.place(rng),
             to: grid.place(rng),
@@ -56,7 +56,7 @@ impl Walker {
         }
     }
 
-    pub(super) fn walk(&mut self, seconds: f64, grid: &Grid, rng: &mut impl Rng) {
+    pub(crate) fn walk(&mut self, seconds: f64, grid: &Grid, rng: &mut impl Rng) {
         let (dx, dy) = (self.to.0 - self.at.0, self.to.1 - self.at.1);
         let distance = dx.hypot(dy);
         let step = self.speed_m_per_s * seconds;

@@ -5,8 +5,18 @@
 //! machine from the server that is measured.
 //!
 //! ```text
-//! cargo run --release -p openmast-oracle --example radius_load -- --to 127.0.0.1:1813 --secret SECRET
+//! cargo run --release -p openmast-load --bin radius_load -- --to 127.0.0.1:1813 --secret SECRET
 //! ```
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 
 use std::io::{IoSlice, IoSliceMut};
 use std::net::{SocketAddr, UdpSocket};
@@ -14,11 +24,11 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use clap::{Parser, ValueEnum};
+use clap::Parser;
+use openmast_load::accounting::{Kind, request};
 use openmast_oracle::ingest::radius::authenticator::{sign_accounting_request, write_response};
 use openmast_oracle::ingest::radius::config::AnswerAuthenticator;
-use openmast_oracle::ingest::radius::dictionary::{acct_status_type, attribute, code};
-use openmast_oracle::ingest::radius::packet::{HEADER_LEN, Packet, PacketBuilder, PacketError};
+use openmast_oracle::ingest::radius::packet::{HEADER_LEN, Packet};
 use quinn_udp::{BATCH_SIZE, RecvMeta, UdpSocketState};
 use rustix::net::{MMsgHdr, SendAncillaryBuffer, SendFlags, sendmmsg};
 
@@ -65,12 +75,6 @@ struct Options {
     /// Prints one line of JSON.
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    Start,
-    Interim,
 }
 
 fn main() -> Result<()> {
@@ -143,21 +147,18 @@ fn report(options: &Options, ports: &[Port], took: Duration) {
     let strange: usize = ports.iter().map(|port| port.strange).sum();
     let seconds = took.as_secs_f64();
     let per_second = waited.len() as f64 / seconds;
-    let quantiles = [0.5, 0.99, 1.0].map(quantile_ms);
+    let [median, p99, longest] = [0.5, 0.99, 1.0].map(quantile_ms);
     if options.json {
         let line = serde_json::json!({
             "answered": waited.len(), "seconds": seconds, "per_second": per_second,
-            "p50_ms": quantiles[0], "p99_ms": quantiles[1], "longest_ms": quantiles[2],
+            "p50_ms": median, "p99_ms": p99, "longest_ms": longest,
             "sent_again": sent_again, "strange_answers": strange,
         });
         return println!("{line}");
     }
     println!(
-        "{} answered in {seconds:.2} s: {per_second:.0} per second; p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms; {sent_again} sent again",
+        "{} answered in {seconds:.2} s: {per_second:.0} per second; p50 {median:.1} ms, p99 {p99:.1} ms, longest {longest:.1} ms; {sent_again} sent again",
         waited.len(),
-        quantiles[0],
-        quantiles[1],
-        quantiles[2],
     );
 }
 
@@ -368,29 +369,4 @@ impl Port {
         self.sent_again += late.len();
         self.send_all(&late)
     }
-}
-
-/// About what an access point sends: 200 octets.
-fn request(kind: Kind, identifier: u8, session: &str) -> Result<PacketBuilder, PacketError> {
-    let status = match kind {
-        Kind::Start => acct_status_type::START,
-        Kind::Interim => acct_status_type::INTERIM_UPDATE,
-    };
-    PacketBuilder::new(code::ACCOUNTING_REQUEST, identifier)
-        .integer(attribute::ACCT_STATUS_TYPE, status)?
-        .attribute(attribute::USER_NAME, b"sub1@mobile.example")?
-        .attribute(attribute::NAS_IDENTIFIER, b"mast-lab-1")?
-        .attribute(attribute::NAS_IP_ADDRESS, &[192, 0, 2, 7])?
-        .attribute(
-            attribute::CALLED_STATION_ID,
-            b"02-00-00-00-00-00:OpenRoaming-lab",
-        )?
-        .attribute(attribute::CALLING_STATION_ID, b"02-00-00-00-01-00")?
-        .attribute(attribute::ACCT_SESSION_ID, session.as_bytes())?
-        .attribute(attribute::CLASS, b"lab-class-1")?
-        .integer(attribute::ACCT_SESSION_TIME, 300)?
-        .integer(attribute::ACCT_INPUT_OCTETS, 1_000_000)?
-        .integer(attribute::ACCT_INPUT_GIGAWORDS, 0)?
-        .integer(attribute::ACCT_OUTPUT_OCTETS, 2_000_000)?
-        .integer(attribute::ACCT_OUTPUT_GIGAWORDS, 0)
 }

@@ -2,6 +2,16 @@
 //!
 //! Prints the address that it listens on, and runs until its standard input ends. Then it prints one line of JSON.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -9,6 +19,8 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Parser;
 use openmast_engine::Engine;
+use openmast_load::accounting::{CLASS, NAS_IDENTIFIER};
+use openmast_load::founding::{Size, genesis};
 use openmast_log::LogConfig;
 use openmast_log::{LogFiles, StoredLog};
 use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
@@ -17,10 +29,7 @@ use openmast_oracle::run::{
     engine_thread::{self, EngineHandle, Threads},
     preparing,
 };
-use openmast_records::{
-    AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
-    SubscriberIdentity,
-};
+use openmast_records::{MappingChange, RadioIdentity, Record, SubscriberIdentity};
 
 #[derive(Parser)]
 struct Options {
@@ -142,34 +151,20 @@ async fn replay(stored: LogFiles, line: &mut serde_json::Value) -> Result<()> {
 
 /// A log's first records: one asset, one payer, and the names that `radius_load` uses.
 fn founding() -> [Record; 3] {
-    let asset = AssetState {
+    let size = Size {
+        assets: 1,
         price_per_gb: 1_000_000,
-        ..AssetState::default()
-    };
-    let payer = PayerState {
+        payers: 1,
         deposited: u64::MAX / 2,
-        ..PayerState::default()
     };
     [
-        Record::Genesis(Genesis {
-            program: [1; 32],
-            network: [2; 32],
-            salt_key: [3; 32],
-            first_epoch: 1,
-            snapshot: ChainSnapshot {
-                slot: 1,
-                breaker: u64::MAX,
-                assets: vec![asset],
-                payers: vec![payer],
-                ..ChainSnapshot::default()
-            },
-        }),
+        Record::Genesis(genesis([2; 32], size)),
         Record::Mapping(MappingChange::Radio {
-            identity: RadioIdentity::NasIdentifier(b"mast-lab-1".to_vec()),
+            identity: RadioIdentity::NasIdentifier(NAS_IDENTIFIER.to_vec()),
             asset: Some(0),
         }),
         Record::Mapping(MappingChange::Subscriber {
-            identity: SubscriberIdentity::Class(b"lab-class-1".to_vec()),
+            identity: SubscriberIdentity::Class(CLASS.to_vec()),
             payer: Some(0),
         }),
     ]

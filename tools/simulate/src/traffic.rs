@@ -59,14 +59,14 @@ const UP_PART: u64 = 10;
 
 /// What one session will have moved when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Demand {
-    pub bytes_up: u64,
-    pub bytes_down: u64,
-    pub duration_ms: u64,
+pub(crate) struct Demand {
+    pub(crate) bytes_up: u64,
+    pub(crate) bytes_down: u64,
+    pub(crate) duration_ms: u64,
 }
 
 impl Demand {
-    pub(super) fn sample(rng: &mut impl Rng) -> Self {
+    pub(crate) fn sample(rng: &mut impl Rng) -> Self {
         let service = choose(rng);
         let (mean, deviation) = service.log10_bytes;
         let exponent = match Normal::new(mean, deviation) {
@@ -85,7 +85,7 @@ impl Demand {
     }
 
     /// What was moved after `elapsed_ms`, up and down: the same rate all the time.
-    pub(super) fn after(&self, elapsed_ms: u64) -> (u64, u64) {
+    pub(crate) fn after(&self, elapsed_ms: u64) -> (u64, u64) {
         let part = |bytes: u64| {
             let elapsed = u128::from(elapsed_ms.min(self.duration_ms));
             let moved = u128::from(bytes) * elapsed / u128::from(self.duration_ms.max(1));
@@ -96,7 +96,7 @@ impl Demand {
 }
 
 /// Until the next session.
-pub(super) fn pause_ms(rng: &mut impl Rng) -> u64 {
+pub(crate) fn pause_ms(rng: &mut impl Rng) -> u64 {
     match Exp::new(1.0 / MEAN_PAUSE_MS) {
         Ok(exponential) => exponential.sample(rng) as u64,
         Err(_) => MEAN_PAUSE_MS as u64,

@@ -1,32 +1,36 @@
 //! How fast signed batches become durable and counted on loopback, beside the rate at which the same cores verify
 //! signatures and do nothing else:
-//! `cargo run --release -p openmast-oracle --example usage_load -- --reports 100 --batches 20000`
+//! `cargo run --release -p openmast-load --bin usage_load -- --reports 100 --batches 20000`
 //!
 //! Senders, door, log and engine share this process and its cores. Batches are signed before the clock starts, as radios
 //! do it elsewhere. It ends with an error unless every batch was acknowledged and the engine counted every byte. Prints one
 //! JSON object.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 use std::{
     net::SocketAddr,
     path::PathBuf,
-    sync::{Arc, Mutex, mpsc},
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    time::Instant,
 };
 
 use anyhow::{Context, ensure};
 use clap::Parser;
 use openmast_engine::Engine;
-use openmast_log::LogConfig;
-use openmast_log::{Batch, Log, LogFiles, Records, StoredLog};
+use openmast_load::signed::{self, NETWORK};
+use openmast_log::{Log, LogConfig, LogFiles, Records, StoredLog};
 use openmast_oracle::ingest::usage::{Radios, UsageConfig, UsageServer};
-use openmast_records::{
-    AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
-    SubscriberIdentity,
-};
-use openmast_usage::{
-    Acknowledgements, Check, RadioAccessTechnology, RadioSigner, Report, SignedBatch, Subject,
-    UPLOAD_METHOD, verify,
-};
+use openmast_platform::wall_clock::unix_ms;
+use openmast_usage::{Acknowledgements, Check, RadioSigner, SignedBatch, UPLOAD_METHOD, verify};
 use prost::Message;
 use tonic::{
     Status,
@@ -34,9 +38,6 @@ use tonic::{
     transport::Endpoint,
 };
 
-const NETWORK: [u8; 32] = [7; 32];
-const PAYERS: u32 = 1_000;
-const ASSETS: u32 = 100;
 /// As many as the door verifies together.
 const GROUP: usize = 256;
 
@@ -97,34 +98,13 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn signer(radio: usize) -> RadioSigner {
-    let mut seed = [0x5a; 32];
-    seed[..8].copy_from_slice(&(radio as u64).to_le_bytes());
-    RadioSigner::from_seed(seed)
-}
-
 /// Signed batches; session `s` of a radio has one report in each of its batches.
 fn batches(arguments: &Arguments) -> anyhow::Result<Vec<SignedBatch>> {
-    let now_ms = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as u64;
-    let signers: Vec<RadioSigner> = (0..arguments.radios).map(signer).collect();
+    let began_at_ms = unix_ms() - 3_600_000;
+    let signers: Vec<RadioSigner> = (0..arguments.radios).map(signed::signer).collect();
     let signed = (0..arguments.batches).map(|number| {
         let (radio, round) = (number % arguments.radios, number / arguments.radios);
-        let reports = (0..arguments.reports).map(|session| {
-            let mut session_id = [0; 16];
-            session_id[..8].copy_from_slice(&(session as u64).to_le_bytes());
-            Report {
-                session_id,
-                subject: Subject::Payer((radio * 31 + session) as u32 % PAYERS),
-                started_at_ms: now_ms - 3_600_000,
-                ended_at_ms: now_ms - 3_000_000 + round as u64,
-                bytes_up: (round as u64 + 1) * 1_000,
-                bytes_down: (round as u64 + 1) * 9_000,
-                is_final: false,
-                radio_access_technology: RadioAccessTechnology::NR,
-                quality_class: 9,
-                relay_path: &[],
-            }
-        });
+        let reports = signed::reports(radio, round as u64, arguments.reports, began_at_ms);
         let signer = signers.get(radio).context("a radio")?;
         Ok(signer.sign(&NETWORK, round as u64 + 1, reports)?)
     });
@@ -170,7 +150,7 @@ async fn through_the_door(
     let folder = arguments.folder.as_deref().unwrap_or(temporary.path());
     let engine = Arc::new(Mutex::new(Engine::new()));
     let (log, counted) = start_log(folder, &engine)?;
-    let radios = prepare(&log, arguments.radios).await?;
+    let radios = Radios::new(&signed::found(&log, arguments.radios).await?);
     let config = UsageConfig {
         enabled: true,
         plaintext: true,
@@ -187,11 +167,15 @@ async fn through_the_door(
     )?;
 
     // A radio stays on one connection, so that its batches come in order.
-    let mut streams = vec![Vec::new(); arguments.connections.max(1)];
-    for (number, batch) in batches.iter().enumerate() {
-        let stream = number % arguments.radios % streams.len();
-        streams[stream].push(batch.to_protobuf());
-    }
+    let count = arguments.connections.max(1);
+    let stream = |number: usize| number % arguments.radios % count;
+    let of_stream = |wanted: usize| {
+        let numbered = batches.iter().enumerate();
+        let own = numbered.filter(move |(number, _)| stream(*number) == wanted);
+        own.map(|(_, batch)| batch.to_protobuf())
+            .collect::<Vec<_>>()
+    };
+    let streams: Vec<_> = (0..count).map(of_stream).collect();
     drop(batches);
     let url = format!("http://{}", server.address());
     let (started, cpu) = (Instant::now(), cpu_seconds()?);
@@ -230,9 +214,7 @@ fn start_log(
     std::thread::spawn(move || -> anyhow::Result<()> {
         for records in queue {
             let decoded: Result<Vec<_>, _> = records.read().collect();
-            let mut engine = engine
-                .lock()
-                .unwrap_or_else(|poisoned| poisoned.into_inner());
+            let mut engine = engine.lock().unwrap_or_else(PoisonError::into_inner);
             engine.apply_batch(&decoded?, |_, _, _, _| Ok(()))?;
             told.send(records.next_position())?;
         }
@@ -243,68 +225,9 @@ fn start_log(
     Ok((log, counted))
 }
 
-async fn prepare(log: &Log, radios: usize) -> anyhow::Result<Radios> {
-    let asset = AssetState {
-        price_per_gb: 5,
-        ..AssetState::default()
-    };
-    let payer = PayerState {
-        deposited: 1 << 50,
-        ..PayerState::default()
-    };
-    let genesis = Genesis {
-        program: [1; 32],
-        network: NETWORK,
-        salt_key: [3; 32],
-        first_epoch: 1,
-        snapshot: ChainSnapshot {
-            slot: 1,
-            breaker: u64::MAX,
-            assets: vec![asset; ASSETS as usize],
-            payers: vec![payer; PAYERS as usize],
-            ..ChainSnapshot::default()
-        },
-    };
-    log.append(Record::Genesis(genesis)).await?;
-    let mut records = Batch::default();
-    let mut identities = Vec::new();
-    for radio in 0..radios {
-        let identity = RadioIdentity::Ed25519(signer(radio).key().to_bytes());
-        identities.push(identity.clone());
-        records.push(&Record::Mapping(MappingChange::Radio {
-            identity,
-            asset: Some(radio as u32 % ASSETS),
-        }))?;
-    }
-    for payer in 0..PAYERS {
-        records.push(&Record::Mapping(MappingChange::Subscriber {
-            identity: SubscriberIdentity::Payer(payer),
-            payer: Some(payer),
-        }))?;
-    }
-    log.append_batch(records).await?;
-    Ok(Radios::new(&identities))
-}
-
-/// All bytes of all sessions, once.
 fn check(engine: &Mutex<Engine>, arguments: &Arguments) -> anyhow::Result<()> {
-    let engine = engine
-        .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner());
-    let counted: u64 = (0..PAYERS)
-        .filter_map(|payer| engine.running_payer(payer))
-        .map(|(bytes, _)| bytes)
-        .sum();
-    let of_radio = |radio: usize| {
-        let rounds = (arguments.batches + arguments.radios - 1 - radio) / arguments.radios;
-        rounds as u64 * 10_000 * arguments.reports as u64
-    };
-    let expected: u64 = (0..arguments.radios).map(of_radio).sum();
-    ensure!(
-        counted == expected,
-        "{counted} bytes counted, {expected} sent"
-    );
-    Ok(())
+    let engine = engine.lock().unwrap_or_else(PoisonError::into_inner);
+    signed::check(&engine, arguments.batches * arguments.reports)
 }
 
 /// Sends all over one stream; every one must be recorded.

@@ -1,4 +1,4 @@
-//! `openmast radio simulate` against a door with a real log and the real engine: the totals are the same to the byte.
+//! The simulator against a door with a real log and the real engine: the totals are the same to the byte.
 
 use std::{
     path::Path,
@@ -105,10 +105,10 @@ impl Oracle {
     }
 }
 
-/// Runs the command in a process of its own.
+/// Runs the simulator in a process of its own.
 async fn simulate(arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_openmast"));
-    command.args(["radio", "simulate"]).args(arguments);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_openmast-simulate"));
+    command.args(arguments);
     let output = tokio::task::spawn_blocking(move || command.output().unwrap())
         .await
         .unwrap();
@@ -128,7 +128,7 @@ fn number(value: &Value) -> u64 {
     value.as_str().unwrap().parse().unwrap()
 }
 
-/// Radios and subscribers as the command prints them for the configuration.
+/// Radios and subscribers as the simulator prints them for the configuration.
 async fn printed_mapping() -> Vec<MappingChange> {
     let mut arguments = SIMULATION.to_vec();
     arguments.push("--print-mapping");

@@ -1,16 +1,23 @@
-//! `openmast radio keygen`
+//! `openmast radio …`
 
 use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
 use openmast_usage::RadioSigner;
 
 use crate::{
+    args::RadioCommand,
     failure::{Exit, Failure},
     report::Report,
 };
 
+pub fn run(command: &RadioCommand) -> Result<Report, Failure> {
+    match command {
+        RadioCommand::Keygen { outfile } => keygen(outfile),
+    }
+}
+
 /// Makes a key and writes it as Solana's tools do: the 64 numbers of seed and public key, readable by its owner alone.
-pub(super) fn keygen(outfile: &Path) -> Result<Report, Failure> {
+fn keygen(outfile: &Path) -> Result<Report, Failure> {
     let seed: [u8; 32] = rand::random();
     let key = RadioSigner::from_seed(seed).key();
     let numbers: Vec<u8> = [seed, key.to_bytes()].concat();

@@ -1,8 +1,18 @@
 //! How fast a log of signed batches is read, checked and applied again, and how much memory that takes:
-//! `cargo run --release -p openmast-oracle --example usage_replay -- --folder FOLDER --batches 1000000`
+//! `cargo run --release -p openmast-load --bin usage_replay -- --folder FOLDER --batches 1000000`
 //!
 //! First it writes the log, without a front door. Then it reads it again as the service does when it starts, as often as
 //! asked. It ends with an error unless the engine counted every byte. Prints one JSON object.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 
 use std::{
     fs,
@@ -10,28 +20,18 @@ use std::{
     time::Instant,
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use clap::Parser;
 use openmast_engine::Engine;
-use openmast_log::LogConfig;
-use openmast_log::{Batch, Log, LogFiles, StoredLog};
+use openmast_load::signed::{self, NETWORK};
+use openmast_log::{Batch, Log, LogConfig, LogFiles, StoredLog};
 use openmast_oracle::run::{
     engine_thread::{self, Threads},
     preparing,
 };
-use openmast_records::{
-    AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
-    SignedBatch, SubscriberIdentity,
-};
-use openmast_usage::{RadioAccessTechnology, RadioSigner, Report, Subject};
+use openmast_records::{Record, SignedBatch};
 
-const NETWORK: [u8; 32] = [7; 32];
-const PAYERS: u32 = 1_000;
-const ASSETS: u32 = 100;
 const BEGAN_AT_MS: u64 = 1_700_000_000_000;
-/// Bytes that each report adds.
-const UP: u64 = 1_000;
-const DOWN: u64 = 9_000;
 /// Batches that are handed to the log together.
 const TOGETHER: usize = 512;
 /// Times at which memory is looked at.
@@ -67,10 +67,9 @@ async fn main() -> Result<()> {
     for _ in 0..arguments.runs {
         let stored = open()?;
         let began = Instant::now();
-        let replayed = replay(stored).await?;
+        let replayed = replay(stored, arguments.batches * arguments.reports).await?;
         seconds.push(began.elapsed().as_secs_f64());
-        check(replayed.counted, &arguments)?;
-        resident.push(replayed.resident);
+        resident.push(replayed);
     }
     let reports = arguments.batches * arguments.reports;
     let result = serde_json::json!({
@@ -89,7 +88,7 @@ async fn main() -> Result<()> {
 /// The log of all batches, signed by as many tasks as there are cores.
 async fn write(stored: LogFiles, arguments: &Arguments) -> Result<()> {
     let (log, ended) = Box::new(stored).start(Box::new(|_| Ok(())))?;
-    found(&log, arguments.radios).await?;
+    signed::found(&log, arguments.radios).await?;
     let tasks = std::thread::available_parallelism().map_or(1, usize::from);
     let signing: Vec<_> = (0..tasks)
         .map(|task| tokio::spawn(sign(log.clone(), arguments.clone(), task, tasks)))
@@ -104,7 +103,7 @@ async fn write(stored: LogFiles, arguments: &Arguments) -> Result<()> {
 
 /// The batches of every radio that is this task's, in order.
 async fn sign(log: Log, arguments: Arguments, task: usize, tasks: usize) -> Result<()> {
-    let signers: Vec<_> = (0..arguments.radios).map(signer).collect();
+    let signers: Vec<_> = (0..arguments.radios).map(signed::signer).collect();
     let mut records = Batch::default();
     for number in (0..arguments.batches).filter(|number| number % arguments.radios % tasks == task)
     {
@@ -113,7 +112,7 @@ async fn sign(log: Log, arguments: Arguments, task: usize, tasks: usize) -> Resu
         let batch = signer.sign(
             &NETWORK,
             round as u64 + 1,
-            reports(&arguments, radio, round as u64),
+            signed::reports(radio, round as u64, arguments.reports, BEGAN_AT_MS),
         )?;
         let (canonical, signature) = batch.into_parts();
         records.push(&Record::SignedBatch(SignedBatch {
@@ -131,86 +130,9 @@ async fn sign(log: Log, arguments: Arguments, task: usize, tasks: usize) -> Resu
     Ok(())
 }
 
-fn signer(radio: usize) -> RadioSigner {
-    let mut seed = [0x5a; 32];
-    seed[..8].copy_from_slice(&(radio as u64).to_le_bytes());
-    RadioSigner::from_seed(seed)
-}
-
-/// One report of each session of a radio.
-fn reports(
-    arguments: &Arguments,
-    radio: usize,
-    round: u64,
-) -> impl Iterator<Item = Report<'static>> {
-    (0..arguments.reports).map(move |session| {
-        let mut session_id = [0; 16];
-        session_id[..8].copy_from_slice(&(session as u64).to_le_bytes());
-        Report {
-            session_id,
-            subject: Subject::Payer((radio * 31 + session) as u32 % PAYERS),
-            started_at_ms: BEGAN_AT_MS,
-            ended_at_ms: BEGAN_AT_MS + 600_000 + round,
-            bytes_up: (round + 1) * UP,
-            bytes_down: (round + 1) * DOWN,
-            is_final: false,
-            radio_access_technology: RadioAccessTechnology::NR,
-            quality_class: 9,
-            relay_path: &[],
-        }
-    })
-}
-
-/// Assets, payers, and the radios' keys.
-async fn found(log: &Log, radios: usize) -> Result<()> {
-    let asset = AssetState {
-        price_per_gb: 5,
-        ..AssetState::default()
-    };
-    let payer = PayerState {
-        deposited: 1 << 50,
-        ..PayerState::default()
-    };
-    let mut records = Batch::default();
-    records.push(&Record::Genesis(Genesis {
-        program: [1; 32],
-        network: NETWORK,
-        salt_key: [3; 32],
-        first_epoch: 1,
-        snapshot: ChainSnapshot {
-            slot: 1,
-            breaker: u64::MAX,
-            assets: vec![asset; ASSETS as usize],
-            payers: vec![payer; PAYERS as usize],
-            ..ChainSnapshot::default()
-        },
-    }))?;
-    for radio in 0..radios {
-        records.push(&Record::Mapping(MappingChange::Radio {
-            identity: RadioIdentity::Ed25519(signer(radio).key().to_bytes()),
-            asset: Some(radio as u32 % ASSETS),
-        }))?;
-    }
-    for payer in 0..PAYERS {
-        records.push(&Record::Mapping(MappingChange::Subscriber {
-            identity: SubscriberIdentity::Payer(payer),
-            payer: Some(payer),
-        }))?;
-    }
-    log.append_batch(records).await?;
-    Ok(())
-}
-
-/// What came of a log.
-struct Replayed {
-    /// Bytes of all payers.
-    counted: u64,
-    /// The process's memory after each tenth of the records.
-    resident: Vec<u64>,
-}
-
-/// Reads, checks, prepares and applies, as the service does.
-async fn replay(stored: LogFiles) -> Result<Replayed> {
+/// Reads, checks, prepares and applies, as the service does, and fails unless every byte of so many reports was counted. The
+/// process's memory after each tenth of the records.
+async fn replay(stored: LogFiles, reports: usize) -> Result<Vec<u64>> {
     let end = stored.next_position();
     let threads = Threads {
         core: None,
@@ -238,27 +160,14 @@ async fn replay(stored: LogFiles) -> Result<Replayed> {
         groups.try_for_each(|group| behind.apply(group?))
     })
     .await??;
-    let replayed = engine.ask(|(engine, resident)| Replayed {
-        counted: (0..PAYERS)
-            .filter_map(|payer| engine.running_payer(payer))
-            .map(|(bytes, _)| bytes)
-            .sum(),
-        resident: resident.clone(),
+    let replayed = engine.ask(move |(engine, resident)| {
+        signed::check(engine, reports)?;
+        anyhow::Ok(resident.clone())
     });
     let replayed = replayed.await;
     engine.stop().await;
     ended.await??;
-    replayed
-}
-
-/// All bytes of all sessions, once.
-fn check(counted: u64, arguments: &Arguments) -> Result<()> {
-    let expected = (arguments.batches * arguments.reports) as u64 * (UP + DOWN);
-    ensure!(
-        counted == expected,
-        "{counted} bytes counted, {expected} logged"
-    );
-    Ok(())
+    replayed?
 }
 
 fn size_of(folder: &Path) -> Result<u64> {

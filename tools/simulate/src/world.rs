@@ -7,32 +7,32 @@ use openmast_usage::{RadioAccessTechnology, Report, SessionId, Subject};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
 
-use super::{
+use crate::{
     mobility::{Grid, Walker},
     traffic::{Demand, pause_ms},
 };
 
-/// Of simulated time.
-pub(super) const STEP_MS: u64 = 10_000;
+/// Simulated time between two steps.
+pub(crate) const STEP_MS: u64 = 10_000;
 /// 5QI of ordinary internet traffic (3GPP TS 23.501, table 5.7.4-1).
 const DEFAULT_5QI: u8 = 9;
 
 /// Everybody and everything.
-pub(super) struct World {
+pub(crate) struct World {
     rng: StdRng,
     grid: Grid,
     subscribers: Vec<Subscriber>,
     interval_ms: u64,
-    pub now_ms: u64,
+    now_ms: u64,
 }
 
 /// What a radio would report now.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reported {
-    pub radio: usize,
+pub(crate) struct Reported {
+    pub(crate) radio: usize,
     /// Who pays, whatever the report says.
-    pub payer: u32,
-    pub report: Report<'static>,
+    pub(crate) payer: u32,
+    pub(crate) report: Report<'static>,
 }
 
 struct Subscriber {
@@ -63,15 +63,15 @@ struct Use {
 
 /// How big a world is.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Size {
-    pub radios: usize,
-    pub subscribers: usize,
-    pub payers: u32,
+pub(crate) struct Size {
+    pub(crate) radios: usize,
+    pub(crate) subscribers: usize,
+    pub(crate) payers: u32,
 }
 
 impl World {
     /// Begins at `now_ms`. Subscribers are named by a hash if `hashed`, else by the index of their payer.
-    pub(super) fn new(size: Size, hashed: bool, interval_ms: u64, seed: u64, now_ms: u64) -> Self {
+    pub(crate) fn new(size: Size, hashed: bool, interval_ms: u64, seed: u64, now_ms: u64) -> Self {
         let mut rng = StdRng::seed_from_u64(seed);
         let grid = Grid::new(size.radios);
         let subscribers = (0..size.subscribers)
@@ -101,7 +101,7 @@ impl World {
     }
 
     /// One step of time; what is reported in it goes to `report`.
-    pub(super) fn step(&mut self, mut report: impl FnMut(Reported)) {
+    pub(crate) fn step(&mut self, mut report: impl FnMut(Reported)) {
         self.now_ms += STEP_MS;
         let (now_ms, is_due) = (self.now_ms, self.now_ms.is_multiple_of(self.interval_ms));
         for subscriber in &mut self.subscribers {
@@ -113,7 +113,7 @@ impl World {
     }
 
     /// Everybody stops.
-    pub(super) fn end(&mut self, mut report: impl FnMut(Reported)) {
+    pub(crate) fn end(&mut self, mut report: impl FnMut(Reported)) {
         for subscriber in &self.subscribers {
             if let State::Active(used) = subscriber.state {
                 report(subscriber.reported(&used, self.now_ms, true));
@@ -190,17 +190,17 @@ impl Subscriber {
 }
 
 /// Who pays for a subscriber.
-pub(super) fn payer_of(subscriber: usize, payers: u32) -> u32 {
+pub(crate) fn payer_of(subscriber: usize, payers: u32) -> u32 {
     u32::try_from(subscriber % payers.max(1) as usize).unwrap_or(0)
 }
 
 /// What stands for a subscriber.
-pub(super) fn subscriber_hash(seed: u64, subscriber: usize) -> [u8; 32] {
+pub(crate) fn subscriber_hash(seed: u64, subscriber: usize) -> [u8; 32] {
     derive("subscriber", seed, subscriber)
 }
 
 /// The secret key of a radio. Everybody can compute it: these are radios of a simulation.
-pub(super) fn radio_seed(seed: u64, radio: usize) -> [u8; 32] {
+pub(crate) fn radio_seed(seed: u64, radio: usize) -> [u8; 32] {
     derive("radio", seed, radio)
 }
 
