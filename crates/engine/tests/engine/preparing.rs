@@ -25,7 +25,7 @@ pub fn apply_prepared(
     preparing: &Preparing,
     in_turn: InTurn,
     records: &[(Lsn, Vec<u8>)],
-    mut closed: impl FnMut(&Engine, ClosedEpoch) -> anyhow::Result<()>,
+    mut closed: impl FnMut(&mut Engine, ClosedEpoch) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let InTurn { piece, threads } = in_turn;
     thread::scope(|scope| {
