@@ -8,6 +8,7 @@
 mod charging;
 mod engine;
 mod epoch;
+mod prepared;
 mod questions;
 mod reports;
 mod room;
@@ -34,6 +35,7 @@ pub use epoch::{
     reopenings::{Reopened, Reopenings},
     time::LogTime,
 };
+pub use prepared::{Prepared, Preparing, Room};
 pub use questions::Answer;
 pub use routing::{
     attribution::Mappings,

@@ -11,7 +11,6 @@
 //! names, or not at all.
 
 mod config;
-mod decoder;
 mod embedded;
 #[cfg(feature = "memory")]
 mod memory;
@@ -23,7 +22,6 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use config::LogConfig;
-pub use decoder::Decoder;
 pub use embedded::{
     FileState, HeldFile, HeldLog, InspectedFile, Inspection, LogCopy, LogFiles, PAGE, inspect,
 };

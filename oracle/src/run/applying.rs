@@ -3,8 +3,8 @@
 use metrics::Gauge;
 
 use super::closing::{ClosedEpochs, EndOfEpoch};
-use openmast_engine::{ClosedEpoch, Engine};
-use openmast_records::{EpochClosed, Lsn, RecordRef};
+use openmast_engine::{ClosedEpoch, Engine, Prepared};
+use openmast_records::{EpochClosed, Lsn};
 
 /// The engine's work, between two batches of records.
 pub struct Applying {
@@ -27,16 +27,12 @@ impl Applying {
         }
     }
 
-    /// Applies records, in their order.
+    /// Applies records that follow each other in the log.
     ///
     /// # Errors
     /// Of the engine, or closing epochs has ended.
-    pub fn apply(
-        &self,
-        engine: &mut Engine,
-        records: &[(Lsn, RecordRef<'_>)],
-    ) -> anyhow::Result<()> {
-        engine.apply_batch(records, |engine, lsn, end, ledgers| {
+    pub fn apply(&self, engine: &mut Engine, prepared: &Prepared<'_>) -> anyhow::Result<()> {
+        engine.apply_prepared(prepared, |engine, lsn, end, ledgers| {
             self.close(engine, lsn, end, ledgers)
         })?;
         self.sessions.show(engine);

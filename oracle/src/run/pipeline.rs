@@ -15,16 +15,16 @@ use super::{
     clock::OpenEpoch,
     closing::Closing,
     context::ServiceContext,
-    engine_thread::{self, EngineHandle},
+    engine_thread::{self, EngineHandle, Threads},
     lag::Lag,
-    log_end, mapping,
+    log_end, mapping, preparing,
     recovery::Recovered,
     room::{Expected, SessionRoom},
     watching::Watching,
 };
 use crate::config::Config;
 use openmast_archive::ArchiveStore;
-use openmast_engine::Engine;
+use openmast_engine::{Engine, Prepared};
 use openmast_log::{Log, LogError, StoredLog};
 use openmast_platform::blocking::blocking;
 use openmast_records::{Genesis, Limits, Lsn, Record};
@@ -154,19 +154,24 @@ async fn open_epoch(
 
 type EngineThread = (EngineHandle<Engine>, JoinHandle<()>, Ended);
 
-/// The thread that applies records, and looks at the engine behind them.
+/// The threads that prepare and apply records, and look at the engine behind them.
 fn start_engine(
     config: &Config,
     engine: Engine,
     applying: Applying,
     mut watching: Watching,
 ) -> anyhow::Result<EngineThread> {
-    let core = config.engine.core;
-    engine_thread::start(core, engine, move |engine: &mut Engine, records| {
-        watching.apply(engine, records, |engine, records| {
-            applying.apply(engine, records)
+    let threads = Threads {
+        core: config.engine.core,
+        preparing: preparing::threads(),
+    };
+    let preparing = engine.preparing();
+    let apply = move |engine: &mut Engine, prepared: &Prepared<'_>| {
+        watching.apply(engine, prepared.records(), |engine, _| {
+            applying.apply(engine, prepared)
         })
-    })
+    };
+    engine_thread::start(&threads, &preparing, engine, apply)
 }
 
 /// The log takes records from here on, the first of a new one before all others. The room knows, before the engine has them, which
