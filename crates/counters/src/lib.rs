@@ -4,6 +4,16 @@
 //! total wraps around, yet there is no branch per record: keys and amounts are looked at together first (one maximum, one sum),
 //! which the compiler turns into vector code, and the sum of a batch bounds how far any counter can rise.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod bounds;
 mod counters;
 mod error;

@@ -5,6 +5,16 @@
 //! those that idle sessions lie in. What it puts out at the end of an epoch is [`ClosedEpoch`], which is its own: archives and
 //! settlements are made from that by others.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod charging;
 mod engine;
 mod epoch;

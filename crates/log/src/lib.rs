@@ -10,6 +10,16 @@
 //! it began to read, once, before those that it appended are acknowledged; a conditional append is appended at the position that it
 //! names, or not at all.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod config;
 mod embedded;
 #[cfg(feature = "memory")]

@@ -7,7 +7,7 @@ use openmast_engine::{ClosedEpoch, Engine, Prepared};
 use openmast_records::{EpochClosed, Lsn};
 
 /// The engine's work, between two batches of records.
-pub struct Applying {
+pub(super) struct Applying {
     closed: ClosedEpochs,
     sessions: SessionGauges,
 }
@@ -20,7 +20,7 @@ struct SessionGauges {
 
 impl Applying {
     /// Closed epochs go to `closed`.
-    pub fn new(closed: ClosedEpochs) -> Self {
+    pub(super) fn new(closed: ClosedEpochs) -> Self {
         Self {
             closed,
             sessions: SessionGauges::new(),
@@ -31,7 +31,7 @@ impl Applying {
     ///
     /// # Errors
     /// Of the engine, or closing epochs has ended.
-    pub fn apply(&self, engine: &mut Engine, prepared: &Prepared<'_>) -> anyhow::Result<()> {
+    pub(super) fn apply(&self, engine: &mut Engine, prepared: &Prepared<'_>) -> anyhow::Result<()> {
         engine.apply_prepared(prepared, |engine, lsn, end, ledgers| {
             self.close(engine, lsn, end, ledgers)
         })?;

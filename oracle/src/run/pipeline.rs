@@ -30,7 +30,7 @@ use openmast_platform::blocking::blocking;
 use openmast_records::{Genesis, Limits, Lsn, Record};
 
 /// What records go through.
-pub struct Pipeline {
+pub(super) struct Pipeline {
     pub log: Log,
     pub engine: EngineHandle<Engine>,
     /// For sessions that the front doors may let in.
@@ -51,7 +51,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// Of the log, the engine, the archive or the outbox.
-    pub async fn start(
+    pub(super) async fn start(
         context: &ServiceContext<'_>,
         recovered: Recovered,
         store: &ArchiveStore,
@@ -117,7 +117,7 @@ impl Pipeline {
     }
 
     /// The service ends when one of the threads does.
-    pub fn watch(&mut self, tasks: &mut JoinSet<anyhow::Result<()>>) {
+    pub(super) fn watch(&mut self, tasks: &mut JoinSet<anyhow::Result<()>>) {
         for (name, ended) in std::mem::take(&mut self.ended) {
             tasks.spawn(async move {
                 ended

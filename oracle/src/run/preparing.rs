@@ -8,7 +8,7 @@ use std::{
     num::NonZeroUsize,
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{Receiver, Sender, SyncSender, TryRecvError, channel, sync_channel},
+        mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
     },
     thread,
 };
@@ -157,10 +157,7 @@ fn prepare_each<E>(given: &Mutex<Given<E>>, mut preparing: Preparing) {
         let Some((records, place)) = next else {
             return;
         };
-        let room = match rooms.try_recv() {
-            Ok(room) => room,
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => Room::default(),
-        };
+        let room = rooms.try_recv().unwrap_or_default();
         let prepared =
             PreparedRecords::try_new(records, |records| preparing.prepare(records.read(), room));
         let arrived = prepared.map(|records| Arrived {
