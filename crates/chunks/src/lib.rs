@@ -1,5 +1,5 @@
 //! Collections that can be shared as they are now at almost no cost, however large they are: a reader keeps what it was given,
-//! and the owner copies a part when it changes it while the reader is there. None of them moves what it holds when it grows.
+//! and the owner copies a part when it changes it while the reader is there. [`Chunks`] never moves what it holds when it grows.
 
 #![cfg_attr(
     not(test),

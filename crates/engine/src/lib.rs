@@ -1,8 +1,8 @@
 //! What becomes of the records of the log: reports are of sessions, sessions go to payers and assets, and what an epoch comes to is
 //! charged.
 //!
-//! [`Engine`] is a pure function of the records that it is given, in their order: no clock, no randomness, no chain, no files but
-//! those that idle sessions lie in. What it puts out at the end of an epoch is [`ClosedEpoch`], which is its own: archives and
+//! [`Engine`] is a pure function of the records that it is given, in their order: no clock, no randomness, no chain, no files.
+//! What it puts out at the end of an epoch is [`ClosedEpoch`], which is its own: archives and
 //! settlements are made from that by others.
 
 #![cfg_attr(

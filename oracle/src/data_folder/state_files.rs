@@ -55,7 +55,7 @@ impl StateFiles {
     /// Writes the state after record `lsn`, which closed `epoch`. It does not count before it is finished.
     ///
     /// # Errors
-    /// Of the disk, or of `write`.
+    /// The disk or `write` fails.
     pub fn begin(
         &self,
         lsn: Lsn,
@@ -103,7 +103,7 @@ impl StateFiles {
     /// As [`Self::newest`], with its epoch, of those whose epochs `is_wanted` says. Nothing is removed.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub fn newest_of(
         &self,
         is_wanted: impl Fn(u64) -> bool,
@@ -137,7 +137,7 @@ impl StateFiles {
     /// The files of snapshots after `epoch`.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub fn paths_after(&self, epoch: u64) -> anyhow::Result<Vec<PathBuf>> {
         let later = self.positions()?.into_iter();
         let later = later.filter(|position| position.epoch > epoch);
@@ -147,7 +147,7 @@ impl StateFiles {
     /// Removes snapshots, newest first, as long as `is_void` says so of a position and the epoch that ended there.
     ///
     /// # Errors
-    /// Of the disk, or of `is_void`.
+    /// The disk or `is_void` fails.
     pub fn remove_newest_while(
         &self,
         mut is_void: impl FnMut(Lsn, u64) -> anyhow::Result<bool>,
@@ -279,7 +279,7 @@ impl UnfinishedState {
     /// Waits for the disk. From now on it is there, whole.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub fn finish(self) -> anyhow::Result<()> {
         fail::fail_point!("settle::state_before_rename");
         Ok(self.unfinished.finish(&self.path)?)

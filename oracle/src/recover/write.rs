@@ -25,7 +25,7 @@ const BATCH_BYTES: usize = 1 << 18;
 /// Does what was planned. `newest`: the archive, where ledgers come from it.
 ///
 /// # Errors
-/// Of the disk, or the archive does not agree.
+/// The disk fails, or the archive does not agree.
 pub(super) async fn write(
     config: Config,
     chain: OnChain,

@@ -30,7 +30,7 @@ impl Applying {
     /// Applies records that follow each other in the log.
     ///
     /// # Errors
-    /// Of the engine, or closing epochs has ended.
+    /// The engine fails, or closing epochs has ended.
     pub(super) fn apply(&self, engine: &mut Engine, prepared: &Prepared<'_>) -> anyhow::Result<()> {
         engine.apply_prepared(prepared, |engine, lsn, end, ledgers| {
             self.close(engine, lsn, end, ledgers)

@@ -95,7 +95,7 @@ pub(super) struct BackgroundTasks {
 /// Starts them. What reads the chain for money, or writes to it, waits until it is known which chain it is.
 ///
 /// # Errors
-/// Of the outbox, the archive or the webhooks' file.
+/// The outbox, the archive or the webhooks' file cannot be used.
 pub(super) async fn begin(
     context: &ServiceContext<'_>,
     pipeline: &Pipeline,

@@ -104,7 +104,7 @@ impl EpochClock {
     async fn close_epochs(&mut self) -> anyhow::Result<()> {
         metrics::describe_counter!(
             DUPLICATES,
-            "Ends of epochs that this node appended after another node's end of the same epoch"
+            "Ends of epochs that this oracle process appended after another process's end of the same epoch"
         );
         metrics::counter!(DUPLICATES).absolute(0);
         // An end that was dated before would stand in the log by a clock that the chain is about to contradict, and time does
@@ -235,7 +235,7 @@ pub(super) async fn append_end(
     tracing::warn!(
         epoch,
         lsn,
-        "another node's end of this epoch came first: this one has no effect"
+        "another oracle process's end of this epoch came first: this one has no effect"
     );
     metrics::counter!(DUPLICATES).increment(1);
     Ok(Counts::Another)

@@ -11,7 +11,7 @@ use openmast_records::identity;
 pub(super) const NEARLY_FULL: &str = "sessions_nearly_full";
 /// The reason for which the doors take no more.
 pub(super) const FULL: &str = "sessions_full";
-/// So long the alarm names who it named.
+/// The alarm keeps its text for this long.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// Lives on the engine's thread.

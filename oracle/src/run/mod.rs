@@ -2,8 +2,8 @@
 //!
 //! Records come in from the front doors and go out as settlements. `service` starts everything; `recovery` finds the log and the
 //! engine as they were, with `look_ahead`, `repair` and `log_end` to see what of the data folder still counts; `pipeline` takes
-//! records from the log through `engine_thread` and `applying` to `closing`, where an ended epoch becomes an archive and a row of the
-//! outbox. `background_tasks` are what runs beside that: `clock` ends epochs, `settling` brings settlements to the chain as far as
+//! records from the log through `preparing`, `engine_thread` and `applying` to `closing`, where an ended epoch becomes an archive and a
+//! row of the outbox; `room` is what the doors ask before they append. `background_tasks` are what runs beside that: `clock` ends epochs, `settling` brings settlements to the chain as far as
 //! `settlement_check` and `mirrors` let it, `settlement_progress` releases what is final, `retention` removes what is old. The others
 //! watch (`areas`, `divergence`, `fullness`, `lag`, `log_fullness`, `nodes`, `unmapped`, `watching`) or answer the API (`sources`,
 //! `live_sessions`, `owners`, `statements`).

@@ -50,7 +50,7 @@ impl Pipeline {
     /// is configured is in the log.
     ///
     /// # Errors
-    /// Of the log, the engine, the archive or the outbox.
+    /// The log, the engine, the archive or the outbox fails.
     pub(super) async fn start(
         context: &ServiceContext<'_>,
         recovered: Recovered,
@@ -194,13 +194,13 @@ async fn start_log(
     if let Some(genesis) = genesis {
         let first = log.append_at(0, Record::Genesis(genesis)).await;
         first.context(
-            "writing the first record (if another node has begun this log, start again)",
+            "writing the first record (if another oracle process has begun this log, start again)",
         )?;
     }
     Ok((log, ended))
 }
 
-/// Reads the log again: reading and checking in one thread, applying in the engine's.
+/// Reads the log again: one thread reads and checks, others prepare, the engine's applies.
 async fn replay(
     stored: &dyn StoredLog,
     from: Lsn,
@@ -290,7 +290,7 @@ async fn limit_as_configured(
             tracing::warn!(
                 in_force = in_force.max_sessions,
                 configured = configured.max_sessions,
-                "another node writes to this log: its sessions.max holds, not the one that is configured here"
+                "another oracle process writes to this log: its sessions.max holds, not the one that is configured here"
             );
             Ok(())
         }

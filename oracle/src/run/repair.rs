@@ -104,7 +104,7 @@ impl Repair {
     /// Takes out all rows that are damaged, and puts back what the archives tell. Gives the epochs that they do not tell.
     ///
     /// # Errors
-    /// Of the outbox.
+    /// The outbox cannot be read or written.
     pub(super) fn mend_rows(&self, outbox: &mut Outbox) -> Result<BTreeSet<u64>, OutboxError> {
         let damaged = outbox.damaged_rows()?;
         if damaged.is_empty() {

@@ -233,7 +233,7 @@ async fn watch_settlements(
 ) -> anyhow::Result<Gate> {
     let gate = Gate::default();
     let (looked, seen) = watch::channel(false);
-    let overtaken = DivergenceWatch {
+    let divergence = DivergenceWatch {
         newest: Newest {
             endpoints: Arc::clone(&context.endpoints),
             network: context.config.network.address,
@@ -249,7 +249,7 @@ async fn watch_settlements(
     tasks.spawn(blocking_now_and_then(once_verified(
         context.verified.clone(),
         context.stopped.clone(),
-        overtaken.run(context.stopped.clone()),
+        divergence.run(context.stopped.clone()),
     )));
     looked_at(seen).await;
     Ok(gate)

@@ -48,7 +48,7 @@ impl<C: Chain> SettlingLoop<C> {
     /// for the runtime's own threads.
     ///
     /// # Errors
-    /// Of the outbox.
+    /// The outbox cannot be read or written.
     pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut failures = 0_u32;
         let mut well_at = Instant::now();

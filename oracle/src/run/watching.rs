@@ -52,7 +52,7 @@ impl Watching {
     /// Has `apply` apply records, and looks at what came of it.
     ///
     /// # Errors
-    /// Of `apply`.
+    /// `apply` fails.
     pub(super) fn apply(
         &mut self,
         engine: &mut Engine,

@@ -32,7 +32,7 @@ impl Charge {
     ///
     /// # Errors
     /// None, as long as the books are of earlier charges.
-    pub(crate) fn new(ending: &Ending) -> Result<Self, ArithmeticError> {
+    fn new(ending: &Ending) -> Result<Self, ArithmeticError> {
         let Ending {
             number,
             pair,
@@ -101,8 +101,30 @@ impl Charge {
     }
 }
 
+/// Charges the pairs of an epoch that ends, sorted by payer: what each payer's sources meet accrues, accruals beyond the backlog's
+/// bound are written off, and of all that is outstanding then at most one breaker is charged. `outstanding` accrued before this epoch
+/// and is not charged.
+///
+/// # Errors
+/// A total does not fit 64 bits, or an asset is not on chain.
+pub(crate) fn charge_all(
+    ending: &[Ending],
+    funding: impl Fn(u32) -> Funding,
+    breaker: &Breaker<'_>,
+    outstanding: BaseUnits,
+) -> anyhow::Result<Vec<Charge>> {
+    let mut charges: Vec<Charge> = ending.iter().map(Charge::new).collect::<Result<_, _>>()?;
+    for of_payer in charges.chunk_by_mut(|a, b| a.payer == b.payer) {
+        let payer = of_payer.first().map_or(0, |charge| charge.payer);
+        accrue_payer(of_payer, &funding(payer));
+    }
+    limit_backlog(&mut charges, breaker, outstanding)?;
+    let_through(&mut charges, breaker)?;
+    Ok(charges)
+}
+
 /// Accrues what one payer's pairs owed and used, as far as its sources go.
-pub(crate) fn accrue_payer(charges: &mut [Charge], funding: &Funding) {
+fn accrue_payer(charges: &mut [Charge], funding: &Funding) {
     let owed = charges.iter().map(|charge| match funding.has_left {
         true => BaseUnits::ZERO,
         false => charge.demand.owed,
@@ -124,7 +146,7 @@ pub(crate) fn accrue_payer(charges: &mut [Charge], funding: &Funding) {
 ///
 /// # Errors
 /// What accrued for one asset does not fit 64 bits, or it is not on chain.
-pub(crate) fn limit_backlog(
+fn limit_backlog(
     charges: &mut [Charge],
     breaker: &Breaker<'_>,
     outstanding: BaseUnits,
@@ -140,10 +162,7 @@ pub(crate) fn limit_backlog(
 ///
 /// # Errors
 /// What is outstanding of one asset does not fit 64 bits, or it is not on chain.
-pub(crate) fn let_through(
-    charges: &mut [Charge],
-    breaker: &Breaker<'_>,
-) -> Result<(), BreakerError> {
+fn let_through(charges: &mut [Charge], breaker: &Breaker<'_>) -> Result<(), BreakerError> {
     let parts = breaker.charge(&amounts(charges, Charge::outstanding))?;
     for (charge, part) in charges.iter_mut().zip(parts) {
         charge.charged = part;

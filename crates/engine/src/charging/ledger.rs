@@ -8,7 +8,7 @@ use openmast_ledger::{
 
 use crate::epoch::closed::PairCharge;
 use crate::{
-    charging::charges::{Charge, accrue_payer, let_through, limit_backlog},
+    charging::charges::{Charge, charge_all},
     charging::funding::Funding,
     charging::pairs::{Pair, Pairs},
     charging::running::Running,
@@ -169,20 +169,14 @@ impl Ledger {
         snapshot: &ChainSnapshot,
         before: Option<&ChainSnapshot>,
     ) -> anyhow::Result<Vec<PairCharge>> {
-        let ending = self.pairs.take_ending();
-        let mut charges: Vec<Charge> = ending.iter().map(Charge::new).collect::<Result<_, _>>()?;
-        for of_payer in charges.chunk_by_mut(|a, b| a.payer == b.payer) {
-            let payer = of_payer.first().map_or(0, |charge| charge.payer);
-            let funding = Funding::of(payer, self.accrued(payer), snapshot, before);
-            accrue_payer(of_payer, &funding);
-        }
         let firsts: Vec<BaseUnits> = self.trailing.iter().map(|it| it.first()).collect();
         let breaker = Breaker {
             most: BaseUnits(snapshot.breaker),
             firsts: &firsts,
         };
-        limit_backlog(&mut charges, &breaker, self.outstanding()?)?;
-        let_through(&mut charges, &breaker)?;
+        let ending = self.pairs.take_ending();
+        let funding = |payer| Funding::of(payer, self.accrued(payer), snapshot, before);
+        let charges = charge_all(&ending, funding, &breaker, self.outstanding()?)?;
         self.book(&charges)?;
         Ok(charges.iter().filter_map(Charge::outcome).collect())
     }

@@ -94,9 +94,9 @@ impl Sessions {
         let Some(key) = self.with_keys(|all, keys| all.key_without_multi(keys, row)) else {
             return;
         };
-        let otherwise = &mut self.aliases;
-        let is_chosen = |row: &RowId| otherwise.also_without.contains(*row);
-        let place = otherwise.with_multi.entry(base(key));
+        let aliases = &mut self.aliases;
+        let is_chosen = |row: &RowId| aliases.also_without.contains(*row);
+        let place = aliases.with_multi.entry(base(key));
         place
             .and_modify(|known| match is_chosen(&row) {
                 true => *known = row,
@@ -108,16 +108,16 @@ impl Sessions {
 
     /// Before all sessions are enlisted again, those of `gone` rows not among them.
     pub(super) fn clear_aliases(&mut self, gone: &[RowId]) {
-        let otherwise = &mut self.aliases;
+        let aliases = &mut self.aliases;
         for row in gone {
-            otherwise.also_without.remove(*row);
-            otherwise.also_with.remove(*row);
-            otherwise.rows_apart.remove(*row);
+            aliases.also_without.remove(*row);
+            aliases.also_with.remove(*row);
+            aliases.rows_apart.remove(*row);
         }
-        otherwise.with_multi.clear();
-        otherwise.by_kind = [0; KINDS];
-        otherwise.by_device = 0;
-        otherwise.apart.clear();
+        aliases.with_multi.clear();
+        aliases.by_kind = [0; KINDS];
+        aliases.by_device = 0;
+        aliases.apart.clear();
         self.senders.count_none();
     }
 }

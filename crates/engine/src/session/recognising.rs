@@ -214,12 +214,12 @@ impl Sessions {
         own: Option<&Keyed>,
     ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
         let is_apart = own.is_none();
-        let otherwise = self.with_keys(|all, keys| all.find_by_alias(keys, report, own));
-        if let Some(way) = &otherwise {
+        let by_alias = self.with_keys(|all, keys| all.find_by_alias(keys, report, own));
+        if let Some(way) = &by_alias {
             self.learn(way);
             self.goes_on_roaming(way.row, report);
         }
-        let way = otherwise.or_else(|| {
+        let way = by_alias.or_else(|| {
             let row = self.find_handed_over(report)?;
             Some(Way {
                 recognised: Recognised::HandedOver,

@@ -38,10 +38,10 @@ impl Sessions {
             }
             saved.held.serialize(out)?;
         }
-        let otherwise = &self.aliases;
-        write_sparse(&otherwise.also_without, out)?;
-        write_sparse(&otherwise.also_with, out)?;
-        write_sparse(&otherwise.rows_apart, out)
+        let aliases = &self.aliases;
+        write_sparse(&aliases.also_without, out)?;
+        write_sparse(&aliases.also_with, out)?;
+        write_sparse(&aliases.rows_apart, out)
     }
 
     /// Into sessions of which there is none yet, as [`Self::write_to`] wrote them.

@@ -28,7 +28,7 @@ use sync::MirrorSync;
 /// Starts a task for each configured mirror. `opened` changes when an archive was written, `wake` is told when one is on a mirror.
 ///
 /// # Errors
-/// Of the outbox.
+/// The outbox cannot be read or written.
 pub(super) fn begin(
     context: &ServiceContext<'_>,
     opened: &watch::Receiver<OpenEpoch>,

@@ -256,7 +256,10 @@ async fn of_two_nodes_that_find_an_empty_log_one_begins_it() {
     let one = nodes[0].start_with(first).await.expect("begins the log");
     let refused = nodes[1].start_with(second).await.err().expect("is refused");
     let text = format!("{refused:#}");
-    assert!(text.contains("another node has begun this log"), "{text}");
+    assert!(
+        text.contains("another oracle process has begun this log"),
+        "{text}"
+    );
     let begun = log.open().next_position();
     let other = nodes[1].start(&log).await.expect("goes on with it");
     assert_eq!(log.open().next_position(), begun, "it has nothing to add");

@@ -3,7 +3,7 @@ use {
         errors::OpenMastError,
         events::StakeActivated,
         state::{Asset, Network, Stake},
-        totals::{decrease, increase},
+        totals::increase,
     },
     anchor_lang::prelude::*,
 };

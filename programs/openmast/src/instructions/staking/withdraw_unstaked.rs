@@ -4,7 +4,6 @@ use {
         errors::OpenMastError,
         events::UnstakedWithdrawn,
         state::{Asset, Network, Stake},
-        totals::decrease,
         vaults,
     },
     anchor_lang::prelude::*,
