@@ -156,7 +156,7 @@ async fn events_are_told_and_signed() {
     assert_eq!(
         types,
         [
-            "settlement.closed",
+            "epoch.closed",
             "settlement.proposed",
             "settlement.final",
             "alarm.raised",
@@ -165,7 +165,7 @@ async fn events_are_told_and_signed() {
     );
     let first = &receiver.bodies()[0];
     assert_eq!(first["data"]["epoch"], "7");
-    assert_eq!(first["id"], "settlement.closed:7:5");
+    assert_eq!(first["id"], "epoch.closed:7:5");
     assert_eq!(first["data"]["charged"], (u64::MAX - 1).to_string());
     assert_eq!(first["data"]["accrued"], u64::MAX.to_string());
     assert_eq!(first["data"]["payer_root"], "02".repeat(32));
@@ -250,7 +250,7 @@ async fn a_restart_loses_nothing_and_repeats_nothing() {
     assert_eq!(
         ids,
         [
-            "settlement.closed:1:5",
+            "epoch.closed:1:5",
             "settlement.final:1:5",
             "settlement.proposed:1:5"
         ]
@@ -359,9 +359,9 @@ fn damage(folder: &Path, sql: &str) {
     assert!(connection.execute(sql, []).unwrap() > 0, "{sql}");
 }
 
-/// `settlement.closed` of epoch 1, as it must be told.
+/// `epoch.closed` of epoch 1, as it must be told.
 fn is_right(body: &Value) -> bool {
-    body["id"] == "settlement.closed:1:5"
+    body["id"] == "epoch.closed:1:5"
         && body["data"]["charged"] == serde_json::json!((u64::MAX - 1).to_string())
         && body["data"]["epoch"] == "1"
 }
@@ -370,9 +370,9 @@ fn is_right(body: &Value) -> bool {
 async fn a_row_that_is_not_as_it_was_written_is_not_sent_but_made_anew() {
     for sql in [
         "UPDATE notice SET body = replace(body, '18446744073709551614', '18446744073709551612')",
-        "UPDATE notice SET id = 'settlement.closed:3:5'",
+        "UPDATE notice SET id = 'epoch.closed:3:5'",
         "UPDATE notice SET checksum = x'00'",
-        "UPDATE delivery SET notice = 'settlement.closed:3:5'",
+        "UPDATE delivery SET notice = 'epoch.closed:3:5'",
         "UPDATE delivery SET receiver = upper(receiver)",
         "UPDATE delivery SET attempts = attempts + 4096",
         "UPDATE delivery SET first_at_ms = 0",
@@ -421,10 +421,7 @@ async fn a_row_that_is_not_as_it_was_written_is_not_sent_but_made_anew() {
 async fn what_is_damaged_while_it_waits_is_never_sent() {
     let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
     *receiver.refuse.lock().unwrap() = 1;
-    let configs = [config(
-        receiver.start().await,
-        &[WebhookEvent::SettlementClosed],
-    )];
+    let configs = [config(receiver.start().await, &[WebhookEvent::EpochClosed])];
     let (health, _stop) = run(&configs, folder.path(), &[]);
     health.tell(Event::EpochClosed(entry(1, Progress::Queued)));
     receiver.wait_for(1).await;
@@ -441,7 +438,7 @@ async fn what_is_damaged_while_it_waits_is_never_sent() {
     // What comes after is told.
     health.tell(Event::EpochClosed(entry(2, Progress::Queued)));
     receiver.wait_for(2).await;
-    assert_eq!(receiver.ids()[1], "settlement.closed:2:5");
+    assert_eq!(receiver.ids()[1], "epoch.closed:2:5");
 }
 
 /// With both secrets while they are changed, and with what is there at the time of each call.

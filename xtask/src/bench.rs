@@ -10,8 +10,8 @@ use crate::{
     workspace,
 };
 
-/// The engine's example that a row starts.
-const EXAMPLE: &str = "engine_memory";
+/// Examples of the engine that rows start.
+const EXAMPLES: [&str; 2] = ["engine_memory", "many_sessions"];
 
 /// Builds the benchmarks, gets the peers, and measures.
 ///
@@ -24,9 +24,9 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         let mut build = workspace::cargo()?;
         build.args(["build", "--release", "--quiet", "--bins"]);
         execute(build.args(["-p", "openmast-bench", "-p", "openmast-load"]))?;
-        let mut example = workspace::cargo()?;
-        example.args(["build", "--release", "--quiet", "-p", "openmast-engine"]);
-        execute(example.args(["--example", EXAMPLE]))
+        let mut examples = workspace::cargo()?;
+        examples.args(["build", "--release", "--quiet", "-p", "openmast-engine"]);
+        execute(examples.args(EXAMPLES.iter().flat_map(|name| ["--example", name])))
     })?;
     let list = peers.join("requirements.txt");
     let python = python::environment("peers from PyPI", &folder, &list)?.join("python");

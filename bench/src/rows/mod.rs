@@ -3,6 +3,7 @@
 mod chain;
 mod count;
 mod growth;
+mod many;
 mod radius;
 mod sessions;
 mod signed;
@@ -53,6 +54,11 @@ pub const ROWS: &[Row] = &[
         name: "growth",
         title: "Cost and memory as sessions grow",
         run: growth::measure,
+    },
+    Row {
+        name: "sessions-many",
+        title: "Thirty million sessions, and their state while reports go on",
+        run: many::measure,
     },
     Row {
         name: "chain",

@@ -1,8 +1,11 @@
-//! A vector that never moves what it holds: growing it needs no second copy of gigabytes. Of its chunks, those that
-//! change least can lie in a file, and still look as if they were in memory ([`Chunks::spill`]).
+//! Collections that can be shared as they are now at almost no cost, however large they are: a reader keeps what it was given,
+//! and the owner copies a part when it changes it while the reader is there. None of them moves what it holds when it grows.
+#![forbid(unsafe_code)]
 
 mod chunks;
-mod file;
-mod mapped;
+mod copy_on_write;
+mod sparse;
 
 pub use chunks::{CHUNK, Chunks};
+pub use copy_on_write::CopyOnWrite;
+pub use sparse::Sparse;

@@ -1,9 +1,10 @@
 //! The state machine after the log: a pure function of the records. No clock, no I/O, no randomness.
 
-use std::{collections::BTreeMap, io};
+use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::{Context, bail};
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_chunks::CopyOnWrite;
 
 use crate::session::{Hint, Keyed, Sessions};
 use openmast_records::{
@@ -24,7 +25,6 @@ use crate::{
     },
     questions::Answers,
     routing::{mapping::Mapping, unmapped::Unmapped, waiting::Waiting},
-    session::Spill,
     signed::Signed,
     views::{
         areas::{Areas, ReportKind},
@@ -41,9 +41,9 @@ pub struct Engine {
     pub(crate) epoch: u64,
     pub(crate) opened_at_ms: Option<u64>,
     /// The snapshot that closed the epoch before, or began the log.
-    pub(crate) opening: ChainSnapshot,
+    pub(crate) opening: Arc<ChainSnapshot>,
     pub(crate) tariffs: Tariffs,
-    pub(crate) mapping: Mapping,
+    pub(crate) mapping: CopyOnWrite<Mapping>,
     pub(crate) sessions: Sessions,
     /// Usage that waits for a mapping or for the chain.
     pub(crate) waiting: Waiting,
@@ -61,8 +61,8 @@ pub struct Engine {
     pub(crate) reopenings: Reopenings,
     /// It took in an end of these epochs, and was told too late that it does not count.
     pub(crate) overtaken: Option<Reopened>,
-    /// Where idle sessions lie. Not part of the state: it changes no answer.
-    pub(crate) spill: Option<Spill>,
+    /// Positions of ends of epochs that had no effect, ascending. Not part of the state: it changes no answer.
+    pub(crate) duplicate_ends: Vec<Lsn>,
     /// Collected until somebody asks. Not part of the state: it changes no answer.
     pub(crate) unmapped: Vec<Unmapped>,
     /// Until somebody takes them. Not of the state.
@@ -94,9 +94,9 @@ impl Default for Engine {
             applied: 0,
             epoch: 0,
             opened_at_ms: None,
-            opening: ChainSnapshot::default(),
+            opening: Arc::default(),
             tariffs: Tariffs::default(),
-            mapping: Mapping::default(),
+            mapping: CopyOnWrite::default(),
             sessions: Sessions::default(),
             waiting: Waiting::default(),
             ledger: Ledger::default(),
@@ -108,7 +108,7 @@ impl Default for Engine {
             signed: Signed::default(),
             reopenings: Reopenings::default(),
             overtaken: None,
-            spill: None,
+            duplicate_ends: Vec::new(),
             unmapped: Vec::new(),
             answers: Answers::default(),
             areas: Areas::default(),
@@ -124,28 +124,12 @@ impl Engine {
         Self::default()
     }
 
-    /// Before the first record. Idle sessions will lie in files if there are many.
-    pub fn spilling(spill: Spill) -> Self {
-        Self {
-            spill: Some(spill),
-            ..Self::default()
-        }
-    }
-
-    /// Decides anew which sessions lie in files. To be called now and then, as when an epoch has ended.
-    ///
-    /// # Errors
-    /// The files cannot be written: then more sessions stay in memory, and nothing else changes.
-    pub fn spill_idle(&mut self) -> io::Result<()> {
-        self.sessions.spill_idle()
-    }
-
     /// Takes in the next record. An epoch that it closes comes back with all that its archive needs.
     ///
     /// # Errors
     /// [`Reopened`], of the end of an epoch: it has to begin anew, from before these epochs. Others: the log is not one that this software
-    /// wrote: no first record, or one in the middle, an epoch out of turn, a number that does not fit. Nothing that a
-    /// front door lets in can cause it.
+    /// wrote: no first record, or one in the middle, the end of an epoch that has not begun, a number that does not fit. Nothing
+    /// that a front door lets in can cause it.
     pub fn apply_read(
         &mut self,
         lsn: Lsn,
@@ -173,7 +157,7 @@ impl Engine {
     pub fn apply_batch(
         &mut self,
         records: &[(Lsn, RecordRef<'_>)],
-        mut closed: impl FnMut(&Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
+        mut closed: impl FnMut(&mut Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut keyed = [None; WINDOW];
         let mut hints = [Hint::default(); WINDOW];
@@ -228,7 +212,10 @@ impl Engine {
             Record::Report(report) => self.report(report, keyed, hint),
             Record::Mapping(change) => self.map(change),
             Record::EpochClosed(closed) if self.reopenings.is_void(lsn, closed.epoch) => {
-                self.pass_over(closed)?;
+                self.pass_over(lsn, closed);
+            }
+            Record::EpochClosed(closed) if self.has_ended(closed.epoch) => {
+                self.ignore_end(lsn);
             }
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
             Record::EpochsReopened(reopened) => self.reopen(reopened)?,
@@ -266,7 +253,6 @@ impl Engine {
             figures: self.ledger.figures(),
             sessions: self.sessions.len(),
             open_sessions: self.sessions.open(),
-            sessions_in_file: self.sessions.in_file(),
             applied_records: self.applied,
         }
     }
@@ -281,16 +267,16 @@ impl Engine {
             first_epoch: genesis.first_epoch,
             salt_key: genesis.salt_key,
         });
-        self.sessions = Sessions::new(&genesis.salt_key, self.spill.as_ref())?;
+        self.sessions = Sessions::new(&genesis.salt_key);
         self.epoch = genesis.first_epoch;
-        self.opening = genesis.snapshot.clone();
+        self.opening = Arc::new(genesis.snapshot.clone());
         self.clock.begin(&genesis.snapshot);
         self.begin_tariffs();
         Ok(())
     }
 
     pub(crate) fn map(&mut self, change: &MappingChange) {
-        self.mapping.change(change);
+        self.mapping.to_mut().change(change);
         self.generation += 1;
         self.attribute_concerned(change);
     }
@@ -332,7 +318,5 @@ pub struct OpenEpoch<'a> {
     pub sessions: u64,
     /// Sessions that have begun and not ended.
     pub open_sessions: u64,
-    /// Rows of sessions that lie in a file, because they are idle and there are many.
-    pub sessions_in_file: usize,
     pub applied_records: u64,
 }

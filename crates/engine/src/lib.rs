@@ -42,8 +42,8 @@ pub use routing::{
     unattributed::{Unattributed, WaitingRun, WaitingTotals, WaitingWalk},
     unmapped::Unmapped,
 };
-pub use session::{Recognised, Spill};
-pub use state::MAGIC as STATE_MAGIC;
+pub use session::Recognised;
+pub use state::{MAGIC as STATE_MAGIC, StateView};
 pub use views::{
     areas::{AreaReports, OTHER_AREAS, ReportKind},
     explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},

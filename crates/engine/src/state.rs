@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fmt,
     io::{self, Read, Write},
+    sync::Arc,
 };
 
 use anyhow::{Context, ensure};
@@ -26,7 +27,48 @@ use openmast_records::ChainSnapshot;
 /// What a state of this version begins with.
 pub const MAGIC: [u8; 8] = *b"OMENGIN9";
 
+/// The state as it was after a record, to be written on another thread while the engine goes on.
+///
+/// Sessions, names and pairs are shared with the engine, in chunks of 1,024. While there is a view, the engine copies a chunk before
+/// it changes it for the first time: so a view takes at most as much memory as all of these did when it was made, which where all
+/// sessions have reports is soon, and nothing where none has. What is not shared is copied at once: the sessions' index (8 to 23
+/// bytes for each), totals and prices of accounts, and usage that waits.
+pub struct StateView(Engine);
+
+impl StateView {
+    /// Writes what [`Engine::write_state`] would have written when this view was made. Many small writes: `out` should be
+    /// buffered.
+    ///
+    /// # Errors
+    /// `out` fails, or the state is larger than its encoding takes.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        self.0.write_state(out)
+    }
+}
+
 impl Engine {
+    /// The state as it is now, whatever is applied afterwards.
+    pub fn view_state(&mut self) -> StateView {
+        StateView(Self {
+            deployment: self.deployment,
+            applied: self.applied,
+            epoch: self.epoch,
+            opened_at_ms: self.opened_at_ms,
+            opening: Arc::clone(&self.opening),
+            tariffs: self.tariffs.clone(),
+            mapping: self.mapping.share(),
+            sessions: self.sessions.share(),
+            waiting: self.waiting.clone(),
+            ledger: self.ledger.share(),
+            usages: self.usages.clone(),
+            counters: self.counters.clone(),
+            clock: self.clock,
+            limits: self.limits,
+            first_sight: self.first_sight,
+            ..Self::default()
+        })
+    }
+
     /// From [`Self::state`].
     ///
     /// # Errors
@@ -62,7 +104,7 @@ impl Engine {
         self.deployment.serialize(out)?;
         (self.applied, self.epoch, self.opened_at_ms).serialize(out)?;
         (self.clock, self.limits, self.first_sight).serialize(out)?;
-        (&self.opening, &self.tariffs).serialize(out)?;
+        (&*self.opening, &self.tariffs).serialize(out)?;
         self.mapping.serialize(out)?;
         self.counters.serialize(out)?;
         self.sessions.write_to(out)?;
@@ -113,15 +155,15 @@ impl Engine {
         let mapping: Mapping = read(input)?;
         let counters = read(input)?;
         let salt_key = deployment.map_or([0; 32], |deployment| deployment.salt_key);
-        let sessions = Sessions::new(&salt_key, self.spill.as_ref())?.read_from(input)?;
+        let sessions = Sessions::new(&salt_key).read_from(input)?;
         let mut engine = Self {
             deployment,
             applied,
             epoch,
             opened_at_ms,
-            opening,
+            opening: Arc::new(opening),
             tariffs,
-            mapping,
+            mapping: mapping.into(),
             sessions,
             counters,
             clock,

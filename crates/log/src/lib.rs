@@ -1,11 +1,20 @@
 //! The durable log: records in one order, kept until they are released.
 //!
-//! What was acknowledged stays readable, or the log says where it is damaged. [`DurableLog`] and [`StoredLog`] are what
-//! the rest of the service knows of it; [`LogFiles`] is the log of one machine, without a server.
+//! Front doors and the service append batches of records; each node's engine gets all of them, in one order, whoever appended
+//! them. [`StoredLog`] is a log that was opened, to be read; started, it is a [`DurableLog`], which takes records. These two traits
+//! are all that recovery and the pipeline know of a log. [`LogFiles`] is the log of one machine, without a server; the feature
+//! `memory` has one that several nodes of a test share.
+//!
+//! What must hold of every log, and `tests/log` checks of both: what was acknowledged stays readable until it is released, or the
+//! log says where it is damaged; positions have no gaps, and are the same for every node; a node is given every record from where
+//! it began to read, once, before those that it appended are acknowledged; a conditional append is appended at the position that it
+//! names, or not at all.
 
 mod config;
 mod decoder;
 mod embedded;
+#[cfg(feature = "memory")]
+mod memory;
 mod records;
 mod room;
 
@@ -16,10 +25,11 @@ use tokio::sync::oneshot;
 pub use config::LogConfig;
 pub use decoder::Decoder;
 pub use embedded::{
-    FileState, HeldFile, HeldLog, InspectedFile, Inspection, LogCopy, LogFiles, LogFolder, PAGE,
-    inspect,
+    FileState, HeldFile, HeldLog, InspectedFile, Inspection, LogCopy, LogFiles, PAGE, inspect,
 };
 pub use embedded::{LOG_MAGIC, MARK_MAGIC};
+#[cfg(feature = "memory")]
+pub use memory::SharedLog;
 pub use records::{Batch, Records, Source};
 pub use room::{Boundless, Room, SenderNumber};
 
@@ -27,8 +37,8 @@ use openmast_records::{Lsn, Record};
 
 /// A log that takes records. Cheap to clone.
 pub type Log = Arc<dyn DurableLog>;
-/// Called with durable records, in order; its error ends the log. It may block: then the log waits, and after it
-/// everybody who appends.
+/// Called with durable records, in order, also with those that other nodes appended ([`Records::is_from_here`]); its error ends
+/// the log. It may block: then the log waits, and after it everybody who appends.
 pub type Delivery = Box<dyn FnMut(Records) -> anyhow::Result<()> + Send>;
 /// Tells why the log ended.
 pub type Ended = oneshot::Receiver<anyhow::Result<()>>;
@@ -36,11 +46,11 @@ pub type Ended = oneshot::Receiver<anyhow::Result<()>>;
 pub type Replay = Box<dyn Iterator<Item = Result<Records, LogError>> + Send>;
 
 /// A log that was opened, to be read and then started.
-pub trait StoredLog: Send {
+pub trait StoredLog: Send + Sync {
     /// Position of the oldest record that is still there.
     fn first(&self) -> Option<Lsn>;
 
-    /// Position of the next record.
+    /// Position of the next record, as it was when the log was opened: another node may have appended since.
     fn next_position(&self) -> Lsn;
 
     /// Reads and checks everything from `from` on. Memory does not grow with the length of the log.
@@ -49,7 +59,7 @@ pub trait StoredLog: Send {
     /// The log cannot be read.
     fn replay(&self, from: Lsn) -> Result<Replay, LogError>;
 
-    /// Starts to take records.
+    /// Starts to take records. Those from [`Self::next_position`] on are given to `deliver`, whoever appends them.
     ///
     /// # Errors
     /// The log cannot be written.
@@ -88,18 +98,43 @@ pub trait DurableLog: Send + Sync {
     /// None of them is acknowledged: the log is full, or has ended.
     async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError>;
 
-    /// The same for one record.
+    /// As [`Self::append_batch`], if `expected` is the position of the first record then (a conditional append): whoever decided on
+    /// the batch by the records before `expected` knows that nobody appended anything in between.
+    ///
+    /// # Errors
+    /// [`LogError::Moved`]: the log goes on at another position, and nothing is appended. Others as of [`Self::append_batch`].
+    async fn append_batch_at(&self, expected: Lsn, batch: Batch) -> Result<Lsn, LogError>;
+
+    /// As [`Self::append_batch`], for one record.
     ///
     /// # Errors
     /// It is not acknowledged: the log is full, or has ended.
     async fn append(&self, record: Record) -> Result<Lsn, LogError> {
-        let mut batch = Batch::default();
-        batch.push(&record)?;
-        self.append_batch(batch).await
+        self.append_batch(Batch::of(&record)?).await
     }
 
-    /// How many records are durable, also those that are no longer kept.
+    /// As [`Self::append_batch_at`], for one record.
+    ///
+    /// # Errors
+    /// As of [`Self::append_batch_at`].
+    async fn append_at(&self, expected: Lsn, record: Record) -> Result<Lsn, LogError> {
+        self.append_batch_at(expected, Batch::of(&record)?).await
+    }
+
+    /// How many records are durable, also those that are no longer kept, and those that other nodes appended.
     fn durable_records(&self) -> u64;
+
+    /// Shows the records from `from` on that stand before `until`, which must be durable, each with its position and its bytes,
+    /// while the log takes others. Gives the position of the first one that is still there. Blocks.
+    ///
+    /// # Errors
+    /// The log is damaged there, or its oldest records were released while they were read. Another try begins behind them.
+    fn scan(
+        &self,
+        from: Lsn,
+        until: Lsn,
+        show: &mut dyn FnMut(Lsn, &[u8]),
+    ) -> Result<Option<Lsn>, LogError>;
 
     /// Removes records at or below `up_to`, as far as they can be removed alone.
     ///
@@ -129,7 +164,7 @@ pub trait DurableLog: Send + Sync {
 pub struct Filled {
     /// What it takes on the disk.
     pub bytes: u64,
-    /// With so many it takes no more reports.
+    /// When it holds so many bytes it takes no more reports.
     pub most: u64,
 }
 
@@ -187,6 +222,10 @@ pub enum LogError {
          run `openmast oracle recover` (docs/guides/recovery.md)"
     )]
     Overtaken,
+    #[error(
+        "the log goes on at record {next}, not at {expected}: something else was appended first, and this was not"
+    )]
+    Moved { expected: Lsn, next: Lsn },
     #[error("records of {bytes} bytes are more than the log takes at once")]
     TooLarge { bytes: usize },
     #[error("the log has ended: {0}")]

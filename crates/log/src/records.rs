@@ -27,7 +27,7 @@ pub enum Source {
     Oracle,
     /// Reports of RADIUS clients.
     Reports,
-    /// Of those that send more than is kept for each.
+    /// Reports of RADIUS clients that send more than is kept for each.
     ReportsBeyond,
     /// Batches of radios that sign.
     Signed,
@@ -40,6 +40,16 @@ impl Batch {
             bytes: Vec::with_capacity(bytes),
             ..Self::default()
         }
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// [`LogError::TooLarge`].
+    pub fn of(record: &Record) -> Result<Self, LogError> {
+        let mut batch = Self::default();
+        batch.push(record)?;
+        Ok(batch)
     }
 
     /// Adds a record.
@@ -80,7 +90,7 @@ impl Batch {
         }
     }
 
-    /// Of these records those of which `keep` says so, by position.
+    /// The records that `keep` says to keep, by their position in the batch.
     pub fn only(&self, keep: &[bool]) -> Self {
         let mut only = Self {
             is_essential: self.is_essential,
@@ -160,6 +170,7 @@ pub struct Records {
     first: Lsn,
     count: u32,
     bytes: Bytes,
+    is_from_here: bool,
 }
 
 impl Records {
@@ -174,7 +185,21 @@ impl Records {
             first,
             count,
             bytes,
+            is_from_here: true,
         })
+    }
+
+    /// The same records, appended by another node.
+    pub fn from_elsewhere(self) -> Self {
+        Self {
+            is_from_here: false,
+            ..self
+        }
+    }
+
+    /// Whether they were appended by this process, through the log that delivers them. It tells nothing of records that are replayed.
+    pub fn is_from_here(&self) -> bool {
+        self.is_from_here
     }
 
     /// Position of the first.
@@ -196,7 +221,7 @@ impl Records {
         self.count == 0
     }
 
-    /// Without those before `from`.
+    /// The records without those before position `from`.
     pub fn starting_at(mut self, from: Lsn) -> Self {
         while self.first < from
             && let Some((record, _)) = split_record(&self.bytes)
@@ -207,6 +232,11 @@ impl Records {
             self.count -= 1;
         }
         self
+    }
+
+    /// How many octets they take as they lie in the log.
+    pub fn bytes(&self) -> usize {
+        self.bytes.len()
     }
 
     /// Each record's position and bytes.

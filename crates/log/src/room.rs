@@ -13,7 +13,7 @@ pub struct SenderNumber(pub usize);
 /// What the doors ask before they hand reports to the log.
 #[async_trait]
 pub trait Room: Send + Sync {
-    /// By which a sender is known here. It stays the same.
+    /// Gives the number by which a sender is known here. It stays the same.
     fn number(&self, sender: &Sender) -> SenderNumber;
 
     /// There are so many radios that sign: they share what is theirs.

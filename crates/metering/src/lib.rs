@@ -1,6 +1,6 @@
 //! Sessions of cumulative counters, and the exact bytes that each report adds.
 //!
-//! Pure: no clock, no randomness, and no I/O but what [`Table::spill`] asks for. A [`Table`] holds sessions under 128-bit keys
+//! Pure: no clock, no randomness, no I/O. A [`Table`] holds sessions under 128-bit keys
 //! and takes reports of cumulative counters in batches; what comes back for each is how many bytes it adds
 //! ([`Observed::added`]). Repetitions, delays and a changed order add nothing; wraps of 32-bit counters and sessions that begin
 //! anew are told apart as `docs/reference/sessions.md` says.

@@ -1,7 +1,6 @@
 //! All sessions that may still get reports.
 
-use openmast_chunks::Chunks;
-use rustc_hash::FxHashMap;
+use openmast_chunks::{Chunks, Sparse};
 
 use crate::{
     attachment::Attachment,
@@ -62,30 +61,16 @@ impl<T> Extra<T> {
 }
 
 /// Sessions by key.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Table<T> {
     index: Index,
     rows: Chunks<Row<T>>,
     /// Without a session, highest first, so that the lowest is taken next.
     free: Vec<RowId>,
-    extra: FxHashMap<RowId, Extra<T>>,
+    extra: Sparse<Extra<T>>,
     /// Former incarnations that were forgotten and are missed, until asked for.
     forgotten: Vec<(RowId, Incarnation<T>)>,
     open: u64,
-}
-
-/// The copy has all rows in memory.
-impl<T: Attachment> Clone for Table<T> {
-    fn clone(&self) -> Self {
-        Self {
-            index: self.index.clone(),
-            rows: self.rows.clone(),
-            free: self.free.clone(),
-            extra: self.extra.clone(),
-            forgotten: self.forgotten.clone(),
-            open: self.open,
-        }
-    }
 }
 
 impl<T: Attachment> Default for Table<T> {
@@ -101,7 +86,7 @@ impl<T: Attachment> Table<T> {
             index: Index::new(),
             rows: Chunks::new(),
             free: Vec::new(),
-            extra: FxHashMap::default(),
+            extra: Sparse::default(),
             forgotten: Vec::new(),
             open: 0,
         }
@@ -188,7 +173,7 @@ impl<T: Attachment> Table<T> {
         may_pin: impl Fn(&T) -> bool,
     ) -> Option<Observed> {
         let row = self.row(id)?;
-        let extra = self.extra.get(&id).filter(|_| row.has_extra());
+        let extra = self.extra.get(id).filter(|_| row.has_extra());
         let known = Known {
             newest: row.meter(),
             number: extra.map_or(0, |extra| extra.number),
@@ -254,10 +239,10 @@ impl<T: Attachment> Table<T> {
             return;
         };
         if row.has_extra() {
-            let extra = self.extra.entry(id).or_default();
+            let extra = self.extra.get_or_default(id);
             extra.held = held;
             if extra.is_nothing() {
-                self.extra.remove(&id);
+                self.extra.remove(id);
                 row.set_has_extra(false);
             }
         } else if held.is_some() {
@@ -322,7 +307,7 @@ impl<T: Attachment> Table<T> {
         let before = self.meter(id)?;
         let row = self.rows.get_mut(id as usize)?;
         row.set_has_extra(true);
-        let extra = self.extra.entry(id).or_default();
+        let extra = self.extra.get_or_default(id);
         extra.formers.push(Incarnation {
             number: extra.number,
             meter: before,

@@ -118,8 +118,6 @@ pub struct SessionsConfig {
     /// Sessions that are kept at the same time, including those that ended and may still get late reports. When there
     /// is no room the front doors stop answering.
     pub max: u64,
-    /// About how many of these are in memory; the others, which had the fewest reports lately, lie in files.
-    pub in_memory: usize,
 }
 
 /// What is kept of closed epochs, and where.
@@ -230,8 +228,8 @@ pub struct WebhookConfig {
     Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize, utoipa::ToSchema,
 )]
 pub enum WebhookEvent {
-    #[serde(rename = "settlement.closed")]
-    SettlementClosed,
+    #[serde(rename = "epoch.closed")]
+    EpochClosed,
     #[serde(rename = "settlement.proposed")]
     SettlementProposed,
     #[serde(rename = "settlement.final")]
@@ -254,10 +252,7 @@ pub struct MetricsConfig {
 
 impl Default for SessionsConfig {
     fn default() -> Self {
-        Self {
-            max: 20_000_000,
-            in_memory: 10_000_000,
-        }
+        Self { max: 20_000_000 }
     }
 }
 

@@ -8,6 +8,7 @@
 mod chain_file;
 mod instance;
 mod lock;
+mod log;
 mod retired_files;
 mod staging;
 mod state_files;
@@ -25,6 +26,7 @@ pub(crate) use instance::INSTANCE_FORMAT;
 pub use instance::Instance;
 pub(crate) use lock::DataLock;
 pub use lock::is_held;
+pub(crate) use log::{mark_of_log, open_log, open_log_without_end};
 pub(crate) use retired_files::{RetiredFiles, is_there};
 pub(crate) use staging::{
     HALF_MOVED, Purpose, Staging, is_waiting, put_in_place, refuse_unfinished_copy,

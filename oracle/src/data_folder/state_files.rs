@@ -72,6 +72,7 @@ impl StateFiles {
             .into_inner()
             .map_err(io::IntoInnerError::into_error)?;
         let sha256: [u8; 32] = hashed.hasher.finalize().into();
+        fail::fail_point!("settle::state_before_head");
         file.seek(SeekFrom::Start(0))?;
         file.write_all(MAGIC)?;
         file.write_all(&sha256)?;
@@ -393,11 +394,24 @@ mod tests {
         assert_eq!(newest(&files), Some((9, b"nine".to_vec())));
         let left = fs::read_dir(folder.path()).expect("readable").count();
         assert_eq!(left, 2, "what was never finished is gone");
-        assert!(
-            files
-                .begin(300, 4, |_| Err(io::Error::other("full")))
-                .is_err()
-        );
+    }
+
+    #[test]
+    fn what_was_interrupted_while_it_was_written_leaves_what_there_is() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let files = StateFiles::open(folder.path()).expect("opens");
+        write(&files, 9, 1, b"nine");
+        let full = files.begin(300, 4, |out| {
+            out.write_all(&[7; 3 * BUFFER])?;
+            Err(io::Error::other("full"))
+        });
+        assert!(full.is_err());
+        // As a process that is killed leaves it: with bytes, and without a head.
+        let killed = files.path(Position { lsn: 400, epoch: 5 });
+        fs::write(killed.with_extension(UNFINISHED), [0; 3 * BUFFER]).expect("writable");
+        assert_eq!(newest(&files), Some((9, b"nine".to_vec())));
+        let left = fs::read_dir(folder.path()).expect("readable").count();
+        assert_eq!(left, 1, "nothing else is left");
     }
 
     #[test]

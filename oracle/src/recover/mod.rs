@@ -1,5 +1,12 @@
 //! A data folder for a network that has settled, when the one before is gone or too old (docs/reference/recovery.md): ledgers from the
 //! archives that the chain names, sessions from what is left of the folder.
+//!
+//! In come the chain (`on_chain`), the archives that others have, and whatever is left of log, states and outbox, which `plan` reads
+//! (`replay`) to find the best that can be made of it; `proposed` refuses to go on without what may still become final. Out comes a
+//! data folder that `write` puts in its place as a whole.
+//!
+//! What must hold: nothing that was there is removed, it is set aside; a recovery that is interrupted can be repeated; and no byte is
+//! billed twice.
 
 mod copying;
 mod on_chain;
@@ -34,7 +41,7 @@ pub struct Request {
     pub sources: Sources,
     /// An older data folder, if it is not the configured one. It is copied.
     pub data: Option<PathBuf>,
-    /// Also when an epoch is proposed that will be final, and is given up by this.
+    /// Whether to go on also when an epoch is proposed that will be final: it is given up then.
     pub gives_up_proposed: bool,
 }
 

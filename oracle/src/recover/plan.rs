@@ -6,10 +6,10 @@ use openmast_client::accounts::{Content, Settlement};
 
 use crate::{
     config::Config,
-    data_folder::{StateFiles, open_outbox},
+    data_folder::{StateFiles, open_log_without_end, open_outbox},
 };
-use openmast_engine::{Engine, Spill};
-use openmast_log::{LogFiles, StoredLog};
+use openmast_engine::Engine;
+use openmast_log::StoredLog;
 use openmast_records::Lsn;
 
 use super::replay::{after_settled, is_settled, replay};
@@ -35,7 +35,7 @@ pub enum Plan {
         /// Has the sessions, at a time when less was settled.
         older: Option<Box<Engine>>,
         /// The old log, and the position from which its records are of the open epoch.
-        tail: Option<(LogFiles, Lsn)>,
+        tail: Option<(Box<dyn StoredLog>, Lsn)>,
     },
 }
 
@@ -93,7 +93,7 @@ pub fn of(config: &Config, newest: &Settlement) -> anyhow::Result<Plan> {
     };
     let log = left.log();
     if let Some((log, missing)) = &log
-        && let Some(plan) = left.with_log(log, *missing)?
+        && let Some(plan) = left.with_log(&**log, *missing)?
     {
         return Ok(plan);
     }
@@ -118,9 +118,9 @@ struct Left<'a> {
 }
 
 impl Left<'_> {
-    /// With how many records are missing at its end, as far as it tells itself. `None`: it is empty, or cannot be read.
-    fn log(&self) -> Option<(LogFiles, u64)> {
-        let opened = LogFiles::open_without_end(&self.data().join("log"), &self.config.log);
+    /// The log, and how many records are missing at its end, as far as it tells itself. `None`: it is empty, or cannot be read.
+    fn log(&self) -> Option<(Box<dyn StoredLog>, u64)> {
+        let opened = open_log_without_end(self.data(), &self.config.log);
         let (log, missing) = opened
             .inspect_err(|error| tracing::warn!(%error, "the log cannot be used"))
             .ok()?;
@@ -128,17 +128,17 @@ impl Left<'_> {
     }
 
     /// `None`: the log does not tell enough.
-    fn with_log(&self, log: &LogFiles, missing: u64) -> anyhow::Result<Option<Plan>> {
+    fn with_log(&self, log: &dyn StoredLog, missing: u64) -> anyhow::Result<Option<Plan>> {
         let base = self.states.newest_of(|epoch| epoch <= self.settled.epoch)?;
         let (engine, from) = match base {
-            Some((lsn, _, mut state)) => match self.empty().read_state(&mut state) {
+            Some((lsn, _, mut state)) => match Engine::new().read_state(&mut state) {
                 Ok(engine) => (engine, lsn + 1),
                 Err(error) => {
                     tracing::warn!("a state cannot be used: {error:#}");
                     return Ok(None);
                 }
             },
-            None => (self.empty(), 0),
+            None => (Engine::new(), 0),
         };
         if log.first().is_none_or(|first| first > from) || log.next_position() < from {
             return Ok(None);
@@ -172,11 +172,11 @@ impl Left<'_> {
         }))
     }
 
-    fn without_log(&self, log: Option<LogFiles>) -> anyhow::Result<Plan> {
+    fn without_log(&self, log: Option<Box<dyn StoredLog>>) -> anyhow::Result<Plan> {
         let (mut older, mut before) = (None, u64::MAX);
         while let Some((_, epoch, mut state)) = self.states.newest_of(|epoch| epoch < before)? {
             before = epoch;
-            let Ok(engine) = self.empty().read_state(&mut state) else {
+            let Ok(engine) = Engine::new().read_state(&mut state) else {
                 continue;
             };
             if is_settled(&engine, self.settled) {
@@ -187,7 +187,7 @@ impl Left<'_> {
             older = older.or(Some(Box::new(engine)));
         }
         let tail = match (&older, log) {
-            (None, Some(log)) => after_settled(&log, self.settled)
+            (None, Some(log)) => after_settled(&*log, self.settled)
                 .unwrap_or_default()
                 .map(|from| (log, from)),
             _ => None,
@@ -227,13 +227,6 @@ impl Left<'_> {
         Ok(match has_settled && has_newest {
             true => OutboxIs::OfLog,
             false => OutboxIs::OfNoUse,
-        })
-    }
-
-    fn empty(&self) -> Engine {
-        Engine::spilling(Spill {
-            folder: self.data().to_owned(),
-            in_memory: self.config.sessions.in_memory,
         })
     }
 

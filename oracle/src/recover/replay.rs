@@ -73,8 +73,8 @@ fn reopenings(log: &dyn StoredLog, from: Lsn) -> anyhow::Result<Reopenings> {
     Ok(found)
 }
 
-/// Where the open epoch begins in a log that closed the settled one: the position after its end; `None`: it did not, or not
-/// with that snapshot.
+/// Where the open epoch begins in a log that closed the settled one: the position after its end, the first in the log with that
+/// snapshot, as another node may have appended the same once more. `None`: it did not, or not with that snapshot.
 ///
 /// # Errors
 /// The log cannot be read.
@@ -91,9 +91,64 @@ pub fn after_settled(log: &dyn StoredLog, settled: &Content) -> anyhow::Result<O
             let snapshot = &closed.snapshot;
             let ended = (closed.epoch, snapshot.slot, snapshot.unix_time);
             if ended == (settled.epoch, settled.snapshot_slot, settled.closed_at) {
-                after = Some(lsn + 1);
+                after.get_or_insert(lsn + 1);
             }
         }
     }
     Ok(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_log::SharedLog;
+    use openmast_records::{ChainSnapshot, EpochClosed, Genesis, Limits};
+
+    fn end(epoch: u64, slot: u64) -> Record {
+        Record::EpochClosed(EpochClosed {
+            epoch,
+            closed_at_ms: 1_700_000_000_000,
+            snapshot: ChainSnapshot {
+                slot,
+                unix_time: 1_700_000_000,
+                ..ChainSnapshot::default()
+            },
+        })
+    }
+
+    /// Two nodes have read the chain in the same slot, and each appends the end of the epoch.
+    #[tokio::test]
+    async fn the_open_epoch_begins_behind_the_first_of_two_equal_ends() {
+        let shared = SharedLog::new(u64::MAX);
+        let (log, ended) = shared.open().start(Box::new(|_| Ok(()))).expect("starts");
+        let first = Record::Genesis(Genesis {
+            program: [1; 32],
+            network: [2; 32],
+            salt_key: [3; 32],
+            first_epoch: 1,
+            snapshot: ChainSnapshot::default(),
+        });
+        let between = Record::Limits(Limits { max_sessions: 7 });
+        let records = [first, end(1, 5), between, end(1, 5), end(2, 6), end(2, 7)];
+        let mut engine = Engine::new();
+        let mut settled = Vec::new();
+        for (lsn, record) in (0..).zip(records) {
+            if let Some(closed) = engine.apply(lsn, &record).expect("a log as written") {
+                let public = openmast_archive::seal(closed).public;
+                settled.push(content_of_archive(&public, [7; 32]));
+            }
+            log.append(record).await.expect("durable");
+        }
+        log.stop();
+        ended.await.expect("tells").expect("ends well");
+        let stored = shared.open();
+        for (settled, (after, slot)) in settled.iter().zip([(2, 5), (5, 6)]) {
+            let found = after_settled(&*stored, settled).expect("readable");
+            assert_eq!((found, settled.snapshot_slot), (Some(after), slot));
+            let replayed = replay(Engine::new(), &*stored, 0, settled).expect("readable");
+            assert!(replayed.has_settled);
+            assert_eq!(replayed.engine.open_epoch().epoch, 3);
+        }
+        assert_eq!(settled.len(), 2);
+    }
 }

@@ -7,12 +7,14 @@ use solana_keypair::Keypair;
 
 use crate::{
     config::Config,
-    data_folder::{OUTBOX, Purpose, RetiredFiles, Staging, StateFiles, open_outbox},
+    data_folder::{
+        OUTBOX, Purpose, RetiredFiles, Staging, StateFiles, mark_of_log, open_log, open_outbox,
+    },
     settle::Progress,
 };
 use openmast_archive::PublicArchive;
-use openmast_engine::{Engine, Spill, opening_of};
-use openmast_log::{Batch, Log, LogFiles, StoredLog};
+use openmast_engine::{Engine, opening_of};
+use openmast_log::{Batch, Log, StoredLog};
 use openmast_records::{ChainSnapshot, Continued, Genesis, Lsn, Record};
 
 use super::{Outcome, on_chain::OnChain, plan::Plan};
@@ -82,7 +84,7 @@ impl Writing {
 
     /// The last step: as long as the mark is there, a repeated recovery sees what is missing.
     fn go_on_without_end(&mut self, records: u64) -> anyhow::Result<Outcome> {
-        let mark = LogFiles::mark_in(&self.config.data_dir.join("log"));
+        let mark = mark_of_log(&self.config.data_dir);
         if mark.exists() {
             self.aside.set_files_aside("log", &[mark])?;
         }
@@ -109,7 +111,7 @@ impl Writing {
         &mut self,
         archive: &PublicArchive,
         older: Option<Engine>,
-        tail: Option<(LogFiles, Lsn)>,
+        tail: Option<(Box<dyn StoredLog>, Lsn)>,
     ) -> anyhow::Result<Outcome> {
         let epoch = self.chain.newest.content.epoch;
         let ledgers = archive.ledgers()?;
@@ -117,11 +119,7 @@ impl Writing {
         let salt_key = older.as_ref().and_then(Engine::salt_key);
         let salt_key = salt_key.unwrap_or_else(|| Keypair::new().secret_bytes().to_owned());
         let mut first = self.first(salt_key, opening, None);
-        let empty = Engine::spilling(Spill {
-            folder: self.config.data_dir.clone(),
-            in_memory: self.config.sessions.in_memory,
-        });
-        let mut engine = empty.go_on(&first, &ledgers)?;
+        let mut engine = Engine::new().go_on(&first, &ledgers)?;
         let taken_over = older.map(|older| engine.take_over(older));
         let staging = self.staging()?;
         self.put_outbox(&staging, None)?;
@@ -157,7 +155,7 @@ impl Writing {
         }
     }
 
-    /// With the settlements that proofs can be made against.
+    /// Writes an outbox with the settlements that proofs can be made against.
     fn put_outbox(&self, staging: &Staging, reopened_at: Option<Lsn>) -> anyhow::Result<()> {
         let folder = staging.folder();
         let mut outbox = open_outbox(&folder, &self.config.network)?;
@@ -186,11 +184,10 @@ impl Writing {
         &self,
         staging: &Staging,
         first: Continued,
-        old: Option<(LogFiles, Lsn)>,
+        old: Option<(Box<dyn StoredLog>, Lsn)>,
     ) -> anyhow::Result<u64> {
-        let folder = staging.folder().join("log");
-        let files = Box::new(LogFiles::open(&folder, &self.config.log)?);
-        let (log, ended) = files.start(Box::new(|_| Ok(())))?;
+        let stored = open_log(&staging.folder(), &self.config.log)?;
+        let (log, ended) = stored.start(Box::new(|_| Ok(())))?;
         let put = put_records(first, old, &log).await;
         log.stop();
         ended.await.context("the log's thread is gone")??;
@@ -218,11 +215,11 @@ fn put_state(staging: &Staging, engine: &Engine, epoch: u64) -> anyhow::Result<[
 /// The first record, and those of the open epoch that the old log has from a position on. Gives how many these are.
 async fn put_records(
     first: Continued,
-    old: Option<(LogFiles, Lsn)>,
+    old: Option<(Box<dyn StoredLog>, Lsn)>,
     log: &Log,
 ) -> anyhow::Result<u64> {
+    log.append_at(0, Record::Continued(first)).await?;
     let mut batch = Batch::default();
-    batch.push(&Record::Continued(first))?;
     let mut kept = 0;
     if let Some((old, from)) = &old {
         for records in old.replay(*from)? {

@@ -9,7 +9,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use super::ground::Ground;
+use super::context::ServiceContext;
 use crate::health::Health;
 use crate::{
     chain::read_unix_time,
@@ -32,17 +32,17 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Follows the chain's clock for as long as the service runs.
-pub fn follow(ground: &Ground<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
+pub fn follow(context: &ServiceContext<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
     metrics::describe_gauge!(
         "openmast_clock_ahead_seconds",
         metrics::Unit::Seconds,
         "This machine's clock less the oracle's time"
     );
     let following = ChainTime {
-        endpoints: Arc::clone(&ground.endpoints),
-        verified: ground.verified.clone(),
-        clock: ground.clock.clone(),
-        health: ground.health.clone(),
+        endpoints: Arc::clone(&context.endpoints),
+        verified: context.verified.clone(),
+        clock: context.clock.clone(),
+        health: context.health.clone(),
     };
     tasks.spawn(async move {
         following.run().await;

@@ -1,6 +1,7 @@
 //! Ends epochs: by the oracle's time, and only when the settlement of the epoch before is proposed on chain and the chain's clock
-//! allows the next. Opens them again when that settlement can never become final. Nobody else appends records of either kind, so
-//! their order in the log is the order in which they were decided.
+//! allows the next. Opens them again when that settlement can never become final. On this node nobody else appends records of either
+//! kind, so their order in the log is the order in which they were decided. When another node's end of an epoch stands before the
+//! one that is appended here, that one counts, and this clock goes on with the next epoch.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,6 +9,7 @@ use openmast_client::{accounts::Network, rpc::Rpc};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
+use super::engine_thread::EngineHandle;
 use crate::health::Health;
 use crate::{
     chain::{ChainError, NetworkAt, read_network, read_snapshot},
@@ -63,6 +65,8 @@ pub struct EpochClock {
     pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     pub log: Log,
+    /// Tells whose end of an epoch came first.
+    pub engine: EngineHandle<Engine>,
     pub health: Health,
     pub clock: Clock,
     /// Least age of an epoch.
@@ -79,6 +83,7 @@ pub struct EpochClock {
 }
 
 const ALARM: &str = "epoch_not_closed";
+const DUPLICATES: &str = "openmast_duplicate_epoch_ends_total";
 const FAILURES_BEFORE_ALARM: u32 = 3;
 
 impl EpochClock {
@@ -97,6 +102,11 @@ impl EpochClock {
     }
 
     async fn close_epochs(&mut self) -> anyhow::Result<()> {
+        metrics::describe_counter!(
+            DUPLICATES,
+            "Ends of epochs that this node appended after another node's end of the same epoch"
+        );
+        metrics::counter!(DUPLICATES).absolute(0);
         // An end that was dated before would stand in the log by a clock that the chain is about to contradict, and time does
         // not go back behind it.
         self.clock.until_begun().await;
@@ -118,7 +128,7 @@ impl EpochClock {
                 "closing the epoch"
             );
             fail::fail_point!("settle::before_close");
-            self.log.append(Record::EpochClosed(closed)).await?;
+            append_end(&self.log, &self.engine, closed).await?;
             fail::fail_point!("settle::after_close");
             self.open.changed().await?;
         }
@@ -193,6 +203,42 @@ impl EpochClock {
             && snapshot.unix_time >= open.closes_from(&network, snapshot.unix_time);
         Ok(is_usable.then_some(snapshot))
     }
+}
+
+/// Which end of an epoch counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// This one is the first in the log.
+    This,
+    /// Another one stood before it, so this one has no effect.
+    Another,
+}
+
+/// Appends the end of an epoch, and tells whether it is the one that counts.
+///
+/// # Errors
+/// The log does not take records any more.
+pub(super) async fn append_end(
+    log: &Log,
+    engine: &EngineHandle<Engine>,
+    closed: EpochClosed,
+) -> anyhow::Result<Counts> {
+    let epoch = closed.epoch;
+    let lsn = log.append(Record::EpochClosed(closed)).await?;
+    let Ok(is_duplicate) = engine.ask(move |engine| engine.is_duplicate_end(lsn)).await else {
+        // The engine has ended; why is its own to tell.
+        return std::future::pending().await;
+    };
+    if !is_duplicate {
+        return Ok(Counts::This);
+    }
+    tracing::warn!(
+        epoch,
+        lsn,
+        "another node's end of this epoch came first: this one has no effect"
+    );
+    metrics::counter!(DUPLICATES).increment(1);
+    Ok(Counts::Another)
 }
 
 async fn told(mut told: watch::Receiver<Option<EpochsReopened>>) -> EpochsReopened {

@@ -8,7 +8,7 @@ use crate::settle::{Content, Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progres
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
     pub by: RaisedBy,
-    /// Of the settlement whose ledger proves it.
+    /// The settlement whose ledger proves it.
     pub content: Content,
 }
 

@@ -170,7 +170,7 @@ impl FinalLedgers {
         self.older_in(turn, content).await
     }
 
-    /// As [`Self::older`], however many wait: for the oracle's own duties, which nobody who asks may keep it from.
+    /// As [`Self::older`], however many wait: for the oracle's own tasks, which nobody who asks may keep it from.
     ///
     /// # Errors
     /// Its archive is not here or not what it should be.
@@ -200,7 +200,7 @@ impl FinalLedgers {
         }
         let (this, content) = (Arc::clone(self), *content);
         let reading = tokio::task::spawn_blocking(move || {
-            // Of the thread, not of the request: that may be gone before the archive is read.
+            // The turn is the thread's, not the request's, which may be gone before the archive is read.
             let _turn = turn;
             this.read_older(&content)
         });
@@ -228,7 +228,7 @@ impl FinalLedgers {
         self.older.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Of one epoch, or the newest, when it is in memory.
+    /// The ledger of one epoch, or the newest one, when it is in memory.
     pub fn get(&self, epoch: Option<u64>) -> Option<Arc<FinalLedger>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         match epoch {

@@ -7,7 +7,7 @@ use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
-use super::ground::Ground;
+use super::context::ServiceContext;
 use crate::chain::{ChainError, verify_identity};
 use crate::health::Health;
 
@@ -32,12 +32,12 @@ pub struct Identity {
 
 impl Identity {
     /// To be verified once the endpoints answer.
-    pub fn of(ground: &Ground<'_>, has_log: bool, verified: watch::Sender<bool>) -> Self {
+    pub fn of(context: &ServiceContext<'_>, has_log: bool, verified: watch::Sender<bool>) -> Self {
         Self {
-            endpoints: Arc::clone(&ground.endpoints),
-            network: ground.config.network.address,
-            health: ground.health.clone(),
-            poll: ground.poll(),
+            endpoints: Arc::clone(&context.endpoints),
+            network: context.config.network.address,
+            health: context.health.clone(),
+            poll: context.poll(),
             has_log,
             verified,
         }

@@ -18,7 +18,7 @@ struct Positions {
 }
 
 impl Lag {
-    /// Of a log with `durable` records that an engine with `applied` of them will read.
+    /// Begins with a log of `durable` records that an engine with `applied` of them will read.
     pub fn new(durable: u64, applied: u64) -> Self {
         metrics::describe_gauge!(
             "openmast_engine_lag_records",

@@ -23,7 +23,7 @@ use openmast_records::{
 
 /// Records at the end of the log that are looked through for reports.
 const LOOKED_THROUGH: u64 = 1_000_000;
-/// Between two steps of an owner's search: strangers to the operator must not have the engine for themselves.
+/// An owner's search pauses so long between two steps: strangers to the operator must not have the engine for themselves.
 const OWNERS_PAUSE: Duration = Duration::from_millis(1);
 
 /// One search at a time for the operator, and one for all owners of payers: each looks at all sessions.
@@ -103,13 +103,10 @@ impl ServiceSources {
         limit: usize,
     ) -> Result<(), SourceError> {
         let until = self.log.durable_records();
-        let (folder, from) = (
-            self.log_folder.clone(),
-            until.saturating_sub(LOOKED_THROUGH),
-        );
+        let (log, from) = (self.log.clone(), until.saturating_sub(LOOKED_THROUGH));
         let look = move || {
             let mut newest = Newest::new(sessions, limit);
-            let first = folder.each(from, until, |lsn, record| newest.see(lsn, record))?;
+            let first = log.scan(from, until, &mut |lsn, record| newest.see(lsn, record))?;
             Ok::<_, openmast_log::LogError>((first, newest.reports))
         };
         let looked = tokio::task::spawn_blocking(look).await.map_err(internal)?;

@@ -12,7 +12,7 @@ use openmast_records::{Lsn, Record, RecordKind, RecordRef};
 
 /// What is known of the end of a log.
 pub struct LookAhead<'a> {
-    files: &'a dyn StoredLog,
+    log: &'a dyn StoredLog,
     /// Everything from this position on was read.
     read_from: Lsn,
     reopenings: Reopenings,
@@ -20,10 +20,10 @@ pub struct LookAhead<'a> {
 
 impl<'a> LookAhead<'a> {
     /// Nothing was read yet.
-    pub fn new(files: &'a dyn StoredLog) -> Self {
+    pub fn new(log: &'a dyn StoredLog) -> Self {
         Self {
-            files,
-            read_from: files.next_position(),
+            log,
+            read_from: log.next_position(),
             reopenings: Reopenings::default(),
         }
     }
@@ -79,20 +79,28 @@ impl<'a> LookAhead<'a> {
         Ok(engine)
     }
 
-    /// The newest reopening after which an epoch ended. The outbox has taken out what it opened again: the service starts anew
-    /// after each, and a start reads ahead before it ends an epoch.
+    /// The newest reopening after which an epoch that it opened ended. The outbox has taken out what it opened again: the service
+    /// starts anew after each, and a start reads ahead before it ends an epoch. Ends of earlier epochs, which other nodes append too
+    /// late, tell nothing of that.
     fn followed_by_an_end(&self, from: Lsn) -> anyhow::Result<Option<Lsn>> {
-        let mut last_end = None;
-        if from < self.files.next_position() {
-            for records in self.files.replay(from)? {
+        let mut ends: Vec<(Lsn, u64)> = Vec::new();
+        if from < self.log.next_position() {
+            for records in self.log.replay(from)? {
                 let records = records.context("reading the log ahead")?;
-                let is_end = |bytes| RecordKind::of(bytes) == Some(RecordKind::EpochClosed);
-                let ends = records.iter().filter(|(_, bytes)| is_end(bytes));
-                last_end = ends.map(|(lsn, _)| lsn).max().or(last_end);
+                for (lsn, bytes) in records.iter() {
+                    if RecordKind::of(bytes) == Some(RecordKind::EpochClosed)
+                        && let Ok(Record::EpochClosed(end)) = RecordRef::read(bytes)
+                    {
+                        ends.push((lsn, end.epoch));
+                    }
+                }
             }
         }
         let reopenings = self.reopenings.in_order().into_iter();
-        let followed = reopenings.filter(|(lsn, _)| Some(*lsn) < last_end);
+        let followed = reopenings.filter(|(lsn, reopened)| {
+            let mut behind = ends.iter().filter(|(end, _)| end > lsn);
+            behind.any(|(_, epoch)| *epoch >= reopened.from_epoch)
+        });
         Ok(followed.map(|(lsn, _)| lsn).max())
     }
 
@@ -101,7 +109,7 @@ impl<'a> LookAhead<'a> {
         if from >= end {
             return Ok(());
         }
-        'log: for records in self.files.replay(from)? {
+        'log: for records in self.log.replay(from)? {
             let records = records.context("reading the log ahead")?;
             for (lsn, bytes) in records.iter() {
                 if lsn >= end {

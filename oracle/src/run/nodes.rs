@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use openmast_client::rpc::{EndpointReport, Rpc, Standing, UnexpectedAccount};
 use tokio::task::JoinSet;
 
-use super::ground::Ground;
+use super::context::ServiceContext;
 use crate::data_folder::ChainFile;
 use crate::health::Health;
 use openmast_platform::blocking::blocking;
@@ -22,12 +22,12 @@ const LOOKS: u32 = 3;
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// Looks for as long as the service runs.
-pub fn watch(ground: &Ground<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
-    let stale_after = Duration::from_secs(ground.config.network.stale_after_seconds);
+pub fn watch(context: &ServiceContext<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
+    let stale_after = Duration::from_secs(context.config.network.stale_after_seconds);
     let nodes = Nodes {
-        rpc: Arc::clone(&ground.endpoints),
-        health: ground.health.clone(),
-        file: ground.chain_file(),
+        rpc: Arc::clone(&context.endpoints),
+        health: context.health.clone(),
+        file: context.chain_file(),
         pause: (stale_after / LOOKS).max(SHORTEST_PAUSE),
     };
     tasks.spawn(nodes.run());

@@ -14,11 +14,10 @@ use super::{
     chain_time,
     clock::OpenEpoch,
     closing::Closing,
-    ends,
+    context::ServiceContext,
     engine_thread::{self, EngineHandle},
-    ground::Ground,
     lag::Lag,
-    mapping,
+    log_end, mapping,
     recovery::Recovered,
     room::{Expected, SessionRoom},
     watching::Watching,
@@ -26,7 +25,7 @@ use super::{
 use crate::config::Config;
 use openmast_archive::ArchiveStore;
 use openmast_engine::Engine;
-use openmast_log::{Log, LogFiles, StoredLog};
+use openmast_log::{Log, LogError, StoredLog};
 use openmast_platform::blocking::blocking;
 use openmast_records::{Genesis, Limits, Lsn, Record};
 
@@ -53,54 +52,54 @@ impl Pipeline {
     /// # Errors
     /// Of the log, the engine, the archive or the outbox.
     pub async fn start(
-        ground: &Ground<'_>,
+        context: &ServiceContext<'_>,
         recovered: Recovered,
         store: &ArchiveStore,
     ) -> anyhow::Result<Self> {
         let Recovered {
-            files,
+            log: stored,
             engine,
             replay_from,
             genesis,
             first_epoch,
         } = recovered;
         let wake = Arc::<Notify>::default();
-        chain_time::learn(&ground.clock, engine.log_time());
-        let (open, opened) = watch::channel(OpenEpoch::of(&engine, &ground.clock));
+        chain_time::learn(&context.clock, engine.log_time());
+        let (open, opened) = watch::channel(OpenEpoch::of(&engine, &context.clock));
         let (closed, closing_thread, mut closing_ended) = Closing {
+            snapshots: context.states()?,
             store: store.clone(),
-            outbox: ground.outbox()?,
+            outbox: context.outbox()?,
             first_epoch,
-            health: ground.health.clone(),
-            clock: ground.clock.clone(),
+            health: context.health.clone(),
+            clock: context.clock.clone(),
             wake: Arc::clone(&wake),
             open: open.clone(),
         }
         .start()?;
-        let applying = Applying::new(closed, ground.states()?);
-        let room = SessionRoom::new(expected(ground.config));
-        let lag = Lag::new(files.next_position(), replay_from);
+        let room = SessionRoom::new(expected(context.config));
+        let lag = Lag::new(stored.next_position(), replay_from);
         let watching = Watching::new(
             room.clone(),
             lag.clone(),
-            ground.health.clone(),
-            Duration::from_secs(ground.config.radius.log_interval_seconds),
-            files.next_position(),
+            context.health.clone(),
+            Duration::from_secs(context.config.radius.log_interval_seconds),
+            stored.next_position(),
         );
         let (engine, engine_thread, mut engine_ended) =
-            start_engine(ground.config, engine, applying, watching)?;
-        if let Err(error) = replay(&files, replay_from, &engine).await {
+            start_engine(context.config, engine, Applying::new(closed), watching)?;
+        if let Err(error) = replay(&*stored, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
-        require_epochs(ground, &files, &engine).await?;
-        let (log, log_ended) = start_log(files, genesis, &engine, lag).await?;
-        let open_epoch = open_epoch(ground, &engine).await?;
+        require_epochs(context, stored.is_empty(), &engine).await?;
+        let (log, log_ended) = start_log(stored, genesis, &engine, lag, &room).await?;
+        let open_epoch = open_epoch(context, &engine).await?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
-        ground.outbox()?.end_deriving()?;
-        limit_as_configured(ground.config, &engine, &log).await?;
-        map_as_configured(ground.config, &engine, &log).await?;
+        context.outbox()?.end_deriving()?;
+        limit_as_configured(context.config, &engine, &log).await?;
+        map_as_configured(context.config, &engine, &log).await?;
         Ok(Self {
             log,
             engine,
@@ -132,22 +131,22 @@ impl Pipeline {
 
 /// What was settled must follow from the log that was read.
 async fn require_epochs(
-    ground: &Ground<'_>,
-    files: &LogFiles,
+    context: &ServiceContext<'_>,
+    is_new: bool,
     engine: &EngineHandle<Engine>,
 ) -> anyhow::Result<()> {
-    if files.is_empty() {
+    if is_new {
         return Ok(());
     }
     let epoch = engine.ask(|engine| engine.open_epoch().epoch).await?;
-    ends::require_epochs(&ground.outbox()?, epoch)
+    log_end::require_epochs(&context.outbox()?, epoch)
 }
 
 async fn open_epoch(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     engine: &EngineHandle<Engine>,
 ) -> anyhow::Result<OpenEpoch> {
-    let clock = ground.clock.clone();
+    let clock = context.clock.clone();
     engine
         .ask(move |engine| OpenEpoch::of(engine, &clock))
         .await
@@ -170,29 +169,39 @@ fn start_engine(
     })
 }
 
-/// The log takes records from here on, the first of a new one before all others.
+/// The log takes records from here on, the first of a new one before all others. The room knows, before the engine has them, which
+/// records were appended here: for these places were taken.
 async fn start_log(
-    files: LogFiles,
+    stored: Box<dyn StoredLog>,
     genesis: Option<Genesis>,
     engine: &EngineHandle<Engine>,
     lag: Lag,
+    room: &SessionRoom,
 ) -> anyhow::Result<(Log, openmast_log::Ended)> {
-    let deliver = engine.clone();
-    let (log, ended) = Box::new(files).start(Box::new(move |records| {
+    let (deliver, room) = (engine.clone(), room.clone());
+    let (log, ended) = stored.start(Box::new(move |records| {
         lag.durable(records.next_position());
+        if records.is_from_here() {
+            room.appended(records.first()..records.next_position());
+        }
         deliver.apply(records)
     }))?;
     if let Some(genesis) = genesis {
-        log.append(Record::Genesis(genesis))
-            .await
-            .context("writing the first record")?;
+        let first = log.append_at(0, Record::Genesis(genesis)).await;
+        first.context(
+            "writing the first record (if another node has begun this log, start again)",
+        )?;
     }
     Ok((log, ended))
 }
 
 /// Reads the log again: reading and checking in one thread, applying in the engine's.
-async fn replay(files: &LogFiles, from: Lsn, engine: &EngineHandle<Engine>) -> anyhow::Result<()> {
-    let (records, behind) = (files.replay(from)?, engine.clone());
+async fn replay(
+    stored: &dyn StoredLog,
+    from: Lsn,
+    engine: &EngineHandle<Engine>,
+) -> anyhow::Result<()> {
+    let (records, behind) = (stored.replay(from)?, engine.clone());
     // Dropped with this future when the service is told to end meanwhile: then nobody waits for a long log.
     let wanted = Arc::new(());
     let is_wanted = Arc::downgrade(&wanted);
@@ -210,7 +219,7 @@ async fn replay(files: &LogFiles, from: Lsn, engine: &EngineHandle<Engine>) -> a
     // What was handed over is applied.
     engine.ask(|_| ()).await?;
     tracing::info!(
-        records = files.next_position() - from,
+        records = stored.next_position() - from,
         "the log was read again"
     );
     Ok(())
@@ -229,7 +238,8 @@ async fn caught_up(
     }
     // Only the thread that closes epochs is left to tell: should it end, this does not wait for ever.
     drop(open);
-    opened.wait_for(|open| open.epoch == now.epoch).await?;
+    // Another node may have ended a later one meanwhile.
+    opened.wait_for(|open| open.epoch >= now.epoch).await?;
     Ok(())
 }
 
@@ -250,20 +260,37 @@ fn expected(config: &Config) -> Expected {
     }
 }
 
+/// Has the log say what `sessions.max` is here.
+///
+/// The limit in force is that of the newest `Limits` record that the engine has taken in, whoever appended it: so every node, and
+/// every replay, keeps the same sessions, and the doors' room follows from that limit and from the sessions that are kept. A node
+/// that starts with another limit in its configuration appends it only if nothing was appended since it read the log. If something
+/// was, another node is the one that writes, and its limit holds: nodes that are configured differently do not take turns at it.
 async fn limit_as_configured(
     config: &Config,
     engine: &EngineHandle<Engine>,
     log: &Log,
 ) -> anyhow::Result<()> {
-    let limits = Limits {
+    let configured = Limits {
         max_sessions: config.sessions.max,
     };
-    if engine.ask(Engine::limits).await? != limits {
-        log.append(Record::Limits(limits))
-            .await
-            .context("recording the configured limits")?;
+    let read = |engine: &Engine| (engine.limits(), engine.open_epoch().applied_records);
+    let (in_force, next) = engine.ask(read).await?;
+    if in_force == configured {
+        return Ok(());
     }
-    Ok(())
+    match log.append_at(next, Record::Limits(configured)).await {
+        Ok(_) => Ok(()),
+        Err(LogError::Moved { .. }) => {
+            tracing::warn!(
+                in_force = in_force.max_sessions,
+                configured = configured.max_sessions,
+                "another node writes to this log: its sessions.max holds, not the one that is configured here"
+            );
+            Ok(())
+        }
+        Err(error) => Err(error).context("recording the configured limits"),
+    }
 }
 
 async fn map_as_configured(
@@ -287,3 +314,6 @@ async fn map_as_configured(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ const UPKEEP: Duration = Duration::from_secs(5);
 const SECONDS: [f64; 14] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
-/// Of counts of batches.
+/// Buckets of the histograms that count batches.
 const BATCHES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
 /// Installs the recorder, and has it kept up. `None`: there is one already (tests run several services).

@@ -5,7 +5,9 @@ use std::{future::Future, path::Path, time::Duration};
 use anyhow::{Context, anyhow, bail};
 use solana_keypair::Keypair;
 
-use super::{ends, ground::Ground, identity::Identity, look_ahead::LookAhead, mending::Mending};
+use super::{
+    context::ServiceContext, identity::Identity, log_end, look_ahead::LookAhead, repair::Repair,
+};
 use crate::health::Health;
 use crate::{
     chain::{ChainError, read_snapshot},
@@ -14,8 +16,8 @@ use crate::{
     settle::{Outbox, Unreachable},
 };
 use openmast_archive::ArchiveStore;
-use openmast_engine::{Engine, Spill};
-use openmast_log::{LogFiles, StoredLog};
+use openmast_engine::Engine;
+use openmast_log::StoredLog;
 use openmast_platform::{blocking::blocking, cause};
 use openmast_records::{Genesis, Lsn, Record};
 
@@ -25,7 +27,7 @@ pub(super) const ADVICE: &str = "restore the data folder from a backup, or have 
 
 /// Where the service begins.
 pub struct Recovered {
-    pub files: LogFiles,
+    pub log: Box<dyn StoredLog>,
     /// As it was at the newest snapshot.
     pub engine: Engine,
     /// The first record that it has not taken in.
@@ -39,13 +41,13 @@ pub struct Recovered {
 ///
 /// # Errors
 /// It is damaged, or the disk does not let it be read; or a recovery was interrupted between two of its files.
-pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<LogFiles> {
-    if data_folder::is_waiting(ground.data()) {
+pub async fn open_log(context: &ServiceContext<'_>) -> anyhow::Result<Box<dyn StoredLog>> {
+    if data_folder::is_waiting(context.data()) {
         return Err(cause::trouble(data_folder::HALF_MOVED));
     }
-    data_folder::refuse_unfinished_restore(ground.data())?;
-    let (folder, config) = (ground.data().join("log"), ground.config.log.clone());
-    blocking(move || LogFiles::open(&folder, &config).context("opening the log")).await
+    data_folder::refuse_unfinished_restore(context.data())?;
+    let (data, config) = (context.data().to_owned(), context.config.log.clone());
+    blocking(move || data_folder::open_log(&data, &config).context("opening the log")).await
 }
 
 /// The first record of an empty log, from what the chain says. A log that is not empty says itself whose it is, and needs
@@ -54,15 +56,15 @@ pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<LogFiles> {
 /// # Errors
 /// The chain is another one, or has settlements that this log knows nothing of.
 pub async fn genesis(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     identity: &Identity,
-    files: &LogFiles,
+    log: &dyn StoredLog,
 ) -> anyhow::Result<Option<Genesis>> {
-    if !files.is_empty() {
+    if !log.is_empty() {
         return Ok(None);
     }
     identity.verify().await?;
-    first_of_log(ground).await.map(Some)
+    first_of_log(context).await.map(Some)
 }
 
 /// The engine as the newest snapshot has it.
@@ -70,32 +72,28 @@ pub async fn genesis(
 /// # Errors
 /// Log, snapshots and outbox do not belong together, or belong to another network.
 pub async fn recover(
-    ground: &Ground<'_>,
-    files: LogFiles,
+    context: &ServiceContext<'_>,
+    log: Box<dyn StoredLog>,
     genesis: Option<Genesis>,
 ) -> anyhow::Result<Recovered> {
-    let (states, mut outbox) = (ground.states()?, ground.outbox()?);
-    let mending = Mending::new(ground);
-    let empty = Engine::spilling(Spill {
-        folder: ground.data().to_owned(),
-        in_memory: ground.config.sessions.in_memory,
-    });
-    let archives = ground.data().join("archive");
-    let (files, engine, replay_from) = blocking(move || {
-        let mut ahead = LookAhead::new(&files);
+    let (states, mut outbox) = (context.states()?, context.outbox()?);
+    let repair = Repair::new(context);
+    let archives = context.data().join("archive");
+    let (log, engine, replay_from) = blocking(move || {
+        let mut ahead = LookAhead::new(&*log);
         ahead.remove_void(&states)?;
-        let anew = mending.at_start(&mut outbox, &states, &files)?;
-        ends::require(&files, &states)?;
-        let restored = restore(empty, &states, &files, &archives, anew).map_err(cause::trouble)?;
+        let anew = repair.at_start(&mut outbox, &states, &*log)?;
+        log_end::require_states(&*log, &states)?;
+        let restored = restore(&states, &*log, &archives, anew).map_err(cause::trouble)?;
         let (engine, replay_from) = restored;
         check_outbox(&engine, &outbox).map_err(cause::trouble)?;
         let engine = ahead.tell(engine, replay_from, &mut outbox)?;
-        Ok((files, engine, replay_from))
+        Ok((log, engine, replay_from))
     })
     .await?;
-    let first_epoch = first_epoch(ground.config, genesis.as_ref(), &engine, &files)?;
+    let first_epoch = first_epoch(context.config, genesis.as_ref(), &engine, &*log)?;
     Ok(Recovered {
-        files,
+        log,
         engine,
         replay_from,
         genesis,
@@ -103,12 +101,12 @@ pub async fn recover(
     })
 }
 
-/// Of the log, which must be the configured network's.
+/// The first epoch of the log, which must be the configured network's.
 fn first_epoch(
     config: &Config,
     genesis: Option<&Genesis>,
     engine: &Engine,
-    files: &LogFiles,
+    log: &dyn StoredLog,
 ) -> anyhow::Result<u64> {
     if let Some(genesis) = genesis {
         return Ok(genesis.first_epoch);
@@ -116,7 +114,7 @@ fn first_epoch(
     let (program, network, first_epoch) = match engine.deployment() {
         Some(it) => (it.program, it.network, it.first_epoch),
         None => {
-            let it = first_record(files)?;
+            let it = first_record(log)?;
             (it.program, it.network, it.first_epoch)
         }
     };
@@ -126,22 +124,21 @@ fn first_epoch(
 
 /// The engine at the newest snapshot, or at the newest from before the epoch that is derived anew, and where replay begins.
 fn restore(
-    engine: Engine,
     states: &StateFiles,
-    files: &LogFiles,
+    log: &dyn StoredLog,
     archives: &Path,
     anew: Option<u64>,
 ) -> anyhow::Result<(Engine, Lsn)> {
     let (engine, replay_from) = match states.newest_before(anew)? {
         Some((lsn, mut state)) => (
-            engine
+            Engine::new()
                 .read_state(&mut state)
                 .context("reading the state snapshot")?,
             lsn + 1,
         ),
-        None => begin(engine, files, archives)?,
+        None => begin(log, archives)?,
     };
-    if let Some(first) = files.first()
+    if let Some(first) = log.first()
         && first > replay_from
     {
         bail!(
@@ -150,23 +147,23 @@ fn restore(
         );
     }
     // Records would get positions that the state has behind it, and be acknowledged and never counted.
-    if files.next_position() < replay_from {
+    if log.next_position() < replay_from {
         bail!(
             "the log ends before record {}, but the state snapshot has {replay_from} records: the end of the log is \
              missing; {ADVICE}",
-            files.next_position()
+            log.next_position()
         );
     }
     Ok((engine, replay_from))
 }
 
-/// Without a state: from the beginning of the log, or of the archive that it goes on from.
-fn begin(engine: Engine, files: &LogFiles, archives: &Path) -> anyhow::Result<(Engine, Lsn)> {
-    if files.first() != Some(0) {
-        return Ok((engine, 0));
+/// Begins without a state: at the beginning of the log, or with the archive that it goes on from.
+fn begin(log: &dyn StoredLog, archives: &Path) -> anyhow::Result<(Engine, Lsn)> {
+    if log.first() != Some(0) {
+        return Ok((Engine::new(), 0));
     }
-    let Some((_, Record::Continued(first))) = files.read(0, 1)?.pop() else {
-        return Ok((engine, 0));
+    let Some((_, Record::Continued(first))) = log.read(0, 1)?.pop() else {
+        return Ok((Engine::new(), 0));
     };
     if first.state_hash.is_some() {
         bail!("the state snapshot that the log begins with is missing; {ADVICE}");
@@ -174,7 +171,7 @@ fn begin(engine: Engine, files: &LogFiles, archives: &Path) -> anyhow::Result<(E
     let archive = ArchiveStore::open(archives)?
         .read_public(&first.archive_hash)
         .with_context(|| format!("the archive that the log goes on from; {ADVICE}"))?;
-    Ok((engine.go_on(&first, &archive.ledgers()?)?, 1))
+    Ok((Engine::new().go_on(&first, &archive.ledgers()?)?, 1))
 }
 
 /// An epoch is in the outbox before its state is written.
@@ -190,8 +187,8 @@ fn check_outbox(engine: &Engine, outbox: &Outbox) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn first_record(files: &LogFiles) -> anyhow::Result<Genesis> {
-    match files.read(0, 1)?.pop() {
+fn first_record(log: &dyn StoredLog) -> anyhow::Result<Genesis> {
+    match log.read(0, 1)?.pop() {
         Some((_, Record::Genesis(genesis))) => Ok(genesis),
         Some((_, Record::Continued(first))) => Ok(first.genesis),
         _ => Err(cause::trouble(format!(
@@ -242,11 +239,11 @@ async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
 }
 
 /// The first record of a new log.
-async fn first_of_log(ground: &Ground<'_>) -> anyhow::Result<Genesis> {
-    let config = ground.config;
+async fn first_of_log(context: &ServiceContext<'_>) -> anyhow::Result<Genesis> {
+    let config = context.config;
     let (program, network) = (config.network.program, config.network.address);
-    let (snapshot, state) = when_reachable(ground.health, ground.poll(), || {
-        read_snapshot(&ground.endpoints, &network, 0)
+    let (snapshot, state) = when_reachable(context.health, context.poll(), || {
+        read_snapshot(&context.endpoints, &network, 0)
     })
     .await?;
     if state.settled_accrued > 0 {
@@ -270,13 +267,13 @@ async fn first_of_log(ground: &Ground<'_>) -> anyhow::Result<Genesis> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_log::LogConfig;
+    use openmast_log::SharedLog;
 
     /// A log of `records` first records, and a state after record `lsn`.
     async fn refusal(records: u64, lsn: Lsn) -> Option<String> {
         let folder = tempfile::tempdir().expect("temporary folder");
-        let open = || LogFiles::open(&folder.path().join("log"), &LogConfig::default());
-        let stored = Box::new(open().expect("opens"));
+        let shared = SharedLog::new(u64::MAX);
+        let stored = shared.open();
         let (log, ended) = stored.start(Box::new(|_| Ok(()))).expect("starts");
         for epoch in 0..records {
             let genesis = Genesis {
@@ -295,15 +292,8 @@ mod tests {
         let engine = Engine::new();
         let state = states.begin(lsn, 1, |mut out| engine.write_state(&mut out));
         state.expect("written").finish().expect("finished");
-        restore(
-            Engine::new(),
-            &states,
-            &open().expect("opens"),
-            folder.path(),
-            None,
-        )
-        .err()
-        .map(|error| error.to_string())
+        let restored = restore(&states, &*shared.open(), folder.path(), None);
+        restored.err().map(|error| error.to_string())
     }
 
     #[tokio::test]

@@ -9,23 +9,25 @@
 //! An acknowledged report can only be refused where a session that was kept when it was asked for is forgotten, or its names are
 //! changed, before the report is applied. For those some places are given to nobody.
 
+mod door;
+mod own;
+
 use std::{
     collections::HashSet,
+    ops::Range,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use async_trait::async_trait;
-
-use super::{engine_thread::EngineHandle, overtaken::Gate};
+use self::own::OwnRecords;
 use crate::shares::{Division, Kind, Shares};
 use openmast_engine::Engine;
-use openmast_log::{Batch, DurableLog, Filled, Log, LogError, Room, SenderNumber};
+use openmast_log::SenderNumber;
 use openmast_records::{Lsn, RecordRef, Sender, SenderNumbers, SenderRef};
 
-/// Of so many places one is given to nobody.
+/// One of so many places is given to nobody.
 const SPARE: u64 = 1_024;
 
 /// Who is expected to send reports.
@@ -56,6 +58,8 @@ struct State {
     /// Bytes of the log that are left; `None`: enough.
     log: Option<Shares>,
     radios: usize,
+    /// Records for which places were taken here.
+    own: OwnRecords,
 }
 
 /// How full the room is.
@@ -84,6 +88,7 @@ impl SessionRoom {
             sessions: None,
             log: None,
             radios: 0,
+            own: OwnRecords::default(),
         };
         Self(Arc::new(Shared {
             expected,
@@ -105,15 +110,19 @@ impl SessionRoom {
         }
     }
 
-    /// Records were applied.
-    pub fn applied<'a>(
-        &self,
-        engine: &mut Engine,
-        records: impl Iterator<Item = &'a RecordRef<'a>>,
-    ) {
+    /// Records at these positions were appended here. To be told before they are applied.
+    pub fn appended(&self, positions: Range<Lsn>) {
+        self.lock().own.add(positions);
+    }
+
+    /// Records were applied: of those that were appended here the places are free, and all sessions are kept that the engine keeps.
+    pub fn applied(&self, engine: &mut Engine, records: &[(Lsn, RecordRef<'_>)]) {
         let mut state = self.lock();
         let State {
-            numbers, sessions, ..
+            numbers,
+            sessions,
+            own,
+            ..
         } = &mut *state;
         let Some(shares) = sessions else {
             return engine.take_session_changes(|_, _| {});
@@ -122,7 +131,9 @@ impl SessionRoom {
         if shares.division().most != most {
             shares.set_most(most);
         }
-        for (sender, reports) in in_runs(records) {
+        // For those of other nodes no place was taken here.
+        let own = records.iter().filter(|(lsn, _)| own.has(*lsn));
+        for (sender, reports) in in_runs(own.map(|(_, record)| record)) {
             if let Some(number) = numbers.get(sender) {
                 shares.give_back(number, signed(reports));
             }
@@ -136,7 +147,8 @@ impl SessionRoom {
         });
     }
 
-    /// By the sessions that are kept: places of reports on their way are given back without a record, and nobody would look again.
+    /// How full it is with the sessions that are kept. Places of reports on their way do not count: they are given back without a
+    /// record, and nobody would look again.
     pub fn fullness(&self) -> Fullness {
         match &self.lock().sessions {
             Some(shares) if shares.is_full() => Fullness::Full,
@@ -165,18 +177,6 @@ impl SessionRoom {
         state.log = left.map(|left| state.divided(&self.0.expected, signed(left), None));
         let is_divided = state.log.is_some();
         self.0.is_log_divided.store(is_divided, Ordering::Release);
-    }
-
-    /// The log as a door sees it.
-    pub fn guard(&self, log: Log, engine: EngineHandle<Engine>, gate: Gate) -> Log {
-        Arc::new(Guarded {
-            log,
-            gate,
-            room: Arc::new(Doorkeeper {
-                room: self.clone(),
-                engine,
-            }),
-        })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -248,130 +248,6 @@ fn in_runs<'a>(
         }
         Some((sender, count))
     })
-}
-
-/// What doors ask.
-struct Doorkeeper {
-    room: SessionRoom,
-    engine: EngineHandle<Engine>,
-}
-
-#[async_trait]
-impl Room for Doorkeeper {
-    fn number(&self, sender: &Sender) -> SenderNumber {
-        let expected = &self.room.0.expected;
-        SenderNumber(self.room.lock().number(sender, expected))
-    }
-
-    fn expect_radios(&self, count: usize) {
-        let mut state = self.room.lock();
-        if state.radios != count {
-            state.radios = count;
-            let State { sessions, log, .. } = &mut *state;
-            let shares = sessions.iter_mut().chain(log);
-            shares.for_each(|shares| shares.set_radios(count));
-        }
-    }
-
-    fn take(&self, sender: SenderNumber, reports: u64) -> bool {
-        let take = |shares: &mut Shares, number| shares.take(number, signed(reports));
-        self.room.change(sender, take)
-    }
-
-    fn give_back(&self, sender: SenderNumber, reports: u64) {
-        self.room.change(sender, |shares, number| {
-            shares.give_back(number, signed(reports));
-            true
-        });
-    }
-
-    async fn take_known(&self, batch: &Batch, senders: &[(SenderNumber, u64)]) -> Vec<bool> {
-        // Before the engine is asked, so that nobody has the places of sessions that are forgotten meanwhile.
-        for (sender, reports) in senders {
-            self.room.change(*sender, |shares, number| {
-                shares.take_anyway(number, signed(*reports));
-                true
-            });
-        }
-        let batch = batch.clone();
-        let answer = self.engine.ask(move |engine| {
-            let records = batch.read()?;
-            Ok::<_, LogError>(engine.may_begin(&records))
-        });
-        // When the engine has ended, no report is taken.
-        let Ok(Ok(may_begin)) = answer.await else {
-            for (sender, reports) in senders {
-                self.give_back(*sender, *reports);
-            }
-            return vec![false; senders.len()];
-        };
-        let taken = senders.iter().zip(may_begin);
-        let taken = taken.map(|((sender, reports), may_begin)| {
-            self.room.change(*sender, |shares, number| {
-                shares.give_back(number, signed(may_begin));
-                let has_places = shares.take(number, signed(may_begin));
-                if !has_places {
-                    shares.give_back(number, signed(reports.saturating_sub(may_begin)));
-                }
-                has_places
-            })
-        });
-        taken.collect()
-    }
-
-    fn is_log_open(&self, sender: SenderNumber) -> bool {
-        if !self.room.0.is_log_divided.load(Ordering::Acquire) {
-            return true;
-        }
-        let state = self.room.lock();
-        let log = state.log.as_ref();
-        log.is_none_or(|log| log.left(sender.0) > 0)
-    }
-
-    fn give_to_log(&self, sender: SenderNumber, bytes: usize) {
-        if self.room.0.is_log_divided.load(Ordering::Acquire)
-            && let Some(log) = &mut self.room.lock().log
-        {
-            log.take_anyway(sender.0, signed(bytes as u64));
-        }
-    }
-}
-
-/// A log with a room before it, which takes nothing while its gate is shut.
-struct Guarded {
-    log: Log,
-    gate: Gate,
-    room: Arc<Doorkeeper>,
-}
-
-#[async_trait]
-impl DurableLog for Guarded {
-    async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError> {
-        if self.gate.is_shut() {
-            return Err(LogError::Overtaken);
-        }
-        self.log.append_batch(batch).await
-    }
-
-    fn durable_records(&self) -> u64 {
-        self.log.durable_records()
-    }
-
-    fn release(&self, up_to: Lsn) -> Result<(), LogError> {
-        self.log.release(up_to)
-    }
-
-    fn stop(&self) {
-        self.log.stop();
-    }
-
-    fn filled(&self) -> Filled {
-        self.log.filled()
-    }
-
-    fn room(&self) -> Arc<dyn Room> {
-        self.room.clone()
-    }
 }
 
 #[cfg(test)]

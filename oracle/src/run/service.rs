@@ -16,14 +16,14 @@ use tokio::{
 };
 
 use super::{
+    background_tasks::{self, BackgroundTasks, Keys},
     chain_time,
-    duties::{self, Duties, Keys},
+    context::ServiceContext,
+    divergence::{DivergenceWatch, Gate, Newest, looked_at},
     engine_thread::EngineHandle,
-    ground::Ground,
     identity::{Identity, once_verified},
     late_sources::LateSources,
-    log_room, nodes,
-    overtaken::{Gate, Newest, Overtaken, looked_at},
+    log_fullness, nodes,
     pipeline::Pipeline,
     recorder, recovery,
     reload::{Parts, Reloader},
@@ -44,7 +44,7 @@ use crate::{
 };
 use openmast_archive::ArchiveStore;
 use openmast_engine::Engine;
-use openmast_log::{Log, LogFolder, StoredLog};
+use openmast_log::Log;
 use openmast_platform::{blocking::blocking_now_and_then, cause};
 
 /// Runs the oracle until `shutdown` resolves or something cannot go on.
@@ -68,7 +68,7 @@ pub async fn run_told(
 ) -> anyhow::Result<()> {
     let config = within_open_files(config)?;
     let _lock = DataLock::take(&config.data_dir)?;
-    let _key = duties::lock_key(&config)?;
+    let _key = background_tasks::lock_key(&config)?;
     Instance::note(&config.data_dir).map_err(cause::trouble)?;
     let recorder = config.metrics.enabled.then(recorder::install).flatten();
     let clock = Clock::default();
@@ -82,7 +82,7 @@ pub async fn run_told(
     started.until(hangups, shutdown).await
 }
 
-/// With no more connections than there are open files for.
+/// The configuration with no more connections than there are open files for.
 fn within_open_files(mut config: Config) -> anyhow::Result<Config> {
     let open_files = OpenFiles::new(&config, raise_open_files());
     if let Some(reduced) = open_files.fit(&mut config).map_err(cause::input)? {
@@ -115,41 +115,41 @@ impl Service {
         check_program(&config.network.program)?;
         let (verified, verified_seen) = watch::channel(false);
         let (stop, stopped) = watch::channel(false);
-        let ground = Ground::new(config, health, clock, verified_seen, stopped)?;
+        let context = ServiceContext::new(config, health, clock, verified_seen, stopped)?;
         let mut tasks = JoinSet::new();
         let events = health.listen();
-        let late = Arc::new(LateSources::new(health.clone(), ground.verified.clone()));
+        let late = Arc::new(LateSources::new(health.clone(), context.verified.clone()));
         let interface = Interface {
             recorder,
             admin_token: AdminToken::new(config.api.admin_token.as_ref()),
             reloader: Reloader::default(),
         };
-        interface.serve(&ground, &late, &mut tasks).await?;
-        let store = ArchiveStore::open(&ground.data().join("archive"))?;
-        let keys = Keys::read(&ground)?;
-        let files = recovery::open_log(&ground).await?;
-        let identity = Identity::of(&ground, !files.is_empty(), verified);
-        nodes::watch(&ground, &mut tasks);
-        let genesis = recovery::genesis(&ground, &identity, &files).await?;
+        interface.serve(&context, &late, &mut tasks).await?;
+        let store = ArchiveStore::open(&context.data().join("archive"))?;
+        let keys = Keys::read(&context)?;
+        let stored = recovery::open_log(&context).await?;
+        let identity = Identity::of(&context, !stored.is_empty(), verified);
+        nodes::watch(&context, &mut tasks);
+        let genesis = recovery::genesis(&context, &identity, &*stored).await?;
         tasks.spawn(identity.run());
-        chain_time::follow(&ground, &mut tasks);
+        chain_time::follow(&context, &mut tasks);
         health.set_phase(Phase::Replaying);
-        let recovered = recovery::recover(&ground, files, genesis).await?;
-        let mut pipeline = Pipeline::start(&ground, recovered, &store).await?;
-        log_room::follow(&ground, &pipeline, &mut tasks);
-        let duties = duties::begin(&ground, &pipeline, &store, keys, events, &mut tasks).await?;
-        let (webhooks, mirrors) = (duties.webhooks.clone(), duties.mirrors.clone());
+        let recovered = recovery::recover(&context, stored, genesis).await?;
+        let mut pipeline = Pipeline::start(&context, recovered, &store).await?;
+        log_fullness::follow(&context, &pipeline, &mut tasks);
+        let background =
+            background_tasks::begin(&context, &pipeline, &store, keys, events, &mut tasks).await?;
+        let (webhooks, mirrors) = (background.webhooks.clone(), background.mirrors.clone());
         pipeline.watch(&mut tasks);
         let (mapped, _) = pipeline.engine.ask(Engine::mappings).await?;
         let radios = Radios::new(mapped.iter().map(|(radio, _)| radio));
-        late.begin(Arc::new(sources(
-            &ground, &pipeline, duties, store, &radios,
-        )?));
+        let sources = sources(&context, &pipeline, background, store, &radios)?;
+        late.begin(Arc::new(sources));
         if let Some(ended) = tasks.try_join_next() {
             return Err(why_it_ended(Some(ended)));
         }
-        let gate = watch_settlements(&ground, &pipeline, &mut tasks).await?;
-        let (radius, usage) = open_doors(&ground, &pipeline, radios, &gate).await?;
+        let gate = watch_settlements(&context, &pipeline, &mut tasks).await?;
+        let (radius, usage) = open_doors(&context, &pipeline, radios, &gate).await?;
         let parts = Parts {
             clients: radius.secrets(),
             tls: usage.as_ref().and_then(UsageServer::tls),
@@ -227,29 +227,29 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 /// Has the doors shut while the network has settled what the log does not have. Looks for the first time before they open, if
 /// the chain answers soon.
 async fn watch_settlements(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     pipeline: &Pipeline,
     tasks: &mut JoinSet<anyhow::Result<()>>,
 ) -> anyhow::Result<Gate> {
     let gate = Gate::default();
     let (looked, seen) = watch::channel(false);
-    let overtaken = Overtaken {
+    let overtaken = DivergenceWatch {
         newest: Newest {
-            endpoints: Arc::clone(&ground.endpoints),
-            network: ground.config.network.address,
+            endpoints: Arc::clone(&context.endpoints),
+            network: context.config.network.address,
             first_epoch: pipeline.first_epoch,
         },
-        key: oracle_key(ground.config),
-        outbox: ground.outbox()?,
+        key: oracle_key(context.config),
+        outbox: context.outbox()?,
         gate: gate.clone(),
-        health: ground.health.clone(),
-        poll: ground.poll(),
+        health: context.health.clone(),
+        poll: context.poll(),
         looked,
     };
     tasks.spawn(blocking_now_and_then(once_verified(
-        ground.verified.clone(),
-        ground.stopped.clone(),
-        overtaken.run(ground.stopped.clone()),
+        context.verified.clone(),
+        context.stopped.clone(),
+        overtaken.run(context.stopped.clone()),
     )));
     looked_at(seen).await;
     Ok(gate)
@@ -257,7 +257,7 @@ async fn watch_settlements(
 
 /// The front doors open last: what they acknowledge must be kept.
 async fn open_doors(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     pipeline: &Pipeline,
     radios: Radios,
     gate: &Gate,
@@ -268,8 +268,8 @@ async fn open_doors(
         .ask(move |engine| begin.begin(engine))
         .await?;
     let log_time = pipeline.engine.ask(Engine::log_time).await?;
-    chain_time::begin(&ground.clock, log_time).await;
-    let (config, clock) = (ground.config, &ground.clock);
+    chain_time::begin(&context.clock, log_time).await;
+    let (config, clock) = (context.config, &context.clock);
     let (log, engine) = (pipeline.log.clone(), pipeline.engine.clone());
     let door = pipeline.room.guard(log, engine, gate.clone());
     let radius = RadiusServer::start(&config.radius, clock.clone(), door.clone())?;
@@ -289,32 +289,31 @@ async fn open_doors(
 
 /// What the API answers from.
 fn sources(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     pipeline: &Pipeline,
-    duties: Duties,
+    background: BackgroundTasks,
     store: ArchiveStore,
     radios: &Radios,
 ) -> anyhow::Result<ServiceSources> {
     Ok(ServiceSources {
-        network: ground.config.network.address,
+        network: context.config.network.address,
         engine: pipeline.engine.clone(),
         log: pipeline.log.clone(),
-        configured: ground.config.mapping.clone(),
+        configured: context.config.mapping.clone(),
         radios: tokio::sync::Mutex::new(radios.clone()),
-        health: ground.health.clone(),
-        ledgers: duties.ledgers,
-        damaged: duties.damaged,
+        health: context.health.clone(),
+        ledgers: background.ledgers,
+        damaged: background.damaged,
         store,
-        outbox: Arc::new(Mutex::new(ground.outbox()?)),
-        collected: duties.collected,
-        endpoints: Arc::clone(&ground.endpoints),
+        outbox: Arc::new(Mutex::new(context.outbox()?)),
+        collected: background.collected,
+        endpoints: Arc::clone(&context.endpoints),
         owners: Default::default(),
-        log_folder: LogFolder::new(&ground.data().join("log")),
         searches: Default::default(),
     })
 }
 
-/// Of a part that ended although nobody told it to.
+/// Why a part ended although nobody told it to.
 fn why_it_ended(ended: Option<Result<anyhow::Result<()>, JoinError>>) -> anyhow::Error {
     match ended {
         Some(Ok(Ok(()))) => anyhow!("a part of the service ended by itself"),
@@ -335,11 +334,11 @@ impl Interface {
     /// Opens the listeners of the API and of health.
     async fn serve(
         &self,
-        ground: &Ground<'_>,
+        context: &ServiceContext<'_>,
         sources: &Arc<LateSources>,
         tasks: &mut JoinSet<anyhow::Result<()>>,
     ) -> anyhow::Result<()> {
-        let config = ground.config;
+        let config = context.config;
         let setup = serve::Setup {
             api: &config.api,
             metrics: &config.metrics,
@@ -348,7 +347,7 @@ impl Interface {
             reload: Some(Arc::new(self.reloader.clone())),
             program: config.network.program,
             network: config.network.address,
-            clock: ground.clock.clone(),
+            clock: context.clock.clone(),
             recorder: self.recorder.clone(),
         };
         // First: supervisors ask it whatever happens to the other one.
@@ -356,14 +355,14 @@ impl Interface {
             let listener = listen("health.listen", config.health.listen).await?;
             let router = serve::health_router(&setup, sources.clone());
             let bounds = Bounds::of_health();
-            let served = serve::serve(Purpose::Health, listener, router, bounds, stop(ground));
+            let served = serve::serve(Purpose::Health, listener, router, bounds, stop(context));
             tasks.spawn(async move { served.await.context("the listener for health") });
         }
         if config.api.enabled {
             let listener = listen("api.listen", config.api.listen).await?;
             let router = serve::router(&setup, sources.clone());
             let bounds = Bounds::of(&config.api);
-            let served = serve::serve(Purpose::Api, listener, router, bounds, stop(ground));
+            let served = serve::serve(Purpose::Api, listener, router, bounds, stop(context));
             tasks.spawn(async move { served.await.context("the API") });
         }
         Ok(())
@@ -376,8 +375,8 @@ async fn listen(key: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Resolves when the service ends.
-fn stop(ground: &Ground<'_>) -> impl Future<Output = ()> + Send + use<> {
-    let mut stopped = ground.stopped.clone();
+fn stop(context: &ServiceContext<'_>) -> impl Future<Output = ()> + Send + use<> {
+    let mut stopped = context.stopped.clone();
     async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     }

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use super::{
     collected::Collected,
-    damaged::Damaged,
+    damaged_archives::DamagedArchives,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
     live_sessions::Searches,
@@ -41,7 +41,7 @@ use crate::{
 use answers::{Open, session_record, unattributed, with_attempts};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
-use openmast_log::{Log, LogError, LogFolder};
+use openmast_log::{Log, LogError};
 use openmast_records::{MappingChange, Record};
 
 pub struct ServiceSources {
@@ -54,15 +54,13 @@ pub struct ServiceSources {
     pub radios: tokio::sync::Mutex<Radios>,
     pub health: Health,
     pub ledgers: Arc<FinalLedgers>,
-    pub damaged: Arc<Damaged>,
+    pub damaged: Arc<DamagedArchives>,
     pub store: ArchiveStore,
     /// A connection of its own, to read.
     pub outbox: Arc<Mutex<Outbox>>,
     pub endpoints: Arc<Rpc>,
     pub owners: Owners,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
-    /// To look reports up.
-    pub log_folder: LogFolder,
     pub searches: Searches,
 }
 

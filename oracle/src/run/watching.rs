@@ -60,8 +60,7 @@ impl Watching {
         apply: impl FnOnce(&mut Engine, &[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         apply(engine, records)?;
-        let applied = records.iter().map(|(_, record)| record);
-        self.room.applied(engine, applied);
+        self.room.applied(engine, records);
         self.look(engine, records.last().map_or(0, |(lsn, _)| *lsn));
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::settle::{Entry, Progress};
 /// One event for receivers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// Identifies the event, the same for every repeat. For settlements it is made of event and epoch, so that a
+    /// Identifies the event, the same for every repeat. For epochs and settlements it is made of event and epoch, so that a
     /// restart does not send them anew.
     pub id: String,
     pub event: WebhookEvent,
@@ -24,7 +24,7 @@ impl WebhookEvent {
     /// The event's name, as in the configuration.
     pub fn name(self) -> &'static str {
         match self {
-            Self::SettlementClosed => "settlement.closed",
+            Self::EpochClosed => "epoch.closed",
             Self::SettlementProposed => "settlement.proposed",
             Self::SettlementFinal => "settlement.final",
             Self::AlarmRaised => "alarm.raised",
@@ -38,7 +38,7 @@ impl Notice {
     pub(crate) fn of_event(event: Event, now_ms: u64) -> Vec<Self> {
         match event {
             Event::EpochClosed(entry) => {
-                vec![Self::of_entry(WebhookEvent::SettlementClosed, &entry)]
+                vec![Self::of_entry(WebhookEvent::EpochClosed, &entry)]
             }
             Event::Settlement(entry) => progress_event(entry.progress)
                 .map(|event| Self::of_entry(event, &entry))
@@ -67,7 +67,7 @@ impl Notice {
     /// The notices of everything that a settlement of the outbox went through.
     pub fn of_history(entry: &Entry) -> Vec<Self> {
         let reached = [
-            (Progress::Queued, WebhookEvent::SettlementClosed),
+            (Progress::Queued, WebhookEvent::EpochClosed),
             (Progress::Proposed, WebhookEvent::SettlementProposed),
             (Progress::Final, WebhookEvent::SettlementFinal),
         ];

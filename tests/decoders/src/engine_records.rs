@@ -1,7 +1,7 @@
 //! A fuzzer's bytes as a log: the engine does with it what the plain engine of the tests does, to the byte, also when it
-//! begins again from its state, and when it takes all records at once.
+//! begins again from its state, and when it takes all records at once; and a view of its state stays as it was.
 
-use openmast_engine::{Engine, Spill};
+use openmast_engine::{Engine, StateView};
 use openmast_records::{
     ChainSnapshot, CounterWidth, EpochClosed, EventTime, Limits, MappingChange, RadioIdentity,
     Record, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
@@ -12,7 +12,6 @@ use crate::{
     bench::{Bench, T0, encoded, read, snapshot},
     input::Input,
     reference::Ledgers,
-    scratch,
 };
 
 const MOST_RECORDS: usize = 96;
@@ -26,13 +25,16 @@ pub fn check(data: &[u8]) {
     let mut input = Input::new(data);
     let mut chain = Chain::new(&mut input);
     let mut bench = Bench::new(chain.snapshot());
-    let mut closed = Vec::new();
+    let (mut closed, mut views) = (Vec::new(), Vec::new());
     while !input.is_empty() && bench.log.len() < MOST_RECORDS {
         match input.u8() % 16 {
             0 => {
                 let record = chain.end_of_epoch(&mut input, bench.engine.open_epoch().epoch);
                 closed.extend(bench.apply(record));
-                bench.engine.spill_idle().expect("there is room for files");
+                views.push((
+                    bench.engine.view_state(),
+                    bench.engine.state().expect("encodes"),
+                ));
             }
             1 => begin_again(&mut bench),
             2 => {
@@ -45,31 +47,26 @@ pub fn check(data: &[u8]) {
             _ => drop(bench.apply(Record::Report(chain.report(&mut input)))),
         }
     }
+    views.iter().for_each(check_view);
     all_at_once(&bench, &closed);
 }
 
-/// Every other time with as few rows in memory as can be, and the others in a file.
+fn check_view((view, state): &(StateView, Vec<u8>)) {
+    let mut written = Vec::new();
+    view.write(&mut written).expect("encodes");
+    assert_eq!(&written, state);
+}
+
 fn begin_again(bench: &mut Bench) {
     let state = bench.engine.state().expect("encodes");
-    let empty = match bench.log.len().is_multiple_of(2) {
-        true => Engine::new(),
-        false => spilling(),
-    };
-    let restored = empty.read_state(&mut state.as_slice());
+    let restored = Engine::restore(&state);
     bench.engine = restored.expect("decodes");
     assert_eq!(bench.engine.state().expect("encodes"), state);
 }
 
-fn spilling() -> Engine {
-    Engine::spilling(Spill {
-        folder: scratch::place(),
-        in_memory: 0,
-    })
-}
-
 fn all_at_once(bench: &Bench, expected: &[Ledgers]) {
     let bytes = encoded((0..).zip(&bench.log));
-    let (mut engine, mut closed) = (spilling(), Vec::new());
+    let (mut engine, mut closed) = (Engine::new(), Vec::new());
     let applied = engine.apply_batch(&read(&bytes), |_, _, _, ledgers| {
         let ledgers = Ledgers::from(ledgers);
         ledgers.public.check([2; 32])?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 /// In memory where the machine has such a place: a check syncs what it writes.
-pub(crate) fn place() -> PathBuf {
+fn place() -> PathBuf {
     let memory = PathBuf::from("/dev/shm");
     match memory.is_dir() {
         true => memory,

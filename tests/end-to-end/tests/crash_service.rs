@@ -27,13 +27,14 @@ use openmast_log::{LogFiles, StoredLog};
 use openmast_oracle::{config, run, settle::Outbox};
 use solana_pubkey::Pubkey;
 
-const FAIL_POINTS: [&str; 20] = [
+const FAIL_POINTS: [&str; 21] = [
     "log::before_write",
     "log::after_write",
     "log::after_sync",
     "log::after_deliver",
     "settle::before_close",
     "settle::after_close",
+    "settle::state_before_head",
     "settle::archive_before_write",
     "settle::archive_before_rename",
     "settle::archive_after_rename",

@@ -75,6 +75,17 @@ pub(crate) struct Trees {
 }
 
 impl Ledger {
+    /// The books as they are now, to be saved while these go on. Totals of accounts are copied, pairs are shared.
+    pub(crate) fn share(&mut self) -> Self {
+        Self {
+            assets: self.assets.clone(),
+            payers: self.payers.clone(),
+            trailing: self.trailing.clone(),
+            pairs: self.pairs.share(),
+            ..Self::default()
+        }
+    }
+
     /// The pair's number, open for the epoch, at this price from now on.
     pub(crate) fn open_pair(&mut self, payer: u32, asset: u32, price: PricePerGb) -> u32 {
         self.pairs.open(payer, asset, price)

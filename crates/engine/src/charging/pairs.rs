@@ -113,6 +113,15 @@ impl Pairs {
         number
     }
 
+    /// The pairs as they are now, to be saved while these go on ([`Chunks::share`]).
+    pub(crate) fn share(&mut self) -> Self {
+        Self {
+            pairs: self.pairs.share(),
+            books: self.books.share(),
+            ..Self::default()
+        }
+    }
+
     #[inline]
     pub(crate) fn get(&self, number: u32) -> Option<&Pair> {
         self.pairs.get(number as usize)

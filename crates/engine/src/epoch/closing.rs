@@ -1,8 +1,10 @@
 //! The end of an epoch: its usage is charged, the trees follow the ledgers, and the next epoch is open.
 
+use std::sync::Arc;
+
 use anyhow::{Context, bail};
 use openmast_ledger::{BaseUnits, Bytes, Node, Totals};
-use openmast_records::{ChainSnapshot, EpochClosed};
+use openmast_records::{ChainSnapshot, EpochClosed, Lsn};
 
 use super::{
     closed::{
@@ -40,7 +42,7 @@ impl Engine {
         self.ledger
             .grow(snapshot.assets.len(), snapshot.payers.len());
         // No settlement has seen requests before the first end of an epoch.
-        let before = self.closed_epoch().map(|_| &self.opening);
+        let before = self.closed_epoch().map(|_| &*self.opening);
         let charges = self.ledger.charge(snapshot, before)?;
         let records = self.take_records(deployment.salt_key);
 
@@ -126,12 +128,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Goes on with the prices of an end that does not count, and with the accounts that it knows.
-    ///
-    /// # Errors
-    /// Its snapshot has fewer accounts than the one before.
-    pub(crate) fn pass_over(&mut self, closed: &EpochClosed) -> anyhow::Result<()> {
-        self.check_counts(closed)?;
+    /// Goes on with the prices of an end that does not count, and with the accounts that it knows. One whose snapshot is older than
+    /// these comes from a node that was too late with it, and has no effect.
+    pub(crate) fn pass_over(&mut self, lsn: Lsn, closed: &EpochClosed) {
+        let is_older = closed.snapshot.slot < self.tariffs.slot();
+        if is_older || self.check_counts(closed).is_err() {
+            return self.ignore_end(lsn);
+        }
         self.clock.end_of_epoch(closed);
         let tariff = Tariff::new(closed.epoch + 1, &closed.snapshot);
         self.tariffs.add(tariff);
@@ -139,13 +142,12 @@ impl Engine {
         self.ledger.open_tariff(assets, payers);
         self.generation += 1;
         self.attribute_waiting();
-        Ok(())
     }
 
     fn open_next(&mut self, closed: &EpochClosed) {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
-        self.opening = closed.snapshot.clone();
+        self.opening = Arc::new(closed.snapshot.clone());
         self.begin_tariffs();
         self.usages = Usages::default();
         self.generation += 1;

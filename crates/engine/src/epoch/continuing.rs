@@ -1,6 +1,8 @@
 //! An engine that goes on from a final settlement, because the log before is gone: its ledgers are those of the settlement's
 //! archive (docs/reference/recovery.md).
 
+use std::sync::Arc;
+
 use anyhow::{Context, ensure};
 
 use super::closed::EpochLedgers;
@@ -110,10 +112,10 @@ impl Engine {
                 salt_key: genesis.salt_key,
             }),
             applied: 1,
-            sessions: Sessions::new(&genesis.salt_key, self.spill.as_ref())?,
+            sessions: Sessions::new(&genesis.salt_key),
             epoch: genesis.first_epoch,
             opened_at_ms: Some(end.closed_at_ms),
-            opening: opening.clone(),
+            opening: Arc::new(opening.clone()),
             clock: LogClock::resume(end),
             first_sight: Some(FirstSight::of(end.heard_until_ms)),
             ..self

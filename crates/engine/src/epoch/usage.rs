@@ -41,7 +41,7 @@ pub(crate) struct BookedLeg {
     pub tariff: TariffNumber,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Usages {
     /// Routes of the open epoch.
     pub routes: Vec<RouteOf>,

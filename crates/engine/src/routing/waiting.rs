@@ -31,7 +31,7 @@ pub(crate) struct Part {
     pub reading: Reading,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Waiting {
     usage: BTreeMap<WaitingKey, Part>,
     /// Parts before those in `usage`, oldest first, of the few keys that have some. No list is empty.

@@ -1,7 +1,8 @@
 //! Under what else sessions may be reported than under their own key.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use openmast_chunks::Sparse;
 use openmast_metering::RowId;
 use openmast_records::NameKind;
 use rustc_hash::FxHashMap;
@@ -15,21 +16,33 @@ pub(super) struct Aliases {
     /// without.
     pub with_multi: FxHashMap<Base, RowId>,
     /// Those of them of which reports came without, too.
-    pub also_without: BTreeSet<RowId>,
+    pub also_without: Sparse<()>,
     /// Sessions whose key has no multi-session id, and the one that reports came with.
-    pub also_with: BTreeMap<RowId, Vec<u8>>,
+    pub also_with: Sparse<Vec<u8>>,
     /// How many sessions' keys have a radio's name of each kind.
     pub by_kind: [u64; KINDS],
     /// How many sessions' keys have the device.
     pub by_device: u64,
     /// Sessions with the device in their key because their own was another's.
-    pub rows_apart: BTreeSet<RowId>,
+    pub rows_apart: Sparse<()>,
     /// The same, by that other's key.
     pub apart: BTreeSet<(u128, RowId)>,
 }
 
 /// Half of a hash, in parts, so that an entry takes 12 bytes.
 type Base = [u32; 2];
+
+impl Aliases {
+    /// What is saved, as it is now.
+    pub(super) fn share(&mut self) -> Self {
+        Self {
+            also_without: self.also_without.share(),
+            also_with: self.also_with.share(),
+            rows_apart: self.rows_apart.share(),
+            ..Self::default()
+        }
+    }
+}
 
 impl Sessions {
     /// Remembers under what else a session may be reported.
@@ -45,7 +58,7 @@ impl Sessions {
         }
         self.aliases.by_device += u64::from(key.by_device);
         self.senders.count(self.names.sender(self.party(row)));
-        if self.aliases.rows_apart.contains(&row) {
+        if self.aliases.rows_apart.contains(row) {
             self.index_apart(row);
         }
         if self.ids.get(row).1.is_some() {
@@ -82,7 +95,7 @@ impl Sessions {
             return;
         };
         let otherwise = &mut self.aliases;
-        let is_chosen = |row: &RowId| otherwise.also_without.contains(row);
+        let is_chosen = |row: &RowId| otherwise.also_without.contains(*row);
         let place = otherwise.with_multi.entry(base(key));
         place
             .and_modify(|known| match is_chosen(&row) {
@@ -97,9 +110,9 @@ impl Sessions {
     pub(super) fn clear_aliases(&mut self, gone: &[RowId]) {
         let otherwise = &mut self.aliases;
         for row in gone {
-            otherwise.also_without.remove(row);
-            otherwise.also_with.remove(row);
-            otherwise.rows_apart.remove(row);
+            otherwise.also_without.remove(*row);
+            otherwise.also_with.remove(*row);
+            otherwise.rows_apart.remove(*row);
         }
         otherwise.with_multi.clear();
         otherwise.by_kind = [0; KINDS];

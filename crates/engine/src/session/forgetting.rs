@@ -50,7 +50,7 @@ impl Sessions {
     }
 
     pub(super) fn link_all(&mut self) {
-        self.link_none();
+        self.names.derived.link_none();
         self.roaming.clear();
         let rows: Vec<RowId> = self.table.rows().collect();
         for row in rows {
@@ -72,7 +72,7 @@ impl Sessions {
 
     /// Forgets parties that no session has, and radios' names that neither a party nor one of `kept` has.
     pub fn forget_parties(&mut self, kept: impl Iterator<Item = u32>) {
-        let mut used = vec![false; self.names.parties.slots().len()];
+        let mut used = vec![false; self.names.parties.len()];
         for row in self.table.rows() {
             for at in self.incarnations(row) {
                 let party = self.run_state(at).map_or(NONE, RunState::party);

@@ -1,7 +1,5 @@
 //! The ids that gateways gave to sessions, by row. Most lie in the row's own place.
 
-use std::{fs::File, io};
-
 use openmast_chunks::Chunks;
 use openmast_metering::RowId;
 
@@ -102,19 +100,18 @@ pub fn read_text(text: &[u8]) -> Option<Id<'_>> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ids {
     places: Chunks<PackedId>,
-    long: Vec<Box<[u8]>>,
+    long: Chunks<Box<[u8]>>,
     free: Vec<u32>,
 }
 
 impl Ids {
-    /// As [`openmast_metering::Table::spill`]: an id is looked at when its session begins, and at the end of an epoch.
-    pub(super) fn spill(&mut self, file: File, in_memory: usize) {
-        self.places.spill(file, in_memory);
-    }
-
-    /// As [`openmast_metering::Table::spill_idle`].
-    pub(super) fn spill_idle(&mut self) -> io::Result<()> {
-        self.places.spill_idle()
+    /// The ids as they are now, to be saved while these go on ([`Chunks::share`]).
+    pub(super) fn share(&mut self) -> Self {
+        Self {
+            places: self.places.share(),
+            long: self.long.share(),
+            free: Vec::new(),
+        }
     }
 
     pub(super) fn set(&mut self, row: RowId, id: &[u8], multi: Option<&[u8]>) {

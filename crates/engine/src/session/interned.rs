@@ -1,12 +1,13 @@
 //! Values that are kept once and known by a number.
 
+use openmast_chunks::Chunks;
 use rustc_hash::FxHashMap;
 
 /// Values by number, and numbers by the values' hashes. A number that became free is used again, the lowest first, so
 /// that the same log gives the same numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Interned<V> {
-    slots: Vec<Option<(Hash, V)>>,
+    slots: Chunks<Option<(Hash, V)>>,
     /// Highest first.
     free: Vec<u32>,
     numbers: FxHashMap<Hash, u32>,
@@ -22,14 +23,14 @@ const fn parts(hash: u128) -> Hash {
 impl<V> Default for Interned<V> {
     fn default() -> Self {
         Self {
-            slots: Vec::new(),
+            slots: Chunks::new(),
             free: Vec::new(),
             numbers: FxHashMap::default(),
         }
     }
 }
 
-impl<V> Interned<V> {
+impl<V: Clone> Interned<V> {
     pub(super) fn number(&self, hash: u128) -> Option<u32> {
         self.numbers.get(&parts(hash)).copied()
     }
@@ -38,12 +39,6 @@ impl<V> Interned<V> {
     pub(super) fn get(&self, number: u32) -> Option<&V> {
         let slot = self.slots.get(number as usize)?;
         slot.as_ref().map(|(_, value)| value)
-    }
-
-    #[inline]
-    pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut V> {
-        let slot = self.slots.get_mut(number as usize)?;
-        slot.as_mut().map(|(_, value)| value)
     }
 
     /// Adds a value whose hash is not known. There are fewer than 2³² − 1, because each is of a session.
@@ -68,27 +63,37 @@ impl<V> Interned<V> {
     /// Forgets the values whose numbers are not `used`.
     pub(super) fn retain(&mut self, used: &[bool]) {
         self.free.clear();
-        for (number, slot) in (0..).zip(&mut self.slots) {
-            let is_used = used.get(number as usize).copied().unwrap_or(false);
-            if !is_used && let Some((hash, _)) = slot.take() {
+        for position in (0..self.slots.len()).rev() {
+            let is_taken = self.slots.get(position).is_some_and(Option::is_some);
+            if is_taken && used.get(position).copied().unwrap_or(false) {
+                continue;
+            }
+            // Only what goes is asked for to be changed: all else may be shared.
+            if is_taken && let Some((hash, _)) = self.slots.get_mut(position).and_then(Option::take)
+            {
                 self.numbers.remove(&hash);
             }
-            if slot.is_none() {
-                self.free.push(number);
-            }
+            self.free.push(position as u32);
         }
-        self.free.reverse();
     }
 
     /// All numbers, the free ones as well.
-    pub(super) fn slots(&self) -> impl ExactSizeIterator<Item = Option<&V>> {
+    pub(super) fn slots(&self) -> impl Iterator<Item = Option<&V>> {
         let slots = self.slots.iter();
         slots.map(|slot| slot.as_ref().map(|(_, value)| value))
     }
 
-    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        let slots = self.slots.iter_mut().flatten();
-        slots.map(|(_, value)| value)
+    /// How many numbers there are, the free ones as well.
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The values by number as they are now, whatever becomes of these ([`Chunks::share`]). Nothing is found by hash.
+    pub(super) fn share(&mut self) -> Self {
+        Self {
+            slots: self.slots.share(),
+            ..Self::default()
+        }
     }
 
     /// With the values of [`Self::slots`] and their hashes.

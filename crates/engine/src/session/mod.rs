@@ -5,6 +5,7 @@
 //! here are the names: of sessions, radios and subscribers.
 
 mod aliases;
+mod derived;
 mod forgetting;
 mod ids;
 mod interned;
@@ -17,7 +18,6 @@ mod recognising;
 mod roaming;
 mod run_state;
 mod senders;
-mod spill;
 mod state;
 mod table;
 
@@ -28,5 +28,4 @@ pub use names::Names;
 pub use openmast_metering::{Hint, Incarnation, Observation, Reading};
 pub use recognising::Recognised;
 pub use run_state::RunState;
-pub use spill::Spill;
 pub use table::{At, Sessions, Taken};

@@ -1,12 +1,11 @@
 //! Names of radios and subscribers, kept once for all sessions that have them.
 
 use super::{
+    derived::Derived,
     interned::Interned,
     keys::{Keyed, Keys, Place},
-    open::Open,
     order::{is_in_order, put_in_order, share_each_kind, take_over},
 };
-use crate::routing::{no_route::NoRoute, route::Booking};
 use openmast_records::{
     NameKind, NamesBuf, RadioIdentity, RadioKind, RadioName, RadioNames, ReportRef, SenderRef,
     SubscriberIdentity, SubscriberKind, SubscriberNames,
@@ -15,15 +14,13 @@ use openmast_records::{
 /// How many kinds of names a radio may have.
 pub(super) const KINDS: usize = RadioKind::ALL.len();
 
-/// No report has names with this hash, but for one in 2¹²⁸.
-pub(super) const NOT_KNOWN: u128 = 0;
-
 /// All names.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     pub(super) radios: Interned<Radio>,
     pub(super) radio_sets: Interned<RadioSet>,
     pub(super) parties: Interned<Party>,
+    pub(super) derived: Derived,
     /// Parties that were added since it was last looked which of them are used.
     pub(super) added: u64,
 }
@@ -33,8 +30,6 @@ pub struct Names {
 pub(super) struct Radio {
     pub area: Box<[u8]>,
     pub name: RadioIdentity,
-    /// Sessions that are at the radio with this name.
-    pub open: Open,
 }
 
 /// What a session's key has beside its ids.
@@ -62,23 +57,6 @@ pub(super) struct Party {
     pub radio_set: u32,
     /// Most specific first.
     pub subscriber: NamesBuf<SubscriberKind>,
-    /// Hash of other names that a report may have without changing it: the newest that had.
-    pub same_as: Packed128,
-    /// What became of it under which state of mappings and accounts.
-    pub resolved: (u64, Result<Booking, NoRoute>),
-}
-
-/// No generation is 0.
-pub(super) const NOT_RESOLVED: (u64, Result<Booking, NoRoute>) = (0, Err(NoRoute::NothingMapped));
-
-/// A hash without alignment to 16 bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Packed128([u64; 2]);
-
-impl From<u128> for Packed128 {
-    fn from(hash: u128) -> Self {
-        Self([hash as u64, (hash >> 64) as u64])
-    }
 }
 
 /// Names in the form that reports have them.
@@ -161,9 +139,7 @@ impl Names {
             Some(party) => party,
             None => self.add(keys, hash, named),
         };
-        if let Some(party) = self.parties.get_mut(party) {
-            party.same_as = same_as.into();
-        }
+        self.derived.set_same(party, same_as);
         party
     }
 
@@ -185,11 +161,11 @@ impl Names {
         let party = Party {
             radio_set,
             subscriber: named.subscriber.to_buf(),
-            same_as: hash.into(),
-            resolved: NOT_RESOLVED,
         };
         self.added += 1;
-        self.parties.add(hash, party)
+        let party = self.parties.add(hash, party);
+        self.derived.begin_party(party, hash);
+        party
     }
 
     /// The number of a radio's name. `None`: it is none, which no record has.
@@ -206,9 +182,10 @@ impl Names {
         let radio = Radio {
             area: area.into(),
             name: RadioIdentity::of(name)?,
-            open: Open::default(),
         };
-        Some(self.radios.add(hash, radio))
+        let number = self.radios.add(hash, radio);
+        self.derived.begin_radio(number);
+        Some(number)
     }
 
     pub(super) fn radio_set(&self, party: u32) -> Option<&RadioSet> {
@@ -256,8 +233,7 @@ impl Names {
     /// Whether a report with names of this hash is known to change nothing of a party.
     #[inline]
     pub(super) fn is_same(&self, party: u32, hash: u128) -> bool {
-        let known = self.parties.get(party);
-        known.is_some_and(|known| known.same_as == hash.into())
+        self.derived.is_same(party, hash)
     }
 
     /// The party after a report with other names.
@@ -359,16 +335,27 @@ impl Names {
         name(SubscriberKind::CallingStationId).or_else(|| name(SubscriberKind::UserName))
     }
 
+    /// The names as they are now, to be saved while these go on: those, and nothing that follows from them.
+    pub(super) fn share(&mut self) -> Self {
+        Self {
+            radios: self.radios.share(),
+            radio_sets: self.radio_sets.share(),
+            parties: self.parties.share(),
+            ..Self::default()
+        }
+    }
+
     /// Forgets parties that no session has, and radios' names that neither a party nor one of `kept` has.
     pub(super) fn retain_parties(&mut self, used: &[bool], kept: impl Iterator<Item = u32>) {
         self.added = 0;
         self.parties.retain(used);
-        let mut sets = vec![false; self.radio_sets.slots().len()];
+        self.derived.forget_parties(used);
+        let mut sets = vec![false; self.radio_sets.len()];
         for party in self.parties.slots().flatten() {
             mark(&mut sets, party.radio_set);
         }
         self.radio_sets.retain(&sets);
-        let mut radios = vec![false; self.radios.slots().len()];
+        let mut radios = vec![false; self.radios.len()];
         for set in self.radio_sets.slots().flatten() {
             let names = set.names.iter().chain(&set.key.radio);
             names.for_each(|radio| mark(&mut radios, *radio));

@@ -19,7 +19,7 @@ impl Sessions {
         let key = self.names.key_of(&mut self.keys, keyed, report);
         self.name(row, report, keyed, key);
         if keyed.by_device && !report.session_key.device {
-            self.aliases.rows_apart.insert(row);
+            self.aliases.rows_apart.insert(row, ());
         }
         self.begins_to_roam(row, report);
         self.link(row);

@@ -68,11 +68,12 @@ impl Sessions {
             if run.has_moved() {
                 self.look_later(radio, row);
             }
-        } else if let Some(at) = self.names.radios.get_mut(radio) {
+        } else if self.names.radios.get(radio).is_some() {
+            let open = self.names.derived.open_mut(radio);
             run.set_listed(true);
             run.set_moved(false);
-            run.set_next(at.open.first_row);
-            at.open.first_row = row;
+            run.set_next(open.first_row);
+            open.first_row = row;
         }
     }
 
@@ -86,36 +87,23 @@ impl Sessions {
         }
     }
 
-    /// Before all sessions are linked again.
-    pub(super) fn link_none(&mut self) {
-        for radio in self.names.radios.values_mut() {
-            radio.open = Open::default();
-        }
-    }
-
     /// Ends all sessions at a radio that have no later events than `at_ms`.
     pub fn stop_all_of(&mut self, area: &[u8], radio: RadioName<'_>, at_ms: u64) {
         let Place(hash) = self.keys.radio(area, radio);
         let Some(radio) = self.names.radios.number(hash) else {
             return;
         };
-        let mut row = match self.names.radios.get_mut(radio) {
-            Some(at) => std::mem::replace(&mut at.open.first_row, NONE),
-            None => NONE,
-        };
+        let open = self.names.derived.open_mut(radio);
+        let mut row = std::mem::replace(&mut open.first_row, NONE);
         while let Some(run) = self.table.attachment_mut(row) {
             let next = run.next();
             run.set_listed(false);
             self.stop(radio, row, at_ms);
             row = next;
         }
-        while let Some(row) = self.take_until(radio, at_ms) {
+        while let Some(row) = self.names.derived.open_mut(radio).take_until(at_ms) {
             self.stop(radio, row, at_ms);
         }
-    }
-
-    fn take_until(&mut self, radio: u32, at_ms: u64) -> Option<RowId> {
-        self.names.radios.get_mut(radio)?.open.take_until(at_ms)
     }
 
     /// Ends a session unless it is elsewhere or has later events; then it is looked at later.
@@ -131,31 +119,28 @@ impl Sessions {
 
     fn look_later(&mut self, radio: u32, row: RowId) {
         let event_at_ms = self.table.last_event_at_ms(row).unwrap_or(0);
-        let Some(at) = self.names.radios.get_mut(radio) else {
+        if self.names.radios.get(radio).is_none() {
             return;
-        };
-        at.open.later.push(Reverse((event_at_ms, row)));
-        if at.open.is_untidy() {
+        }
+        let open = self.names.derived.open_mut(radio);
+        open.later.push(Reverse((event_at_ms, row)));
+        if open.is_untidy() {
             self.tidy(radio);
         }
     }
 
     /// Each once, and only those that are here.
     fn tidy(&mut self, radio: u32) {
-        let Some(at) = self.names.radios.get_mut(radio) else {
-            return;
-        };
-        let later = std::mem::take(&mut at.open.later).into_iter();
+        let later = std::mem::take(&mut self.names.derived.open_mut(radio).later).into_iter();
         let mut later: Vec<(RowId, u64)> =
             later.map(|Reverse((at_ms, row))| (row, at_ms)).collect();
         later.sort_unstable();
         later.dedup_by_key(|(row, _)| *row);
         later.retain(|(row, _)| self.first_radio(*row) == radio && !self.table.is_stopped(*row));
-        if let Some(at) = self.names.radios.get_mut(radio) {
-            at.open.tidied = later.len();
-            let later = later.into_iter().map(|(row, at_ms)| Reverse((at_ms, row)));
-            at.open.later = later.collect();
-        }
+        let open = self.names.derived.open_mut(radio);
+        open.tidied = later.len();
+        let later = later.into_iter().map(|(row, at_ms)| Reverse((at_ms, row)));
+        open.later = later.collect();
     }
 
     /// The radio that a session is at, by its first name.

@@ -287,7 +287,7 @@ impl Sessions {
     fn learn(&mut self, way: &Way) {
         match &way.learns {
             Some(Learns::Without) => {
-                self.aliases.also_without.insert(way.row);
+                self.aliases.also_without.insert(way.row, ());
             }
             Some(Learns::With(multi)) => {
                 self.aliases.also_with.insert(way.row, multi.clone());
@@ -366,7 +366,7 @@ impl Sessions {
     /// The session without multi-session id that a report with one is of.
     fn find_without(&self, key: u128, multi: &[u8]) -> Option<Found> {
         let row = self.table.find(key)?;
-        match self.aliases.also_with.get(&row) {
+        match self.aliases.also_with.get(row) {
             Some(known) => (known == multi).then_some(Found { row, learns: None }),
             None if self.aliases.with_multi.contains_key(&base(key)) => None,
             None => {
@@ -381,7 +381,7 @@ impl Sessions {
         let row = *self.aliases.with_multi.get(&base(key))?;
         // The map's key is half a hash.
         let is_it = self.key_without_multi(keys, row) == Some(key);
-        let is_known = self.aliases.also_without.contains(&row);
+        let is_known = self.aliases.also_without.contains(row);
         let learns = (!is_known).then_some(Learns::Without);
         is_it.then_some(Found { row, learns })
     }

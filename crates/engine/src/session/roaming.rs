@@ -187,7 +187,7 @@ impl Sessions {
 
     fn is_continued_by(&self, row: RowId, report: &ReportRef<'_>) -> bool {
         let party = self.party(row);
-        let also_with = self.aliases.also_with.get(&row);
+        let also_with = self.aliases.also_with.get(row);
         let known = self.ids.get(row).1.or(also_with.map(Vec::as_slice));
         let is_same_multi = match (known, report.multi_session_id) {
             (Some(known), Some(multi)) => known == multi,

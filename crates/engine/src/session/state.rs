@@ -1,19 +1,19 @@
 //! Sessions in a state snapshot: one after the other, so that none of them is in memory twice.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Read, Write},
 };
 
 use anyhow::{Context, ensure};
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_chunks::Sparse;
 use openmast_metering::{Incarnation, Meter, RestoreError, RowId, Saved};
 
 use super::{
     interned::Interned,
     keys::{Keys, Place},
-    names::{KeyParts, NOT_KNOWN, NOT_RESOLVED, Names, Party, Radio, RadioSet},
-    open::Open,
+    names::{KeyParts, Names, Party, Radio, RadioSet},
     run_state::{NONE, RunState},
     table::Sessions,
 };
@@ -39,8 +39,9 @@ impl Sessions {
             saved.held.serialize(out)?;
         }
         let otherwise = &self.aliases;
-        (&otherwise.also_without, &otherwise.also_with).serialize(out)?;
-        otherwise.rows_apart.serialize(out)
+        write_sparse(&otherwise.also_without, out)?;
+        write_sparse(&otherwise.also_with, out)?;
+        write_sparse(&otherwise.rows_apart, out)
     }
 
     /// Into sessions of which there is none yet, as [`Self::write_to`] wrote them.
@@ -74,10 +75,10 @@ impl Sessions {
         });
         let table = std::mem::take(&mut sessions.table);
         sessions.table = table.restore::<anyhow::Error>(row_count, saved)?;
-        let (also_without, also_with, rows_apart) = read(input)?;
-        sessions.aliases.also_without = also_without;
-        sessions.aliases.also_with = also_with;
-        sessions.aliases.rows_apart = rows_apart;
+        sessions.aliases.also_without = read_set(input)?;
+        let also_with: BTreeMap<RowId, Vec<u8>> = read(input)?;
+        sessions.aliases.also_with = also_with.into_iter().collect();
+        sessions.aliases.rows_apart = read_set(input)?;
         sessions.link_all();
         Ok(self)
     }
@@ -94,7 +95,6 @@ impl Sessions {
             let radio = Radio {
                 area: area.as_slice().into(),
                 name: name.clone(),
-                open: Open::default(),
             };
             Some((hash, radio))
         }));
@@ -125,8 +125,6 @@ impl Sessions {
             let party = Party {
                 radio_set,
                 subscriber,
-                same_as: NOT_KNOWN.into(),
-                resolved: NOT_RESOLVED,
             };
             Some((hash, party))
         });
@@ -172,7 +170,7 @@ impl Names {
             .collect();
         sets.serialize(out)?;
         let parties = self.parties.slots();
-        (parties.len() as u32).serialize(out)?;
+        (self.parties.len() as u32).serialize(out)?;
         for party in parties {
             party
                 .map(|party| (party.radio_set, party.subscriber.names().encoded()))
@@ -196,6 +194,18 @@ fn read_incarnation(input: &mut impl Read) -> anyhow::Result<Incarnation<RunStat
         meter,
         attachment,
     })
+}
+
+/// As a map by row, or a set of rows.
+fn write_sparse<V: BorshSerialize>(values: &Sparse<V>, out: &mut impl Write) -> io::Result<()> {
+    // Each is of another row.
+    (values.len() as u32).serialize(out)?;
+    values.iter().try_for_each(|value| value.serialize(out))
+}
+
+fn read_set(input: &mut impl Read) -> anyhow::Result<Sparse<()>> {
+    let rows: BTreeSet<RowId> = read(input)?;
+    Ok(rows.into_iter().map(|row| (row, ())).collect())
 }
 
 fn read<T: BorshDeserialize>(input: &mut impl Read) -> anyhow::Result<T> {

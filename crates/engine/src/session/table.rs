@@ -1,7 +1,5 @@
 //! All sessions that may still get reports, with their names.
 
-use std::io;
-
 use openmast_metering::{
     Doubt, Hint, Incarnation, Meter, Observation, Observed, Place, Reported, RowId, Table,
 };
@@ -14,7 +12,6 @@ use super::{
     roaming::Roaming,
     run_state::{NONE, RunState},
     senders::Senders,
-    spill::Spill,
 };
 use crate::routing::{no_route::NoRoute, route::Booking};
 use openmast_records::{
@@ -67,34 +64,23 @@ impl Default for Sessions {
 }
 
 impl Sessions {
-    /// Without sessions, of the log with this secret. With `spill`, idle ones will lie in files if there are many.
-    ///
-    /// # Errors
-    /// There can be no files in that folder.
-    pub fn new(salt_key: &[u8; 32], spill: Option<&Spill>) -> io::Result<Self> {
-        let mut sessions = Self {
+    /// Without sessions, of the log with this secret.
+    pub fn new(salt_key: &[u8; 32]) -> Self {
+        Self {
             keys: Keys::new(salt_key),
             ..Self::default()
-        };
-        if let Some(spill) = spill {
-            sessions.table.spill(spill.file()?, spill.in_memory);
-            sessions.ids.spill(spill.file()?, spill.in_memory);
         }
-        Ok(sessions)
     }
 
-    /// Decides anew which ones are idle.
-    ///
-    /// # Errors
-    /// The files cannot be written: then more stay in memory.
-    pub fn spill_idle(&mut self) -> io::Result<()> {
-        self.table.spill_idle()?;
-        self.ids.spill_idle()
-    }
-
-    /// How many sessions' rows lie in the file.
-    pub fn in_file(&self) -> usize {
-        self.table.in_file()
+    /// The sessions as they are now, to be saved while these go on, and for nothing else.
+    pub fn share(&mut self) -> Self {
+        Self {
+            table: self.table.share(),
+            ids: self.ids.share(),
+            names: self.names.share(),
+            aliases: self.aliases.share(),
+            ..Self::default()
+        }
     }
 
     /// A report's names as hashes; `None`: it has no radio.
@@ -348,8 +334,7 @@ impl Sessions {
     /// Where a party's usage goes, or why nowhere, if that was found out in this generation.
     #[inline]
     pub(crate) fn booking(&self, party: u32, generation: u64) -> Option<Result<Booking, NoRoute>> {
-        let (of, booking) = self.names.parties.get(party)?.resolved;
-        (of == generation).then_some(booking)
+        self.names.derived.booking(party, generation)
     }
 
     pub(crate) fn set_booking(
@@ -358,8 +343,9 @@ impl Sessions {
         generation: u64,
         booking: Result<Booking, NoRoute>,
     ) {
-        if let Some(party) = self.names.parties.get_mut(party) {
-            party.resolved = (generation, booking);
+        if self.names.parties.get(party).is_some() {
+            let derived = &mut self.names.derived;
+            derived.set_booking(party, generation, booking);
         }
     }
 }

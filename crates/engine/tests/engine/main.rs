@@ -6,6 +6,7 @@ mod charges;
 mod clock;
 mod dice;
 mod differential;
+mod duplicate_ends;
 mod explaining;
 mod hostile_payers;
 mod model;

@@ -23,7 +23,7 @@ struct Reopening {
 
 impl Reopening {
     /// Usage and ends of epochs as in any log, and payers who come and go; now and then the epochs that are not final are
-    /// opened again.
+    /// opened again, or another node's end of an epoch comes that has ended.
     fn new(seed: u64) -> Self {
         let mut dice = Dice(seed);
         let mut this = Self {
@@ -41,6 +41,9 @@ impl Reopening {
                 payers.show_in(&mut closed.snapshot, &mut dice);
             }
             this.push(record);
+            if open > 1 && dice.is(4) {
+                this.push(duplicate(&mut dice, open, &payers));
+            }
             if open > newest_final + 1 && dice.is(10) {
                 open = newest_final + 1;
                 this.reopen(open);
@@ -82,6 +85,21 @@ impl Reopening {
         };
         self.log.iter().zip(&self.void).map(other).collect()
     }
+}
+
+/// An end of one of the epochs before `open`, by a snapshot of now, or an older one with fewer accounts.
+fn duplicate(dice: &mut Dice, open: u64, payers: &Payers) -> Record {
+    let mut snapshot = snapshot(&[5, 7], &[]);
+    payers.show_in(&mut snapshot, dice);
+    if dice.is(50) {
+        snapshot.slot = snapshot.slot.saturating_sub(1);
+        snapshot.payers.pop();
+    }
+    Record::EpochClosed(EpochClosed {
+        epoch: 1 + dice.below(open - 1),
+        closed_at_ms: T0,
+        snapshot,
+    })
 }
 
 const RICH: PayerState = PayerState {

@@ -36,13 +36,13 @@ pub struct InspectedFile {
     pub state: FileState,
 }
 
-/// In what state a file of a log is.
+/// The state of a log's file.
 #[derive(Debug)]
 pub enum FileState {
     /// All groups are as they were written.
     Whole,
-    /// Of the newest: bytes of an interrupted write at its end, of which nobody was told that they are durable. The next start
-    /// cuts them off.
+    /// The newest file ends with bytes of an interrupted write, of which nobody was told that they are durable. The next start cuts
+    /// them off.
     Unfinished { bytes: u64 },
     /// The next start refuses it.
     Refused(LogError),

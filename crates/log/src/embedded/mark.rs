@@ -24,10 +24,10 @@ pub const MAGIC: [u8; 8] = *b"OMMARK01";
 const NAME: &str = "acknowledged";
 const BYTES: usize = 20;
 const PLACES: u64 = 2;
-/// Between two times that it is made durable.
+/// The mark is made durable so often.
 const SYNC_EVERY: Duration = Duration::from_secs(1);
 
-/// Of a log's folder.
+/// Where the mark of the log in `folder` lies.
 pub(super) fn path(folder: &Path) -> PathBuf {
     folder.join(NAME)
 }

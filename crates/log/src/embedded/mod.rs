@@ -6,12 +6,13 @@
 
 mod disk;
 mod group;
-mod holding;
+mod held;
 mod inspecting;
-mod lines;
-mod looking;
 mod mark;
+mod pending_group;
+mod queues;
 mod reader;
+mod scanning;
 mod segment;
 mod writer;
 
@@ -26,9 +27,8 @@ use crate::LogConfig;
 use openmast_records::Lsn;
 
 pub use group::PAGE;
-pub use holding::{HeldFile, HeldLog, LogCopy};
+pub use held::{HeldFile, HeldLog, LogCopy};
 pub use inspecting::{FileState, InspectedFile, Inspection, inspect};
-pub use looking::LogFolder;
 pub use mark::MAGIC as MARK_MAGIC;
 use reader::FilesReader;
 pub use segment::MAGIC as LOG_MAGIC;

@@ -34,7 +34,7 @@ pub(super) struct SegmentReader {
     pub(super) mark: u64,
     /// Read and not yet given out.
     ahead: Bytes,
-    /// Of the file: where the next group begins.
+    /// Where in the file the next group begins.
     offset: u64,
     pub(super) next: Lsn,
 }
@@ -49,7 +49,7 @@ impl SegmentReader {
         Self::behind_first_page(segment, file, mark).map(Some)
     }
 
-    /// Of a file that is held open, whatever is at its path now, and that ends after whole groups.
+    /// Reads a file that is held open, whatever is at its path now, and that ends after whole groups.
     pub(super) fn of_held(segment: &Segment, mut file: File) -> Result<Self, LogError> {
         let at_begin = file.seek(SeekFrom::Start(0));
         at_begin.map_err(|error| segment.io(error))?;

@@ -8,18 +8,20 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::sync::oneshot;
 
 use super::{
     Limits, disk,
     group::{GroupBuilder, GroupHeader, PAGE},
-    lines::Lines,
     mark::Mark,
+    pending_group::{GROUP_BYTES, PendingGroup, Request, patience, position},
+    queues::Queues,
+    scanning,
     segment::{OpenSegment, Segment},
 };
 use crate::{Batch, Delivery, DurableLog, Ended, Filled, Log, LogError, records::MAX_BATCH_BYTES};
@@ -29,22 +31,11 @@ use openmast_platform::{
 };
 use openmast_records::Lsn;
 
-/// A group that has these takes nothing more.
-const GROUP_BYTES: usize = 4 << 20;
-/// A group that has these wastes little by being padded to whole pages.
-const ENOUGH_BYTES: usize = 8 * PAGE;
-
-struct Request {
-    batch: Batch,
-    durable: oneshot::Sender<Result<Lsn, String>>,
-    /// Room in its line, given back when the batch is written.
-    room: OwnedSemaphorePermit,
-}
-
 /// What appends to the files.
 struct FilesLog {
+    folder: PathBuf,
     requests: Sender<Request>,
-    lines: Arc<Lines>,
+    queues: Arc<Queues>,
     shared: Arc<Shared>,
 }
 
@@ -71,36 +62,24 @@ impl Shared {
 #[async_trait]
 impl DurableLog for FilesLog {
     async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError> {
-        let ended = |reason: &str| LogError::Ended(reason.to_owned());
-        let bytes = batch.as_bytes().len();
-        if bytes > MAX_BATCH_BYTES {
-            return Err(LogError::TooLarge { bytes });
-        }
-        if batch.is_empty() {
-            return Ok(self.durable_records());
-        }
-        self.require_room_on_disk(&batch)?;
-        let line = self.lines.of(batch.source());
-        let room = line.room(bytes).await;
-        let room = room.map_err(|_| ended("it takes no more records"))?;
-        let (durable, told) = oneshot::channel();
-        let request = Request {
-            batch,
-            durable,
-            room,
-        };
-        self.requests
-            .send(&line.lane, bytes as u64, request)
-            .map_err(|_| ended("it takes no more records"))?;
-        match told.await {
-            Ok(Ok(lsn)) => Ok(lsn),
-            Ok(Err(reason)) => Err(LogError::Ended(reason)),
-            Err(_) => Err(ended("it stopped before this record")),
-        }
+        self.request(batch, None).await
+    }
+
+    async fn append_batch_at(&self, expected: Lsn, batch: Batch) -> Result<Lsn, LogError> {
+        self.request(batch, Some(expected)).await
     }
 
     fn durable_records(&self) -> u64 {
         self.shared.next.load(Ordering::Acquire)
+    }
+
+    fn scan(
+        &self,
+        from: Lsn,
+        until: Lsn,
+        show: &mut dyn FnMut(Lsn, &[u8]),
+    ) -> Result<Option<Lsn>, LogError> {
+        scanning::scan(&self.folder, from, until, show)
     }
 
     fn release(&self, up_to: Lsn) -> Result<(), LogError> {
@@ -119,7 +98,7 @@ impl DurableLog for FilesLog {
     }
 
     fn stop(&self) {
-        self.lines.close();
+        self.queues.close();
         self.requests.close();
     }
 
@@ -129,6 +108,33 @@ impl DurableLog for FilesLog {
 }
 
 impl FilesLog {
+    async fn request(&self, batch: Batch, expected: Option<Lsn>) -> Result<Lsn, LogError> {
+        let ended = |reason: &str| LogError::Ended(reason.to_owned());
+        let bytes = batch.as_bytes().len();
+        if bytes > MAX_BATCH_BYTES {
+            return Err(LogError::TooLarge { bytes });
+        }
+        if batch.is_empty() {
+            return position(expected, self.durable_records());
+        }
+        self.require_room_on_disk(&batch)?;
+        let source_queue = self.queues.of(batch.source());
+        let room = source_queue.room(bytes).await;
+        let room = room.map_err(|_| ended("it takes no more records"))?;
+        let (durable, told) = oneshot::channel();
+        let request = Request {
+            batch,
+            expected,
+            durable,
+            room,
+        };
+        self.requests
+            .send(&source_queue.lane, bytes as u64, request)
+            .map_err(|_| ended("it takes no more records"))?;
+        told.await
+            .unwrap_or_else(|_| Err(ended("it stopped before this record")))
+    }
+
     fn require_room_on_disk(&self, batch: &Batch) -> Result<(), LogError> {
         let Filled { bytes, most } = self.shared.filled();
         if !batch.is_essential() && bytes >= most {
@@ -214,7 +220,7 @@ pub(super) fn start(
     let (requests, queue) = turns::channel();
     let (end, ended) = oneshot::channel();
     let mut writer = Writer {
-        folder,
+        folder: folder.clone(),
         limits,
         shared: Arc::clone(&shared),
         segment,
@@ -224,8 +230,8 @@ pub(super) fn start(
         deliver,
         metrics: Metrics::new(),
     };
-    let lines = Arc::new(Lines::new());
-    let closes = Arc::clone(&lines);
+    let queues = Arc::new(Queues::new());
+    let closes = Arc::clone(&queues);
     std::thread::Builder::new()
         .name("log".into())
         .spawn(move || {
@@ -238,8 +244,9 @@ pub(super) fn start(
         })
         .map_err(|error| LogError::Ended(format!("no thread for it: {error}")))?;
     let log = FilesLog {
+        folder,
         requests,
-        lines,
+        queues,
         shared,
     };
     Ok((Arc::new(log), ended))
@@ -249,28 +256,36 @@ impl Writer {
     fn run(&mut self, queue: &Receiver<Request>) -> anyhow::Result<()> {
         let mut usual_size = 0;
         while let Some(first) = queue.recv() {
-            let mut group = Group::collect(first, queue, self.limits.window, usual_size);
-            group.gather(queue, patience(self.shared.filled()));
-            usual_size = group.records.size().min(GROUP_BYTES);
-            self.commit(group)?;
+            let mut pending_group = PendingGroup::new(self.next, usual_size);
+            pending_group.take(first);
+            pending_group.collect(queue, self.limits.window);
+            pending_group.wait(queue, patience(self.shared.filled()));
+            if pending_group.records.count() == 0 {
+                // All of it was to stand elsewhere, and was refused.
+                continue;
+            }
+            usual_size = pending_group.records.size().min(GROUP_BYTES);
+            self.commit(pending_group)?;
         }
         Ok(())
     }
 
-    fn commit(&mut self, group: Group) -> anyhow::Result<()> {
-        let count = group.records.count();
-        let (header, bytes) = match self.write(group.records) {
+    fn commit(&mut self, pending_group: PendingGroup) -> anyhow::Result<()> {
+        let PendingGroup {
+            records, waiting, ..
+        } = pending_group;
+        let count = records.count();
+        let (header, bytes) = match self.write(records) {
             Ok(written) => written,
             Err(error) => {
                 // Nobody knows what the disk holds now: recovery at the next start will.
                 let reason = error.to_string();
-                for waiting in group.waiting {
-                    let _ = waiting.durable.send(Err(reason.clone()));
+                for waiting in waiting {
+                    let _ = waiting.durable.send(Err(LogError::Ended(reason.clone())));
                 }
                 return Err(error.into());
             }
         };
-        let first = self.next;
         self.next += u64::from(count);
         self.mark.set(self.next);
         self.shared.next.store(self.next, Ordering::Release);
@@ -281,10 +296,8 @@ impl Writer {
             .ok_or_else(|| anyhow::anyhow!("a group is not what was put into it"))?;
         (self.deliver)(records)?;
         fail::fail_point!("log::after_deliver", |_| Ok(()));
-        let mut lsn = first;
-        for waiting in group.waiting {
-            let _ = waiting.durable.send(Ok(lsn));
-            lsn += waiting.count;
+        for waiting in waiting {
+            let _ = waiting.durable.send(Ok(waiting.first));
         }
         Ok(())
     }
@@ -318,82 +331,5 @@ impl Writer {
         self.open.size += bytes;
         let before = self.shared.bytes.fetch_add(bytes, Ordering::AcqRel);
         self.metrics.bytes.set((before + bytes) as f64);
-    }
-}
-
-/// How long a small group waits for more: a page for each report fills a log thirteen times as fast as pages full of them, so the
-/// less there is left the longer it may take. Senders of reports wait for seconds.
-fn patience(filled: Filled) -> Duration {
-    let quarters = u128::from(filled.bytes) * 4 / u128::from(filled.most.max(1));
-    Duration::from_millis(match quarters {
-        0 => 0,
-        1 => 5,
-        2 => 20,
-        _ => 100,
-    })
-}
-
-/// What is made durable together.
-struct Group {
-    records: GroupBuilder,
-    waiting: Vec<Waiting>,
-    /// Something in it must not wait.
-    is_essential: bool,
-}
-
-struct Waiting {
-    count: u64,
-    durable: oneshot::Sender<Result<Lsn, String>>,
-    _room: OwnedSemaphorePermit,
-}
-
-impl Group {
-    /// What is queued now and what comes within `window`.
-    fn collect(
-        first: Request,
-        queue: &Receiver<Request>,
-        window: Duration,
-        usual_size: usize,
-    ) -> Self {
-        let mut group = Self {
-            records: GroupBuilder::with_capacity(usual_size),
-            waiting: Vec::new(),
-            is_essential: false,
-        };
-        group.take(first);
-        let deadline = Instant::now() + window;
-        while group.records.size() < GROUP_BYTES {
-            match queue.recv_until(deadline) {
-                Some(request) => group.take(request),
-                None => break,
-            }
-        }
-        group
-    }
-
-    /// Waits for more unless that fills some pages.
-    fn gather(&mut self, queue: &Receiver<Request>, patience: Duration) {
-        let deadline = Instant::now() + patience;
-        while !self.is_essential && self.records.size() < ENOUGH_BYTES {
-            match queue.recv_until(deadline) {
-                Some(request) => self.take(request),
-                None => break,
-            }
-        }
-    }
-
-    fn take(&mut self, request: Request) {
-        let Request {
-            batch,
-            durable,
-            room,
-        } = request;
-        self.is_essential |= batch.is_essential();
-        self.records.push(batch.as_bytes(), batch.len());
-        self.waiting.push(Waiting {
-            count: batch.len() as u64,
-            durable,
-            _room: room,
-        });
     }
 }

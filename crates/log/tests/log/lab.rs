@@ -6,7 +6,7 @@ use std::{
 };
 
 use openmast_log::LogConfig;
-use openmast_log::{Delivery, Ended, Log, LogError, LogFiles, StoredLog};
+use openmast_log::{Delivery, Ended, Log, LogError, LogFiles, SharedLog, StoredLog};
 use openmast_records::{Lsn, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport};
 
 pub fn config(segment_bytes: u64, max_bytes: u64) -> LogConfig {
@@ -62,7 +62,55 @@ pub fn carrying(content: Vec<u8>) -> Record {
     Record::Report(inner)
 }
 
-/// The log under test: the only place that says which.
+/// A log under test: what every log does is tried with each of these.
+pub enum Place {
+    Files(tempfile::TempDir, LogConfig),
+    Memory(SharedLog),
+}
+
+impl Place {
+    /// An empty log of each kind. `config` is that of the files.
+    pub fn each(config: &LogConfig) -> [Self; 2] {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        [
+            Self::Files(folder, config.clone()),
+            Self::Memory(SharedLog::new(config.max_bytes)),
+        ]
+    }
+
+    pub fn open(&self) -> Box<dyn StoredLog> {
+        match self {
+            Self::Files(folder, config) => open_with(folder.path(), config).expect("opens"),
+            Self::Memory(log) => log.open(),
+        }
+    }
+
+    pub fn start(&self, deliver: Delivery) -> (Log, Ended) {
+        self.open().start(deliver).expect("starts")
+    }
+
+    pub fn read_all(&self) -> Result<Vec<(Lsn, Record)>, LogError> {
+        self.open().read(0, usize::MAX)
+    }
+
+    /// What is in one file shows nothing of how files follow each other.
+    pub fn require_several_files(&self) {
+        if let Self::Files(folder, _) = self {
+            assert!(files(folder.path()).len() > 3, "in several files");
+        }
+    }
+
+    /// Appends `numbers` one after the other, each a group of its own, and ends the log.
+    pub async fn write(&self, numbers: std::ops::Range<u64>) {
+        let (log, ended) = self.start(ignore());
+        for number in numbers {
+            assert_eq!(log.append(report(number)).await.expect("durable"), number);
+        }
+        stop(log, ended).await;
+    }
+}
+
+/// The log in files, for the tests of files alone.
 pub fn open_with(folder: &Path, config: &LogConfig) -> Result<Box<dyn StoredLog>, LogError> {
     Ok(Box::new(LogFiles::open(folder, config)?))
 }

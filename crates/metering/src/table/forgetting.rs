@@ -1,6 +1,4 @@
-//! Sessions that are forgotten, and those that lie in a file because they are idle.
-
-use std::{fs::File, io};
+//! Sessions that are forgotten.
 
 use super::{Kept, RowId, Table};
 use crate::{attachment::Attachment, row::Row};
@@ -19,7 +17,7 @@ impl<T: Attachment> Table<T> {
             if let Some(row) = self.rows.get_mut(*id as usize) {
                 self.open -= u64::from(!row.is_stopped());
                 if row.has_extra() {
-                    self.extra.remove(id);
+                    self.extra.remove(*id);
                 }
                 row.free();
             }
@@ -48,24 +46,5 @@ impl<T: Attachment> Table<T> {
             row.attachment.is_pinned() || formers.any(|former| former.attachment.is_pinned())
         };
         silent_ms >= kept_ms && !is_pinned()
-    }
-
-    /// From now on the rows of at most about so many sessions stay in memory. Those that change least lie in `file`,
-    /// which is best one without a name. What the table answers stays the same.
-    pub fn spill(&mut self, file: File, in_memory: usize) {
-        self.rows.spill(file, in_memory);
-    }
-
-    /// Decides anew which rows lie in the file. To be called now and then, as at the end of an epoch.
-    ///
-    /// # Errors
-    /// The file cannot be written: then rows stay in memory.
-    pub fn spill_idle(&mut self) -> io::Result<()> {
-        self.rows.spill_idle()
-    }
-
-    /// How many rows lie in the file.
-    pub fn in_file(&self) -> usize {
-        self.rows.in_file()
     }
 }

@@ -12,7 +12,7 @@ impl<T: Attachment> Table<T> {
     /// What waits in the newest incarnation until another report confirms it: it is not part of the reading.
     pub fn held(&self, row: RowId) -> Option<Held> {
         let has_extra = self.row(row).is_some_and(Row::has_extra);
-        let extra = has_extra.then(|| self.extra.get(&row)).flatten();
+        let extra = has_extra.then(|| self.extra.get(row)).flatten();
         extra.and_then(|extra| extra.held)
     }
 
@@ -31,7 +31,7 @@ impl<T: Attachment> Table<T> {
     #[inline]
     pub fn number(&self, row: RowId) -> u32 {
         let has_extra = self.row(row).is_some_and(Row::has_extra);
-        let extra = has_extra.then(|| self.extra.get(&row)).flatten();
+        let extra = has_extra.then(|| self.extra.get(row)).flatten();
         extra.map_or(0, |extra| extra.number)
     }
 
@@ -52,13 +52,13 @@ impl<T: Attachment> Table<T> {
     #[inline]
     pub fn formers(&self, row: RowId) -> &[Incarnation<T>] {
         let has_extra = self.row(row).is_some_and(Row::has_extra);
-        let extra = has_extra.then(|| self.extra.get(&row)).flatten();
+        let extra = has_extra.then(|| self.extra.get(row)).flatten();
         extra.map_or(&[], |extra| &extra.formers)
     }
 
     /// Former incarnations, oldest first.
     pub fn formers_mut(&mut self, row: RowId) -> &mut [Incarnation<T>] {
-        let extra = self.extra.get_mut(&row);
+        let extra = self.extra.get_mut(row);
         extra.map_or(&mut [], |extra| &mut extra.formers)
     }
 }

@@ -73,6 +73,19 @@ impl<T: Attachment> Table<T> {
         self.rows.len() as u32
     }
 
+    /// The sessions as they are now, to be saved while this table goes on. Rows are shared and not copied
+    /// ([`Chunks::share`](openmast_chunks::Chunks::share)); the index is copied, because it holds a part of each key.
+    pub fn share(&mut self) -> Self {
+        Self {
+            index: self.index.clone(),
+            rows: self.rows.share(),
+            free: self.free.clone(),
+            extra: self.extra.share(),
+            forgotten: self.forgotten.clone(),
+            open: self.open,
+        }
+    }
+
     /// All sessions, by row.
     pub fn save(&self) -> impl Iterator<Item = Saved<T>> {
         let mut tags = vec![0; self.rows.len()];

@@ -93,7 +93,7 @@ pub const FAULTS: [Fault; 14] = [
 ];
 
 impl Fault {
-    /// Of this kind; `None`: it says nothing of what is wrong.
+    /// The fault that a kind of reports shows; `None`: it says nothing of what is wrong.
     pub fn of(kind: &str) -> Option<(usize, &'static Self)> {
         let mut faults = FAULTS.iter().enumerate();
         faults.find(|(_, fault)| fault.kind == kind)

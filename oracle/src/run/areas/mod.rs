@@ -1,4 +1,7 @@
-//! What reports of each area are: metrics, a line in the log for what should not be, and an alarm when there is much of it.
+//! What reports of each area are. In come the engine's counts of reports by area and kind; out go metrics, a line in the log for what
+//! should not be, and an alarm when there is much of it (`faults` says of what, `window` of how many reports a share is taken).
+//!
+//! What must hold: records that are read again at a start raise nothing.
 
 mod faults;
 mod window;
@@ -46,7 +49,7 @@ struct Area {
     reports: Counter,
     kinds: HashMap<&'static str, Counter>,
     window: Window,
-    /// By position among the faults: when it was logged, and how many came since.
+    /// When each fault was logged, and how many such reports came since; by position among the faults.
     logged: [Option<(Instant, u64)>; FAULTS.len()],
 }
 

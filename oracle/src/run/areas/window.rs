@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::faults::{FAULTS, Fault};
 
-/// Of fewer reports no share is taken: a single one would be too much of it.
+/// No share is taken of fewer reports: a single one would be too much of it.
 const LEAST_REPORTS: u64 = 200;
 /// How long a part is at least, and at most.
 const PART: Duration = Duration::from_secs(15 * 60);
@@ -31,7 +31,7 @@ struct Counts {
 pub struct Share {
     pub fault: &'static Fault,
     pub count: u64,
-    /// Of so many.
+    /// How many reports they are part of.
     pub reports: u64,
 }
 

@@ -14,8 +14,7 @@ use super::*;
 use crate::settle::{Content, Entry, Progress};
 use openmast_archive::content_of_archive;
 use openmast_engine::ClosedEpoch;
-use openmast_log::LogConfig;
-use openmast_log::LogFiles;
+use openmast_log::SharedLog;
 use openmast_records::{
     AssetState, ChainSnapshot, EpochClosed, EpochsReopened, Genesis, MappingChange, PayerState,
     RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport,
@@ -31,8 +30,11 @@ const FAIL_POINTS: [&str; 6] = [
     "settle::state_before_rename",
 ];
 
-/// Holds the log, the states and the outbox.
-struct DataFolder(tempfile::TempDir);
+/// The log, and a folder with the states and the outbox.
+struct DataFolder {
+    log: SharedLog,
+    folder: tempfile::TempDir,
+}
 
 /// What a start has in the end.
 struct Started {
@@ -42,15 +44,18 @@ struct Started {
 
 impl DataFolder {
     fn new() -> Self {
-        Self(tempfile::tempdir().expect("temporary folder"))
+        Self {
+            log: SharedLog::new(u64::MAX),
+            folder: tempfile::tempdir().expect("temporary folder"),
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.folder.path().join(name)
     }
 
-    fn log(&self) -> LogFiles {
-        LogFiles::open(&self.path("log"), &LogConfig::default()).expect("opens")
+    fn log(&self) -> Box<dyn StoredLog> {
+        self.log.open()
     }
 
     fn outbox(&self) -> Outbox {
@@ -67,8 +72,7 @@ impl DataFolder {
     }
 
     async fn append(&self, records: &[Record]) {
-        let stored: Box<dyn StoredLog> = Box::new(self.log());
-        let (log, ended) = stored.start(Box::new(|_| Ok(()))).expect("starts");
+        let (log, ended) = self.log().start(Box::new(|_| Ok(()))).expect("starts");
         for record in records {
             log.append(record.clone()).await.expect("durable");
         }
@@ -79,7 +83,7 @@ impl DataFolder {
     /// As the service starts: reads ahead, begins with the newest state, and derives what follows.
     fn start(&self) -> Started {
         let (files, states, mut outbox) = (self.log(), self.states(), self.outbox());
-        let mut ahead = LookAhead::new(&files);
+        let mut ahead = LookAhead::new(&*files);
         ahead.remove_void(&states).expect("removes");
         let (engine, from) = match states.newest().expect("readable") {
             Some((lsn, mut state)) => {
@@ -354,6 +358,32 @@ async fn a_forgotten_reopening_that_nothing_followed_is_heeded() {
     );
 }
 
+/// Epoch 2 was closed anew and is opened again; behind that stands the end of epoch 1 that another node appended too late.
+#[tokio::test]
+async fn a_forgotten_reopening_is_heeded_whatever_ends_earlier_epochs_behind_it() {
+    let folder = overtaken().await;
+    folder.append(&[end(2, 9, 5), usage(5)]).await;
+    assert_eq!(folder.start().entries.len(), 2);
+    folder.append(&[reopen(2, 12), end(1, 13, 0)]).await;
+    let mut outbox = folder.outbox();
+    let raw = rusqlite::Connection::open(folder.path("outbox.sqlite")).expect("opens");
+    let damage = "UPDATE identity SET checksum = zeroblob(32) WHERE name = 'newest_reopening'";
+    assert_eq!(raw.execute(damage, []).expect("damaged"), 1);
+    for row in outbox.damaged_rows().expect("readable") {
+        outbox.take_out(&row, 4).expect("taken out");
+    }
+    assert!(outbox.has_lost_reopenings().expect("readable"));
+    let started = folder.start();
+    assert_eq!(started.entries.len(), 1, "what was closed anew is void");
+    folder.append(&[end(2, 14, 10)]).await;
+    let started = folder.start();
+    assert_eq!(
+        contents(&started.entries),
+        settlements_of(&folder.records())
+    );
+    assert_eq!(started.entries[1].content.snapshot_slot, 14);
+}
+
 #[tokio::test]
 async fn an_epoch_is_opened_again_twice() {
     for point in FAIL_POINTS {
@@ -404,7 +434,7 @@ async fn a_log_that_opens_a_final_epoch_again_is_refused() {
     let folder = overtaken().await;
     let (files, mut outbox) = (folder.log(), folder.outbox());
     outbox.advance(2, Progress::Final, 3).expect("queued");
-    let ahead = LookAhead::new(&files);
+    let ahead = LookAhead::new(&*files);
     let refused = ahead
         .tell(Engine::new(), 0, &mut outbox)
         .expect_err("final");

@@ -8,7 +8,7 @@ use std::{
 use futures_util::TryStreamExt;
 use tokio::time::timeout_at;
 
-use super::stock::Archive;
+use super::public_archives::Archive;
 use openmast_archive::hash_in_name;
 use openmast_storage::{Listed, Storage, StorageError};
 

@@ -15,8 +15,8 @@ use secrecy::SecretString;
 use super::{seen::Seen, *};
 use crate::{
     config::ArchiveConfig,
-    run::vouching::{
-        Voucher,
+    run::settlement_check::{
+        SettlementCheck,
         tests::{Lab, Willing},
     },
     settle::{Report, Settler, Timing},
@@ -55,11 +55,11 @@ impl<'a> Room<'a> {
         mirrors.give_up(&lab.outbox().given_up_mirrors().expect("readable"));
         let (opened, opened_seen) = watch::channel(open_epoch(3));
         let (wake, mut tasks) = (Arc::new(Notify::new()), JoinSet::new());
-        let stock = Stock::new(&lab.folder.path().join("archive"), lab.outbox());
+        let public_archives = PublicArchives::new(&lab.folder.path().join("archive"), lab.outbox());
         tend(
             &config.mirrors,
             &mirrors,
-            stock,
+            public_archives,
             &opened_seen,
             &wake,
             &mut tasks,
@@ -72,7 +72,7 @@ impl<'a> Room<'a> {
             Clock::default(),
         );
         Self {
-            settler: settler.guarded(Voucher::new(lab.mending(), mirrors.clone(), anew)),
+            settler: settler.guarded(SettlementCheck::new(lab.repair(), mirrors.clone(), anew)),
             lab,
             mirrors,
             wake,
@@ -411,18 +411,18 @@ async fn a_mount_that_hangs_is_told_and_keeps_neither_the_runtime_nor_the_end() 
         ..ArchiveConfig::default()
     };
     let mirrors = Mirrors::new(&archive, lab.health.clone());
-    let stock = Stock::new(&lab.folder.path().join("archive"), lab.outbox());
+    let public_archives = PublicArchives::new(&lab.folder.path().join("archive"), lab.outbox());
     let (_opened, opened_seen) = watch::channel(open_epoch(3));
-    let tending = Tending::new(
+    let sync = MirrorSync::new(
         0,
         config,
         mirrors,
-        Arc::new(stock),
+        Arc::new(public_archives),
         opened_seen,
         Arc::default(),
     );
     let mut tasks = JoinSet::new();
-    tasks.spawn(tending.opened_by(hangs).run());
+    tasks.spawn(sync.opened_by(hangs).run());
     until("the alarm", || {
         let alarms = lab.health.alarms();
         let alarm = alarms.get("mirror_away");

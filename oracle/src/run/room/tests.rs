@@ -1,5 +1,6 @@
-use super::*;
-use crate::run::engine_thread;
+use super::{door::Doorkeeper, *};
+use crate::run::engine_thread::{self, EngineHandle};
+use openmast_log::{Batch, Room};
 use openmast_records::{Genesis, Limits, RadioIdentity, Record, UsageEvent, UsageReport};
 
 fn report(area: &str, session: u64) -> Record {
@@ -38,7 +39,7 @@ impl Lab {
         let applying = room.clone();
         let (engine, _, _) = engine_thread::start(None, Engine::new(), move |engine, records| {
             engine.apply_batch(records, |_, _, _, _| Ok(()))?;
-            applying.applied(engine, records.iter().map(|(_, record)| record));
+            applying.applied(engine, records);
             Ok(())
         })
         .expect("starts");
@@ -83,8 +84,12 @@ impl Lab {
         is_let_in
     }
 
-    /// As the log and the engine's thread do.
+    /// As the log and the engine's thread do with what was let in here.
     async fn apply(&mut self) {
+        self.apply_from(true).await;
+    }
+
+    async fn apply_from(&mut self, is_from_here: bool) {
         let mut batch = Batch::default();
         for record in self.let_in.drain(..) {
             batch.push(&record).expect("has room");
@@ -92,6 +97,9 @@ impl Lab {
         let bytes = batch.as_bytes().to_vec().into();
         let records = openmast_log::Records::new(self.next, batch.len() as u32, bytes);
         let records = records.expect("whole");
+        if is_from_here {
+            self.room.appended(records.first()..records.next_position());
+        }
         self.next = records.next_position();
         let engine = self.engine.clone();
         let applied = tokio::task::spawn_blocking(move || engine.apply(records));
@@ -168,6 +176,27 @@ async fn what_is_kept_is_reported_on_however_little_room_there_is() {
         assert!(lab.send("a", session).await, "{session}");
     }
     assert!(!lab.send("a", 12).await);
+}
+
+/// What another node let in takes no places here until it is applied, and gives none back.
+#[tokio::test]
+async fn what_another_node_appended_counts_when_it_is_applied() {
+    let mut lab = Lab::new(8).await;
+    let sender = lab.door.number(&Sender::Area(b"a".to_vec()));
+    assert!(lab.door.take(sender, 5), "under way to the log");
+    for session in 0..3 {
+        lab.let_in.push(report("a", session));
+    }
+    lab.apply_from(false).await;
+    assert!(!lab.door.take(sender, 1), "3 are kept, 5 are under way");
+    lab.door.give_back(sender, 5);
+    assert!(lab.door.take(sender, 3) && !lab.door.take(sender, 1));
+    lab.door.give_back(sender, 3);
+    // Its limit holds here, too.
+    lab.let_in.push(Record::Limits(Limits { max_sessions: 5 }));
+    lab.apply_from(false).await;
+    assert!(lab.door.take(sender, 1) && !lab.door.take(sender, 1));
+    assert_eq!(lab.lost, 0);
 }
 
 #[tokio::test]

@@ -128,6 +128,7 @@ impl Engine {
     }
 
     fn open_next(&mut self, closed: &EpochClosed) {
+        self.newest_end = Some(closed.clone());
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();

@@ -25,8 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 use openmast_engine::{Answer, EpochFigures};
 use openmast_records::{
-    ChainSnapshot, EpochsReopened, Genesis, Lsn, MappingChange, RadioIdentity, Record, UsageEvent,
-    UsageReport,
+    ChainSnapshot, EpochClosed, EpochsReopened, Genesis, Lsn, MappingChange, RadioIdentity, Record,
+    UsageEvent, UsageReport,
 };
 
 pub use ledgers::Ledgers;
@@ -71,6 +71,8 @@ pub struct Engine {
     /// To all questions since they were taken last.
     answers: Vec<(Lsn, Answer)>,
     max_sessions: Option<u64>,
+    /// The newest end of an epoch that had an effect.
+    newest_end: Option<EpochClosed>,
     /// Records that open epochs again, wherever they stand.
     reopenings: Vec<(Lsn, EpochsReopened)>,
     /// What a test may want to have seen, since the beginning.
@@ -97,6 +99,20 @@ impl Engine {
         self.reopenings = reopenings.to_vec();
     }
 
+    /// An end of an epoch that has ended; or one that does not count, by a snapshot from before the newest one of all.
+    fn is_duplicate(&self, lsn: Lsn, closed: &EpochClosed) -> bool {
+        let first = self.deployment.map_or(u64::MAX, |it| it.first_epoch);
+        if !self.is_void(lsn, closed.epoch) {
+            return closed.epoch >= first && closed.epoch < self.epoch;
+        }
+        let newest = self.newest_end.as_ref().map(|end| &end.snapshot);
+        let newest = newest.unwrap_or(&self.opening);
+        let snapshot = &closed.snapshot;
+        snapshot.slot < newest.slot
+            || snapshot.assets.len() < newest.assets.len()
+            || snapshot.payers.len() < newest.payers.len()
+    }
+
     fn is_void(&self, lsn: Lsn, epoch: u64) -> bool {
         let mut behind = self.reopenings.iter().filter(|(at, _)| *at > lsn);
         behind.any(|(_, reopened)| reopened.from_epoch <= epoch)
@@ -116,8 +132,12 @@ impl Engine {
             Record::Genesis(genesis) => self.begin(genesis)?,
             Record::Report(report) => self.report(report),
             Record::Mapping(change) => self.map(change),
+            Record::EpochClosed(closed) if self.is_duplicate(lsn, closed) => {
+                self.count("duplicate_end");
+            }
             Record::EpochClosed(closed) if self.is_void(lsn, closed.epoch) => {
                 self.time.pass(closed);
+                self.newest_end = Some(closed.clone());
                 self.add_tariff(closed.epoch + 1, &closed.snapshot);
                 self.saw("tariff_of_a_void_end", true);
                 self.attribute_waiting();

@@ -8,16 +8,17 @@ mod pair;
 mod signing;
 mod traffic;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-use openmast_engine::Engine;
+use openmast_engine::{Engine, StateView};
+use proptest::prelude::*;
 
 use crate::{dice::Dice, reference::Ledgers};
 use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 37] = [
+const KINDS: [&str; 38] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
     "answered_with_a_reason",
@@ -34,6 +35,7 @@ const KINDS: [&str; 37] = [
     "contradicting_names",
     "counters_anew",
     "crash",
+    "duplicate_end",
     "end_again",
     "handed_over",
     "implausible_counter",
@@ -100,8 +102,8 @@ fn both_engines_agree_in_a_storm() {
     check_kinds(&seen);
     let large = run(99, LARGE, 60_000);
     assert!(
-        large.engine.open_epoch().sessions_in_file > 0,
-        "there must be sessions that lie in the file"
+        large.engine.open_epoch().sessions > 1_024,
+        "there must be sessions in more than one chunk"
     );
 }
 
@@ -118,6 +120,45 @@ fn both_engines_agree_in_a_long_storm() {
         pair.seen
     );
     check_kinds(&pair.seen);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    /// Beside an engine of which there never was a view.
+    #[test]
+    fn a_view_is_the_state_at_its_record_whatever_is_applied_afterwards(
+        seed: u64,
+        views_percent in 1..30_u64,
+        kept in 1..5_usize,
+    ) {
+        let (mut storm, mut dice) = (Storm::new(seed, SMALL), Dice(seed));
+        let (mut engine, mut alone) = (Engine::new(), Engine::new());
+        let mut views = VecDeque::new();
+        for _ in 0..600 {
+            let (lsn, record) = storm.next();
+            for engine in [&mut engine, &mut alone] {
+                engine.set_reopenings(storm.reopenings());
+                engine.apply(lsn, &record).expect("a log as written");
+            }
+            if dice.is(views_percent) {
+                views.push_back((engine.view_state(), alone.state().expect("encodes")));
+            }
+            if views.len() > kept {
+                check_view(views.pop_front());
+            }
+        }
+        while !views.is_empty() {
+            check_view(views.pop_front());
+        }
+        prop_assert!(engine == alone);
+    }
+}
+
+fn check_view(view: Option<(StateView, Vec<u8>)>) {
+    let (view, state) = view.expect("there is one");
+    let mut written = Vec::new();
+    view.write(&mut written).expect("encodes");
+    assert!(written == state, "a view of {} bytes differs", state.len());
 }
 
 #[test]

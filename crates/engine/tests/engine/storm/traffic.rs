@@ -76,6 +76,8 @@ pub struct Storm {
     /// In all records so far, each of a batch.
     pub reports: u64,
     epoch: u64,
+    /// The newest record is another node's end of an epoch that had ended.
+    pub has_duplicate_end: bool,
     /// Epochs that are opened again, at these positions: the last one may still come.
     reopenings: Vec<(Lsn, EpochsReopened)>,
     payers: Payers,
@@ -93,6 +95,7 @@ impl Storm {
             next_lsn: 0,
             reports: 0,
             epoch: 1,
+            has_duplicate_end: false,
             reopenings: Vec::new(),
             payers: Payers::new(&vec![1_000_000; 1 + world.payers as usize / 2]),
             sent: Vec::new(),
@@ -103,6 +106,7 @@ impl Storm {
     pub fn next(&mut self) -> (Lsn, Record) {
         let lsn = self.next_lsn;
         self.next_lsn += 1;
+        self.has_duplicate_end = false;
         let world = self.world;
         let record = match lsn {
             0 => self.genesis(),
@@ -110,6 +114,9 @@ impl Storm {
             lsn if self.reopens_at() == Some(lsn) => self.reopening(),
             _ if self.dice.below(world.epoch_reports) == 0 => self.end_of_epoch(),
             _ if self.dice.below(world.epoch_reports) == 0 => self.limits(),
+            _ if self.epoch > 1 && self.dice.below(world.epoch_reports) == 0 => {
+                self.duplicate_end()
+            }
             _ if self.dice.below(world.mapping_reports) == 0 => Record::Mapping(self.mapping()),
             _ if self.dice.below(world.mapping_reports) == 0 => Record::Question(self.question()),
             _ if self.dice.is(5) => Record::SignedBatch(self.signed_batch()),
@@ -195,6 +202,23 @@ impl Storm {
         }
         self.epoch += 1;
         Record::EpochClosed(closed)
+    }
+
+    /// Of another node, which saw the chain as it is now, or as it was.
+    fn duplicate_end(&mut self) -> Record {
+        self.has_duplicate_end = true;
+        let mut snapshot = self.accounts();
+        match self.dice.below(4) {
+            0 => snapshot.slot = snapshot.slot.saturating_sub(1),
+            1 => drop(snapshot.payers.pop()),
+            2 => drop(snapshot.assets.pop()),
+            _ => {}
+        }
+        Record::EpochClosed(EpochClosed {
+            epoch: self.epoch - 1 - self.dice.below(2).min(self.epoch - 2),
+            closed_at_ms: self.now_ms,
+            snapshot,
+        })
     }
 
     fn accounts(&mut self) -> ChainSnapshot {

@@ -1,0 +1,81 @@
+//! What every part of the service is given when it starts: configuration, health, time, chain, and whether to go on.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use openmast_client::rpc::Rpc;
+use tokio::sync::watch;
+
+use crate::health::Health;
+use crate::{
+    chain::endpoints,
+    config::Config,
+    data_folder::{ChainFile, StateFiles, open_outbox},
+    settle::{Outbox, OutboxError},
+    time::Clock,
+};
+
+/// What parts of the service share. It lives while the service starts; a part clones what it keeps.
+pub struct ServiceContext<'a> {
+    pub config: &'a Config,
+    pub health: &'a Health,
+    pub clock: Clock,
+    pub endpoints: Arc<Rpc>,
+    /// Whether the chain is known to be the configured one.
+    pub verified: watch::Receiver<bool>,
+    /// Whether the service ends.
+    pub stopped: watch::Receiver<bool>,
+}
+
+impl<'a> ServiceContext<'a> {
+    /// # Errors
+    /// The configuration names no endpoint.
+    pub fn new(
+        config: &'a Config,
+        health: &'a Health,
+        clock: Clock,
+        verified: watch::Receiver<bool>,
+        stopped: watch::Receiver<bool>,
+    ) -> anyhow::Result<Self> {
+        let file = ChainFile::of(&config.data_dir, config.network.address.to_bytes());
+        let rpc = endpoints(&config.network, file.read())?;
+        Ok(Self {
+            config,
+            health,
+            clock,
+            endpoints: Arc::new(rpc),
+            verified,
+            stopped,
+        })
+    }
+
+    /// What was seen of the chain.
+    pub fn chain_file(&self) -> ChainFile {
+        ChainFile::of(self.data(), self.config.network.address.to_bytes())
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &'a Path {
+        &self.config.data_dir
+    }
+
+    /// Pause between two looks at the chain.
+    pub fn poll(&self) -> Duration {
+        Duration::from_millis(self.config.network.poll_interval_ms)
+    }
+
+    /// A connection of its own to the outbox.
+    ///
+    /// # Errors
+    /// It cannot be opened, or is another network's.
+    pub fn outbox(&self) -> Result<Outbox, OutboxError> {
+        open_outbox(self.data(), &self.config.network)
+    }
+
+    /// The folder of state snapshots.
+    ///
+    /// # Errors
+    /// It cannot be created.
+    pub fn states(&self) -> anyhow::Result<StateFiles> {
+        StateFiles::open(&self.data().join("state"))
+    }
+}
