@@ -3,21 +3,27 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::values::{decimal, decimal_signed, decimals, hash, optional_hash};
+
 /// The format that the file states.
 pub const PUBLIC_FORMAT: &str = "openmast/archive/4";
+/// The format that the first line of a private part states.
 pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 
 /// First line of the public part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
+    /// [`PUBLIC_FORMAT`]; another one is not read.
     pub format: String,
     /// Address in base58.
     pub program: String,
     /// Address in base58.
     pub network: String,
+    /// Number of the epoch; the first of a network is 1.
     #[serde(with = "decimal")]
     pub epoch: u64,
+    /// Slot of the chain's state that the epoch ended with.
     #[serde(with = "decimal")]
     pub snapshot_slot: u64,
     /// The chain's clock at that slot, Unix seconds.
@@ -35,20 +41,29 @@ pub struct Header {
     /// SHA-256 of the archive of the epoch before; absent for the first epoch of a log.
     #[serde(with = "optional_hash")]
     pub previous: Option<[u8; 32]>,
-    /// Leaves of the settlement's trees.
+    /// Leaves of the settlement's tree over the assets, those with nothing but zeros included.
     pub asset_count: u32,
+    /// Leaves of the settlement's tree over the payers, those with nothing but zeros included.
     pub payer_count: u32,
-    /// How many lines of each kind follow.
+    /// Number of [`AssetLine`]s.
     pub asset_lines: u32,
+    /// Number of [`PayerLine`]s.
     pub payer_lines: u32,
+    /// Number of tariffs of this epoch: its own, and those of ends that did not count.
     pub tariff_lines: u32,
+    /// Number of tariffs of earlier epochs, for usage that waited since then.
     pub earlier_tariff_lines: u32,
+    /// Number of [`ChargeLine`]s.
     #[serde(with = "decimal")]
     pub charge_lines: u64,
+    /// Number of [`RequestLine`]s.
     pub request_lines: u32,
+    /// Number of [`PairsLine`]s.
     pub pair_lines: u32,
+    /// Hash of the Merkle-sum tree's root over what the assets earned and accrued.
     #[serde(with = "hash")]
     pub asset_root: [u8; 32],
+    /// Hash of the Merkle-sum tree's root over what the payers spent and accrued.
     #[serde(with = "hash")]
     pub payer_root: [u8; 32],
     /// Σ earned, which equals Σ spent; lifetime base units.
@@ -60,8 +75,10 @@ pub struct Header {
     /// Lifetime bytes over all assets.
     #[serde(with = "decimal")]
     pub bytes: u64,
+    /// Root of the salted commitment to the session records; 32 zeros if there are none.
     #[serde(with = "hash")]
     pub private_root: [u8; 32],
+    /// SHA-256 of all tariffs that usage of this epoch is priced by (docs/reference/protocol.md).
     #[serde(with = "hash")]
     pub price_set_hash: [u8; 32],
 }
@@ -70,6 +87,7 @@ pub struct Header {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AssetLine {
+    /// On-chain index of the asset.
     pub asset: u32,
     /// Lifetime bytes.
     #[serde(with = "decimal")]
@@ -109,6 +127,7 @@ impl AssetLine {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PayerLine {
+    /// On-chain index of the payer.
     pub payer: u32,
     /// Lifetime bytes.
     #[serde(with = "decimal")]
@@ -158,7 +177,9 @@ pub struct TariffLine {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChargeLine {
+    /// On-chain index of the payer.
     pub payer: u32,
+    /// On-chain index of the asset.
     pub asset: u32,
     /// Metered in this epoch, also what was written off.
     #[serde(with = "decimal")]
@@ -198,10 +219,12 @@ impl ChargeLine {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestLine {
+    /// On-chain index of the payer.
     pub payer: u32,
     /// Base units.
     #[serde(with = "decimal")]
     pub requested: u64,
+    /// Slot in which the request was made.
     #[serde(with = "decimal")]
     pub requested_slot: u64,
     /// Unix seconds.
@@ -210,7 +233,9 @@ pub struct RequestLine {
     /// Unix seconds; 0 if it is no statement.
     #[serde(with = "decimal_signed")]
     pub holds_from: i64,
+    /// Requests of this payer that ended, lifetime.
     pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
     #[serde(with = "decimal")]
     pub endings: u64,
 }
@@ -220,7 +245,9 @@ pub struct RequestLine {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PairsLine {
+    /// On-chain index of the payer.
     pub payer: u32,
+    /// On-chain indexes of the assets, rising; the other lists follow them.
     pub assets: Vec<u32>,
     /// Lifetime base units that the payer owes for good.
     #[serde(with = "decimals")]
@@ -240,7 +267,9 @@ pub struct PairsLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CounterLine {
+    /// Name of the reason.
     pub counter: String,
+    /// How often in this epoch.
     #[serde(with = "decimal")]
     pub count: u64,
 }
@@ -248,7 +277,7 @@ pub struct CounterLine {
 /// The last line: a file that was cut short has none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct EndLine {
+pub(crate) struct EndLine {
     /// Number of lines before this one.
     #[serde(with = "decimal")]
     pub end: u64,
@@ -258,123 +287,20 @@ pub struct EndLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PrivateHeader {
+    /// [`PRIVATE_FORMAT`]; another one is not read.
     pub format: String,
     /// Address in base58.
     pub network: String,
+    /// Number of the epoch, as in the public part.
     #[serde(with = "decimal")]
     pub epoch: u64,
     /// SHA-256 of the public part, whose header has the root.
     #[serde(with = "hash")]
     pub public: [u8; 32],
+    /// Root of the commitment to the records, as in the settlement; 32 zeros if there are none.
     #[serde(with = "hash")]
     pub private_root: [u8; 32],
+    /// Number of records, one a line, that follow.
     #[serde(with = "decimal")]
     pub records: u64,
-}
-
-/// `u64` as a decimal string: numbers in JSON lose precision above 2⁵³ in some languages.
-pub mod decimal {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(value)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        parse(&text).ok_or_else(|| {
-            D::Error::custom(format!(
-                "`{text}` is no canonical decimal number of 64 bits"
-            ))
-        })
-    }
-
-    /// Accepts only the one canonical way to write a number, so that a file has one meaning and one hash.
-    pub fn parse(text: &str) -> Option<u64> {
-        let value: u64 = text.parse().ok()?;
-        (value.to_string() == text).then_some(value)
-    }
-}
-
-/// The same as [`decimal`] for `i64`.
-pub(crate) mod decimal_signed {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(value)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        let value = text
-            .parse()
-            .ok()
-            .filter(|value: &i64| value.to_string() == text);
-        value.ok_or_else(|| {
-            D::Error::custom(format!(
-                "`{text}` is no canonical decimal number of 64 bits"
-            ))
-        })
-    }
-}
-
-/// A list of numbers, each as in [`decimal`].
-pub mod decimals {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    struct One(#[serde(with = "super::decimal")] u64);
-
-    pub fn serialize<S: Serializer>(values: &[u64], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(values.iter().map(|value| One(*value)))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
-        let values = Vec::<One>::deserialize(deserializer)?;
-        Ok(values.into_iter().map(|One(value)| value).collect())
-    }
-}
-
-/// 32 bytes as lower-case hex.
-pub mod hash {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(value: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hex::encode(value))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
-        parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-
-    pub fn parse(text: &str) -> Result<[u8; 32], String> {
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(text, &mut bytes).map_err(|error| format!("`{text}`: {error}"))?;
-        if hex::encode(bytes) != text {
-            return Err(format!("`{text}` is not in lower case"));
-        }
-        Ok(bytes)
-    }
-}
-
-pub(crate) mod optional_hash {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(
-        value: &Option<[u8; 32]>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match value {
-            Some(value) => serializer.serialize_str(&hex::encode(value)),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<[u8; 32]>, D::Error> {
-        let text = Option::<String>::deserialize(deserializer)?;
-        text.map(|text| super::hash::parse(&text).map_err(D::Error::custom))
-            .transpose()
-    }
 }

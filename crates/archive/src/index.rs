@@ -13,6 +13,7 @@ use super::{
     place::Place,
 };
 
+/// What an index begins with.
 pub const MAGIC: &[u8; 16] = b"openmast/index/1";
 const HEADER_BYTES: u64 = 16 + 8 + 8;
 const ENTRY_BYTES: u64 = 4 + 3 * 8;
@@ -50,7 +51,7 @@ pub(super) struct Index<F> {
 impl<F: Read + Seek> Index<F> {
     /// # Errors
     /// It is no index, or is cut short.
-    pub fn open(mut file: F) -> Result<Self, ArchiveError> {
+    pub(crate) fn open(mut file: F) -> Result<Self, ArchiveError> {
         let length = file.seek(SeekFrom::End(0)).map_err(ArchiveError::Io)?;
         let magic: [u8; 16] = read_at(&mut file, 0)?;
         let records = u64::from_le_bytes(read_at(&mut file, 16)?);
@@ -73,7 +74,7 @@ impl<F: Read + Seek> Index<F> {
     ///
     /// # Errors
     /// The file cannot be read, or names a place where no records are.
-    pub fn place(&mut self, payer: u32) -> Result<Option<Place>, ArchiveError> {
+    pub(crate) fn place(&mut self, payer: u32) -> Result<Option<Place>, ArchiveError> {
         let (mut low, mut high) = (0, self.payers);
         while low < high {
             let middle = low + (high - low) / 2;
@@ -108,7 +109,7 @@ impl<F: Read + Seek> Index<F> {
     }
 
     /// The nodes that prove the records at a place.
-    pub fn siblings(&mut self, place: &Place) -> Result<Vec<RecordNode>, ArchiveError> {
+    pub(crate) fn siblings(&mut self, place: &Place) -> Result<Vec<RecordNode>, ArchiveError> {
         let tree = HEADER_BYTES + self.payers * ENTRY_BYTES;
         let widths: Vec<u64> = widths(self.records).collect();
         beside(place.first, place.count, self.records)
@@ -142,6 +143,7 @@ pub struct PayerRecords {
     pub total: u64,
     /// Position of the first of `records` among them; 0 if there are none.
     pub first: u64,
+    /// The payer's records, in the order of the commitment's leaves.
     pub records: Vec<RecordLine>,
     /// The proof for [`super::holds_records`]; empty if there are no records, which nothing proves.
     pub siblings: Vec<RecordNode>,

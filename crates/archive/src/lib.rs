@@ -7,6 +7,16 @@
 //! `public`, `check` and `pairs`; `private`, `commitment` and `index` are the session records; `store`, `folder` and
 //! `sources` say where files are.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod bringing;
 mod check;
 mod commitment;
@@ -23,6 +33,7 @@ mod resume;
 mod seal;
 mod sources;
 mod store;
+mod values;
 mod verify;
 
 pub use commitment::{RecordNode, RecordTree, holds_records, record_root};

@@ -9,15 +9,18 @@ use openmast_records::identity;
 
 use super::{
     ArchiveError,
-    format::{EndLine, PRIVATE_FORMAT, PrivateHeader, decimal, hash},
+    format::{EndLine, PRIVATE_FORMAT, PrivateHeader},
     lines::{LineReader, LineWriter, require_canonical},
     place::Place,
+    values::{decimal, hash},
 };
 
 /// All usage records of one epoch, in the order of the commitment's leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrivateArchive {
+    /// What the first line says.
     pub header: PrivateHeader,
+    /// The records, by payer.
     pub records: Vec<RecordLine>,
 }
 
@@ -25,22 +28,30 @@ pub struct PrivateArchive {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordLine {
+    /// On-chain index of the payer who is billed.
     pub payer: u32,
+    /// On-chain index of the asset that earns.
     pub asset: u32,
     /// Acct-Session-Id or its equivalent, in hex.
     pub session_id: String,
     /// The radio by the name that its asset is mapped with, like `nas_identifier=tower-7`.
     pub radio: String,
+    /// Bytes from the subscriber in this interval of the session.
     #[serde(with = "decimal")]
     pub bytes_up: u64,
+    /// Bytes to the subscriber in this interval of the session.
     #[serde(with = "decimal")]
     pub bytes_down: u64,
+    /// Time of the interval's first event (Unix milliseconds).
     #[serde(with = "decimal")]
     pub first_event_at_ms: u64,
+    /// Time of the interval's last event (Unix milliseconds).
     #[serde(with = "decimal")]
     pub last_event_at_ms: u64,
+    /// Base units per 10⁹ bytes.
     #[serde(with = "decimal")]
     pub price_per_gb: u64,
+    /// 32 bytes that nobody can guess: the leaf tells nothing of the record.
     #[serde(with = "hash")]
     pub salt: [u8; 32],
 }
@@ -63,6 +74,7 @@ impl RecordLine {
 
 /// Usage records that are visited one after the other, so that not all of them are in memory as text.
 pub trait RecordSource {
+    /// Number of records that [`Self::each`] visits.
     fn count(&self) -> u64;
 
     /// Visits each record, in the order of the commitment's leaves.
@@ -134,6 +146,8 @@ impl PrivateArchive {
         header(&mut LineReader::new(input))
     }
 
+    /// Reads a private part, all of it into memory.
+    ///
     /// # Errors
     /// It is no private archive, was cut short, or is not in the canonical form, in which an index finds its records.
     pub fn read_from(input: impl BufRead) -> Result<Self, ArchiveError> {

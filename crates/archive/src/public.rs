@@ -18,6 +18,7 @@ use super::{
 /// Everything that anyone needs to recompute a settlement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicArchive {
+    /// What the first line says.
     pub header: Header,
     /// Assets with totals, by index.
     pub assets: Vec<AssetLine>,

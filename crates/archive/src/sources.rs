@@ -41,8 +41,11 @@ pub struct Sources {
 /// An archive that is looked for.
 #[derive(Clone, Debug)]
 pub struct Wanted {
+    /// Address of the Network account.
     pub network: Pubkey,
+    /// Number of the epoch.
     pub epoch: u64,
+    /// SHA-256 of the public part, which stands in the settlement.
     pub hash: [u8; 32],
     /// The content of its settlement; `None` if nothing is known but its hash, from the archive of the epoch after it.
     pub content: Option<Content>,
@@ -86,12 +89,15 @@ impl Wanted {
 
 /// A verified archive, and its file.
 pub struct Found {
+    /// The public part, recomputed and found right.
     pub archive: PublicArchive,
+    /// Where its bytes are; a fetched file is removed with this.
     pub file: PathBuf,
     /// The fetched file, which is removed when this is dropped.
     _fetched: Option<NamedTempFile>,
 }
 
+/// Places that may have archives, opened; asked in the order folders, buckets, URLs.
 pub struct ArchiveSources {
     folders: Vec<PathBuf>,
     urls: Vec<Url>,
@@ -100,6 +106,8 @@ pub struct ArchiveSources {
 }
 
 impl ArchiveSources {
+    /// Opens the places; none is contacted yet.
+    ///
     /// # Errors
     /// No HTTP client can be made, or a bucket's URL or keys make no sense.
     pub fn new(sources: Sources) -> anyhow::Result<Self> {

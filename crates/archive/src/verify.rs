@@ -15,7 +15,9 @@ use openmast_client::content::differences;
 /// A settlement that was recomputed and found equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
+    /// The file that was read.
     pub file: PathBuf,
+    /// Number of the epoch.
     pub epoch: u64,
     /// How many assets the settlement counts.
     pub assets: u32,

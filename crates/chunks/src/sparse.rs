@@ -99,7 +99,9 @@ impl<V: Clone> Sparse<V> {
         if self.parts.len() <= part {
             self.parts.resize_with(part + 1, CopyOnWrite::default);
         }
-        self.parts[part].to_mut()
+        let part = self.parts.get_mut(part);
+        part.unwrap_or_else(|| unreachable!("it was added"))
+            .to_mut()
     }
 }
 

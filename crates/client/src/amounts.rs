@@ -12,10 +12,18 @@ const MAX_DECIMALS: u8 = 19;
 /// Why a text is no amount.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
+    /// The text has no digit, or something beside digits, single underscores between digits and one point; the text.
     #[error("`{0}` is no amount; write digits with at most one point, like 12.5 or 1_000.000001")]
     Syntax(String),
+    /// The text has more digits behind the point than there are decimals.
     #[error("`{text}` has more than {decimals} decimals; the smallest unit is {}", Amount::new(1, *decimals))]
-    TooPrecise { text: String, decimals: u8 },
+    TooPrecise {
+        /// The text that was read.
+        text: String,
+        /// Decimals that there are at most.
+        decimals: u8,
+    },
+    /// The text says more than 2⁶⁴ − 1 base units; the text.
     #[error("`{0}` is too large; an amount must fit 64 bits of base units")]
     TooLarge(String),
 }
@@ -23,11 +31,14 @@ pub enum AmountError {
 /// Base units of something with this many decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
+    /// Whole number of the smallest unit.
     pub base_units: u64,
+    /// Digits behind the point: one unit is `10^decimals` base units.
     pub decimals: u8,
 }
 
 impl Amount {
+    /// So many base units of something with these decimals.
     pub const fn new(base_units: u64, decimals: u8) -> Self {
         Self {
             base_units,

@@ -10,14 +10,22 @@ use solana_pubkey::Pubkey;
 /// Why a log line that looks like an event is none that this version knows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EventError {
+    /// What follows `Program data: ` is no base64.
     #[error("the event's data is no base64; the log is damaged")]
     Encoding,
+    /// No event begins with these bytes.
     #[error(
         "unknown event; it was written by another version of the program, update this software"
     )]
     Unknown,
+    /// The event is known by its discriminator, and its fields do not decode.
     #[error("malformed event {event}: {error}")]
-    Malformed { event: &'static str, error: String },
+    Malformed {
+        /// Name of the event in the program.
+        event: &'static str,
+        /// What the decoder says.
+        error: String,
+    },
 }
 
 /// An event without the bytes in front of it.

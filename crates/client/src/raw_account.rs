@@ -11,11 +11,14 @@ use std::ops::Range;
 /// What was read, and the slot up to which everything is included (the smallest, when there were several answers).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fetched<T> {
+    /// Slot of the state, at the commitment that was asked for.
     pub slot: u64,
+    /// The state in that slot.
     pub value: T,
 }
 
 impl<T> Fetched<T> {
+    /// Changes the value and keeps the slot.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Fetched<U> {
         Fetched {
             slot: self.slot,
@@ -27,9 +30,13 @@ impl<T> Fetched<T> {
 /// An account as the chain has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawAccount {
+    /// Address of the program that owns it.
     pub owner: Pubkey,
+    /// Balance, its rent included.
     pub lamports: u64,
+    /// Whether it is a program.
     pub executable: bool,
+    /// Bytes as its program wrote them, whole.
     pub data: Vec<u8>,
 }
 

@@ -81,8 +81,11 @@ pub(crate) const WINDOW: usize = 32;
 /// Whose log it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Deployment {
+    /// The program's address.
     pub program: [u8; 32],
+    /// The Network account's address.
     pub network: [u8; 32],
+    /// The epoch that the log opened.
     pub first_epoch: u64,
     pub(crate) salt_key: [u8; 32],
 }
@@ -314,6 +317,7 @@ impl Engine {
 /// What the open epoch has so far.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenEpoch<'a> {
+    /// Number of the epoch.
     pub epoch: u64,
     /// `None` in the first.
     pub opened_at_ms: Option<u64>,
@@ -325,10 +329,12 @@ pub struct OpenEpoch<'a> {
     pub known_assets: usize,
     /// As `known_assets`.
     pub known_payers: usize,
+    /// What its usage sums up to.
     pub figures: EpochFigures,
     /// Sessions that may still get reports.
     pub sessions: u64,
     /// Sessions that have begun and not ended.
     pub open_sessions: u64,
+    /// How many records of the log were applied, lifetime: the position of the next.
     pub applied_records: u64,
 }

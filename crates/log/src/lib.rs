@@ -186,24 +186,45 @@ impl Filled {
 /// Why the log cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
+    /// A file or folder of the log cannot be read, written or made durable.
     #[error("{file}: {error}")]
-    Io { file: String, error: std::io::Error },
+    Io {
+        /// Path of the file or folder.
+        file: String,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// No whole group is at a place where one must be.
     #[error(
         "{file}: damaged at byte {offset}, and whole groups follow: this is no interrupted write; restore the file from a backup"
     )]
-    Damaged { file: String, offset: u64 },
+    Damaged {
+        /// Path of the file.
+        file: String,
+        /// Where the group should begin, bytes from the file's begin.
+        offset: u64,
+    },
+    /// The first page of the file is none of this version.
     #[error(
         "{file}: not a log file of this version of the software; read it with the version that wrote it, or restore it from a backup"
     )]
-    NotALog { file: String },
+    NotALog {
+        /// Path of the file.
+        file: String,
+    },
+    /// A file does not go on where the one before ends.
     #[error(
         "{file}: begins with record {found}, but the file before ends with record {expected} to come: a file is missing; restore it from a backup"
     )]
     Gap {
+        /// Path of the later file.
         file: String,
+        /// Position after the last record of the file before.
         expected: u64,
+        /// Position of the file's first record.
         found: u64,
     },
+    /// Records that were acknowledged are not there.
     #[error(
         "the log ends before record {next}{}, but records up to {} were acknowledged: its end is missing or damaged, and nothing was \
          changed. Restore the folder `log` from where its newest copy is. If there is none, what was acknowledged there is \
@@ -214,28 +235,50 @@ pub enum LogError {
     EndMissing {
         /// The newest one; empty when there is none.
         file: String,
+        /// Position after the last record that is there.
         next: u64,
+        /// Position after the last record that was acknowledged.
         acknowledged: u64,
     },
+    /// The bytes of a record are those that were written, and say nothing to this version.
     #[error(
         "record {lsn} of the log is whole and cannot be read: a newer version of the software wrote it; start that version"
     )]
-    Unreadable { lsn: Lsn },
+    Unreadable {
+        /// Position of the record.
+        lsn: Lsn,
+    },
+    /// There is no room for reports until records are released.
     #[error(
         "the log holds {bytes} bytes, its limit: it takes reports again when settlements are final, or when log.max_bytes is raised"
     )]
-    Full { bytes: u64 },
+    Full {
+        /// Bytes that it takes on the disk.
+        bytes: u64,
+    },
+    /// The chain has a final settlement of an epoch that this log does not end.
     #[error(
         "the network has settled what this log does not have: what is taken now could never be settled. Stop the oracle and \
          run `openmast oracle recover` (docs/guides/recovery.md)"
     )]
     Overtaken,
+    /// Records that may be appended at one position alone were late: nothing was appended.
     #[error(
         "the log goes on at record {next}, not at {expected}: something else was appended first, and this was not"
     )]
-    Moved { expected: Lsn, next: Lsn },
+    Moved {
+        /// The only position at which it was to be appended.
+        expected: Lsn,
+        /// Position of the next record.
+        next: Lsn,
+    },
+    /// A batch, or one of its records, has more bytes than are appended at once.
     #[error("records of {bytes} bytes are more than the log takes at once")]
-    TooLarge { bytes: usize },
+    TooLarge {
+        /// Bytes that it has.
+        bytes: usize,
+    },
+    /// It takes no more records until the process starts again; why.
     #[error("the log has ended: {0}")]
     Ended(String),
 }

@@ -134,6 +134,7 @@ impl Batch {
         self.count as usize
     }
 
+    /// Whether there is no record to append.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
@@ -217,6 +218,7 @@ impl Records {
         self.count as usize
     }
 
+    /// Whether there is no record.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }

@@ -39,6 +39,7 @@ impl Doubt {
 /// A reading that is not believed yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Held {
+    /// Why it is not believed.
     pub doubt: Doubt,
     /// Cumulative, as 64-bit counters; of a new run, as reported.
     pub reading: Reading,

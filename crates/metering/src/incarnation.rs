@@ -7,6 +7,8 @@ use crate::meter::Meter;
 pub struct Incarnation<T> {
     /// Counts from 0.
     pub number: u32,
+    /// Its greatest counters and its times.
     pub meter: Meter,
+    /// What the table's user keeps with it.
     pub attachment: T,
 }

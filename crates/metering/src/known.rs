@@ -15,11 +15,13 @@ const NEVER_EQUAL: u64 = 1 << 16;
 /// A session before a report.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a, T> {
+    /// Meter of the newest run.
     pub newest: Meter,
     /// Number of the newest run, counted from 0.
     pub number: u32,
     /// Oldest first.
     pub formers: &'a [Incarnation<T>],
+    /// What waits to be confirmed in the newest run.
     pub held: Option<Held>,
     /// Newest arrival (Unix milliseconds).
     pub received_at_ms: u64,

@@ -18,6 +18,15 @@
     )
 )]
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 
 mod attachment;
 mod beginning;
@@ -27,6 +36,7 @@ mod incarnation;
 mod index;
 mod known;
 mod meter;
+mod outcome;
 mod packed;
 mod reported;
 mod row;
@@ -41,8 +51,9 @@ pub use held::{Doubt, Held};
 pub use incarnation::Incarnation;
 pub use known::Known;
 pub use meter::{Ended, Meter, Observation, Reading};
+pub use outcome::{Begun, Verdict};
 pub use packed::{Packed32, Packed48};
 pub use reported::{CounterWidth, Reported};
-pub use rule::{Begun, Verdict, first, verdict};
+pub use rule::{first, verdict};
 pub use table::{Hint, Kept, Observed, Place, Report, RestoreError, RowId, Saved, Table};
 pub use why::{History, Why};

@@ -6,29 +6,12 @@ use crate::{
     held::{Doubt, Held},
     known::{Known, Run, clock_jump, says_more},
     meter::{Meter, Observation, Reading},
+    outcome::{Begun, Verdict},
     reported::{CounterWidth, Reported},
     times::{Times, is_near},
     why::Why,
     width::value_of,
 };
-
-/// What becomes of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The report is of the newest run, or of a former one by its position.
-    Of {
-        former: Option<usize>,
-        meter: Meter,
-        /// What is held back in the newest run from now on.
-        held: Option<Held>,
-        observation: Observation,
-        why: Why,
-    },
-    /// A run begins; its first reading may wait.
-    Begins(Begun),
-    /// It is of a run that is forgotten.
-    Forgotten,
-}
 
 /// What becomes of a session with this report. `line`: bytes a second that its line can carry, if that is known.
 pub fn verdict<T>(
@@ -62,13 +45,6 @@ fn with_former<T>(
 ) -> Verdict {
     let former = known.formers.get(position);
     former.map_or(Verdict::Forgotten, |former| decide(former.meter))
-}
-
-/// A run after its first report, and what of that waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Begun {
-    pub meter: Meter,
-    pub held: Option<Held>,
 }
 
 /// The first report of a session.

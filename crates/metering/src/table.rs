@@ -9,9 +9,10 @@ use crate::{
     index::{Index, tag_of},
     known::Known,
     meter::{Meter, Observation, Reading},
+    outcome::{Begun, Verdict},
     reported::Reported,
     row::Row,
-    rule::{Begun, Verdict, first, plainly, verdict},
+    rule::{first, plainly, verdict},
     why::Why,
 };
 

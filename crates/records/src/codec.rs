@@ -20,14 +20,23 @@ pub const RECORD_VERSION: u8 = 1;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum RecordKind {
+    /// [`crate::Genesis`], in Borsh.
     Genesis = 0,
+    /// [`crate::UsageReport`], field by field.
     Report = 1,
+    /// [`crate::MappingChange`], in Borsh.
     Mapping = 2,
+    /// [`crate::EpochClosed`], in Borsh.
     EpochClosed = 3,
+    /// [`crate::SignedBatch`], in Borsh.
     SignedBatch = 4,
+    /// [`crate::Limits`], in Borsh.
     Limits = 5,
+    /// [`crate::EpochsReopened`], in Borsh.
     EpochsReopened = 6,
+    /// [`crate::Continued`], in Borsh.
     Continued = 7,
+    /// [`crate::Question`], in Borsh.
     Question = 8,
 }
 
@@ -73,6 +82,7 @@ impl RecordKind {
 }
 
 impl<Report> Record<Report> {
+    /// What the record's second byte says that it is.
     pub fn kind(&self) -> RecordKind {
         match self {
             Self::Genesis(_) => RecordKind::Genesis,

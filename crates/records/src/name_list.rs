@@ -29,7 +29,9 @@ pub trait NameKind: Copy + Eq + 'static {
 /// One name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name<'a, K> {
+    /// What the octets are a name of, and in which form.
     pub kind: K,
+    /// The name in the normal form of its kind; [`NameKind::takes`] holds for what was read.
     pub octets: &'a [u8],
 }
 
@@ -61,6 +63,7 @@ pub trait NameSource<K> {
 }
 
 impl<'a, K: NameKind> Name<'a, K> {
+    /// Puts the two together; whether the kind takes the octets is not checked.
     pub fn new(kind: K, octets: &'a [u8]) -> Self {
         Self { kind, octets }
     }
@@ -122,16 +125,19 @@ impl<'a, K: NameKind> Names<'a, K> {
         self.encoded
     }
 
+    /// Whether there is no name.
     pub fn is_empty(&self) -> bool {
         self.encoded.is_empty()
     }
 
+    /// The most telling name; `None` if there is none.
     #[inline]
     pub fn first(&self) -> Option<Name<'a, K>> {
         let (first, _) = Name::split(self.encoded)?;
         Some(first)
     }
 
+    /// The names in their order, the most telling first.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = Name<'a, K>> + Clone + use<'a, K> {
         let mut rest = self.encoded;
@@ -165,6 +171,7 @@ impl<K: NameKind> Default for Names<'_, K> {
 }
 
 impl<K: NameKind> NamesBuf<K> {
+    /// The names, read where they are kept.
     pub fn names(&self) -> Names<'_, K> {
         Names::trusted(&self.encoded)
     }
@@ -198,6 +205,7 @@ impl<'a, K: NameKind> NameList<'a, K> {
         measured(self.to, |to| drop(write!(to, "{text}")));
     }
 
+    /// Adds a name whose kind takes its octets.
     pub fn name(&mut self, name: Name<'_, K>) {
         self.octets(name.kind, name.octets);
     }

@@ -45,10 +45,15 @@ pub enum SubscriberIdentity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum RadioKind {
+    /// NAS-Identifier (RFC 2865, 5.32), any octets.
     NasIdentifier = 0,
+    /// Called-Station-Id (RFC 2865, 5.30), as [`crate::normalise::station`] spells it.
     CalledStationId = 1,
+    /// NAS-IP-Address (RFC 2865, 5.4) or NAS-IPv6-Address (RFC 3162, 2.1), as text.
     NasIp = 2,
+    /// Source address of the packet, as text.
     SourceIp = 3,
+    /// Public key of a radio that signs its reports, 32 octets.
     Ed25519 = 4,
 }
 
@@ -57,10 +62,15 @@ pub enum RadioKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum SubscriberKind {
+    /// Class (RFC 2865, 5.25), any octets.
     Class = 0,
+    /// Chargeable-User-Identity (RFC 4372), any octets.
     Cui = 1,
+    /// User-Name (RFC 2865, 5.1), any octets.
     UserName = 2,
+    /// Calling-Station-Id (RFC 2865, 5.31), as [`crate::normalise::station`] spells it.
     CallingStationId = 3,
+    /// What follows the last `@` of User-Name, in lower case.
     Realm = 4,
     /// 32 octets.
     Hash = 5,

@@ -12,6 +12,7 @@ pub enum Station<'a> {
 }
 
 impl Station<'_> {
+    /// The octets of the spelling, 17 of a MAC address.
     pub fn as_bytes(&self) -> &[u8] {
         match self {
             Self::Mac(address) => address,

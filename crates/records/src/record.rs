@@ -154,12 +154,18 @@ pub struct SignedBatch {
 /// A change of the mapping from identities to on-chain indexes. `None` removes.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum MappingChange {
+    /// A name of a radio is mapped to an asset, or to none any more.
     Radio {
+        /// One name of a radio; its other names keep their mappings.
         identity: RadioIdentity,
+        /// On-chain index of the asset that earns.
         asset: Option<u32>,
     },
+    /// A name of a subscriber is mapped to a payer, or to none any more.
     Subscriber {
+        /// One name of a subscriber; its other names keep their mappings.
         identity: SubscriberIdentity,
+        /// On-chain index of the payer who is billed.
         payer: Option<u32>,
     },
 }

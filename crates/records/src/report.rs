@@ -143,9 +143,12 @@ pub enum CounterWidth {
 #[borsh(use_discriminant = true)]
 #[repr(u8)]
 pub enum UsageEvent {
+    /// A session began (RFC 2866, 5.1: 1).
     Start = 0,
+    /// Counters of a session that goes on (3).
     #[default]
     Interim = 1,
+    /// A session ended, and these are its last counters (2).
     Stop = 2,
     /// Accounting-On: the radio (re)started, its sessions are over.
     RadioOn = 3,

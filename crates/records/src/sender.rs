@@ -17,7 +17,9 @@ pub enum Sender {
 /// As a [`Sender`], borrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SenderRef<'a> {
+    /// As [`Sender::Area`].
     Area(&'a [u8]),
+    /// As [`Sender::Radio`].
     Radio([u8; 32]),
 }
 
@@ -46,6 +48,7 @@ impl<'a> SenderRef<'a> {
         }
     }
 
+    /// The same sender, to keep.
     pub fn to_sender(self) -> Sender {
         match self {
             Self::Area(area) => Sender::Area(area.to_vec()),
@@ -55,6 +58,7 @@ impl<'a> SenderRef<'a> {
 }
 
 impl Sender {
+    /// The same sender, to look up.
     pub fn borrowed(&self) -> SenderRef<'_> {
         match self {
             Self::Area(area) => SenderRef::Area(area),
@@ -71,6 +75,7 @@ pub struct SenderNumbers {
 }
 
 impl SenderNumbers {
+    /// The number of a sender that was added; `None` for another one.
     #[inline]
     pub fn get(&self, sender: SenderRef<'_>) -> Option<usize> {
         match sender {

@@ -30,10 +30,13 @@ pub struct StorageConfig {
     /// Where the store answers, if it is not AWS. Requests are unencrypted only if this begins with `http:`.
     #[serde(default, deserialize_with = "optional_http_url")]
     pub endpoint: Option<Url>,
+    /// Region that requests are signed for; `None`: the environment's.
     #[serde(default)]
     pub region: Option<String>,
+    /// Id of the access key; used only together with `secret_access_key`.
     #[serde(default)]
     pub access_key_id: Option<String>,
+    /// Secret of the access key; never shown or logged.
     #[serde(default)]
     pub secret_access_key: Option<SecretString>,
     /// File that holds the key. The loader of a configuration reads it into `secret_access_key`.

@@ -7,31 +7,60 @@ use object_store::Error;
 /// The name of a folder in the crate's errors.
 const LOCAL: &str = "LocalFileSystem";
 
+/// Why a place cannot be opened, or a file not be written, listed or read. The texts are for operators and alarms: they
+/// contain no key, and of a store's own words only its error code.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
+    /// The URL of a configuration names neither a folder nor a bucket.
     #[error("`{url}` {why}; write a folder's path or `s3://bucket/prefix`")]
-    Url { url: String, why: String },
+    Url {
+        /// The URL as it may be shown: `…` if it could contain a password.
+        url: String,
+        /// What is wrong, as the end of a sentence about it.
+        why: String,
+    },
+    /// The folder of a place cannot be created, listed or examined.
     #[error("{}: {error}", path.display())]
-    Folder { path: PathBuf, error: io::Error },
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The folder of a place does not exist and is not to be created: a mount may be missing.
     #[error(
         "{} is not there: mount it, or make it and `chown` it to the user that runs the service",
         path.display()
     )]
-    NotThere { path: PathBuf },
+    NotThere {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder lies on the disk of the data folder although the configuration has no `same_disk = true`.
     #[error(
         "{} is on the disk of the data folder and is lost with it: mount what belongs there, or write `same_disk = true` if that is \
          how it is to be",
         path.display()
     )]
-    SameDisk { path: PathBuf },
+    SameDisk {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The file that was to be sent cannot be read.
     #[error("{}: {error}", path.display())]
-    Source { path: PathBuf, error: io::Error },
+    Source {
+        /// The file.
+        path: PathBuf,
+        /// What the system says; `InvalidData` if the file has another hash than it should.
+        error: io::Error,
+    },
+    /// The store, or the folder behind it, failed or refused a request.
     #[error("{}", explain(.0))]
     Store(Error),
     /// The object has another length or hash than it was written with.
     #[error("{0}")]
     Differs(String),
+    /// A listing has more files, or takes longer, than any that makes sense; which of the two.
     #[error(
         "it lists {0}: give it to nobody else, another prefix or folder for instance, or look whether it is the store that it should be"
     )]

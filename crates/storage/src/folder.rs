@@ -40,7 +40,7 @@ pub(super) struct Folder {
 
 impl Folder {
     /// Opens a folder, or creates it.
-    pub fn open(path: &FilePath) -> std::result::Result<Self, StorageError> {
+    pub(crate) fn open(path: &FilePath) -> std::result::Result<Self, StorageError> {
         let failed = |error| of_folder(path, error);
         make(path, None).map_err(failed)?;
         let root = path.canonicalize().map_err(failed)?;
@@ -52,7 +52,7 @@ impl Folder {
 
     /// The files in the folder itself. The crate would also list all folders below, and would stop at the first that
     /// it may not enter: at the root of a disk there is `lost+found`.
-    pub fn files(&self) -> BoxStream<'static, Listing<Listed>> {
+    pub(crate) fn files(&self) -> BoxStream<'static, Listing<Listed>> {
         let folder = Arc::clone(&self.root);
         let opened = spawn_blocking(move || match fs::read_dir(&folder) {
             Ok(entries) => Ok(Entries { folder, entries }),

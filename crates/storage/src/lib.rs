@@ -6,6 +6,16 @@
 //! Read `config` first, then `folder` (durable writes), `http` (bounded answers), `transfer` and `listing`; `error`
 //! says what to do.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod config;
 mod disk;
 mod error;

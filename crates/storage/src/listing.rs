@@ -13,7 +13,9 @@ pub const LONGEST_LISTING: Duration = Duration::from_secs(600);
 /// A file of a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
+    /// Name in the place, without prefix or folder.
     pub name: String,
+    /// Size in bytes, as the place states it.
     pub bytes: u64,
 }
 

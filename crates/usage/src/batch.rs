@@ -57,32 +57,28 @@ impl<'a> Batch<'a> {
 
     /// Address of the Network account.
     pub fn network(&self) -> [u8; 32] {
-        self.field(NETWORK)
+        field::<NETWORK, _, _>(self.header)
     }
 
     /// The key of the radio that signs.
     pub fn radio(&self) -> [u8; 32] {
-        self.field(RADIO)
+        field::<RADIO, _, _>(self.header)
     }
 
+    /// Number of this batch among those of its radio; it grows with each, by 1 as a rule.
     pub fn sequence(&self) -> u64 {
-        u64::from_le_bytes(self.field(SEQUENCE))
+        u64::from_le_bytes(field::<SEQUENCE, _, _>(self.header))
     }
 
     /// Number of reports; never 0.
     #[expect(clippy::len_without_is_empty, reason = "a batch is never empty")]
     pub fn len(&self) -> usize {
-        u32::from_le_bytes(self.field(COUNT)) as usize
+        u32::from_le_bytes(field::<COUNT, _, _>(self.header)) as usize
     }
 
+    /// The reports in the order in which they were signed; there are [`Self::len`] of them.
     pub fn reports(&self) -> Reports<'a> {
         Reports { rest: self.reports }
-    }
-
-    fn field<const N: usize>(&self, at: usize) -> [u8; N] {
-        let mut bytes = [0; N];
-        bytes.copy_from_slice(&self.header[at..at + N]);
-        bytes
     }
 }
 

@@ -49,15 +49,23 @@ impl BatchBuilder {
         self.count as usize
     }
 
+    /// Whether there is no report yet; [`Self::finish`] refuses such a batch.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
     /// Sets the header, for callers that know it only after the reports.
     pub(crate) fn set_header(&mut self, network: &[u8; 32], radio: &[u8; 32], sequence: u64) {
-        self.canonical[NETWORK..RADIO].copy_from_slice(network);
-        self.canonical[RADIO..SEQUENCE].copy_from_slice(radio);
-        self.canonical[SEQUENCE..COUNT].copy_from_slice(&sequence.to_le_bytes());
+        let header = self.header();
+        header[NETWORK..RADIO].copy_from_slice(network);
+        header[RADIO..SEQUENCE].copy_from_slice(radio);
+        header[SEQUENCE..COUNT].copy_from_slice(&sequence.to_le_bytes());
+    }
+
+    fn header(&mut self) -> &mut [u8; HEADER] {
+        self.canonical
+            .first_chunk_mut()
+            .unwrap_or_else(|| unreachable!("`new` writes it"))
     }
 
     /// The canonical bytes.
@@ -68,7 +76,8 @@ impl BatchBuilder {
         if self.is_empty() {
             return Err(Malformed::NoReports);
         }
-        self.canonical[COUNT..HEADER].copy_from_slice(&self.count.to_le_bytes());
+        let count = self.count.to_le_bytes();
+        self.header()[COUNT..].copy_from_slice(&count);
         Ok(self.canonical)
     }
 }

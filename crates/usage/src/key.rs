@@ -15,18 +15,23 @@ pub struct RadioKey([u8; 32]);
 /// Why some bytes are no key of a radio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
+    /// The text is no base58, or stands for more or fewer than 32 bytes.
     #[error("is no base58 text of 32 bytes; write the key as `openmast radio keygen` prints it")]
     Text,
+    /// The bytes do not decompress to a point of edwards25519 (RFC 8032, 5.1.3).
     #[error(
         "is no point of the curve, so nothing can be signed with it; write the key that the radio shows"
     )]
     NoPoint,
+    /// They decompress to a point whose own encoding is another one.
     #[error("is not the canonical encoding of its point; write the key that the radio shows")]
     NotCanonical,
+    /// The point's order divides 8, the curve's cofactor.
     #[error(
         "has small order: anybody could sign for it; write the key that the radio shows, or make it a new one"
     )]
     SmallOrder,
+    /// The point is the sum of one of the prime-order group and one of small order.
     #[error(
         "is outside of the prime-order group, which no ed25519 software makes; write the key that the radio shows"
     )]
@@ -53,6 +58,7 @@ impl RadioKey {
         Ok(Self(bytes))
     }
 
+    /// The canonical encoding of the point (RFC 8032, 5.1.2).
     pub fn to_bytes(self) -> [u8; 32] {
         self.0
     }

@@ -41,31 +41,55 @@ pub(crate) const FLAG_FINAL: u8 = 1;
 /// Most relays of one report.
 pub(crate) const MAX_RELAYS: usize = 255;
 
+/// The `N` bytes at `AT`, in the header or in the fixed part of a report. The compiler checks that they lie inside.
+pub(crate) fn field<const AT: usize, const N: usize, const SIZE: usize>(
+    bytes: &[u8; SIZE],
+) -> [u8; N] {
+    const { assert!(AT + N <= SIZE) };
+    let rest = bytes.get(AT..);
+    let field = rest.and_then(|rest| rest.first_chunk());
+    *field.unwrap_or_else(|| unreachable!("it lies inside"))
+}
+
 /// Why some bytes are no batch.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
+    /// A field that has no default was left out; the name of the field.
     #[error("{0} is missing")]
     Missing(&'static str),
+    /// A field of fixed size has another size.
     #[error("{field} has {found} bytes; it has {expected}")]
     Size {
+        /// Name of the field in `proto/openmast/usage/v1/usage.proto`.
         field: &'static str,
+        /// Bytes that the format gives the field.
         expected: usize,
+        /// Bytes that came.
         found: usize,
     },
+    /// A number does not fit its place in the canonical bytes.
     #[error("{field} is {found}, more than {most}")]
     TooGreat {
+        /// Name of the field in `proto/openmast/usage/v1/usage.proto`, or what is counted of it.
         field: &'static str,
+        /// The number that came.
         found: u64,
+        /// The greatest number that fits.
         most: u64,
     },
+    /// There are more than [`MAX_REPORTS`]; how many were counted.
     #[error("{0} reports; a batch has at most {MAX_REPORTS}: send several")]
     TooManyReports(usize),
+    /// A batch without reports says nothing, and has no canonical bytes.
     #[error("a batch has at least one report")]
     NoReports,
+    /// The bytes are not what [`crate::BatchBuilder`] writes; what is wrong, as the end of a sentence about them.
     #[error("the canonical bytes {0}")]
     Canonical(&'static str),
+    /// The bytes are no `SignedBatch` of `proto/openmast/usage/v1/usage.proto`; why.
     #[error("no protobuf: {0}")]
     Protobuf(String),
+    /// The text is not the JSON form of `docs/reference/usage-reports.md`; why.
     #[error("JSON: {0}")]
     Json(String),
 }

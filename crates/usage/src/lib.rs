@@ -6,6 +6,16 @@
 //! Read `layout` and `report` first, then `builder` and `batch`; `sign` and `verify` are the signatures, `wire` and
 //! `json` the two forms in which a batch travels.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod batch;
 mod builder;
 mod json;

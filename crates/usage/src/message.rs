@@ -3,6 +3,7 @@
 /// Answers to some batches.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct Acknowledgements {
+    /// One for each batch, in no particular order.
     #[prost(message, repeated, tag = "1")]
     pub acknowledgements: Vec<Acknowledgement>,
 }
@@ -10,15 +11,19 @@ pub struct Acknowledgements {
 /// The answer to one batch.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct Acknowledgement {
+    /// The batch's radio key, 32 bytes; empty if it could not be read.
     #[prost(bytes = "vec", tag = "1")]
     pub radio_key: Vec<u8>,
+    /// The batch's sequence; 0 if it could not be read.
     #[prost(uint64, tag = "2")]
     pub sequence: u64,
     /// A [`Reason`]; 0 if the batch is durable.
     #[prost(enumeration = "Reason", tag = "3")]
     pub reason: i32,
+    /// For people: what is wrong, and what to do. Empty if the batch is durable.
     #[prost(string, tag = "4")]
     pub detail: String,
+    /// With [`Reason::SequenceTooOld`] a sequence to go on with; otherwise 0.
     #[prost(uint64, tag = "5")]
     pub next_sequence: u64,
 }
@@ -29,18 +34,31 @@ pub struct Acknowledgement {
 pub enum Reason {
     /// The batch was not refused.
     Unspecified = 0,
+    /// No batch: a field is missing or has the wrong size.
     Malformed = 1,
+    /// More than [`crate::MAX_REPORTS`] reports.
     TooManyReports = 2,
+    /// Signed for the Network account of another network.
     WrongNetwork = 3,
+    /// The operator has not mapped the radio's key to an asset.
     UnknownRadio = 4,
+    /// The signature is not this key's over these canonical bytes.
     BadSignature = 5,
+    /// A report names relays, which are not paid yet.
     RelayPath = 6,
+    /// A report ends before it starts.
     ReversedInterval = 7,
+    /// A report ends more than `clock_ahead_seconds` after its arrival.
     AheadOfClock = 8,
+    /// A report ended more than `max_age_seconds` before its arrival.
     TooOld = 9,
+    /// A counter is above [`crate::MAX_COUNTER`].
     ImplausibleCounter = 10,
+    /// The sequence was used for another content, which stays.
     ConflictingContent = 11,
+    /// The sequence is so far below the radio's newest that nobody knows whether it was used.
     SequenceTooOld = 12,
+    /// The log cannot take the batch now, or the radio has its share of sessions or room.
     Unavailable = 13,
 }
 

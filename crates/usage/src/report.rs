@@ -17,7 +17,9 @@ pub enum Subject {
 /// Cumulative counters of one session at one time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Report<'a> {
+    /// One value for each session, of the radio's choice.
     pub session_id: SessionId,
+    /// Who is to be billed; usage of a subject that is not mapped to a payer waits.
     pub subject: Subject,
     /// When the counters were zero (Unix milliseconds).
     pub started_at_ms: u64,
@@ -29,6 +31,7 @@ pub struct Report<'a> {
     pub bytes_down: u64,
     /// Whether the session is over.
     pub is_final: bool,
+    /// How the subscriber was connected: evidence, from which nothing is computed.
     pub radio_access_technology: RadioAccessTechnology,
     /// 5QI (3GPP TS 23.501, 5.7.4); 0 if it is unknown, or if there is none.
     pub quality_class: u8,
@@ -77,7 +80,7 @@ impl<'a> Report<'a> {
         if fixed[FLAGS] & !FLAG_FINAL != 0 || fixed[ZEROS].iter().any(|byte| *byte != 0) {
             return Err(Malformed::Canonical("have bits set that mean nothing"));
         }
-        let payer = u32::from_le_bytes(field(fixed, PAYER));
+        let payer = u32::from_le_bytes(field::<PAYER, _, _>(fixed));
         let (subject, rest) = match fixed[SUBJECT] {
             SUBJECT_PAYER => (Subject::Payer(payer), rest),
             SUBJECT_HASH if payer == 0 => {
@@ -92,12 +95,12 @@ impl<'a> Report<'a> {
             .split_at_checked(usize::from(fixed[RELAYS]) * KEY)
             .ok_or(Malformed::Canonical("end inside a relay path"))?;
         let report = Self {
-            session_id: field(fixed, 0),
+            session_id: field::<0, _, _>(fixed),
             subject,
-            started_at_ms: u64::from_le_bytes(field(fixed, STARTED)),
-            ended_at_ms: u64::from_le_bytes(field(fixed, ENDED)),
-            bytes_up: u64::from_le_bytes(field(fixed, UP)),
-            bytes_down: u64::from_le_bytes(field(fixed, DOWN)),
+            started_at_ms: u64::from_le_bytes(field::<STARTED, _, _>(fixed)),
+            ended_at_ms: u64::from_le_bytes(field::<ENDED, _, _>(fixed)),
+            bytes_up: u64::from_le_bytes(field::<UP, _, _>(fixed)),
+            bytes_down: u64::from_le_bytes(field::<DOWN, _, _>(fixed)),
             is_final: fixed[FLAGS] & FLAG_FINAL != 0,
             radio_access_technology: RadioAccessTechnology(fixed[RAT]),
             quality_class: fixed[QUALITY],
@@ -105,11 +108,4 @@ impl<'a> Report<'a> {
         };
         Ok((report, rest))
     }
-}
-
-/// A field whose place is a constant inside the fixed part.
-fn field<const N: usize>(fixed: &[u8; REPORT], at: usize) -> [u8; N] {
-    let mut bytes = [0; N];
-    bytes.copy_from_slice(&fixed[at..at + N]);
-    bytes
 }

@@ -46,9 +46,11 @@ impl SignedBatch {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}")]
 pub struct Unreadable {
+    /// The radio's public key; `None` if it could not be read.
     pub radio: Option<[u8; 32]>,
     /// The sequence number; 0 if it could not be read.
     pub sequence: u64,
+    /// Why it is no batch.
     #[source]
     pub problem: Malformed,
 }

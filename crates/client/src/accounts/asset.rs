@@ -38,6 +38,7 @@ impl Asset {
         (self.departed_shares > 0 && epoch >= self.departed_epoch).then_some(self.departure_round)
     }
 
+    /// Whether the owner has ended it: there is no new stake, and from `retired_epoch` on no charge.
     pub fn is_retired(&self) -> bool {
         self.state != 0
     }
@@ -47,12 +48,19 @@ impl Asset {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum AssetKind {
+    /// A mast or tower with antennas.
     Tower = 0,
+    /// A small cell.
     SmallCell = 1,
+    /// A link between a site and the core network.
     Backhaul = 2,
+    /// A bank of SIM cards.
     SimBank = 3,
+    /// A site that computes near its users.
     EdgeSite = 4,
+    /// A WLAN access point.
     AccessPoint = 5,
+    /// Anything else; 255 leaves room for further kinds.
     Other = 255,
 }
 

@@ -88,35 +88,58 @@ pub trait ProgramAccount: BorshDeserialize + Sized {
 /// Why an account's data is not what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
+    /// The account belongs to another program than the type's.
     #[error(
         "not an OpenMast {expected}: the account belongs to program {owner}; check the address and the network"
     )]
     WrongOwner {
+        /// Name of the type that was asked for.
         expected: &'static str,
+        /// Address of the program that owns the account.
         owner: Pubkey,
     },
+    /// The discriminator, the first 8 bytes, is another type's.
     #[error("not an OpenMast {expected}: the account is of another type; check the address")]
-    WrongType { expected: &'static str },
+    WrongType {
+        /// Name of the type that was asked for.
+        expected: &'static str,
+    },
+    /// The account belongs to neither token program, or its bytes are no token account or mint.
     #[error("no {expected}; the account belongs to program {owner}")]
     NoToken {
+        /// What was asked for: a token account or a mint.
         expected: &'static str,
+        /// Address of the program that owns the account.
         owner: Pubkey,
     },
+    /// The byte behind the discriminator is not [`VERSION`].
     #[error(
         "this {expected} account is of version {found}, and this software reads version {VERSION}; update this software"
     )]
-    WrongVersion { expected: &'static str, found: u8 },
+    WrongVersion {
+        /// Name of the type that was asked for.
+        expected: &'static str,
+        /// The account's version.
+        found: u8,
+    },
+    /// The data has another length than the type, or is too short for a discriminator.
     #[error(
         "this {expected} account has {found} bytes, not {size}: it was written by another version of the program; update this software"
     )]
     WrongSize {
+        /// Name of the type that was asked for.
         expected: &'static str,
+        /// Bytes that the type has.
         size: usize,
+        /// Bytes of the account's data.
         found: usize,
     },
+    /// The bytes do not decode although owner, type, version and size are right.
     #[error("malformed {expected} account: {error}")]
     Malformed {
+        /// Name of the type that was asked for.
         expected: &'static str,
+        /// What the decoder says.
         error: String,
     },
 }

@@ -66,9 +66,13 @@ impl Network {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Role {
+    /// Sets parameters and oracle sets, after a delay as a rule, and names who may take a role.
     Authority = 0,
+    /// Gets the treasury's cut and the fees of payers.
     Treasury = 1,
+    /// Gets the levy on what is earned.
     Regulator = 2,
+    /// Sets and clears pause bits.
     Pauser = 3,
 }
 
@@ -79,10 +83,13 @@ pub struct PauseBits(pub u8);
 impl PauseBits {
     /// Creating assets and payers.
     pub const CREATE: u8 = 1;
+    /// Deposits of payers.
     pub const DEPOSIT: u8 = 2;
     /// Proposing, attesting and finalizing settlements.
     pub const SETTLE: u8 = 4;
+    /// Splitting what assets earned.
     pub const COLLECT: u8 = 8;
+    /// Staking shares.
     pub const STAKE: u8 = 16;
     /// Payouts of earnings: owner, treasury, levy, rewards.
     pub const PAYOUTS: u8 = 32;

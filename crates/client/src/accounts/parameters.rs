@@ -15,6 +15,7 @@ const SETTLEMENTS_KEPT: std::ops::RangeInclusive<u32> = 2..=64;
 pub struct ParameterOutOfRange {
     /// Name of the field, or of two that are taken together.
     pub parameter: &'static str,
+    /// What it is, in the unit of the field.
     pub value: u64,
     /// In words, in the unit of the value.
     pub range: String,

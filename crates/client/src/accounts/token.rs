@@ -11,7 +11,9 @@ const TYPE_BYTE: usize = 165;
 /// What is used of an SPL Token or Token-2022 account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenAccount {
+    /// Address of the mint whose base units it holds.
     pub mint: Pubkey,
+    /// Who may move what it holds.
     pub owner: Pubkey,
     /// Base units of the mint.
     pub amount: u64,
@@ -77,6 +79,7 @@ fn extensions(data: &[u8]) -> (bool, bool) {
 /// What is used of an SPL Token or Token-2022 mint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mint {
+    /// Digits behind the point: one token is `10^decimals` base units.
     pub decimals: u8,
     /// Base units.
     pub supply: u64,

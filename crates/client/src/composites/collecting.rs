@@ -15,8 +15,10 @@ use solana_pubkey::Pubkey;
 /// Why the order of collecting cannot be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OrderError {
+    /// A settlement that must be collected first was not given; its epoch.
     #[error("the settlement of epoch {0} is needed and not there; read the chain again")]
     Missing(u64),
+    /// An account holds more than 10 000 basis points, which the program never writes.
     #[error("an account holds parts that are no parts: {0}")]
     Arithmetic(#[from] ArithmeticError),
 }
@@ -138,7 +140,9 @@ fn cuts(treasury_bps: u16, levy_bps: u16) -> Result<Cuts, ArithmeticError> {
 /// A collect that stands in front of something else: up to which settlement, and what the asset earned until then.
 #[derive(Clone, Copy, Debug)]
 pub struct Collect<'a> {
+    /// Up to which settlement.
     pub settlement: &'a CollectedSettlement,
+    /// The asset's lifetime totals there, with their proof.
     pub totals: &'a ProvenTotals,
     /// `Asset::departure_round`, also when nobody has left yet: somebody may before this lands.
     pub departure_round: u64,

@@ -22,11 +22,14 @@ pub struct Refusal {
 /// Less SOL than was to be taken from an account, lamports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shortage {
+    /// Lamports that the account had.
     pub there: u64,
+    /// Lamports that were to be taken from it.
     pub needed: u64,
 }
 
 impl Shortage {
+    /// Lamports that it lacked.
     pub fn missing(self) -> u64 {
         self.needed.saturating_sub(self.there)
     }

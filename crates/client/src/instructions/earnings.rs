@@ -7,8 +7,11 @@ use crate::{
 /// What collecting needs to know of a settlement: its epoch, and whose its cuts are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CollectedSettlement {
+    /// Epoch that it settles.
     pub epoch: u64,
+    /// Who held the treasury's role then.
     pub treasury: Pubkey,
+    /// Who held the regulator's role then.
     pub regulator: Pubkey,
 }
 

@@ -32,6 +32,7 @@ use solana_pubkey::Pubkey;
 /// Lifetime totals of one asset or payer with their proof against a settlement, in the order of the arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct ProvenTotals {
+    /// Metered bytes.
     pub bytes: u64,
     /// Earned (asset) or spent (payer), base units.
     pub charged: u64,

@@ -36,6 +36,7 @@ pub enum Standing {
 pub struct EndpointReport {
     /// Host and port: the rest of a URL often holds an API key.
     pub host: String,
+    /// Whether it is believed, and if not, why.
     pub standing: Standing,
     /// How long it has not been usable.
     pub unusable_for: Duration,
@@ -73,7 +74,7 @@ struct State {
 impl Endpoint {
     /// # Errors
     /// TLS cannot be set up.
-    pub fn new(url: &str, bounds: Bounds, seen: &Arc<Seen>) -> Result<Self, ClientError> {
+    pub(crate) fn new(url: &str, bounds: Bounds, seen: &Arc<Seen>) -> Result<Self, ClientError> {
         let movement = Arc::new(Movement::default());
         let number = seen.join();
         let telling = (Arc::clone(seen), number);
@@ -95,16 +96,16 @@ impl Endpoint {
         })
     }
 
-    pub fn standing(&self) -> Standing {
+    pub(crate) fn standing(&self) -> Standing {
         self.lock().standing.clone()
     }
 
-    pub fn is_usable(&self) -> bool {
+    pub(crate) fn is_usable(&self) -> bool {
         self.lock().standing == Standing::Usable
     }
 
     /// What it is from now on.
-    pub fn becomes(&self, standing: Standing) {
+    pub(crate) fn becomes(&self, standing: Standing) {
         let mut state = self.lock();
         let is_usable = standing == Standing::Usable;
         self.seen.believe(self.number, is_usable);
@@ -128,7 +129,7 @@ impl Endpoint {
     }
 
     /// Whether it has a vote: it is used, or was a moment ago.
-    pub fn counts(&self) -> bool {
+    pub(crate) fn counts(&self) -> bool {
         let state = self.lock();
         match state.standing {
             Standing::Usable => true,
@@ -138,12 +139,12 @@ impl Endpoint {
     }
 
     /// It tells what most others tell.
-    pub fn agrees(&self) {
+    pub(crate) fn agrees(&self) {
         self.lock().differed = 0;
     }
 
     /// It tells otherwise than most others, in words.
-    pub fn differs(&self, difference: String) {
+    pub(crate) fn differs(&self, difference: String) {
         let mut state = self.lock();
         state.differed = state.differed.saturating_add(1);
         if state.differed == DIFFERS_OFTEN {
@@ -153,13 +154,13 @@ impl Endpoint {
     }
 
     /// A request failed there. That it is of another chain stays.
-    pub fn failed(&self, why: String) {
+    pub(crate) fn failed(&self, why: String) {
         if !matches!(self.standing(), Standing::OtherChain(_)) {
             self.becomes(Standing::Away(why));
         }
     }
 
-    pub fn report(&self, stale_after: Option<Duration>) -> EndpointReport {
+    pub(crate) fn report(&self, stale_after: Option<Duration>) -> EndpointReport {
         let state = self.lock();
         let stands = stale_after.and_then(|longest| self.movement.standstill(longest));
         EndpointReport {
@@ -175,7 +176,7 @@ impl Endpoint {
     }
 
     /// What is wrong with it, with its host.
-    pub fn complaint(&self) -> Option<String> {
+    pub(crate) fn complaint(&self) -> Option<String> {
         match self.standing() {
             Standing::Usable => None,
             Standing::Unknown => Some(format!("{}: it was not asked", self.host)),

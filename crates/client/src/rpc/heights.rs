@@ -29,7 +29,7 @@ pub(super) struct Floor {
 
 impl Floor {
     /// As it was seen so long `before` now.
-    pub fn new(value: u64, now: Instant, before: Duration) -> Self {
+    pub(crate) fn new(value: u64, now: Instant, before: Duration) -> Self {
         Self {
             value,
             base: value,
@@ -38,17 +38,17 @@ impl Floor {
         }
     }
 
-    pub fn value(&self) -> u64 {
+    pub(crate) fn value(&self) -> u64 {
         self.value
     }
 
     /// Two endpoints have come as far.
-    pub fn agree(&mut self, told: u64, now: Instant) {
+    pub(crate) fn agree(&mut self, told: u64, now: Instant) {
         *self = Self::new(self.value.max(told), now, Duration::ZERO);
     }
 
     /// One endpoint says that it has come as far, and there is nobody to say otherwise.
-    pub fn raise(&mut self, told: u64, per_second: u64, now: Instant) {
+    pub(crate) fn raise(&mut self, told: u64, per_second: u64, now: Instant) {
         let elapsed = now.saturating_duration_since(self.since) + self.before;
         let grown = elapsed.as_millis() * u128::from(per_second) / 1_000;
         let grown = u64::try_from(grown).unwrap_or(u64::MAX);
@@ -72,7 +72,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub fn new(base: u64, now: Instant, before: Duration) -> Self {
+    pub(crate) fn new(base: u64, now: Instant, before: Duration) -> Self {
         Self {
             base,
             since: now,
@@ -81,19 +81,19 @@ impl Line {
     }
 
     /// The highest that can be.
-    pub fn most(&self, now: Instant) -> u64 {
+    pub(crate) fn most(&self, now: Instant) -> u64 {
         self.at(now).saturating_add(SLACK)
     }
 
     /// It told this. More than can be is believed only when there is a reason to: then it goes on from there.
-    pub fn advance(&mut self, told: u64, now: Instant) {
+    pub(crate) fn advance(&mut self, told: u64, now: Instant) {
         if told <= self.at(now) || told > self.most(now) {
             *self = Self::new(told, now, Duration::ZERO);
         }
     }
 
     /// Where the fastest chain is.
-    pub fn at(&self, now: Instant) -> u64 {
+    pub(crate) fn at(&self, now: Instant) -> u64 {
         let elapsed = now.saturating_duration_since(self.since) + self.before;
         self.base.saturating_add(growth(elapsed))
     }

@@ -20,6 +20,7 @@ use crate::{
 /// What must be on a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChainIdentity {
+    /// Address of the program, which must be executable.
     pub program: Pubkey,
     /// The Network account.
     pub network: Pubkey,

@@ -53,7 +53,7 @@ impl<T: PartialOrd + Copy> Moving<T> {
 
 impl Movement {
     /// An answer of a finalized slot.
-    pub fn at_slot(&self, slot: u64, now: Instant) {
+    pub(crate) fn at_slot(&self, slot: u64, now: Instant) {
         let mut state = self.lock();
         let before = state.slot;
         let before = before.filter(|known| slot.saturating_add(FALL) >= known.value);
@@ -61,7 +61,7 @@ impl Movement {
     }
 
     /// The clock of its chain, Unix seconds.
-    pub fn at_time(&self, unix_time: i64, now: Instant) {
+    pub(crate) fn at_time(&self, unix_time: i64, now: Instant) {
         let mut state = self.lock();
         let before = state.unix_time;
         let before = before.filter(|known| unix_time.saturating_add(FALL_SECONDS) >= known.value);
@@ -69,7 +69,7 @@ impl Movement {
     }
 
     /// In words, when slot or clock were told to be the same for as long as `longest`.
-    pub fn standstill(&self, longest: Duration) -> Option<String> {
+    pub(crate) fn standstill(&self, longest: Duration) -> Option<String> {
         let state = self.lock();
         if let Some(slot) = state.slot
             && slot.time_unchanged() >= longest

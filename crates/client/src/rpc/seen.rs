@@ -247,7 +247,7 @@ fn raise(floor: &mut Option<Floor>, recent: &[Told], named: usize, now: Instant)
 }
 
 impl Seen {
-    pub fn new(chain: ChainSeen) -> Self {
+    pub(crate) fn new(chain: ChainSeen) -> Self {
         let now = Instant::now();
         let since = chain.seen_at_ms.map(|at| unix_ms().saturating_sub(at));
         let before = Duration::from_millis(since.unwrap_or(0));
@@ -265,14 +265,14 @@ impl Seen {
     }
 
     /// One more endpoint will tell of slots. Returns its number.
-    pub fn join(&self) -> usize {
+    pub(crate) fn join(&self) -> usize {
         let mut state = self.lock();
         state.endpoints.push(Teller::default());
         state.endpoints.len() - 1
     }
 
     /// What may be kept over restarts.
-    pub fn chain(&self, now: Instant) -> ChainSeen {
+    pub(crate) fn chain(&self, now: Instant) -> ChainSeen {
         let state = self.lock();
         let has_all = state.endpoints.iter().all(|it| it.line.is_some());
         let lines = state.endpoints.iter().filter_map(|it| it.line);
@@ -287,17 +287,17 @@ impl Seen {
         }
     }
 
-    pub fn genesis(&self) -> Option<Hash> {
+    pub(crate) fn genesis(&self) -> Option<Hash> {
         self.lock().chain.genesis
     }
 
     /// Only the first counts.
-    pub fn pin(&self, genesis: Hash) {
+    pub(crate) fn pin(&self, genesis: Hash) {
         self.lock().chain.genesis.get_or_insert(genesis);
     }
 
     /// The finalized block height that was reached for sure; 0: none is known.
-    pub fn block_height(&self) -> u64 {
+    pub(crate) fn block_height(&self) -> u64 {
         self.lock().block_floor.map_or(0, |floor| floor.value())
     }
 
@@ -305,7 +305,12 @@ impl Seen {
     ///
     /// # Errors
     /// In words.
-    pub fn check_slot(&self, endpoint: usize, slot: u64, now: Instant) -> Result<(), String> {
+    pub(crate) fn check_slot(
+        &self,
+        endpoint: usize,
+        slot: u64,
+        now: Instant,
+    ) -> Result<(), String> {
         let mut state = self.lock();
         state.check_floor(endpoint, slot, now)?;
         state.check_itself(endpoint, slot, now)?;
@@ -313,7 +318,7 @@ impl Seen {
     }
 
     /// An endpoint told that a slot was final, which can be. While it is not believed, that counts for nobody else.
-    pub fn tell_slot(&self, endpoint: usize, slot: u64, now: Instant) {
+    pub(crate) fn tell_slot(&self, endpoint: usize, slot: u64, now: Instant) {
         let mut state = self.lock();
         let told = Told { slot, at: now };
         let Some(teller) = state.endpoints.get_mut(endpoint) else {
@@ -328,7 +333,7 @@ impl Seen {
     }
 
     /// Whether an endpoint is believed from now on. What it told just before counts, too.
-    pub fn believe(&self, endpoint: usize, is_believed: bool) {
+    pub(crate) fn believe(&self, endpoint: usize, is_believed: bool) {
         let mut state = self.lock();
         let Some(teller) = state.endpoints.get_mut(endpoint) else {
             return;
@@ -346,7 +351,7 @@ impl Seen {
     ///
     /// # Errors
     /// In words.
-    pub fn check_block_height(&self, height: u64, slot: u64) -> Result<(), String> {
+    pub(crate) fn check_block_height(&self, height: u64, slot: u64) -> Result<(), String> {
         if height > slot.saturating_add(TOLERANCE_SLOTS) {
             return Err(format!(
                 "it tells of block height {height} at slot {slot}: there is at most one block in a slot"
@@ -362,7 +367,7 @@ impl Seen {
     }
 
     /// These block heights were final, as different endpoints told at about the same time.
-    pub fn tell_block_heights(&self, heights: &[u64], now: Instant) {
+    pub(crate) fn tell_block_heights(&self, heights: &[u64], now: Instant) {
         let mut state = self.lock();
         let mut heights = heights.to_vec();
         heights.sort_unstable_by_key(|height| std::cmp::Reverse(*height));

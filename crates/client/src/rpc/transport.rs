@@ -54,7 +54,7 @@ pub(super) struct Transport {
 impl Transport {
     /// # Errors
     /// TLS cannot be set up.
-    pub fn new(
+    pub(crate) fn new(
         url: &str,
         bounds: Bounds,
         (seen, number): (Arc<Seen>, usize),

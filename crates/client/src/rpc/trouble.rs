@@ -15,16 +15,25 @@ const MIN_CONTEXT_SLOT: i64 = -32016;
 /// Why a call gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum RpcTrouble {
+    /// There is none to ask.
     #[error("no RPC endpoint is given; pass --url or set OPENMAST_RPC_URL")]
     NoEndpoint,
-    /// `last`: what each endpoint said.
+    /// No endpoint gave an answer that can be used.
     #[error(
         "no RPC endpoint answered {call} ({last}); check --url and the connection, then try again"
     )]
-    Unreachable { call: &'static str, last: String },
+    Unreachable {
+        /// JSON-RPC method.
+        call: &'static str,
+        /// What each endpoint said.
+        last: String,
+    },
+    /// An endpoint answered with an error that others would give as well.
     #[error("the RPC endpoint refused {call}: {error}")]
     Refused {
+        /// JSON-RPC method.
         call: &'static str,
+        /// What the endpoint said.
         error: Box<ClientError>,
     },
     /// Which of them is right cannot be told from here.

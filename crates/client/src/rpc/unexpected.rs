@@ -20,11 +20,13 @@ const KEPT: Duration = Duration::from_secs(120);
     "the account at {address}, which program {owner} owns, should be of type {expected}: {why}"
 )]
 pub struct UnexpectedAccount {
+    /// Where it is.
     pub address: Pubkey,
     /// Name of the account's type.
     pub expected: &'static str,
     /// The program that it belongs to.
     pub owner: Pubkey,
+    /// Why it is not what it should be.
     pub why: DecodeError,
 }
 
@@ -78,20 +80,20 @@ impl From<Misread> for Fault {
 pub(super) struct UnexpectedAccounts(Mutex<BTreeMap<Pubkey, (UnexpectedAccount, Instant)>>);
 
 impl UnexpectedAccounts {
-    pub fn note(&self, account: &UnexpectedAccount, now: Instant) {
+    pub(crate) fn note(&self, account: &UnexpectedAccount, now: Instant) {
         let noted = (account.clone(), now);
         self.lock().insert(account.address, noted);
     }
 
     /// These are what they should be.
-    pub fn forget(&self, addresses: &[Pubkey]) {
+    pub(crate) fn forget(&self, addresses: &[Pubkey]) {
         let mut noted = self.lock();
         if !noted.is_empty() {
             noted.retain(|address, _| !addresses.contains(address));
         }
     }
 
-    pub fn recent(&self, now: Instant) -> Vec<UnexpectedAccount> {
+    pub(crate) fn recent(&self, now: Instant) -> Vec<UnexpectedAccount> {
         let mut noted = self.lock();
         noted.retain(|_, (_, at)| now.saturating_duration_since(*at) < KEPT);
         noted.values().map(|(account, _)| account.clone()).collect()

@@ -6,6 +6,7 @@ use solana_pubkey::Pubkey;
 /// What a transaction would change, without sending it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DryRun {
+    /// What the node's simulation told.
     pub simulation: Simulation,
     /// Accounts whose balance would change, in the order of the transaction.
     pub changes: Vec<BalanceChange>,
@@ -14,8 +15,11 @@ pub struct DryRun {
 /// One account's balance before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BalanceChange {
+    /// Address of the account.
     pub address: Pubkey,
+    /// Lamports; 0 if there is no such account.
     pub lamports_before: u64,
+    /// Lamports; 0 if there will be no such account.
     pub lamports_after: u64,
     /// When it is a token account.
     pub token: Option<TokenChange>,
@@ -24,9 +28,13 @@ pub struct BalanceChange {
 /// A token account's balance before and after, base units of its mint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenChange {
+    /// Address of the mint.
     pub mint: Pubkey,
+    /// Who may move what the account holds.
     pub owner: Pubkey,
+    /// Base units; 0 if there is no such token account.
     pub before: u64,
+    /// Base units; 0 if there will be no such token account.
     pub after: u64,
 }
 

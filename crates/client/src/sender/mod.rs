@@ -38,28 +38,44 @@ pub enum SendError {
     /// Refused in simulation (`signature` is `None`) or on chain.
     #[error("{refusal}")]
     Refused {
+        /// Which error of which instruction, and what to do.
         refusal: Box<Refusal>,
+        /// The transaction that landed and failed.
         signature: Option<Signature>,
     },
+    /// The chain could not be asked; nothing was sent that can still land.
     #[error(transparent)]
     Rpc(#[from] RpcTrouble),
+    /// An account could not be read; nothing was sent that can still land.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// The transaction does not fit one packet.
     #[error("the transaction has {size} bytes, Solana takes {limit}; do less at once")]
-    TooLarge { size: usize, limit: usize },
+    TooLarge {
+        /// Bytes of the transaction, signatures included.
+        size: usize,
+        /// Most bytes that nodes take.
+        limit: usize,
+    },
+    /// A key is missing, or signing failed; which, or why.
     #[error("the transaction cannot be signed: {0}; give the --keypair of everybody who must sign")]
     Signing(String),
     /// Certain: no attempt landed and none can land any more.
     #[error(
         "the transaction expired {attempts} times before a block took it; nothing was done, try again"
     )]
-    Expired { attempts: u32 },
+    Expired {
+        /// How many transactions were signed and broadcast.
+        attempts: u32,
+    },
     /// It may still land, or have landed.
     #[error(
         "what became of transaction {signature} is unknown ({trouble}); look it up before you repeat it"
     )]
     Unknown {
+        /// The transaction that was broadcast.
         signature: Signature,
+        /// Why nobody tells.
         trouble: RpcTrouble,
     },
 }
@@ -67,6 +83,7 @@ pub enum SendError {
 /// How transactions are sent.
 #[derive(Clone, Copy, Debug)]
 pub struct SendOptions {
+    /// What is offered for priority.
     pub fees: FeePolicy,
     /// What state the simulation uses and at which a landed transaction counts as done.
     pub commitment: CommitmentConfig,
@@ -103,19 +120,24 @@ impl Default for SendOptions {
 /// A transaction that landed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Landed {
+    /// Its first signature, by which nodes know it.
     pub signature: Signature,
+    /// Slot of the block that has it.
     pub slot: u64,
 }
 
 /// Sends transactions over [`Rpc`].
 #[derive(Clone)]
 pub struct Sender {
+    /// The endpoints, which may be shared with readers.
     pub rpc: Arc<Rpc>,
+    /// How it sends.
     pub options: SendOptions,
     offered: Arc<fees::FeeHistory>,
 }
 
 impl Sender {
+    /// A sender that has offered no fee yet. Clones share what was offered last.
     pub fn new(rpc: Arc<Rpc>, options: SendOptions) -> Self {
         Self {
             rpc,

@@ -8,6 +8,7 @@ use solana_signature::Signature;
 /// What a transaction did that landed, as a node keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
+    /// Slot of the block that has it.
     pub slot: u64,
     /// The program's events in order. A node cuts logs that are too long: then the last ones are missing.
     pub events: Vec<Event>,

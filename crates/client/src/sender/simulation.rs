@@ -8,7 +8,9 @@ use crate::{errors::Refusal, raw_account::RawAccount};
 pub struct Simulation {
     /// State that was used.
     pub slot: u64,
+    /// Compute units; all that a transaction may have when the node does not tell.
     pub units_consumed: u64,
+    /// Lines that the programs logged; empty when the node does not tell.
     pub logs: Vec<String>,
     /// `None`: it would succeed.
     pub refusal: Option<Refusal>,

@@ -16,19 +16,28 @@ const CALL: &str = "getSignatureStatuses";
 pub enum TransactionStatus {
     /// No block has it; it may still land.
     Unknown,
+    /// A block has it that this node alone may have taken.
     Processed {
+        /// Slot of the block.
         slot: u64,
     },
+    /// A block has it that more than two thirds of the stake voted for.
     Confirmed {
+        /// Slot of the block.
         slot: u64,
     },
+    /// A block has it that cannot be dropped any more.
     Finalized {
+        /// Slot of the block.
         slot: u64,
     },
     /// It landed and failed; below `Finalized` the block itself may still be dropped.
     Failed {
+        /// Slot of the block.
         slot: u64,
+        /// How certain the block is.
         commitment: CommitmentLevel,
+        /// As the chain says it.
         error: TransactionError,
     },
     /// It is in no finalized block and cannot land any more.
@@ -38,9 +47,19 @@ pub enum TransactionStatus {
 /// A status seen from a commitment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Landing {
+    /// Nothing is decided at this commitment yet.
     Pending,
-    Landed { slot: u64 },
-    Failed { error: TransactionError },
+    /// It landed and succeeded.
+    Landed {
+        /// Slot of the block that has it.
+        slot: u64,
+    },
+    /// It landed and failed: only the fee was taken.
+    Failed {
+        /// As the chain says it.
+        error: TransactionError,
+    },
+    /// It can never land.
     Expired,
 }
 
@@ -80,7 +99,9 @@ fn depth(level: CommitmentLevel) -> u8 {
 /// that much of the chain: unknown although `finalized_block_height` is above the last valid one is dead for good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fate {
+    /// Newest slot that the node called final, read between height and status.
     pub finalized_slot: u64,
+    /// Newest block height that the node called final.
     pub finalized_block_height: u64,
     /// [`TransactionStatus::Unknown`] also after searching the node's history.
     pub status: TransactionStatus,

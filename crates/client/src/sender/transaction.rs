@@ -27,6 +27,7 @@ pub(super) const MAX_UNITS: u32 = 1_400_000;
 pub struct SignedTransaction {
     /// Wire format.
     pub bytes: Vec<u8>,
+    /// Its first signature, by which nodes know it.
     pub signature: Signature,
     /// It cannot land in a block above this height.
     pub last_valid_block_height: u64,

@@ -12,16 +12,16 @@ use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 use std::time::Duration;
 
-pub const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
-pub const FINALIZED: CommitmentConfig = CommitmentConfig::finalized();
-pub const SLOT_TIME: Duration = Duration::from_millis(10);
-pub const PATIENCE: Patience = Patience {
+pub(crate) const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
+pub(crate) const FINALIZED: CommitmentConfig = CommitmentConfig::finalized();
+pub(crate) const SLOT_TIME: Duration = Duration::from_millis(10);
+pub(crate) const PATIENCE: Patience = Patience {
     timeout: Duration::from_millis(500),
     stale_after: Duration::from_millis(400),
 };
 
 /// A chain that has the network, in which `payers` were opened.
-pub fn chain(genesis: u8, payers: u32) -> Model {
+pub(crate) fn chain(genesis: u8, payers: u32) -> Model {
     let model = Model::new(Hash::new_from_array([genesis; 32]), SLOT_TIME);
     let program = Account {
         owner: Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111"),
@@ -33,7 +33,7 @@ pub fn chain(genesis: u8, payers: u32) -> Model {
     model
 }
 
-pub fn network(payers: u32) -> Account {
+pub(crate) fn network(payers: u32) -> Account {
     let mut network = Network::try_from_slice(&vec![0; Network::SIZE - 8]).unwrap();
     network.version = VERSION;
     network.payer_count = payers;
@@ -46,12 +46,12 @@ pub fn network(payers: u32) -> Account {
     }
 }
 
-pub async fn node(model: &Model) -> ScriptedNode {
+pub(crate) async fn node(model: &Model) -> ScriptedNode {
     ScriptedNode::of(model).await.unwrap()
 }
 
 /// As a service has it.
-pub fn service(nodes: &[&ScriptedNode], seen: ChainSeen) -> Rpc {
+pub(crate) fn service(nodes: &[&ScriptedNode], seen: ChainSeen) -> Rpc {
     let urls: Vec<String> = nodes.iter().map(|node| node.url()).collect();
     let identity = ChainIdentity {
         program: PROGRAM_ID,
@@ -61,13 +61,13 @@ pub fn service(nodes: &[&ScriptedNode], seen: ChainSeen) -> Rpc {
 }
 
 /// As a person's command has it.
-pub fn command(nodes: &[&ScriptedNode]) -> Rpc {
+pub(crate) fn command(nodes: &[&ScriptedNode]) -> Rpc {
     let urls: Vec<String> = nodes.iter().map(|node| node.url()).collect();
     Rpc::new(&urls, PATIENCE.timeout).unwrap()
 }
 
 /// Slot, and how many payers the network has.
-pub async fn payers(rpc: &Rpc) -> Result<(u64, u32), RpcTrouble> {
+pub(crate) async fn payers(rpc: &Rpc) -> Result<(u64, u32), RpcTrouble> {
     let read = rpc
         .read(&[NETWORK], FINALIZED, 0, |_, accounts| {
             let account = accounts[0].as_ref().ok_or("there is no network")?;
@@ -79,7 +79,7 @@ pub async fn payers(rpc: &Rpc) -> Result<(u64, u32), RpcTrouble> {
 }
 
 /// What no endpoint answered.
-pub fn said(trouble: RpcTrouble) -> String {
+pub(crate) fn said(trouble: RpcTrouble) -> String {
     match trouble {
         RpcTrouble::Unreachable { last, .. } => last,
         other => panic!("{other}"),

@@ -12,13 +12,13 @@ use std::{
 };
 
 /// A transaction signed anew gets the next of these: its blockhash and the last block height that may hold it.
-pub const LAST_VALID: [u64; 3] = [100, 300, 500];
+pub(crate) const LAST_VALID: [u64; 3] = [100, 300, 500];
 /// The slot of everything that lands.
-pub const SLOT: u64 = 1_000;
+pub(crate) const SLOT: u64 = 1_000;
 
 /// What the node was asked.
 #[derive(Clone, Debug)]
-pub struct Call {
+pub(crate) struct Call {
     pub method: String,
     pub parameters: Value,
     pub at: Instant,
@@ -26,13 +26,13 @@ pub struct Call {
 
 /// A transaction as the node got it.
 #[derive(Clone, Debug)]
-pub struct Broadcast {
+pub(crate) struct Broadcast {
     pub signature: Signature,
     /// Micro-lamports per compute unit.
     pub price: u64,
 }
 
-pub enum Answer {
+pub(crate) enum Answer {
     Result(Value),
     /// Code and message of a JSON-RPC error.
     Error(i64, &'static str),
@@ -42,23 +42,23 @@ pub enum Answer {
 
 /// Everything that the node was asked, the newest call last.
 #[derive(Clone, Debug, Default)]
-pub struct Asked(Vec<Call>);
+pub(crate) struct Asked(Vec<Call>);
 
 impl Asked {
-    pub fn all(&self) -> &[Call] {
+    pub(crate) fn all(&self) -> &[Call] {
         &self.0
     }
 
-    pub fn count(&self, method: &str) -> usize {
+    pub(crate) fn count(&self, method: &str) -> usize {
         self.calls(method).count()
     }
 
-    pub fn calls<'a>(&'a self, method: &'a str) -> impl Iterator<Item = &'a Call> {
+    pub(crate) fn calls<'a>(&'a self, method: &'a str) -> impl Iterator<Item = &'a Call> {
         self.0.iter().filter(move |call| call.method == method)
     }
 
     /// The transactions, each once, in the order of their first broadcast.
-    pub fn transactions(&self) -> Vec<Broadcast> {
+    pub(crate) fn transactions(&self) -> Vec<Broadcast> {
         let mut known = BTreeSet::new();
         self.calls("sendTransaction")
             .map(broadcast)
@@ -70,7 +70,7 @@ impl Asked {
 type Script = Box<dyn FnMut(&Asked) -> Answer + Send>;
 
 /// Runs until the test ends.
-pub struct Node {
+pub(crate) struct Node {
     pub url: String,
     shared: Arc<Mutex<Shared>>,
 }
@@ -82,7 +82,7 @@ struct Shared {
 
 impl Node {
     /// `script` answers the newest call.
-    pub async fn start(script: impl FnMut(&Asked) -> Answer + Send + 'static) -> Self {
+    pub(crate) async fn start(script: impl FnMut(&Asked) -> Answer + Send + 'static) -> Self {
         let shared = Arc::new(Mutex::new(Shared {
             asked: Asked::default(),
             script: Box::new(script),
@@ -96,7 +96,7 @@ impl Node {
         Self { url, shared }
     }
 
-    pub fn asked(&self) -> Asked {
+    pub(crate) fn asked(&self) -> Asked {
         self.shared.lock().unwrap().asked.clone()
     }
 }
@@ -124,7 +124,7 @@ async fn answer(
 }
 
 /// What a healthy node says while nothing lands: the simulation succeeds, and no blockhash of [`LAST_VALID`] expires.
-pub fn usual(asked: &Asked) -> Answer {
+pub(crate) fn usual(asked: &Asked) -> Answer {
     let call = asked.all().last().unwrap();
     Answer::Result(match call.method.as_str() {
         "simulateTransaction" => in_context(json!({
@@ -148,7 +148,7 @@ pub fn usual(asked: &Asked) -> Answer {
 }
 
 /// A status of the only signature that was asked for.
-pub fn status(level: &str, error: Value) -> Answer {
+pub(crate) fn status(level: &str, error: Value) -> Answer {
     let result = if error.is_null() {
         json!({ "Ok": null })
     } else {
@@ -159,7 +159,7 @@ pub fn status(level: &str, error: Value) -> Answer {
     }])))
 }
 
-pub fn in_context(value: Value) -> Value {
+pub(crate) fn in_context(value: Value) -> Value {
     json!({ "context": { "slot": SLOT }, "value": value })
 }
 

@@ -46,6 +46,7 @@ impl From<Totals> for Lifetime {
 /// Sums of the open epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EpochFigures {
+    /// Metered bytes, both ways, that are attributed.
     pub bytes: u64,
     /// Base units, before any write-off.
     pub amount_before_write_off: u64,

@@ -7,6 +7,7 @@ use super::records::UsageRecords;
 /// A closed epoch. Nothing in it changes any more.
 #[derive(Debug)]
 pub struct ClosedEpoch {
+    /// The ledgers at its end.
     pub ledgers: EpochLedgers,
     /// In no order.
     pub records: UsageRecords,
@@ -22,6 +23,7 @@ impl ClosedEpoch {
 /// The ledgers at the end of an epoch, and what the epoch added to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EpochLedgers {
+    /// Where it ended, and the roots over what follows.
     pub end: EpochEnd,
     /// By index, those that have something.
     pub assets: Vec<AssetTotals>,
@@ -50,7 +52,9 @@ pub struct EpochEnd {
     pub program: [u8; 32],
     /// The network's address.
     pub network: [u8; 32],
+    /// Number of the epoch.
     pub epoch: u64,
+    /// Slot of the chain's state that the epoch ended with.
     pub snapshot_slot: u64,
     /// The chain's clock at that slot, Unix seconds.
     pub closed_at: i64,
@@ -60,7 +64,9 @@ pub struct EpochEnd {
     pub heard_until_ms: u64,
     /// Most that this epoch could add to what is charged.
     pub breaker: BaseUnits,
+    /// Leaves of the tree over the assets, those with nothing but zeros included.
     pub asset_count: u32,
+    /// Leaves of the tree over the payers, those with nothing but zeros included.
     pub payer_count: u32,
     /// Root of the tree over the assets.
     pub asset_root: Node,
@@ -68,13 +74,16 @@ pub struct EpochEnd {
     pub payer_root: Node,
     /// Lifetime bytes over all assets.
     pub bytes: Bytes,
+    /// SHA-256 of all tariffs that usage of this epoch is priced by (`openmast_ledger::price_set_hash`).
     pub price_set_hash: [u8; 32],
 }
 
 /// An asset at the end of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AssetTotals {
+    /// On-chain index of the asset.
     pub asset: u32,
+    /// What its leaf holds: bytes, and base units that were charged and that accrued.
     pub lifetime: Totals,
     /// What this epoch added.
     pub epoch: Totals,
@@ -92,7 +101,9 @@ impl AssetTotals {
 /// A payer at the end of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PayerTotals {
+    /// On-chain index of the payer.
     pub payer: u32,
+    /// What its leaf holds: bytes, and base units that were charged and that accrued.
     pub lifetime: Totals,
     /// What this epoch added.
     pub epoch: Totals,
@@ -117,7 +128,9 @@ pub struct TariffPrices {
 /// was charged or written off, or is owed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PairCharge {
+    /// On-chain index of the payer.
     pub payer: u32,
+    /// On-chain index of the asset.
     pub asset: u32,
     /// Metered in this epoch, also what was written off.
     pub bytes: Bytes,
@@ -147,22 +160,30 @@ impl PairCharge {
 /// A withdrawal request that stands at the snapshot, as the chain shows it: what the next epoch compares with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StandingRequest {
+    /// On-chain index of the payer.
     pub payer: u32,
+    /// What is asked back.
     pub requested: BaseUnits,
+    /// Slot in which the request was made.
     pub requested_slot: u64,
     /// Unix seconds.
     pub lapses_at: i64,
     /// Unix seconds; 0: it is no statement.
     pub holds_from: i64,
+    /// Requests of this payer that ended, lifetime.
     pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
     pub endings: u64,
 }
 
 /// A payer and an asset at the end of an epoch. Lifetime, base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PairBalance {
+    /// On-chain index of the payer.
     pub payer: u32,
+    /// On-chain index of the asset.
     pub asset: u32,
+    /// What the payer owes for good.
     pub accrued: u64,
     /// What of `accrued` is not charged yet.
     pub carried: u64,

@@ -16,6 +16,7 @@ use openmast_records::{AssetState, ChainSnapshot, Continued, PayerState};
 /// What an engine took over from one that knew less of the ledgers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TakenOver {
+    /// Sessions with their meters.
     pub sessions: u64,
     /// Names of radios and subscribers.
     pub mapped_names: u64,

@@ -34,14 +34,19 @@ pub struct UsageRecords {
 /// One priced, attributed interval of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsageRecord<'a> {
+    /// On-chain index of the payer who is billed.
     pub payer: u32,
+    /// On-chain index of the asset that earns.
     pub asset: u32,
+    /// Base units per 10⁹ bytes.
     pub price: PricePerGb,
     /// Acct-Session-Id or its equivalent.
     pub session_id: &'a [u8],
     /// The radio by the name that its asset is mapped with, like `nas_identifier=tower-7`.
     pub radio: &'a str,
+    /// Bytes from the subscriber in this interval.
     pub bytes_up: u64,
+    /// Bytes to the subscriber in this interval.
     pub bytes_down: u64,
     /// Unix milliseconds.
     pub first_event_at_ms: u64,

@@ -19,6 +19,7 @@ pub struct Reopenings {
      payer left with money that it counts on, or the network's parameters were tightened. That can happen and is recorded; started again, the oracle reads the log from before that epoch and closes it anew"
 )]
 pub struct Reopened {
+    /// The one after the newest final epoch.
     pub from_epoch: u64,
 }
 

@@ -11,6 +11,7 @@ pub const MOST_LEGS: usize = 1;
 pub struct Route {
     /// On-chain index of who pays for all legs.
     pub payer: u32,
+    /// The assets that earn.
     pub legs: Legs<Leg>,
 }
 

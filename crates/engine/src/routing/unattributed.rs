@@ -18,11 +18,17 @@ use openmast_records::identity::{radio_name, subscriber_name};
 pub struct Unattributed {
     /// `kind=value`, most specific first.
     pub radio: Vec<String>,
+    /// `kind=value`, most specific first.
     pub subscriber: Vec<String>,
+    /// On-chain index of the asset, if a name of the radio is mapped.
     pub asset: Option<u32>,
+    /// On-chain index of the payer, if a name of the subscriber is mapped.
     pub payer: Option<u32>,
+    /// What is missing.
     pub why: NoRoute,
+    /// Bytes that wait, both ways.
     pub bytes: u64,
+    /// When the newest report of its session arrived (Unix milliseconds).
     pub last_report_at_ms: u64,
 }
 

@@ -21,6 +21,7 @@ pub struct PackedId([u8; IN_PLACE]);
 
 /// What is in a place.
 pub enum InPlace<'a> {
+    /// The octets of a session id that has no multi-session id beside it.
     Id(&'a [u8]),
     /// Where its text is.
     At(u64),
@@ -60,6 +61,7 @@ impl PackedId {
         Self(place)
     }
 
+    /// What is in the place.
     pub fn read(&self) -> InPlace<'_> {
         let [.., last] = self.0;
         match last {

@@ -87,6 +87,7 @@ impl Attachment for RunState {
 }
 
 impl RunState {
+    /// Number of the radio's and the subscriber's names, by [`super::Names`].
     #[inline]
     pub fn party(&self) -> u32 {
         self.party.get()
@@ -134,16 +135,19 @@ impl RunState {
         self.first.get()
     }
 
+    /// As [`Self::first_event_at_ms`]; times of 2⁴⁸ and more become the greatest one.
     #[inline]
     pub fn set_first_event_at_ms(&mut self, at_ms: u64) {
         self.first = Packed48::saturating(at_ms);
     }
 
+    /// Whether bytes wait to be attributed.
     #[inline]
     pub fn waits(&self) -> bool {
         self.flags & WAITS != 0
     }
 
+    /// As [`Self::waits`].
     #[inline]
     pub fn set_waits(&mut self, waits: bool) {
         self.set(WAITS, waits);
@@ -154,10 +158,12 @@ impl RunState {
         self.flags & UNBASED != 0
     }
 
+    /// As [`Self::is_unbased`].
     pub fn set_unbased(&mut self, is_unbased: bool) {
         self.set(UNBASED, is_unbased);
     }
 
+    /// Whether there is a record of the open epoch.
     #[inline]
     pub fn has_record(&self) -> bool {
         self.flags & RECORD != 0
@@ -169,14 +175,17 @@ impl RunState {
         self.flags & LAST_ELSEWHERE == 0
     }
 
+    /// As [`Self::has_last`], the other way round.
     pub fn set_last_elsewhere(&mut self, is_elsewhere: bool) {
         self.set(LAST_ELSEWHERE, is_elsewhere);
     }
 
+    /// Whether there are more records of the open epoch, which lie elsewhere.
     pub fn has_more_records(&self) -> bool {
         self.flags & MORE != 0
     }
 
+    /// From now on there are more records: see [`Self::has_more_records`].
     pub fn set_more_records(&mut self) {
         self.set(MORE, true);
     }

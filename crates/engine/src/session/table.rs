@@ -21,6 +21,7 @@ use openmast_records::{
 /// One incarnation of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct At {
+    /// The row in which the session lies.
     pub row: RowId,
     /// Position among the former incarnations; `None`: the newest.
     pub former: Option<usize>,
@@ -41,6 +42,7 @@ pub struct Sessions {
 /// What a report did, and to whom its session was before.
 #[derive(Clone, Copy, Debug)]
 pub struct Taken {
+    /// What the table says of the report.
     pub observed: Observed,
     /// The incarnation that the report belongs to; `None`: one that may be forgotten.
     pub at: Option<At>,
@@ -227,6 +229,7 @@ impl Sessions {
         self.table.open()
     }
 
+    /// What the engine keeps with an incarnation; `None`: it is forgotten.
     #[inline]
     pub fn run_state(&self, at: At) -> Option<&RunState> {
         match at.former {
@@ -238,6 +241,7 @@ impl Sessions {
         }
     }
 
+    /// As [`Self::run_state`], to change it.
     #[inline]
     pub fn run_state_mut(&mut self, at: At) -> Option<&mut RunState> {
         match at.former {

@@ -115,9 +115,13 @@ pub struct RunView {
 /// Usage of the open epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Billed {
+    /// On-chain index of the payer.
     pub payer: u32,
+    /// On-chain index of the asset.
     pub asset: u32,
+    /// Bytes, both ways.
     pub reading: Reading,
+    /// Base units per 10⁹ bytes.
     pub price: PricePerGb,
     /// By the reporter's clock (Unix milliseconds).
     pub first_event_at_ms: u64,

@@ -22,6 +22,7 @@ pub struct Verdict {
     pub lsn: Lsn,
     /// Number of the run that it was taken for; `None`: one that is forgotten.
     pub run: Option<u32>,
+    /// By which rule.
     pub why: Why,
     /// How it found its session; `None`: by its own names.
     pub recognised: Option<Recognised>,

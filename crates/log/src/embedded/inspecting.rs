@@ -31,8 +31,11 @@ pub struct Inspection {
 /// One file of a log.
 #[derive(Debug)]
 pub struct InspectedFile {
+    /// Where the file is.
     pub path: PathBuf,
+    /// Size in bytes.
     pub bytes: u64,
+    /// Whether the next start takes it, and how.
     pub state: FileState,
 }
 
@@ -43,7 +46,10 @@ pub enum FileState {
     Whole,
     /// The newest file ends with bytes of an interrupted write, of which nobody was told that they are durable. The next start cuts
     /// them off.
-    Unfinished { bytes: u64 },
+    Unfinished {
+        /// How many bytes that are.
+        bytes: u64,
+    },
     /// The next start refuses it.
     Refused(LogError),
 }

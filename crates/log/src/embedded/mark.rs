@@ -20,6 +20,7 @@ use super::{disk, group::PAGE};
 use crate::LogError;
 use openmast_records::Lsn;
 
+/// What a place of the mark begins with: format and version.
 pub const MAGIC: [u8; 8] = *b"OMMARK01";
 const NAME: &str = "acknowledged";
 const BYTES: usize = 20;

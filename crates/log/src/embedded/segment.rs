@@ -15,6 +15,7 @@ use super::{
 use crate::LogError;
 use openmast_records::Lsn;
 
+/// What a file of the log begins with: format and version.
 pub const MAGIC: [u8; 8] = *b"OMLOG003";
 const FIELDS: usize = 24;
 

@@ -63,9 +63,9 @@ async fn still_refuses(log: &dyn DurableLog, ended: openmast_log::Ended) {
 }
 
 mod fail {
-    pub use ::fail::FailScenario;
+    pub(crate) use ::fail::FailScenario;
 
-    pub fn teardown_all() {
+    pub(crate) fn teardown_all() {
         for (name, _) in ::fail::list() {
             ::fail::remove(name);
         }

@@ -9,7 +9,7 @@ use openmast_log::LogConfig;
 use openmast_log::{Delivery, Ended, Log, LogError, LogFiles, SharedLog, StoredLog};
 use openmast_records::{Lsn, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport};
 
-pub fn config(segment_bytes: u64, max_bytes: u64) -> LogConfig {
+pub(crate) fn config(segment_bytes: u64, max_bytes: u64) -> LogConfig {
     LogConfig {
         segment_bytes,
         max_bytes,
@@ -19,16 +19,16 @@ pub fn config(segment_bytes: u64, max_bytes: u64) -> LogConfig {
 }
 
 /// One file.
-pub fn large() -> LogConfig {
+pub(crate) fn large() -> LogConfig {
     config(1 << 30, 1 << 40)
 }
 
 /// A file for each group.
-pub fn small() -> LogConfig {
+pub(crate) fn small() -> LogConfig {
     config(1, 1 << 40)
 }
 
-pub fn report(number: u64) -> Record {
+pub(crate) fn report(number: u64) -> Record {
     Record::Report(UsageReport {
         received_at_ms: number,
         event_at_ms: number,
@@ -46,7 +46,7 @@ pub fn report(number: u64) -> Record {
 }
 
 /// What a full log takes, too.
-pub fn mapping() -> Record {
+pub(crate) fn mapping() -> Record {
     Record::Mapping(MappingChange::Radio {
         identity: RadioIdentity::NasIp("192.0.2.1".into()),
         asset: None,
@@ -54,7 +54,7 @@ pub fn mapping() -> Record {
 }
 
 /// A report that carries `content` as it came from a client.
-pub fn carrying(content: Vec<u8>) -> Record {
+pub(crate) fn carrying(content: Vec<u8>) -> Record {
     let Record::Report(mut inner) = report(0) else {
         unreachable!("a report");
     };
@@ -63,14 +63,14 @@ pub fn carrying(content: Vec<u8>) -> Record {
 }
 
 /// A log under test: what every log does is tried with each of these.
-pub enum Place {
+pub(crate) enum Place {
     Files(tempfile::TempDir, LogConfig),
     Memory(SharedLog),
 }
 
 impl Place {
     /// An empty log of each kind. `config` is that of the files.
-    pub fn each(config: &LogConfig) -> [Self; 2] {
+    pub(crate) fn each(config: &LogConfig) -> [Self; 2] {
         let folder = tempfile::tempdir().expect("temporary folder");
         [
             Self::Files(folder, config.clone()),
@@ -78,30 +78,30 @@ impl Place {
         ]
     }
 
-    pub fn open(&self) -> Box<dyn StoredLog> {
+    pub(crate) fn open(&self) -> Box<dyn StoredLog> {
         match self {
             Self::Files(folder, config) => open_with(folder.path(), config).expect("opens"),
             Self::Memory(log) => log.open(),
         }
     }
 
-    pub fn start(&self, deliver: Delivery) -> (Log, Ended) {
+    pub(crate) fn start(&self, deliver: Delivery) -> (Log, Ended) {
         self.open().start(deliver).expect("starts")
     }
 
-    pub fn read_all(&self) -> Result<Vec<(Lsn, Record)>, LogError> {
+    pub(crate) fn read_all(&self) -> Result<Vec<(Lsn, Record)>, LogError> {
         self.open().read(0, usize::MAX)
     }
 
     /// What is in one file shows nothing of how files follow each other.
-    pub fn require_several_files(&self) {
+    pub(crate) fn require_several_files(&self) {
         if let Self::Files(folder, _) = self {
             assert!(files(folder.path()).len() > 3, "in several files");
         }
     }
 
     /// Appends `numbers` one after the other, each a group of its own, and ends the log.
-    pub async fn write(&self, numbers: std::ops::Range<u64>) {
+    pub(crate) async fn write(&self, numbers: std::ops::Range<u64>) {
         let (log, ended) = self.start(ignore());
         for number in numbers {
             assert_eq!(log.append(report(number)).await.expect("durable"), number);
@@ -111,24 +111,24 @@ impl Place {
 }
 
 /// The log in files, for the tests of files alone.
-pub fn open_with(folder: &Path, config: &LogConfig) -> Result<Box<dyn StoredLog>, LogError> {
+pub(crate) fn open_with(folder: &Path, config: &LogConfig) -> Result<Box<dyn StoredLog>, LogError> {
     Ok(Box::new(LogFiles::open(folder, config)?))
 }
 
-pub fn open(folder: &Path) -> Result<Box<dyn StoredLog>, LogError> {
+pub(crate) fn open(folder: &Path) -> Result<Box<dyn StoredLog>, LogError> {
     open_with(folder, &large())
 }
 
-pub fn ignore() -> Delivery {
+pub(crate) fn ignore() -> Delivery {
     Box::new(|_| Ok(()))
 }
 
-pub fn read_all(folder: &Path) -> Result<Vec<(Lsn, Record)>, LogError> {
+pub(crate) fn read_all(folder: &Path) -> Result<Vec<(Lsn, Record)>, LogError> {
     open(folder)?.read(0, usize::MAX)
 }
 
 /// Appends `numbers` one after the other, each a group of its own, and ends the log.
-pub async fn write(folder: &Path, config: &LogConfig, numbers: std::ops::Range<u64>) {
+pub(crate) async fn write(folder: &Path, config: &LogConfig, numbers: std::ops::Range<u64>) {
     let stored = open_with(folder, config).expect("opens");
     let (log, ended) = stored.start(ignore()).expect("starts");
     for number in numbers {
@@ -137,21 +137,21 @@ pub async fn write(folder: &Path, config: &LogConfig, numbers: std::ops::Range<u
     stop(log, ended).await;
 }
 
-pub async fn stop(log: Log, ended: Ended) {
+pub(crate) async fn stop(log: Log, ended: Ended) {
     log.stop();
     ended.await.expect("tells").expect("ends well");
 }
 
-pub fn expected(count: u64) -> Vec<(Lsn, Record)> {
+pub(crate) fn expected(count: u64) -> Vec<(Lsn, Record)> {
     (0..count).map(|number| (number, report(number))).collect()
 }
 
-pub fn newest_file(folder: &Path) -> PathBuf {
+pub(crate) fn newest_file(folder: &Path) -> PathBuf {
     files(folder).pop().expect("a file")
 }
 
 /// Oldest first.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("readable");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("entry").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "log"));
@@ -159,7 +159,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-pub fn copy(from: &Path) -> tempfile::TempDir {
+pub(crate) fn copy(from: &Path) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("temporary folder");
     for path in files(from) {
         let name = path.file_name().expect("named");

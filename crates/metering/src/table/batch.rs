@@ -13,7 +13,9 @@ const WINDOW: usize = 32;
 /// A report with the session that it is of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// Key of the session.
     pub key: u128,
+    /// What the report says of it.
     pub reported: Reported,
 }
 

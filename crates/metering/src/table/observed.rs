@@ -24,11 +24,15 @@ pub enum Place {
 /// What a report did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Observed {
+    /// Where the session lies.
     pub row: RowId,
+    /// Which of its runs the report is of.
     pub place: Place,
+    /// What the report did.
     pub observation: Observation,
     /// By how much the incarnation's greatest counters grew.
     pub added: Reading,
+    /// By which rule.
     pub why: Why,
 }
 

@@ -8,10 +8,13 @@ use crate::{Packed48, held::Held, index::tag_of, row::Row};
 /// One session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved<T> {
+    /// Where it lies.
     pub row: RowId,
+    /// Under which it is found.
     pub key: u128,
     /// Arrival of the newest report (Unix milliseconds).
     pub received_at_ms: u64,
+    /// Its newest run.
     pub newest: Incarnation<T>,
     /// Oldest first.
     pub formers: Vec<Incarnation<T>>,

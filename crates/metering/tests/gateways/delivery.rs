@@ -23,14 +23,14 @@ struct Arrival {
 
 /// What one id's reports came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     pub used: u64,
     pub billed: u64,
     pub reports: u64,
 }
 
 /// Bytes that were used, as far as reports that arrived say it, and that were billed.
-pub fn one_id(dice: &mut Dice, faults: Faults) -> Outcome {
+pub(crate) fn one_id(dice: &mut Dice, faults: Faults) -> Outcome {
     let (gateway, sent, ons) = use_of_an_id(dice, faults);
     let arrivals = deliver(dice, &gateway, sent);
     let used = used(&arrivals);

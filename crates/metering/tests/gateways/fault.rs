@@ -1,7 +1,7 @@
 //! What goes wrong at gateways, and on the way from them.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fault {
+pub(crate) enum Fault {
     // the gateway's clock
     ClockForward,
     ClockBack,
@@ -58,7 +58,7 @@ pub enum Fault {
 
 use Fault::*;
 
-pub const ALL: [Fault; 29] = [
+pub(crate) const ALL: [Fault; 29] = [
     ClockForward,
     ClockBack,
     ClockDrifts,
@@ -92,10 +92,10 @@ pub const ALL: [Fault; 29] = [
 
 /// Some faults at the same time.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Faults(u32);
+pub(crate) struct Faults(u32);
 
 impl Faults {
-    pub fn of(faults: &[Fault]) -> Self {
+    pub(crate) fn of(faults: &[Fault]) -> Self {
         Self(
             faults
                 .iter()
@@ -103,11 +103,11 @@ impl Faults {
         )
     }
 
-    pub fn has(self, fault: Fault) -> bool {
+    pub(crate) fn has(self, fault: Fault) -> bool {
         self.0 & 1 << fault as u32 != 0
     }
 
-    pub fn has_any(self, faults: &[Fault]) -> bool {
+    pub(crate) fn has_any(self, faults: &[Fault]) -> bool {
         faults.iter().any(|fault| self.has(*fault))
     }
 }

@@ -9,11 +9,11 @@ use crate::{
 
 /// Unix milliseconds.
 const BEGAN_AT_MS: u64 = 1_750_000_000_000;
-pub const MBIT: u64 = 125_000;
+pub(crate) const MBIT: u64 = 125_000;
 
 /// A report as it leaves the gateway.
 #[derive(Clone, Copy, Debug)]
-pub struct Sent {
+pub(crate) struct Sent {
     /// In truth (Unix milliseconds).
     pub at_ms: u64,
     /// `received_at_ms` is set when it arrives.
@@ -26,7 +26,7 @@ pub struct Sent {
 
 /// What the gateway's radio says of all of its sessions: `Accounting-On`.
 #[derive(Clone, Copy, Debug)]
-pub struct On {
+pub(crate) struct On {
     /// In truth (Unix milliseconds).
     pub at_ms: u64,
     /// By the gateway's clock (Unix milliseconds).
@@ -34,7 +34,7 @@ pub struct On {
 }
 
 /// A gateway and its line.
-pub struct Gateway {
+pub(crate) struct Gateway {
     pub faults: Faults,
     /// Bytes a second.
     pub line: u64,
@@ -46,7 +46,7 @@ pub struct Gateway {
 }
 
 /// All uses of one session id, in the order in which they happened.
-pub fn use_of_an_id(dice: &mut Dice, faults: Faults) -> (Gateway, Vec<Sent>, Vec<On>) {
+pub(crate) fn use_of_an_id(dice: &mut Dice, faults: Faults) -> (Gateway, Vec<Sent>, Vec<On>) {
     let line = dice.one_of(&[10, 50, 100, 300, 1000]) * MBIT;
     let most_seconds = match faults.has_any(&[Narrow, GigawordsLeftOut, Negative]) {
         // so that a counter wraps once in an interval at most

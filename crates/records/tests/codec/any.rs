@@ -7,11 +7,11 @@ use openmast_records::{
 };
 use proptest::prelude::*;
 
-pub fn octets() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn octets() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(any::<u8>(), 0..300)
 }
 
-pub fn radio() -> impl Strategy<Value = RadioIdentity> {
+pub(crate) fn radio() -> impl Strategy<Value = RadioIdentity> {
     prop_oneof![
         octets().prop_map(RadioIdentity::NasIdentifier),
         octets().prop_map(RadioIdentity::CalledStationId),
@@ -21,7 +21,7 @@ pub fn radio() -> impl Strategy<Value = RadioIdentity> {
     ]
 }
 
-pub fn subscriber() -> impl Strategy<Value = SubscriberIdentity> {
+pub(crate) fn subscriber() -> impl Strategy<Value = SubscriberIdentity> {
     prop_oneof![
         octets().prop_map(SubscriberIdentity::Class),
         octets().prop_map(SubscriberIdentity::Cui),
@@ -163,7 +163,7 @@ fn question() -> impl Strategy<Value = Question> {
     (radio, subscriber).prop_map(|(radio, subscriber)| Question::Route { radio, subscriber })
 }
 
-pub fn record() -> impl Strategy<Value = Record> {
+pub(crate) fn record() -> impl Strategy<Value = Record> {
     let reopened = |(from_epoch, least_slot)| EpochsReopened {
         from_epoch,
         least_slot,
