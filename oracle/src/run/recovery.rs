@@ -130,12 +130,13 @@ fn restore(
     anew: Option<u64>,
 ) -> anyhow::Result<(Engine, Lsn)> {
     let (engine, replay_from) = match states.newest_before(anew)? {
-        Some((lsn, mut state)) => (
-            Engine::new()
+        Some((lsn, mut state)) => {
+            let engine = Engine::new()
                 .read_state(&mut state)
-                .context("reading the state snapshot")?,
-            lsn + 1,
-        ),
+                .context("reading the state snapshot")?;
+            require_same_history(log, lsn, &engine)?;
+            (engine, lsn + 1)
+        }
         None => begin(log, archives)?,
     };
     if let Some(first) = log.first()
@@ -155,6 +156,27 @@ fn restore(
         );
     }
     Ok((engine, replay_from))
+}
+
+/// A state is written where an epoch ended. Over the log of another history, usage would be lost or counted twice, and the ends of
+/// epochs that the state has behind it would pass for ends that another process appended once more.
+fn require_same_history(log: &dyn StoredLog, lsn: Lsn, engine: &Engine) -> anyhow::Result<()> {
+    let is_there = log.first().is_some_and(|first| first <= lsn) && lsn < log.next_position();
+    if !is_there {
+        return Ok(());
+    }
+    let ends_there = match log.read(lsn, 1)?.pop() {
+        Some((_, Record::EpochClosed(end))) => engine.closed_epoch() == Some(end.epoch),
+        Some((_, Record::Continued(_))) => true,
+        _ => false,
+    };
+    if !ends_there {
+        bail!(
+            "record {lsn} of the log is not the end of the epoch that the state snapshot was written at: they are of two copies of \
+             the data folder; {ADVICE}"
+        );
+    }
+    Ok(())
 }
 
 /// Begins without a state: at the beginning of the log, or with the archive that it goes on from.
@@ -268,29 +290,48 @@ async fn first_of_log(context: &ServiceContext<'_>) -> anyhow::Result<Genesis> {
 mod tests {
     use super::*;
     use openmast_log::SharedLog;
+    use openmast_records::{ChainSnapshot, EpochClosed};
 
-    /// A log of `records` first records, and a state after record `lsn`.
-    async fn refusal(records: u64, lsn: Lsn) -> Option<String> {
+    fn end(epoch: u64) -> Record {
+        Record::EpochClosed(EpochClosed {
+            epoch,
+            closed_at_ms: epoch,
+            snapshot: ChainSnapshot {
+                slot: epoch,
+                ..ChainSnapshot::default()
+            },
+        })
+    }
+
+    fn first_record() -> Record {
+        Record::Genesis(Genesis {
+            program: [1; 32],
+            network: [2; 32],
+            salt_key: [3; 32],
+            first_epoch: 1,
+            snapshot: ChainSnapshot::default(),
+        })
+    }
+
+    /// A log of a first record and the ends of `epochs`, and the state of an engine that has seen the ends of epoch 1 to `lsn`.
+    async fn refusal(epochs: &[u64], lsn: Lsn) -> Option<String> {
         let folder = tempfile::tempdir().expect("temporary folder");
         let shared = SharedLog::new(u64::MAX);
         let stored = shared.open();
         let (log, ended) = stored.start(Box::new(|_| Ok(()))).expect("starts");
-        for epoch in 0..records {
-            let genesis = Genesis {
-                program: [1; 32],
-                network: [2; 32],
-                salt_key: [3; 32],
-                first_epoch: epoch,
-                snapshot: Default::default(),
-            };
-            let record = Record::Genesis(genesis);
+        let ends = epochs.iter().map(|epoch| end(*epoch));
+        for record in [first_record()].into_iter().chain(ends) {
             log.append(record).await.expect("durable");
         }
         log.stop();
         ended.await.expect("tells").expect("ends well");
         let states = StateFiles::open(&folder.path().join("state")).expect("opens");
-        let engine = Engine::new();
-        let state = states.begin(lsn, 1, |mut out| engine.write_state(&mut out));
+        let mut engine = Engine::new();
+        let seen = [first_record()].into_iter().chain((1..=lsn).map(end));
+        for (at, record) in (0..).zip(seen) {
+            engine.apply(at, &record).expect("a log as written");
+        }
+        let state = states.begin(lsn, lsn, |mut out| engine.write_state(&mut out));
         state.expect("written").finish().expect("finished");
         let restored = restore(&states, &*shared.open(), folder.path(), None);
         restored.err().map(|error| error.to_string())
@@ -298,11 +339,20 @@ mod tests {
 
     #[tokio::test]
     async fn a_log_that_ends_before_its_state_is_refused() {
-        assert_eq!(refusal(3, 2).await, None);
-        assert_eq!(refusal(5, 2).await, None);
-        let refused = refusal(2, 2).await.expect("refused");
+        assert_eq!(refusal(&[1, 2], 2).await, None);
+        assert_eq!(refusal(&[1, 2, 3, 4], 2).await, None);
+        let refused = refusal(&[1], 2).await.expect("refused");
         assert!(
             refused.contains("ends before record 2") && refused.contains("has 3 records"),
+            "{refused}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_state_over_the_log_of_another_history_is_refused() {
+        let refused = refusal(&[1, 1, 2, 3], 2).await.expect("refused");
+        assert!(
+            refused.contains("two copies of the data folder"),
             "{refused}"
         );
     }

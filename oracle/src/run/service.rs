@@ -201,7 +201,8 @@ impl Service {
         }
         self.stop.send_replace(true);
         self.log.stop();
-        self.engine.stop().await;
+        // An engine that waits for a disk takes no word. What it did not finish is read again.
+        let _ = tokio::time::timeout(STOP_TIMEOUT, self.engine.stop()).await;
         for thread in self.threads {
             let joined = tokio::task::spawn_blocking(move || thread.join());
             if tokio::time::timeout(STOP_TIMEOUT, joined).await.is_err() {

@@ -58,7 +58,8 @@ fn build_once(root: &Path, kept: &Path) -> Result<String> {
     if let Ok(hash) = fs::read_to_string(kept) {
         return Ok(hash.trim().to_owned());
     }
-    let folder = root.join("target/check");
+    // Not below the repository: cargo would take settings from its `.cargo`, which is none of the sources.
+    let folder = kept.with_extension(format!("build-{}", std::process::id()));
     let built = step("on-chain program, from nothing", || {
         sha256(&build::in_copy(root, &folder)?)
     })?;

@@ -49,7 +49,7 @@ advice! {
     NoRequest => "there is no such request: request the withdrawal first, and mind that a statement is another kind of request",
     RequestNotSettled => "this settlement did not see the request; wait for the next final one, or leave without a proof (`openmast payer leave`)",
     OverspentLeaf => "the settlement charges this payer more than it has; keep the proof, it shows fraud, and tell the network",
-    Insolvent => "paying this would leave less than what is settled as earned; keep the evidence and tell the network",
+    Insolvent => "paying this would leave less than what is settled as earned or accrued; keep the evidence and tell the network",
     WrongEpoch => "the epoch must be the one after the newest final epoch; read the chain again",
     EpochTooShort => "the epoch is shorter than the network asks for; close it later",
     SumsDiffer => "the sums of both trees differ; this ledger must not be proposed",
