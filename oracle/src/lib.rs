@@ -10,6 +10,17 @@
 //! [`health`], [`time`] and [`data_folder`] are what all of them need; [`backup`], [`recover`], [`checking`],
 //! [`preflight`], [`mirroring`] and [`replay`] are commands of an operator.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+#![cfg_attr(not(test), warn(unreachable_pub))]
+
 pub mod backup;
 pub mod chain;
 pub mod checking;

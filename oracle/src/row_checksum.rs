@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 /// SHA-256 of the format, the table's name and all fields. For each field it covers a byte for its type, the number of
 /// its bytes, and the bytes.
-pub fn checksum(format: &str, table: &str, fields: &[Value]) -> [u8; 32] {
+pub(crate) fn checksum(format: &str, table: &str, fields: &[Value]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(format.as_bytes());
     hasher.update(table.as_bytes());
@@ -46,14 +46,14 @@ pub(crate) fn with_checksum(format: &str, table: &str, mut fields: Vec<Value>) -
 }
 
 /// An `INSERT` of these fields and the checksum; `how` is `INSERT` or `INSERT OR …`.
-pub fn insert(how: &str, table: &str, fields: &[&str]) -> String {
+pub(crate) fn insert(how: &str, table: &str, fields: &[&str]) -> String {
     let names = fields.join(", ");
     let places = vec!["?"; fields.len() + 1].join(", ");
     format!("{how} INTO {table} ({names}, checksum) VALUES ({places})")
 }
 
 /// A field as it lies in the file. A text that is no UTF-8 any more is returned as the bytes that it is.
-pub fn field(row: &Row<'_>, at: usize) -> rusqlite::Result<Value> {
+pub(crate) fn field(row: &Row<'_>, at: usize) -> rusqlite::Result<Value> {
     let value = row.get_ref(at)?;
     Ok(match value {
         ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {

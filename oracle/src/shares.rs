@@ -3,7 +3,7 @@
 
 /// The kind of a sender, which decides what is reserved for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// An area of the configuration. As much is reserved for each area, and once more for all radios that sign
     /// together.
     Area,
@@ -15,7 +15,7 @@ pub enum Kind {
 
 /// How the resource is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Division {
+pub(crate) struct Division {
     /// How much there is of it.
     pub most: i64,
     /// The common part is `most` divided by this; `None` if there is no common part.
@@ -28,7 +28,7 @@ pub struct Division {
 
 /// What each sender has. Senders are known by their position.
 #[derive(Clone, Debug)]
-pub struct Shares {
+pub(crate) struct Shares {
     division: Division,
     /// A power of two that is no less than the number of radios, so that it seldom changes.
     radios: i64,
@@ -77,7 +77,7 @@ impl Division {
 }
 
 impl Shares {
-    pub fn new(division: Division) -> Self {
+    pub(crate) fn new(division: Division) -> Self {
         Self {
             division,
             radios: 1,
@@ -88,7 +88,7 @@ impl Shares {
     }
 
     /// Adds the next sender.
-    pub fn add(&mut self, kind: Kind) {
+    pub(crate) fn add(&mut self, kind: Kind) {
         self.held.push(Held {
             kind,
             kept: 0,
@@ -118,7 +118,7 @@ impl Shares {
     }
 
     /// Takes so much for a sender for a while, or nothing; returns whether it was taken.
-    pub fn take(&mut self, sender: usize, wanted: i64) -> bool {
+    pub(crate) fn take(&mut self, sender: usize, wanted: i64) -> bool {
         let may = wanted == 0 || self.left(sender) >= wanted;
         if may {
             self.take_anyway(sender, wanted);
@@ -133,19 +133,19 @@ impl Shares {
         });
     }
 
-    pub fn give_back(&mut self, sender: usize, taken: i64) {
+    pub(crate) fn give_back(&mut self, sender: usize, taken: i64) {
         self.change(sender, |held| {
             held.taken = held.taken.saturating_sub(taken);
         });
     }
 
     /// Sets what a sender holds lastingly.
-    pub fn keep(&mut self, sender: usize, kept: i64) {
+    pub(crate) fn keep(&mut self, sender: usize, kept: i64) {
         self.change(sender, |held| held.kept = kept);
     }
 
     /// How much more a sender may take.
-    pub fn left(&self, sender: usize) -> i64 {
+    pub(crate) fn left(&self, sender: usize) -> i64 {
         let Some(held) = self.held.get(sender) else {
             return 0;
         };
@@ -166,7 +166,7 @@ impl Shares {
     }
 
     /// What is reserved for a sender.
-    pub fn reserved(&self, sender: usize) -> i64 {
+    pub(crate) fn reserved(&self, sender: usize) -> i64 {
         let held = self.held.get(sender);
         held.map_or(0, |held| self.reserved_for(held.kind))
     }
@@ -180,7 +180,7 @@ impl Shares {
     }
 
     /// Whether nothing of the common part would be left if all that is taken for a while were given back.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         let Sums { all, beyond } = self.kept;
         all >= self.division.most || beyond >= self.division.common()
     }

@@ -5,8 +5,8 @@
 
 use std::net::SocketAddr;
 
-use openmast_engine::Engine;
-use openmast_log::{Batch, Decoder, Records};
+use openmast_engine::{Engine, Preparing, Room};
+use openmast_log::{Batch, Records};
 use openmast_oracle::ingest::radius::{
     DryRun, RadiusConfig,
     authenticator::sign_accounting_request,
@@ -22,23 +22,26 @@ use openmast_usage::{Check, RadioAccessTechnology, RadioSigner, Report, Subject,
 const T0: u64 = 1_700_000_000_000;
 const NETWORK: [u8; 32] = [2; 32];
 const SESSIONS: u64 = 2_000;
-/// Records that are decoded at a time, as in the engine's thread.
-const AT_ONCE: usize = 256;
+/// Records that are prepared at a time.
+const AT_ONCE: u32 = 256;
 const ROUNDS: u64 = 5;
 
 /// From the bytes of the log to the ledgers.
 struct Pipeline {
     engine: Engine,
-    decoder: Decoder,
+    preparing: Preparing,
+    room: Room,
     next: Lsn,
 }
 
 impl Pipeline {
     /// With one asset, one payer, and the names that the reports here have.
     fn new() -> Self {
+        let engine = Engine::new();
         let mut pipeline = Self {
-            engine: Engine::new(),
-            decoder: Decoder::default(),
+            preparing: engine.preparing(),
+            engine,
+            room: Room::default(),
             next: 0,
         };
         let snapshot = ChainSnapshot {
@@ -86,13 +89,19 @@ impl Pipeline {
         self.apply_records(&records);
     }
 
-    /// What the engine's thread does with a group of the log.
+    /// What is done with a group of the log, here in one thread.
     fn apply_records(&mut self, records: &Records) {
-        let engine = &mut self.engine;
-        let applied = self.decoder.each_batch(records, AT_ONCE, |batch| {
-            engine.apply_batch(batch, |_, _, _, _| Ok(()))
-        });
-        applied.expect("a log as written");
+        let mut left = Some(records.clone());
+        while let Some(all) = left {
+            let (piece, others) = all.split_at(AT_ONCE);
+            let room = std::mem::take(&mut self.room);
+            let prepared = self.preparing.prepare(piece.read(), room);
+            let prepared = prepared.expect("a log as written");
+            let applied = self.engine.apply_prepared(&prepared, |_, _, _, _| Ok(()));
+            applied.expect("a log as written");
+            self.room = prepared.into_room();
+            left = others;
+        }
         self.next = records.next_position();
     }
 
@@ -173,7 +182,9 @@ fn a_radius_report_allocates_nothing_between_the_log_and_the_ledgers() {
     }
     for measured in 3..3 + ROUNDS {
         let batch = round(measured);
-        let bytes = batch.as_bytes().to_vec().into();
+        let bytes = bytes::Bytes::from(batch.as_bytes().to_vec());
+        // The log's groups share the buffer that they were read into.
+        let _buffer = bytes.clone();
         let group = Records::new(pipeline.next, batch.len() as u32, bytes).expect("whole");
         let before = pipeline.bytes();
         let count = allocations(|| pipeline.apply_records(&group));

@@ -193,7 +193,7 @@ impl Sessions {
         let tables: Vec<_> = (0..threads.get())
             .map(|part| self.live(part, threads))
             .collect::<Result<_>>()?;
-        let mut counters = [ASSETS, PAYERS].map(|count| Counters::new(count, NonZeroUsize::MIN));
+        let mut counters = [ASSETS, PAYERS].map(Counters::new);
         Ok(Own("OpenMast", move || {
             let mut tables = tables.clone();
             counters.iter_mut().for_each(Counters::clear);
@@ -313,8 +313,8 @@ impl Reports {
             }
             let mut counters = counters.lock().unwrap_or_else(PoisonError::into_inner);
             let [assets, payers] = &mut **counters;
-            assets.add(&round.asset, &round.added)?;
-            payers.add(&round.payer, &round.added)?;
+            assets.add_saturating(&round.asset, &round.added)?;
+            payers.add_saturating(&round.payer, &round.added)?;
         }
         Ok(())
     }

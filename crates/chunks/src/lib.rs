@@ -1,5 +1,15 @@
 //! Collections that can be shared as they are now at almost no cost, however large they are: a reader keeps what it was given,
 //! and the owner copies a part when it changes it while the reader is there. None of them moves what it holds when it grows.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),

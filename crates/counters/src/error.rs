@@ -11,7 +11,7 @@ pub enum CountError {
     /// Keys without a counter.
     #[error(
         "{count} of {records} records have a key without a counter, the first is record {position} with key {key}; \
-         there are {counters} counters: grow them, or keep such records out"
+         there are {counters} counters: keep such records out"
     )]
     NoSuchCounter {
         /// Records concerned.
@@ -24,17 +24,5 @@ pub enum CountError {
         key: u32,
         /// Counters that there are.
         counters: usize,
-    },
-    /// A counter would pass 2⁶⁴ − 1.
-    #[error(
-        "counter {key} would overflow: it holds {total}, and record {position} of the batch would take it above 2^64 - 1"
-    )]
-    Overflow {
-        /// The counter.
-        key: u32,
-        /// What it holds now.
-        total: u64,
-        /// Position of the record that does not fit any more.
-        position: usize,
     },
 }

@@ -25,7 +25,7 @@ use crate::{
     },
     questions::Answers,
     routing::{mapping::Mapping, unmapped::Unmapped, waiting::Waiting},
-    signed::Signed,
+    signed::{Signed, SignedKeys},
     views::{
         areas::{Areas, ReportKind},
         verdicts::Verdicts,
@@ -139,7 +139,7 @@ impl Engine {
         record: &RecordRef<'_>,
     ) -> anyhow::Result<Option<ClosedEpoch>> {
         let keyed = self.key(record);
-        let closed = self.apply_keyed(lsn, record, keyed, Hint::default());
+        let closed = self.apply_keyed(lsn, record, keyed, Hint::default(), None);
         self.ledger.count();
         closed
     }
@@ -163,26 +163,37 @@ impl Engine {
         mut closed: impl FnMut(&mut Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut keyed = [None; WINDOW];
-        let mut hints = [Hint::default(); WINDOW];
         for window in records.chunks(WINDOW) {
             for ((_, record), keyed) in window.iter().zip(&mut keyed) {
                 *keyed = self.key(record);
             }
-            self.sessions.fetch(&keyed, &mut hints);
-            for (((lsn, record), keyed), hint) in window.iter().zip(keyed).zip(hints) {
-                // The log's secret comes with its first record, and with that all keys.
-                let keyed = keyed.or_else(|| self.key(record));
-                self.apply_keyed(*lsn, record, keyed, hint)
-                    .and_then(|ledgers| match (record, ledgers) {
-                        (Record::EpochClosed(end), Some(ledgers)) => {
-                            closed(self, *lsn, end, ledgers)
-                        }
-                        _ => Ok(()),
-                    })
-                    .with_context(|| format!("record {lsn} of the log"))?;
-            }
+            self.apply_window(window, &keyed, None, &mut closed)?;
         }
         self.ledger.count();
+        Ok(())
+    }
+
+    /// Applies at most [`WINDOW`] records with their keys. `signed`: keys of the reports of the signed batches among them, and of
+    /// what follows.
+    pub(crate) fn apply_window(
+        &mut self,
+        window: &[(Lsn, RecordRef<'_>)],
+        keyed: &[Option<Keyed>],
+        mut signed: Option<&mut SignedKeys<'_>>,
+        closed: &mut impl FnMut(&mut Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut hints = [Hint::default(); WINDOW];
+        self.sessions.fetch(keyed, &mut hints);
+        for (((lsn, record), keyed), hint) in window.iter().zip(keyed).zip(hints) {
+            // The log's secret comes with its first record, and with that all keys.
+            let keyed = keyed.or_else(|| self.key(record));
+            self.apply_keyed(*lsn, record, keyed, hint, signed.as_deref_mut())
+                .and_then(|ledgers| match (record, ledgers) {
+                    (Record::EpochClosed(end), Some(ledgers)) => closed(self, *lsn, end, ledgers),
+                    _ => Ok(()),
+                })
+                .with_context(|| format!("record {lsn} of the log"))?;
+        }
         Ok(())
     }
 
@@ -201,6 +212,7 @@ impl Engine {
         record: &RecordRef<'_>,
         keyed: Option<Keyed>,
         hint: Hint,
+        signed: Option<&mut SignedKeys<'_>>,
     ) -> anyhow::Result<Option<ClosedEpoch>> {
         if lsn != self.applied {
             bail!("record {lsn} comes when {} is due", self.applied);
@@ -222,7 +234,7 @@ impl Engine {
             }
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
             Record::EpochsReopened(reopened) => self.reopen(reopened)?,
-            Record::SignedBatch(batch) => self.signed_batch(batch),
+            Record::SignedBatch(batch) => self.signed_batch(batch, signed),
             Record::Limits(limits) => self.limits = *limits,
             Record::Question(question) => self.answer(lsn, question),
             Record::Continued(first) => bail!(

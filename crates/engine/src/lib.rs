@@ -5,9 +5,20 @@
 //! those that idle sessions lie in. What it puts out at the end of an epoch is [`ClosedEpoch`], which is its own: archives and
 //! settlements are made from that by others.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
 mod charging;
 mod engine;
 mod epoch;
+mod prepared;
 mod questions;
 mod reports;
 mod room;
@@ -34,6 +45,7 @@ pub use epoch::{
     reopenings::{Reopened, Reopenings},
     time::LogTime,
 };
+pub use prepared::{Prepared, Preparing, Room};
 pub use questions::Answer;
 pub use routing::{
     attribution::Mappings,

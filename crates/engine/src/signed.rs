@@ -2,15 +2,18 @@
 
 use openmast_usage::{Batch, Report, Subject};
 
-use crate::session::Hint;
+use crate::session::{Hint, Keyed};
 use crate::{Engine, engine::WINDOW};
 use openmast_records::{
     EventTime, Names, RadioKind, RadioName, ReportRef, SignedBatch, SubscriberKind, SubscriberName,
     UsageEvent,
 };
 
+/// Keys of the reports of signed batches, in their order, that were found before.
+pub(crate) type SignedKeys<'k> = &'k [Option<Keyed>];
+
 /// Reports in the form that all front doors share. What they borrow is kept from batch to batch, so that none allocates.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Signed {
     received_at_ms: u64,
     key: [u8; 32],
@@ -23,6 +26,15 @@ impl Signed {
     fn begin(&mut self, key: [u8; 32], received_at_ms: u64) {
         self.key = key;
         self.received_at_ms = received_at_ms;
+    }
+
+    /// Shows each report of a batch that can be read.
+    pub(crate) fn each(&mut self, record: &SignedBatch, mut show: impl FnMut(&ReportRef<'_>)) {
+        let Ok(batch) = Batch::parse(&record.canonical) else {
+            return;
+        };
+        self.begin(batch.radio(), record.received_at_ms);
+        batch.reports().for_each(|report| show(&self.read(&report)));
     }
 
     /// The start is part of the session's name: counters that began again are another session, and inside of one the
@@ -73,17 +85,18 @@ pub(crate) fn started_at_ms(report: &ReportRef<'_>) -> Option<u64> {
 
 /// Counts the reports of a batch for which `is_so` holds.
 pub(crate) fn count(record: &SignedBatch, is_so: &mut impl FnMut(&ReportRef<'_>) -> bool) -> u64 {
-    let Ok(batch) = Batch::parse(&record.canonical) else {
-        return 0;
-    };
-    let mut signed = Signed::default();
-    signed.begin(batch.radio(), record.received_at_ms);
-    let reports = batch.reports();
-    reports.filter(|report| is_so(&signed.read(report))).count() as u64
+    let mut count = 0;
+    Signed::default().each(record, |report| count += u64::from(is_so(report)));
+    count
 }
 
 impl Engine {
-    pub(crate) fn signed_batch(&mut self, record: &SignedBatch) {
+    /// `keys`: those of the batch's reports and of what follows; without them they are made here.
+    pub(crate) fn signed_batch(
+        &mut self,
+        record: &SignedBatch,
+        mut keys: Option<&mut SignedKeys<'_>>,
+    ) {
         // The front door lets in only what it has read.
         let Ok(batch) = Batch::parse(&record.canonical) else {
             return self.count("unreadable_batch");
@@ -96,7 +109,10 @@ impl Engine {
             let window = rest.clone().take(WINDOW);
             keyed.fill(None);
             for (report, keyed) in rest.by_ref().take(WINDOW).zip(&mut keyed) {
-                *keyed = self.sessions.key(&signed.read(&report));
+                *keyed = match keys.as_deref_mut().and_then(|keys| keys.split_off_first()) {
+                    Some(found) => *found,
+                    None => self.sessions.key(&signed.read(&report)),
+                };
             }
             if keyed.first().is_none_or(Option::is_none) {
                 break;

@@ -21,7 +21,6 @@
 )]
 
 mod config;
-mod decoder;
 mod embedded;
 #[cfg(feature = "memory")]
 mod memory;
@@ -33,7 +32,6 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use config::LogConfig;
-pub use decoder::Decoder;
 pub use embedded::{
     FileState, HeldFile, HeldLog, InspectedFile, Inspection, LogCopy, LogFiles, PAGE, inspect,
 };

@@ -225,20 +225,38 @@ impl Records {
 
     /// The records without those before position `from`.
     pub fn starting_at(mut self, from: Lsn) -> Self {
+        let mut rest = self.bytes.as_ref();
         while self.first < from
-            && let Some((record, _)) = split_record(&self.bytes)
+            && let Some((_, after)) = split_record(rest)
         {
-            let size = LENGTH + record.len();
-            self.bytes = self.bytes.slice(size..);
+            rest = after;
             self.first += 1;
             self.count -= 1;
         }
+        self.bytes = self.bytes.slice_ref(rest);
         self
     }
 
     /// How many octets they take as they lie in the log.
     pub fn bytes(&self) -> usize {
         self.bytes.len()
+    }
+
+    /// The first so many records, and the others if there are more. All share their bytes.
+    pub fn split_at(self, count: u32) -> (Self, Option<Self>) {
+        if count >= self.count {
+            return (self, None);
+        }
+        let from = self.first + u64::from(count);
+        let others = self.clone().starting_at(from);
+        let bytes = self.bytes.len() - others.bytes.len();
+        let first = Self {
+            first: self.first,
+            count,
+            bytes: self.bytes.slice(..bytes),
+            is_from_here: self.is_from_here,
+        };
+        (first, Some(others))
     }
 
     /// Each record's position and bytes.

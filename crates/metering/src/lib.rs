@@ -7,6 +7,16 @@
 //!
 //! Sessions lie in rows of one or two cache lines, without a pointer in them, under an index of open addressing. What
 //! few sessions have (former incarnations, what is held back) lies apart.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),

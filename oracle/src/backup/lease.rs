@@ -72,7 +72,7 @@ impl Lease {
     ///
     /// # Errors
     /// [`BackupError::Busy`] if others work there; another if the store does not answer.
-    pub async fn take(store: &BackupStore, work: Work) -> Result<Self, BackupError> {
+    pub(super) async fn take(store: &BackupStore, work: Work) -> Result<Self, BackupError> {
         let patience = match work {
             Work::Backup => PATIENCE,
             Work::Prune => Duration::ZERO,
@@ -99,7 +99,7 @@ impl Lease {
     ///
     /// # Errors
     /// The store does not answer, or does not accept writes.
-    pub async fn begin(store: &BackupStore, work: Work) -> Result<Self, BackupError> {
+    pub(super) async fn begin(store: &BackupStore, work: Work) -> Result<Self, BackupError> {
         let mut random = [0; 8];
         getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
         let mut lease = Self {
@@ -152,7 +152,7 @@ impl Lease {
     ///
     /// # Errors
     /// [`BackupError::Busy`] if this process stood still for so long that others may consider the lease gone.
-    pub async fn keep(&mut self) -> Result<(), BackupError> {
+    pub(super) async fn keep(&mut self) -> Result<(), BackupError> {
         // A clock that was set back makes it look young: it is renewed then, too.
         match self.renewed.elapsed() {
             Ok(age) if age < self.work.renew_after() => Ok(()),
@@ -173,7 +173,7 @@ impl Lease {
 
     /// # Errors
     /// The store does not answer: the lease then lasts until it expires.
-    pub async fn end(self) -> Result<(), BackupError> {
+    pub(super) async fn end(self) -> Result<(), BackupError> {
         self.store.remove(&self.store.at(&self.name)).await
     }
 }

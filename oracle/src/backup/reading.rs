@@ -55,7 +55,7 @@ impl Reader {
     ///
     /// # Errors
     /// The disk fails, or the receiver is gone.
-    pub fn read(mut self, files: &[CapturedFile]) -> Result<ReadAll, BackupError> {
+    pub(super) fn read(mut self, files: &[CapturedFile]) -> Result<ReadAll, BackupError> {
         let mut all = ReadAll {
             files: Vec::new(),
             left_out: Vec::new(),

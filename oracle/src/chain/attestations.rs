@@ -16,7 +16,7 @@ use super::{
 /// The attestations that stand for an epoch. What exactly a member attests is known for one content only, because
 /// proposals are found by their hash.
 #[derive(Clone, Debug)]
-pub struct EpochAttestations {
+pub(crate) struct EpochAttestations {
     pub epoch: u64,
     oracles: OracleSet,
     /// The proposal of the content that was asked for, if it exists.
@@ -49,7 +49,7 @@ pub(crate) async fn read_attestations(
 }
 
 impl EpochAttestations {
-    pub fn new(epoch: u64, oracles: OracleSet, ours: Option<Proposal>) -> Self {
+    pub(crate) fn new(epoch: u64, oracles: OracleSet, ours: Option<Proposal>) -> Self {
         Self {
             epoch,
             oracles,

@@ -14,7 +14,7 @@ pub(crate) struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    pub fn new(tree: &'a Node, problems: &'a mut Vec<Problem>) -> Self {
+    pub(crate) fn new(tree: &'a Node, problems: &'a mut Vec<Problem>) -> Self {
         let wrong_before = problems.iter().map(|problem| problem.key.clone()).collect();
         Self {
             tree,
@@ -23,11 +23,11 @@ impl<'a> Findings<'a> {
         }
     }
 
-    pub fn error(&mut self, key: &str, message: impl Into<String>) {
+    pub(crate) fn error(&mut self, key: &str, message: impl Into<String>) {
         self.note(Severity::Error, key, message.into());
     }
 
-    pub fn warn(&mut self, key: &str, message: impl Into<String>) {
+    pub(crate) fn warn(&mut self, key: &str, message: impl Into<String>) {
         self.note(Severity::Warning, key, message.into());
     }
 

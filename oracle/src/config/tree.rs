@@ -48,7 +48,7 @@ impl Node {
     }
 
     /// A value that comes from one place, with everything below it.
-    pub fn from_value(value: Value, place: &Place, key: String) -> Self {
+    pub(crate) fn from_value(value: Value, place: &Place, key: String) -> Self {
         let content = match value {
             Value::Table(table) => Content::Table(
                 table
@@ -76,7 +76,7 @@ impl Node {
         }
     }
 
-    pub fn to_value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         match &self.content {
             Content::Table(table) => Value::Table(
                 table
@@ -89,7 +89,7 @@ impl Node {
         }
     }
 
-    pub fn child(&self, step: &Step) -> Option<&Self> {
+    pub(crate) fn child(&self, step: &Step) -> Option<&Self> {
         match (&self.content, step) {
             (Content::Table(table), Step::Key(name)) => table.get(name),
             (Content::Array(items), Step::Index(index)) => items.get(*index),
@@ -106,7 +106,7 @@ impl Node {
     }
 
     /// The deepest existing node on the way.
-    pub fn nearest(&self, path: &[Step]) -> &Self {
+    pub(crate) fn nearest(&self, path: &[Step]) -> &Self {
         path.iter()
             .try_fold(self, |node, step| node.child(step).ok_or(node))
             .unwrap_or_else(|node| node)
@@ -118,7 +118,7 @@ impl Node {
     }
 
     /// Removes a node. Returns whether there was one.
-    pub fn remove(&mut self, path: &[Step]) -> bool {
+    pub(crate) fn remove(&mut self, path: &[Step]) -> bool {
         let Some((last, parents)) = path.split_last() else {
             return false;
         };

@@ -11,7 +11,7 @@ use anyhow::{Context, anyhow};
 use openmast_platform::cause;
 
 /// Held while the process works on the folder; the kernel releases it when the process ends, however it ends.
-pub struct DataLock {
+pub(crate) struct DataLock {
     _file: File,
 }
 
@@ -20,7 +20,7 @@ impl DataLock {
     ///
     /// # Errors
     /// Another process works on it, or it cannot be written.
-    pub fn take(folder: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn take(folder: &Path) -> anyhow::Result<Self> {
         create(folder).map_err(|error| {
             let what = format!("cannot create the data folder {}", folder.display());
             cause::input(refused(error, what, folder))

@@ -11,7 +11,7 @@ use super::on_disk;
 use openmast_platform::{files, wall_clock::unix_seconds};
 
 /// The folder for files that are not used any more. It is created when the first one comes.
-pub struct RetiredFiles {
+pub(crate) struct RetiredFiles {
     data: PathBuf,
     folder: PathBuf,
     is_used: bool,
@@ -19,7 +19,7 @@ pub struct RetiredFiles {
 
 impl RetiredFiles {
     /// The folder below a data folder.
-    pub fn in_folder(data: &Path) -> Self {
+    pub(crate) fn in_folder(data: &Path) -> Self {
         let seconds = unix_seconds();
         let name = |number: u32| format!("before-recovery-{seconds}-{number}");
         let free = (1..).map(name).find(|name| !data.join(name).exists());
@@ -34,7 +34,7 @@ impl RetiredFiles {
     ///
     /// # Errors
     /// The disk fails.
-    pub fn set_aside<'a>(
+    pub(crate) fn set_aside<'a>(
         &mut self,
         names: impl IntoIterator<Item = &'a str>,
     ) -> anyhow::Result<()> {
@@ -81,7 +81,7 @@ impl RetiredFiles {
     }
 
     /// Where the files are now; `None` if nothing had to be moved.
-    pub fn used(self) -> Option<PathBuf> {
+    pub(crate) fn used(self) -> Option<PathBuf> {
         self.is_used.then_some(self.folder)
     }
 }

@@ -14,7 +14,7 @@ use openmast_platform::{cause, files};
 
 /// The command that files are written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// Copies of an older data folder's files.
     Copied,
     /// Files of a recovery.
@@ -24,10 +24,10 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub const ALL: [Self; 3] = [Self::Copied, Self::Recovered, Self::Restored];
+    pub(crate) const ALL: [Self; 3] = [Self::Copied, Self::Recovered, Self::Restored];
 
     /// The staging folder's name once all of it is written.
-    pub const fn folder(self) -> &'static str {
+    pub(crate) const fn folder(self) -> &'static str {
         match self {
             Self::Copied => "copied",
             Self::Recovered => "recovered",
@@ -40,12 +40,12 @@ impl Purpose {
     }
 
     /// The staging folder's path while it is written.
-    pub fn unfinished(self, data: &Path) -> PathBuf {
+    pub(crate) fn unfinished(self, data: &Path) -> PathBuf {
         self.whole(data).with_extension("unfinished")
     }
 
     /// Whether all of it is written and not yet in its place.
-    pub fn is_whole(self, data: &Path) -> bool {
+    pub(crate) fn is_whole(self, data: &Path) -> bool {
         self.whole(data).exists()
     }
 
@@ -73,7 +73,7 @@ const PARTS: [&[&str]; 7] = [
 ];
 
 /// A staging folder with some of these groups.
-pub struct Staging {
+pub(crate) struct Staging {
     data: PathBuf,
     purpose: Purpose,
 }
@@ -83,7 +83,7 @@ impl Staging {
     ///
     /// # Errors
     /// The disk fails.
-    pub fn begin(data: &Path, purpose: Purpose) -> anyhow::Result<Self> {
+    pub(crate) fn begin(data: &Path, purpose: Purpose) -> anyhow::Result<Self> {
         let staging = Self {
             data: data.to_owned(),
             purpose,
@@ -99,7 +99,7 @@ impl Staging {
     }
 
     /// The folder that files are written to.
-    pub fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         self.purpose.unfinished(&self.data)
     }
 
@@ -107,7 +107,7 @@ impl Staging {
     ///
     /// # Errors
     /// The disk fails. After that, [`put_in_place`] goes on.
-    pub fn finish(self, retired: &mut RetiredFiles) -> anyhow::Result<()> {
+    pub(crate) fn finish(self, retired: &mut RetiredFiles) -> anyhow::Result<()> {
         let folder = self.folder();
         let durable = sync_all(&folder);
         on_disk(durable, &format!("syncing {}", folder.display()))?;

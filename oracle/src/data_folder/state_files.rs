@@ -323,7 +323,7 @@ pub(crate) struct SnapshotCheck {
 }
 
 impl SnapshotCheck {
-    pub fn ends_whole(self) -> bool {
+    pub(crate) fn ends_whole(self) -> bool {
         let is_long_enough = self.head.len() as u64 == HEAD;
         is_long_enough
             && self.head.starts_with(MAGIC)

@@ -15,7 +15,7 @@ const OF_THE_LOG: [&str; 2] = ["log", "state"];
 ///
 /// # Errors
 /// The older one is no data folder, or the other one has a log.
-pub fn copy(older: &Path, data: &Path, aside: &mut RetiredFiles) -> anyhow::Result<()> {
+pub(super) fn copy(older: &Path, data: &Path, aside: &mut RetiredFiles) -> anyhow::Result<()> {
     let is_same = fs::canonicalize(older).ok() == fs::canonicalize(data).ok();
     if is_same {
         return Ok(());

@@ -17,7 +17,7 @@ use openmast_records::ChainSnapshot;
 
 /// All of it at finalized commitment.
 #[derive(Clone, Debug)]
-pub struct OnChain {
+pub(super) struct OnChain {
     pub snapshot: ChainSnapshot,
     /// The newest final settlement.
     pub newest: Settlement,
@@ -29,7 +29,7 @@ pub struct OnChain {
 impl OnChain {
     /// # Errors
     /// No node answers, or nothing is final.
-    pub async fn read(rpc: &Rpc, network: &Pubkey) -> anyhow::Result<Self> {
+    pub(super) async fn read(rpc: &Rpc, network: &Pubkey) -> anyhow::Result<Self> {
         let (snapshot, found) = read_snapshot(rpc, network, 0).await?;
         let epoch = found.final_epoch;
         if epoch == 0 {
@@ -66,7 +66,11 @@ impl OnChain {
     ///
     /// # Errors
     /// It is.
-    pub fn refuse_proposed(&self, config: &Config, key: Option<&[u8; 32]>) -> anyhow::Result<()> {
+    pub(super) fn refuse_proposed(
+        &self,
+        config: &Config,
+        key: Option<&[u8; 32]>,
+    ) -> anyhow::Result<()> {
         let next = self.newest.content.epoch + 1;
         let attesting = || {
             let members = self.oracles.members.iter();

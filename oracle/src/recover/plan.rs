@@ -15,7 +15,7 @@ use openmast_records::Lsn;
 use super::replay::{after_settled, is_settled, replay};
 
 /// How a data folder is made whole.
-pub enum Plan {
+pub(super) enum Plan {
     /// Log and states stay.
     Keep {
         /// The outbox is not of them.
@@ -41,7 +41,7 @@ pub enum Plan {
 
 /// A log and states in which nothing tells of a gap.
 #[derive(Clone, Copy, Debug)]
-pub struct Whole {
+pub(super) struct Whole {
     /// The epoch that the log has not ended.
     pub open_epoch: u64,
     /// The outbox is of them.
@@ -50,7 +50,7 @@ pub struct Whole {
 
 impl Plan {
     /// `None`: something is known to be missing.
-    pub fn whole(&self) -> Option<Whole> {
+    pub(super) fn whole(&self) -> Option<Whole> {
         match self {
             Self::Keep {
                 missing_records: 0,
@@ -85,7 +85,7 @@ impl fmt::Display for Plan {
 ///
 /// # Errors
 /// The disk does not let states be listed.
-pub fn of(config: &Config, newest: &Settlement) -> anyhow::Result<Plan> {
+pub(super) fn of(config: &Config, newest: &Settlement) -> anyhow::Result<Plan> {
     let left = Left {
         config,
         states: StateFiles::open(&config.data_dir.join("state"))?,

@@ -14,7 +14,7 @@ use crate::{
 ///
 /// # Errors
 /// It is so, or the chain or the outbox cannot be read.
-pub async fn refuse(
+pub(super) async fn refuse(
     rpc: &Rpc,
     config: &Config,
     chain: &OnChain,

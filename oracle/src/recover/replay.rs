@@ -8,7 +8,7 @@ use openmast_log::StoredLog;
 use openmast_records::{Lsn, Record, RecordKind, RecordRef};
 
 /// An engine that has taken in a log.
-pub struct Replayed {
+pub(super) struct Replayed {
     pub engine: Engine,
     /// The settlement is one that follows from the log.
     pub has_settled: bool,
@@ -20,7 +20,7 @@ pub struct Replayed {
 ///
 /// # Errors
 /// The log cannot be read, or is not one that this software wrote.
-pub fn replay(
+pub(super) fn replay(
     engine: Engine,
     log: &dyn StoredLog,
     from: Lsn,
@@ -52,7 +52,7 @@ pub fn replay(
 }
 
 /// Whether the engine is at the end of the settled epoch, with its ledgers.
-pub fn is_settled(engine: &Engine, settled: &Content) -> bool {
+pub(super) fn is_settled(engine: &Engine, settled: &Content) -> bool {
     engine.closed_epoch() == Some(settled.epoch)
         && engine.roots() == Some((settled.asset_root, settled.payer_root))
         && engine.open_epoch().opening.slot == settled.snapshot_slot
@@ -78,7 +78,7 @@ fn reopenings(log: &dyn StoredLog, from: Lsn) -> anyhow::Result<Reopenings> {
 ///
 /// # Errors
 /// The log cannot be read.
-pub fn after_settled(log: &dyn StoredLog, settled: &Content) -> anyhow::Result<Option<Lsn>> {
+pub(super) fn after_settled(log: &dyn StoredLog, settled: &Content) -> anyhow::Result<Option<Lsn>> {
     let Some(first) = log.first() else {
         return Ok(None);
     };

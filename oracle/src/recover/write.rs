@@ -26,7 +26,7 @@ const BATCH_BYTES: usize = 1 << 18;
 ///
 /// # Errors
 /// Of the disk, or the archive does not agree.
-pub async fn write(
+pub(super) async fn write(
     config: Config,
     chain: OnChain,
     plan: Plan,

@@ -30,7 +30,7 @@ const TRUSTED: &str = "whoever sent it is believed";
 const AREA: &str = "recording";
 
 /// Decides about the requests of a recording.
-pub struct OfflineServer {
+pub(super) struct OfflineServer {
     server: DryRun,
     /// Whether requests are signed anew, so that their own authenticators do not count.
     signs: bool,
@@ -39,7 +39,7 @@ pub struct OfflineServer {
 impl OfflineServer {
     /// # Errors
     /// No client can be made of these settings.
-    pub fn new(senders: Senders) -> anyhow::Result<Self> {
+    pub(super) fn new(senders: Senders) -> anyhow::Result<Self> {
         let (config, signs) = match senders {
             Senders::Configured(config) => (config, false),
             Senders::WithSecret(secret) => (everybody(secret.expose_secret())?, false),
@@ -58,7 +58,7 @@ impl OfflineServer {
     }
 
     /// Decides about a datagram from `source` that arrived at `at_ms` (Unix milliseconds).
-    pub fn handle(&mut self, datagram: &[u8], source: SocketAddr, at_ms: u64) -> Handled {
+    pub(super) fn handle(&mut self, datagram: &[u8], source: SocketAddr, at_ms: u64) -> Handled {
         let signed = match self.signs {
             // What is malformed cannot be signed, and is found malformed without a signature as well.
             true => signed_anew(datagram).ok(),

@@ -3,11 +3,11 @@
 use metrics::Gauge;
 
 use super::closing::{ClosedEpochs, EndOfEpoch};
-use openmast_engine::{ClosedEpoch, Engine};
-use openmast_records::{EpochClosed, Lsn, RecordRef};
+use openmast_engine::{ClosedEpoch, Engine, Prepared};
+use openmast_records::{EpochClosed, Lsn};
 
 /// The engine's work, between two batches of records.
-pub struct Applying {
+pub(super) struct Applying {
     closed: ClosedEpochs,
     sessions: SessionGauges,
 }
@@ -20,23 +20,19 @@ struct SessionGauges {
 
 impl Applying {
     /// Closed epochs go to `closed`.
-    pub fn new(closed: ClosedEpochs) -> Self {
+    pub(super) fn new(closed: ClosedEpochs) -> Self {
         Self {
             closed,
             sessions: SessionGauges::new(),
         }
     }
 
-    /// Applies records, in their order.
+    /// Applies records that follow each other in the log.
     ///
     /// # Errors
     /// Of the engine, or closing epochs has ended.
-    pub fn apply(
-        &self,
-        engine: &mut Engine,
-        records: &[(Lsn, RecordRef<'_>)],
-    ) -> anyhow::Result<()> {
-        engine.apply_batch(records, |engine, lsn, end, ledgers| {
+    pub(super) fn apply(&self, engine: &mut Engine, prepared: &Prepared<'_>) -> anyhow::Result<()> {
+        engine.apply_prepared(prepared, |engine, lsn, end, ledgers| {
             self.close(engine, lsn, end, ledgers)
         })?;
         self.sessions.show(engine);

@@ -51,7 +51,7 @@ use openmast_platform::{
 const LEDGERS_AT_START: u32 = 64;
 
 /// Who signs and who pays.
-pub struct Keys {
+pub(super) struct Keys {
     oracle: Keypair,
     rent_payer: Option<Keypair>,
 }
@@ -61,7 +61,7 @@ impl Keys {
     ///
     /// # Errors
     /// One is not there, or no key file.
-    pub fn read(context: &ServiceContext<'_>) -> anyhow::Result<Self> {
+    pub(super) fn read(context: &ServiceContext<'_>) -> anyhow::Result<Self> {
         let config = &context.config.oracle;
         let rent_payer = config.fee_payer_keypair.as_deref().map(keypair);
         Ok(Self {
@@ -75,7 +75,7 @@ impl Keys {
 ///
 /// # Errors
 /// Somebody does.
-pub fn lock_key(config: &Config) -> anyhow::Result<Option<KeyLock>> {
+pub(super) fn lock_key(config: &Config) -> anyhow::Result<Option<KeyLock>> {
     match read_keypair_file(&config.oracle.keypair) {
         Ok(key) => KeyLock::take(&config.network.address.to_bytes(), &key.pubkey().to_bytes()),
         // That is told where the key is needed.
@@ -84,7 +84,7 @@ pub fn lock_key(config: &Config) -> anyhow::Result<Option<KeyLock>> {
 }
 
 /// What the API shows of them.
-pub struct BackgroundTasks {
+pub(super) struct BackgroundTasks {
     pub ledgers: Arc<FinalLedgers>,
     pub damaged: Arc<DamagedArchives>,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
@@ -96,7 +96,7 @@ pub struct BackgroundTasks {
 ///
 /// # Errors
 /// Of the outbox, the archive or the webhooks' file.
-pub async fn begin(
+pub(super) async fn begin(
     context: &ServiceContext<'_>,
     pipeline: &Pipeline,
     store: &ArchiveStore,

@@ -32,7 +32,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Follows the chain's clock for as long as the service runs.
-pub fn follow(context: &ServiceContext<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
+pub(super) fn follow(context: &ServiceContext<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
     metrics::describe_gauge!(
         "openmast_clock_ahead_seconds",
         metrics::Unit::Seconds,
@@ -52,7 +52,7 @@ pub fn follow(context: &ServiceContext<'_>, tasks: &mut JoinSet<anyhow::Result<(
 
 /// Says what the log knows, and waits a while for the chain should this machine's clock contradict it. From then on time never
 /// goes back: before the doors open.
-pub async fn begin(clock: &Clock, log: Option<LogTime>) {
+pub(super) async fn begin(clock: &Clock, log: Option<LogTime>) {
     learn(clock, log);
     if timeout(PATIENCE, clock.until_known()).await.is_err() {
         tracing::warn!(
@@ -63,7 +63,7 @@ pub async fn begin(clock: &Clock, log: Option<LogTime>) {
 }
 
 /// Says what the log knows, as far as it was read.
-pub fn learn(clock: &Clock, log: Option<LogTime>) {
+pub(super) fn learn(clock: &Clock, log: Option<LogTime>) {
     if let Some(log) = log {
         clock.log_says(log.chain_ms, log.newest_ms);
     }

@@ -21,7 +21,7 @@ use openmast_records::{ChainSnapshot, EpochClosed, EpochsReopened, Record};
 
 /// The epoch that collects usage now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenEpoch {
+pub(super) struct OpenEpoch {
     pub epoch: u64,
     /// By the oracle's time, Unix milliseconds.
     pub opened_at_ms: u64,
@@ -35,7 +35,7 @@ pub struct OpenEpoch {
 
 impl OpenEpoch {
     /// When the first epoch of a log opened is in no record; it ends a little later after a restart.
-    pub fn of(engine: &Engine, clock: &Clock) -> Self {
+    pub(super) fn of(engine: &Engine, clock: &Clock) -> Self {
         let open = engine.open_epoch();
         let reopened = engine.reopenings().least_slot(open.epoch);
         Self {
@@ -61,7 +61,7 @@ impl OpenEpoch {
     }
 }
 
-pub struct EpochClock {
+pub(super) struct EpochClock {
     pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     pub log: Log,
@@ -91,7 +91,7 @@ impl EpochClock {
     ///
     /// # Errors
     /// The log does not take records any more. [`Reopened`]: the log now says so.
-    pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let void = told(self.void.clone());
         let reopened = tokio::select! {
             result = self.close_epochs() => return result,

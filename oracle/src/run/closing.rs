@@ -29,7 +29,7 @@ use openmast_records::Lsn;
 const QUEUE: usize = 1;
 
 /// An epoch that the engine has closed.
-pub struct EndOfEpoch {
+pub(super) struct EndOfEpoch {
     /// Unix milliseconds.
     pub closed_at_ms: u64,
     pub ledgers: ClosedEpoch,
@@ -40,7 +40,7 @@ pub struct EndOfEpoch {
 }
 
 /// Takes the epochs that the engine closes.
-pub struct ClosedEpochs {
+pub(super) struct ClosedEpochs {
     closed: mpsc::SyncSender<EndOfEpoch>,
     /// Once for the first view of a state, and then for each that was written and is gone.
     may_view: mpsc::Receiver<()>,
@@ -52,7 +52,7 @@ impl ClosedEpochs {
     ///
     /// # Errors
     /// Closing epochs has ended.
-    pub fn close(&self, end: impl FnOnce() -> EndOfEpoch) -> anyhow::Result<()> {
+    pub(super) fn close(&self, end: impl FnOnce() -> EndOfEpoch) -> anyhow::Result<()> {
         let ended = || anyhow!("closing epochs has ended");
         self.may_view.recv().map_err(|_| ended())?;
         self.closed.send(end()).map_err(|_| ended())
@@ -60,7 +60,7 @@ impl ClosedEpochs {
 }
 
 /// Writes down closed epochs, in order.
-pub struct Closing {
+pub(super) struct Closing {
     pub snapshots: StateFiles,
     pub store: ArchiveStore,
     pub outbox: Outbox,
@@ -75,7 +75,7 @@ pub struct Closing {
 
 impl Closing {
     /// Starts the thread that writes. The receiver tells why it ended.
-    pub fn start(mut self) -> anyhow::Result<(ClosedEpochs, JoinHandle<()>, Ended)> {
+    pub(super) fn start(mut self) -> anyhow::Result<(ClosedEpochs, JoinHandle<()>, Ended)> {
         let (closed, queue) = mpsc::sync_channel(QUEUE);
         let (written, may_view) = mpsc::channel();
         written.send(())?;

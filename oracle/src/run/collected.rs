@@ -15,7 +15,7 @@ const RETRY: Duration = Duration::from_secs(30);
 
 /// Lifetime base units taken out by `collect`.
 #[derive(Clone, Debug, Default)]
-pub struct Collected {
+pub(super) struct Collected {
     /// Read at this slot or a little later, at finalized commitment.
     pub slot: u64,
     /// By asset index.
@@ -26,7 +26,7 @@ pub struct Collected {
 type Seen = watch::Receiver<Option<Arc<Collected>>>;
 
 /// Reads at the start and whenever an epoch begins.
-pub fn follow(
+pub(super) fn follow(
     endpoints: Arc<Rpc>,
     network: Pubkey,
     mut opened: watch::Receiver<OpenEpoch>,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What parts of the service share. It lives while the service starts; a part clones what it keeps.
-pub struct ServiceContext<'a> {
+pub(super) struct ServiceContext<'a> {
     pub config: &'a Config,
     pub health: &'a Health,
     pub clock: Clock,
@@ -29,7 +29,7 @@ pub struct ServiceContext<'a> {
 impl<'a> ServiceContext<'a> {
     /// # Errors
     /// The configuration names no endpoint.
-    pub fn new(
+    pub(super) fn new(
         config: &'a Config,
         health: &'a Health,
         clock: Clock,
@@ -49,17 +49,17 @@ impl<'a> ServiceContext<'a> {
     }
 
     /// What was seen of the chain.
-    pub fn chain_file(&self) -> ChainFile {
+    pub(super) fn chain_file(&self) -> ChainFile {
         ChainFile::of(self.data(), self.config.network.address.to_bytes())
     }
 
     /// The data folder.
-    pub fn data(&self) -> &'a Path {
+    pub(super) fn data(&self) -> &'a Path {
         &self.config.data_dir
     }
 
     /// Pause between two looks at the chain.
-    pub fn poll(&self) -> Duration {
+    pub(super) fn poll(&self) -> Duration {
         Duration::from_millis(self.config.network.poll_interval_ms)
     }
 
@@ -67,7 +67,7 @@ impl<'a> ServiceContext<'a> {
     ///
     /// # Errors
     /// It cannot be opened, or is another network's.
-    pub fn outbox(&self) -> Result<Outbox, OutboxError> {
+    pub(super) fn outbox(&self) -> Result<Outbox, OutboxError> {
         open_outbox(self.data(), &self.config.network)
     }
 
@@ -75,7 +75,7 @@ impl<'a> ServiceContext<'a> {
     ///
     /// # Errors
     /// It cannot be created.
-    pub fn states(&self) -> anyhow::Result<StateFiles> {
+    pub(super) fn states(&self) -> anyhow::Result<StateFiles> {
         StateFiles::open(&self.data().join("state"))
     }
 }

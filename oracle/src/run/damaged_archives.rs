@@ -14,7 +14,7 @@ use openmast_archive::ArchiveError;
 const ALARM: &str = "archive_damaged";
 
 /// Reads ledgers, and remembers those that it could not. Everything here blocks.
-pub struct DamagedArchives {
+pub(super) struct DamagedArchives {
     ledgers: Arc<FinalLedgers>,
     health: Health,
     /// By epoch, with what was wrong.
@@ -22,7 +22,7 @@ pub struct DamagedArchives {
 }
 
 impl DamagedArchives {
-    pub fn new(ledgers: Arc<FinalLedgers>, health: Health) -> Self {
+    pub(super) fn new(ledgers: Arc<FinalLedgers>, health: Health) -> Self {
         Self {
             ledgers,
             health,
@@ -31,25 +31,25 @@ impl DamagedArchives {
     }
 
     /// Reads the ledger of a final settlement.
-    pub fn read(&self, content: &Content) {
+    pub(super) fn read(&self, content: &Content) {
         self.take_note(content, self.ledgers.add(content));
         self.show();
     }
 
     /// Its archive could not be read for a proof.
-    pub fn note(&self, content: &Content, error: ArchiveError) {
+    pub(super) fn note(&self, content: &Content, error: ArchiveError) {
         self.take_note(content, Err(error));
         self.show();
     }
 
     /// Nobody needs proofs against this epoch any more.
-    pub fn forget(&self, epoch: u64) {
+    pub(super) fn forget(&self, epoch: u64) {
         self.lock().remove(&epoch);
         self.show();
     }
 
     /// Reads again what could not be read: somebody may have brought it back.
-    pub fn try_again(&self) {
+    pub(super) fn try_again(&self) {
         let contents: Vec<Content> = {
             let settlements = self.lock();
             let contents = settlements.values().map(|(content, _)| *content);

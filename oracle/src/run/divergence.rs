@@ -41,12 +41,12 @@ const FIRST_PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// Whether reports are taken. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Gate {
+pub(super) struct Gate {
     is_shut: Arc<AtomicBool>,
 }
 
 impl Gate {
-    pub fn is_shut(&self) -> bool {
+    pub(super) fn is_shut(&self) -> bool {
         self.is_shut.load(Ordering::SeqCst)
     }
 
@@ -56,7 +56,7 @@ impl Gate {
 }
 
 /// Compares the newest final settlement, and what is proposed after it, with the outbox for as long as the service runs.
-pub struct DivergenceWatch {
+pub(super) struct DivergenceWatch {
     pub newest: Newest,
     /// The oracle's own, where it can be read.
     pub key: Option<[u8; 32]>,
@@ -70,7 +70,7 @@ pub struct DivergenceWatch {
 }
 
 /// Where the newest final settlement is read.
-pub struct Newest {
+pub(super) struct Newest {
     pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     /// The first epoch of the log: it need not have those before.
@@ -166,7 +166,7 @@ impl DivergenceWatch {
     ///
     /// # Errors
     /// None: what cannot be read is read again, and what was known still holds.
-    pub async fn run(self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    pub(super) async fn run(self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut known = Known::default();
         let mut final_epoch = None;
         loop {
@@ -282,7 +282,7 @@ impl DivergenceWatch {
 }
 
 /// Waits for the first look, for a while.
-pub async fn looked_at(mut looked: watch::Receiver<bool>) {
+pub(super) async fn looked_at(mut looked: watch::Receiver<bool>) {
     let _ = tokio::time::timeout(PATIENCE, looked.wait_for(|looked| *looked)).await;
 }
 

@@ -1,30 +1,26 @@
-//! The thread on which the engine runs: records in the order of the log, and questions in between.
+//! The thread on which the engine runs: records in the order of the log, prepared by others, and questions in between.
 
 use std::{
+    num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::mpsc::Receiver,
     thread::JoinHandle,
 };
 
 use anyhow::{Context, anyhow};
 use tokio::sync::{mpsc, oneshot};
 
-use super::Ended;
-use openmast_log::{Decoder, Records};
+use super::{
+    Ended,
+    preparing::{self, Step, Work},
+};
+use openmast_engine::{Prepared, Preparing};
+use openmast_log::Records;
 use openmast_platform::cores;
-use openmast_records::{Lsn, RecordRef};
 
 /// Groups of records and questions that wait at most. Behind an engine that is slower, the log waits, and after it the
 /// front doors.
 const QUEUE: usize = 64;
-/// Records that are decoded at a time.
-const BATCH: usize = 256;
-
-/// What the thread works on.
-enum Work<E> {
-    Records(Records),
-    Question(Box<dyn FnOnce(&E) + Send>),
-    Stop,
-}
 
 /// Gives work to the thread. Cheap to clone.
 pub struct EngineHandle<E> {
@@ -76,23 +72,39 @@ impl<E: Send + 'static> EngineHandle<E> {
     }
 }
 
-/// Starts the thread, on `core` if there is one. `apply` is called with records in their order; its error, or a panic, ends the
-/// thread, and `ended` tells why.
+/// Where the thread runs, and what works for it.
+pub struct Threads {
+    /// `None`: any core.
+    pub core: Option<usize>,
+    /// How many others prepare records.
+    pub preparing: NonZeroUsize,
+}
+
+/// Starts the threads. `apply` is called on the engine's with records in their order, some at a time; its error, or a panic, ends
+/// the thread, and `ended` tells why.
+///
+/// # Errors
+/// The system has no more threads.
 pub fn start<E: Send + 'static>(
-    core: Option<usize>,
+    threads: &Threads,
+    preparing: &Preparing,
     engine: E,
-    mut apply: impl FnMut(&mut E, &[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()> + Send + 'static,
+    mut apply: impl FnMut(&mut E, &Prepared<'_>) -> anyhow::Result<()> + Send + 'static,
 ) -> anyhow::Result<(EngineHandle<E>, JoinHandle<()>, Ended)> {
-    let (work, mut queue) = mpsc::channel(QUEUE);
+    let (work, queue) = mpsc::channel(QUEUE);
+    let steps = preparing::start(threads.preparing, preparing, queue)?;
     let (end, ended) = oneshot::channel();
+    let core = threads.core;
     let thread = std::thread::Builder::new()
         .name("engine".into())
         .spawn(move || {
             cores::pin(core);
             let mut engine = engine;
             let result = catch_unwind(AssertUnwindSafe(|| {
-                work_through(&mut engine, &mut queue, &mut apply)
+                work_through(&mut engine, &steps, &mut apply)
             }));
+            // Nobody prepares for it any more.
+            drop(steps);
             let _ = end.send(result.unwrap_or_else(|_| {
                 Err(anyhow!("the engine panicked; its message is in the log"))
             }));
@@ -102,17 +114,14 @@ pub fn start<E: Send + 'static>(
 
 fn work_through<E>(
     engine: &mut E,
-    queue: &mut mpsc::Receiver<Work<E>>,
-    apply: &mut impl FnMut(&mut E, &[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()>,
+    steps: &Receiver<Step<E>>,
+    apply: &mut impl FnMut(&mut E, &Prepared<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut decoder = Decoder::default();
-    while let Some(work) = queue.blocking_recv() {
-        match work {
-            Work::Records(records) => {
-                decoder.each_batch(&records, BATCH, |batch| apply(engine, batch))?;
-            }
-            Work::Question(question) => question(engine),
-            Work::Stop => return Ok(()),
+    for step in steps {
+        match step {
+            Step::Records(coming) => coming.take_in(|prepared| apply(engine, prepared))?,
+            Step::Question(question) => question(engine),
+            Step::Stop => return Ok(()),
         }
     }
     Ok(())
@@ -122,7 +131,19 @@ fn work_through<E>(
 mod tests {
     use super::*;
     use openmast_log::Batch;
-    use openmast_records::{MappingChange, RadioIdentity, Record};
+    use openmast_records::{Lsn, MappingChange, RadioIdentity, Record};
+
+    fn begin<E: Send + 'static>(
+        threads: usize,
+        engine: E,
+        apply: impl FnMut(&mut E, &Prepared<'_>) -> anyhow::Result<()> + Send + 'static,
+    ) -> (EngineHandle<E>, JoinHandle<()>, Ended) {
+        let threads = Threads {
+            core: None,
+            preparing: NonZeroUsize::new(threads).expect("some"),
+        };
+        start(&threads, &Preparing::default(), engine, apply).expect("starts")
+    }
 
     fn records(first: Lsn, count: u32) -> Records {
         let mut batch = Batch::default();
@@ -145,32 +166,61 @@ mod tests {
         applied.await.expect("joins").expect("alive");
     }
 
+    fn see(seen: &mut Vec<Lsn>, prepared: &Prepared<'_>) -> anyhow::Result<()> {
+        seen.extend(prepared.records().iter().map(|(lsn, _)| *lsn));
+        Ok(())
+    }
+
     #[tokio::test]
     async fn questions_see_the_records_before_them() {
-        let (handle, thread, ended) = start(None, Vec::new(), |seen: &mut Vec<Lsn>, records| {
-            seen.extend(records.iter().map(|(lsn, _)| *lsn));
+        for threads in [1, 2, 5] {
+            let (handle, thread, ended) = begin(threads, Vec::new(), see);
+            let (mut next, mut expected) = (4, Vec::new());
+            for count in [2_000, 1, 1_024, 5_000, 3] {
+                apply(&handle, records(next, count)).await;
+                expected.extend(next..next + Lsn::from(count));
+                next += Lsn::from(count);
+                let seen = handle.ask(Vec::clone).await.expect("answers");
+                assert_eq!(seen, expected, "{threads} threads");
+            }
+            handle.stop().await;
+            ended.await.expect("tells").expect("ends well");
+            thread.join().expect("joins");
+            assert!(handle.ask(Vec::clone).await.is_err(), "it was stopped");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_comes_before_unreadable_records_is_applied() {
+        let (handle, thread, ended) = begin(3, Vec::new(), |seen: &mut Vec<Lsn>, prepared| {
+            see(seen, prepared)?;
+            anyhow::ensure!(seen.len() <= 3_000, "{} records", seen.len());
             Ok(())
-        })
-        .expect("starts");
-        apply(&handle, records(4, 2_000)).await;
-        let expected: Vec<Lsn> = (4..2_004).collect();
-        assert_eq!(handle.ask(Vec::clone).await.expect("answers"), expected);
-        handle.stop().await;
-        ended.await.expect("tells").expect("ends well");
+        });
+        let mut broken = Batch::default();
+        let junk = |to: &mut Vec<u8>| to.extend(b"junk");
+        broken.push_with(junk).expect("small");
+        let broken = Records::new(3_000, 1, broken.as_bytes().to_vec().into());
+        apply(&handle, records(0, 3_000)).await;
+        let seen = handle.ask(|seen| seen.len());
+        assert_eq!(seen.await.expect("answers"), 3_000);
+        apply(&handle, broken.expect("whole")).await;
+        let reason = ended.await.expect("tells").expect_err("ends badly");
+        let reason = format!("{reason:#}");
+        assert!(reason.contains("3000"), "{reason}");
         thread.join().expect("joins");
     }
 
     #[tokio::test]
     async fn an_error_and_a_panic_end_it_with_the_reason() {
-        let (handle, _, ended) = start(None, (), |(), records| {
-            anyhow::bail!("none of {}", records.len())
-        })
-        .expect("starts");
+        let (handle, _, ended) = begin(2, (), |(), prepared| {
+            anyhow::bail!("none of {}", prepared.records().len())
+        });
         apply(&handle, records(7, 1)).await;
         let reason = format!("{:#}", ended.await.expect("tells").expect_err("ends badly"));
         assert_eq!(reason, "none of 1");
 
-        let (handle, thread, ended) = start(None, (), |(), _| panic!("bug")).expect("starts");
+        let (handle, thread, ended) = begin(2, (), |(), _| panic!("bug"));
         apply(&handle, records(7, 1)).await;
         assert!(ended.await.expect("tells").is_err());
         thread.join().expect("joins");

@@ -16,7 +16,7 @@ const LOOKS_PER_DELAY: u32 = 20;
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Looks at the network's parameters from time to time.
-pub struct EpochLength {
+pub(super) struct EpochLength {
     pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     pub health: Health,
@@ -33,7 +33,7 @@ impl EpochLength {
     ///
     /// # Errors
     /// None.
-    pub async fn run(self) -> anyhow::Result<()> {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
         loop {
             let exit_delay = match read_network(&self.endpoints, &self.network, 0).await {
                 Ok(at) => {

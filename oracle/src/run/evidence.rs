@@ -6,7 +6,7 @@ use crate::settle::{Content, Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progres
 
 /// What the program takes a proof against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Evidence {
+pub(super) struct Evidence {
     pub by: RaisedBy,
     /// The settlement whose ledger proves it.
     pub content: Content,
@@ -18,7 +18,7 @@ pub struct Evidence {
 ///
 /// # Errors
 /// The outbox cannot be read.
-pub fn evidence(
+pub(super) fn evidence(
     outbox: &Outbox,
     statement: &Statement,
     requested_slot: u64,

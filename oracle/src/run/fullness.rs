@@ -8,14 +8,14 @@ use openmast_records::Sender;
 use openmast_records::identity;
 
 /// The alarm's code.
-pub const NEARLY_FULL: &str = "sessions_nearly_full";
+pub(super) const NEARLY_FULL: &str = "sessions_nearly_full";
 /// The reason for which the doors take no more.
-pub const FULL: &str = "sessions_full";
+pub(super) const FULL: &str = "sessions_full";
 /// So long the alarm names who it named.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// Lives on the engine's thread.
-pub struct FullnessWatch {
+pub(super) struct FullnessWatch {
     room: SessionRoom,
     health: Health,
     /// What the alarm says, and since when.
@@ -23,7 +23,7 @@ pub struct FullnessWatch {
 }
 
 impl FullnessWatch {
-    pub fn new(room: SessionRoom, health: Health) -> Self {
+    pub(super) fn new(room: SessionRoom, health: Health) -> Self {
         Self {
             room,
             health,
@@ -32,7 +32,7 @@ impl FullnessWatch {
     }
 
     /// Raises the alarm, brings its text up to date, or clears it. `limit`: `sessions.max`.
-    pub fn judge(&mut self, limit: u64, now: Instant) {
+    pub(super) fn judge(&mut self, limit: u64, now: Instant) {
         let (fullness, (said, at)) = (self.room.fullness(), self.said);
         let is_fresh = at.is_some_and(|at| now.saturating_duration_since(at) < PAUSE);
         let is_roomy = fullness == Fullness::Roomy;

@@ -12,13 +12,13 @@ use crate::chain::{ChainError, verify_identity};
 use crate::health::Health;
 
 /// The alarm's code.
-pub const UNVERIFIED: &str = "chain_unverified";
+pub(super) const UNVERIFIED: &str = "chain_unverified";
 /// Most endpoints have answered by then.
 const PATIENCE: Duration = Duration::from_secs(3);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// Program, network and currency, until they are known to be what they should be.
-pub struct Identity {
+pub(super) struct Identity {
     pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     pub health: Health,
@@ -32,7 +32,11 @@ pub struct Identity {
 
 impl Identity {
     /// To be verified once the endpoints answer.
-    pub fn of(context: &ServiceContext<'_>, has_log: bool, verified: watch::Sender<bool>) -> Self {
+    pub(super) fn of(
+        context: &ServiceContext<'_>,
+        has_log: bool,
+        verified: watch::Sender<bool>,
+    ) -> Self {
         Self {
             endpoints: Arc::clone(&context.endpoints),
             network: context.config.network.address,
@@ -48,7 +52,7 @@ impl Identity {
     /// # Errors
     /// [`ChainError::Wrong`]: there is no log yet, and all endpoints say that the configuration names something else than it
     /// should.
-    pub async fn verify(&self) -> anyhow::Result<()> {
+    pub(super) async fn verify(&self) -> anyhow::Result<()> {
         if *self.verified.borrow() {
             return Ok(());
         }
@@ -70,7 +74,7 @@ impl Identity {
     ///
     /// # Errors
     /// As of [`Self::verify`].
-    pub async fn run(self) -> anyhow::Result<()> {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
         self.verify().await?;
         std::future::pending().await
     }
@@ -101,7 +105,7 @@ impl Identity {
 ///
 /// # Errors
 /// Of `work`.
-pub async fn once_verified(
+pub(super) async fn once_verified(
     mut verified: watch::Receiver<bool>,
     mut stop: watch::Receiver<bool>,
     work: impl Future<Output = anyhow::Result<()>>,

@@ -10,7 +10,7 @@ use openmast_platform::cause;
 /// Held as long as this process settles a network with a key: a second one on this machine, on a copy of the data folder or
 /// with another configuration, would settle against it. A name that the kernel gives to one process alone, and takes back when
 /// that ends, however it ends; containers with networks of their own do not see each other, and what they do is seen on chain.
-pub struct KeyLock {
+pub(super) struct KeyLock {
     #[cfg(target_os = "linux")]
     _name: std::os::unix::net::UnixListener,
 }
@@ -21,7 +21,7 @@ impl KeyLock {
     ///
     /// # Errors
     /// Another process of the same user, or of root, settles this network with this key.
-    pub fn take(network: &[u8; 32], key: &[u8; 32]) -> anyhow::Result<Option<Self>> {
+    pub(super) fn take(network: &[u8; 32], key: &[u8; 32]) -> anyhow::Result<Option<Self>> {
         use std::os::{
             linux::net::SocketAddrExt,
             unix::net::{SocketAddr, UnixListener},

@@ -9,7 +9,7 @@ use metrics::Gauge;
 
 /// Positions in the log, for the gauge `openmast_engine_lag_records`. Cheap to clone.
 #[derive(Clone)]
-pub struct Lag(Arc<Positions>);
+pub(super) struct Lag(Arc<Positions>);
 
 struct Positions {
     durable: AtomicU64,
@@ -19,7 +19,7 @@ struct Positions {
 
 impl Lag {
     /// Begins with a log of `durable` records that an engine with `applied` of them will read.
-    pub fn new(durable: u64, applied: u64) -> Self {
+    pub(super) fn new(durable: u64, applied: u64) -> Self {
         metrics::describe_gauge!(
             "openmast_engine_lag_records",
             "Durable records that the engine has not applied yet"
@@ -34,13 +34,13 @@ impl Lag {
     }
 
     /// The log has `records` now.
-    pub fn durable(&self, records: u64) {
+    pub(super) fn durable(&self, records: u64) {
         self.0.durable.fetch_max(records, Ordering::Relaxed);
         self.show();
     }
 
     /// The engine has `records` now.
-    pub fn applied(&self, records: u64) {
+    pub(super) fn applied(&self, records: u64) {
         self.0.applied.fetch_max(records, Ordering::Relaxed);
         self.show();
     }

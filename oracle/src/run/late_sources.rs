@@ -21,7 +21,7 @@ use crate::serve::{
 use openmast_records::MappingChange;
 
 /// Answers for a service that may still be starting.
-pub struct LateSources {
+pub(super) struct LateSources {
     health: Health,
     /// Whether the chain is known to be the configured one.
     verified: watch::Receiver<bool>,
@@ -29,7 +29,7 @@ pub struct LateSources {
 }
 
 impl LateSources {
-    pub fn new(health: Health, verified: watch::Receiver<bool>) -> Self {
+    pub(super) fn new(health: Health, verified: watch::Receiver<bool>) -> Self {
         Self {
             health,
             verified,
@@ -38,7 +38,7 @@ impl LateSources {
     }
 
     /// From now on everything is answered, by `service`. Only the first call counts.
-    pub fn begin(&self, service: Arc<dyn Sources>) {
+    pub(super) fn begin(&self, service: Arc<dyn Sources>) {
         let _ = self.service.set(service);
     }
 

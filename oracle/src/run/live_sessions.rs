@@ -27,7 +27,7 @@ const LOOKED_THROUGH: u64 = 1_000_000;
 const OWNERS_PAUSE: Duration = Duration::from_millis(1);
 
 /// One search at a time for the operator, and one for all owners of payers: each looks at all sessions.
-pub struct Searches {
+pub(super) struct Searches {
     operator: Semaphore,
     owners: Semaphore,
 }
@@ -331,7 +331,7 @@ fn kind(kind: &str) -> Reason {
 }
 
 /// A rule by its name and in words.
-pub fn reason(why: Why) -> Reason {
+pub(super) fn reason(why: Why) -> Reason {
     Reason {
         code: why_code(why).to_owned(),
         text: why_text(why).to_owned(),

@@ -12,7 +12,7 @@ const WHAT_TO_DO: &str = "Restore the folder `log` from where its newest copy is
 ///
 /// # Errors
 /// It has not.
-pub fn require_states(log: &dyn StoredLog, states: &StateFiles) -> anyhow::Result<()> {
+pub(super) fn require_states(log: &dyn StoredLog, states: &StateFiles) -> anyhow::Result<()> {
     match states.last()? {
         Some((lsn, epoch)) if log.next_position() <= lsn => Err(cause::trouble(format!(
             "the log ends before record {}, but a state snapshot was made after record {lsn}, which ended epoch {epoch}: the \
@@ -28,7 +28,7 @@ pub fn require_states(log: &dyn StoredLog, states: &StateFiles) -> anyhow::Resul
 ///
 /// # Errors
 /// It has not.
-pub fn require_epochs(outbox: &Outbox, open_epoch: u64) -> anyhow::Result<()> {
+pub(super) fn require_epochs(outbox: &Outbox, open_epoch: u64) -> anyhow::Result<()> {
     let newest = outbox.newest_entries(None, 1)?;
     match newest.first().map(|entry| entry.content.epoch) {
         Some(newest) if newest >= open_epoch => Err(cause::trouble(format!(

@@ -12,8 +12,8 @@ use crate::health::Health;
 use openmast_log::Filled;
 
 /// The alarms' codes.
-pub const NEARLY_FULL: &str = "log_nearly_full";
-pub const FULL: &str = "log_full";
+pub(super) const NEARLY_FULL: &str = "log_nearly_full";
+pub(super) const FULL: &str = "log_full";
 
 /// How often it is looked at.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -24,7 +24,7 @@ const PART: Duration = Duration::from_secs(10);
 const SOON: Duration = Duration::from_secs(3_600);
 
 /// Looks once a second from now on.
-pub fn follow(
+pub(super) fn follow(
     context: &ServiceContext<'_>,
     pipeline: &Pipeline,
     tasks: &mut JoinSet<anyhow::Result<()>>,

@@ -11,7 +11,7 @@ use openmast_log::{LogError, StoredLog};
 use openmast_records::{Lsn, Record, RecordKind, RecordRef};
 
 /// What is known of the end of a log.
-pub struct LookAhead<'a> {
+pub(super) struct LookAhead<'a> {
     log: &'a dyn StoredLog,
     /// Everything from this position on was read.
     read_from: Lsn,
@@ -20,7 +20,7 @@ pub struct LookAhead<'a> {
 
 impl<'a> LookAhead<'a> {
     /// Nothing was read yet.
-    pub fn new(log: &'a dyn StoredLog) -> Self {
+    pub(super) fn new(log: &'a dyn StoredLog) -> Self {
         Self {
             log,
             read_from: log.next_position(),
@@ -32,7 +32,7 @@ impl<'a> LookAhead<'a> {
     ///
     /// # Errors
     /// The log cannot be read, or a file not be removed.
-    pub fn remove_void(&mut self, states: &StateFiles) -> anyhow::Result<()> {
+    pub(super) fn remove_void(&mut self, states: &StateFiles) -> anyhow::Result<()> {
         states.remove_newest_while(|lsn, epoch| {
             self.read_back_to(lsn + 1)?;
             Ok(self.reopenings.is_void(lsn, epoch))
@@ -44,7 +44,7 @@ impl<'a> LookAhead<'a> {
     ///
     /// # Errors
     /// The log cannot be read, or does not belong to the outbox or to the state that the engine begins with.
-    pub fn tell(
+    pub(super) fn tell(
         mut self,
         mut engine: Engine,
         replay_from: Lsn,

@@ -9,7 +9,7 @@ use crate::config::MappingConfig;
 use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// Whether the configuration names the identity that a change is about.
-pub fn is_configured(config: &MappingConfig, change: &MappingChange) -> bool {
+pub(super) fn is_configured(config: &MappingConfig, change: &MappingChange) -> bool {
     match change {
         MappingChange::Radio { identity, .. } => {
             config.radios.iter().any(|it| it.identity == *identity)
@@ -22,7 +22,7 @@ pub fn is_configured(config: &MappingConfig, change: &MappingChange) -> bool {
 
 /// The changes that make every configured identity mapped as configured. Identities that the configuration does not name
 /// stay as they are, also those that it named once.
-pub fn changes(
+pub(super) fn changes(
     config: &MappingConfig,
     radios: &BTreeMap<RadioIdentity, u32>,
     subscribers: &BTreeMap<SubscriberIdentity, u32>,

@@ -23,7 +23,7 @@ mod collected;
 mod context;
 mod damaged_archives;
 mod divergence;
-mod engine_thread;
+pub mod engine_thread;
 mod epoch_length;
 mod evidence;
 mod final_ledgers;
@@ -41,6 +41,7 @@ mod mirrors;
 mod nodes;
 mod owners;
 mod pipeline;
+pub mod preparing;
 mod recorder;
 mod recovery;
 mod reload;
@@ -62,4 +63,4 @@ pub use repair::DeriveAnew;
 pub use service::{run, run_told};
 
 /// Tells why a thread ended.
-type Ended = tokio::sync::oneshot::Receiver<anyhow::Result<()>>;
+pub type Ended = tokio::sync::oneshot::Receiver<anyhow::Result<()>>;

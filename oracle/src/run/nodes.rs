@@ -22,7 +22,7 @@ const LOOKS: u32 = 3;
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// Looks for as long as the service runs.
-pub fn watch(context: &ServiceContext<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
+pub(super) fn watch(context: &ServiceContext<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
     let stale_after = Duration::from_secs(context.config.network.stale_after_seconds);
     let nodes = Nodes {
         rpc: Arc::clone(&context.endpoints),

@@ -18,7 +18,7 @@ const KNOWN_FOR: Duration = Duration::from_secs(60);
 /// Requests to the chain at once. Further ones wait, until their clients have no more patience.
 const MOST_ASKED: usize = 2;
 
-pub struct Owners {
+pub(super) struct Owners {
     known: Mutex<HashMap<u32, (Pubkey, Instant)>>,
     places: Semaphore,
 }
@@ -34,7 +34,7 @@ impl Default for Owners {
 
 impl Owners {
     /// As known, or as `read` from the chain: `None` when there is no such payer, which is not remembered.
-    pub async fn of<E>(
+    pub(super) async fn of<E>(
         &self,
         payer: u32,
         read: impl Future<Output = Result<Option<Pubkey>, E>>,

@@ -15,22 +15,22 @@ use super::{
     clock::OpenEpoch,
     closing::Closing,
     context::ServiceContext,
-    engine_thread::{self, EngineHandle},
+    engine_thread::{self, EngineHandle, Threads},
     lag::Lag,
-    log_end, mapping,
+    log_end, mapping, preparing,
     recovery::Recovered,
     room::{Expected, SessionRoom},
     watching::Watching,
 };
 use crate::config::Config;
 use openmast_archive::ArchiveStore;
-use openmast_engine::Engine;
+use openmast_engine::{Engine, Prepared};
 use openmast_log::{Log, LogError, StoredLog};
 use openmast_platform::blocking::blocking;
 use openmast_records::{Genesis, Limits, Lsn, Record};
 
 /// What records go through.
-pub struct Pipeline {
+pub(super) struct Pipeline {
     pub log: Log,
     pub engine: EngineHandle<Engine>,
     /// For sessions that the front doors may let in.
@@ -51,7 +51,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// Of the log, the engine, the archive or the outbox.
-    pub async fn start(
+    pub(super) async fn start(
         context: &ServiceContext<'_>,
         recovered: Recovered,
         store: &ArchiveStore,
@@ -117,7 +117,7 @@ impl Pipeline {
     }
 
     /// The service ends when one of the threads does.
-    pub fn watch(&mut self, tasks: &mut JoinSet<anyhow::Result<()>>) {
+    pub(super) fn watch(&mut self, tasks: &mut JoinSet<anyhow::Result<()>>) {
         for (name, ended) in std::mem::take(&mut self.ended) {
             tasks.spawn(async move {
                 ended
@@ -154,19 +154,24 @@ async fn open_epoch(
 
 type EngineThread = (EngineHandle<Engine>, JoinHandle<()>, Ended);
 
-/// The thread that applies records, and looks at the engine behind them.
+/// The threads that prepare and apply records, and look at the engine behind them.
 fn start_engine(
     config: &Config,
     engine: Engine,
     applying: Applying,
     mut watching: Watching,
 ) -> anyhow::Result<EngineThread> {
-    let core = config.engine.core;
-    engine_thread::start(core, engine, move |engine: &mut Engine, records| {
-        watching.apply(engine, records, |engine, records| {
-            applying.apply(engine, records)
+    let threads = Threads {
+        core: config.engine.core,
+        preparing: preparing::threads(),
+    };
+    let preparing = engine.preparing();
+    let apply = move |engine: &mut Engine, prepared: &Prepared<'_>| {
+        watching.apply(engine, prepared.records(), |engine, _| {
+            applying.apply(engine, prepared)
         })
-    })
+    };
+    engine_thread::start(&threads, &preparing, engine, apply)
 }
 
 /// The log takes records from here on, the first of a new one before all others. The room knows, before the engine has them, which

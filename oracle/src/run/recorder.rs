@@ -14,7 +14,7 @@ const SECONDS: [f64; 14] = [
 const BATCHES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
 /// Installs the recorder, and has it kept up. `None`: there is one already (tests run several services).
-pub fn install() -> Option<PrometheusHandle> {
+pub(super) fn install() -> Option<PrometheusHandle> {
     let recorder = builder()
         .and_then(PrometheusBuilder::install_recorder)
         .inspect_err(|error| tracing::warn!(%error, "metrics are off"))

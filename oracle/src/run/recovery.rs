@@ -26,7 +26,7 @@ pub(super) const ADVICE: &str = "restore the data folder from a backup, or have 
                                  (docs/guides/recovery.md)";
 
 /// Where the service begins.
-pub struct Recovered {
+pub(super) struct Recovered {
     pub log: Box<dyn StoredLog>,
     /// As it was at the newest snapshot.
     pub engine: Engine,
@@ -41,7 +41,7 @@ pub struct Recovered {
 ///
 /// # Errors
 /// It is damaged, or the disk does not let it be read; or a recovery was interrupted between two of its files.
-pub async fn open_log(context: &ServiceContext<'_>) -> anyhow::Result<Box<dyn StoredLog>> {
+pub(super) async fn open_log(context: &ServiceContext<'_>) -> anyhow::Result<Box<dyn StoredLog>> {
     if data_folder::is_waiting(context.data()) {
         return Err(cause::trouble(data_folder::HALF_MOVED));
     }
@@ -55,7 +55,7 @@ pub async fn open_log(context: &ServiceContext<'_>) -> anyhow::Result<Box<dyn St
 ///
 /// # Errors
 /// The chain is another one, or has settlements that this log knows nothing of.
-pub async fn genesis(
+pub(super) async fn genesis(
     context: &ServiceContext<'_>,
     identity: &Identity,
     log: &dyn StoredLog,
@@ -71,7 +71,7 @@ pub async fn genesis(
 ///
 /// # Errors
 /// Log, snapshots and outbox do not belong together, or belong to another network.
-pub async fn recover(
+pub(super) async fn recover(
     context: &ServiceContext<'_>,
     log: Box<dyn StoredLog>,
     genesis: Option<Genesis>,

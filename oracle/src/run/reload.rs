@@ -26,7 +26,7 @@ use crate::{
 
 /// Reads the configuration again when it is told to. Cheap to clone; all clones are one.
 #[derive(Clone, Default)]
-pub struct Reloader {
+pub(super) struct Reloader {
     running: Arc<Mutex<Option<Running>>>,
 }
 
@@ -38,7 +38,7 @@ struct Running {
 }
 
 /// Where secrets are put.
-pub struct Parts {
+pub(super) struct Parts {
     pub clients: ClientSecrets,
     /// `None`: signed usage reports are off, or come without TLS.
     pub tls: Option<Tls>,
@@ -82,7 +82,7 @@ impl OracleKeys {
 
 impl Reloader {
     /// From now on there is something to put secrets into.
-    pub fn begin(&self, config: &Config, parts: Parts) {
+    pub(super) fn begin(&self, config: &Config, parts: Parts) {
         let running = Running {
             config: config.clone(),
             keys: OracleKeys::of(config),

@@ -16,7 +16,7 @@ use openmast_archive::{ArchiveError, ArchiveFolder, Header, content_of_header, r
 use openmast_log::StoredLog;
 use openmast_platform::cause;
 
-pub const OUTBOX_DAMAGED: &str = "outbox_damaged";
+pub(super) const OUTBOX_DAMAGED: &str = "outbox_damaged";
 /// Settlements whose archives are looked at by their bytes: those that a state may be kept for, and more than a chain keeps.
 const ENTRIES_AT_START: u32 = 80;
 
@@ -34,7 +34,7 @@ pub struct DeriveAnew {
 
 /// What it takes to mend.
 #[derive(Clone)]
-pub struct Repair {
+pub(super) struct Repair {
     pub archives: ArchiveFolder,
     pub network: Pubkey,
     pub health: Health,
@@ -42,7 +42,7 @@ pub struct Repair {
 }
 
 impl Repair {
-    pub fn new(context: &ServiceContext<'_>) -> Self {
+    pub(super) fn new(context: &ServiceContext<'_>) -> Self {
         Self {
             archives: ArchiveFolder::new(&context.data().join("archive")),
             network: context.config.network.address,
@@ -56,7 +56,7 @@ impl Repair {
     ///
     /// # Errors
     /// The outbox is damaged beyond its rows.
-    pub fn at_start(
+    pub(super) fn at_start(
         &self,
         outbox: &mut Outbox,
         states: &StateFiles,
@@ -105,7 +105,7 @@ impl Repair {
     ///
     /// # Errors
     /// Of the outbox.
-    pub fn mend_rows(&self, outbox: &mut Outbox) -> Result<BTreeSet<u64>, OutboxError> {
+    pub(super) fn mend_rows(&self, outbox: &mut Outbox) -> Result<BTreeSet<u64>, OutboxError> {
         let damaged = outbox.damaged_rows()?;
         if damaged.is_empty() {
             return Ok(BTreeSet::new());

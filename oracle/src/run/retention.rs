@@ -14,7 +14,7 @@ const DAY_MS: u64 = 86_400_000;
 
 /// Removes private parts `days` after their settlements were closed; 0: never. Runs until the service ends. Trouble is
 /// logged and tried again: it must not end the service. Nothing is removed before the chain confirms the time.
-pub async fn run(
+pub(super) async fn run(
     days: u64,
     store: ArchiveStore,
     outbox: Outbox,

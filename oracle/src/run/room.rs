@@ -32,7 +32,7 @@ const SPARE: u64 = 1_024;
 
 /// Who is expected to send reports.
 #[derive(Clone, Debug, Default)]
-pub struct Expected {
+pub(super) struct Expected {
     /// Areas of the RADIUS clients.
     pub areas: HashSet<Vec<u8>>,
     /// Whether there is a door for radios that sign.
@@ -41,7 +41,7 @@ pub struct Expected {
 
 /// Places for sessions, and room in the log where little is left. Cheap to clone.
 #[derive(Clone)]
-pub struct SessionRoom(Arc<Shared>);
+pub(super) struct SessionRoom(Arc<Shared>);
 
 struct Shared {
     expected: Expected,
@@ -64,7 +64,7 @@ struct State {
 
 /// How full the room is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fullness {
+pub(super) enum Fullness {
     Roomy,
     Nearly,
     /// Nobody gets more than is kept for them.
@@ -73,7 +73,7 @@ pub enum Fullness {
 
 /// Who has most sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fullest {
+pub(super) struct Fullest {
     pub sender: Sender,
     pub sessions: i64,
     /// So many places are kept for it.
@@ -81,7 +81,7 @@ pub struct Fullest {
 }
 
 impl SessionRoom {
-    pub fn new(expected: Expected) -> Self {
+    pub(super) fn new(expected: Expected) -> Self {
         let state = State {
             numbers: SenderNumbers::default(),
             senders: Vec::new(),
@@ -98,7 +98,7 @@ impl SessionRoom {
     }
 
     /// From now on doors may take places. Called on the engine's thread, between two records, before there are doors.
-    pub fn begin(&self, engine: &Engine) {
+    pub(super) fn begin(&self, engine: &Engine) {
         let mut state = self.lock();
         let most = places(engine.limits().max_sessions);
         state.sessions = Some(state.divided(&self.0.expected, most, Some(2)));
@@ -111,12 +111,12 @@ impl SessionRoom {
     }
 
     /// Records at these positions were appended here. To be told before they are applied.
-    pub fn appended(&self, positions: Range<Lsn>) {
+    pub(super) fn appended(&self, positions: Range<Lsn>) {
         self.lock().own.add(positions);
     }
 
     /// Records were applied: of those that were appended here the places are free, and all sessions are kept that the engine keeps.
-    pub fn applied(&self, engine: &mut Engine, records: &[(Lsn, RecordRef<'_>)]) {
+    pub(super) fn applied(&self, engine: &mut Engine, records: &[(Lsn, RecordRef<'_>)]) {
         let mut state = self.lock();
         let State {
             numbers,
@@ -149,7 +149,7 @@ impl SessionRoom {
 
     /// How full it is with the sessions that are kept. Places of reports on their way do not count: they are given back without a
     /// record, and nobody would look again.
-    pub fn fullness(&self) -> Fullness {
+    pub(super) fn fullness(&self) -> Fullness {
         match &self.lock().sessions {
             Some(shares) if shares.is_full() => Fullness::Full,
             Some(shares) if shares.is_nearly_full() => Fullness::Nearly,
@@ -158,7 +158,7 @@ impl SessionRoom {
     }
 
     /// Looks at all senders.
-    pub fn fullest(&self) -> Option<Fullest> {
+    pub(super) fn fullest(&self) -> Option<Fullest> {
         let state = self.lock();
         let shares = state.sessions.as_ref()?;
         let (number, sessions) = shares.fullest()?;
@@ -172,7 +172,7 @@ impl SessionRoom {
 
     /// Little of the log is left: so many bytes, an equal part for each sender that is expected. `None`: enough is left for
     /// whoever comes.
-    pub fn divide_log(&self, left: Option<u64>) {
+    pub(super) fn divide_log(&self, left: Option<u64>) {
         let mut state = self.lock();
         state.log = left.map(|left| state.divided(&self.0.expected, signed(left), None));
         let is_divided = state.log.is_some();

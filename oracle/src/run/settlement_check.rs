@@ -15,7 +15,7 @@ use openmast_archive::recompute;
 const AGAIN_AFTER: Duration = Duration::from_secs(60);
 
 /// Lets through what follows from its archive.
-pub struct SettlementCheck {
+pub(super) struct SettlementCheck {
     repair: Repair,
     mirrors: Mirrors,
     /// The epoch of which was said last that it waits, or is posted without mirrors.
@@ -30,7 +30,7 @@ pub struct SettlementCheck {
 }
 
 impl SettlementCheck {
-    pub fn new(repair: Repair, mirrors: Mirrors, anew: watch::Sender<Option<u64>>) -> Self {
+    pub(super) fn new(repair: Repair, mirrors: Mirrors, anew: watch::Sender<Option<u64>>) -> Self {
         metrics::describe_histogram!(
             "openmast_settlement_recompute_seconds",
             metrics::Unit::Seconds,

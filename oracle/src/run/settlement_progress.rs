@@ -19,7 +19,7 @@ use openmast_platform::blocking::blocking;
 const DAMAGED_AGAIN: Duration = Duration::from_secs(60);
 
 /// Follows settlements for as long as the service runs.
-pub struct SettlementProgress {
+pub(super) struct SettlementProgress {
     /// Settlements that came further, as seen at finalized commitment.
     pub reached: mpsc::UnboundedReceiver<Entry>,
     /// Newest epoch whose settlement is proposed on chain.
@@ -34,7 +34,7 @@ impl SettlementProgress {
     ///
     /// # Errors
     /// Files cannot be removed.
-    pub async fn run(mut self) -> anyhow::Result<()> {
+    pub(super) async fn run(mut self) -> anyhow::Result<()> {
         let mut ticks = tokio::time::interval(DAMAGED_AGAIN);
         loop {
             tokio::select! {

@@ -31,7 +31,7 @@ const TROUBLE_BEFORE_ALARM: Duration = Duration::from_secs(10);
 const LONGEST_PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(30);
 
 /// Runs until told to stop, or until the outbox cannot be read or written.
-pub struct SettlingLoop<C: Chain> {
+pub(super) struct SettlingLoop<C: Chain> {
     pub settler: Settler<C>,
     /// Settlements that came further, as seen at finalized commitment.
     pub reached: mpsc::UnboundedSender<Entry>,
@@ -49,7 +49,7 @@ impl<C: Chain> SettlingLoop<C> {
     ///
     /// # Errors
     /// Of the outbox.
-    pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut failures = 0_u32;
         let mut well_at = Instant::now();
         metrics::gauge!("openmast_transactions_in_flight").set(0.0);
@@ -117,7 +117,7 @@ impl<C: Chain> SettlingLoop<C> {
 }
 
 /// Shows the newest epoch that came this far.
-pub fn show_reached(progress: Progress, epoch: u64) {
+pub(super) fn show_reached(progress: Progress, epoch: u64) {
     match progress {
         Progress::Proposed => metrics::gauge!("openmast_proposed_epoch").set(epoch as f64),
         Progress::Final => metrics::gauge!("openmast_final_epoch").set(epoch as f64),

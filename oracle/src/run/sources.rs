@@ -44,7 +44,7 @@ use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError};
 use openmast_records::{MappingChange, Record};
 
-pub struct ServiceSources {
+pub(super) struct ServiceSources {
     pub network: Pubkey,
     pub engine: EngineHandle<Engine>,
     pub log: Log,

@@ -31,7 +31,7 @@ const LOOKS_PER_DELAY: u32 = 20;
 const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
 
 /// What it takes to raise statements.
-pub struct Statements {
+pub(super) struct Statements {
     pub chain: Arc<SolanaChain>,
     pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
@@ -53,7 +53,7 @@ impl Statements {
     ///
     /// # Errors
     /// None.
-    pub async fn run(self) -> anyhow::Result<()> {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
         let counters = Counters::new();
         loop {
             let pause = match self.look(&counters).await {

@@ -18,15 +18,15 @@ fn advice(lacks: NoRoute) -> &'static str {
 }
 
 /// What was logged when. Radios that there is no room for are `None`: they share a line for each reason.
-pub struct UnmappedLog(LogLimit<(Option<String>, NoRoute)>);
+pub(super) struct UnmappedLog(LogLimit<(Option<String>, NoRoute)>);
 
 impl UnmappedLog {
-    pub fn new(interval: Duration) -> Self {
+    pub(super) fn new(interval: Duration) -> Self {
         Self(LogLimit::new(interval))
     }
 
     /// Logs what is due of these reports.
-    pub fn log(&mut self, engine: &Engine, reports: &[Unmapped], now: Instant) {
+    pub(super) fn log(&mut self, engine: &Engine, reports: &[Unmapped], now: Instant) {
         for report in reports {
             let Some(radio) = engine.unmapped_radio(report) else {
                 continue;

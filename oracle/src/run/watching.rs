@@ -13,7 +13,7 @@ use openmast_engine::Engine;
 use openmast_records::{Lsn, RecordRef};
 
 /// Lives on the engine's thread.
-pub struct Watching {
+pub(super) struct Watching {
     room: SessionRoom,
     lag: Lag,
     unmapped: UnmappedLog,
@@ -25,7 +25,7 @@ pub struct Watching {
 }
 
 impl Watching {
-    pub fn new(
+    pub(super) fn new(
         room: SessionRoom,
         lag: Lag,
         health: Health,
@@ -53,7 +53,7 @@ impl Watching {
     ///
     /// # Errors
     /// Of `apply`.
-    pub fn apply(
+    pub(super) fn apply(
         &mut self,
         engine: &mut Engine,
         records: &[(Lsn, RecordRef<'_>)],

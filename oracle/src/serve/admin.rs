@@ -56,7 +56,7 @@ pub(super) struct Admin {
 }
 
 impl Admin {
-    pub fn new(token: AdminToken) -> Self {
+    pub(super) fn new(token: AdminToken) -> Self {
         Self {
             token,
             wrong: Arc::new(Mutex::new(LogLimit::new(LOG_INTERVAL))),

@@ -17,7 +17,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub fn new(most_at_once: usize, timeout: Duration) -> Self {
+    pub(super) fn new(most_at_once: usize, timeout: Duration) -> Self {
         Self {
             places: Arc::new(Semaphore::new(most_at_once.min(Semaphore::MAX_PERMITS))),
             timeout,

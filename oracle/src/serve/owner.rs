@@ -83,7 +83,11 @@ impl Signed {
 
     /// Accepts the signature of `owner` over the message: as wallets sign it (the text itself), or in the envelope of
     /// `solana sign-offchain-message`.
-    pub fn verify(&self, owner: &Pubkey, message: impl Fn(u64) -> String) -> Result<(), Problem> {
+    pub(super) fn verify(
+        &self,
+        owner: &Pubkey,
+        message: impl Fn(u64) -> String,
+    ) -> Result<(), Problem> {
         let text = message(self.expires);
         if self.signature.verify(owner.as_ref(), text.as_bytes())
             || self.verify_envelope(owner, &text)

@@ -14,7 +14,7 @@ const GRACE_SLOTS: u64 = 150;
 
 /// Remembers the epoch for which the key attested, from one look at the chain to the next.
 #[derive(Debug, Default)]
-pub struct OwnKey {
+pub(super) struct OwnKey {
     first_slot: Option<u64>,
     /// The slot of the last look, and the epoch for which the key attested then.
     last: Option<(u64, u64)>,
@@ -28,7 +28,7 @@ impl OwnKey {
     ///
     /// # Errors
     /// `is_known` fails.
-    pub fn look<E>(
+    pub(super) fn look<E>(
         &mut self,
         view: &View,
         me: &Key,

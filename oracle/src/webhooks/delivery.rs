@@ -37,7 +37,7 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
-    pub fn new(config: &WebhookConfig, clock: Clock) -> Self {
+    pub(super) fn new(config: &WebhookConfig, clock: Clock) -> Self {
         Self {
             key: hex::encode(Sha256::digest(config.url.as_str())),
             host: config.url.host_str().unwrap_or_default().to_owned(),
@@ -49,7 +49,7 @@ impl Endpoint {
         }
     }
 
-    pub fn wants(&self, event: WebhookEvent) -> bool {
+    pub(super) fn wants(&self, event: WebhookEvent) -> bool {
         self.events.is_empty() || self.events.contains(&event)
     }
 

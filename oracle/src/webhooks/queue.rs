@@ -35,7 +35,7 @@ struct State {
 
 impl Queue {
     /// A queue whose file is opened as soon as it is needed.
-    pub fn new(file: &Path, receivers: Vec<String>, health: Health, clock: Clock) -> Self {
+    pub(super) fn new(file: &Path, receivers: Vec<String>, health: Health, clock: Clock) -> Self {
         Self {
             file: file.to_owned(),
             receivers,
@@ -49,7 +49,7 @@ impl Queue {
     ///
     /// # Errors
     /// The work could not be done, and the alarm is raised.
-    pub fn with<T>(
+    pub(super) fn with<T>(
         &self,
         work: impl Fn(&mut Store) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {

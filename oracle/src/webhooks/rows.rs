@@ -15,9 +15,9 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub const ALL: [Self; 2] = [Self::Notice, Self::Delivery];
+    pub(super) const ALL: [Self; 2] = [Self::Notice, Self::Delivery];
 
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Notice => "notice",
             Self::Delivery => "delivery",
@@ -25,7 +25,7 @@ impl Table {
     }
 
     /// All fields, in the order in which the checksum covers them.
-    pub fn fields(self) -> &'static [&'static str] {
+    pub(super) fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Notice => &["id", "body"],
             Self::Delivery => &[
@@ -46,12 +46,12 @@ impl Table {
     }
 
     /// How many columns [`Table::selected`] has.
-    pub fn width(self) -> usize {
+    pub(super) fn width(self) -> usize {
         self.fields().len() + 2
     }
 
     /// `INSERT` of all fields and the checksum; `how` is `INSERT` or `INSERT OR …`.
-    pub fn insert(self, how: &str) -> String {
+    pub(super) fn insert(self, how: &str) -> String {
         row_checksum::insert(how, self.name(), self.fields())
     }
 }
@@ -66,7 +66,11 @@ pub(super) struct Row {
 
 impl Row {
     /// Reads the columns of [`Table::selected`], from `first` on.
-    pub fn read(table: Table, row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Self> {
+    pub(super) fn read(
+        table: Table,
+        row: &rusqlite::Row<'_>,
+        first: usize,
+    ) -> rusqlite::Result<Self> {
         let after = first + table.fields().len();
         let fields = (first..after).map(|at| field(row, at));
         Ok(Self {
@@ -77,32 +81,32 @@ impl Row {
         })
     }
 
-    pub fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         self.checksum.as_ref() == Some(&self.checksum())
     }
 
     /// The checksum of the fields as they are now.
-    pub fn checksum(&self) -> Value {
+    pub(super) fn checksum(&self) -> Value {
         let checksum = checksum(FORMAT, self.table.name(), &self.fields);
         Value::Blob(checksum.to_vec())
     }
 
     /// The id of the row's notice, as far as it can be read.
-    pub fn notice(&self) -> Option<String> {
+    pub(super) fn notice(&self) -> Option<String> {
         match self.table {
             Table::Notice => self.text(0),
             Table::Delivery => self.text(1),
         }
     }
 
-    pub fn text(&self, at: usize) -> Option<String> {
+    pub(super) fn text(&self, at: usize) -> Option<String> {
         match self.fields.get(at) {
             Some(Value::Text(text)) => Some(text.clone()),
             _ => None,
         }
     }
 
-    pub fn number(&self, at: usize) -> Option<u64> {
+    pub(super) fn number(&self, at: usize) -> Option<u64> {
         match self.fields.get(at) {
             Some(Value::Integer(number)) => (*number).try_into().ok(),
             _ => None,

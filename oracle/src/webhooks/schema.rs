@@ -86,7 +86,7 @@ pub(super) fn rows(connection: &Connection, table: Table) -> Result<Vec<Row>, St
 ///
 /// # Errors
 /// It cannot be read.
-pub fn damaged_rows(file: &Path) -> Result<usize, StoreError> {
+pub(crate) fn damaged_rows(file: &Path) -> Result<usize, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     let mut damaged = 0;

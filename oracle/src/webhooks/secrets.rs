@@ -23,12 +23,12 @@ struct Pair {
 pub struct WebhookSecrets(Vec<(reqwest::Url, Secrets)>);
 
 impl Secrets {
-    pub fn of(config: &WebhookConfig) -> Self {
+    pub(super) fn of(config: &WebhookConfig) -> Self {
         Self(Arc::new(ArcSwap::from_pointee(Pair::of(config))))
     }
 
     /// The header: a signature with each of the secrets, for a receiver that knows one of them.
-    pub fn sign(&self, id: &str, timestamp: u64, body: &str) -> String {
+    pub(super) fn sign(&self, id: &str, timestamp: u64, body: &str) -> String {
         let pair = self.0.load();
         let secrets = pair.secrets().into_iter().flatten();
         let signed = secrets.map(|secret| sign(secret, id, timestamp, body));

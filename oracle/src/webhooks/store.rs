@@ -36,7 +36,7 @@ impl Store {
     ///
     /// # Errors
     /// It is damaged, of another version, or cannot be written.
-    pub fn open(file: &Path, receivers: &[String]) -> Result<Self, StoreError> {
+    pub(super) fn open(file: &Path, receivers: &[String]) -> Result<Self, StoreError> {
         let mut connection = Connection::open(file)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -99,7 +99,7 @@ impl Store {
 
     /// Queues a notice, unless it was queued before. `now_ms` is when it is queued, which may be long after it
     /// happened.
-    pub fn insert(
+    pub(super) fn insert(
         &mut self,
         id: &str,
         body: &str,
@@ -176,7 +176,7 @@ impl Store {
     }
 
     /// Removes a notice that was delivered or given up.
-    pub fn done(&self, receiver: &str, id: &str) -> Result<(), StoreError> {
+    pub(super) fn done(&self, receiver: &str, id: &str) -> Result<(), StoreError> {
         self.connection.execute(
             "DELETE FROM delivery WHERE receiver = ?1 AND notice = ?2",
             params![receiver, id],

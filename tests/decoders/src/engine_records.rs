@@ -1,9 +1,9 @@
 //! A fuzzer's bytes as a log: the engine does with it what the plain engine of the tests does, to the byte, also when it
 //! begins again from its state, and when it takes all records at once; and a view of its state stays as it was.
 
-use openmast_engine::{Engine, StateView};
+use openmast_engine::{Engine, Room, StateView};
 use openmast_records::{
-    ChainSnapshot, CounterWidth, EpochClosed, EventTime, Limits, MappingChange, RadioIdentity,
+    ChainSnapshot, CounterWidth, EpochClosed, EventTime, Limits, Lsn, MappingChange, RadioIdentity,
     Record, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
 };
 use openmast_usage::{BatchBuilder, RadioAccessTechnology, Report, Subject};
@@ -76,6 +76,21 @@ fn all_at_once(bench: &Bench, expected: &[Ledgers]) {
     applied.expect("a log as written");
     assert_eq!(closed, expected);
     assert_eq!(engine, bench.engine);
+    assert_eq!(prepared(&bytes), engine);
+}
+
+/// Three at a time, with keys that are found before.
+fn prepared(log: &[(Lsn, Vec<u8>)]) -> Engine {
+    let mut engine = Engine::new();
+    let (mut preparing, mut room) = (engine.preparing(), Room::default());
+    for piece in log.chunks(3) {
+        let records = read(piece).into_iter().map(Ok::<_, ()>);
+        let prepared = preparing.prepare(records, room).expect("read");
+        let applied = engine.apply_prepared(&prepared, |_, _, _, _| Ok(()));
+        applied.expect("a log as written");
+        room = prepared.into_room();
+    }
+    engine
 }
 
 /// The chain and the clock, as far as the log sees them.

@@ -5,7 +5,6 @@
 
 use openmast_counters::Counters;
 use openmast_ledger::BaseUnits;
-use std::num::NonZeroUsize;
 
 /// What is added together. Columns of so many lie in the second-level cache.
 const BATCH: usize = 4_096;
@@ -89,7 +88,7 @@ impl Running {
 impl Sums {
     fn new(accounts: usize) -> Self {
         // Accounts have indexes of 32 bits.
-        let counters = || Counters::new(accounts as u32, NonZeroUsize::MIN);
+        let counters = || Counters::new(accounts as u32);
         Self {
             bytes: counters(),
             base_units: counters(),

@@ -108,6 +108,7 @@ impl Derived {
 }
 
 /// What belongs to a number, made if it is not there.
+#[expect(clippy::indexing_slicing, reason = "made just before")]
 fn at<T: Clone + Default>(values: &mut Vec<T>, number: u32) -> &mut T {
     let position = number as usize;
     if values.len() <= position {

@@ -75,7 +75,7 @@ enum Kind {
 }
 
 impl Keys {
-    pub(super) fn new(salt_key: &[u8; 32]) -> Self {
+    pub(crate) fn new(salt_key: &[u8; 32]) -> Self {
         let digest = Sha256::new()
             .chain_update(DOMAIN)
             .chain_update(salt_key)
@@ -105,7 +105,7 @@ impl Keys {
 
     /// `None`: the report has no radio, so it belongs to no session.
     #[inline]
-    pub(super) fn of(&mut self, report: &ReportRef<'_>) -> Option<Keyed> {
+    pub(crate) fn of(&mut self, report: &ReportRef<'_>) -> Option<Keyed> {
         let radios = self.radios(report.area, &report.radio)?;
         let place = radios.place(report);
         let device = device(report).filter(|_| report.session_key.device);

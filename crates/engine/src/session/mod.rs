@@ -5,6 +5,7 @@
 //! here are the names: of sessions, radios and subscribers.
 
 mod aliases;
+mod asked;
 mod derived;
 mod forgetting;
 mod ids;

@@ -8,7 +8,8 @@ use openmast_metering::{Hint, RowId};
 
 use super::{
     aliases::base,
-    keys::{Keyed, Keys, Place, device},
+    asked::{Asked, ToldApart},
+    keys::{Keyed, Keys, device},
     order::with_first,
     run_state::{NONE, RunState},
     table::Sessions,
@@ -52,14 +53,6 @@ enum Learns {
     With(Vec<u8>),
 }
 
-/// What is asked for beside the place.
-#[derive(Clone, Copy)]
-struct Asked<'a> {
-    id: &'a [u8],
-    multi: Option<&'a [u8]>,
-    device: Option<&'a [u8]>,
-}
-
 /// How the session of a report was found.
 struct Way {
     recognised: Recognised,
@@ -91,7 +84,7 @@ impl Sessions {
                     None => self.recognise_handed_over(row, report),
                 }
             }
-            _ => self.find_elsewhere(report, own.is_some()),
+            _ => self.find_elsewhere(report, own.is_none().then_some(keyed)),
         }
     }
 
@@ -164,7 +157,8 @@ impl Sessions {
             let keyed = keys.apart(report).filter(|_| is_apart);
             keyed.is_some_and(|keyed| self.is_known(&keyed))
         };
-        self.find_by_alias(keys, report, is_apart).is_some()
+        let own = (!is_apart).then_some(&keyed);
+        self.find_by_alias(keys, report, own).is_some()
             || self.find_handed_over(report).is_some()
             || of_apart(keys)
     }
@@ -213,12 +207,14 @@ impl Sessions {
         parties.any(|state| !self.names.contradict(state.party(), report))
     }
 
+    /// `own`: the report's own key, which leads to no session. `None`: it leads to somebody else's.
     fn find_elsewhere(
         &mut self,
         report: &ReportRef<'_>,
-        is_apart: bool,
+        own: Option<&Keyed>,
     ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
-        let otherwise = self.with_keys(|all, keys| all.find_by_alias(keys, report, is_apart));
+        let is_apart = own.is_none();
+        let otherwise = self.with_keys(|all, keys| all.find_by_alias(keys, report, own));
         if let Some(way) = &otherwise {
             self.learn(way);
             self.goes_on_roaming(way.row, report);
@@ -265,21 +261,19 @@ impl Sessions {
     /// sessions apart, and the same multi-session id or one of the two has none; or another name of the report's as its first,
     /// and no kind of name of radio or subscriber that both have differs.
     ///
-    /// With the device in its key if the report's own key leads to somebody else's, or is not known.
+    /// With the device in its key if the report's own key leads to somebody else's, or is not known. `own`: as of
+    /// [`Self::find_elsewhere`].
     fn find_by_alias(
         &self,
         keys: &mut Keys,
         report: &ReportRef<'_>,
-        is_apart: bool,
+        own: Option<&Keyed>,
     ) -> Option<Way> {
         match report.session_key.radio {
             true => (0..)
                 .zip(report.radio.iter())
-                .find_map(|(place, name)| self.find_by_name(keys, (place, name), report, is_apart)),
-            false => {
-                let place = keys.area(report.area);
-                self.find_at(keys, place, 0, report, is_apart)
-            }
+                .find_map(|(place, name)| self.find_by_name(keys, (place, name), report, own)),
+            false => self.find_at(keys, ToldApart::ByArea, 0, report, own),
         }
     }
 
@@ -301,39 +295,44 @@ impl Sessions {
         keys: &mut Keys,
         (place, name): (usize, RadioName<'_>),
         report: &ReportRef<'_>,
-        is_apart: bool,
+        own: Option<&Keyed>,
     ) -> Option<Way> {
         let kind = usize::from(name.kind.number());
         if self.aliases.by_kind.get(kind) == Some(&0) {
             return None;
         }
-        let at = keys.radio(report.area, name);
-        self.find_at(keys, at, place, report, is_apart)
+        self.find_at(keys, ToldApart::ByRadio(name), place, report, own)
     }
 
     /// The session that is told apart here, by the report's name in this place.
     fn find_at(
         &self,
         keys: &mut Keys,
-        at: Place,
+        at: ToldApart<'_>,
         place: usize,
         report: &ReportRef<'_>,
-        is_apart: bool,
+        own: Option<&Keyed>,
     ) -> Option<Way> {
         let device = device(report);
         let by_device = report.session_key.device;
-        let own = Asked {
+        let asked = Asked {
+            area: report.area,
+            at,
             id: report.session_id,
             multi: report.multi_session_id,
             device: device.filter(|_| by_device),
+            // Told apart by the first name, or by the area, it is the report's own.
+            key: own.filter(|_| place == 0).map(|own| own.session),
         };
         let may_be_apart = !by_device && device.is_some() && self.aliases.by_device > 0;
-        let asked = [
-            (!is_apart).then_some(own),
-            may_be_apart.then_some(Asked { device, ..own }),
-        ];
+        let with_device = Asked {
+            device,
+            key: None,
+            ..asked
+        };
+        let asked = [own.map(|_| asked), may_be_apart.then_some(with_device)];
         asked.into_iter().flatten().find_map(|asked| {
-            let Found { row, learns } = self.find_by(keys, at, asked)?;
+            let Found { row, learns } = self.find_by(keys, asked)?;
             let is_it = match place {
                 0 => self.contradicts_no(row, report),
                 _ => self.agrees(row, report),
@@ -348,17 +347,13 @@ impl Sessions {
     }
 
     /// The session at this place that a report may be of.
-    fn find_by(&self, keys: &mut Keys, at: Place, asked: Asked<'_>) -> Option<Found> {
-        let Asked { id, multi, device } = asked;
-        let key = keys.session(at, id, multi, device);
+    fn find_by(&self, keys: &mut Keys, asked: Asked<'_>) -> Option<Found> {
+        let key = asked.key(keys);
         if let Some(row) = self.table.find(key) {
             return Some(Found { row, learns: None });
         }
-        match multi {
-            Some(multi) => {
-                let key = keys.session(at, id, None, device);
-                self.find_without(key, multi)
-            }
+        match asked.multi {
+            Some(multi) => self.find_without(asked.key_with(keys, None), multi),
             None => self.find_with(keys, key),
         }
     }

@@ -97,10 +97,14 @@ impl Sessions {
         if let Some(former) = former.filter(|former| Some(*former) != hash) {
             self.may_not_roam(row, former);
         }
-        let Some(hash) = hash else {
-            return;
-        };
-        match self.roaming_row(hash) {
+        if let Some(hash) = hash {
+            self.roam_by(row, hash, self.roaming_row(hash));
+        }
+    }
+
+    /// A session is found by this from now on, and not the one that was: `holder`.
+    fn roam_by(&mut self, row: RowId, hash: u64, holder: Option<RowId>) {
+        match holder {
             Some(holder) if holder == row => return,
             Some(holder) => self.may_not_roam(holder, hash),
             None => {}
@@ -178,10 +182,12 @@ impl Sessions {
     /// A session or a run of it begins. A Start alone does not take the place of the session that is found: the access point
     /// may be about to go on with that one.
     pub(super) fn begins_to_roam(&mut self, row: RowId, report: &ReportRef<'_>) {
-        let hash = self.roaming_hash(row, self.party(row));
-        let is_held = hash.is_some_and(|hash| self.roaming_row(hash).is_some());
-        if report.event != UsageEvent::Start || !is_held {
-            self.may_roam(row, None);
+        let Some(hash) = self.roaming_hash(row, self.party(row)) else {
+            return;
+        };
+        let holder = self.roaming_row(hash);
+        if report.event != UsageEvent::Start || holder.is_none() {
+            self.roam_by(row, hash, holder);
         }
     }
 

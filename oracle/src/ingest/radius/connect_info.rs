@@ -15,7 +15,7 @@ const MOST: u64 = 10_000_000_000_000;
 /// Speeds of 802.11 are left out. They are no bound: hostapd writes the fastest of the rates that were there before
 /// 802.11n (`CONNECT 54Mbps 802.11a` for a station of any generation; hostapd `src/ap/ieee802_1x.c`,
 /// `radius_sta_rate`), and other access points the rate of the moment.
-pub fn line_bits_per_second(connect_info: &[u8]) -> Option<u64> {
+pub(super) fn line_bits_per_second(connect_info: &[u8]) -> Option<u64> {
     let text = connect_info.trim_ascii();
     if contains_802_11(text) {
         return None;

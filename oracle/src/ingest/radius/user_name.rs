@@ -26,7 +26,7 @@ pub(crate) const REALM_FORMS: [RealmForm; 4] = [
 
 /// The realm of a User-Name, by the first of the forms that it has. It is as it was written, hence not yet in lower
 /// case, but without surrounding white space, zero octets and dots.
-pub fn realm<'a>(user_name: &'a [u8], forms: &[RealmForm]) -> Option<&'a [u8]> {
+pub(super) fn realm<'a>(user_name: &'a [u8], forms: &[RealmForm]) -> Option<&'a [u8]> {
     forms
         .iter()
         .find_map(|form| form.realm(user_name).and_then(tidy))

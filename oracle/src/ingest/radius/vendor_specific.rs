@@ -5,7 +5,7 @@ use super::packet::{Attributes, Packet};
 
 /// One attribute of a vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct VendorAttribute<'a> {
+pub(super) struct VendorAttribute<'a> {
     /// IANA's private enterprise number.
     pub vendor: u32,
     /// The vendor's own type.

@@ -134,8 +134,11 @@ impl Window {
         }
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a remainder of the length is below it"
+    )]
     fn slot(&mut self, sequence: u64) -> &mut Slot {
-        // The index is below the length.
         &mut self.slots[(sequence % SIZE) as usize]
     }
 }

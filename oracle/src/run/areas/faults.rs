@@ -5,7 +5,7 @@ use openmast_engine::kind_text;
 
 /// A kind of report, by the name of its counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub(super) struct Fault {
     pub kind: &'static str,
     /// More than this share of an area's reports is out of the ordinary, in percent.
     pub ordinary_percent: u64,
@@ -27,7 +27,7 @@ const fn fault(kind: &'static str, ordinary_percent: u64, advice: &'static str) 
 }
 
 /// All that are looked at, by kind. Not `repeated`: an idle session's reports are, and a night is full of them.
-pub const FAULTS: [Fault; 14] = [
+pub(super) const FAULTS: [Fault; 14] = [
     fault("clock_jumped", RARE, "set the gateway's clock by NTP"),
     fault(
         "contradicting_names",
@@ -94,18 +94,18 @@ pub const FAULTS: [Fault; 14] = [
 
 impl Fault {
     /// The fault that a kind of reports shows; `None`: it says nothing of what is wrong.
-    pub fn of(kind: &str) -> Option<(usize, &'static Self)> {
+    pub(super) fn of(kind: &str) -> Option<(usize, &'static Self)> {
         let mut faults = FAULTS.iter().enumerate();
         faults.find(|(_, fault)| fault.kind == kind)
     }
 
     /// What such a report is, to be read behind "reports".
-    pub fn meaning(&self) -> &'static str {
+    pub(super) fn meaning(&self) -> &'static str {
         kind_text(self.kind)
     }
 
     /// Whether a single one is worth a line in the log.
-    pub fn is_rare(&self) -> bool {
+    pub(super) fn is_rare(&self) -> bool {
         self.ordinary_percent == RARE
     }
 }

@@ -20,14 +20,14 @@ use openmast_records::identity;
 use window::{Share, Window};
 
 /// The alarm's code.
-pub const OUT_OF_THE_ORDINARY: &str = "reports_out_of_the_ordinary";
+pub(super) const OUT_OF_THE_ORDINARY: &str = "reports_out_of_the_ordinary";
 /// Areas and kinds that the alarm's text names.
 const MOST_TOLD: usize = 5;
 /// So long the alarm's numbers stay as they are.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Lives on the engine's thread.
-pub struct AreaWatch {
+pub(super) struct AreaWatch {
     health: Health,
     log_interval: Duration,
     areas: HashMap<Vec<u8>, Area>,
@@ -54,7 +54,7 @@ struct Area {
 }
 
 impl AreaWatch {
-    pub fn new(health: Health, log_interval: Duration) -> Self {
+    pub(super) fn new(health: Health, log_interval: Duration) -> Self {
         metrics::describe_counter!(
             "openmast_session_reports_total",
             "Reports of sessions, by the client's area"
@@ -72,7 +72,7 @@ impl AreaWatch {
     }
 
     /// Takes in what an area reported lately.
-    pub fn see(&mut self, reported: &AreaReports, now: Instant) {
+    pub(super) fn see(&mut self, reported: &AreaReports, now: Instant) {
         let interval = self.log_interval;
         let area = match self.areas.get_mut(&reported.area) {
             Some(area) => area,
@@ -91,7 +91,7 @@ impl AreaWatch {
     }
 
     /// Raises the alarm, brings its text up to date, or clears it.
-    pub fn judge(&mut self, now: Instant) {
+    pub(super) fn judge(&mut self, now: Instant) {
         let mut found: Vec<(&str, Share)> = Vec::new();
         for area in self.areas.values_mut() {
             let (name, shares) = (area.name.as_str(), area.window.out_of_the_ordinary(now));

@@ -13,7 +13,7 @@ const LONGEST_PART: Duration = Duration::from_secs(86_400);
 /// The part that grows and the one before. So a share is taken of 200 reports at least, which are of the last half hour
 /// where many come, and never older than two days.
 #[derive(Debug)]
-pub struct Window {
+pub(super) struct Window {
     begun_at: Instant,
     before: Counts,
     current: Counts,
@@ -28,7 +28,7 @@ struct Counts {
 
 /// More reports of a kind than are ordinary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
+pub(super) struct Share {
     pub fault: &'static Fault,
     pub count: u64,
     /// How many reports they are part of.
@@ -36,7 +36,7 @@ pub struct Share {
 }
 
 impl Window {
-    pub fn new(now: Instant) -> Self {
+    pub(super) fn new(now: Instant) -> Self {
         Self {
             begun_at: now,
             before: Counts::default(),
@@ -45,20 +45,20 @@ impl Window {
     }
 
     /// Reports came; of what kinds, is to be added.
-    pub fn begin(&mut self, reports: u64, now: Instant) {
+    pub(super) fn begin(&mut self, reports: u64, now: Instant) {
         self.turn(now);
         self.current.reports += reports;
     }
 
     /// So many of them are of the kind at this position among the faults.
-    pub fn add(&mut self, position: usize, count: u64) {
+    pub(super) fn add(&mut self, position: usize, count: u64) {
         if let Some(known) = self.current.kinds.get_mut(position) {
             *known += count;
         }
     }
 
     /// The kinds of which there are too many.
-    pub fn out_of_the_ordinary(&mut self, now: Instant) -> Vec<Share> {
+    pub(super) fn out_of_the_ordinary(&mut self, now: Instant) -> Vec<Share> {
         self.turn(now);
         let reports = self.before.reports + self.current.reports;
         if reports < LEAST_REPORTS {

@@ -8,7 +8,7 @@ const ALONE: Duration = Duration::from_secs(60);
 
 /// What one endpoint says.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub(super) struct Said {
     pub host: String,
     /// What is final there, or about to be, that the log does not have, in words; `None`: the log has it.
     pub problem: Option<String>,
@@ -27,7 +27,7 @@ enum Verdict {
 /// What is known. What one look says alone, while a row of the outbox is being mended or by a node that is a little behind,
 /// neither shuts the doors nor opens them.
 #[derive(Debug, Default)]
-pub struct Known {
+pub(super) struct Known {
     /// Why reports are not taken.
     problem: Option<String>,
     /// What endpoints say of each other's settlement, when they differ.
@@ -41,21 +41,21 @@ pub struct Known {
 }
 
 impl Known {
-    pub fn problem(&self) -> Option<&String> {
+    pub(super) fn problem(&self) -> Option<&String> {
         self.problem.as_ref()
     }
 
-    pub fn disagreement(&self) -> Option<&String> {
+    pub(super) fn disagreement(&self) -> Option<&String> {
         self.disagreement.as_ref()
     }
 
     /// Whether another look is to say if it is so.
-    pub fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.is_doubted || self.was_undecided
     }
 
     /// What one more look says, of so many endpoints that are named. Returns whether it is known now, or still.
-    pub fn hear(&mut self, said: &[Said], named: usize, now: Instant) -> bool {
+    pub(super) fn hear(&mut self, said: &[Said], named: usize, now: Instant) -> bool {
         let differs = disagreement(said, named);
         self.disagreement = differs.clone().filter(|_| self.has_differed);
         self.has_differed = differs.is_some();

@@ -18,7 +18,7 @@ use tokio::{
     task::JoinSet,
 };
 
-pub use status::{Mirrors, Posting};
+pub(super) use status::{Mirrors, Posting};
 
 use super::{clock::OpenEpoch, context::ServiceContext};
 use openmast_storage::StorageConfig;
@@ -29,7 +29,7 @@ use sync::MirrorSync;
 ///
 /// # Errors
 /// Of the outbox.
-pub fn begin(
+pub(super) fn begin(
     context: &ServiceContext<'_>,
     opened: &watch::Receiver<OpenEpoch>,
     wake: &Arc<Notify>,

@@ -16,21 +16,21 @@ const MOST_ENTRIES: u32 = 80;
 
 /// A public archive in the data folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Archive {
+pub(super) struct Archive {
     pub hash: [u8; 32],
     pub bytes: u64,
     /// Its settlement is not final: it may wait for the mirrors.
     pub is_unsettled: bool,
 }
 
-pub struct PublicArchives {
+pub(super) struct PublicArchives {
     folder: ArchiveFolder,
     outbox: Mutex<Outbox>,
 }
 
 impl PublicArchives {
     /// The archives in the folder that has `public` in it.
-    pub fn new(folder: &Path, outbox: Outbox) -> Self {
+    pub(super) fn new(folder: &Path, outbox: Outbox) -> Self {
         Self {
             folder: ArchiveFolder::new(folder),
             outbox: Mutex::new(outbox),
@@ -38,11 +38,11 @@ impl PublicArchives {
     }
 
     /// Where they lie.
-    pub fn folder(&self) -> &Path {
+    pub(super) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn file(&self, hash: &[u8; 32]) -> PathBuf {
+    pub(super) fn file(&self, hash: &[u8; 32]) -> PathBuf {
         self.folder.file(hash)
     }
 
@@ -51,7 +51,7 @@ impl PublicArchives {
     ///
     /// # Errors
     /// The folder cannot be read.
-    pub fn list(&self) -> Result<Vec<Archive>, ArchiveError> {
+    pub(super) fn list(&self) -> Result<Vec<Archive>, ArchiveError> {
         let unsettled = self.unsettled();
         let mut found = Vec::new();
         for hash in self.folder.hashes()? {

@@ -39,7 +39,7 @@ struct Refusal {
 
 impl Seen {
     /// By what the mirror said when it was looked at, or took since.
-    pub fn is_as_long(&self, archive: &Archive) -> bool {
+    pub(super) fn is_as_long(&self, archive: &Archive) -> bool {
         self.lengths.get(&archive.hash) == Some(&archive.bytes)
     }
 
@@ -47,7 +47,7 @@ impl Seen {
     ///
     /// # Errors
     /// It cannot be listed; then what was known before is still so.
-    pub async fn list(
+    pub(super) async fn list(
         &mut self,
         storage: &Storage,
         longest: Duration,
@@ -81,29 +81,29 @@ impl Seen {
     }
 
     /// Whether it is to be brought now.
-    pub fn is_due(&self, archive: &Archive) -> bool {
+    pub(super) fn is_due(&self, archive: &Archive) -> bool {
         let refused = self.refused.get(&archive.hash);
         archive.is_unsettled || refused.is_none_or(|it| it.at.elapsed() >= AGAIN_AFTER)
     }
 
     /// It did not take it, for this reason.
-    pub fn refuses(&mut self, hash: [u8; 32], reason: String) {
+    pub(super) fn refuses(&mut self, hash: [u8; 32], reason: String) {
         let at = Instant::now();
         self.refused.insert(hash, Refusal { at, reason });
     }
 
     /// Only of these it may be that they are refused: the others are there, or are no matter any more.
-    pub fn retain_refused(&mut self, missing: &[Archive]) {
+    pub(super) fn retain_refused(&mut self, missing: &[Archive]) {
         let missing: HashSet<_> = missing.iter().map(|it| it.hash).collect();
         self.refused.retain(|hash, _| missing.contains(hash));
     }
 
-    pub fn takes(&mut self, hash: &[u8; 32]) {
+    pub(super) fn takes(&mut self, hash: &[u8; 32]) {
         self.refused.remove(hash);
     }
 
     /// What it does not take, and why, in words; `None`: it took everything.
-    pub fn refusal(&self) -> Option<String> {
+    pub(super) fn refusal(&self) -> Option<String> {
         let newest = self.refused.values().max_by_key(|it| it.at)?;
         Some(match self.refused.len() {
             1 => newest.reason.clone(),

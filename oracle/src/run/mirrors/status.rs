@@ -21,7 +21,7 @@ const FIRST_LOOK: Duration = Duration::from_secs(60);
 
 /// Shared by those who bring archives and those who post. Clones are the same.
 #[derive(Clone)]
-pub struct Mirrors(Arc<Shared>);
+pub(crate) struct Mirrors(Arc<Shared>);
 
 struct Shared {
     needed: usize,
@@ -34,7 +34,7 @@ struct Shared {
 
 /// Whether a settlement may be posted, as far as mirrors go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Posting {
+pub(crate) enum Posting {
     /// Not yet, for this reason.
     Waits(String),
     /// Its archive is on as many mirrors as are needed, or it need not be.
@@ -69,7 +69,7 @@ struct Trouble {
 
 impl Mirrors {
     /// Begins with the configured mirrors, none of which is known to have anything.
-    pub fn new(config: &ArchiveConfig, health: Health) -> Self {
+    pub(crate) fn new(config: &ArchiveConfig, health: Health) -> Self {
         let standings = config.mirrors.iter().map(|mirror| Standing {
             name: mirror.label(),
             has: HashSet::new(),
@@ -93,7 +93,7 @@ impl Mirrors {
     }
 
     /// From now on they are asked with these keys; places are the same as before. Gives the names of those that had others.
-    pub fn replace_keys(&self, configs: &[StorageConfig]) -> Vec<String> {
+    pub(crate) fn replace_keys(&self, configs: &[StorageConfig]) -> Vec<String> {
         let mut changed = Vec::new();
         for (place, new) in self.0.places.iter().zip(configs) {
             if !place.load().has_same_keys(new) {
@@ -110,7 +110,7 @@ impl Mirrors {
     }
 
     /// Those with these names were waited for in vain before the start.
-    pub fn give_up(&self, names: &[String]) {
+    pub(crate) fn give_up(&self, names: &[String]) {
         for standing in self.lock().iter_mut() {
             standing.is_given_up |= names.contains(&standing.name);
         }
@@ -118,7 +118,7 @@ impl Mirrors {
     }
 
     /// Names of those that are not waited for, to be remembered.
-    pub fn given_up(&self) -> Vec<String> {
+    pub(crate) fn given_up(&self) -> Vec<String> {
         let standings = self.lock();
         let given_up = standings.iter().filter(|it| it.is_given_up);
         given_up.map(|it| it.name.clone()).collect()
@@ -135,7 +135,7 @@ impl Mirrors {
     ///    epoch, until they take an archive that may be waited for, or have all.
     ///
     /// Shortly after a start, what was not asked yet may have it.
-    pub fn posting(&self, entry: &Entry, now_ms: u64, is_urgent: bool) -> Posting {
+    pub(crate) fn posting(&self, entry: &Entry, now_ms: u64, is_urgent: bool) -> Posting {
         let Shared { needed, wait, .. } = &*self.0;
         let hash = &entry.content.archive_hash;
         let standings = self.lock();
@@ -167,7 +167,7 @@ impl Mirrors {
     }
 
     /// Those that do not have the archive with this hash are not waited for again.
-    pub fn give_up_without(&self, hash: &[u8; 32]) {
+    pub(crate) fn give_up_without(&self, hash: &[u8; 32]) {
         for standing in self.lock().iter_mut() {
             standing.is_given_up |= !standing.has.contains(hash);
         }
@@ -175,7 +175,7 @@ impl Mirrors {
     }
 
     /// On how many mirrors the archive with this hash is known to be.
-    pub fn copies(&self, hash: &[u8; 32]) -> usize {
+    pub(crate) fn copies(&self, hash: &[u8; 32]) -> usize {
         self.lock()
             .iter()
             .filter(|it| it.has.contains(hash))
@@ -183,7 +183,7 @@ impl Mirrors {
     }
 
     /// How many mirrors are to have the archive of a settlement before that is posted.
-    pub fn needed(&self) -> usize {
+    pub(crate) fn needed(&self) -> usize {
         self.0.needed
     }
 

@@ -17,6 +17,8 @@ use super::{
     seen::Seen,
     status::Mirrors,
 };
+use rand::seq::IndexedRandom;
+
 use crate::run::clock::OpenEpoch;
 use bringing::READ_BACK_BYTES;
 use heartbeat::Heartbeat;
@@ -36,7 +38,7 @@ const MOST_REFUSED: u32 = 8;
 const HANGS_AFTER_TIMEOUTS: u32 = 3;
 
 /// One mirror.
-pub struct MirrorSync {
+pub(super) struct MirrorSync {
     index: usize,
     /// As it began.
     config: Arc<StorageConfig>,
@@ -75,7 +77,7 @@ impl From<StorageError> for Failure {
 }
 
 impl MirrorSync {
-    pub fn new(
+    pub(super) fn new(
         index: usize,
         config: StorageConfig,
         mirrors: Mirrors,
@@ -119,7 +121,7 @@ impl MirrorSync {
     ///
     /// # Errors
     /// None: a mirror is no reason for the service to end.
-    pub async fn run(mut self) -> anyhow::Result<()> {
+    pub(super) async fn run(mut self) -> anyhow::Result<()> {
         let mut seen = Seen::default();
         let mut failures = 0_u32;
         loop {
@@ -290,12 +292,10 @@ impl MirrorSync {
                 && it.bytes <= READ_BACK_BYTES
                 && !seen.distrusted.contains(&it.hash)
         });
-        match readable.len() {
-            0 => Ok(()),
-            count => {
-                self.audit(storage, seen, readable[rand::random_range(0..count)])
-                    .await
-            }
+        let chosen = readable.choose(&mut rand::rng()).copied();
+        match chosen {
+            None => Ok(()),
+            Some(chosen) => self.audit(storage, seen, chosen).await,
         }
     }
 

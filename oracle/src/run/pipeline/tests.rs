@@ -306,8 +306,13 @@ async fn a_node_that_is_not_the_one_that_writes_leaves_the_limit_as_it_is() {
     let mut engine = Engine::new();
     let first = Record::Genesis(genesis(&late.config));
     engine.apply(0, &first).expect("a log as written");
-    let (engine, thread, _) =
-        engine_thread::start(None, engine, |_: &mut Engine, _| Ok(())).expect("starts");
+    let threads = Threads {
+        core: None,
+        preparing: std::num::NonZeroUsize::MIN,
+    };
+    let preparing = engine.preparing();
+    let started = engine_thread::start(&threads, &preparing, engine, |_: &mut Engine, _| Ok(()));
+    let (engine, thread, _) = started.expect("starts");
     let next = log.open().next_position();
     assert_eq!(next, 2);
     let limited = limit_as_configured(&late.config, &engine, &one.pipeline.log).await;

@@ -15,7 +15,7 @@ use openmast_records::{Lsn, Sender};
 
 impl SessionRoom {
     /// The log as a door sees it.
-    pub fn guard(&self, log: Log, engine: EngineHandle<Engine>, gate: Gate) -> Log {
+    pub(crate) fn guard(&self, log: Log, engine: EngineHandle<Engine>, gate: Gate) -> Log {
         Arc::new(Guarded {
             log,
             gate,

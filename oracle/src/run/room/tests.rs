@@ -1,5 +1,8 @@
 use super::{door::Doorkeeper, *};
-use crate::run::engine_thread::{self, EngineHandle};
+use std::num::NonZeroUsize;
+
+use crate::run::engine_thread::{self, EngineHandle, Threads};
+use openmast_engine::Prepared;
 use openmast_log::{Batch, Room};
 use openmast_records::{Genesis, Limits, RadioIdentity, Record, UsageEvent, UsageReport};
 
@@ -37,12 +40,18 @@ impl Lab {
             has_radios: false,
         });
         let applying = room.clone();
-        let (engine, _, _) = engine_thread::start(None, Engine::new(), move |engine, records| {
-            engine.apply_batch(records, |_, _, _, _| Ok(()))?;
-            applying.applied(engine, records);
+        let threads = Threads {
+            core: None,
+            preparing: NonZeroUsize::MIN,
+        };
+        let apply = move |engine: &mut Engine, prepared: &Prepared<'_>| {
+            engine.apply_prepared(prepared, |_, _, _, _| Ok(()))?;
+            applying.applied(engine, prepared.records());
             Ok(())
-        })
-        .expect("starts");
+        };
+        let engine = Engine::new();
+        let started = engine_thread::start(&threads, &engine.preparing(), engine, apply);
+        let (engine, _, _) = started.expect("starts");
         let door = Arc::new(Doorkeeper {
             room: room.clone(),
             engine: engine.clone(),

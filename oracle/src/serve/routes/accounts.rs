@@ -19,7 +19,7 @@ use crate::serve::{Api, ProofAnswer};
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn asset(
+pub(crate) async fn asset(
     State(api): State<Api>,
     Path(Index(index)): Path<Index>,
 ) -> Result<Json<AssetAccount>, Problem> {
@@ -44,7 +44,7 @@ pub async fn asset(
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn payer(
+pub(crate) async fn payer(
     State(api): State<Api>,
     Path(Index(index)): Path<Index>,
 ) -> Result<Json<PayerAccount>, Problem> {
@@ -64,7 +64,7 @@ pub async fn payer(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct OfEpoch {
+pub(crate) struct OfEpoch {
     /// A final epoch whose settlement is kept; the newest final one when absent.
     #[param(value_type = Epoch, inline, required = false)]
     epoch: Option<Epoch>,
@@ -78,7 +78,7 @@ pub struct OfEpoch {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn asset_proof(
+pub(crate) async fn asset_proof(
     State(api): State<Api>,
     Path(Index(index)): Path<Index>,
     Query(of): Query<OfEpoch>,
@@ -94,7 +94,7 @@ pub async fn asset_proof(
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn payer_proof(
+pub(crate) async fn payer_proof(
     State(api): State<Api>,
     Path(Index(index)): Path<Index>,
     Query(of): Query<OfEpoch>,

@@ -19,7 +19,10 @@ use crate::serve::{Api, ReloadError};
     (status = 409, body = Problem, content_type = "application/problem+json", description = "needs_restart"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "bad_configuration"),
 ))]
-pub async fn reload(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Reloaded>, Problem> {
+pub(crate) async fn reload(
+    State(api): State<Api>,
+    headers: HeaderMap,
+) -> Result<Json<Reloaded>, Problem> {
     api.admin.authorize(&headers)?;
     let reload = api.reload.as_ref().ok_or(ReloadError::Starting)?;
     let changed = reload.reload().await?;

@@ -24,7 +24,7 @@ use crate::serve::parameters::Sha256Text;
         (status = 416, body = Problem, content_type = "application/problem+json",
             description = "There is no such range: Content-Range says how many bytes there are"),
     ))]
-pub async fn archive(
+pub(crate) async fn archive(
     State(api): State<Api>,
     Path(Sha256Text(hash)): Path<Sha256Text>,
     request: Request,

@@ -10,6 +10,6 @@ use crate::serve::Api;
 #[utoipa::path(get, path = "/openapi.json", tag = "service", responses(
     (status = 200, body = serde_json::Value, description = "OpenAPI 3.1"),
 ))]
-pub async fn description(State(api): State<Api>) -> Json<OpenApi> {
+pub(crate) async fn description(State(api): State<Api>) -> Json<OpenApi> {
     Json(OpenApi::clone(&api.document))
 }

@@ -11,7 +11,7 @@ use crate::serve::model::{Address, AlarmList, Health, Readiness};
 
 /// Liveness: the process answers. Restart it when it does not.
 #[utoipa::path(get, path = "/health", tag = "service", responses((status = 200, body = Health)))]
-pub async fn health(State(api): State<Api>) -> Json<Health> {
+pub(crate) async fn health(State(api): State<Api>) -> Json<Health> {
     Json(Health {
         status: "up".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -25,7 +25,7 @@ pub async fn health(State(api): State<Api>) -> Json<Health> {
     (status = 200, body = Readiness, description = "Reports are taken and kept"),
     (status = 503, body = Readiness, description = "They are not, see `reasons`"),
 ))]
-pub async fn ready(State(api): State<Api>) -> (StatusCode, Json<Readiness>) {
+pub(crate) async fn ready(State(api): State<Api>) -> (StatusCode, Json<Readiness>) {
     let reasons = api.sources.not_ready().await;
     let ready = reasons.is_empty();
     let status = if ready {
@@ -38,7 +38,7 @@ pub async fn ready(State(api): State<Api>) -> (StatusCode, Json<Readiness>) {
 
 /// Everything that a person should know of and that lasts, also while the service starts.
 #[utoipa::path(get, path = "/v1/alarms", tag = "service", responses((status = 200, body = AlarmList)))]
-pub async fn alarms(State(api): State<Api>) -> Json<AlarmList> {
+pub(crate) async fn alarms(State(api): State<Api>) -> Json<AlarmList> {
     Json(AlarmList {
         alarms: api.sources.alarms().await,
     })
@@ -51,7 +51,10 @@ pub async fn alarms(State(api): State<Api>) -> Json<AlarmList> {
     (status = 403, body = Problem, content_type = "application/problem+json", description = "The same, and there is no token"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "Metrics are off"),
 ))]
-pub async fn metrics(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn metrics(
+    State(api): State<Api>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let Some(recorder) = &api.recorder else {
         return Err(Problem::no_route(
             "metrics are off: metrics.enabled is false",

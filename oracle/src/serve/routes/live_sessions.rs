@@ -25,7 +25,7 @@ const USUAL_SESSIONS: usize = 20;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// A name of the radio: `kind=value`, or the value alone.
     #[param(value_type = RadioText, inline, required = false)]
     radio: Option<RadioText>,
@@ -63,7 +63,7 @@ pub struct Asked {
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn live(
+pub(crate) async fn live(
     State(api): State<Api>,
     headers: HeaderMap,
     query: Result<Query<Asked>, Problem>,

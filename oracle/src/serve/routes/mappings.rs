@@ -23,7 +23,7 @@ const MOST_UNATTRIBUTED: u32 = 1000;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct OfRadio {
+pub(crate) struct OfRadio {
     /// Kind of the identity.
     #[param(value_type = RadioKind, inline)]
     kind: RadioKind,
@@ -36,7 +36,7 @@ pub struct OfRadio {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct OfSubscriber {
+pub(crate) struct OfSubscriber {
     /// Kind of the identity.
     #[param(value_type = SubscriberKind, inline)]
     kind: SubscriberKind,
@@ -51,7 +51,7 @@ pub struct OfSubscriber {
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 403, body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn radios(
+pub(crate) async fn radios(
     State(api): State<Api>,
     headers: HeaderMap,
 ) -> Result<Answer<RadioList>, Problem> {
@@ -72,7 +72,7 @@ pub async fn radios(
         (status = 413, body = Problem, content_type = "application/problem+json", description = "Larger than api.max_body_bytes"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn put_radio(
+pub(crate) async fn put_radio(
     State(api): State<Api>,
     headers: HeaderMap,
     body: Result<Json<RadioEntry>, Problem>,
@@ -91,7 +91,7 @@ pub async fn put_radio(
         (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn delete_radio(
+pub(crate) async fn delete_radio(
     State(api): State<Api>,
     headers: HeaderMap,
     query: Result<Query<OfRadio>, Problem>,
@@ -106,7 +106,7 @@ pub async fn delete_radio(
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 403, body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn subscribers(
+pub(crate) async fn subscribers(
     State(api): State<Api>,
     headers: HeaderMap,
 ) -> Result<Answer<SubscriberList>, Problem> {
@@ -127,7 +127,7 @@ pub async fn subscribers(
         (status = 413, body = Problem, content_type = "application/problem+json", description = "Larger than api.max_body_bytes"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn put_subscriber(
+pub(crate) async fn put_subscriber(
     State(api): State<Api>,
     headers: HeaderMap,
     body: Result<Json<SubscriberEntry>, Problem>,
@@ -146,7 +146,7 @@ pub async fn put_subscriber(
         (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn delete_subscriber(
+pub(crate) async fn delete_subscriber(
     State(api): State<Api>,
     headers: HeaderMap,
     query: Result<Query<OfSubscriber>, Problem>,
@@ -161,7 +161,7 @@ pub async fn delete_subscriber(
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 403, body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn unattributed(
+pub(crate) async fn unattributed(
     State(api): State<Api>,
     headers: HeaderMap,
 ) -> Result<Answer<UnattributedList>, Problem> {

@@ -16,7 +16,7 @@ use crate::serve::parameters::{Epoch, Index};
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct ClosedEpoch {
+pub(crate) struct ClosedEpoch {
     /// A closed epoch.
     #[param(value_type = Epoch, inline)]
     epoch: Epoch,
@@ -37,7 +37,7 @@ pub struct ClosedEpoch {
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn sessions(
+pub(crate) async fn sessions(
     State(api): State<Api>,
     Path(Index(payer)): Path<Index>,
     Query(of): Query<ClosedEpoch>,

@@ -19,14 +19,14 @@ const USUAL_PAGE: u32 = 50;
 #[utoipa::path(get, path = "/v1/epoch", tag = "settlements", responses(
     (status = 200, body = OpenEpoch),
 ))]
-pub async fn epoch(State(api): State<Api>) -> Result<Json<OpenEpoch>, Problem> {
+pub(crate) async fn epoch(State(api): State<Api>) -> Result<Json<OpenEpoch>, Problem> {
     Ok(Json(api.sources.open_epoch().await?))
 }
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct Page {
+pub(crate) struct Page {
     /// Only epochs below this one.
     #[param(value_type = Epoch, inline, required = false)]
     before: Option<Epoch>,
@@ -40,7 +40,7 @@ pub struct Page {
     (status = 200, body = SettlementList),
     (status = 400, body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn list(
+pub(crate) async fn list(
     State(api): State<Api>,
     Query(page): Query<Page>,
 ) -> Result<Json<SettlementList>, Problem> {
@@ -65,7 +65,7 @@ pub async fn list(
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn one(
+pub(crate) async fn one(
     State(api): State<Api>,
     Path(Epoch(epoch)): Path<Epoch>,
 ) -> Result<Json<Settlement>, Problem> {

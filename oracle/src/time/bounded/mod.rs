@@ -33,13 +33,13 @@ pub struct Reading {
 /// Time that never goes back, and stays within what log and chain allow:
 ///
 /// - The machine's clock is trusted while it is within [`BOUND`] of the newest chain time plus the monotonic time
-/// since then.
+///   since then.
 /// - Before the chain's clock was seen to advance in this process, it is trusted from the newest time in the log, less
-/// [`BOUND`], to the newest chain time plus [`LOG_BOUND`].
+///   [`BOUND`], to the newest chain time plus [`LOG_BOUND`].
 /// - While it is not trusted, time advances with the monotonic clock, within the same bounds.
 /// - Where time is ahead of where it should be, it advances more slowly until that has caught up.
 #[derive(Clone, Debug, Default)]
-pub struct BoundedTime {
+pub(super) struct BoundedTime {
     /// The chain time with the latest lower bound.
     chain: Option<Known>,
     /// The newest time in the log.
@@ -173,7 +173,7 @@ impl BoundedTime {
 
     /// From here on the returned time goes into the log, so it never goes back. Times that were returned before do not
     /// count.
-    pub fn begin(&mut self, reading: Reading) {
+    pub(super) fn begin(&mut self, reading: Reading) {
         self.last_returned = Some(Known {
             time: self.look(reading),
             monotonic: reading.monotonic,
@@ -181,7 +181,7 @@ impl BoundedTime {
     }
 
     /// The time now.
-    pub fn now(&mut self, reading: Reading) -> Duration {
+    pub(super) fn now(&mut self, reading: Reading) -> Duration {
         let time = self.look(reading);
         if self.last_returned.is_some() {
             self.last_returned = Some(Known {
@@ -193,7 +193,7 @@ impl BoundedTime {
     }
 
     /// Does the same as [`Self::now`], without remembering it.
-    pub fn look(&self, reading: Reading) -> Duration {
+    pub(super) fn look(&self, reading: Reading) -> Duration {
         let free = self.free(reading.monotonic);
         let goal = self.goal(reading, free);
         match free {
@@ -255,13 +255,13 @@ impl BoundedTime {
 
     /// Whether the machine's clock continues from where the log ended, so that nothing else needs to be known before
     /// it is trusted.
-    pub fn goes_on(&self, reading: Reading) -> bool {
+    pub(super) fn goes_on(&self, reading: Reading) -> bool {
         let log = self.log.map(|log| log.now(reading.monotonic));
         log.is_none_or(|log| log.abs_diff(reading.wall) <= BOUND)
     }
 
     /// What is wrong with the machine's clock; `None` if it is within bounds, so that reports are dated by it.
-    pub fn wrong(&self, reading: Reading) -> Option<Wrong> {
+    pub(super) fn wrong(&self, reading: Reading) -> Option<Wrong> {
         let window = self.window(reading.monotonic)?;
         let wall = reading.wall;
         if wall > window.to {

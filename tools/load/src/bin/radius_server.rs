@@ -14,7 +14,6 @@
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::sync::mpsc;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -23,8 +22,13 @@ use openmast_engine::Engine;
 use openmast_load::accounting::{CLASS, NAS_IDENTIFIER};
 use openmast_load::founding::{Size, genesis};
 use openmast_log::LogConfig;
-use openmast_log::{Decoder, LogFiles, Records, StoredLog};
+use openmast_log::{LogFiles, StoredLog};
 use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
+use openmast_oracle::run::{
+    Ended,
+    engine_thread::{self, EngineHandle, Threads},
+    preparing,
+};
 use openmast_records::{MappingChange, RadioIdentity, Record, SubscriberIdentity};
 
 #[derive(Parser)]
@@ -56,9 +60,9 @@ async fn main() -> Result<()> {
     }))?;
     let open = || LogFiles::open(&options.folder, &LogConfig::default());
     let stored = Box::new(open()?);
-    let (records, queue) = mpsc::sync_channel::<Records>(64);
-    let engine = std::thread::spawn(move || apply(queue));
-    let (log, ended) = stored.start(Box::new(move |group| Ok(records.send(group)?)))?;
+    let (engine, engine_ended) = start_engine()?;
+    let deliver = engine.clone();
+    let (log, ended) = stored.start(Box::new(move |group| deliver.apply(group)))?;
     if log.durable_records() == 0 {
         for record in founding() {
             log.append(record).await?;
@@ -81,63 +85,67 @@ async fn main() -> Result<()> {
     log.stop();
     ended.await??;
     drop(log);
-    let applied = engine
-        .join()
-        .map_err(|_| anyhow::anyhow!("the engine panicked"))??;
+    let applied = applied(engine, engine_ended).await?;
     let mut line = serde_json::json!({ "durable_records": durable, "applied_records": applied });
     if options.replay {
-        replay(&open()?, &mut line)?;
+        replay(open()?, &mut line).await?;
     }
     println!("{line}");
     Ok(())
 }
 
-/// Records that are decoded at a time.
-const BATCH: usize = 256;
-
-/// Counts what is durable, as the service does. How many records there were.
-fn apply(queue: mpsc::Receiver<Records>) -> Result<u64> {
-    let mut engine = Engine::new();
-    let mut decoder = Decoder::default();
-    let mut applied = 0;
-    for records in queue {
-        decoder.each_batch(&records, BATCH, |batch| {
-            applied += batch.len() as u64;
-            engine.apply_batch(batch, |_, _, _, _| Ok(()))
+/// Counts what is durable, as the service does.
+fn start_engine() -> Result<(EngineHandle<Engine>, Ended)> {
+    let threads = Threads {
+        core: None,
+        preparing: preparing::threads(),
+    };
+    let engine = Engine::new();
+    let preparing = engine.preparing();
+    let (engine, _, ended) =
+        engine_thread::start(&threads, &preparing, engine, |engine, prepared| {
+            engine.apply_prepared(prepared, |_, _, _, _| Ok(()))
         })?;
-    }
-    Ok(applied)
+    Ok((engine, ended))
 }
 
-/// Reads the log again: first only read, checked and decoded, then applied in a thread of its own, as the service does.
-fn replay(stored: &LogFiles, line: &mut serde_json::Value) -> Result<()> {
+/// How many records the engine took in, which ends.
+async fn applied(engine: EngineHandle<Engine>, ended: Ended) -> Result<u64> {
+    let applied = engine.ask(|engine| engine.open_epoch().applied_records);
+    let applied = applied.await;
+    engine.stop().await;
+    ended.await??;
+    applied
+}
+
+/// Reads the log again: first only read and checked, then decoded as well, then applied as the service does.
+async fn replay(stored: LogFiles, line: &mut serde_json::Value) -> Result<()> {
+    let per_second = |count: u64, began: Instant| count as f64 / began.elapsed().as_secs_f64();
     let began = Instant::now();
     let mut read: u64 = 0;
     for records in stored.replay(0)? {
         read += records?.len() as u64;
     }
-    line["read_and_checked_per_second"] = (read as f64 / began.elapsed().as_secs_f64()).into();
+    line["read_and_checked_per_second"] = per_second(read, began).into();
     let began = Instant::now();
     let mut decoded: u64 = 0;
-    let mut decoder = Decoder::default();
     for records in stored.replay(0)? {
-        decoder.each_batch(&records?, BATCH, |batch| {
-            decoded += std::hint::black_box(batch).len() as u64;
-            anyhow::Ok(())
-        })?;
+        for record in records?.read() {
+            std::hint::black_box(record?);
+            decoded += 1;
+        }
     }
-    line["decoded_per_second"] = (decoded as f64 / began.elapsed().as_secs_f64()).into();
+    line["decoded_per_second"] = per_second(decoded, began).into();
     let began = Instant::now();
-    let (records, queue) = mpsc::sync_channel::<Records>(64);
-    let engine = std::thread::spawn(move || apply(queue));
-    for group in stored.replay(0)? {
-        records.send(group?)?;
-    }
-    drop(records);
-    let applied = engine
-        .join()
-        .map_err(|_| anyhow::anyhow!("the engine panicked"))??;
-    line["replayed_per_second"] = (applied as f64 / began.elapsed().as_secs_f64()).into();
+    let (engine, ended) = start_engine()?;
+    let behind = engine.clone();
+    tokio::task::spawn_blocking(move || {
+        let mut groups = stored.replay(0)?;
+        groups.try_for_each(|group| behind.apply(group?))
+    })
+    .await??;
+    let applied = applied(engine, ended).await?;
+    line["replayed_per_second"] = per_second(applied, began).into();
     Ok(())
 }
 

@@ -17,7 +17,6 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::mpsc,
     time::Instant,
 };
 
@@ -25,14 +24,16 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use openmast_engine::Engine;
 use openmast_load::signed::{self, NETWORK};
-use openmast_log::{Batch, Decoder, Log, LogConfig, LogFiles, Records, StoredLog};
+use openmast_log::{Batch, Log, LogConfig, LogFiles, StoredLog};
+use openmast_oracle::run::{
+    engine_thread::{self, Threads},
+    preparing,
+};
 use openmast_records::{Record, SignedBatch};
 
 const BEGAN_AT_MS: u64 = 1_700_000_000_000;
 /// Batches that are handed to the log together.
 const TOGETHER: usize = 512;
-/// Records that are decoded together, as by the service.
-const BATCH: usize = 256;
 /// Times at which memory is looked at.
 const LOOKS: u64 = 10;
 
@@ -62,14 +63,13 @@ async fn main() -> Result<()> {
     let began = Instant::now();
     write(open()?, &arguments).await?;
     let written_seconds = began.elapsed().as_secs_f64();
-    let stored = open()?;
     let (mut seconds, mut resident) = (Vec::new(), Vec::new());
     for _ in 0..arguments.runs {
+        let stored = open()?;
         let began = Instant::now();
-        let (engine, memory) = replay(&stored)?;
+        let replayed = replay(stored, arguments.batches * arguments.reports).await?;
         seconds.push(began.elapsed().as_secs_f64());
-        signed::check(&engine, arguments.batches * arguments.reports)?;
-        resident.push(memory);
+        resident.push(replayed);
     }
     let reports = arguments.batches * arguments.reports;
     let result = serde_json::json!({
@@ -130,34 +130,44 @@ async fn sign(log: Log, arguments: Arguments, task: usize, tasks: usize) -> Resu
     Ok(())
 }
 
-/// Reads and checks in this thread, decodes and applies in another one, as the service does. The engine, and the process's
-/// memory after each tenth of the records.
-fn replay(stored: &LogFiles) -> Result<(Engine, Vec<u64>)> {
+/// Reads, checks, prepares and applies, as the service does, and fails unless every byte of so many reports was counted. The
+/// process's memory after each tenth of the records.
+async fn replay(stored: LogFiles, reports: usize) -> Result<Vec<u64>> {
     let end = stored.next_position();
-    let (work, queue) = mpsc::sync_channel::<Records>(16);
-    let applying = std::thread::spawn(move || -> Result<_> {
-        let (mut engine, mut resident) = (Engine::new(), Vec::new());
-        let mut decoder = Decoder::default();
-        for records in queue {
-            decoder.each_batch(&records, BATCH, |batch| {
-                engine.apply_batch(batch, |_, _, _, _| Ok(()))
-            })?;
+    let threads = Threads {
+        core: None,
+        preparing: preparing::threads(),
+    };
+    let engine = Engine::new();
+    let preparing = engine.preparing();
+    let state = (engine, Vec::new());
+    let (engine, _, ended) = engine_thread::start(
+        &threads,
+        &preparing,
+        state,
+        move |(engine, resident): &mut (Engine, Vec<u64>), prepared| {
+            engine.apply_prepared(prepared, |_, _, _, _| Ok(()))?;
             let looks = resident.len() as u64;
-            if records.next_position() >= end * (looks + 1) / LOOKS {
+            if engine.open_epoch().applied_records >= end * (looks + 1) / LOOKS {
                 resident.push(resident_bytes()?);
             }
-        }
-        Ok((engine, resident))
+            Ok(())
+        },
+    )?;
+    let behind = engine.clone();
+    tokio::task::spawn_blocking(move || {
+        let mut groups = stored.replay(0)?;
+        groups.try_for_each(|group| behind.apply(group?))
+    })
+    .await??;
+    let replayed = engine.ask(move |(engine, resident)| {
+        signed::check(engine, reports)?;
+        anyhow::Ok(resident.clone())
     });
-    for records in stored.replay(0)? {
-        if work.send(records?).is_err() {
-            break; // The engine has ended, and says why.
-        }
-    }
-    drop(work);
-    applying
-        .join()
-        .map_err(|_| anyhow::anyhow!("the engine panicked"))?
+    let replayed = replayed.await;
+    engine.stop().await;
+    ended.await??;
+    replayed?
 }
 
 fn size_of(folder: &Path) -> Result<u64> {

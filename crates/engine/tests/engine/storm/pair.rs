@@ -10,6 +10,7 @@ use super::traffic::{Storm, World};
 use crate::{
     bench::{check_unattributed, encoded, read},
     dice::Dice,
+    preparing::{InTurn, apply_prepared},
     reference::{self, Ledgers},
 };
 
@@ -82,9 +83,18 @@ impl Pair {
         let (mut closings, mut states) = (expected.iter(), Vec::new());
         let mut views = Vec::new();
         let bytes = encoded(records.iter().map(|(lsn, record)| (*lsn, record)));
-        let applied = self
-            .engine
-            .apply_batch(&read(&bytes), |engine, _, _, closed| {
+        // Those after a crash find their keys themselves.
+        let in_turn = InTurn {
+            piece: 1 + size as usize % 97,
+            threads: 1 + size as usize % 3,
+        };
+        let preparing = self.engine.preparing();
+        let applied = apply_prepared(
+            &mut self.engine,
+            &preparing,
+            in_turn,
+            &bytes,
+            |engine, closed| {
                 let closed = Ledgers::from(closed);
                 // not with assert_eq: it would print megabytes
                 let expected = closings.next();
@@ -99,7 +109,8 @@ impl Pair {
                 views.push((engine.view_state(), state.clone()));
                 states.push(state);
                 Ok(())
-            });
+            },
+        );
         applied.expect("a log as written");
         assert!(closings.next().is_none());
         self.compare_answers();
