@@ -93,7 +93,6 @@ impl<V: Clone> Sparse<V> {
     }
 
     /// The part that a position is in, which is added if it is not there.
-    #[expect(clippy::indexing_slicing, reason = "made just before")]
     fn part_mut(&mut self, position: u32) -> &mut FxHashMap<u32, V> {
         let part = part_of(position);
         if self.parts.len() <= part {
