@@ -167,9 +167,9 @@ fn start_engine(
     };
     let preparing = engine.preparing();
     let apply = move |engine: &mut Engine, prepared: &Prepared<'_>| {
-        watching.apply(engine, prepared.records(), |engine, _| {
-            applying.apply(engine, prepared)
-        })
+        applying.apply(engine, prepared)?;
+        watching.applied(engine, prepared.records());
+        Ok(())
     };
     engine_thread::start(&threads, &preparing, engine, apply)
 }

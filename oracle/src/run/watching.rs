@@ -49,20 +49,10 @@ impl Watching {
         }
     }
 
-    /// Has `apply` apply records, and looks at what came of it.
-    ///
-    /// # Errors
-    /// `apply` fails.
-    pub(super) fn apply(
-        &mut self,
-        engine: &mut Engine,
-        records: &[(Lsn, RecordRef<'_>)],
-        apply: impl FnOnce(&mut Engine, &[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        apply(engine, records)?;
+    /// Looks at what came of records that the engine has applied.
+    pub(super) fn applied(&mut self, engine: &mut Engine, records: &[(Lsn, RecordRef<'_>)]) {
         self.room.applied(engine, records);
         self.look(engine, records.last().map_or(0, |(lsn, _)| *lsn));
-        Ok(())
     }
 
     /// As after the records up to `newest`.
@@ -165,12 +155,9 @@ mod tests {
             let bytes = record.encode();
             let records = [(self.next, RecordRef::read(&bytes).expect("as written"))];
             self.next += 1;
-            let applied = self
-                .watching
-                .apply(&mut self.engine, &records, |engine, records| {
-                    engine.apply_batch(records, |_, _, _, _| Ok(()))
-                });
+            let applied = self.engine.apply_batch(&records, |_, _, _, _| Ok(()));
             applied.expect("a log as written");
+            self.watching.applied(&mut self.engine, &records);
         }
 
         fn alarm(&self) -> Option<String> {
