@@ -138,7 +138,7 @@ fn rule_of(why: Why) -> Rule {
 
 /// Every kind by which reports are counted that are more than plain usage, and what such a report is, to be read behind
 /// "report" or "reports".
-pub const KINDS: [(ReportKind, &str); 17] = [
+pub(crate) const KINDS: [(ReportKind, &str); 17] = [
     ("clock_jumped", "of a session whose gateway's clock was set"),
     (
         "confirmed",

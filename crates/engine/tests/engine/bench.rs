@@ -8,11 +8,11 @@ use openmast_records::{
 };
 
 /// Unix milliseconds at which the tests begin.
-pub const T0: u64 = 1_700_000_000_000;
-pub const GB: u64 = 1_000_000_000;
+pub(crate) const T0: u64 = 1_700_000_000_000;
+pub(crate) const GB: u64 = 1_000_000_000;
 
 /// The engine, and the plain one that it must agree with after every record.
-pub struct Bench {
+pub(crate) struct Bench {
     pub engine: Engine,
     plain: reference::Engine,
     pub log: Vec<Record>,
@@ -21,7 +21,7 @@ pub struct Bench {
 }
 
 /// Which of several with the same bytes are shown is left to the engine.
-pub fn check_unattributed(engine: &Engine, plain: &reference::Engine, limit: usize) {
+pub(crate) fn check_unattributed(engine: &Engine, plain: &reference::Engine, limit: usize) {
     let (found, mut all) = (engine.unattributed(limit), plain.unattributed(usize::MAX));
     let totals = engine.waiting_totals();
     assert_eq!(totals.count, all.len() as u64);
@@ -40,7 +40,7 @@ pub fn check_unattributed(engine: &Engine, plain: &reference::Engine, limit: usi
 }
 
 impl Bench {
-    pub fn new(snapshot: ChainSnapshot) -> Self {
+    pub(crate) fn new(snapshot: ChainSnapshot) -> Self {
         let mut bench = Self {
             engine: Engine::new(),
             plain: reference::Engine::new(),
@@ -58,7 +58,7 @@ impl Bench {
     }
 
     /// Two assets at 5 and 7 base units for a GB, two rich payers; `tower` and `ana`, `bob` are mapped.
-    pub fn mapped() -> Self {
+    pub(crate) fn mapped() -> Self {
         let mut bench = Self::new(snapshot(&[5, 7], &[1 << 40, 1 << 40]));
         bench.map_radio("tower", Some(0));
         bench.map_subscriber("ana", Some(0));
@@ -66,7 +66,7 @@ impl Bench {
         bench
     }
 
-    pub fn apply(&mut self, record: Record) -> Option<Ledgers> {
+    pub(crate) fn apply(&mut self, record: Record) -> Option<Ledgers> {
         let lsn = self.log.len() as u64;
         self.log.push(record.clone());
         let closed = self.engine.apply(lsn, &record).expect("a log as written");
@@ -108,30 +108,30 @@ impl Bench {
         }
     }
 
-    pub fn report(&mut self, report: &UsageReport) {
+    pub(crate) fn report(&mut self, report: &UsageReport) {
         self.apply(Record::Report(report.clone()));
     }
 
-    pub fn map_radio(&mut self, name: &str, asset: Option<u32>) {
+    pub(crate) fn map_radio(&mut self, name: &str, asset: Option<u32>) {
         self.apply(Record::Mapping(MappingChange::Radio {
             identity: radio(name),
             asset,
         }));
     }
 
-    pub fn map_subscriber(&mut self, name: &str, payer: Option<u32>) {
+    pub(crate) fn map_subscriber(&mut self, name: &str, payer: Option<u32>) {
         self.apply(Record::Mapping(MappingChange::Subscriber {
             identity: subscriber(name),
             payer,
         }));
     }
 
-    pub fn close(&mut self, snapshot: ChainSnapshot) -> Ledgers {
+    pub(crate) fn close(&mut self, snapshot: ChainSnapshot) -> Ledgers {
         self.close_at(T0, snapshot)
     }
 
     /// By the oracle's clock.
-    pub fn close_at(&mut self, closed_at_ms: u64, snapshot: ChainSnapshot) -> Ledgers {
+    pub(crate) fn close_at(&mut self, closed_at_ms: u64, snapshot: ChainSnapshot) -> Ledgers {
         let epoch = self.engine.open_epoch().epoch;
         self.apply(Record::EpochClosed(EpochClosed {
             epoch,
@@ -142,7 +142,7 @@ impl Bench {
     }
 
     /// So many days after the beginning, by the oracle's clock and the chain's.
-    pub fn close_on_day(&mut self, day: u64, snapshot: ChainSnapshot) -> Ledgers {
+    pub(crate) fn close_on_day(&mut self, day: u64, snapshot: ChainSnapshot) -> Ledgers {
         let at_ms = T0 + day * 86_400_000;
         let snapshot = ChainSnapshot {
             unix_time: (at_ms / 1_000) as i64,
@@ -152,12 +152,12 @@ impl Bench {
     }
 
     /// Lifetime bytes of a payer with the open epoch's.
-    pub fn bytes_of(&self, payer: u32) -> u64 {
+    pub(crate) fn bytes_of(&self, payer: u32) -> u64 {
         self.engine.running_payer(payer).expect("on chain").0
     }
 }
 
-pub fn snapshot(prices: &[u64], deposits: &[u64]) -> ChainSnapshot {
+pub(crate) fn snapshot(prices: &[u64], deposits: &[u64]) -> ChainSnapshot {
     ChainSnapshot {
         slot: 1,
         unix_time: 1_700_000_000,
@@ -180,7 +180,9 @@ pub fn snapshot(prices: &[u64], deposits: &[u64]) -> ChainSnapshot {
 }
 
 /// Records as bytes.
-pub fn encoded<'a>(records: impl IntoIterator<Item = (Lsn, &'a Record)>) -> Vec<(Lsn, Vec<u8>)> {
+pub(crate) fn encoded<'a>(
+    records: impl IntoIterator<Item = (Lsn, &'a Record)>,
+) -> Vec<(Lsn, Vec<u8>)> {
     let records = records.into_iter();
     records
         .map(|(lsn, record)| (lsn, record.encode()))
@@ -188,7 +190,7 @@ pub fn encoded<'a>(records: impl IntoIterator<Item = (Lsn, &'a Record)>) -> Vec<
 }
 
 /// Records where their bytes lie.
-pub fn read(encoded: &[(Lsn, Vec<u8>)]) -> Vec<(Lsn, RecordRef<'_>)> {
+pub(crate) fn read(encoded: &[(Lsn, Vec<u8>)]) -> Vec<(Lsn, RecordRef<'_>)> {
     let read = |bytes| RecordRef::read(bytes).expect("as written");
     encoded
         .iter()
@@ -197,23 +199,29 @@ pub fn read(encoded: &[(Lsn, Vec<u8>)]) -> Vec<(Lsn, RecordRef<'_>)> {
 }
 
 /// Has a payer ask money back in the slot of the snapshot, for a day.
-pub fn request(snapshot: &mut ChainSnapshot, payer: usize, amount: u64) {
+pub(crate) fn request(snapshot: &mut ChainSnapshot, payer: usize, amount: u64) {
     let state = &mut snapshot.payers[payer];
     state.requested = amount;
     state.requested_slot = snapshot.slot;
     state.lapses_at = snapshot.unix_time + 86_400;
 }
 
-pub fn radio(name: &str) -> RadioIdentity {
+pub(crate) fn radio(name: &str) -> RadioIdentity {
     RadioIdentity::NasIdentifier(name.into())
 }
 
-pub fn subscriber(name: &str) -> SubscriberIdentity {
+pub(crate) fn subscriber(name: &str) -> SubscriberIdentity {
     SubscriberIdentity::UserName(name.into())
 }
 
 /// Of session `s1` of `ana` at `tower`, that began at `start` seconds after [`T0`], `seconds` later.
-pub fn report(event: UsageEvent, start: u64, seconds: u32, up: u64, down: u64) -> UsageReport {
+pub(crate) fn report(
+    event: UsageEvent,
+    start: u64,
+    seconds: u32,
+    up: u64,
+    down: u64,
+) -> UsageReport {
     let event_at_ms = T0 + (start + u64::from(seconds)) * 1000;
     UsageReport {
         received_at_ms: event_at_ms + 120,
@@ -233,7 +241,7 @@ pub fn report(event: UsageEvent, start: u64, seconds: u32, up: u64, down: u64) -
 }
 
 /// The whole radio `tower` at `at` seconds.
-pub fn radio_on(at: u64) -> UsageReport {
+pub(crate) fn radio_on(at: u64) -> UsageReport {
     UsageReport {
         subscriber: Vec::new(),
         session_id: Vec::new(),

@@ -9,14 +9,14 @@ const STEP: u64 = 1_000;
 
 /// What the next snapshot will say of the payers, and its clock and breaker.
 #[derive(Clone)]
-pub struct Payers {
+pub(crate) struct Payers {
     pub states: Vec<PayerState>,
     slot: u64,
     unix_time: i64,
 }
 
 impl Payers {
-    pub fn new(deposits: &[u64]) -> Self {
+    pub(crate) fn new(deposits: &[u64]) -> Self {
         let state = |deposited: &u64| PayerState {
             deposited: *deposited,
             ..PayerState::default()
@@ -29,7 +29,7 @@ impl Payers {
     }
 
     /// Some time later.
-    pub fn go_on(&mut self, dice: &mut Dice) {
+    pub(crate) fn go_on(&mut self, dice: &mut Dice) {
         self.slot += dice.below(3);
         self.unix_time += dice.below(STEP) as i64;
         let (slot, now) = (self.slot, self.unix_time);
@@ -41,12 +41,12 @@ impl Payers {
     }
 
     /// The chain's clock is not behind this.
-    pub fn catch_up(&mut self, now_ms: u64) {
+    pub(crate) fn catch_up(&mut self, now_ms: u64) {
         self.unix_time = self.unix_time.max((now_ms / 1_000) as i64);
     }
 
     /// Puts them into a snapshot, with a breaker that sometimes lets through little.
-    pub fn show_in(&self, snapshot: &mut ChainSnapshot, dice: &mut Dice) {
+    pub(crate) fn show_in(&self, snapshot: &mut ChainSnapshot, dice: &mut Dice) {
         snapshot.payers.clone_from(&self.states);
         (snapshot.slot, snapshot.unix_time) = (self.slot, self.unix_time);
         snapshot.breaker = match dice.below(4) {

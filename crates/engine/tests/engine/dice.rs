@@ -2,10 +2,10 @@
 
 /// Numbers that look random and are not: SplitMix64.
 #[derive(Clone)]
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -13,7 +13,7 @@ impl Dice {
         (z ^ (z >> 31)) % bound
     }
 
-    pub fn is(&mut self, percent: u64) -> bool {
+    pub(crate) fn is(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 }

@@ -385,7 +385,7 @@ fn run(seed: u64) -> Result<Both, TestCaseError> {
 }
 
 /// A log of random traffic, with ends of epochs.
-pub fn log(seed: u64) -> Vec<Record> {
+pub(crate) fn log(seed: u64) -> Vec<Record> {
     run(seed).expect("the models agree").bench.log
 }
 

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 /// The radio whose name is in all reports, and decides where the sessions' own radio is not mapped.
-pub const CONTROLLER: usize = usize::MAX;
+pub(crate) const CONTROLLER: usize = usize::MAX;
 
 /// A run of a session, as its author knows it.
-pub type Run = usize;
+pub(crate) type Run = usize;
 
 #[derive(Default)]
 struct RunState {
@@ -20,13 +20,13 @@ struct RunState {
 }
 
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
-pub struct Account {
+pub(crate) struct Account {
     pub bytes: u64,
     pub amount: u64,
 }
 
 #[derive(Default)]
-pub struct Model {
+pub(crate) struct Model {
     runs: BTreeMap<Run, RunState>,
     pub asset_of_radio: BTreeMap<usize, usize>,
     pub payer_of_subscriber: BTreeMap<usize, usize>,
@@ -41,7 +41,13 @@ pub struct Model {
 }
 
 impl Model {
-    pub fn deliver(&mut self, run: Run, (radio, subscriber): (usize, usize), up: u64, down: u64) {
+    pub(crate) fn deliver(
+        &mut self,
+        run: Run,
+        (radio, subscriber): (usize, usize),
+        up: u64,
+        down: u64,
+    ) {
         let state = self.runs.entry(run).or_default();
         state.radio = radio;
         state.subscriber = subscriber;
@@ -54,7 +60,7 @@ impl Model {
     }
 
     /// Asset and payer that usage goes to.
-    pub fn accounts(&self, radio: usize, subscriber: usize) -> Option<(usize, usize)> {
+    pub(crate) fn accounts(&self, radio: usize, subscriber: usize) -> Option<(usize, usize)> {
         let of_radio = |radio: &usize| self.asset_of_radio.get(radio).copied();
         let asset = of_radio(&radio).or_else(|| of_radio(&CONTROLLER))?;
         let payer = *self.payer_of_subscriber.get(&subscriber)?;
@@ -62,7 +68,7 @@ impl Model {
         is_known.then_some((asset, payer))
     }
 
-    pub fn bill(&mut self) {
+    pub(crate) fn bill(&mut self) {
         let mut runs = std::mem::take(&mut self.runs);
         for state in runs.values_mut() {
             if let Some((asset, payer)) = self.accounts(state.radio, state.subscriber) {
@@ -77,7 +83,7 @@ impl Model {
     }
 
     /// Ends the epoch with what each payer has deposited, then opens one with `prices`.
-    pub fn close(&mut self, deposits: &[u64], prices: Vec<u64>) {
+    pub(crate) fn close(&mut self, deposits: &[u64], prices: Vec<u64>) {
         self.payers.resize(deposits.len(), Account::default());
         self.assets.resize(prices.len(), Account::default());
         for (payer, deposited) in deposits.iter().enumerate() {

@@ -14,13 +14,13 @@ use crate::{
 
 /// Into how many records each are cut that threads prepare in turn, and how many threads.
 #[derive(Clone, Copy, Debug)]
-pub struct InTurn {
+pub(crate) struct InTurn {
     pub piece: usize,
     pub threads: usize,
 }
 
 /// Has threads prepare records, and the engine take them in.
-pub fn apply_prepared(
+pub(crate) fn apply_prepared(
     engine: &mut Engine,
     preparing: &Preparing,
     in_turn: InTurn,

@@ -4,15 +4,15 @@
 use openmast_records::PayerState;
 
 /// Seconds; a slot takes one.
-pub const MIN_EPOCH: i64 = 10;
-pub const CHALLENGE: i64 = 5;
-pub const MAX_PAUSE: i64 = 20;
+pub(crate) const MIN_EPOCH: i64 = 10;
+pub(crate) const CHALLENGE: i64 = 5;
+pub(crate) const MAX_PAUSE: i64 = 20;
 /// The least that the program allows with these.
-pub const EXIT_DELAY: i64 = 2 * (MAX_PAUSE + MIN_EPOCH + 3 * CHALLENGE);
+pub(crate) const EXIT_DELAY: i64 = 2 * (MAX_PAUSE + MIN_EPOCH + 3 * CHALLENGE);
 
 /// A settlement that became final.
 #[derive(Clone, Debug)]
-pub struct Settlement {
+pub(crate) struct Settlement {
     pub snapshot_slot: u64,
     pub closed_at: i64,
     /// By payer.
@@ -21,7 +21,7 @@ pub struct Settlement {
 
 /// A payer's account, and its statement.
 #[derive(Clone, Debug, Default)]
-pub struct Payer {
+pub(crate) struct Payer {
     pub state: PayerState,
     /// Highest accrued that a proof has shown.
     pub proven: u64,
@@ -29,7 +29,7 @@ pub struct Payer {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub struct Statement {
+pub(crate) struct Statement {
     pub stated: u64,
     pub pays_at: i64,
     /// How many settlements were final when it was made.
@@ -38,7 +38,7 @@ pub struct Statement {
 
 /// What a statement was paid.
 #[derive(Clone, Copy, Debug)]
-pub struct Paid {
+pub(crate) struct Paid {
     pub amount: u64,
     pub stated_in: u64,
     /// Whether a settlement that saw it was final, of a snapshot before it held at once.
@@ -46,7 +46,7 @@ pub struct Paid {
 }
 
 #[derive(Clone, Debug)]
-pub struct Chain {
+pub(crate) struct Chain {
     pub now: i64,
     pub payers: [Payer; 2],
     pub settlements: Vec<Settlement>,
@@ -57,7 +57,7 @@ pub struct Chain {
 }
 
 impl Chain {
-    pub fn new(deposits: [u64; 2]) -> Self {
+    pub(crate) fn new(deposits: [u64; 2]) -> Self {
         let payer = |deposited| Payer {
             state: PayerState {
                 deposited,
@@ -76,44 +76,44 @@ impl Chain {
         }
     }
 
-    pub fn slot(&self) -> u64 {
+    pub(crate) fn slot(&self) -> u64 {
         self.now as u64
     }
 
     /// What payers deposited and did not take back.
-    pub fn prepaid(&self) -> u64 {
+    pub(crate) fn prepaid(&self) -> u64 {
         let payers = self.payers.iter();
         payers.map(|payer| payer.balance()).sum()
     }
 
     /// Σ accrued of the newest final settlement.
-    pub fn settled(&self) -> u64 {
+    pub(crate) fn settled(&self) -> u64 {
         let newest = self.settlements.last();
         newest.map_or(0, |newest| newest.accrued.iter().sum())
     }
 
-    pub fn settling_is_paused(&self) -> bool {
+    pub(crate) fn settling_is_paused(&self) -> bool {
         let begun = self.paused_at.unwrap_or(i64::MIN / 2);
         self.is_paused && self.now < begun + MAX_PAUSE
     }
 
     /// Begins a pause, if the program lets the pauser.
-    pub fn pause(&mut self) {
+    pub(crate) fn pause(&mut self) {
         let next = self.paused_at.map_or(i64::MIN, |begun| begun + EXIT_DELAY);
         if self.now >= next {
             (self.paused_at, self.is_paused) = (Some(self.now), true);
         }
     }
 
-    pub fn unpause(&mut self) {
+    pub(crate) fn unpause(&mut self) {
         self.is_paused = false;
     }
 
-    pub fn deposit(&mut self, payer: usize, amount: u64) {
+    pub(crate) fn deposit(&mut self, payer: usize, amount: u64) {
         self.payers[payer].state.deposited += amount;
     }
 
-    pub fn request(&mut self, payer: usize, amount: u64) {
+    pub(crate) fn request(&mut self, payer: usize, amount: u64) {
         let (now, slot) = (self.now, self.slot());
         let payer = &mut self.payers[payer];
         if payer.statement.is_some() || amount == 0 || amount > payer.balance() {
@@ -125,14 +125,14 @@ impl Chain {
         payer.state.lapses_at = now + 2 * EXIT_DELAY;
     }
 
-    pub fn cancel(&mut self, payer: usize) {
+    pub(crate) fn cancel(&mut self, payer: usize) {
         let payer = &mut self.payers[payer];
         payer.statement = None;
         payer.end_request(false);
     }
 
     /// Pays a request by the proof that pays most.
-    pub fn withdraw(&mut self, payer: usize) {
+    pub(crate) fn withdraw(&mut self, payer: usize) {
         let (prepaid, settled) = (self.prepaid(), self.settled());
         let of_payer = &mut self.payers[payer];
         let state = of_payer.state;
@@ -152,7 +152,7 @@ impl Chain {
     }
 
     /// States as little as the program takes.
-    pub fn state_spent(&mut self, payer: usize, amount: u64) {
+    pub(crate) fn state_spent(&mut self, payer: usize, amount: u64) {
         let (now, slot, copied) = (self.now, self.slot(), self.settlements.len());
         let payer = &mut self.payers[payer];
         let most = payer.balance().saturating_sub(payer.proven);
@@ -172,7 +172,7 @@ impl Chain {
     }
 
     /// Whoever keeps archives raises each statement in the slot in which that is possible.
-    pub fn raise_statements(&mut self) {
+    pub(crate) fn raise_statements(&mut self) {
         for (index, payer) in self.payers.iter_mut().enumerate() {
             let Some(statement) = &mut payer.statement else {
                 continue;
@@ -193,7 +193,7 @@ impl Chain {
         }
     }
 
-    pub fn pay_statement(&mut self, payer: usize) {
+    pub(crate) fn pay_statement(&mut self, payer: usize) {
         let (prepaid, settled) = (self.prepaid(), self.settled());
         let claims: u64 = self.payers.iter().map(Payer::claim).sum();
         let of_payer = &mut self.payers[payer];
@@ -224,7 +224,7 @@ impl Chain {
     }
 
     /// Whether the program lets a settlement of this snapshot become final.
-    pub fn lets(&self, settlement: &Settlement) -> bool {
+    pub(crate) fn lets(&self, settlement: &Settlement) -> bool {
         let newest = self.settlements.last();
         let least = newest.map_or(i64::MIN, |newest| newest.closed_at + MIN_EPOCH);
         !self.settling_is_paused()
@@ -235,7 +235,7 @@ impl Chain {
 }
 
 impl Payer {
-    pub fn balance(&self) -> u64 {
+    pub(crate) fn balance(&self) -> u64 {
         self.state.deposited - self.state.withdrawn
     }
 

@@ -22,7 +22,7 @@ struct Closed {
 
 /// An end of an epoch that counts, and what was used of the payer's before it, in this epoch.
 #[derive(Clone, Copy, Debug)]
-pub struct Epoch {
+pub(crate) struct Epoch {
     pub used: u64,
     /// Of the snapshot that ended the epoch before.
     pub from_slot: u64,
@@ -30,7 +30,7 @@ pub struct Epoch {
     pub shown: u64,
 }
 
-pub struct Oracle {
+pub(crate) struct Oracle {
     engine: Engine,
     log: Vec<Record>,
     closed: VecDeque<Closed>,
@@ -50,7 +50,7 @@ pub struct Oracle {
 }
 
 impl Oracle {
-    pub fn new(chain: &Chain) -> Self {
+    pub(crate) fn new(chain: &Chain) -> Self {
         let mut this = Self {
             engine: Engine::new(),
             log: Vec::new(),
@@ -86,7 +86,7 @@ impl Oracle {
     }
 
     /// Usage worth so many base units, at a door that refuses nobody.
-    pub fn take_in(&mut self, payer: usize, amount: u64) {
+    pub(crate) fn take_in(&mut self, payer: usize, amount: u64) {
         self.used[payer] += amount;
         let seconds = self.log.len() as u32;
         let usage = UsageReport {
@@ -97,12 +97,12 @@ impl Oracle {
         self.apply(Record::Report(usage));
     }
 
-    pub fn used(&self, payer: usize) -> u64 {
+    pub(crate) fn used(&self, payer: usize) -> u64 {
         self.used[payer]
     }
 
     /// What is done in a slot, after everybody else.
-    pub fn act(&mut self, chain: &mut Chain) {
+    pub(crate) fn act(&mut self, chain: &mut Chain) {
         if !self.is_silent && !chain.settling_is_paused() {
             let mut closed = self.closed.iter();
             if closed.any(|it| it.settlement.closed_at < chain.exit_closed_at) {
@@ -117,7 +117,7 @@ impl Oracle {
     }
 
     /// Ends an epoch now, whatever time it is.
-    pub fn close(&mut self, chain: &Chain) {
+    pub(crate) fn close(&mut self, chain: &Chain) {
         let epoch = self.engine.open_epoch().epoch;
         let record = Record::EpochClosed(EpochClosed {
             epoch,
@@ -181,7 +181,7 @@ impl Oracle {
     }
 
     /// Counts what is open and what is not final as one epoch for each end.
-    pub fn finish(&mut self, chain: &mut Chain) {
+    pub(crate) fn finish(&mut self, chain: &mut Chain) {
         if self
             .closed
             .iter()

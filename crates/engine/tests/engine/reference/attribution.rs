@@ -14,7 +14,7 @@ use openmast_records::{Question, RadioIdentity};
 
 impl Engine {
     /// Attributes what waits in a session, or remembers that it waits.
-    pub fn attribute(&mut self, key: SessionKey) {
+    pub(crate) fn attribute(&mut self, key: SessionKey) {
         let Some(session) = self.sessions.get(&key) else {
             return;
         };
@@ -60,7 +60,7 @@ impl Engine {
     }
 
     /// The oldest tariff since which something waits.
-    pub fn waits_since(&self) -> Option<usize> {
+    pub(crate) fn waits_since(&self) -> Option<usize> {
         let sessions = self.waiting.iter().filter_map(|key| self.sessions.get(key));
         let runs = sessions.flat_map(Session::incarnations);
         runs.filter_map(|run| Some(run.oldest()?.0.0)).min()
@@ -112,7 +112,7 @@ impl Engine {
     }
 
     /// Counts a report that added something which waits for a mapping.
-    pub fn count_unmapped(&mut self, seen: &Seen) {
+    pub(crate) fn count_unmapped(&mut self, seen: &Seen) {
         let session = self.sessions.get(&seen.key);
         let incarnation = seen.incarnation.and_then(|index| {
             let incarnations = session.map(Session::incarnations).unwrap_or_default();
@@ -135,7 +135,7 @@ impl Engine {
     }
 
     /// Tries again what waits: a mapping or an epoch changed.
-    pub fn attribute_waiting(&mut self) {
+    pub(crate) fn attribute_waiting(&mut self) {
         let mut waiting: Vec<SessionKey> = self.waiting.iter().cloned().collect();
         waiting.sort_by_key(|key| self.sessions.get(key).map(|session| session.place));
         for key in waiting {
@@ -162,7 +162,7 @@ impl Engine {
         }
     }
 
-    pub fn answer(&self, question: &Question) -> Answer {
+    pub(crate) fn answer(&self, question: &Question) -> Answer {
         let Question::Route { radio, subscriber } = question;
         let names = Names {
             radio: radio.clone(),
@@ -180,7 +180,7 @@ impl Engine {
     }
 
     /// What waits, most bytes first, at most `limit`.
-    pub fn unattributed(&self, limit: usize) -> Vec<Unattributed> {
+    pub(crate) fn unattributed(&self, limit: usize) -> Vec<Unattributed> {
         let waiting = self.waiting.iter();
         let mut all: Vec<Unattributed> = waiting
             .filter_map(|key| self.sessions.get(key))

@@ -16,7 +16,7 @@ use openmast_archive::{
 use openmast_records::{ChainSnapshot, EpochClosed};
 
 impl Engine {
-    pub fn close(&mut self, closed: &EpochClosed) -> anyhow::Result<Ledgers> {
+    pub(crate) fn close(&mut self, closed: &EpochClosed) -> anyhow::Result<Ledgers> {
         let deployment = self
             .deployment
             .context("an epoch ends before the first record")?;
@@ -142,21 +142,21 @@ impl Engine {
 
     /// Lifetime bytes and base units that accrued, with the open epoch, before any write-off. `None`: no such asset on
     /// chain.
-    pub fn running_asset(&self, index: u32) -> Option<(u64, u64)> {
+    pub(crate) fn running_asset(&self, index: u32) -> Option<(u64, u64)> {
         self.tariffs.price(index)?;
         let before = self.ledger.assets.get(index as usize);
         Some(self.ledger.running(before, |(_, asset)| *asset == index))
     }
 
     /// As [`Self::running_asset`].
-    pub fn running_payer(&self, index: u32) -> Option<(u64, u64)> {
+    pub(crate) fn running_payer(&self, index: u32) -> Option<(u64, u64)> {
         let before = self.ledger.payers.get(index as usize);
         let is_known = (index as usize) < self.known_payers;
         is_known.then(|| self.ledger.running(before, |(payer, _)| *payer == index))
     }
 
     /// Deferred because a request holds the payer's money.
-    pub fn owed(&self, payer: u32) -> u64 {
+    pub(crate) fn owed(&self, payer: u32) -> u64 {
         self.ledger.owed(payer)
     }
 }

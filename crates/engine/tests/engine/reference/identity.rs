@@ -3,7 +3,7 @@
 use openmast_records::{RadioIdentity, SubscriberIdentity};
 
 /// `nas_identifier=tower-7`
-pub fn radio_name(radio: &RadioIdentity) -> String {
+pub(crate) fn radio_name(radio: &RadioIdentity) -> String {
     match radio {
         RadioIdentity::NasIdentifier(value) => named("nas_identifier", value),
         RadioIdentity::CalledStationId(value) => named("called_station_id", value),
@@ -14,7 +14,7 @@ pub fn radio_name(radio: &RadioIdentity) -> String {
 }
 
 /// `user_name=ana@example.org`
-pub fn subscriber_name(subscriber: &SubscriberIdentity) -> String {
+pub(crate) fn subscriber_name(subscriber: &SubscriberIdentity) -> String {
     match subscriber {
         SubscriberIdentity::Class(value) => named("class", value),
         SubscriberIdentity::Cui(value) => named("cui", value),

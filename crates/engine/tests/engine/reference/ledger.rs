@@ -15,7 +15,7 @@ use openmast_records::ChainSnapshot;
 
 /// Bytes and base units, lifetime.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lifetime {
+pub(crate) struct Lifetime {
     pub bytes: u64,
     pub charged: u64,
     pub accrued: u64,
@@ -23,7 +23,7 @@ pub struct Lifetime {
 
 /// What was metered in the open epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PairUse {
+pub(crate) struct PairUse {
     pub bytes: u64,
     /// Bytes times price.
     pub cost: u128,
@@ -39,7 +39,7 @@ struct Books {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     /// By index.
     pub assets: Vec<Lifetime>,
     pub payers: Vec<Lifetime>,
@@ -67,7 +67,7 @@ struct Ending {
 impl Ledger {
     /// Whether `bytes` more of a pair fit the numbers that the end of the epoch is computed with. Counters that no
     /// link can reach must not keep an epoch from ending.
-    pub fn has_room(&self, pair: (u32, u32), bytes: u64, price: u64) -> bool {
+    pub(crate) fn has_room(&self, pair: (u32, u32), bytes: u64, price: u64) -> bool {
         let used = self.uses.get(&pair).copied().unwrap_or_default();
         let product = self.books(pair).product + used.cost;
         let more = u128::from(bytes) * u128::from(price);
@@ -77,7 +77,7 @@ impl Ledger {
     }
 
     /// Adds bytes of the open epoch to a pair (payer, asset) that [`Self::has_room`] for them.
-    pub fn meter(&mut self, pair: (u32, u32), bytes: u64, price: u64) {
+    pub(crate) fn meter(&mut self, pair: (u32, u32), bytes: u64, price: u64) {
         let used = self.uses.entry(pair).or_default();
         used.bytes += bytes;
         used.cost += u128::from(bytes) * u128::from(price);
@@ -88,7 +88,7 @@ impl Ledger {
     }
 
     /// Of all pairs that have something.
-    pub fn balances(&self) -> Vec<PairBalance> {
+    pub(crate) fn balances(&self) -> Vec<PairBalance> {
         let all = self.pairs.iter().map(|(pair, books)| PairBalance {
             payer: pair.0,
             asset: pair.1,
@@ -102,7 +102,7 @@ impl Ledger {
     }
 
     /// Makes room for accounts that were opened since. Accounts never vanish.
-    pub fn grow(&mut self, assets: usize, payers: usize) {
+    pub(crate) fn grow(&mut self, assets: usize, payers: usize) {
         self.assets
             .resize(self.assets.len().max(assets), Lifetime::default());
         self.payers
@@ -114,7 +114,7 @@ impl Ledger {
     ///
     /// # Errors
     /// A lifetime total does not fit 64 bits.
-    pub fn charge(
+    pub(crate) fn charge(
         &mut self,
         snapshot: &ChainSnapshot,
         before: Option<&ChainSnapshot>,
@@ -254,12 +254,12 @@ impl Ledger {
     }
 
     /// Deferred and not paid.
-    pub fn owed(&self, payer: u32) -> u64 {
+    pub(crate) fn owed(&self, payer: u32) -> u64 {
         let of_payer = self.pairs.range((payer, 0)..=(payer, u32::MAX));
         of_payer.map(|(_, books)| books.owed).sum()
     }
 
-    pub fn figures(&self) -> EpochFigures {
+    pub(crate) fn figures(&self) -> EpochFigures {
         let mut figures = EpochFigures::default();
         for (pair, used) in &self.uses {
             figures.bytes = figures.bytes.saturating_add(used.bytes);
@@ -276,7 +276,7 @@ impl Ledger {
     }
 
     /// Lifetime with the open epoch, before any write-off.
-    pub fn running(
+    pub(crate) fn running(
         &self,
         before: Option<&Lifetime>,
         is_of: impl Fn(&(u32, u32)) -> bool,

@@ -7,7 +7,7 @@ use openmast_engine::ClosedEpoch;
 
 /// `previous` is not known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ledgers {
+pub(crate) struct Ledgers {
     pub public: PublicArchive,
     /// In the order of the commitment's leaves.
     pub records: Vec<RecordLine>,

@@ -6,13 +6,13 @@ use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// All mappings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mapping {
+pub(crate) struct Mapping {
     pub radios: BTreeMap<RadioIdentity, u32>,
     pub subscribers: BTreeMap<SubscriberIdentity, u32>,
 }
 
 impl Mapping {
-    pub fn change(&mut self, change: &MappingChange) {
+    pub(crate) fn change(&mut self, change: &MappingChange) {
         match change {
             MappingChange::Radio { identity, asset } => set(&mut self.radios, identity, *asset),
             MappingChange::Subscriber { identity, payer } => {
@@ -22,14 +22,14 @@ impl Mapping {
     }
 
     /// The first name that is mapped, and its asset.
-    pub fn asset<'a>(&self, names: &'a [RadioIdentity]) -> Option<(&'a RadioIdentity, u32)> {
+    pub(crate) fn asset<'a>(&self, names: &'a [RadioIdentity]) -> Option<(&'a RadioIdentity, u32)> {
         names
             .iter()
             .find_map(|name| Some((name, *self.radios.get(name)?)))
     }
 
     /// The payer of the first name that is mapped, most specific first.
-    pub fn payer(&self, names: &[SubscriberIdentity]) -> Option<u32> {
+    pub(crate) fn payer(&self, names: &[SubscriberIdentity]) -> Option<u32> {
         names
             .iter()
             .find_map(|name| self.subscribers.get(name).copied())

@@ -7,7 +7,7 @@ use super::waiting::{Doubt, Waiting, is_carried, jumps_to_sign, went_on};
 
 const KEPT_FORMERS: usize = 8;
 const MOST_FORMERS: usize = 256;
-pub const NEAR_MS: u64 = 15_000;
+pub(crate) const NEAR_MS: u64 = 15_000;
 const SAME_SECOND_MS: u64 = 2_000;
 const LONG_SILENCE_MS: u64 = 900_000;
 const SMALL_BYTES: u64 = 65_536;
@@ -17,29 +17,29 @@ const UNKNOWN_LINE: u64 = 125_000_000;
 
 /// Cumulative bytes, both ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
+pub(crate) struct Reading {
     pub up: u64,
     pub down: u64,
 }
 
 impl Reading {
-    pub const ZERO: Self = Self { up: 0, down: 0 };
+    pub(crate) const ZERO: Self = Self { up: 0, down: 0 };
 
     /// Both ways; more than 64 bits hold is as much as they hold.
-    pub fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         let both = u128::from(self.up) + u128::from(self.down);
         u64::try_from(both).unwrap_or(u64::MAX)
     }
 
     /// What came since `earlier`, of each counter that is not lower.
-    pub fn since(&self, earlier: &Self) -> Self {
+    pub(crate) fn since(&self, earlier: &Self) -> Self {
         Self {
             up: self.up.saturating_sub(earlier.up),
             down: self.down.saturating_sub(earlier.down),
         }
     }
 
-    pub fn plus(&self, more: &Self) -> Self {
+    pub(crate) fn plus(&self, more: &Self) -> Self {
         Self {
             up: self.up + more.up,
             down: self.down + more.down,
@@ -47,11 +47,11 @@ impl Reading {
     }
 
     /// No counter is lower.
-    pub fn reaches(&self, other: &Self) -> bool {
+    pub(crate) fn reaches(&self, other: &Self) -> bool {
         self.up >= other.up && self.down >= other.down
     }
 
-    pub fn greater(&self, other: &Self) -> Self {
+    pub(crate) fn greater(&self, other: &Self) -> Self {
         Self {
             up: self.up.max(other.up),
             down: self.down.max(other.down),
@@ -61,7 +61,7 @@ impl Reading {
 
 /// What a report was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Observation {
+pub(crate) enum Observation {
     Advanced,
     Restarted,
     Repeated,
@@ -71,7 +71,7 @@ pub enum Observation {
 
 /// What a report says.
 #[derive(Clone, Copy, Debug)]
-pub struct Said {
+pub(crate) struct Said {
     pub arrived_ms: u64,
     pub event_ms: u64,
     pub event_is_known: bool,
@@ -87,7 +87,7 @@ pub struct Said {
 }
 
 impl Said {
-    pub fn new(report: &UsageReport) -> Self {
+    pub(crate) fn new(report: &UsageReport) -> Self {
         let is_start = report.event == UsageEvent::Start;
         let seconds = report.session_seconds.map(u64::from);
         let counted = seconds.or(is_start.then_some(0));
@@ -128,7 +128,7 @@ enum End {
 
 /// One run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     pub number: u32,
     /// `up` and `down`.
     pub reading: Reading,
@@ -343,7 +343,7 @@ enum Jump {
 }
 
 /// What a report did.
-pub struct Done {
+pub(crate) struct Done {
     /// Number of its run; `None`: one that is forgotten, or it was held back.
     pub run: Option<u32>,
     pub observation: Observation,
@@ -371,7 +371,7 @@ enum Begins {
 
 /// All that are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Runs {
+pub(crate) struct Runs {
     /// Oldest first.
     formers: Vec<Run>,
     newest: Option<Run>,
@@ -385,7 +385,7 @@ pub struct Runs {
 impl Runs {
     /// Takes in a report. `line`: bytes a second that the newest run's line can carry. `None`: there is no room for another
     /// run; unless `may_wait`, also not if something of the newest waits.
-    pub fn observe(
+    pub(crate) fn observe(
         &mut self,
         report: &UsageReport,
         line: Option<u64>,
@@ -850,25 +850,25 @@ impl Runs {
     }
 
     /// Oldest first.
-    pub fn all(&self) -> impl Iterator<Item = &Run> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Run> {
         self.formers.iter().chain(&self.newest)
     }
 
-    pub fn is_stopped(&self) -> bool {
+    pub(crate) fn is_stopped(&self) -> bool {
         self.newest().has_ended()
     }
 
-    pub fn is_only_begun(&self) -> bool {
+    pub(crate) fn is_only_begun(&self) -> bool {
         self.newest().is_only_begun()
     }
 
     /// Whether a reading or a new run waits to be confirmed.
-    pub fn is_held(&self) -> bool {
+    pub(crate) fn is_held(&self) -> bool {
         self.waiting.is_some()
     }
 
     /// The radio said that all is over.
-    pub fn stop(&mut self, at_ms: u64) {
+    pub(crate) fn stop(&mut self, at_ms: u64) {
         if let Some(newest) = &mut self.newest
             && !newest.has_ended()
             && at_ms >= newest.latest_ms
@@ -878,7 +878,7 @@ impl Runs {
     }
 
     /// Of which runs something waits to be attributed.
-    pub fn set_waits(&mut self, waits: impl Fn(u32) -> bool) {
+    pub(crate) fn set_waits(&mut self, waits: impl Fn(u32) -> bool) {
         for run in self.formers.iter_mut().chain(&mut self.newest) {
             run.waits = waits(run.number);
         }
@@ -887,7 +887,7 @@ impl Runs {
 
 impl Run {
     /// Whether another radio counts for itself in a session that goes on: more session time, and counters of 64 bits that fell.
-    pub fn is_begun_anew(&self, report: &UsageReport) -> bool {
+    pub(crate) fn is_begun_anew(&self, report: &UsageReport) -> bool {
         let said = Said::new(report);
         let has_fallen = self.reading.reaches(&said.counters) && self.reading != said.counters;
         said.is_wide && !said.is_empty() && has_fallen && said.seconds > Some(self.seconds)
@@ -895,7 +895,7 @@ impl Run {
 
     /// Whether it began when a report says: by the gateway's clock where both know it, else by ours; by ours as well if it has not
     /// ended and the report says no less.
-    pub fn began_with(&self, report: &UsageReport) -> bool {
+    pub(crate) fn began_with(&self, report: &UsageReport) -> bool {
         let said = Said::new(report);
         let Some(seconds) = said.seconds else {
             return false;
@@ -910,7 +910,7 @@ impl Run {
     }
 }
 
-pub fn is_near(a_ms: u64, b_ms: u64) -> bool {
+pub(crate) fn is_near(a_ms: u64, b_ms: u64) -> bool {
     a_ms.abs_diff(b_ms) <= NEAR_MS
 }
 

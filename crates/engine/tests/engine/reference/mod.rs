@@ -29,7 +29,7 @@ use openmast_records::{
     UsageEvent, UsageReport,
 };
 
-pub use ledgers::Ledgers;
+pub(crate) use ledgers::Ledgers;
 
 use ledger::{Ledger, PairUse};
 use mapping::Mapping;
@@ -47,7 +47,7 @@ const IMPLAUSIBLE_MS: u64 = 1 << 48;
 
 /// The engine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Engine {
+pub(crate) struct Engine {
     deployment: Option<Deployment>,
     /// How many records were applied.
     applied: u64,
@@ -90,12 +90,12 @@ struct Deployment {
 
 impl Engine {
     /// Before the first record.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// What is known of the log's whole length: an end does not count when a record behind it opens its epoch again.
-    pub fn set_reopenings(&mut self, reopenings: &[(Lsn, EpochsReopened)]) {
+    pub(crate) fn set_reopenings(&mut self, reopenings: &[(Lsn, EpochsReopened)]) {
         self.reopenings = reopenings.to_vec();
     }
 
@@ -123,7 +123,7 @@ impl Engine {
     /// # Errors
     /// The log is not one that this software wrote: a first record in the middle, an epoch out of turn, a number that
     /// does not fit. Nothing that a front door lets in can cause it.
-    pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<Ledgers>> {
+    pub(crate) fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<Ledgers>> {
         if lsn != self.applied {
             bail!("record {lsn} comes when {} is due", self.applied);
         }
@@ -156,15 +156,15 @@ impl Engine {
         Ok(None)
     }
 
-    pub fn take_answers(&mut self) -> Vec<(Lsn, Answer)> {
+    pub(crate) fn take_answers(&mut self) -> Vec<(Lsn, Answer)> {
         std::mem::take(&mut self.answers)
     }
 
-    pub fn figures(&self) -> EpochFigures {
+    pub(crate) fn figures(&self) -> EpochFigures {
         self.ledger.figures()
     }
 
-    pub fn open_sessions(&self) -> u64 {
+    pub(crate) fn open_sessions(&self) -> u64 {
         self.sessions.open()
     }
 
@@ -188,7 +188,7 @@ impl Engine {
 
     /// How often what a test may want to have seen: `wrapped`, `began_anew`, `late_stop`, `radio_restarted`, and of radios
     /// that sign `signed`, `signed_repeated`, `signed_late`.
-    pub fn happened(&self) -> &BTreeMap<&'static str, u64> {
+    pub(crate) fn happened(&self) -> &BTreeMap<&'static str, u64> {
         &self.happened
     }
 

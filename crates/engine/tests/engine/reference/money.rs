@@ -6,10 +6,10 @@ use openmast_records::{AssetState, ChainSnapshot, PayerState};
 use sha2::{Digest, Sha256};
 
 /// A price is for so many bytes.
-pub const PER_GB: u128 = 1_000_000_000;
+pub(crate) const PER_GB: u128 = 1_000_000_000;
 
 /// Base units per 10⁹ bytes of an asset in an epoch. A retired one costs nothing.
-pub fn price(asset: &AssetState, epoch: u64) -> u64 {
+pub(crate) fn price(asset: &AssetState, epoch: u64) -> u64 {
     if asset.retired_epoch > 0 && epoch >= asset.retired_epoch {
         return 0;
     }
@@ -19,7 +19,7 @@ pub fn price(asset: &AssetState, epoch: u64) -> u64 {
     }
 }
 
-pub fn price_set_hash<'a>(tariffs: impl Iterator<Item = &'a TariffLine>) -> [u8; 32] {
+pub(crate) fn price_set_hash<'a>(tariffs: impl Iterator<Item = &'a TariffLine>) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for tariff in tariffs {
         hasher.update(tariff.tariff.to_le_bytes());
@@ -33,19 +33,19 @@ pub fn price_set_hash<'a>(tariffs: impl Iterator<Item = &'a TariffLine>) -> [u8;
 
 /// A payer and what a snapshot says of it.
 #[derive(Clone, Copy)]
-pub struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     pub payer: PayerState,
     pub snapshot: &'a ChainSnapshot,
 }
 
 impl<'a> Seen<'a> {
-    pub fn of(snapshot: &'a ChainSnapshot, payer: u32) -> Option<Self> {
+    pub(crate) fn of(snapshot: &'a ChainSnapshot, payer: u32) -> Option<Self> {
         let payer = *snapshot.payers.get(payer as usize)?;
         Some(Self { payer, snapshot })
     }
 
     /// Rule 5.
-    pub fn sees_request(&self) -> bool {
+    pub(crate) fn sees_request(&self) -> bool {
         let PayerState {
             requested,
             requested_slot,
@@ -56,7 +56,7 @@ impl<'a> Seen<'a> {
     }
 
     /// What may not be used up now, of `unspent`: rules 1, 2 and 6.
-    pub fn held(&self, before: Option<Self>, unspent: u64) -> u64 {
+    pub(crate) fn held(&self, before: Option<Self>, unspent: u64) -> u64 {
         let first_sight = match before {
             Some(before) => {
                 !before.sees_request() || before.payer.requests_ended != self.payer.requests_ended
@@ -71,7 +71,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Rule 4: whether the request of then was paid.
-    pub fn was_paid_since(&self, before: Option<Self>) -> bool {
+    pub(crate) fn was_paid_since(&self, before: Option<Self>) -> bool {
         let Some(before) = before else { return false };
         let ended = i64::from(self.payer.requests_ended) - i64::from(before.payer.requests_ended);
         let newest_first: Vec<bool> = (0..64)
@@ -80,14 +80,14 @@ impl<'a> Seen<'a> {
         ended > 0 && newest_first.get(ended as usize - 1) == Some(&true)
     }
 
-    pub fn unspent(&self, accrued: u64) -> u64 {
+    pub(crate) fn unspent(&self, accrued: u64) -> u64 {
         let taken = u128::from(self.payer.withdrawn) + u128::from(accrued);
         u128::from(self.payer.deposited).saturating_sub(taken) as u64
     }
 }
 
 /// Cuts what is available in proportion: whole parts, then one more to each of the largest rests until all is given out.
-pub fn cut(demands: &[u64], available: u64) -> Vec<u64> {
+pub(crate) fn cut(demands: &[u64], available: u64) -> Vec<u64> {
     let total: u128 = demands.iter().copied().map(u128::from).sum();
     if total <= u128::from(available) {
         return demands.to_vec();
@@ -105,7 +105,7 @@ pub fn cut(demands: &[u64], available: u64) -> Vec<u64> {
 }
 
 /// The level is looked for: the highest at which there is enough for all. Then one more to the first who want more.
-pub fn water_fill(wants: &[u64], available: u64) -> Vec<u64> {
+pub(crate) fn water_fill(wants: &[u64], available: u64) -> Vec<u64> {
     let up_to =
         |level: u64| -> u128 { wants.iter().map(|want| u128::from(*want.min(&level))).sum() };
     let (mut enough, mut too_much) = (0_u128, 1 << 64);
@@ -128,7 +128,7 @@ pub fn water_fill(wants: &[u64], available: u64) -> Vec<u64> {
 }
 
 /// Among assets: first what each usually gets, then the rest.
-pub fn allot(wants: &[u64], usual: &[u64], available: u64) -> Vec<u64> {
+pub(crate) fn allot(wants: &[u64], usual: &[u64], available: u64) -> Vec<u64> {
     let pairs = || wants.iter().zip(usual);
     let firsts: Vec<u64> = pairs().map(|(want, usual)| *want.min(usual)).collect();
     let all: u128 = firsts.iter().copied().map(u128::from).sum();

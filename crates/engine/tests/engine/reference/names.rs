@@ -4,7 +4,7 @@ use openmast_records::{RadioIdentity, SubscriberIdentity, UsageReport};
 
 /// Names of each kind, as the newest report that had any of the kind gave them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
+pub(crate) struct Names {
     /// The kind of the session's key first, then the most specific.
     pub radio: Vec<RadioIdentity>,
     /// Most specific first.
@@ -14,7 +14,7 @@ pub struct Names {
 impl Names {
     /// Takes over newer names. A gateway that leaves one out (a Stop without the Class) has not made it invalid:
     /// without it a less specific name would decide who pays. Another radio has none of the former one's.
-    pub fn take_over(&mut self, report: &UsageReport, key: Option<&RadioIdentity>) {
+    pub(crate) fn take_over(&mut self, report: &UsageReport, key: Option<&RadioIdentity>) {
         let is_there = |name: &RadioIdentity| self.radio.contains(name);
         if !report.radio.first().is_some_and(is_there) {
             self.radio.clear();
@@ -30,7 +30,7 @@ impl Names {
     }
 
     /// Has this device, if there is none.
-    pub fn keep_device(&mut self, known: Option<&SubscriberIdentity>) {
+    pub(crate) fn keep_device(&mut self, known: Option<&SubscriberIdentity>) {
         if device(&self.subscriber).is_none() {
             self.subscriber.extend(known.cloned());
             self.subscriber.sort_by_key(subscriber_kind);
@@ -38,7 +38,7 @@ impl Names {
     }
 
     /// Whether no kind of name that both have differs.
-    pub fn agree(&self, report: &UsageReport) -> bool {
+    pub(crate) fn agree(&self, report: &UsageReport) -> bool {
         (0..8).all(|kind| common(&self.radio, &report.radio, radio_kind, kind) != Some(false))
             && (0..8).all(|kind| {
                 let (known, newer) = (&self.subscriber, &report.subscriber);
@@ -47,24 +47,24 @@ impl Names {
     }
 
     /// Somebody else, with another device.
-    pub fn contradict(&self, report: &UsageReport) -> bool {
+    pub(crate) fn contradict(&self, report: &UsageReport) -> bool {
         self.common_people(report) == [Some(false); 2]
     }
 
     /// Both have a device, and not the same.
-    pub fn has_another_device(&self, report: &UsageReport) -> bool {
+    pub(crate) fn has_another_device(&self, report: &UsageReport) -> bool {
         let [_, is_same_device] = self.common_people(report);
         is_same_device == Some(false)
     }
 
     /// Whether both have the same user; `None`: one of them has none.
-    pub fn is_same_user(&self, report: &UsageReport) -> Option<bool> {
+    pub(crate) fn is_same_user(&self, report: &UsageReport) -> Option<bool> {
         let [is_same_user, _] = self.common_people(report);
         is_same_user
     }
 
     /// The same device, or the same user where one of them has no device.
-    pub fn is_same_subscriber(&self, report: &UsageReport) -> bool {
+    pub(crate) fn is_same_subscriber(&self, report: &UsageReport) -> bool {
         match self.common_people(report) {
             [_, Some(is_same_device)] => is_same_device,
             [is_same_user, None] => is_same_user == Some(true),
@@ -79,7 +79,7 @@ impl Names {
     }
 
     /// By what a session is found that another radio has: the device, or else the user.
-    pub fn roaming_name(&self) -> Option<SubscriberIdentity> {
+    pub(crate) fn roaming_name(&self) -> Option<SubscriberIdentity> {
         [CALLING_STATION_ID, USER_NAME]
             .into_iter()
             .find_map(|kind| of_kind(&self.subscriber, kind).next().cloned())
@@ -87,12 +87,12 @@ impl Names {
 }
 
 /// The first Calling-Station-Id.
-pub fn device(names: &[SubscriberIdentity]) -> Option<SubscriberIdentity> {
+pub(crate) fn device(names: &[SubscriberIdentity]) -> Option<SubscriberIdentity> {
     of_kind(names, CALLING_STATION_ID).next().cloned()
 }
 
 /// The first User-Name.
-pub fn user(names: &[SubscriberIdentity]) -> Option<SubscriberIdentity> {
+pub(crate) fn user(names: &[SubscriberIdentity]) -> Option<SubscriberIdentity> {
     of_kind(names, USER_NAME).next().cloned()
 }
 

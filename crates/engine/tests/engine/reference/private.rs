@@ -16,7 +16,7 @@ const DOMAIN: &[u8] = b"openmast/record/1";
 
 /// One usage record's key: the order of the commitment's leaves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct UsageKey {
+pub(crate) struct UsageKey {
     pub payer: u32,
     pub asset: u32,
     /// Its place.
@@ -36,12 +36,12 @@ struct Usage {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UsageRecords {
+pub(crate) struct UsageRecords {
     records: BTreeMap<UsageKey, Usage>,
 }
 
 impl UsageRecords {
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         key: UsageKey,
         session_id: &[u8],
@@ -63,12 +63,12 @@ impl UsageRecords {
     }
 
     /// Positions of the tariffs that something is priced by.
-    pub fn tariffs(&self) -> BTreeSet<usize> {
+    pub(crate) fn tariffs(&self) -> BTreeSet<usize> {
         self.records.keys().map(|key| key.tariff).collect()
     }
 
     /// The epoch's records with their salts; the next epoch begins without any.
-    pub fn take(
+    pub(crate) fn take(
         &mut self,
         salt_key: &[u8; 32],
         epoch: u64,
@@ -94,7 +94,7 @@ impl UsageRecords {
 }
 
 /// The root that commits to the records.
-pub fn root(records: &[RecordLine]) -> [u8; 32] {
+pub(crate) fn root(records: &[RecordLine]) -> [u8; 32] {
     let mut level: Vec<[u8; 32]> = records.iter().map(leaf).collect();
     while level.len() > 1 {
         level = level

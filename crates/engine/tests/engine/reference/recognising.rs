@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Where a report belongs.
-pub struct Recognised {
+pub(crate) struct Recognised {
     pub key: SessionKey,
     /// Its names may have changed places.
     pub report: UsageReport,
@@ -18,7 +18,7 @@ pub struct Recognised {
 
 impl SessionKey {
     /// Of a report; `None`: it has no radio.
-    pub fn of(report: &UsageReport) -> Option<Self> {
+    pub(crate) fn of(report: &UsageReport) -> Option<Self> {
         let first = report.radio.first()?;
         Some(Self {
             area: report.area.clone(),
@@ -35,7 +35,7 @@ impl SessionKey {
 
 impl Sessions {
     /// Where a report belongs; `None`: it has no radio.
-    pub fn recognise(&mut self, report: &UsageReport) -> Option<Recognised> {
+    pub(crate) fn recognise(&mut self, report: &UsageReport) -> Option<Recognised> {
         let own = SessionKey::of(report)?;
         let known = self.sessions.get(&own);
         let is_own = known.is_some_and(|session| session.may_be_of(report));
@@ -161,7 +161,7 @@ impl Sessions {
     }
 
     /// A session or a run begins. With a Start alone it does not take the place of another that is found.
-    pub fn begins_to_roam(&mut self, key: &SessionKey, report: &UsageReport) {
+    pub(crate) fn begins_to_roam(&mut self, key: &SessionKey, report: &UsageReport) {
         let Some(session) = self.sessions.get(key) else {
             return;
         };
@@ -281,7 +281,7 @@ impl Sessions {
     }
 
     /// A session is found by its names from now on, and not by those that it had.
-    pub fn may_roam(&mut self, key: &SessionKey, former: Option<SubscriberIdentity>) {
+    pub(crate) fn may_roam(&mut self, key: &SessionKey, former: Option<SubscriberIdentity>) {
         let Some(session) = self.sessions.get(key) else {
             return;
         };

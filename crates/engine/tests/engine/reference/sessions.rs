@@ -19,7 +19,7 @@ const MOST_PARTS: usize = 8;
 
 /// What tells sessions apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SessionKey {
+pub(crate) struct SessionKey {
     pub area: Vec<u8>,
     /// `None`: the area alone.
     pub radio: Option<RadioIdentity>,
@@ -31,7 +31,7 @@ pub struct SessionKey {
 
 /// One run of a session: its counters began at zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Incarnation {
+pub(crate) struct Incarnation {
     /// Counts from 0.
     pub number: u32,
     /// A later incarnation may have others.
@@ -50,13 +50,13 @@ pub struct Incarnation {
 
 impl Incarnation {
     /// What waits to be attributed.
-    pub fn waiting(&self) -> Reading {
+    pub(crate) fn waiting(&self) -> Reading {
         self.reading.since(&self.attributed)
     }
 
     /// What waits and is of no part was reported under the newest tariff, whose prices are those of the newest part if that goes
     /// on. Of too many parts, the first two neighbours become one that are of one price, or the first two.
-    pub fn divide(
+    pub(crate) fn divide(
         &mut self,
         newest: usize,
         goes_on: bool,
@@ -85,17 +85,17 @@ impl Incarnation {
     }
 
     /// Under which tariff the newest part that waits began.
-    pub fn newest_since(&self) -> Option<usize> {
+    pub(crate) fn newest_since(&self) -> Option<usize> {
         self.parts.last().map(|((since, _), _)| *since)
     }
 
     /// The tariffs and the usage of the oldest part that waits.
-    pub fn oldest(&self) -> Option<((usize, usize), Reading)> {
+    pub(crate) fn oldest(&self) -> Option<((usize, usize), Reading)> {
         self.parts.first().copied()
     }
 
     /// The oldest part was attributed now.
-    pub fn settle_oldest(&mut self) {
+    pub(crate) fn settle_oldest(&mut self) {
         let (_, reading) = self.parts.remove(0);
         self.attributed = self.attributed.plus(&reading);
         if self.parts.is_empty() {
@@ -129,7 +129,7 @@ impl Incarnation {
 
 /// A session: one incarnation, or several when its name was used again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
+pub(crate) struct Session {
     /// The lowest that was free when it began: sessions are in this order.
     pub place: u32,
     /// Oldest first, and never empty. Former ones are there for their late reports.
@@ -146,33 +146,33 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn incarnations(&self) -> &[Incarnation] {
+    pub(crate) fn incarnations(&self) -> &[Incarnation] {
         &self.incarnations
     }
 
-    pub fn incarnations_mut(&mut self) -> &mut [Incarnation] {
+    pub(crate) fn incarnations_mut(&mut self) -> &mut [Incarnation] {
         &mut self.incarnations
     }
 
-    pub fn newest(&self) -> &Incarnation {
+    pub(crate) fn newest(&self) -> &Incarnation {
         self.incarnations.last().expect("never empty")
     }
 
     /// Whether something waits to be attributed.
-    pub fn is_waiting(&self) -> bool {
+    pub(crate) fn is_waiting(&self) -> bool {
         self.incarnations
             .iter()
             .any(|incarnation| incarnation.waiting() != Reading::default())
     }
 
     /// Whether the newest incarnation has ended.
-    pub fn is_stopped(&self) -> bool {
+    pub(crate) fn is_stopped(&self) -> bool {
         self.runs.is_stopped()
     }
 }
 
 /// What a report did to a session.
-pub struct Seen {
+pub(crate) struct Seen {
     pub key: SessionKey,
     pub observation: Observation,
     /// The incarnation that it belongs to; `None`: one that may be forgotten.
@@ -187,7 +187,7 @@ pub struct Seen {
 
 /// Sessions by key, in a fixed order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sessions {
+pub(crate) struct Sessions {
     pub(super) sessions: BTreeMap<SessionKey, Session>,
     /// The session of an area that is found by its session id and a name of its subscriber when another radio has it.
     pub(super) roaming: BTreeMap<(Vec<u8>, Vec<u8>, SubscriberIdentity), SessionKey>,
@@ -198,7 +198,7 @@ pub struct Sessions {
 
 impl Sessions {
     /// Whether a session is known, or there are fewer than `max`.
-    pub fn has_room(&self, key: &SessionKey, max: u64) -> bool {
+    pub(crate) fn has_room(&self, key: &SessionKey, max: u64) -> bool {
         self.sessions.contains_key(key) || (self.sessions.len() as u64) < max
     }
 
@@ -206,7 +206,7 @@ impl Sessions {
     /// carry.
     ///
     /// Of former incarnations of a sender's sessions `most_waiting` may wait, about.
-    pub fn observe(
+    pub(crate) fn observe(
         &mut self,
         recognised: &Recognised,
         line: impl Fn(&Names) -> Option<u64>,
@@ -263,7 +263,7 @@ impl Sessions {
     }
 
     /// Ends all sessions at a radio that have no later events than `at_ms`. Returns how many it ended.
-    pub fn stop_all_of(&mut self, area: &[u8], radio: &RadioIdentity, at_ms: u64) -> u64 {
+    pub(crate) fn stop_all_of(&mut self, area: &[u8], radio: &RadioIdentity, at_ms: u64) -> u64 {
         let mut ended = 0;
         for (key, session) in &mut self.sessions {
             if key.area != area || session.newest().names.radio.first() != Some(radio) {
@@ -293,16 +293,16 @@ impl Sessions {
             .count() as u64
     }
 
-    pub fn get(&self, key: &SessionKey) -> Option<&Session> {
+    pub(crate) fn get(&self, key: &SessionKey) -> Option<&Session> {
         self.sessions.get(key)
     }
 
-    pub fn get_mut(&mut self, key: &SessionKey) -> Option<&mut Session> {
+    pub(crate) fn get_mut(&mut self, key: &SessionKey) -> Option<&mut Session> {
         self.sessions.get_mut(key)
     }
 
     /// Sessions that have begun and not ended.
-    pub fn open(&self) -> u64 {
+    pub(crate) fn open(&self) -> u64 {
         self.sessions
             .values()
             .filter(|session| !session.is_stopped())
@@ -312,7 +312,7 @@ impl Sessions {
     /// Forgets what can get no report any more. `now_ms` has passed for certain.
     ///
     /// Where three quarters of `max` are kept, Starts without more are not kept for long.
-    pub fn forget_old(&mut self, now_ms: u64, max: u64) {
+    pub(crate) fn forget_old(&mut self, now_ms: u64, max: u64) {
         let are_many = self.sessions.len() as u64 >= max - max / 4;
         let kept_start_ms = if are_many { 3_600_000 } else { 7 * DAY_MS };
         self.sessions.retain(|_, session| {

@@ -10,7 +10,7 @@ const DOMAIN: &[u8] = b"openmast/usage/1";
 const MOST_REPORTS: u32 = 1024;
 
 impl Engine {
-    pub fn signed_batch(&mut self, record: &SignedBatch) {
+    pub(crate) fn signed_batch(&mut self, record: &SignedBatch) {
         match read(record) {
             Some(reports) => reports.iter().for_each(|report| self.report(report)),
             None => self.count("unreadable_batch"),

@@ -12,7 +12,7 @@ use super::money;
 const MOST_EARLIER: usize = 32;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tariffs {
+pub(crate) struct Tariffs {
     /// All that there ever were. One that stands for others has the lowest prices of them all.
     all: Vec<TariffLine>,
     /// Position of the one that the open epoch began with.
@@ -22,7 +22,7 @@ pub struct Tariffs {
 }
 
 impl Tariffs {
-    pub fn add(&mut self, epoch: u64, snapshot: &ChainSnapshot) {
+    pub(crate) fn add(&mut self, epoch: u64, snapshot: &ChainSnapshot) {
         let prices = snapshot.assets.iter();
         self.all.push(TariffLine {
             tariff: epoch,
@@ -32,7 +32,7 @@ impl Tariffs {
     }
 
     /// The newest one is the first of an epoch. Something waits since `oldest`.
-    pub fn begin_epoch(&mut self, oldest: Option<usize>) {
+    pub(crate) fn begin_epoch(&mut self, oldest: Option<usize>) {
         self.own = self.newest();
         let all = &self.all;
         let goes_on = |at: usize| all[at + 1].prices.starts_with(&all[at].prices);
@@ -48,21 +48,21 @@ impl Tariffs {
         }
     }
 
-    pub fn newest_epoch(&self) -> u64 {
+    pub(crate) fn newest_epoch(&self) -> u64 {
         self.all.last().map_or(0, |line| line.tariff)
     }
 
-    pub fn newest(&self) -> usize {
+    pub(crate) fn newest(&self) -> usize {
         self.all.len() - 1
     }
 
     /// Base units per 10⁹ bytes now; `None` for an asset that the newest tariff does not know.
-    pub fn price(&self, asset: u32) -> Option<u64> {
+    pub(crate) fn price(&self, asset: u32) -> Option<u64> {
         self.all.last()?.prices.get(asset as usize).copied()
     }
 
     /// The one that prices usage of a known asset that was reported under the tariffs from `since` to `until`: the cheapest.
-    pub fn of(&self, (since, until): (usize, usize), asset: u32) -> Option<usize> {
+    pub(crate) fn of(&self, (since, until): (usize, usize), asset: u32) -> Option<usize> {
         let knows = |tariff: &usize| self.all[*tariff].prices.len() > asset as usize;
         // What stands for a tariff that does not count is the next one that does.
         let stands = |at: usize| self.count.iter().copied().find(|tariff| *tariff >= at);
@@ -81,28 +81,33 @@ impl Tariffs {
     }
 
     /// Whether an asset costs the same in two spans and in all that lies between.
-    pub fn is_one_price(&self, first: (usize, usize), next: (usize, usize), asset: u32) -> bool {
+    pub(crate) fn is_one_price(
+        &self,
+        first: (usize, usize),
+        next: (usize, usize),
+        asset: u32,
+    ) -> bool {
         let spans = [first, next, (first.0, next.1)];
         let prices = spans.map(|span| Some(self.price_in(self.of(span, asset)?, asset)));
         prices[0].is_some() && prices.iter().all(|price| *price == prices[0])
     }
 
     /// Whether usage since then has the prices that hold now.
-    pub fn holds(&self, at: usize) -> bool {
+    pub(crate) fn holds(&self, at: usize) -> bool {
         self.count.iter().filter(|tariff| **tariff >= at).count() == 1
     }
 
-    pub fn price_in(&self, tariff: usize, asset: u32) -> u64 {
+    pub(crate) fn price_in(&self, tariff: usize, asset: u32) -> u64 {
         self.all[tariff].prices[asset as usize]
     }
 
     /// Of the epoch.
-    pub fn own(&self) -> Vec<TariffLine> {
+    pub(crate) fn own(&self) -> Vec<TariffLine> {
         self.all[self.own..].to_vec()
     }
 
     /// Of epochs before, those of these positions.
-    pub fn earlier(&self, used: BTreeSet<usize>) -> Vec<TariffLine> {
+    pub(crate) fn earlier(&self, used: BTreeSet<usize>) -> Vec<TariffLine> {
         let earlier = used.into_iter().filter(|at| *at < self.own);
         earlier.map(|at| self.all[at].clone()).collect()
     }

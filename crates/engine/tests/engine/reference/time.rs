@@ -5,7 +5,7 @@ use openmast_records::{ChainSnapshot, EpochClosed, EventTime, UsageReport};
 const WEEK_MS: u64 = 7 * 24 * 3_600_000;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Time {
+pub(crate) struct Time {
     /// Has passed by the chain's clock and by the oracle's.
     pub passed_ms: u64,
     /// Has passed by the chain's clock.
@@ -15,14 +15,14 @@ pub struct Time {
 }
 
 impl Time {
-    pub fn begin(&mut self, snapshot: &ChainSnapshot) {
+    pub(crate) fn begin(&mut self, snapshot: &ChainSnapshot) {
         self.chain_ms = chain_ms(snapshot);
         self.passed_ms = self.chain_ms;
         self.newest_ms = (self.chain_ms > 0).then_some(self.chain_ms);
     }
 
     /// An epoch ends.
-    pub fn pass(&mut self, closed: &EpochClosed) {
+    pub(crate) fn pass(&mut self, closed: &EpochClosed) {
         let chain_ms = chain_ms(&closed.snapshot);
         self.chain_ms = self.chain_ms.max(chain_ms);
         self.passed_ms = self.passed_ms.max(chain_ms.min(closed.closed_at_ms));
@@ -33,7 +33,7 @@ impl Time {
 
     /// A report with its arrival no earlier than the chain's clock was, and no later than a week after the newest arrival. The time
     /// of its event moves along where it is counted from the arrival.
-    pub fn arrived(&mut self, report: &UsageReport) -> UsageReport {
+    pub(crate) fn arrived(&mut self, report: &UsageReport) -> UsageReport {
         let mut at_ms = report.received_at_ms;
         if let Some(newest_ms) = self.newest_ms {
             at_ms = at_ms.min(newest_ms + WEEK_MS);

@@ -9,7 +9,7 @@ type Node = ([u8; 32], u64, u64);
 
 /// Root of the tree over lifetime totals; `domain` is `openmast/asset/2` or `openmast/payer/2`. `None`: a sum is beyond
 /// 64 bits.
-pub fn root(domain: &str, network: &[u8; 32], totals: &[Lifetime]) -> Option<Node> {
+pub(crate) fn root(domain: &str, network: &[u8; 32], totals: &[Lifetime]) -> Option<Node> {
     let mut level: Vec<Node> = (0_u32..)
         .zip(totals)
         .map(|(index, total)| {

@@ -9,7 +9,7 @@ const WHOLE: u64 = 1 << 32;
 const SAME_SECOND_MS: u64 = 2_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub(crate) enum Doubt {
     Line,
     Sign,
     /// Of a new run, shown by the gateway's clock.
@@ -19,7 +19,7 @@ pub enum Doubt {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub(crate) struct Waiting {
     pub doubt: Doubt,
     /// `w`.
     pub reading: Reading,
@@ -30,7 +30,7 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    pub fn new(doubt: Doubt, said: &Said, reading: Reading) -> Self {
+    pub(crate) fn new(doubt: Doubt, said: &Said, reading: Reading) -> Self {
         Self {
             doubt,
             reading,
@@ -41,16 +41,16 @@ impl Waiting {
     }
 
     /// Of the newest run.
-    pub fn is_reading(&self) -> bool {
+    pub(crate) fn is_reading(&self) -> bool {
         matches!(self.doubt, Doubt::Line | Doubt::Sign)
     }
 
-    pub fn arrived_ms(&self) -> u64 {
+    pub(crate) fn arrived_ms(&self) -> u64 {
         self.heard_ms + self.seconds.unwrap_or(0) * 1000
     }
 
     /// Whether it is a new run that this report confirms.
-    pub fn is_new_run_of(&self, said: &Said) -> bool {
+    pub(crate) fn is_new_run_of(&self, said: &Said) -> bool {
         let is_same = match self.doubt {
             Doubt::Gateway => match (self.began_ms, said.began_ms) {
                 (Some(known), Some(now)) => is_near(known, now),
@@ -66,7 +66,7 @@ impl Waiting {
 const _: () = assert!(SAME_SECOND_MS < NEAR_MS);
 
 /// Whether the line can have carried what a value adds.
-pub fn is_carried(
+pub(crate) fn is_carried(
     run: &Run,
     said: &Said,
     value: &Reading,
@@ -90,7 +90,7 @@ pub fn is_carried(
 }
 
 /// Whether a counter goes to where one with a sign is negative.
-pub fn jumps_to_sign(run: &Run, said: &Said, value: &Reading) -> bool {
+pub(crate) fn jumps_to_sign(run: &Run, said: &Said, value: &Reading) -> bool {
     let jumps =
         |before: u64, now: u64| before < HALF && now >= HALF && is_sudden(run, said, before, now);
     !said.is_wide
@@ -107,7 +107,13 @@ fn is_sudden(run: &Run, said: &Said, before: u64, now: u64) -> bool {
 }
 
 /// Whether what waits for its sign was true, because the counters went on from there.
-pub fn went_on(waiting: &Waiting, run: &Run, said: &Said, value: &Reading, waits: bool) -> bool {
+pub(crate) fn went_on(
+    waiting: &Waiting,
+    run: &Run,
+    said: &Said,
+    value: &Reading,
+    waits: bool,
+) -> bool {
     let (Some(waited), Some(seconds)) = (waiting.seconds, said.seconds) else {
         return false;
     };

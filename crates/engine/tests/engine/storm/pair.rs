@@ -25,7 +25,7 @@ struct End {
 }
 
 /// Both engines.
-pub struct Pair {
+pub(crate) struct Pair {
     pub engine: Engine,
     plain: reference::Engine,
     /// Newest last; first of all the beginning.
@@ -47,7 +47,7 @@ pub struct Pair {
 }
 
 impl Pair {
-    pub fn new(storm: &Storm) -> Self {
+    pub(crate) fn new(storm: &Storm) -> Self {
         let engine = Engine::new();
         let beginning = End {
             state: engine.state().expect("encodes"),
@@ -67,12 +67,12 @@ impl Pair {
         }
     }
 
-    pub fn epochs(&self) -> usize {
+    pub(crate) fn epochs(&self) -> usize {
         self.headers.len()
     }
 
     /// Takes in the next records of the storm.
-    pub fn apply(&mut self, storm: &mut Storm, size: u64) {
+    pub(crate) fn apply(&mut self, storm: &mut Storm, size: u64) {
         let (records, after_ends) = take(storm, size);
         self.engine.set_reopenings(storm.reopenings());
         self.plain.set_reopenings(&storm.reopenings().in_order());
@@ -148,7 +148,7 @@ impl Pair {
     }
 
     /// A crash right after each end of an epoch that the newest records brought.
-    pub fn crash_at_ends(&mut self, dice: &mut Dice, storm: &Storm) {
+    pub(crate) fn crash_at_ends(&mut self, dice: &mut Dice, storm: &Storm) {
         let first = self.ends.len() - self.new_ends;
         for end in first..self.ends.len() {
             self.crash_after(end, dice, storm);
@@ -169,7 +169,7 @@ impl Pair {
     }
 
     /// A crash now. The end before which the state was lost may be the newest one, or one before it.
-    pub fn crash(&mut self, dice: &mut Dice, storm: &Storm) {
+    pub(crate) fn crash(&mut self, dice: &mut Dice, storm: &Storm) {
         let end = dice.below(self.ends.len() as u64) as usize;
         self.crash_after(end, dice, storm);
         self.count("crash", 1);
@@ -209,7 +209,7 @@ impl Pair {
         }
     }
 
-    pub fn check_open_epoch(&self, world: World) {
+    pub(crate) fn check_open_epoch(&self, world: World) {
         let open = self.engine.open_epoch();
         assert_eq!(open.figures, self.plain.figures());
         assert_eq!(open.open_sessions, self.plain.open_sessions());
@@ -223,7 +223,7 @@ impl Pair {
     }
 
     /// What the traffic and the plain engine saw.
-    pub fn add_kinds(&mut self, of_traffic: &BTreeMap<&'static str, u64>) {
+    pub(crate) fn add_kinds(&mut self, of_traffic: &BTreeMap<&'static str, u64>) {
         let of_engine = self.plain.happened().clone();
         for (kind, count) in of_engine.iter().chain(of_traffic) {
             self.count(kind, *count);

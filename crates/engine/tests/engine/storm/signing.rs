@@ -14,7 +14,7 @@ const MOST_REPORTS: u64 = 20;
 
 /// All of them.
 #[derive(Clone)]
-pub struct Signing {
+pub(crate) struct Signing {
     radios: Vec<Radio>,
     payers: u64,
     /// `batch_again`, `batch_late`, `batch_gap`, `counters_anew`.
@@ -42,7 +42,7 @@ struct Session {
 }
 
 impl Signing {
-    pub fn new(radios: u64, sessions: u64, payers: u64) -> Self {
+    pub(crate) fn new(radios: u64, sessions: u64, payers: u64) -> Self {
         Self {
             radios: (0..radios)
                 .map(|number| radio(number, sessions, payers))
@@ -53,13 +53,13 @@ impl Signing {
     }
 
     /// A name of one of the radios.
-    pub fn radio(&self, dice: &mut Dice) -> RadioIdentity {
+    pub(crate) fn radio(&self, dice: &mut Dice) -> RadioIdentity {
         let place = dice.below(self.radios.len() as u64) as usize;
         RadioIdentity::Ed25519(self.radios[place].key)
     }
 
     /// A name that reports may have for a subscriber.
-    pub fn subscriber(&self, dice: &mut Dice) -> SubscriberIdentity {
+    pub(crate) fn subscriber(&self, dice: &mut Dice) -> SubscriberIdentity {
         match subject(dice.below(self.payers * 2), self.payers) {
             Subject::Payer(index) => SubscriberIdentity::Payer(index),
             Subject::Subscriber(hash) => SubscriberIdentity::Hash(hash),
@@ -67,7 +67,7 @@ impl Signing {
     }
 
     /// What arrives next.
-    pub fn next(&mut self, dice: &mut Dice, now_ms: u64) -> SignedBatch {
+    pub(crate) fn next(&mut self, dice: &mut Dice, now_ms: u64) -> SignedBatch {
         let place = dice.below(self.radios.len() as u64) as usize;
         let radio = &mut self.radios[place];
         let (canonical, kind) = radio.next(dice, now_ms, &mut self.happened);

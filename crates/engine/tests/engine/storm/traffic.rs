@@ -17,7 +17,7 @@ use crate::{
 
 /// How large the world is.
 #[derive(Clone, Copy)]
-pub struct World {
+pub(crate) struct World {
     pub radios: u64,
     /// Besides, radios that sign their reports.
     signing: u64,
@@ -38,7 +38,7 @@ pub struct World {
     bytes_per_ms: u64,
 }
 
-pub const SMALL: World = World {
+pub(crate) const SMALL: World = World {
     radios: 3,
     signing: 2,
     subscribers: 4,
@@ -52,7 +52,7 @@ pub const SMALL: World = World {
     bytes_per_ms: 300,
 };
 
-pub const LARGE: World = World {
+pub(crate) const LARGE: World = World {
     radios: 100,
     signing: 50,
     subscribers: 2_000,
@@ -68,7 +68,7 @@ pub const LARGE: World = World {
 
 /// The traffic. A copy goes on with the same records.
 #[derive(Clone)]
-pub struct Storm {
+pub(crate) struct Storm {
     dice: Dice,
     world: World,
     now_ms: u64,
@@ -87,7 +87,7 @@ pub struct Storm {
 }
 
 impl Storm {
-    pub fn new(seed: u64, world: World) -> Self {
+    pub(crate) fn new(seed: u64, world: World) -> Self {
         Self {
             dice: Dice(seed),
             world,
@@ -103,7 +103,7 @@ impl Storm {
         }
     }
 
-    pub fn next(&mut self) -> (Lsn, Record) {
+    pub(crate) fn next(&mut self) -> (Lsn, Record) {
         let lsn = self.next_lsn;
         self.next_lsn += 1;
         self.has_duplicate_end = false;
@@ -138,7 +138,7 @@ impl Storm {
     }
 
     /// Also what comes later.
-    pub fn reopenings(&self) -> Reopenings {
+    pub(crate) fn reopenings(&self) -> Reopenings {
         let mut all = Reopenings::default();
         for (lsn, reopened) in &self.reopenings {
             all.add(*lsn, *reopened);
@@ -147,7 +147,7 @@ impl Storm {
     }
 
     /// Whether the newest record was an end that does not count.
-    pub fn has_void_end(&self) -> bool {
+    pub(crate) fn has_void_end(&self) -> bool {
         self.reopens_at() >= Some(self.next_lsn)
     }
 
