@@ -147,7 +147,7 @@ impl OracleApi {
     /// came from; `None` when the oracle has it no longer. What arrived is not verified.
     ///
     /// # Errors
-    /// The API does not answer or refuses, or the file cannot be written.
+    /// The API does not answer or refuses, there is none below this address, or the file cannot be written.
     pub async fn fetch_archive(
         &self,
         hash: &[u8; 32],
@@ -160,7 +160,13 @@ impl OracleApi {
         let request = self.http.get(url.clone()).timeout(ARCHIVE_TIMEOUT);
         let mut response = request.send().await.map_err(silent)?;
         match response.status() {
-            StatusCode::NOT_FOUND => return Ok(None),
+            StatusCode::NOT_FOUND => {
+                let said = Said::of(response).await;
+                return match said.is_of_a_route() {
+                    true => Ok(None),
+                    false => Err(no_route(&url, &said.text)),
+                };
+            }
             status if !status.is_success() => return Err(refused(&status.to_string())),
             _ => {}
         }

@@ -26,7 +26,8 @@ pub enum PayerCommand {
         #[arg(long, value_name = "ADDRESS", value_parser = address)]
         source: Option<Pubkey>,
     },
-    /// Take back what is unspent: first the request, then, when a settlement has seen it, the payment
+    /// Take back what is unspent: first the request, with --amount or --all, then, when a settlement has seen it, the
+    /// payment, without them
     Withdraw {
         /// The payer
         index: u32,
@@ -34,8 +35,11 @@ pub enum PayerCommand {
         #[arg(value_enum, default_value_t = WithdrawStep::Next)]
         step: WithdrawStep,
         /// How much to request
-        #[arg(long, default_value = "all", value_name = "AMOUNT|all")]
-        amount: Quantity,
+        #[arg(long, value_name = "AMOUNT|all")]
+        amount: Option<Quantity>,
+        /// Request all that is unspent
+        #[arg(long, conflicts_with = "amount")]
+        all: bool,
         #[command(flatten)]
         destination: Destination,
     },
@@ -112,9 +116,9 @@ pub enum PayerCommand {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum WithdrawStep {
-    /// Request if nothing is requested, finish if that is possible, else say what is missing
+    /// Request if nothing is requested and it is said how much, finish if that is possible, else say what is missing
     Next,
-    /// Ask for the money; usage after the first settlement that sees it cannot spend it
+    /// Ask for the money, with --amount or --all; usage after the first settlement that sees it cannot spend it
     Request,
     /// Take the request back; what was used meanwhile is charged
     Cancel,

@@ -25,7 +25,7 @@ fn commands_are_understood_with_options_anywhere() {
     };
     assert_eq!(
         (step, amount),
-        (WithdrawStep::Finish, Quantity::Exactly("1.5".into()))
+        (WithdrawStep::Finish, Some(Quantity::Exactly("1.5".into())))
     );
     for line in [
         "--json network show",
@@ -48,6 +48,8 @@ fn commands_are_understood_with_options_anywhere() {
         "asset sync-supply 0",
         "payer open --amount 10",
         "payer withdraw 0",
+        "payer withdraw 0 --all",
+        "payer withdraw 0 request --amount all",
         "payer leave 0",
         "payer leave 0 state --spent 1.5 --amount 3",
         "payer leave 0 pay --least 2.5",
@@ -128,6 +130,7 @@ fn wrong_usage_is_refused_by_clap_with_exit_code_2() {
         "asset price 0 -1",
         "asset price 0 1.0000001",
         "payer deposit 0 1,5",
+        "payer withdraw 0 --all --amount 1",
         "network role transfer treasury",
         "network role transfer king --cancel",
         "network pause everything",

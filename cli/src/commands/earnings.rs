@@ -272,6 +272,12 @@ async fn collect_one(
 pub async fn owner(context: &Context, command: OwnerCommand) -> Result<Report, Failure> {
     let OwnerCommand::Withdraw { index, destination } = command;
     let (network, asset) = context.network_and_asset(index).await?;
+    if asset.owner != context.signer_key()? {
+        return Err(Failure::input(format!(
+            "asset {index} belongs to {}; use --keypair of that wallet",
+            asset.owner
+        )));
+    }
     let report = Report::new().count("index", "Asset", index);
     let address = addresses::asset(&network.address, index);
     let payout = Payout {

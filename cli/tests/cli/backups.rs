@@ -21,7 +21,7 @@ async fn world(sections: &str) -> World {
         [[radius.clients]]
         name = "all"
         network = "127.0.0.1"
-        secret = "replace-me-with-openssl-rand-hex-32"
+        secret = "98765432109876543210987654321098"
         {sections}
         "#
     );

@@ -156,13 +156,12 @@ async fn sessions(
 async fn archive(
     State(ledger): State<Arc<Mutex<Ledger>>>,
     Path(hash): Path<String>,
-) -> Result<Vec<u8>, StatusCode> {
+) -> Result<Vec<u8>, (StatusCode, Json<Value>)> {
     let ledger = ledger.lock().unwrap();
-    ledger
-        .archives
-        .get(&hash)
-        .cloned()
-        .ok_or(StatusCode::NOT_FOUND)
+    let problem =
+        json!({ "code": "no_archive", "detail": "no archive", "what_to_do": "ask another" });
+    let archive = ledger.archives.get(&hash).cloned();
+    archive.ok_or((StatusCode::NOT_FOUND, Json(problem)))
 }
 
 async fn proof(

@@ -99,6 +99,22 @@ async fn what_cannot_receive_is_told_with_a_way_out() {
     }
 }
 
+/// Who is not the owner is owed nothing, which says nothing of what the owner is owed.
+#[tokio::test]
+async fn only_its_owner_takes_out_what_an_asset_owes_and_is_named_to_others() {
+    for owed in [0, 8] {
+        let world = owing().await;
+        let asset = addresses::asset(&NETWORK, 0);
+        world.edit(&asset, |asset: &mut openmast_client::accounts::Asset| {
+            (asset.owner, asset.owner_owed) = (OTHER, owed);
+        });
+        let ran = world.run(&["owner", "withdraw", "0", "--json"]).await;
+        let expected = format!("asset 0 belongs to {OTHER}; use --keypair of that wallet");
+        assert_eq!(message(&ran, 3), expected);
+        assert!(!world.chain.was_asked("sendTransaction"));
+    }
+}
+
 fn world_account(world: &World, address: &Pubkey) -> Account {
     world.chain.ledger.lock().unwrap().accounts[address].clone()
 }

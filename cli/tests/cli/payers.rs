@@ -80,20 +80,26 @@ async fn opening_is_shown_without_an_index_and_refused_below_the_least_deposit()
 async fn a_request_waits_for_a_settlement_that_saw_it_and_can_be_taken_back() {
     let world = unrequested().await;
     let withdraw = ["payer", "withdraw", "0", "--json"];
-    let json = world.run(&withdraw).await.json(0);
+    let all = [&withdraw[..], &["--all"]].concat();
+    let json = world.run(&all).await.json(0);
     assert_eq!(json["step"], "requested");
     assert_eq!(json["requested"], DEPOSITED.to_string());
     let lapses_at = NOW + 2 * i64::from(EXIT_DELAY);
     assert_eq!(json["lapses_at"], lapses_at.to_string());
     let notes = json["notes"].to_string();
     assert!(notes.contains("charged first") && notes.contains("written off"));
+    let pays = "`openmast payer withdraw 0`, without --amount or --all, pays it out";
+    assert!(notes.contains(pays), "{notes}");
 
     let json = world.run(&withdraw).await.json(0);
     assert_eq!(json["step"], "waiting");
     assert_eq!(json["requested_slot"], "500");
     let less = [&withdraw[..], &["--amount", "1"]].concat();
-    let json = world.run(&less).await.json(3);
-    assert!(message(&json).contains("payer withdraw 0 cancel"), "{json}");
+    for arguments in [less, all] {
+        let json = world.run(&arguments).await.json(3);
+        assert!(message(&json).contains("--amount or --all"), "{json}");
+        assert!(message(&json).contains("payer withdraw 0 cancel"), "{json}");
+    }
     assert_eq!(world.landed().len(), 1);
 
     let json = world
@@ -104,6 +110,96 @@ async fn a_request_waits_for_a_settlement_that_saw_it_and_can_be_taken_back() {
     assert_eq!(payer(&world).requested, 0);
 }
 
+/// The command that pays out is repeated by who does not know whether it paid: that must not ask for all that is left.
+#[tokio::test]
+async fn without_a_request_nothing_is_asked_for_unless_it_is_said_how_much() {
+    let world = World::new().await;
+    world.edit(&addresses::payer(&NETWORK, 0), |payer: &mut Payer| {
+        payer.requested = 300;
+    });
+    let file = world.put("epoch.jsonl", &archive(EPOCH));
+    let withdraw = ["payer", "withdraw", "0", "--archive", &file, "--json"];
+    let json = world.run(&withdraw).await.json(0);
+    assert_eq!(
+        (&json["step"], &json["amount"]),
+        (&"withdrawn".into(), &"300".into())
+    );
+    let rest = DEPOSITED - 300 - OWED;
+    for step in [None, Some("next"), Some("request")] {
+        let arguments: Vec<_> = withdraw.into_iter().chain(step).collect();
+        let json = world.run(&arguments).await.json(0);
+        assert_eq!(json["step"], "none", "{step:?}");
+        assert_eq!(json["unspent"], rest.to_string());
+        let notes = json["notes"].to_string();
+        for words in [
+            "Nothing was sent: no request stands",
+            "`openmast payer withdraw 0 --amount AMOUNT`",
+            "`openmast payer withdraw 0 --all`",
+        ] {
+            assert!(notes.contains(words), "{notes}");
+        }
+    }
+    assert_eq!(world.landed(), [["withdraw"]]);
+
+    let all = [&withdraw[..], &["--all"]].concat();
+    let json = world.run(&all).await.json(0);
+    assert_eq!(json["step"], "requested");
+    assert_eq!(json["requested"], rest.to_string());
+    assert_eq!(payer(&world).requested, rest);
+}
+
+#[tokio::test]
+async fn a_request_is_replaced_only_by_one_that_says_how_much() {
+    let world = World::new().await;
+    let request = ["payer", "withdraw", "0", "request", "--json"];
+    let json = world.run(&request).await.json(0);
+    assert_eq!(json["step"], "none");
+    let notes = json["notes"].to_string();
+    assert!(notes.contains("a request of 0.000990"), "{notes}");
+    assert!(notes.contains("payer withdraw 0 request --all"), "{notes}");
+    assert!(world.landed().is_empty());
+    let less = [&request[..], &["--amount", "0.0005"]].concat();
+    let json = world.run(&less).await.json(0);
+    assert_eq!(json["requested"], "500");
+    assert!(
+        json["notes"].to_string().contains("ended, unpaid"),
+        "{json}"
+    );
+    assert_eq!(payer(&world).requested, 500);
+}
+
+#[tokio::test]
+async fn where_nothing_is_unspent_nothing_is_asked_for() {
+    let world = unrequested().await;
+    world.edit(&addresses::payer(&NETWORK, 0), |payer: &mut Payer| {
+        payer.proven = DEPOSITED;
+    });
+    for more in [&[][..], &["--all"], &["--amount", "0.0001"], &["request"]] {
+        let arguments = [&["payer", "withdraw", "0", "--json"][..], more].concat();
+        let json = world.run(&arguments).await.json(3);
+        assert_eq!(message(&json), "there is nothing unspent to take out");
+    }
+    assert!(!world.chain.was_asked("sendTransaction"));
+}
+
+/// A request needs no proof: an archive that proves nothing keeps nobody from asking.
+#[tokio::test]
+async fn a_request_is_made_whatever_the_archive_is() {
+    let world = unrequested().await;
+    let file = world.put("epoch.jsonl", &archive(1));
+    let all = [
+        "payer",
+        "withdraw",
+        "0",
+        "--all",
+        "--archive",
+        &file,
+        "--json",
+    ];
+    let json = world.run(&all).await.json(0);
+    assert_eq!(json["requested"], DEPOSITED.to_string());
+}
+
 #[tokio::test]
 async fn a_lapsed_request_is_made_again() {
     let world = World::new().await;
@@ -111,11 +207,15 @@ async fn a_lapsed_request_is_made_again() {
     let finish = ["payer", "withdraw", "0", "finish", "--json"];
     let json = world.run(&finish).await.json(3);
     assert!(message(&json).contains("has lapsed"), "{json}");
-    let json = world
-        .run(&["payer", "withdraw", "0", "--json"])
-        .await
-        .json(0);
+    let withdraw = ["payer", "withdraw", "0", "--json"];
+    let json = world.run(&withdraw).await.json(0);
+    assert_eq!(json["step"], "none");
+    assert!(json["notes"].to_string().contains("has lapsed"), "{json}");
+    assert!(world.landed().is_empty());
+    let part = [&withdraw[..], &["--amount", "0.0007"]].concat();
+    let json = world.run(&part).await.json(0);
     assert_eq!(json["step"], "requested");
+    assert_eq!(json["requested"], "700");
     assert!(json["notes"].to_string().contains("had lapsed"), "{json}");
     assert_eq!(world.landed(), [["request_withdrawal"]]);
 }

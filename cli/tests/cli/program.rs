@@ -313,6 +313,9 @@ fn withdraw(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<(), u32
     let paid = payer.requested.min(payer.balance() - accrued);
     move_tokens(accounts, &keys["vault"], &keys["destination"], paid);
     end_request(accounts, &keys["payer"]);
+    edit(accounts, &keys["payer"], |payer: &mut Payer| {
+        payer.withdrawn += paid;
+    });
     Ok(())
 }
 

@@ -217,3 +217,21 @@ async fn a_proposal_is_recomputed_before_it_is_final() {
     let message = json["error"]["message"].as_str().unwrap();
     assert!(message.contains("there is no proposal"), "{message}");
 }
+
+/// A server that is no oracle's API has nothing to do with the archive; an oracle that lacks it has.
+#[tokio::test]
+async fn an_address_without_an_api_is_not_taken_for_an_oracle_without_the_archive() {
+    let world = World::new().await;
+    let url = world.chain.url();
+    let verify = ["settlement", "verify", "--json"];
+    let told = async |api: &str, code: i32| {
+        let variables = [("OPENMAST_RPC_URL", url.as_str()), ("OPENMAST_API", api)];
+        let json = world.run_with(&variables, &verify).await.json(code);
+        json["error"]["message"].as_str().unwrap().to_owned()
+    };
+    let message = told(&format!("{url}/v1/epoch"), 3).await;
+    assert!(message.contains("the address below which"), "{message}");
+    world.chain.ledger.lock().unwrap().archives.clear();
+    let message = told(&url, 7).await;
+    assert!(message.contains("ask another oracle"), "{message}");
+}

@@ -9,9 +9,31 @@ use secrecy::ExposeSecret;
 
 use crate::{File, MINIMAL};
 
+/// What stands in the example for what only an operator knows, and what one could write there.
+const FILLED_IN: [(&str, &str); 2] = [
+    (
+        "SysvarC1ock11111111111111111111111111111111",
+        "SysvarRent111111111111111111111111111111111",
+    ),
+    (
+        "replace-me-with-openssl-rand-hex-32",
+        "98765432109876543210987654321098",
+    ),
+];
+
+/// The example as an operator fills it in.
+fn filled_example() -> String {
+    FILLED_IN
+        .iter()
+        .fold(EXAMPLE.to_owned(), |text, (shown, written)| {
+            assert!(text.contains(shown), "{shown}");
+            text.replace(shown, written)
+        })
+}
+
 /// The example with every disabled entry enabled, as its first comment says.
 fn enabled_example() -> String {
-    EXAMPLE
+    filled_example()
         .lines()
         .map(|line| match line.strip_prefix('#') {
             Some(entry) if !entry.is_empty() && !entry.starts_with(' ') => entry,
@@ -22,15 +44,54 @@ fn enabled_example() -> String {
 }
 
 #[test]
-fn the_example_is_valid() {
-    let config = File::new(EXAMPLE).load(&[]).unwrap();
+fn the_example_is_valid_once_it_is_filled_in() {
+    let config = File::new(&filled_example()).load(&[]).unwrap();
     assert_eq!(config.data_dir, Path::new("/var/lib/openmast"));
     assert_eq!(config.network.rpc_urls.len(), 1);
 }
 
 #[test]
+fn what_the_example_shows_for_what_only_the_operator_knows_is_refused() {
+    let told = |text: &str| -> Vec<String> {
+        let error = File::new(text).load(&[]).unwrap_err();
+        error.lines().map(str::to_owned).collect()
+    };
+    let lines = told(EXAMPLE);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].contains("network.address: is still the example's"));
+    assert!(lines[0].contains("openmast network init"));
+    assert!(lines[1].contains("radius.clients[0].secret: is still the example's"));
+    assert!(lines[1].contains("openssl rand -hex 32"));
+    let shown = "replace-me-with-openssl-rand-hex-32";
+    for (key, text) in [
+        (
+            "radius.clients[0].previous_secret",
+            format!("{MINIMAL}previous_secret = \"{shown}\"\n"),
+        ),
+        (
+            "api.admin_token",
+            format!("{MINIMAL}[api]\nadmin_token = \"{shown}\"\n"),
+        ),
+    ] {
+        let lines = told(&text);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(lines[0].contains(&format!("{key}: is still the example's")));
+        assert!(!lines[0].contains(shown), "{lines:?}");
+    }
+    // A secret in a file of its own is looked at as well.
+    let text = MINIMAL.replace(
+        "secret = \"98765432109876543210987654321098\"",
+        "secret_file = \"secret\"",
+    );
+    let file = File::new(&text);
+    file.put("secret", shown, 0o600);
+    let error = file.load(&[]).unwrap_err();
+    assert!(error.contains("is still the example's"), "{error}");
+}
+
+#[test]
 fn the_example_shows_the_defaults() {
-    let shown = File::new(EXAMPLE).load(&[]).unwrap();
+    let shown = File::new(&filled_example()).load(&[]).unwrap();
     let default = File::new(MINIMAL).load(&[]).unwrap();
     let sections = |config: &Config| {
         format!(

@@ -12,7 +12,7 @@ fn the_machine_is_checked_too() {
         taken.local_addr().unwrap(),
         also.local_addr().unwrap()
     )
-    .replace("secret = \"replace-me-with-openssl-rand-hex-32\"\n", "")
+    .replace("secret = \"98765432109876543210987654321098\"\n", "")
     .replace(
         "[[radius.clients]]",
         "[radius]\nlisten = [\"127.0.0.1:0\"]\n[[radius.clients]]",

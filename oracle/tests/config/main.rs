@@ -12,14 +12,14 @@ use tempfile::TempDir;
 
 const MINIMAL: &str = r#"data_dir = "data"
 [network]
-address = "SysvarC1ock11111111111111111111111111111111"
+address = "SysvarRent111111111111111111111111111111111"
 rpc_urls = ["http://127.0.0.1:8899"]
 [oracle]
 keypair = "oracle.json"
 [[radius.clients]]
 name = "localhost"
 network = "127.0.0.1"
-secret = "replace-me-with-openssl-rand-hex-32"
+secret = "98765432109876543210987654321098"
 nas_identifiers = []
 session_radio = "nas_identifier"
 "#;
@@ -76,7 +76,7 @@ fn everything_wrong_is_told_at_once() {
         r#"data_dir = "data"
 [network]
 program = "not-an-address"
-address = "SysvarC1ock11111111111111111111111111111111"
+address = "SysvarRent111111111111111111111111111111111"
 rpc_urls = ["http://127.0.0.1:8899", "ftp://x"]
 [oracle]
 keypair = "oracle.json"
@@ -285,7 +285,7 @@ fn secrets_are_never_shown() {
         .unwrap();
     let shown = format!("{config:?}");
     assert!(
-        !shown.contains("tell-nobody") && !shown.contains("replace-me"),
+        !shown.contains("tell-nobody") && !shown.contains("987654321098"),
         "{shown}"
     );
     let error = file
@@ -311,7 +311,7 @@ fn a_file_that_is_not_there_is_told() {
 
 #[test]
 fn what_can_be_taken_over_while_the_service_runs_is_told_from_what_takes_a_restart() {
-    const SECRET: &str = "secret = \"replace-me-with-openssl-rand-hex-32\"";
+    const SECRET: &str = "secret = \"98765432109876543210987654321098\"";
     let sections = "[epoch]\nseconds = 60\n[api]\nadmin_token = \"0123456789abcdef0123\"\n";
     let text = format!("{MINIMAL}{sections}");
     let file = File::new(&text);
@@ -372,7 +372,7 @@ fn a_client_may_have_two_secrets_while_they_are_changed() {
         error.contains("radius.clients[0].previous_secret"),
         "{error}"
     );
-    let same = format!("{MINIMAL}previous_secret = \"replace-me-with-openssl-rand-hex-32\"\n");
+    let same = format!("{MINIMAL}previous_secret = \"98765432109876543210987654321098\"\n");
     let report = File::new(&same).check();
     assert!(
         report.contains("previous_secret: is the secret itself"),

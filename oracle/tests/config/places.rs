@@ -95,11 +95,11 @@ fn keys_of_mirrors_are_secrets() {
     let inside = text
         .replace("secret_access_key_file", "secret_access_key")
         .replace(
-            "secret = \"replace-me-with-openssl-rand-hex-32\"",
+            "secret = \"98765432109876543210987654321098\"",
             "secret_file = \"client\"",
         );
     let file = File::new(&inside);
-    file.put("client", "replace-me-with-openssl-rand-hex-32", 0o600);
+    file.put("client", "98765432109876543210987654321098", 0o600);
     file.put("openmast.toml", &inside, 0o644);
     let error = file.load(&[]).unwrap_err();
     assert!(

@@ -1,7 +1,9 @@
 //! `openmast payer leave`: the way out by a statement, which needs no settlement and nobody's archive.
 
 use super::{
-    asked_amount, existing_statement, money_text, network_and_payer, proving::usable_settlements,
+    asked_amount, existing_statement, money_text, network_and_payer,
+    proving::usable_settlements,
+    spent::{NOTHING_UNSPENT, shown},
     with_ended_request,
 };
 use crate::{
@@ -20,10 +22,6 @@ use openmast_client::{
     instructions::{self, STATEMENT_BOUNTY_LAMPORTS},
 };
 use openmast_ledger::{BaseUnits, statement_claim, statement_payment};
-use std::time::Duration;
-
-/// So long is waited for a proof that is not needed.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 pub async fn leave(
     context: &Context,
@@ -156,7 +154,7 @@ async fn state(
     Ok(with_ended_request(report, payer, now)
         .note("Until it is paid anybody can prove that more was spent, and gets half of what is left of the bounty; the rest comes back.")
         .note("Usage until the first settlement that sees the statement is charged first; what is used later is owed if it falls, and written off if it is paid.")
-        .note("Run the same command again when it is due."))
+        .note(format!("Run `openmast payer leave {}` when it is due.", payer.index)))
 }
 
 /// What is taken out of a balance of which so much was spent.
@@ -169,7 +167,7 @@ fn unspent(amount: &Quantity, balance: u64, spent: u64) -> Result<u64, Failure> 
         )));
     }
     match asked_amount(amount, balance.saturating_sub(spent))? {
-        0 => Err(Failure::input("there is nothing unspent to take out")),
+        0 => Err(Failure::input(NOTHING_UNSPENT)),
         amount => Ok(amount),
     }
 }
@@ -208,13 +206,7 @@ async fn proven_more(
     stated: u64,
 ) -> Option<String> {
     let epoch = network.state.final_epoch;
-    let is_counted = epoch > 0 && payer.index < network.state.settled_payer_count;
-    if !is_counted || !context.can_prove() {
-        return None;
-    }
-    let verified = context.verified(network, Side::Payer, payer.index, epoch);
-    let verified = tokio::time::timeout(PATIENCE, verified).await.ok()?;
-    let accrued = verified.ok()?.totals.accrued;
+    let accrued = shown(context, network, payer).await?;
     (accrued > stated).then(|| {
         format!(
             "{} is stated as spent, and a proof of epoch {epoch} shows {}: anybody can raise the statement to that and takes \

@@ -6,6 +6,7 @@ mod open;
 mod proving;
 mod sessions;
 mod show;
+mod spent;
 mod withdraw;
 
 use crate::{
@@ -38,8 +39,12 @@ pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Fai
             index,
             step,
             amount,
+            all,
             destination,
-        } => withdraw::withdraw(context, index, step, &amount, destination).await,
+        } => {
+            let wanted = if all { Some(Quantity::All) } else { amount };
+            withdraw::withdraw(context, index, step, wanted.as_ref(), destination).await
+        }
         PayerCommand::Leave {
             index,
             step,

@@ -1,6 +1,10 @@
 //! `openmast payer withdraw`: the way out by a request and a proof.
 
-use super::{asked_amount, money_text, network_and_payer, payable, with_ended_request};
+use super::{
+    asked_amount, money_text, network_and_payer, payable,
+    spent::{NOTHING_UNSPENT, unspent},
+    with_ended_request,
+};
 use crate::{
     args::{Destination, WithdrawStep},
     context::{Context, NetworkHandle},
@@ -20,7 +24,7 @@ pub async fn withdraw(
     context: &Context,
     index: u32,
     step: WithdrawStep,
-    amount: &Quantity,
+    wanted: Option<&Quantity>,
     destination: Destination,
 ) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
@@ -31,11 +35,11 @@ pub async fn withdraw(
         (WithdrawStep::Request, _) | (WithdrawStep::Next, Request::None | Request::Lapsed)
     );
     let stands = !matches!(request, Request::None | Request::Statement);
-    if stands && !asks && *amount != Quantity::All {
+    if stands && !asks && wanted.is_some() {
         let requested = money_text(payer.requested);
         return Err(Failure::input(format!(
-            "payer {index} has requested {requested} already, and this step does not use --amount; leave --amount out, \
-             or cancel first with `openmast payer withdraw {index} cancel`, or replace the request with \
+            "payer {index} has requested {requested} already, and this step does not use --amount or --all; \
+             leave them out, or cancel first with `openmast payer withdraw {index} cancel`, or replace the request with \
              `openmast payer withdraw {index} request --amount AMOUNT`"
         )));
     }
@@ -44,15 +48,19 @@ pub async fn withdraw(
             "payer {index} has stated what it spent, and that stands; go on with `openmast payer leave {index}`"
         ))),
         (WithdrawStep::Request, _) | (WithdrawStep::Next, Request::None | Request::Lapsed) => {
-            ask(context, &network, &payer, amount, now).await
+            match wanted {
+                Some(amount) => ask(context, &network, &payer, amount, now).await,
+                None => unasked(context, &network, &payer, request).await,
+            }
         }
         (WithdrawStep::Cancel, _) => cancel(context, &network, &payer).await,
-        (WithdrawStep::Finish, Request::None) => Err(Failure::input(
-            "nothing is requested; begin with `openmast payer withdraw INDEX request`",
-        )),
+        (WithdrawStep::Finish, Request::None) => Err(Failure::input(format!(
+            "nothing is requested; begin with `openmast payer withdraw {index} --amount AMOUNT` or \
+             `openmast payer withdraw {index} --all`"
+        ))),
         (WithdrawStep::Finish, Request::Lapsed) => Err(Failure::input(format!(
             "the request of {} has lapsed: nobody took the money in time; request again with \
-             `openmast payer withdraw {index} request`",
+             `openmast payer withdraw {index} --amount AMOUNT` or `openmast payer withdraw {index} --all`",
             money_text(payer.requested)
         ))),
         (WithdrawStep::Next, Request::Unseen) => Ok(waiting(&payer)),
@@ -94,6 +102,43 @@ impl Request {
     }
 }
 
+/// Nobody said how much: nothing is asked for. Whoever repeats the command that pays out must not ask for all the rest.
+async fn unasked(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+    request: Request,
+) -> Result<Report, Failure> {
+    let (index, requested) = (payer.index, money_text(payer.requested));
+    let unspent = match unspent(context, network, payer).await {
+        0 => return Err(Failure::input(NOTHING_UNSPENT)),
+        unspent => unspent,
+    };
+    let report = Report::new()
+        .text("step", "Step", "none")
+        .count("index", "Payer", index)
+        .money("unspent", "Unspent, as far as it is proven", unspent);
+    let (stands, step) = match request {
+        Request::None => ("no request stands.".to_owned(), ""),
+        Request::Lapsed => (
+            format!("no request stands; the one of {requested} has lapsed."),
+            "",
+        ),
+        _ => (
+            format!(
+                "a request of {requested} stands, and it is not said how much is to be asked for instead."
+            ),
+            " request",
+        ),
+    };
+    Ok(report
+        .note(format!("Nothing was sent: {stands}"))
+        .note(format!(
+            "Ask for a part with `openmast payer withdraw {index}{step} --amount AMOUNT`, for all that is unspent with \
+             `openmast payer withdraw {index}{step} --all`."
+        )))
+}
+
 async fn ask(
     context: &Context,
     network: &NetworkHandle,
@@ -101,11 +146,10 @@ async fn ask(
     amount: &Quantity,
     now: i64,
 ) -> Result<Report, Failure> {
-    let amount = asked_amount(amount, payer.balance())?;
-    if amount == 0 {
-        return Err(Failure::input(
-            "there is nothing to withdraw from this payer",
-        ));
+    let unspent = unspent(context, network, payer).await;
+    let amount = asked_amount(amount, unspent)?;
+    if unspent == 0 {
+        return Err(Failure::input(NOTHING_UNSPENT));
     }
     let owner = context.signer_key()?;
     let instruction = instructions::request_withdrawal(owner, network.address, payer.index, amount);
@@ -127,10 +171,11 @@ async fn ask(
     }
     let report = report.and(outcome.report(Some(&network.state.currency_mint)));
     let report = events.noted(report);
+    let index = payer.index;
     Ok(with_ended_request(report, payer, now)
         .note("What was used until the first settlement that sees the request is charged first.")
         .note("What is used later is owed if the request is cancelled, replaced or lapses, and written off if it is paid.")
-        .note("When a settlement that has seen it is final, the same command pays it out. If none becomes final: `openmast payer leave`."))
+        .note(format!("When a settlement that has seen it is final, `openmast payer withdraw {index}`, without --amount or --all, pays it out. If none becomes final: `openmast payer leave {index}`.")))
 }
 
 async fn cancel(
@@ -152,6 +197,7 @@ async fn cancel(
 }
 
 fn waiting(payer: &Payer) -> Report {
+    let index = payer.index;
     Report::new()
         .text("step", "Step", "waiting")
         .count("index", "Payer", payer.index)
@@ -162,8 +208,8 @@ fn waiting(payer: &Payer) -> Report {
             payer.requested_slot,
         )
         .time("lapses_at", "It stands until", payer.lapses_at)
-        .note("Nothing was sent. Run the same command again after the next final settlement.")
-        .note("If none becomes final, `openmast payer leave` needs no settlement.")
+        .note(format!("Nothing was sent. Run `openmast payer withdraw {index}` again after the next final settlement."))
+        .note(format!("If none becomes final, `openmast payer leave {index}` needs no settlement."))
 }
 
 async fn finish(

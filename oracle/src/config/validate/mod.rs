@@ -3,6 +3,7 @@
 mod mappings;
 mod mirrors;
 mod outgoing;
+mod placeholders;
 mod places;
 
 use openmast_client::addresses::PROGRAM_ID;
@@ -27,6 +28,7 @@ use openmast_engine::session::KEPT_AFTER_STOP_MS;
 const SHORTEST_SECRET: usize = 16;
 
 pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
+    placeholders::validate(config, findings);
     network(config, findings);
     at_least(config.epoch.seconds, 1, "epoch.seconds", findings);
     at_least(config.sessions.max, 1, "sessions.max", findings);
