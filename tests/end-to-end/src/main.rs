@@ -37,8 +37,9 @@ async fn main() -> Result<ExitCode> {
     let balanced = report(&mut narrator, &ending.books);
     if cli.keep {
         narrator.line(&format!(
-            "\nEverything is running until Ctrl-C:\n{}",
-            ending.addresses()
+            "\nEverything is running until Ctrl-C:\n{}\n\nFor a second terminal:\n\n{}",
+            ending.addresses(),
+            ending.exports()?
         ));
         tokio::signal::ctrl_c().await.context("no signal handler")?;
     } else {

@@ -6,6 +6,8 @@ mod opening;
 mod payout;
 mod steps;
 
+use std::path::Path;
+
 use anyhow::Result;
 use solana_pubkey::Pubkey;
 
@@ -17,6 +19,7 @@ use crate::{
     expectation::{Split, Use},
     narrator::Narrator,
     oracle::Oracle,
+    tool::binary,
     world::{Person, World},
 };
 
@@ -56,7 +59,7 @@ impl Ending {
     pub fn addresses(&self) -> String {
         let api = self.oracle.api_url();
         format!(
-            "API       {api}/v1/epoch   OpenAPI {api}/openapi.json   metrics {api}/metrics\n\
+            "API       {api}   OpenAPI {api}/openapi.json   metrics {api}/metrics\n\
              RADIUS    {} (accounting, secret {SECRET})\n\
              RPC       {}\n\
              network   {}\n\
@@ -70,6 +73,29 @@ impl Ending {
         )
     }
 
+    /// What a shell needs to run `openmast` against it, as lines to paste (docs/guides/demo.md).
+    ///
+    /// # Errors
+    /// `openmast` was not built.
+    pub fn exports(&self) -> Result<String> {
+        let command = binary("openmast")?;
+        let folder = command.parent().unwrap_or(&command);
+        Ok(format!(
+            "export PATH={}:$PATH\n\
+             export OPENMAST_API={}\n\
+             export OPENMAST_RPC_URL={}\n\
+             export OPENMAST_NETWORK={}\n\
+             export RADIUS={}\n\
+             export KEYS={}",
+            quoted(folder),
+            self.oracle.api_url(),
+            self.world.rpc_url(),
+            self.network,
+            self.oracle.radius,
+            quoted(self.world.folder()),
+        ))
+    }
+
     /// Ends the service and the chain.
     ///
     /// # Errors
@@ -78,6 +104,11 @@ impl Ending {
         self.oracle.stop().await?;
         self.world.stop().await
     }
+}
+
+/// A path as one word of a shell.
+fn quoted(path: &Path) -> String {
+    format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }
 
 /// The state of the story between two steps.
@@ -129,3 +160,21 @@ impl Story {
 const FIRST_STAKER: usize = OWNERS.len();
 const FIRST_PAYER: usize = FIRST_STAKER + STAKERS.len();
 const TREASURY: usize = FIRST_PAYER + PAYERS.len();
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_one_word_of_a_shell() {
+        let path = Path::new("/tmp/a b'c$(d)");
+        let line = format!("printf %s {}", quoted(path));
+        let output = std::process::Command::new("sh")
+            .args(["-c", &line])
+            .output();
+        assert_eq!(
+            output.unwrap().stdout,
+            path.display().to_string().into_bytes()
+        );
+    }
+}
