@@ -4,6 +4,7 @@
 
 mod answer;
 mod clock;
+mod command;
 mod contest;
 mod data;
 mod machine;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::{
     clock::{Times, timed},
+    command::answer_of,
     data::Random,
     row::Measured,
     settings::Settings,
@@ -231,14 +232,7 @@ fn engine(settings: &Settings) -> Result<Vec<(String, String)>> {
 fn measured(settings: &Settings, sessions: usize, more: &[&str]) -> Result<Engine> {
     let mut command = Command::new(settings.examples.join("engine_memory"));
     command.arg(sessions.to_string()).args(more);
-    let output = command.output().context("engine_memory did not start")?;
-    ensure!(
-        output.status.success(),
-        "engine_memory: {}: {}",
-        output.status,
-        String::from_utf8_lossy(&output.stderr)
-    );
-    serde_json::from_slice(&output.stdout).context("what engine_memory says")
+    answer_of(&mut command)
 }
 
 /// proc(5), `statm`: pages that are in memory.

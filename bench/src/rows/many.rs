@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
-use serde::{Deserialize, de::DeserializeOwned};
+use anyhow::{Result, ensure};
+use serde::Deserialize;
 
-use crate::{row::Measured, settings::Settings};
+use crate::{command::answer_of, row::Measured, settings::Settings};
 
 const SESSIONS: usize = 30_000_000;
 
@@ -44,10 +44,10 @@ pub fn measure(settings: &Settings) -> Result<Measured> {
     let sessions = settings.scaled(SESSIONS);
     let folder = tempfile::tempdir_in(settings.scratch()?)?;
     let mut ours = Command::new(settings.examples.join("many_sessions"));
-    let ours: Ours = said(ours.arg(folder.path()).arg(sessions.to_string()))?;
+    let ours: Ours = answer_of(ours.arg(folder.path()).arg(sessions.to_string()))?;
     let mut theirs = Command::new(&settings.python);
     theirs.arg(settings.peers.join("many_sqlite.py"));
-    let theirs: Theirs = said(theirs.arg(folder.path()).arg(sessions.to_string()))?;
+    let theirs: Theirs = answer_of(theirs.arg(folder.path()).arg(sessions.to_string()))?;
     ensure!(
         ours.bytes == theirs.bytes,
         "{} counts {} bytes, we count {}",
@@ -166,17 +166,4 @@ fn seconds(seconds: f64) -> String {
 
 fn gib(bytes: u64) -> String {
     format!("{:.2} GiB", bytes as f64 / f64::from(1 << 30))
-}
-
-fn said<T: DeserializeOwned>(command: &mut Command) -> Result<T> {
-    let output = command
-        .output()
-        .with_context(|| format!("{command:?} did not start"))?;
-    ensure!(
-        output.status.success(),
-        "{command:?}: {}: {}",
-        output.status,
-        String::from_utf8_lossy(&output.stderr)
-    );
-    serde_json::from_slice(&output.stdout).with_context(|| format!("what {command:?} says"))
 }

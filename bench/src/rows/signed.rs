@@ -2,11 +2,12 @@
 
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
-use serde::{Deserialize, de::DeserializeOwned};
+use anyhow::{Result, ensure};
+use serde::Deserialize;
 
 use crate::{
     clock::Times,
+    command::answer_of,
     contest::{Compared, Outcome, Timed},
     row::Measured,
     settings::Settings,
@@ -76,7 +77,7 @@ pub fn replay(settings: &Settings) -> Result<Measured> {
         "--runs",
         &settings.runs().to_string(),
     ]);
-    let replay: Replay = said_by(&mut command)?;
+    let replay: Replay = answer_of(&mut command)?;
     let (first, most) = memory(&replay.resident_bytes)?;
     ensure!(
         replay.reports == (batches * HUNDRED) as u64,
@@ -160,7 +161,7 @@ fn through_the_door(
             "--reports",
             &reports.to_string(),
         ]);
-        let load: Load = said_by(&mut command)?;
+        let load: Load = answer_of(&mut command)?;
         let raw_seconds = batches as f64 / load.raw_signatures_per_second_all_cores;
         println!(
             "    run {run}: {:.0} ms, verification alone {:.0} ms",
@@ -186,17 +187,4 @@ fn through_the_door(
             aim,
         }],
     })
-}
-
-fn said_by<T: DeserializeOwned>(command: &mut Command) -> Result<T> {
-    let output = command
-        .output()
-        .with_context(|| format!("{command:?} did not start"))?;
-    ensure!(
-        output.status.success(),
-        "{command:?}: {}: {}",
-        output.status,
-        String::from_utf8_lossy(&output.stderr)
-    );
-    serde_json::from_slice(&output.stdout).with_context(|| format!("what {command:?} says"))
 }

@@ -6,6 +6,8 @@
 //! processor (Linux), and what writing the state, ending an epoch, and sorting and committing to its records, which another
 //! thread of the service does, take on top. Prints one JSON object.
 
+mod names;
+
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     fs, io,
@@ -14,6 +16,7 @@ use std::{
 };
 
 use anyhow::Context;
+use names::{mixed, radio, realm};
 use openmast_engine::{ClosedEpoch, Engine};
 use openmast_records::{
     AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
@@ -57,22 +60,6 @@ const RADIOS: u64 = 1_000;
 const CARRIERS: u64 = 100;
 const BATCH: usize = 4_096;
 const T0: u64 = 1_700_000_000_000;
-
-/// SplitMix64.
-fn mixed(number: u64) -> u64 {
-    let z = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
-fn radio(number: u64) -> RadioIdentity {
-    RadioIdentity::NasIdentifier(format!("tower-{number}").into())
-}
-
-fn realm(carrier: u64) -> SubscriberIdentity {
-    SubscriberIdentity::Realm(format!("carrier-{carrier}.example").into())
-}
 
 fn report(session: u64, round: u64, is_own: bool) -> Record {
     let carrier = mixed(session) % CARRIERS;

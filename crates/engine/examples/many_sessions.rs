@@ -5,6 +5,8 @@
 //! and to memory while another thread writes it as the service does (with its SHA-256, into a file of the folder, which is removed),
 //! how long that would take in the engine's thread, and how long it takes to check and read it. Prints one JSON object (Linux).
 
+mod names;
+
 use std::{
     fs::{self, File},
     io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
@@ -14,10 +16,11 @@ use std::{
 };
 
 use anyhow::{Context, anyhow, ensure};
+use names::{mixed, radio, realm};
 use openmast_engine::{ClosedEpoch, Engine, StateView};
 use openmast_records::{
     AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, Lsn, MappingChange, PayerState,
-    RadioIdentity, Record, RecordRef, SubscriberIdentity, UsageEvent, UsageReport,
+    Record, RecordRef, UsageEvent, UsageReport,
 };
 use sha2::{Digest, Sha256};
 
@@ -32,22 +35,6 @@ const RANDOM: u64 = 1_000_000;
 /// Bytes that are written or read at once.
 const BUFFER: usize = 1 << 18;
 const T0: u64 = 1_700_000_000_000;
-
-/// SplitMix64, with a product first.
-fn mixed(number: u64) -> u64 {
-    let z = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
-fn radio(number: u64) -> RadioIdentity {
-    RadioIdentity::NasIdentifier(format!("tower-{number}").into())
-}
-
-fn realm(carrier: u64) -> SubscriberIdentity {
-    SubscriberIdentity::Realm(format!("carrier-{carrier}.example").into())
-}
 
 fn report(session: u64, round: u64) -> Record {
     let event_at_ms = T0 + round * 300_000 + session % 1_000;

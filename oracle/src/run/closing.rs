@@ -25,7 +25,7 @@ use openmast_client::content::OneLine;
 use openmast_engine::{ClosedEpoch, StateView};
 use openmast_records::Lsn;
 
-/// Epochs that wait at most. Each can be large: the engine waits rather, and after it the log and the front doors.
+/// Epochs that wait at most. No more can: the next one is made only when the state of the one before is written.
 const QUEUE: usize = 1;
 
 /// An epoch that the engine has closed.
