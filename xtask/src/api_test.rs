@@ -113,7 +113,8 @@ impl Demo {
         for line in lines.by_ref() {
             let line = line?;
             if let Some(api) = line.strip_prefix("API ") {
-                demo.api = api.trim().split("/v1/").next().unwrap_or("").to_owned();
+                // Its description and its metrics stand behind the address, on the same line.
+                demo.api = api.split_whitespace().next().unwrap_or("").to_owned();
                 break;
             }
             said.push(line);
