@@ -146,9 +146,7 @@ fn put_id(arguments: &Id) -> Result<ExitCode> {
         changed.extend(program_id::rewrite(&arguments.root, program, &key)?);
         println!("{} {key}, its key is in {}", program.name, file.display());
     }
-    println!(
-        "Keep the keys until the first deployment, which needs them; nothing else ever does."
-    );
+    println!("Keep the keys until the first deployment, which needs them; nothing else ever does.");
     changed.sort();
     changed.dedup();
     for file in &changed {

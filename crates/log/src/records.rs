@@ -332,12 +332,9 @@ mod tests {
     fn records_are_parted_by_what_they_take() {
         let mut batch = Batch::default();
         for length in [10, 200, 10, 10] {
-            let radio = vec![7; length];
-            let question = Question::Route {
-                radio,
-                subscriber: Vec::new(),
-            };
-            batch.push(&Record::Question(question)).expect("small");
+            batch
+                .push_with(|to| to.extend(vec![7; length]))
+                .expect("small");
         }
         let bytes = Bytes::copy_from_slice(batch.as_bytes());
         let records = Records::new(5, 4, bytes).expect("four records");

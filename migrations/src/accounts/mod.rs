@@ -178,6 +178,7 @@ pub fn discriminator(kind: &str) -> [u8; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use openmast_client::accounts::{Payer, ProgramAccount};
 
     fn account(kind: &str, version: u8) -> (Pubkey, Vec<u8>) {
         let mut data = discriminator(kind).to_vec();

@@ -5,7 +5,12 @@ use std::{slice, time::Duration};
 use anyhow::Result;
 use openmast_client::{addresses::PROGRAM_ID, sender::FeePolicy};
 use openmast_migrations::{
-    chain::Chain, cluster::MAINNET_GENESIS, config::Config, keys::Keys, run, steps::{Context, Step},
+    chain::Chain,
+    cluster::MAINNET_GENESIS,
+    config::Config,
+    keys::Keys,
+    run,
+    steps::{Context, Step},
 };
 use openmast_scripted_node::{Model, ScriptedNode};
 use serde_json::json;

@@ -23,6 +23,19 @@ pub const PROGRAM: program::Program = program::Program {
     name: "openmast",
     folder: "openmast",
     id: PROGRAM_ID,
+    accounts: &[
+        "Asset",
+        "Departure",
+        "Network",
+        "OracleSet",
+        "Payer",
+        "ProofBuffer",
+        "Proposal",
+        "Settlement",
+        "Stake",
+        "Statement",
+        "Till",
+    ],
     error: |code| {
         let error = errors::ProgramError::from_code(code)?;
         Some((error.name(), error.message()))
