@@ -11,8 +11,10 @@ use {
 anchor_lang::pinocchio::default_allocator!();
 anchor_lang::pinocchio::default_panic_handler!();
 
-/// Most accounts of a call that Token ACL makes: all that a transaction can have.
-const MAX_ACCOUNTS: usize = 256;
+/// As many accounts as are looked at; of more that a caller gives nothing is read.
+const MAX_ACCOUNTS: usize = 16;
+const _: () = assert!(asked::CanThaw::HEADER_SIZE < MAX_ACCOUNTS);
+const _: () = assert!(asked::CanFreeze::HEADER_SIZE < MAX_ACCOUNTS);
 
 /// # Safety
 /// Called by the loader alone: `input` is the serialized accounts and `data` the instruction data, with its length in the
@@ -45,7 +47,7 @@ pub unsafe extern "C" fn entrypoint(input: *mut u8, data: *const u8) -> u64 {
 #[inline(never)]
 unsafe fn answer_thaw(input: *mut u8, program: &Address, data: &[u8]) -> Result<()> {
     let mut lookup = [const { MaybeUninit::<AccountView>::uninit() }; MAX_ACCOUNTS];
-    // SAFETY: `input` begins with the number of accounts, and the table has room for every account of a transaction.
+    // SAFETY: `input` begins with the number of accounts, and the table has room for every account that is walked.
     let (count, mut cursor) = unsafe {
         let count = input.cast::<u64>().read_unaligned() as usize;
         (count, AccountCursor::new(input, lookup.as_mut_ptr().cast()))
