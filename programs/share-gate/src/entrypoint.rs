@@ -20,7 +20,7 @@ const _: () = assert!(asked::CanFreeze::HEADER_SIZE < MAX_ACCOUNTS);
 /// Called by the loader alone: `input` is the serialized accounts and `data` the instruction data, with its length in the
 /// eight bytes before it and the program's address after it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn entrypoint(input: *mut u8, data: *const u8) -> u64 {
+pub(crate) unsafe extern "C" fn entrypoint(input: *mut u8, data: *const u8) -> u64 {
     // SAFETY: the loader's layout, as stated above.
     let (instruction, program) = unsafe {
         let length = data.sub(8).cast::<u64>().read_unaligned() as usize;

@@ -57,6 +57,8 @@ pub struct ClearanceChanged {
     pub cure_until: i64,
     /// Kinds that were revoked before their end and not said again.
     pub revoked_kinds: u32,
+    /// Kinds that expired and were not said again.
+    pub lapsed_kinds: u32,
 }
 
 /// An asset's owner said who may hold its shares.
@@ -74,6 +76,10 @@ pub struct PolicyMade {
     pub rent_payer: Address,
     /// 1.
     pub revision: u32,
+    /// 1: the owner is the first holder, admitted by no clearance and without an end. The rent of its account was paid too.
+    pub holders: u32,
+    /// The asset's owner, who issued the shares.
+    pub owner: Address,
     /// Who may hold.
     pub terms: PolicyTerms,
 }

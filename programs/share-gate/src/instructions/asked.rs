@@ -15,6 +15,7 @@ use {
 
 /// What every question brings, in Token ACL's order.
 #[derive(Accounts)]
+#[allow(dead_code, reason = "Token ACL passes more than the rules ask for")]
 pub(crate) struct Question {
     /// Who called Token ACL.
     pub caller: UncheckedAccount,

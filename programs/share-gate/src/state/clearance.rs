@@ -41,6 +41,8 @@ pub struct Clearance {
     pub cure_until: PodI64,
     /// Kinds that were revoked before their end and not said again.
     pub revoked_kinds: PodU32,
+    /// Kinds that expired and were not said again: nobody is dismissed for these.
+    pub lapsed_kinds: PodU32,
     /// Zero.
     pub reserved: [u8; 32],
 }
@@ -68,12 +70,16 @@ impl Clearance {
     /// Replaces what the issuer said by what it says at `now`, Unix seconds. Kinds that it said before, which have not
     /// expired and are missing now, count as revoked; what it says again is whole.
     pub fn say(&mut self, said: &Said, attestation: Address, now: i64, cure_seconds: u32) {
-        let lost = self.standing_kinds(now) & !said.kinds;
-        let waiting = self.revoked_kinds.get() & !said.kinds;
-        if lost != 0 {
+        let lost = self.kinds.get() & !said.kinds;
+        let (mut revoked, mut lapsed) = (self.revoked_kinds.get(), self.lapsed_kinds.get());
+        if self.has_expired(now) {
+            lapsed |= lost;
+        } else if lost != 0 {
+            revoked |= lost;
             self.note_revoked(now, cure_seconds);
         }
-        self.revoked_kinds = (lost | waiting).into();
+        self.revoked_kinds = (revoked & !said.kinds).into();
+        self.lapsed_kinds = (lapsed & !said.kinds).into();
         self.kinds = said.kinds.into();
         self.jurisdiction = said.jurisdiction.into();
         self.expires_at = said.expires_at.into();
@@ -107,14 +113,6 @@ impl Clearance {
         expires_at != 0 && expires_at <= now
     }
 
-    fn standing_kinds(&self, now: i64) -> u32 {
-        if self.has_expired(now) {
-            0
-        } else {
-            self.kinds.get()
-        }
-    }
-
     /// Kinds by which somebody can be admitted at `now`, Unix seconds, and until when. [`ShareGateError::WrongClearance`]
     /// when it was revoked, [`ShareGateError::Expired`].
     pub fn admits(&self, now: i64) -> Result<(u32, i64)> {
@@ -131,13 +129,13 @@ impl Clearance {
     }
 
     /// Kinds that still protect from a dismissal at `now`, Unix seconds: all that were not revoked, expired or not, and
-    /// those that were revoked while their holder may replace them.
+    /// those that were revoked while they may be replaced.
     pub fn protects(&self, now: i64) -> u32 {
         let cure = if now < self.cure_until.get() {
             self.revoked_kinds.get()
         } else {
             0
         };
-        self.kinds.get() | cure
+        self.kinds.get() | self.lapsed_kinds.get() | cure
     }
 }

@@ -21,5 +21,6 @@ pub(super) fn emit_changed(clearance: &Account<Clearance>) {
         revoked_at: clearance.revoked_at.get(),
         cure_until: clearance.cure_until.get(),
         revoked_kinds: clearance.revoked_kinds.get(),
+        lapsed_kinds: clearance.lapsed_kinds.get(),
     });
 }

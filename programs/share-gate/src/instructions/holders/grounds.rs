@@ -58,7 +58,8 @@ impl Clearances {
         Ok(grounds)
     }
 
-    /// Whether they still protect an admission that rests on them at `now`, Unix seconds.
+    /// Whether they still protect an admission that rests on them at `now`, Unix seconds: the kinds that it was admitted by
+    /// and the policy asks for, and of its jurisdiction that any of them stands. Who moved is not dismissed for it.
     /// [`ShareGateError::WrongClearance`] when they are not those that it names, in its order.
     pub(super) fn protect(
         &self,
@@ -68,16 +69,15 @@ impl Clearances {
         now: i64,
     ) -> Result<bool> {
         let (kinds, jurisdiction) = admitted_by;
-        let (mut protected, mut placed) = (0, jurisdiction == 0 || policy.jurisdiction_count == 0);
+        let mut protected = 0;
         for (named, clearance) in rests_on.iter().zip(self.all()) {
             let given = clearance.map_or(Address::default(), |given| *given.address());
             require!(given == *named, ShareGateError::WrongClearance);
             let Some(clearance) = clearance else { continue };
-            let protects = clearance.protects(now);
-            protected |= protects;
-            placed |= protects != 0 && clearance.jurisdiction.get() == jurisdiction;
+            protected |= clearance.protects(now);
         }
         let asked_for = kinds & policy.kinds.get();
+        let placed = jurisdiction == 0 || policy.jurisdiction_count == 0 || protected != 0;
         Ok(placed && asked_for & !protected == 0)
     }
 }

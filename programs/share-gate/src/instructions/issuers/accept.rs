@@ -1,3 +1,8 @@
+#![allow(
+    unused_variables,
+    reason = "Anchor reads the arguments a second time, where it does not need them"
+)]
+
 use {
     crate::{
         constants::seeds,

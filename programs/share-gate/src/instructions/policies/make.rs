@@ -3,7 +3,6 @@ use {
         constants::seeds,
         errors::ShareGateError,
         events::PolicyMade,
-        instructions::holders::events::emit_admitted,
         state::{
             FREEZE_EXTRAS_BYTES, Grounds, Holder, Policy, PolicyTerms, THAW_EXTRAS_BYTES,
             freeze_extras, thaw_extras,
@@ -65,9 +64,10 @@ pub(crate) fn handle(ctx: &mut Context<MakePolicy>, terms: PolicyTerms) -> Resul
         policy: *accounts.policy.address(),
         rent_payer: payer,
         revision: accounts.policy.revision.get(),
+        holders: accounts.policy.holders.get(),
+        owner: *accounts.owner.address(),
         terms,
     });
-    emit_admitted(&accounts.holder, &accounts.policy);
     Ok(())
 }
 
