@@ -22,14 +22,24 @@ fn main() -> io::Result<()> {
         Some(file) => file,
         None => {
             unpack()?;
-            find()?.ok_or_else(|| other(format!("{PACKAGE} {VERSION} is unpacked, but {FILE} is not there")))?
+            find()?.ok_or_else(|| {
+                other(format!(
+                    "{PACKAGE} {VERSION} is unpacked, but {FILE} is not there"
+                ))
+            })?
         }
     };
     println!("cargo::rerun-if-changed={}", file.display());
     let program = fs::read(&file)?;
-    let hash: String = Sha256::digest(&program).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = Sha256::digest(&program)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     if hash != HASH {
-        return Err(other(format!("{}: SHA-256 {hash}, expected {HASH}", file.display())));
+        return Err(other(format!(
+            "{}: SHA-256 {hash}, expected {HASH}",
+            file.display()
+        )));
     }
     let folder = env::var_os("OUT_DIR").ok_or_else(|| other("no OUT_DIR".into()))?;
     fs::write(Path::new(&folder).join("token_acl.so"), program)
@@ -42,7 +52,10 @@ fn find() -> io::Result<Option<PathBuf>> {
         return Ok(None);
     };
     for folder in folders {
-        let file = folder?.path().join(format!("{PACKAGE}-{VERSION}")).join(FILE);
+        let file = folder?
+            .path()
+            .join(format!("{PACKAGE}-{VERSION}"))
+            .join(FILE);
         if file.is_file() {
             return Ok(Some(file));
         }
@@ -62,14 +75,18 @@ fn unpack() -> io::Result<()> {
         return Ok(());
     }
     let error = String::from_utf8_lossy(&asked.stderr);
-    Err(other(format!("cargo info {PACKAGE}@{VERSION}: {}", error.trim())))
+    Err(other(format!(
+        "cargo info {PACKAGE}@{VERSION}: {}",
+        error.trim()
+    )))
 }
 
 fn cargo_home() -> io::Result<PathBuf> {
     if let Some(home) = env::var_os("CARGO_HOME") {
         return Ok(home.into());
     }
-    let home = env::home_dir().ok_or_else(|| other("neither CARGO_HOME nor a home folder".into()))?;
+    let home =
+        env::home_dir().ok_or_else(|| other("neither CARGO_HOME nor a home folder".into()))?;
     Ok(home.join(".cargo"))
 }
 

@@ -59,7 +59,10 @@ fn verdicts(mint: &MintTraits, expected: [Verdict; 5]) {
     // Both know classic mints alone.
     assert_eq!(found[5..], [Refuses; 2]);
     for answer in answers {
-        assert!(answer.verdict == Takes || !answer.reasons.is_empty(), "{answer:?}");
+        assert!(
+            answer.verdict == Takes || !answer.reasons.is_empty(),
+            "{answer:?}"
+        );
     }
 }
 
@@ -75,7 +78,13 @@ fn permissioned_shares_are_taken_by_who_lets_them_be_thawed() {
     assert!(permissioned.freeze_authority);
     verdicts(
         &permissioned,
-        [TakesOnceThawed, NeedsConsent, Refuses, NeedsConsent, Refuses],
+        [
+            TakesOnceThawed,
+            NeedsConsent,
+            Refuses,
+            NeedsConsent,
+            Refuses,
+        ],
     );
 }
 
@@ -99,10 +108,16 @@ fn each_extension_is_answered_as_the_sources_say() {
     let hook = |authority, program| with(false, 14, &[authority, program].concat());
     let called = hook(KEY, KEY);
     assert_eq!(called.transfer_hook, Some(Hook::Program));
-    verdicts(&called, [Refuses, NeedsConsent, Refuses, NeedsConsent, NeedsConsent]);
+    verdicts(
+        &called,
+        [Refuses, NeedsConsent, Refuses, NeedsConsent, NeedsConsent],
+    );
     let may_be = hook(KEY, NOBODY);
     assert_eq!(may_be.transfer_hook, Some(Hook::Authority));
-    verdicts(&may_be, [Takes, NeedsConsent, Refuses, NeedsConsent, NeedsConsent]);
+    verdicts(
+        &may_be,
+        [Takes, NeedsConsent, Refuses, NeedsConsent, NeedsConsent],
+    );
     verdicts(
         &hook(NOBODY, NOBODY),
         [Takes, NeedsConsent, Refuses, NeedsConsent, Takes],

@@ -74,7 +74,9 @@ pub enum ShareGateError {
     StillCleared,
     #[msg("The holder was dismissed already")]
     AlreadyDismissed,
-    #[msg("Shares are in the wallet's account, or may come: close the account, or empty it while it is frozen")]
+    #[msg(
+        "Shares are in the wallet's account, or may come: close the account, or empty it while it is frozen"
+    )]
     StillHolds,
     #[msg("The wallet still has a stake of this asset")]
     StillStaked,

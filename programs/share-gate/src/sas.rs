@@ -66,10 +66,7 @@ pub fn read(
     })
 }
 
-fn said<const N: usize>(
-    data: &[u8],
-    offset: u16,
-) -> core::result::Result<[u8; N], ShareGateError> {
+fn said<const N: usize>(data: &[u8], offset: u16) -> core::result::Result<[u8; N], ShareGateError> {
     field(data, usize::from(offset)).map_err(|_| ShareGateError::AttestationTooShort)
 }
 

@@ -16,7 +16,10 @@ const CURE: u32 = 1_000;
 #[test]
 fn the_program_has_the_address_by_which_others_know_it() {
     assert_eq!(openmast_common::ids::SHARE_GATE, share_gate::ID);
-    assert_eq!(openmast_common::ids::SHARE_GATE_TEXT, share_gate::ID.to_string());
+    assert_eq!(
+        openmast_common::ids::SHARE_GATE_TEXT,
+        share_gate::ID.to_string()
+    );
 }
 
 #[test]
@@ -132,14 +135,20 @@ proptest! {
 }
 
 fn terms() -> impl Strategy<Value = PolicyTerms> {
-    (0_u32..8, prop::collection::hash_set(1_u16..5, 0..4), 0_u32..4, 0_i64..4).prop_map(
-        |(kinds, jurisdictions, max_holders, locked_until)| PolicyTerms {
-            kinds,
-            jurisdictions: jurisdictions.into_iter().collect(),
-            max_holders,
-            locked_until,
-        },
+    (
+        0_u32..8,
+        prop::collection::hash_set(1_u16..5, 0..4),
+        0_u32..4,
+        0_i64..4,
     )
+        .prop_map(
+            |(kinds, jurisdictions, max_holders, locked_until)| PolicyTerms {
+                kinds,
+                jurisdictions: jurisdictions.into_iter().collect(),
+                max_holders,
+                locked_until,
+            },
+        )
 }
 
 fn policy(terms: &PolicyTerms) -> Policy {
@@ -160,12 +169,15 @@ fn steps() -> impl Strategy<Value = Vec<(i64, u32, i64, bool)>> {
 
 #[test]
 fn who_is_revoked_is_not_thawed_with_whatever_balance() {
-    let (policy, mut holder) = (policy(&PolicyTerms {
-        kinds: 0,
-        jurisdictions: Vec::new(),
-        max_holders: 0,
-        locked_until: 0,
-    }), Holder::zeroed());
+    let (policy, mut holder) = (
+        policy(&PolicyTerms {
+            kinds: 0,
+            jurisdictions: Vec::new(),
+            max_holders: 0,
+            locked_until: 0,
+        }),
+        Holder::zeroed(),
+    );
     holder.admitted_until = i64::MAX.into();
     assert!(policy.require_thaw(holder.record(), 0, START).is_ok());
     holder.state = REVOKED;

@@ -6,8 +6,7 @@ use openmast_client::{
     instructions::token::create_share_account,
     share_gate::{
         accounts::Holder,
-        addresses, attestation, instructions as gx,
-        token_acl,
+        addresses, attestation, instructions as gx, token_acl,
         types::{IssuerTerms, PolicyTerms},
     },
 };
@@ -72,7 +71,10 @@ impl Gate {
             schema: world.wallet(),
             service: addresses::issuer(&net.address, 1),
         };
-        for (number, terms) in [gate.direct_terms(), gate.service_terms()].iter().enumerate() {
+        for (number, terms) in [gate.direct_terms(), gate.service_terms()]
+            .iter()
+            .enumerate()
+        {
             let number = number as u16;
             world.run(gx::accept_issuer(
                 net.rent_payer,

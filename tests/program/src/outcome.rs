@@ -101,7 +101,8 @@ pub fn assert_gate_refused(outcome: Outcome, expected: GateError) {
         first.is_some_and(|line| line.starts_with(&gate)),
         "expected {expected:?}: {refusal:?}"
     );
-    let TransactionError::InstructionError(_, InstructionError::Custom(code)) = refusal.error else {
+    let TransactionError::InstructionError(_, InstructionError::Custom(code)) = refusal.error
+    else {
         panic!("expected {expected:?}: {refusal:?}")
     };
     assert_eq!(GateError::from_code(code), Some(expected), "{refusal:?}");

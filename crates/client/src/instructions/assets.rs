@@ -1,6 +1,6 @@
 use super::*;
-pub use crate::generated::openmast::types::NewAsset;
 use crate::accounts::AssetKind;
+pub use crate::generated::openmast::types::NewAsset;
 
 /// Creates the asset with the network's next index (`Network::asset_count`).
 pub fn create_asset(

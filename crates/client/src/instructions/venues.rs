@@ -68,12 +68,7 @@ pub fn halt_venue(
 }
 
 /// Ends a halt: the regulator any time, anybody after its end.
-pub fn resume_venue(
-    by: Pubkey,
-    network: Pubkey,
-    index: u32,
-    token_account: Pubkey,
-) -> Instruction {
+pub fn resume_venue(by: Pubkey, network: Pubkey, index: u32, token_account: Pubkey) -> Instruction {
     let asset = addresses::asset(&network, index);
     let share_mint = addresses::share_mint(&asset);
     raw::ResumeVenue {

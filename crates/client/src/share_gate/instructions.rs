@@ -175,11 +175,7 @@ pub fn admit(
 
 /// Ends the admission of `wallet`, whose clearances (`Holder::clearances`, zero: `None`) were revoked; anybody may when
 /// the time to replace them is over.
-pub fn dismiss(
-    share_mint: Pubkey,
-    wallet: Pubkey,
-    clearances: [Option<Pubkey>; 3],
-) -> Instruction {
+pub fn dismiss(share_mint: Pubkey, wallet: Pubkey, clearances: [Option<Pubkey>; 3]) -> Instruction {
     let [first, second, third] = clearances;
     raw::Dismiss {
         policy: addresses::policy(&share_mint),

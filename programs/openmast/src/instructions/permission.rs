@@ -41,10 +41,7 @@ pub(crate) fn regulator_of(network: &Network, _asset: &Asset) -> Address {
 /// [`OpenMastError::NotOwnShareAccount`]. Its owner can never change.
 pub(crate) fn require_own(asset: &Asset, account: &Address, wallet: &Address) -> Result<()> {
     let (own, _) = associated_account(wallet, &asset.share_mint);
-    require!(
-        address_eq(account, &own),
-        OpenMastError::NotOwnShareAccount
-    );
+    require!(address_eq(account, &own), OpenMastError::NotOwnShareAccount);
     Ok(())
 }
 

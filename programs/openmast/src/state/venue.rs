@@ -84,10 +84,7 @@ impl Venue {
     pub fn halt(&mut self, now: i64, until: i64, reason_hash: [u8; 32]) -> Result<()> {
         require!(!self.is_halted(), OpenMastError::VenueHalted);
         let longest = now.saturating_add(MAX_HALT_SECONDS);
-        require!(
-            until > now && until <= longest,
-            OpenMastError::HaltTooLong
-        );
+        require!(until > now && until <= longest, OpenMastError::HaltTooLong);
         let ended = self.halt_ended.get();
         let lasted = ended.saturating_sub(self.halted_since.get());
         require!(

@@ -2,7 +2,10 @@
 
 #[cfg_attr(
     not(target_os = "solana"),
-    expect(dead_code, reason = "called by the entrypoint, which exists on chain alone")
+    expect(
+        dead_code,
+        reason = "called by the entrypoint, which exists on chain alone"
+    )
 )]
 pub(crate) mod asked;
 pub(crate) mod clearances;

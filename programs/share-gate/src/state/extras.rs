@@ -3,11 +3,7 @@
 //! Source: spl-tlv-account-resolution 0.10: the eight bytes of what is asked, the length of the rest (`u32`), the number of
 //! entries (`u32`), and for each 35 bytes: kind, 32 bytes of configuration, signer, writable.
 
-use {
-    crate::constants::seeds,
-    anchor_lang::prelude::*,
-    openmast_common::token_acl::asks,
-};
+use {crate::constants::seeds, anchor_lang::prelude::*, openmast_common::token_acl::asks};
 
 const ENTRY_BYTES: usize = 35;
 const HEADER_BYTES: usize = 8 + 4 + 4;
@@ -31,7 +27,11 @@ pub const FREEZE_EXTRAS_BYTES: usize = HEADER_BYTES + ENTRY_BYTES;
 /// The content of the account for a thaw.
 pub fn thaw_extras(policy: &Address) -> [u8; THAW_EXTRAS_BYTES] {
     let mut bytes = [0; THAW_EXTRAS_BYTES];
-    write(&mut bytes, &asks::CAN_THAW, &[holder_entry(), fixed_entry(policy)]);
+    write(
+        &mut bytes,
+        &asks::CAN_THAW,
+        &[holder_entry(), fixed_entry(policy)],
+    );
     bytes
 }
 
@@ -46,7 +46,9 @@ fn write(bytes: &mut [u8], ask: &[u8; 8], entries: &[[u8; ENTRY_BYTES]]) {
     let count = entries.len() as u32;
     let length = 4 + count * ENTRY_BYTES as u32;
     let parts = [&ask[..], &length.to_le_bytes(), &count.to_le_bytes()];
-    let parts = parts.into_iter().chain(entries.iter().map(|entry| &entry[..]));
+    let parts = parts
+        .into_iter()
+        .chain(entries.iter().map(|entry| &entry[..]));
     for (place, byte) in bytes.iter_mut().zip(parts.flatten()) {
         *place = *byte;
     }

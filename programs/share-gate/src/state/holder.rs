@@ -64,8 +64,24 @@ macro_rules! same_place {
 }
 
 same_place!(
-    version, mint, wallet, bump, account_bump, rent_payer, policy_version, kinds, jurisdiction, admitted_until, clearances,
-    state, suspended_until, suspended_since, suspension_reason, renewals, suspension_ended, reserved,
+    version,
+    mint,
+    wallet,
+    bump,
+    account_bump,
+    rent_payer,
+    policy_version,
+    kinds,
+    jurisdiction,
+    admitted_until,
+    clearances,
+    state,
+    suspended_until,
+    suspended_since,
+    suspension_reason,
+    renewals,
+    suspension_ended,
+    reserved,
 );
 
 /// What an admission rests on.

@@ -206,10 +206,7 @@ impl Policy {
             holder.policy_version.get() == self.revision.get(),
             ShareGateError::PolicyChanged
         );
-        require!(
-            now >= self.locked_until.get(),
-            ShareGateError::LockedUp
-        );
+        require!(now >= self.locked_until.get(), ShareGateError::LockedUp);
         Ok(())
     }
 }

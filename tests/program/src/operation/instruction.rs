@@ -114,7 +114,9 @@ impl Operation {
             Self::RetireAsset { by, asset } => ix::retire_asset(by, network, asset),
             Self::SyncShareSupply { asset } => ix::sync_share_supply(network, asset),
             Self::OfferAsset { by, asset, to } => ix::offer_asset(by, network, asset, to),
-            Self::AcceptAsset { by, asset } => ix::accept_asset(by, network, asset, ShareKind::Open),
+            Self::AcceptAsset { by, asset } => {
+                ix::accept_asset(by, network, asset, ShareKind::Open)
+            }
             Self::Stake { by, asset, amount } => {
                 ix::stake(by, network, asset, place.shares_of(&by, asset), amount)
             }
@@ -134,15 +136,13 @@ impl Operation {
                 round,
                 rent_payer,
             } => ix::settle_departure(network, asset, &staker, round, rent_payer),
-            Self::WithdrawUnstaked { by, asset } => {
-                ix::withdraw_unstaked(
-                    by,
-                    network,
-                    asset,
-                    place.shares_of(&by, asset),
-                    ShareKind::Open,
-                )
-            }
+            Self::WithdrawUnstaked { by, asset } => ix::withdraw_unstaked(
+                by,
+                network,
+                asset,
+                place.shares_of(&by, asset),
+                ShareKind::Open,
+            ),
             Self::ClaimRewards { by, asset } => {
                 ix::claim_rewards(by, network, asset, place.currency_of(&by))
             }

@@ -226,10 +226,7 @@ fn refuses_each_forged_account() {
         for position in 0..instruction.accounts.len() {
             let mut world = world.clone();
             let address = instruction.accounts[position].pubkey;
-            let Some(account) = world
-                .raw(&address)
-                .filter(is_ours)
-            else {
+            let Some(account) = world.raw(&address).filter(is_ours) else {
                 continue;
             };
             let forged = world.wallet();

@@ -1,4 +1,9 @@
-use openmast_client::{accounts::{self, ShareKind}, addresses, events, events::Event, instructions as ix};
+use openmast_client::{
+    accounts::{self, ShareKind},
+    addresses, events,
+    events::Event,
+    instructions as ix,
+};
 use openmast_program_tests::{
     Error,
     net::{Asset, COOLDOWN, Net},

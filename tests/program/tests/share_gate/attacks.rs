@@ -83,7 +83,10 @@ fn swapped_and_doubled_accounts_are_refused() {
             }
             let mut swapped = thaw.clone();
             swapped.accounts[position].pubkey = key;
-            assert!(world.attempt(swapped).is_err(), "account {position} as {key}");
+            assert!(
+                world.attempt(swapped).is_err(),
+                "account {position} as {key}"
+            );
         }
     }
     world.run(thaw);
@@ -100,14 +103,29 @@ fn the_gate_believes_no_list_of_accounts() {
     let key = |position: usize| thaw.accounts[position].pubkey;
     let ask = |keys: &[Pubkey]| Instruction {
         program_id: share_gate::PROGRAM_ID,
-        accounts: (keys.iter().map(|key| AccountMeta::new_readonly(*key, false))).collect(),
+        accounts: (keys
+            .iter()
+            .map(|key| AccountMeta::new_readonly(*key, false)))
+        .collect(),
         data: vec![0x08, 0xaf, 0xa9, 0x81, 0x89, 0x4a, 0x3d, 0xf1],
     };
     // Caller, account, mint, wallet, flag, list, holder, policy.
-    let honest = [key(0), key(2), key(1), key(4), key(3), key(9), key(10), key(11)];
+    let honest = [
+        key(0),
+        key(2),
+        key(1),
+        key(4),
+        key(3),
+        key(9),
+        key(10),
+        key(11),
+    ];
     world.run(ask(&honest));
     for length in 0..honest.len() {
-        assert!(world.attempt(ask(&honest[..length])).is_err(), "{length} accounts");
+        assert!(
+            world.attempt(ask(&honest[..length])).is_err(),
+            "{length} accounts"
+        );
     }
     // A stranger's account with the holder of somebody who may.
     let theirs = share_account(&stranger, &mint);
@@ -136,7 +154,10 @@ fn the_gate_believes_no_list_of_accounts() {
         world.set_account(forged, Account { owner, ..copy });
         let mut forgery = honest;
         forgery[position] = forged;
-        assert!(world.attempt(ask(&forgery)).is_err(), "a forged account {position}");
+        assert!(
+            world.attempt(ask(&forgery)).is_err(),
+            "a forged account {position}"
+        );
     }
     // Data that is cut or goes on is no question of Token ACL's.
     let mut cut = ask(&honest);
@@ -205,7 +226,10 @@ fn lamports_sent_ahead_stop_no_thaw_and_no_admission() {
 fn the_lists_of_accounts_are_made_once() {
     let (mut world, net, _, asset) = start();
     let mint = asset.share_mint;
-    let lists = [addresses::thaw_extras(&mint), addresses::freeze_extras(&mint)];
+    let lists = [
+        addresses::thaw_extras(&mint),
+        addresses::freeze_extras(&mint),
+    ];
     let before = lists.map(|list| world.raw(&list).expect("a list"));
     assert!(world.attempt(net.make_policy(&asset, &terms())).is_err());
     // Not even with the policy gone, which nothing can do.

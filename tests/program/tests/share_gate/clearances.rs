@@ -1,9 +1,14 @@
 //! What issuers say, copied. Attestations here are bytes that follow the service's source
 //! (`attestation_bytes`): its program is published as no binary and was not run.
 
-use openmast_client::share_gate::{accounts::Clearance, attestation, instructions as gx, token_acl};
+use openmast_client::share_gate::{
+    accounts::Clearance, attestation, instructions as gx, token_acl,
+};
 use openmast_program_tests::{
-    gate::{Attested, CURE, DAY, FRANCE, GERMANY, Gate, IDENTIFIED, QUALIFIED, UNHEARD_OF, attestation_bytes},
+    gate::{
+        Attested, CURE, DAY, FRANCE, GERMANY, Gate, IDENTIFIED, QUALIFIED, UNHEARD_OF,
+        attestation_bytes,
+    },
     outcome::{GateError, assert_gate_refused},
     world::World,
 };
@@ -56,7 +61,12 @@ fn copies_nothing_that_is_not_said_of_this_wallet_by_this_issuer() {
     };
     let now = world.now();
     let world = &mut world;
-    refused(world, net.address, good.clone(), GateError::NotAnAttestation);
+    refused(
+        world,
+        net.address,
+        good.clone(),
+        GateError::NotAnAttestation,
+    );
     for discriminator in [0, 1, 3] {
         let mut other_kind = good.clone();
         other_kind[0] = discriminator;
@@ -64,8 +74,18 @@ fn copies_nothing_that_is_not_said_of_this_wallet_by_this_issuer() {
     }
     refused(world, of_service, Vec::new(), GateError::NotAnAttestation);
     let wrong = GateError::WrongAttestation;
-    refused(world, of_service, bytes(&wallet, &other, &schema, &content, 0), wrong);
-    refused(world, of_service, bytes(&wallet, &credential, &other, &content, 0), wrong);
+    refused(
+        world,
+        of_service,
+        bytes(&wallet, &other, &schema, &content, 0),
+        wrong,
+    );
+    refused(
+        world,
+        of_service,
+        bytes(&wallet, &credential, &other, &content, 0),
+        wrong,
+    );
     let others = bytes(&other, &credential, &schema, &content, 0);
     refused(world, of_service, others, GateError::WrongWallet);
     let short = bytes(&wallet, &credential, &schema, &content[..10], 0);
@@ -79,14 +99,24 @@ fn copies_nothing_that_is_not_said_of_this_wallet_by_this_issuer() {
     let expired = bytes(&wallet, &credential, &schema, &content, now);
     refused(world, of_service, expired, GateError::Expired);
     let said = |kinds: u32, jurisdiction: u16| {
-        [&[0; 5][..], &kinds.to_le_bytes(), &jurisdiction.to_le_bytes()].concat()
+        [
+            &[0; 5][..],
+            &kinds.to_le_bytes(),
+            &jurisdiction.to_le_bytes(),
+        ]
+        .concat()
     };
     for kinds in [0, UNHEARD_OF, IDENTIFIED | UNHEARD_OF] {
         let data = bytes(&wallet, &credential, &schema, &said(kinds, GERMANY), 0);
         refused(world, of_service, data, GateError::KindsOutOfRange);
     }
     let nowhere = bytes(&wallet, &credential, &schema, &said(IDENTIFIED, 1_000), 0);
-    refused(world, of_service, nowhere, GateError::JurisdictionOutOfRange);
+    refused(
+        world,
+        of_service,
+        nowhere,
+        GateError::JurisdictionOutOfRange,
+    );
     world.put(at, of_service, good);
     world.run(gate.clear(other, wallet));
 }
@@ -96,7 +126,13 @@ fn an_issuer_of_one_kind_does_not_speak_as_the_other() {
     let (mut world, _, gate, _) = start();
     let (wallet, network) = (world.wallet(), gate.network);
     gate.put_attestation(&mut world, &wallet, said(0));
-    let copied = gx::clear(wallet, network, gate.direct, wallet, gate.attestation(&wallet));
+    let copied = gx::clear(
+        wallet,
+        network,
+        gate.direct,
+        wallet,
+        gate.attestation(&wallet),
+    );
     assert_gate_refused(world.attempt(copied), GateError::WrongIssuerKind);
     // The credential's key does not sign for its attestations.
     let key = gate.credential;
@@ -123,14 +159,29 @@ fn a_weaker_attestation_replaces_no_better_one() {
     assert_eq!(clearance(&world, &gate.by_key(&wallet)), better);
     // Nor is an admission that lasts replaced by one that does not; the wallet itself may.
     let weaker = |payer, signs| {
-        gx::admit(payer, wallet, signs, mint, [Some(gate.by_service(&wallet)), None, None])
+        gx::admit(
+            payer,
+            wallet,
+            signs,
+            mint,
+            [Some(gate.by_service(&wallet)), None, None],
+        )
     };
-    assert_gate_refused(world.attempt(weaker(thief, false)), GateError::WalletMustSign);
+    assert_gate_refused(
+        world.attempt(weaker(thief, false)),
+        GateError::WalletMustSign,
+    );
     assert_eq!(world.holder(&mint, &wallet).admitted_until, i64::MAX);
     world.run(weaker(wallet, true));
     assert_eq!(world.holder(&mint, &wallet).admitted_until, soon);
     // And anybody makes it longer again.
-    let longer = gx::admit(thief, wallet, false, mint, [Some(gate.by_key(&wallet)), None, None]);
+    let longer = gx::admit(
+        thief,
+        wallet,
+        false,
+        mint,
+        [Some(gate.by_key(&wallet)), None, None],
+    );
     world.run(longer);
     assert_eq!(world.holder(&mint, &wallet).admitted_until, i64::MAX);
 }
@@ -159,7 +210,11 @@ fn revoked() -> (World, Gate, Pubkey, Pubkey) {
     world.run(gate.clear(wallet, wallet));
     let by_service = [Some(gate.by_service(&wallet)), None, None];
     let [create, _, thaw] = gate.join(wallet, mint);
-    world.run_all(&[create, gx::admit(wallet, wallet, true, mint, by_service), thaw]);
+    world.run_all(&[
+        create,
+        gx::admit(wallet, wallet, true, mint, by_service),
+        thaw,
+    ]);
     gate.close_attestation(&mut world, &wallet);
     world.run(gate.unclear(wallet));
     (world, gate, wallet, mint)
@@ -176,7 +231,10 @@ fn an_attestation_that_is_gone_before_its_end_was_revoked() {
     assert_eq!((clearance.state, clearance.kinds), (1, 0));
     assert_eq!(clearance.revoked_kinds, IDENTIFIED);
     assert_eq!(clearance.cure_until, world.now() + CURE);
-    assert_gate_refused(world.attempt(gate.unclear(wallet)), GateError::AlreadyRevoked);
+    assert_gate_refused(
+        world.attempt(gate.unclear(wallet)),
+        GateError::AlreadyRevoked,
+    );
     let by_service = [Some(gate.by_service(&wallet)), None, None];
     let renew = gx::admit(wallet, wallet, true, mint, by_service);
     assert_gate_refused(world.attempt(renew), GateError::WrongClearance);
@@ -195,7 +253,10 @@ fn what_is_copied_again_within_the_cure_is_whole() {
     gate.put_attestation(&mut world, &wallet, said(0));
     world.run(gate.clear(wallet, wallet));
     let again = clearance(&world, &gate.by_service(&wallet));
-    assert_eq!((again.state, again.kinds, again.revoked_kinds), (0, IDENTIFIED, 0));
+    assert_eq!(
+        (again.state, again.kinds, again.revoked_kinds),
+        (0, IDENTIFIED, 0)
+    );
     world.pass(2 * CURE);
     let dismiss = dismiss(&gate, wallet, mint);
     assert_gate_refused(world.attempt(dismiss), GateError::StillCleared);
@@ -226,10 +287,11 @@ fn an_attestation_that_is_made_again_with_less_revokes_the_rest() {
 /// The same after the end: what was known to end is no revocation, and nobody is dismissed for it.
 #[test]
 fn an_attestation_that_is_made_again_with_less_after_its_end_revokes_nothing() {
-    let (mut world, net, gate, asset) = super::with(&openmast_client::share_gate::types::PolicyTerms {
-        kinds: IDENTIFIED | QUALIFIED,
-        ..openmast_program_tests::gate::terms()
-    });
+    let (mut world, net, gate, asset) =
+        super::with(&openmast_client::share_gate::types::PolicyTerms {
+            kinds: IDENTIFIED | QUALIFIED,
+            ..openmast_program_tests::gate::terms()
+        });
     let mint = asset.share_mint;
     let wallet = world.wallet();
     world.run(gate.attest(wallet, IDENTIFIED | QUALIFIED, world.now() + DAY));
@@ -302,14 +364,21 @@ fn an_admission_takes_only_clearances_of_the_network_and_the_wallet() {
     assert_gate_refused(world.attempt(foreign), GateError::WrongNetwork);
     let friends = by(gate.by_key(&friend));
     assert_gate_refused(world.attempt(friends), GateError::WrongWallet);
-    for none in [gate.direct, openmast_client::share_gate::addresses::holder(&mint, &asset.owner), asset.address, wallet] {
+    for none in [
+        gate.direct,
+        openmast_client::share_gate::addresses::holder(&mint, &asset.owner),
+        asset.address,
+        wallet,
+    ] {
         assert!(world.attempt(by(none)).is_err());
     }
     // Nor does another mint's policy take this wallet by a clearance of that network.
-    let into_theirs = gx::admit(friend, friend, true, theirs.share_mint, [
-        Some(gate.by_key(&friend)),
-        None,
-        None,
-    ]);
+    let into_theirs = gx::admit(
+        friend,
+        friend,
+        true,
+        theirs.share_mint,
+        [Some(gate.by_key(&friend)), None, None],
+    );
     assert_gate_refused(world.attempt(into_theirs), GateError::WrongNetwork);
 }

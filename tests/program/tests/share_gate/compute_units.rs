@@ -31,7 +31,11 @@ fn a_thaw_usually_costs_less_than_25_000_with_token_acl() {
         .collect();
     let usual = median(&mut costs);
     let most = costs[costs.len() - 1];
-    assert!(usual <= USUAL_THAW, "usually {usual}, {} to {most}", costs[0]);
+    assert!(
+        usual <= USUAL_THAW,
+        "usually {usual}, {} to {most}",
+        costs[0]
+    );
     assert!(most <= MOST_THAW, "usually {usual}, {} to {most}", costs[0]);
 }
 
@@ -52,7 +56,10 @@ fn copying_an_attestation_again_costs_less_than_10_000() {
         again.push(world.run(gate.clear(wallet, wallet)).compute_units);
     }
     let (first, again) = (median(&mut first), median(&mut again));
-    assert!(again <= CLEAR && first <= CLEAR, "first {first}, again {again}");
+    assert!(
+        again <= CLEAR && first <= CLEAR,
+        "first {first}, again {again}"
+    );
 }
 
 /// A transfer between cleared holders is one of an open share with a frozen flag looked at.
@@ -60,7 +67,9 @@ fn copying_an_attestation_again_costs_less_than_10_000() {
 fn a_transfer_costs_what_a_transfer_costs() {
     let (mut world, _, gate, asset) = start();
     let [from, to] = [(); 2].map(|()| super::shareholder(&mut world, &gate, &asset, 10));
-    let cost = world.run(world.transfer(&asset.share_mint, &from, &to, 1)).compute_units;
+    let cost = world
+        .run(world.transfer(&asset.share_mint, &from, &to, 1))
+        .compute_units;
     assert!(cost <= 3_000, "{cost}");
     // To freeze nobody costs an honest holder nothing: it is refused.
     let freeze = token_acl::freeze(from, &asset.share_mint, &to);

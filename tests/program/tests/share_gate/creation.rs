@@ -44,9 +44,8 @@ fn is_born_frozen_with_nothing_by_which_shares_could_be_taken() {
     assert_eq!(mint.data[..4], [0; 4], "mint authority");
     let freeze_authority = token_acl::mint_config(&asset.share_mint);
     assert_eq!(mint.data[50..82], freeze_authority.to_bytes());
-    let names = |text: &str| {
-        (mint.data.windows(text.len())).any(|window| window == text.as_bytes())
-    };
+    let names =
+        |text: &str| (mint.data.windows(text.len())).any(|window| window == text.as_bytes());
     assert!(names("token_acl") && names(&share_gate::PROGRAM_ID.to_string()));
     let state: accounts::Asset = world.get(&asset.address);
     assert_eq!(state.share_kind, 1);
@@ -86,7 +85,10 @@ fn stake_vault_and_owner_are_thawed_and_nobody_else() {
         !account.is_frozen
     };
     assert!(thawed(&world, addresses::stake_vault(&asset.address)));
-    assert!(thawed(&world, share_account(&asset.owner, &asset.share_mint)));
+    assert!(thawed(
+        &world,
+        share_account(&asset.owner, &asset.share_mint)
+    ));
     let stranger = world.wallet();
     world.run(ix::token::create_share_account(
         &stranger,
@@ -95,7 +97,10 @@ fn stake_vault_and_owner_are_thawed_and_nobody_else() {
     ));
     assert!(world.is_frozen(&stranger, &asset.share_mint));
     let give = world.transfer(&asset.share_mint, &asset.owner, &stranger, 1);
-    assert!(world.attempt(give).is_err(), "a frozen account receives nothing");
+    assert!(
+        world.attempt(give).is_err(),
+        "a frozen account receives nothing"
+    );
     assert_eq!(super::balance(&world, &asset, &asset.owner), SUPPLY);
 }
 

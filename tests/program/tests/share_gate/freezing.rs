@@ -102,7 +102,10 @@ fn one_holders_suspension_freezes_no_other_account() {
     let position = (freeze.accounts.iter()).position(|account| account.pubkey == holder);
     let mut swapped = freeze.clone();
     swapped.accounts[position.expect("the holder")].pubkey = other;
-    assert!(world.attempt(swapped).is_err(), "Token ACL finds the holder by its seeds");
+    assert!(
+        world.attempt(swapped).is_err(),
+        "Token ACL finds the holder by its seeds"
+    );
     // Both given: Token ACL still passes the right one.
     let mut both = freeze.clone();
     let extra = suspended_meta(&other);
@@ -133,7 +136,10 @@ fn asking_the_gate_directly_changes_nothing() {
     world.run(ask(&keys));
     assert_eq!(world.raw(&share_account(&wallet, &mint)), before);
     for length in 0..keys.len() {
-        assert!(world.attempt(ask(&keys[..length])).is_err(), "{length} accounts");
+        assert!(
+            world.attempt(ask(&keys[..length])).is_err(),
+            "{length} accounts"
+        );
     }
     // Each account in turn as another one of the list.
     for position in [1, 2, 3, 6] {
@@ -157,12 +163,7 @@ fn suspended_meta(key: &Pubkey) -> solana_instruction::AccountMeta {
 }
 
 /// As the client's, for an account that is not the associated one.
-fn freeze_account(
-    caller: Pubkey,
-    mint: &Pubkey,
-    wallet: &Pubkey,
-    account: &Pubkey,
-) -> Instruction {
+fn freeze_account(caller: Pubkey, mint: &Pubkey, wallet: &Pubkey, account: &Pubkey) -> Instruction {
     let mut freeze = token_acl::freeze(caller, mint, wallet);
     freeze.accounts[2].pubkey = *account;
     freeze.accounts[3].pubkey = token_acl::flag(account);

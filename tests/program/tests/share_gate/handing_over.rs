@@ -6,12 +6,7 @@ use openmast_client::{
     instructions::{self as ix, token::create_share_account},
     share_gate::token_acl,
 };
-use openmast_program_tests::{
-    Error,
-    gate::DAY,
-    operation::Operation,
-    outcome::assert_refused,
-};
+use openmast_program_tests::{Error, gate::DAY, operation::Operation, outcome::assert_refused};
 
 use super::{shareholder, start};
 
@@ -33,15 +28,16 @@ fn a_stake_goes_from_holder_to_holder() {
         to: Some(taker),
     };
     net.run(&mut world, offer);
-    let accept = |shares| {
-        ix::accept_stake(taker, net.address, asset.index, &giver, giver, shares)
-    };
+    let accept = |shares| ix::accept_stake(taker, net.address, asset.index, &giver, giver, shares);
     let permissioned = accept(ShareKind::Permissioned);
     let as_open = accept(ShareKind::Open);
     assert_refused(world.attempt(as_open), Error::PermissionAccountsMissing);
     assert!(world.attempt(permissioned.clone()).is_err(), "no account");
     world.run(create_share_account(&taker, &taker, &mint));
-    assert_refused(world.attempt(permissioned.clone()), Error::ShareAccountFrozen);
+    assert_refused(
+        world.attempt(permissioned.clone()),
+        Error::ShareAccountFrozen,
+    );
     // A friend's thawed account in its place.
     let friend = gate.holder(&mut world, &asset);
     for own in [&taker, &giver] {
@@ -60,7 +56,10 @@ fn a_stake_goes_from_holder_to_holder() {
     let mut suspended = world.clone();
     suspended.run(net.suspend(&asset, giver, suspended.now() + DAY));
     suspended.run(token_acl::freeze(giver, &mint, &giver));
-    assert_refused(suspended.attempt(permissioned.clone()), Error::ShareAccountFrozen);
+    assert_refused(
+        suspended.attempt(permissioned.clone()),
+        Error::ShareAccountFrozen,
+    );
     world.run(permissioned);
     let stake: openmast_client::accounts::Stake =
         world.get(&addresses::stake(&asset.address, &taker));
@@ -83,7 +82,10 @@ fn an_asset_goes_to_a_holder() {
     assert_refused(world.attempt(as_open), Error::PermissionAccountsMissing);
     world.run(create_share_account(&taker, &taker, &mint));
     let permissioned = accept(ShareKind::Permissioned);
-    assert_refused(world.attempt(permissioned.clone()), Error::ShareAccountFrozen);
+    assert_refused(
+        world.attempt(permissioned.clone()),
+        Error::ShareAccountFrozen,
+    );
     let mut owners = permissioned.clone();
     let last = owners.accounts.len() - 1;
     owners.accounts[last].pubkey = share_account(&asset.owner, &mint);

@@ -1,6 +1,8 @@
 //! Whose word a network takes.
 
-use openmast_client::share_gate::{accounts::Issuer, addresses, instructions as gx, types::IssuerTerms};
+use openmast_client::share_gate::{
+    accounts::Issuer, addresses, instructions as gx, types::IssuerTerms,
+};
 use openmast_program_tests::{
     gate::Gate,
     net::Net,
@@ -23,7 +25,10 @@ fn the_authority_accepts_and_withdraws() {
     let terms = gate.service_terms();
     assert_eq!((issuer.network, issuer.number), (net.address, 1));
     assert_eq!((issuer.key, issuer.schema), (terms.key, terms.schema));
-    assert_eq!((issuer.kinds, issuer.cure_seconds), (terms.kinds, terms.cure_seconds));
+    assert_eq!(
+        (issuer.kinds, issuer.cure_seconds),
+        (terms.kinds, terms.cure_seconds)
+    );
     assert_eq!(issuer.state, 0);
     let accept = |by, number| gx::accept_issuer(net.rent_payer, by, net.address, number, &terms);
     for by in [net.regulator, net.treasury, net.founder, gate.key] {
@@ -31,7 +36,10 @@ fn the_authority_accepts_and_withdraws() {
         let withdraw = gx::withdraw_issuer(by, net.address, gate.direct);
         assert_gate_refused(world.attempt(withdraw), GateError::NotAuthorized);
     }
-    assert!(world.attempt(accept(net.authority, 1)).is_err(), "the number is taken");
+    assert!(
+        world.attempt(accept(net.authority, 1)).is_err(),
+        "the number is taken"
+    );
     let withdraw = gx::withdraw_issuer(net.authority, net.address, gate.direct);
     world.run(withdraw.clone());
     assert_eq!(world.get::<Issuer>(&gate.direct).state, 1);
@@ -56,24 +64,59 @@ fn terms_are_checked() {
         assert_gate_refused(world.attempt(accept), error);
     };
     let (direct, service) = (gate.direct_terms(), gate.service_terms());
-    refuses(IssuerTerms { kind: 2, ..direct }, GateError::UnknownIssuerKind);
+    refuses(
+        IssuerTerms { kind: 2, ..direct },
+        GateError::UnknownIssuerKind,
+    );
     let nobody = Pubkey::default();
     let wrong = [
         IssuerTerms { kinds: 0, ..direct },
-        IssuerTerms { key: nobody, ..direct },
-        IssuerTerms { cure_seconds: 0, ..direct },
-        IssuerTerms { cure_seconds: 90 * 86_400 + 1, ..direct },
-        IssuerTerms { schema: gate.schema, ..direct },
-        IssuerTerms { kinds_offset: 1, ..direct },
-        IssuerTerms { jurisdiction_offset: 1, ..direct },
-        IssuerTerms { schema: nobody, ..service },
-        IssuerTerms { kinds_offset: 1_025, ..service },
-        IssuerTerms { jurisdiction_offset: 1_025, ..service },
+        IssuerTerms {
+            key: nobody,
+            ..direct
+        },
+        IssuerTerms {
+            cure_seconds: 0,
+            ..direct
+        },
+        IssuerTerms {
+            cure_seconds: 90 * 86_400 + 1,
+            ..direct
+        },
+        IssuerTerms {
+            schema: gate.schema,
+            ..direct
+        },
+        IssuerTerms {
+            kinds_offset: 1,
+            ..direct
+        },
+        IssuerTerms {
+            jurisdiction_offset: 1,
+            ..direct
+        },
+        IssuerTerms {
+            schema: nobody,
+            ..service
+        },
+        IssuerTerms {
+            kinds_offset: 1_025,
+            ..service
+        },
+        IssuerTerms {
+            jurisdiction_offset: 1_025,
+            ..service
+        },
     ];
     for terms in wrong {
         refuses(terms, GateError::IssuerTermsOutOfRange);
     }
-    let nowhere = IssuerTerms { jurisdiction_offset: u16::MAX, ..service };
+    let nowhere = IssuerTerms {
+        jurisdiction_offset: u16::MAX,
+        ..service
+    };
     let accept = gx::accept_issuer(net.rent_payer, net.authority, net.address, 7, &nowhere);
-    world.attempt(accept).expect("attestations that name no jurisdiction");
+    world
+        .attempt(accept)
+        .expect("attestations that name no jurisdiction");
 }

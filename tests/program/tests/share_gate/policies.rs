@@ -59,7 +59,10 @@ fn terms_are_checked() {
         ..terms()
     };
     refuses(of((1..=17).collect()), GateError::PolicyOutOfRange);
-    refuses(of(vec![GERMANY, FRANCE, GERMANY]), GateError::PolicyOutOfRange);
+    refuses(
+        of(vec![GERMANY, FRANCE, GERMANY]),
+        GateError::PolicyOutOfRange,
+    );
     refuses(of(vec![0]), GateError::JurisdictionOutOfRange);
     refuses(of(vec![1_000]), GateError::JurisdictionOutOfRange);
     let early = PolicyTerms {
@@ -68,7 +71,9 @@ fn terms_are_checked() {
     };
     refuses(early, GateError::PolicyOutOfRange);
     let most = of((1..=16).collect());
-    world.attempt(net.make_policy(&asset, &most)).expect("16 jurisdictions");
+    world
+        .attempt(net.make_policy(&asset, &most))
+        .expect("16 jurisdictions");
 }
 
 /// A policy in the middle, so that each of its terms can go both ways.
@@ -109,7 +114,10 @@ fn the_owner_alone_tightens() {
         world.run(set(asset.owner, None));
         let policy: Policy = world.get(&addresses::policy(&asset.share_mint));
         assert_eq!(policy.revision, 2, "{terms:?}");
-        assert_gate_refused(world.attempt(set(asset.owner, None)), GateError::PolicyUnchanged);
+        assert_gate_refused(
+            world.attempt(set(asset.owner, None)),
+            GateError::PolicyUnchanged,
+        );
     }
 }
 

@@ -43,7 +43,12 @@ fn withdraw(net: &Net, asset: &Asset, wallet: Pubkey, destination: Pubkey) -> In
 }
 
 fn withdraw_own(net: &Net, asset: &Asset, wallet: Pubkey) -> Instruction {
-    withdraw(net, asset, wallet, share_account(&wallet, &asset.share_mint))
+    withdraw(
+        net,
+        asset,
+        wallet,
+        share_account(&wallet, &asset.share_mint),
+    )
 }
 
 #[test]

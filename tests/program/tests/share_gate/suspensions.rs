@@ -29,7 +29,10 @@ fn ends_within_180_days_and_says_why() {
     }
     world.run(net.suspend(&asset, wallet, now + LONGEST));
     let holder = world.holder(&asset.share_mint, &wallet);
-    assert_eq!((holder.suspended_since, holder.suspended_until), (now, now + LONGEST));
+    assert_eq!(
+        (holder.suspended_since, holder.suspended_until),
+        (now, now + LONGEST)
+    );
     assert_eq!(holder.suspension_reason, [7; 32]);
     // Somebody who is no holder cannot be suspended.
     let nobody = world.wallet();
@@ -49,11 +52,17 @@ fn only_the_regulator_suspends_and_lifts() {
     let lift = gx::lift_suspension(wallet, network, address, mint, wallet);
     assert_gate_refused(world.attempt(lift), GateError::NotAuthorized);
     world.run(net.lift(&asset, wallet));
-    assert_gate_refused(world.attempt(net.lift(&asset, wallet)), GateError::NotSuspended);
+    assert_gate_refused(
+        world.attempt(net.lift(&asset, wallet)),
+        GateError::NotSuspended,
+    );
     // Nor does it lift what has ended by itself.
     world.run(net.suspend(&asset, wallet, world.now() + DAY));
     world.pass(DAY);
-    assert_gate_refused(world.attempt(net.lift(&asset, wallet)), GateError::NotSuspended);
+    assert_gate_refused(
+        world.attempt(net.lift(&asset, wallet)),
+        GateError::NotSuspended,
+    );
 }
 
 /// Another asset of the same network, and the same share at another network.
@@ -84,9 +93,15 @@ fn is_renewed_three_times_and_then_pauses_as_long_as_it_lasted() {
         assert_eq!(world.holder(&asset.share_mint, &wallet).renewals, times);
         world.pass(LONGEST);
     }
-    assert_gate_refused(world.attempt(renew(&world)), GateError::SuspensionsExhausted);
+    assert_gate_refused(
+        world.attempt(renew(&world)),
+        GateError::SuspensionsExhausted,
+    );
     world.pass(4 * LONGEST - 1);
-    assert_gate_refused(world.attempt(renew(&world)), GateError::SuspensionsExhausted);
+    assert_gate_refused(
+        world.attempt(renew(&world)),
+        GateError::SuspensionsExhausted,
+    );
     world.pass(1);
     world.run(renew(&world));
     assert_eq!(world.holder(&asset.share_mint, &wallet).renewals, 0);
@@ -115,7 +130,10 @@ fn a_lifted_suspension_counts_by_how_long_it_lasted() {
         world.pass(10);
         world.run(net.lift(&asset, wallet));
     }
-    assert_gate_refused(world.attempt(renew(&world)), GateError::SuspensionsExhausted);
+    assert_gate_refused(
+        world.attempt(renew(&world)),
+        GateError::SuspensionsExhausted,
+    );
     world.pass(40);
     world.run(renew(&world));
 }

@@ -17,13 +17,18 @@ fn who_is_cleared_joins_in_one_transaction_and_trades_without_another_account() 
     let [seller, buyer] = [(); 2].map(|()| gate.holder(&mut world, &asset));
     let mint = asset.share_mint;
     let give = world.transfer(&mint, &asset.owner, &seller, 500);
-    assert_eq!(give.accounts.len(), 4, "no account beyond a plain transfer's");
+    assert_eq!(
+        give.accounts.len(),
+        4,
+        "no account beyond a plain transfer's"
+    );
     world.run(give);
     world.run(world.transfer(&mint, &seller, &buyer, 200));
     assert_eq!(balance(&world, &asset, &seller), 300);
     assert_eq!(balance(&world, &asset, &buyer), 200);
     // The owner, who is the issuer, is counted as everybody.
-    let policy: openmast_client::share_gate::accounts::Policy = world.get(&addresses::policy(&mint));
+    let policy: openmast_client::share_gate::accounts::Policy =
+        world.get(&addresses::policy(&mint));
     assert_eq!(policy.holders, 3);
 }
 
@@ -61,11 +66,24 @@ fn an_admission_needs_every_kind_that_the_policy_names() {
     };
     gate.put_attestation(&mut world, &wallet, said);
     world.run(gate.clear(wallet, wallet));
-    let clearances = [Some(gate.by_service(&wallet)), None, Some(gate.by_key(&wallet))];
-    world.run(gx::admit(wallet, wallet, true, asset.share_mint, clearances));
+    let clearances = [
+        Some(gate.by_service(&wallet)),
+        None,
+        Some(gate.by_key(&wallet)),
+    ];
+    world.run(gx::admit(
+        wallet,
+        wallet,
+        true,
+        asset.share_mint,
+        clearances,
+    ));
     let holder = world.holder(&asset.share_mint, &wallet);
     assert_eq!(holder.kinds, IDENTIFIED | QUALIFIED);
-    assert_eq!(holder.admitted_until, said.expires_at, "the first that expires");
+    assert_eq!(
+        holder.admitted_until, said.expires_at,
+        "the first that expires"
+    );
     assert_eq!(holder.jurisdiction, GERMANY);
 }
 

@@ -35,12 +35,22 @@ fn no_instruction_calls_what_would_give_the_freeze_authority_away() {
     seen.sort();
     seen.dedup();
     let called: Vec<u8> = seen.iter().map(|data| data[0]).collect();
-    assert!(called.iter().all(|number| CALLED.contains(number)), "{called:?}");
+    assert!(
+        called.iter().all(|number| CALLED.contains(number)),
+        "{called:?}"
+    );
     for number in CALLED {
-        assert!(called.contains(&number), "{number} is called by nothing: {called:?}");
+        assert!(
+            called.contains(&number),
+            "{number} is called by nothing: {called:?}"
+        );
     }
     // Whom the gate is and that everybody may ask never changes.
-    assert!(seen.iter().filter(|data| data[0] == 8).all(|data| data[..] == [8, 1, 1]));
+    assert!(
+        seen.iter()
+            .filter(|data| data[0] == 8)
+            .all(|data| data[..] == [8, 1, 1])
+    );
 }
 
 fn call(number: u8, keys: &[(Pubkey, bool, bool)], argument: &[u8]) -> Instruction {
@@ -78,7 +88,18 @@ fn nobody_commands_token_acl() {
         let over = (config, false, true);
         let mint = (mint, false, true);
         let attempts = [
-            call(0, &[by, by, mint, over, (solana_system(), false, false), token_2022], &theirs),
+            call(
+                0,
+                &[
+                    by,
+                    by,
+                    mint,
+                    over,
+                    (solana_system(), false, false),
+                    token_2022,
+                ],
+                &theirs,
+            ),
             call(1, &[by, over], &theirs),
             call(2, &[by, over], &theirs),
             call(3, &[by, by, mint, over, token_2022], &theirs),
@@ -108,8 +129,22 @@ fn nobody_commands_the_mint() {
             token::freeze_account(&id, &own, &mint, &thief, &[]),
             token::thaw_account(&id, &own, &mint, &thief, &[]),
             token::mint_to(&id, &mint, &own, &thief, &[], 1),
-            token::set_authority(&id, &mint, Some(&thief), AuthorityType::FreezeAccount, &thief, &[]),
-            token::set_authority(&id, &mint, Some(&thief), AuthorityType::MintTokens, &thief, &[]),
+            token::set_authority(
+                &id,
+                &mint,
+                Some(&thief),
+                AuthorityType::FreezeAccount,
+                &thief,
+                &[],
+            ),
+            token::set_authority(
+                &id,
+                &mint,
+                Some(&thief),
+                AuthorityType::MintTokens,
+                &thief,
+                &[],
+            ),
             update_default_account_state(&id, &mint, &thief, &[], &AccountState::Initialized),
         ];
         for attempt in attempts {

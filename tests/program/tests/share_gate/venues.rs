@@ -80,7 +80,10 @@ fn anybody_lists_the_markets_escrow_and_no_other_account() {
     let escrow = Pubkey::find_program_address(&seeds, &market).0;
     let authority = Pubkey::find_program_address(&[b"authority", net.address.as_ref()], &market).0;
     let list = |account| ix::list_venue(anybody, anybody, net.address, asset.index, account);
-    assert!(world.attempt(list(escrow)).is_err(), "there is no such account");
+    assert!(
+        world.attempt(list(escrow)).is_err(),
+        "there is no such account"
+    );
     world.token_2022_account_at(escrow, &mint, authority, true);
     world.run(list(escrow));
     let trader = shareholder(&mut world, &gate, &asset, 10);
@@ -97,7 +100,11 @@ fn a_holders_account_and_the_stake_vault_are_no_venues() {
     let (mut world, mut net, gate, asset) = start();
     let wallet = gate.holder(&mut world, &asset);
     let stranger = world.wallet();
-    world.run(create_share_account(&stranger, &stranger, &asset.share_mint));
+    world.run(create_share_account(
+        &stranger,
+        &stranger,
+        &asset.share_mint,
+    ));
     let mint = asset.share_mint;
     for account in [
         share_account(&wallet, &mint),
@@ -110,10 +117,16 @@ fn a_holders_account_and_the_stake_vault_are_no_venues() {
     }
     let other = net.permissioned(&mut world);
     let theirs = world.vault_like_manifest(&other);
-    assert_refused(world.attempt(net.list_venue(&asset, theirs)), Error::WrongMint);
+    assert_refused(
+        world.attempt(net.list_venue(&asset, theirs)),
+        Error::WrongMint,
+    );
     let open = net.asset(&mut world);
     let vault = world.vault_like_manifest(&open);
-    assert_refused(world.attempt(net.list_venue(&open, vault)), Error::SharesAreOpen);
+    assert_refused(
+        world.attempt(net.list_venue(&open, vault)),
+        Error::SharesAreOpen,
+    );
     // Something that is no token account at all.
     for nothing in [asset.address, wallet, mint] {
         assert!(world.attempt(net.list_venue(&asset, nothing)).is_err());
@@ -153,7 +166,13 @@ fn a_venue_whose_account_its_owner_closed_is_unlisted() {
     let vault = world.vault_like_manifest(&asset);
     world.run(net.list_venue(&asset, vault));
     world.set_account(vault, Account::default());
-    let unlist = ix::unlist_venue(net.authority, net.address, asset.index, vault, net.rent_payer);
+    let unlist = ix::unlist_venue(
+        net.authority,
+        net.address,
+        asset.index,
+        vault,
+        net.rent_payer,
+    );
     world.run(unlist);
 }
 
@@ -206,7 +225,14 @@ fn a_halt_is_bounded_and_not_repeated_at_once() {
     world.run(net.list_venue(&asset, vault));
     let halt = |world: &World, length| {
         let until = world.now().saturating_add(length);
-        ix::halt_venue(net.regulator, net.address, asset.index, vault, until, [0; 32])
+        ix::halt_venue(
+            net.regulator,
+            net.address,
+            asset.index,
+            vault,
+            until,
+            [0; 32],
+        )
     };
     let resume = ix::resume_venue(net.pauser, net.address, asset.index, vault);
     for length in [0, -1, LONGEST + 1, i64::MAX] {
@@ -231,7 +257,14 @@ fn a_venue_stands_for_the_account_that_was_listed() {
     let vault = world.vault_like_manifest(&asset);
     world.run(net.list_venue(&asset, vault));
     let until = world.now() + DAY;
-    world.run(ix::halt_venue(net.regulator, net.address, asset.index, vault, until, [0; 32]));
+    world.run(ix::halt_venue(
+        net.regulator,
+        net.address,
+        asset.index,
+        vault,
+        until,
+        [0; 32],
+    ));
     world.set_account(vault, Account::default());
     let thief = world.wallet();
     world.token_2022_account_at(vault, &mint, thief, false);

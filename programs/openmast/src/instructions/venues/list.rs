@@ -90,7 +90,8 @@ fn require_may_list(accounts: &ListVenue) -> Result<()> {
         return Ok(());
     }
     let (network, mint) = (accounts.network.address(), &accounts.asset.share_mint);
-    let (escrow, _) = find_program_address(&[ESCROW, network.as_ref(), mint.as_ref()], &ids::MARKET);
+    let (escrow, _) =
+        find_program_address(&[ESCROW, network.as_ref(), mint.as_ref()], &ids::MARKET);
     require!(
         address_eq(accounts.token_account.address(), &escrow),
         OpenMastError::NotAuthorized

@@ -2,6 +2,6 @@
 
 pub(crate) mod halt;
 pub(crate) mod list;
+mod listed;
 pub(crate) mod resume;
 pub(crate) mod unlist;
-mod listed;

@@ -26,7 +26,10 @@ pub(crate) fn handle(ctx: &mut Context<UnlistVenue>) -> Result<()> {
     if exists && !frozen {
         accounts.listed.set_frozen(true)?;
     }
-    accounts.listed.venue.close(*accounts.rent_payer.account())?;
+    accounts
+        .listed
+        .venue
+        .close(*accounts.rent_payer.account())?;
 
     emit!(VenueUnlisted {
         network: *accounts.listed.network.address(),

@@ -45,7 +45,11 @@ pub(crate) fn handle(ctx: &mut Context<Clear>) -> Result<()> {
         attestation.owned_by(&sas::PROGRAM),
         ShareGateError::NotAnAttestation
     );
-    let said = sas::read(&attestation.try_borrow()?, issuer, accounts.wallet.address())?;
+    let said = sas::read(
+        &attestation.try_borrow()?,
+        issuer,
+        accounts.wallet.address(),
+    )?;
     issuer.check_said(&said, now)?;
 
     let (wallet, payer) = (accounts.wallet.address(), accounts.payer.address());

@@ -1,9 +1,6 @@
 use {
     crate::{
-        constants::issuer_state,
-        errors::ShareGateError,
-        events::IssuerWithdrawn,
-        state::Issuer,
+        constants::issuer_state, errors::ShareGateError, events::IssuerWithdrawn, state::Issuer,
     },
     anchor_lang::prelude::*,
     openmast_common::network::NetworkRecord,

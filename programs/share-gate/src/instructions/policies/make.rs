@@ -9,7 +9,9 @@ use {
         },
     },
     anchor_lang::prelude::*,
-    openmast_common::{asset::AssetRecord, gate::MAX_CLEARANCES, token_account::associated_account},
+    openmast_common::{
+        asset::AssetRecord, gate::MAX_CLEARANCES, token_account::associated_account,
+    },
 };
 
 #[derive(Accounts)]
