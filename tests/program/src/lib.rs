@@ -6,6 +6,7 @@ pub mod bound;
 pub mod catalog;
 mod claim;
 pub mod compare;
+pub mod gate;
 pub mod honest;
 pub mod invariants;
 pub mod model;

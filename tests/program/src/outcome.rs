@@ -3,7 +3,9 @@
 use openmast_client::{
     errors::{ProgramError, Refusal},
     events::Event,
+    share_gate,
 };
+use solana_instruction::error::InstructionError;
 use solana_transaction_error::TransactionError;
 
 /// A transaction that did what it should.
@@ -11,8 +13,10 @@ use solana_transaction_error::TransactionError;
 pub struct Done {
     /// What the whole transaction cost.
     pub compute_units: u64,
-    /// The program's events in order.
+    /// The settlement program's events in order.
     pub events: Vec<Event>,
+    /// How many events the programs told, the share gate's included.
+    pub told: usize,
 }
 
 impl Done {
@@ -20,12 +24,17 @@ impl Done {
     /// The program logged an event that the client does not know.
     pub fn new(compute_units: u64, logs: &[String]) -> Self {
         let events = Event::from_logs(logs.iter().map(String::as_str));
-        let events = events
+        let events: Vec<Event> = events
             .into_iter()
             .map(|event| event.expect("an event of the program"))
             .collect();
+        let of_gate = share_gate::events::Event::from_logs(logs.iter().map(String::as_str));
+        for event in &of_gate {
+            assert!(event.is_ok(), "an event of the share gate: {event:?}");
+        }
         Self {
             compute_units,
+            told: events.len() + of_gate.len(),
             events,
         }
     }
@@ -71,4 +80,30 @@ pub fn assert_refused(outcome: Outcome, expected: ProgramError) {
         Ok(done) => panic!("accepted, expected {expected:?}: {done:?}"),
         Err(refused) => assert_eq!(refused.0.program_error, Some(expected), "{refused:?}"),
     }
+}
+
+/// An error of the share gate.
+pub use share_gate::errors::ProgramError as GateError;
+
+/// Asserts that the share gate refused with this error, asked by Token ACL or directly.
+///
+/// # Panics
+/// It did not, or another program refused.
+#[track_caller]
+pub fn assert_gate_refused(outcome: Outcome, expected: GateError) {
+    let Refused(refusal) = match outcome {
+        Ok(done) => panic!("accepted, expected {expected:?}: {done:?}"),
+        Err(refused) => refused,
+    };
+    let gate = format!("Program {} failed", share_gate::PROGRAM_ID);
+    let first = refusal.logs.iter().find(|line| line.contains(" failed"));
+    assert!(
+        first.is_some_and(|line| line.starts_with(&gate)),
+        "expected {expected:?}: {refusal:?}"
+    );
+    let TransactionError::InstructionError(_, InstructionError::Custom(code)) = refusal.error
+    else {
+        panic!("expected {expected:?}: {refusal:?}")
+    };
+    assert_eq!(GateError::from_code(code), Some(expected), "{refusal:?}");
 }

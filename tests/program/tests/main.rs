@@ -10,3 +10,4 @@ mod free_service;
 mod insiders;
 mod instructions;
 mod sequences;
+mod share_gate;

@@ -7,6 +7,7 @@
 use crate::program;
 
 pub mod openmast;
+pub mod share_gate;
 
 /// Every program that the client knows.
-pub const PROGRAMS: &[program::Program] = &[openmast::PROGRAM];
+pub const PROGRAMS: &[program::Program] = &[openmast::PROGRAM, share_gate::PROGRAM];

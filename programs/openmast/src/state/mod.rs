@@ -10,13 +10,15 @@ mod parameters;
 mod payer;
 mod proof_buffer;
 mod proposal;
+mod records;
 mod settlement;
 mod stake;
 mod statement;
 mod stored;
 mod till;
+mod venue;
 
 pub use {
     asset::*, content::*, departure::*, network::*, oracle_set::*, parameters::*, payer::*,
-    proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*,
+    proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*, venue::*,
 };

@@ -63,7 +63,7 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
 
 /// Accounts that the program checks against the network, the asset, the role's holder, and the payer.
 const BELONG_ELSEWHERE: [(Error, usize); 4] = [
-    (Error::WrongNetwork, 50),
+    (Error::WrongNetwork, 54),
     (Error::WrongAsset, 10),
     (Error::WrongTill, 3),
     (Error::WrongPayer, 3),
@@ -94,6 +94,7 @@ fn each_account_of_another_network_of_the_same_people_is_called_that() {
             let made_here = match (entry.name, position) {
                 ("stake", 2) => Some(3),
                 ("accept_stake", 2) => Some(5),
+                ("list_venue", 3) => Some(4),
                 ("open_statement", 3) => Some(4),
                 _ => None,
             };

@@ -1,0 +1,77 @@
+//! What a holder's way costs, with Token ACL.
+
+use openmast_client::share_gate::token_acl;
+use openmast_program_tests::gate::{Attested, GERMANY, IDENTIFIED};
+
+use super::start;
+
+/// Addresses are searched for, by Token ACL more than by the gate: one more try is about 1 500 units. Half of all wallets
+/// need no more than this.
+const USUAL_THAW: u64 = 25_000;
+/// One wallet of 64 may need this.
+const MOST_THAW: u64 = 40_000;
+const CLEAR: u64 = 10_000;
+
+fn median(costs: &mut [u64]) -> u64 {
+    costs.sort();
+    costs[costs.len() / 2]
+}
+
+#[test]
+fn a_thaw_usually_costs_less_than_25_000_with_token_acl() {
+    let (mut world, _, gate, asset) = start();
+    let mut costs: Vec<u64> = (0..64)
+        .map(|_| {
+            let wallet = world.wallet();
+            world.run(gate.attest(wallet, IDENTIFIED, 0));
+            let [create, admit, thaw] = gate.join(wallet, asset.share_mint);
+            world.run_all(&[create, admit]);
+            world.run(thaw).compute_units
+        })
+        .collect();
+    let usual = median(&mut costs);
+    let most = costs[costs.len() - 1];
+    assert!(
+        usual <= USUAL_THAW,
+        "usually {usual}, {} to {most}",
+        costs[0]
+    );
+    assert!(most <= MOST_THAW, "usually {usual}, {} to {most}", costs[0]);
+}
+
+/// The first clearance makes an account, whose address is searched for; the later ones do not.
+#[test]
+fn copying_an_attestation_again_costs_less_than_10_000() {
+    let (mut world, _, gate, _) = start();
+    let said = Attested {
+        kinds: IDENTIFIED,
+        jurisdiction: GERMANY,
+        expires_at: 0,
+    };
+    let [mut first, mut again]: [Vec<u64>; 2] = Default::default();
+    for _ in 0..64 {
+        let wallet = world.wallet();
+        gate.put_attestation(&mut world, &wallet, said);
+        first.push(world.run(gate.clear(wallet, wallet)).compute_units);
+        again.push(world.run(gate.clear(wallet, wallet)).compute_units);
+    }
+    let (first, again) = (median(&mut first), median(&mut again));
+    assert!(
+        again <= CLEAR && first <= CLEAR,
+        "first {first}, again {again}"
+    );
+}
+
+/// A transfer between cleared holders is one of an open share with a frozen flag looked at.
+#[test]
+fn a_transfer_costs_what_a_transfer_costs() {
+    let (mut world, _, gate, asset) = start();
+    let [from, to] = [(); 2].map(|()| super::shareholder(&mut world, &gate, &asset, 10));
+    let cost = world
+        .run(world.transfer(&asset.share_mint, &from, &to, 1))
+        .compute_units;
+    assert!(cost <= 3_000, "{cost}");
+    // To freeze nobody costs an honest holder nothing: it is refused.
+    let freeze = token_acl::freeze(from, &asset.share_mint, &to);
+    assert!(world.attempt(freeze).is_err());
+}
