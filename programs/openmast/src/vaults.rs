@@ -1,15 +1,13 @@
 //! Tokens in and out of the vaults.
-//!
-//! The instructions are sent from the stack, with Anchor's call for fixed lists of accounts: the
-//! builders of `anchor-spl` cost four thousand compute units more.
 
 use {
     crate::{
         constants::seeds,
         state::{Asset, Network},
     },
-    anchor_lang::{cpi::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed},
+    anchor_lang::prelude::*,
     anchor_spl::{token::TokenAccount, token_interface},
+    openmast_common::tokens::{transfer, transfer_checked},
 };
 
 /// Moves currency from `source`, whose owner or delegate signed, into a vault.
@@ -88,7 +86,7 @@ pub(crate) fn take_in_shares(
         stake_vault.into(),
         staker.cpi_handle(),
     ];
-    transfer_checked(token_program, accounts, &[], amount, decimals);
+    transfer_checked(token_program.address(), accounts, &[], amount, decimals);
     Ok(())
 }
 
@@ -115,58 +113,6 @@ pub(crate) fn give_back_shares(
         asset.cpi_handle(),
     ];
     let decimals = asset.share_decimals;
-    transfer_checked(token_program, accounts, &[asset_seeds], amount, decimals);
+    transfer_checked(token_program.address(), accounts, &[asset_seeds], amount, decimals);
     Ok(())
-}
-
-/// SPL Token, instruction 3, `Transfer`: the amount. The token program refuses what is wrong with
-/// the accounts, and a refusal ends the transaction.
-fn transfer<'a>(
-    token_program: &'a Program<Token>,
-    source: CpiHandleMut<'a>,
-    destination: CpiHandleMut<'a>,
-    authority: CpiHandle<'a>,
-    signer_seeds: &'a [&'a [&'a [u8]]],
-    amount: u64,
-) {
-    let mut data = [3; 9];
-    data[1..].copy_from_slice(&amount.to_le_bytes());
-    unchecked_invoke_signed_fixed(
-        token_program.address(),
-        &data,
-        &[
-            InstructionAccount::writable(source.address()),
-            InstructionAccount::writable(destination.address()),
-            InstructionAccount::readonly_signer(authority.address()),
-        ],
-        &[source.into(), destination.into(), authority],
-        signer_seeds,
-    );
-}
-
-/// Token-2022, instruction 12, `TransferChecked`: the amount and the mint's decimals.
-/// Accounts: source, mint, destination, authority.
-fn transfer_checked<'a>(
-    token_program: &'a Program<Token2022>,
-    accounts: [CpiHandle<'a>; 4],
-    signer_seeds: &'a [&'a [&'a [u8]]],
-    amount: u64,
-    decimals: u8,
-) {
-    let mut data = [12; 10];
-    data[1..9].copy_from_slice(&amount.to_le_bytes());
-    data[9] = decimals;
-    let [source, mint, destination, authority] = &accounts;
-    unchecked_invoke_signed_fixed(
-        token_program.address(),
-        &data,
-        &[
-            InstructionAccount::writable(source.address()),
-            InstructionAccount::readonly(mint.address()),
-            InstructionAccount::writable(destination.address()),
-            InstructionAccount::readonly_signer(authority.address()),
-        ],
-        &accounts,
-        signer_seeds,
-    );
 }

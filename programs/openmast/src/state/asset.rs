@@ -38,6 +38,8 @@ pub struct Asset {
     pub kind: u8,
     /// Decimals of the share mint.
     pub share_decimals: u8,
+    /// 0 open: shares move freely; 1 permissioned: they are born frozen and thawed by rule. Never changes.
+    pub share_kind: u8,
     /// Sets the price and the split, receives the owner's part.
     pub owner: Address,
     /// Was offered the asset; zero when nobody was.
@@ -98,7 +100,7 @@ pub struct Asset {
     /// What the last division left over, 2⁻⁶⁴ base units; less than `active_shares`.
     pub reward_remainder: PodU64,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 63],
 }
 
 /// What its owner decides.

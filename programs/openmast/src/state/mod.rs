@@ -10,6 +10,7 @@ mod parameters;
 mod payer;
 mod proof_buffer;
 mod proposal;
+mod records;
 mod settlement;
 mod stake;
 mod statement;
