@@ -7,7 +7,7 @@ use crate::{
     contest::{Compared, Outcome},
     row::Measured,
     settings::Settings,
-    store::Kept,
+    store::{Before, Kept},
 };
 
 /// Why rows miss their aim, as far as other rows tell.
@@ -34,7 +34,7 @@ pub fn render(settings: &Settings, kept: &[Kept]) -> String {
         "# Benchmarks\n\n\
          OpenMast beside what people would use instead: on one machine, in one run, in turn, over the same data, with the \
          same answer. An answer that differs fails the row. `cargo xtask bench` measures everything and writes this page; \
-         `cargo xtask bench --row NAME` repeats one row, `--quick` shows in a few minutes that all of it works.\n\n",
+         `cargo xtask bench --row NAME` measures one row again, `--quick` shows in a few minutes that all of it works.\n\n",
     );
     if let Some(machine) = kept.first().map(|kept| &kept.machine) {
         let _ = writeln!(
@@ -63,6 +63,9 @@ pub fn tables(kept: &[Kept]) -> String {
                 let _ = writeln!(text, "Not measured: {error}\n");
             }
         }
+        if let Some(before) = &kept.before {
+            self::before(&mut text, before);
+        }
         let (date, commit) = (&kept.machine.date, &kept.machine.commit);
         let _ = writeln!(
             text,
@@ -71,6 +74,22 @@ pub fn tables(kept: &[Kept]) -> String {
         );
     }
     text
+}
+
+fn before(text: &mut String, before: &Before) {
+    let Before { commit, date, .. } = before;
+    let _ = writeln!(text, "| before, at {commit} ({date}) | |\n| --- | ---: |");
+    for (what, figure) in &before.shown {
+        let _ = writeln!(text, "| {what} | {figure} |");
+    }
+    text.push('\n');
+}
+
+/// Each of our times and each figure, by what it is of.
+pub fn shown(measured: &Measured) -> Vec<(String, String)> {
+    let outcomes = measured.outcomes.iter();
+    let times = outcomes.map(|it| (it.what.clone(), cell(&it.ours.seconds, it)));
+    times.chain(measured.figures.iter().cloned()).collect()
 }
 
 fn row(text: &mut String, measured: &Measured) {

@@ -33,7 +33,10 @@ pub struct Settings {
     /// Folder for what the rows measured.
     #[arg(long)]
     pub results: PathBuf,
-    /// The page to write when all rows were run.
+    /// Folder for what is written and thrown away, on a disk: a file system in memory would make everything durable in no time.
+    #[arg(long)]
+    pub scratch: PathBuf,
+    /// The page to write.
     #[arg(long)]
     pub page: PathBuf,
 }
@@ -49,11 +52,10 @@ impl Settings {
         if self.quick { size / 10 } else { size }
     }
 
-    /// Folder for what is written and thrown away, on the disk of the results: a file system in memory would make everything
-    /// durable in no time.
+    /// The folder for what is thrown away, made.
     pub fn scratch(&self) -> Result<PathBuf> {
-        let folder = self.results.with_file_name("scratch");
-        fs::create_dir_all(&folder).with_context(|| format!("{}: not made", folder.display()))?;
-        Ok(folder)
+        let folder = &self.scratch;
+        fs::create_dir_all(folder).with_context(|| format!("{}: not made", folder.display()))?;
+        Ok(folder.clone())
     }
 }

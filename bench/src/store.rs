@@ -1,4 +1,4 @@
-//! What the rows measured, kept one by one.
+//! What the rows measured, kept one by one, with what the same row said before.
 
 use std::{fs, path::PathBuf};
 
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     machine::Machine,
+    page,
     row::{Measured, Row},
     settings::Settings,
 };
@@ -19,14 +20,44 @@ pub struct Kept {
     pub machine: Machine,
     /// What was measured, or why nothing was.
     pub result: Result<Measured, String>,
+    /// What was measured at the last other commit.
+    pub before: Option<Before>,
+}
+
+/// What a row said before: each of our times and each figure, by what it is of, as the page shows it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Before {
+    pub commit: String,
+    pub date: String,
+    pub shown: Vec<(String, String)>,
+}
+
+impl Kept {
+    /// What the next measurement has before it, when it is of `commit`.
+    fn before(self, commit: &str) -> Option<Before> {
+        let Ok(measured) = &self.result else {
+            return self.before;
+        };
+        if self.machine.commit == commit {
+            return self.before;
+        }
+        Some(Before {
+            shown: page::shown(measured),
+            commit: self.machine.commit,
+            date: self.machine.date,
+        })
+    }
 }
 
 /// Keeps what a row measured, or why it failed, in place of what was kept of it before.
 pub fn keep(settings: &Settings, row: &Row, result: Result<Measured>) -> Result<()> {
+    let machine = Machine::this();
+    let last = read(settings, row).ok();
     let kept = Kept {
         name: row.name.to_owned(),
         title: row.title.to_owned(),
-        machine: Machine::this(),
+        before: last.and_then(|last| last.before(&machine.commit)),
+        machine,
         result: result.map_err(|error| format!("{error:#}")),
     };
     fs::create_dir_all(&settings.results)?;

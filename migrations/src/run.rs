@@ -40,7 +40,7 @@ pub struct Taken {
 pub struct Plan {
     /// What each step would send; nothing: it is done, skipped or waits.
     pub steps: Vec<(Step, Vec<Stage>)>,
-    /// Of all of them.
+    /// What all of them cost.
     pub cost: Cost,
 }
 

@@ -19,7 +19,7 @@ use crate::{
     toolchain, workspace,
 };
 
-/// Of the service, which is stopped afterwards and listens on loopback alone.
+/// The service's token: it is stopped afterwards and listens on loopback alone.
 const TOKEN: &str = "api-test-api-test-api-test-api-test";
 
 /// Builds the service, starts the demo with it, and asks.
@@ -28,16 +28,16 @@ const TOKEN: &str = "api-test-api-test-api-test-api-test";
 /// Something does not build, or an answer is not as described.
 pub fn run() -> Result<()> {
     toolchain::for_services()?;
-    let program = program::path()?;
+    let programs = program::folder()?;
     step("services", building::services)?;
-    ask(&program)
+    ask(&programs)
 }
 
 /// As [`run`], with what is built already.
 ///
 /// # Errors
 /// As [`run`].
-pub fn ask(program: &Path) -> Result<()> {
+pub fn ask(programs: &Path) -> Result<()> {
     if !python::is_there() {
         println!(
             "▸ API beside its description: SKIPPED, there is no python3 (Debian: python3, python3-venv)"
@@ -46,17 +46,17 @@ pub fn ask(program: &Path) -> Result<()> {
     }
     let folder = workspace::target()?.join("api-test");
     let description = workspace::root()?.join("tests/api-description");
-    let programs = python::environment(
+    let python = python::environment(
         "schemathesis from PyPI",
         &folder,
         &description.join("requirements.txt"),
     )?;
     let usage = free_address()?;
     let demo = step("a service with something to tell (the demo)", || {
-        Demo::start(program, usage)
+        Demo::start(programs, usage)
     })?;
     let asked = |from: &str, select: [&str; 2]| {
-        let mut schemathesis = Command::new(programs.join("st"));
+        let mut schemathesis = Command::new(python.join("st"));
         schemathesis
             .current_dir(&folder)
             .arg("--config-file")
@@ -88,9 +88,9 @@ struct Demo {
 }
 
 impl Demo {
-    fn start(program: &Path, usage: SocketAddr) -> Result<Self> {
+    fn start(programs: &Path, usage: SocketAddr) -> Result<Self> {
         let settings: [(&str, &OsStr); 4] = [
-            ("OPENMAST_PROGRAM", program.as_os_str()),
+            (program::VARIABLE, programs.as_os_str()),
             ("OPENMAST__API__ADMIN_TOKEN", TOKEN.as_ref()),
             ("OPENMAST__USAGE__ENABLED", "true".as_ref()),
             ("OPENMAST__USAGE__PLAINTEXT", "true".as_ref()),
@@ -113,7 +113,8 @@ impl Demo {
         for line in lines.by_ref() {
             let line = line?;
             if let Some(api) = line.strip_prefix("API ") {
-                demo.api = api.trim().split("/v1/").next().unwrap_or("").to_owned();
+                // Its description and its metrics stand behind the address, on the same line.
+                demo.api = api.split_whitespace().next().unwrap_or("").to_owned();
                 break;
             }
             said.push(line);

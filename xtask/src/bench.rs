@@ -43,7 +43,12 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         .arg("--examples")
         .arg(workspace::target()?.join("release/examples"))
         .arg("--results")
-        .arg(folder.join("results"))
+        .arg(match quick {
+            true => folder.join("quick"),
+            false => workspace::root()?.join("bench/results"),
+        })
+        .arg("--scratch")
+        .arg(folder.join("scratch"))
         .arg("--page")
         .arg(workspace::root()?.join("docs/reference/benchmarks.md"))
         .args(rows.iter().flat_map(|row| ["--row", row]));

@@ -78,7 +78,7 @@ fn generate(root: &Path) -> Result<Sources> {
         let text = interface::read(root, program)?;
         let idl: Idl = serde_json::from_str(&text)
             .with_context(|| format!("the IDL of {program} says what the client does not know"))?;
-        let modules = modules(&idl).with_context(|| format!("the IDL of {program}"))?;
+        let modules = modules(program, &idl).with_context(|| format!("the IDL of {program}"))?;
         for (name, text) in modules {
             let path = folder.join(module_name(program)).join(name);
             sources.insert(path, source::format(root, &text)?);
@@ -94,11 +94,11 @@ fn module_name(program: &str) -> String {
 }
 
 /// The files of one program.
-fn modules(idl: &Idl) -> Result<[(&'static str, String); 7]> {
+fn modules(program: &str, idl: &Idl) -> Result<[(&'static str, String); 7]> {
     let types = Types::new(idl);
     let addresses = addresses::Addresses::new(idl);
     Ok([
-        ("mod.rs", module(idl)),
+        ("mod.rs", module(program, idl)),
         ("accounts.rs", accounts::accounts(idl, &types)?),
         ("types.rs", accounts::types(idl, &types)?),
         ("events.rs", events::source(idl, &types)?),
@@ -111,7 +111,7 @@ fn modules(idl: &Idl) -> Result<[(&'static str, String); 7]> {
     ])
 }
 
-fn module(idl: &Idl) -> String {
+fn module(program: &str, idl: &Idl) -> String {
     let about = format!("{}, as it describes itself.", idl.metadata.description);
     let error = match idl.errors.is_empty() {
         true => "|_| None",
@@ -136,11 +136,13 @@ fn module(idl: &Idl) -> String {
         /// The program, among others.
         pub const PROGRAM: program::Program = program::Program {{
             name: {name:?},
+            file: {file:?},
             id: PROGRAM_ID,
             error: {error},
         }};",
         address = idl.address,
         name = idl.metadata.name,
+        file = format!("{program}.so"),
     );
     // What is defined here is not imported.
     source::file(&about, &body).replace("use super::PROGRAM_ID;\n", "")

@@ -16,11 +16,11 @@ use crate::{
 /// Something does not build, or the demo's totals do not reconcile.
 pub fn run(keep: bool) -> Result<()> {
     toolchain::for_services()?;
-    let program = program::path()?;
+    let programs = program::folder()?;
     step("services", building::services)?;
     println!();
     let mut demo = Command::new(workspace::target()?.join("debug/openmast-demo"));
-    demo.env("OPENMAST_PROGRAM", program);
+    demo.env(program::VARIABLE, programs);
     if keep {
         demo.arg("--keep");
     }

@@ -24,7 +24,8 @@ pub fn run(arguments: &[String]) -> Result<()> {
     };
     deploy.args(arguments);
     if is_run && !arguments.iter().any(|it| it == "--help" || it == "-h") {
-        deploy.arg("--program").arg(program::path()?);
+        let built = program::file(&program::folder()?, "openmast");
+        deploy.arg("--program").arg(built);
     }
     toolchain::for_services()?;
     step("deployer", building::deployer)?;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{idl, workspace};
 
-/// The programs: folder in `programs`, file in `idl`, and module of the client.
+/// The programs: folder in `programs`, files in `idl` and `programs/built`, and module of the client.
 pub const PROGRAMS: &[&str] = &["openmast"];
 
 /// Writes what the programs' sources say.
@@ -44,12 +44,12 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
-/// The main program's address, as the committed file has it.
+/// A program's address, as the committed file has it.
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn program_id() -> Result<String> {
-    let text = read(&workspace::root()?, "openmast")?;
+pub fn program_id(program: &str) -> Result<String> {
+    let text = read(&workspace::root()?, program)?;
     let description: serde_json::Value = serde_json::from_str(&text)?;
     let address = description
         .get("address")

@@ -65,7 +65,7 @@ enum Command {
     ApiTest,
     /// Measure OpenMast beside its peers and write docs/reference/benchmarks.md.
     Bench {
-        /// Only this row; may be given several times. The page is not written then.
+        /// Only this row; may be given several times. The others stay on the page as they were measured last.
         #[arg(long = "row", value_name = "NAME")]
         rows: Vec<String>,
         /// Fewer records and runs: shows that everything works, not how fast it is.

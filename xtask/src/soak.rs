@@ -16,14 +16,14 @@ use crate::{
 /// Something does not build, or a seed failed: what happened is printed before.
 pub fn run(minutes: f64, seeds: Option<u64>, first: Option<u64>) -> Result<()> {
     toolchain::for_tests()?;
-    let program = program::path()?;
+    let programs = program::folder()?;
     step("services", building::services)?;
     let first = first.unwrap_or_else(another_each_time);
     println!("▸ soak from seed {first} on");
     let mut soak = workspace::cargo()?;
     soak.args(["test", "--workspace", "--test", "chaos", "--quiet", "--"])
         .args(["soak", "--exact", "--ignored", "--nocapture"])
-        .env("OPENMAST_PROGRAM", program)
+        .env(program::VARIABLE, programs)
         .env("OPENMAST_SOAK_MINUTES", minutes.to_string())
         .env("OPENMAST_SOAK_SEED", first.to_string());
     if let Some(seeds) = seeds {

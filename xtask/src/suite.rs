@@ -23,7 +23,7 @@ use crate::{
 pub fn run_all() -> Result<()> {
     let start = Instant::now();
     toolchain::for_tests()?;
-    let program = program::path()?;
+    let programs = program::folder()?;
     step("interface description", interface::check)?;
     step("services and tests (build)", || {
         building::tests()?;
@@ -35,10 +35,10 @@ pub fn run_all() -> Result<()> {
     for mut tests in [programs_cargo()?, workspace::cargo()?] {
         tests
             .args(["test", "--workspace", "--no-fail-fast"])
-            .env("OPENMAST_PROGRAM", &program);
+            .env(program::VARIABLE, &programs);
         succeeded &= watch(&tests, &mut report)?;
     }
-    let described = api_test::ask(&program);
+    let described = api_test::ask(&programs);
     let text = format!("{report}\nin {}\n", human(start.elapsed()));
     println!("\n{text}");
     let path = workspace::target()?.join("test-report.txt");

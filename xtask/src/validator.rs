@@ -46,15 +46,15 @@ pub fn run(validator: Option<&Path>, tests: &[String]) -> Result<()> {
     let validator = find(validator)?;
     if env::var_os(ISOLATED).is_none() {
         toolchain::for_tests()?;
-        let program = program::path()?;
+        let programs = program::folder()?;
         step("services and tests (build)", building::tests)?;
         if let Some(unshare) = isolation() {
             return isolated(&unshare);
         }
         println!("no network namespace for this user: the validator can be reached from outside");
-        return test(&validator, &program, tests);
+        return test(&validator, &programs, tests);
     }
-    test(&validator, &program::path()?, tests)
+    test(&validator, &program::folder()?, tests)
 }
 
 fn find(given: Option<&Path>) -> Result<PathBuf> {
@@ -102,12 +102,12 @@ fn isolated(unshare: &[&str]) -> Result<()> {
     )
 }
 
-fn test(validator: &Path, program: &Path, tests: &[String]) -> Result<()> {
-    let running = step(NAME, || Validator::start(validator, program))?;
+fn test(validator: &Path, programs: &Path, tests: &[String]) -> Result<()> {
+    let running = step(NAME, || Validator::start(validator, programs))?;
     let mut cargo = workspace::cargo()?;
     cargo
         .env("OPENMAST_RPC_URL", running.url())
-        .env("OPENMAST_PROGRAM", program)
+        .env(program::VARIABLE, programs)
         // All packages, so that cargo chooses the same features of the dependencies as for the whole suite.
         .args(["test", "--offline", "--workspace", "--no-fail-fast"]);
     if tests.is_empty() {
@@ -126,11 +126,10 @@ struct Validator {
 }
 
 impl Validator {
-    fn start(validator: &Path, program: &Path) -> Result<Self> {
+    fn start(validator: &Path, programs: &Path) -> Result<Self> {
         let ledger = env::temp_dir().join(format!("openmast-validator-{}", std::process::id()));
-        let program_id = interface::program_id()?;
         let port = RPC_PORT.to_string();
-        let arguments: [&OsStr; 12] = [
+        let arguments: [&OsStr; 8] = [
             "--reset".as_ref(),
             "--quiet".as_ref(),
             "--bind-address".as_ref(),
@@ -139,15 +138,18 @@ impl Validator {
             port.as_ref(),
             "--ledger".as_ref(),
             ledger.as_ref(),
-            // Upgradeable, as the program is on a real chain; by nobody.
-            "--upgradeable-program".as_ref(),
-            program_id.as_ref(),
-            program.as_ref(),
-            "none".as_ref(),
         ];
         fs::create_dir_all(&ledger).with_context(|| format!("{}: not made", ledger.display()))?;
         let log = fs::File::create(ledger.join("output.log"))?;
-        let child = Command::new(validator)
+        let mut command = Command::new(validator);
+        for name in interface::PROGRAMS {
+            // Upgradeable, as the programs are on a real chain; by nobody.
+            command
+                .args(["--upgradeable-program", &interface::program_id(name)?])
+                .arg(program::file(programs, name))
+                .arg("none");
+        }
+        let child = command
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)

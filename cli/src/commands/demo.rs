@@ -23,7 +23,7 @@ pub fn run(keep: bool) -> Failure {
         command.arg("--keep");
     }
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("OPENMAST_") && name != "OPENMAST_PROGRAM" {
+        if name.to_string_lossy().starts_with("OPENMAST_") && name != "OPENMAST_PROGRAMS" {
             command.env_remove(name);
         }
     }

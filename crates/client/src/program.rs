@@ -1,5 +1,7 @@
 //! What the generated modules of all programs share.
 
+use std::path::{Path, PathBuf};
+
 use borsh::BorshSerialize;
 use solana_instruction::{AccountMeta, Instruction};
 use solana_pubkey::Pubkey;
@@ -9,10 +11,19 @@ use solana_pubkey::Pubkey;
 pub struct Program {
     /// As it calls itself.
     pub name: &'static str,
+    /// Its file in a folder of built programs.
+    pub file: &'static str,
     /// Its address.
     pub id: Pubkey,
     /// Name of an error and what the program says of it, by code.
     pub error: fn(u32) -> Option<(&'static str, &'static str)>,
+}
+
+impl Program {
+    /// Where it is in a folder of built programs.
+    pub fn built_in(&self, folder: &Path) -> PathBuf {
+        folder.join(self.file)
+    }
 }
 
 #[expect(

@@ -36,13 +36,10 @@ struct Run {
     /// Milliseconds between two blocks.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(10..=10_000))]
     slot_ms: u64,
-    /// Program to deploy at the start (ELF file).
-    #[arg(long, value_name = "FILE", requires = "program_id")]
-    program: Option<PathBuf>,
-    /// Its address.
-    #[arg(long, value_name = "ADDRESS", value_parser = Pubkey::from_str)]
-    program_id: Option<Pubkey>,
-    /// Who may upgrade it [default: nobody, the zero key]
+    /// Program to deploy at the start: its address and its ELF file; may be given several times.
+    #[arg(long = "program", value_name = "ADDRESS=FILE", value_parser = program)]
+    programs: Vec<(Pubkey, PathBuf)>,
+    /// Who may upgrade the programs [default: nobody, the zero key]
     #[arg(long, value_name = "ADDRESS", value_parser = Pubkey::from_str)]
     upgrade_authority: Option<Pubkey>,
     /// Keep the state in this SQLite file.
@@ -111,20 +108,29 @@ async fn until_told_to_stop() -> Result<()> {
     }
 }
 
+/// `ADDRESS=FILE`
+fn program(text: &str) -> Result<(Pubkey, PathBuf), String> {
+    let (address, file) = text
+        .split_once('=')
+        .ok_or("it is ADDRESS=FILE, a program's address and its ELF file")?;
+    let address = address
+        .parse()
+        .map_err(|_| format!("{address} is no address"))?;
+    Ok((address, file.into()))
+}
+
 fn options(arguments: Run) -> Options {
-    let program = arguments
-        .program
-        .zip(arguments.program_id)
-        .map(|(path, id)| ProgramFile {
-            path,
-            id,
-            upgrade_authority: arguments.upgrade_authority.unwrap_or_default(),
-        });
+    let programs = arguments.programs.into_iter();
+    let programs = programs.map(|(id, path)| ProgramFile {
+        path,
+        id,
+        upgrade_authority: arguments.upgrade_authority.unwrap_or_default(),
+    });
     Options {
         rpc_port: arguments.rpc_port,
         ws_port: arguments.ws_port,
         slot_ms: arguments.slot_ms,
-        program,
+        programs: programs.collect(),
         database: arguments.database,
     }
 }

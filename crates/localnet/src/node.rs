@@ -36,8 +36,8 @@ pub struct Options {
     pub ws_port: u16,
     /// Milliseconds between two blocks. A transaction is confirmed after one block and finalized after 31.
     pub slot_ms: u64,
-    /// Program that is there from the first block.
-    pub program: Option<ProgramFile>,
+    /// Programs that are there from the first block.
+    pub programs: Vec<ProgramFile>,
     /// SQLite file that keeps the state from start to start; nothing is kept without it.
     pub database: Option<PathBuf>,
 }
@@ -48,7 +48,7 @@ impl Default for Options {
             rpc_port: 0,
             ws_port: 0,
             slot_ms: 50,
-            program: None,
+            programs: Vec::new(),
             database: None,
         }
     }
@@ -119,7 +119,7 @@ impl Localnet {
             rpc_port,
             ws_port,
         };
-        if let Some(program) = &options.program {
+        for program in &options.programs {
             localnet.deploy(program)?;
         }
         Ok(localnet)

@@ -129,11 +129,11 @@ async fn a_program_that_is_none_is_refused() -> anyhow::Result<()> {
             std::fs::write(&path, content)?;
         }
         let options = Options {
-            program: Some(openmast_localnet::ProgramFile {
+            programs: vec![openmast_localnet::ProgramFile {
                 path: path.clone(),
                 id: Keypair::new().pubkey(),
                 upgrade_authority: Keypair::new().pubkey(),
-            }),
+            }],
             ..Options::default()
         };
         let error = start(options).await.err().expect("refused");

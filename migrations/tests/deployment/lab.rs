@@ -184,8 +184,10 @@ pub fn built() -> Result<Elf> {
 }
 
 pub fn program_file() -> PathBuf {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../programs/built/openmast.so");
-    std::env::var_os("OPENMAST_PROGRAM").map_or(built, PathBuf::from)
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../programs/built");
+    std::env::var_os("OPENMAST_PROGRAMS")
+        .map_or(built, PathBuf::from)
+        .join("openmast.so")
 }
 
 /// A build that passes for one of another address: that stands behind the code. It can be deployed there and not be called.

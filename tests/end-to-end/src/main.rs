@@ -13,8 +13,8 @@ use openmast_end_to_end::{
 /// From a real RADIUS gateway's packets to claimed money on a local Solana network.
 #[derive(Parser)]
 #[command(
-    after_help = "OPENMAST_PROGRAM names the built program for the chain [default: programs/openmast.so beside this \
-                  command, else the repository's programs/built/openmast.so]. `openmast` must lie beside this command."
+    after_help = "OPENMAST_PROGRAMS names the folder of the built programs for the chain [default: programs beside this \
+                  command, else the repository's programs/built]. `openmast` must lie beside this command."
 )]
 struct Cli {
     /// Leave everything running until Ctrl-C.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use openmast_client::generated::PROGRAMS;
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -23,28 +24,29 @@ pub fn binary(name: &str) -> Result<PathBuf> {
         .with_context(|| format!("{name} is not built: run `cargo build --workspace --bins`"))
 }
 
-/// The built program for the chain: what `OPENMAST_PROGRAM` names, or what lies in `programs` beside the running binary, as
-/// in an archive of a release, or the repository's.
+/// The folder of the built programs for the chain: what `OPENMAST_PROGRAMS` names, or `programs` beside the running binary,
+/// as in an archive of a release, or the repository's.
 ///
 /// # Errors
-/// It is not there.
-pub fn program_file() -> Result<PathBuf> {
-    let path = match std::env::var_os("OPENMAST_PROGRAM") {
-        Some(path) => PathBuf::from(path),
-        None => {
-            released_program().unwrap_or_else(|| repository().join("programs/built/openmast.so"))
-        }
+/// A program is not there.
+pub fn programs() -> Result<PathBuf> {
+    let folder = match std::env::var_os("OPENMAST_PROGRAMS") {
+        Some(folder) => PathBuf::from(folder),
+        None => released_programs().unwrap_or_else(|| repository().join("programs/built")),
     };
-    if !path.is_file() {
-        bail!("{}: not there", path.display());
+    for program in PROGRAMS {
+        let path = program.built_in(&folder);
+        if !path.is_file() {
+            bail!("{}: not there", path.display());
+        }
     }
-    Ok(path)
+    Ok(folder)
 }
 
-fn released_program() -> Option<PathBuf> {
+fn released_programs() -> Option<PathBuf> {
     let own = std::env::current_exe().ok()?;
-    let program = own.parent()?.join("programs/openmast.so");
-    program.is_file().then_some(program)
+    let folder = own.parent()?.join("programs");
+    folder.is_dir().then_some(folder)
 }
 
 fn repository() -> PathBuf {

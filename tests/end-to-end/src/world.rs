@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use openmast_client::{
-    addresses::PROGRAM_ID,
+    generated::PROGRAMS,
     rpc::Rpc,
     sender::{SendOptions, Sender},
 };
@@ -59,7 +59,7 @@ impl World {
     /// Takes the chain that `OPENMAST_RPC_URL` names, or starts one in this process.
     ///
     /// # Errors
-    /// The program is not built, not on the given chain, or the chain does not start.
+    /// A program is not built, or not on the given chain, or the chain does not start.
     pub async fn start() -> Result<Self> {
         let (localnet, rpc_url) = match std::env::var("OPENMAST_RPC_URL") {
             Ok(url) if !url.is_empty() => (None, url),
@@ -70,7 +70,7 @@ impl World {
             }
         };
         let rpc = Arc::new(Rpc::new(std::slice::from_ref(&rpc_url), RPC_TIMEOUT)?);
-        require_program(&rpc).await?;
+        require_programs(&rpc).await?;
         let options = SendOptions {
             poll: POLL,
             ..SendOptions::default()
@@ -164,28 +164,36 @@ impl World {
 async fn start_localnet() -> Result<Localnet> {
     let options = Options {
         slot_ms: SLOT_MS,
-        program: Some(ProgramFile {
-            path: tool::program_file()?,
-            id: PROGRAM_ID,
-            upgrade_authority: Keypair::new().pubkey(),
-        }),
+        programs: program_files()?,
         ..Options::default()
     };
     tokio::task::spawn_blocking(move || Localnet::start(&options)).await?
 }
 
-async fn require_program(rpc: &Rpc) -> Result<()> {
+fn program_files() -> Result<Vec<ProgramFile>> {
+    let folder = tool::programs()?;
+    let files = PROGRAMS.iter().map(|program| ProgramFile {
+        path: program.built_in(&folder),
+        id: program.id,
+        upgrade_authority: Keypair::new().pubkey(),
+    });
+    Ok(files.collect())
+}
+
+async fn require_programs(rpc: &Rpc) -> Result<()> {
+    let ids: Vec<_> = PROGRAMS.iter().map(|program| program.id).collect();
     let accounts = rpc
-        .raw_accounts(&[PROGRAM_ID], CommitmentConfig::confirmed())
+        .raw_accounts(&ids, CommitmentConfig::confirmed())
         .await?
         .value;
-    let program = accounts.into_iter().next().flatten();
-    if program.is_none_or(|account| account.owner != LOADER) {
-        bail!(
-            "the program {PROGRAM_ID} is not on this chain; start the validator with \
-             --upgradeable-program {PROGRAM_ID} {} AUTHORITY",
-            tool::program_file()?.display()
-        );
+    for (program, account) in PROGRAMS.iter().zip(accounts) {
+        if account.is_none_or(|account| account.owner != LOADER) {
+            bail!(
+                "the program {id} is not on this chain; start the validator with --upgradeable-program {id} {} AUTHORITY",
+                program.built_in(&tool::programs()?).display(),
+                id = program.id,
+            );
+        }
     }
     Ok(())
 }

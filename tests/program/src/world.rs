@@ -5,8 +5,8 @@ use std::{env, fs, path::PathBuf, sync::OnceLock};
 use litesvm::LiteSVM;
 use openmast_client::{
     accounts::{ProgramAccount, TokenAccount},
-    addresses::PROGRAM_ID,
     events::Event,
+    generated::PROGRAMS,
 };
 use solana_account::Account;
 use solana_clock::Clock;
@@ -38,10 +38,10 @@ impl Default for World {
 }
 
 impl World {
-    /// A bank with the program and nothing else. The program is loaded once for all tests.
+    /// A bank with the programs and nothing else. They are loaded once for all tests.
     ///
     /// # Panics
-    /// The program is not built.
+    /// A program is not built.
     pub fn new() -> Self {
         static BANK: OnceLock<LiteSVM> = OnceLock::new();
         let svm = BANK.get_or_init(load).clone();
@@ -208,26 +208,30 @@ impl World {
 }
 
 fn load() -> LiteSVM {
-    let path = program_path();
-    let program = fs::read(&path).unwrap_or_else(|error| {
-        panic!(
-            "no program at {}: {error}; OPENMAST_PROGRAM may name another",
-            path.display()
-        )
-    });
+    let folder = programs();
     let mut svm = LiteSVM::new()
         .with_sigverify(false)
         .with_blockhash_check(false)
         .with_transaction_history(0)
         .with_log_bytes_limit(None);
-    svm.add_program(PROGRAM_ID, &program)
-        .expect("a program that loads");
+    for program in PROGRAMS {
+        let path = program.built_in(&folder);
+        let built = fs::read(&path).unwrap_or_else(|error| {
+            panic!(
+                "no program at {}: {error}; OPENMAST_PROGRAMS may name another folder",
+                path.display()
+            )
+        });
+        svm.add_program(program.id, &built)
+            .expect("a program that loads");
+    }
     svm
 }
 
-fn program_path() -> PathBuf {
-    match env::var_os("OPENMAST_PROGRAM") {
-        Some(path) => path.into(),
-        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../programs/built/openmast.so"),
+/// The folder of the built programs.
+fn programs() -> PathBuf {
+    match env::var_os("OPENMAST_PROGRAMS") {
+        Some(folder) => folder.into(),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../programs/built"),
     }
 }

@@ -88,7 +88,7 @@ fn market() -> Value {
 fn generated(idl: Value) -> Result<impl Fn(&str) -> String, String> {
     let told = |error: &dyn std::fmt::Display| error.to_string();
     let idl = serde_json::from_value(idl).map_err(|error| told(&error))?;
-    let modules = modules(&idl).map_err(|error| format!("{error:#}"))?;
+    let modules = modules("program", &idl).map_err(|error| format!("{error:#}"))?;
     Ok(move |name: &str| {
         let mut modules = modules.iter();
         let (_, text) = modules.find(|(file, _)| *file == name).expect("a file");
@@ -209,7 +209,7 @@ fn what_the_client_would_get_wrong_is_refused() {
 fn it_is_rust() {
     let root = crate::workspace::root().unwrap();
     let idl = serde_json::from_value(market()).unwrap();
-    for (name, text) in modules(&idl).unwrap() {
+    for (name, text) in modules("program", &idl).unwrap() {
         assert!(source::format(&root, &text).is_ok(), "{name}\n{text}");
     }
 }

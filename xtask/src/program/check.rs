@@ -1,4 +1,4 @@
-//! `cargo xtask program --check`: whether the committed program is what its sources give.
+//! `cargo xtask program --check`: whether the committed programs are what their sources give.
 
 use std::{
     fs,
@@ -9,43 +9,45 @@ use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
 use super::{
-    FOLDER, build, committed,
-    record::{Finding, Record, Verdict},
+    FOLDER, build,
+    record::{Finding, Hashes, Record, Verdict, hashes},
     sources,
 };
-use crate::{hash::sha256, step::step, toolchain, workspace};
+use crate::{step::step, toolchain, workspace};
 
-/// Compares the committed program with its record, its record with the sources, and then with a build from nothing. What
+/// Compares the committed programs with their record, the record with the sources, and then with a build from nothing. What
 /// a build gave is kept for each user by sources and tools, so that the next check of the same ones builds nothing.
 ///
 /// # Errors
-/// The committed program is not what the sources give, or it cannot be built here.
+/// A committed program is not what the sources give, or they cannot be built here.
 pub fn run() -> Result<()> {
     let root = workspace::root()?;
-    let committed = committed(&root);
+    let committed = root.join(FOLDER);
     let record = Record::read(&committed)?;
     let sources = sources::hash(&root)?;
-    match record.compare(&sha256(&committed)?, &sources) {
+    match record.compare(&hashes(&committed)?, &sources) {
         Finding::Current => {}
         Finding::OtherFile => bail!(
-            "{FOLDER}: the program is not the one that its record names; run `cargo xtask program` and commit both files"
+            "{FOLDER}: a program is not the one that the record names; run `cargo xtask program` and commit what it wrote"
         ),
         Finding::OtherSources => bail!(
-            "{FOLDER}: the program was built from other sources; run `cargo xtask program` and commit both files"
+            "{FOLDER}: the programs were built from other sources; run `cargo xtask program` and commit what it wrote"
         ),
     }
     toolchain::for_reproducible_programs()?;
     let tools = toolchain::identity_for_programs()?;
     let built = build_once(&root, &kept(&sources, &tools)?)?;
     match record.judge(&built, &tools) {
-        Verdict::Same => println!("{FOLDER}: the program is what its sources give, to the byte"),
+        Verdict::Same => {
+            println!("{FOLDER}: the programs are what their sources give, to the byte")
+        }
         Verdict::Different => bail!(
-            "{FOLDER}: the sources give another program ({built}) by the same tools; run `cargo xtask program` and commit \
-             both files"
+            "{FOLDER}: the sources give other programs by the same tools ({built:?}); run `cargo xtask program` and commit \
+             what it wrote"
         ),
         Verdict::OtherTools => bail!(
-            "{FOLDER}: not compared: the program was built by\n    {}\nand here are\n    {}\nwhich give {built}. Check it where the \
-             recorded tools are, or run `cargo xtask program` here and commit both files",
+            "{FOLDER}: not compared: the programs were built by\n    {}\nand here are\n    {}\nwhich give {built:?}. Check them \
+             where the recorded tools are, or run `cargo xtask program` here and commit what it wrote",
             record.tools.join("\n    "),
             tools.join("\n    ")
         ),
@@ -53,20 +55,21 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// The hash of what the sources give: from `kept` when they were built before, by a build from nothing otherwise.
-fn build_once(root: &Path, kept: &Path) -> Result<String> {
-    if let Ok(hash) = fs::read_to_string(kept) {
-        return Ok(hash.trim().to_owned());
+/// The hashes of what the sources give: from `kept` when they were built before, by a build from nothing otherwise.
+fn build_once(root: &Path, kept: &Path) -> Result<Hashes> {
+    let before = fs::read(kept).ok();
+    if let Some(hashes) = before.and_then(|text| serde_json::from_slice(&text).ok()) {
+        return Ok(hashes);
     }
     // Not below the repository: cargo would take settings from its `.cargo`, which is none of the sources.
     let folder = kept.with_extension(format!("build-{}", std::process::id()));
-    let built = step("on-chain program, from nothing", || {
-        sha256(&build::in_copy(root, &folder)?)
+    let built = step("on-chain programs, from nothing", || {
+        hashes(&build::in_copy(root, &folder)?)
     })?;
     if let Some(parent) = kept.parent() {
         fs::create_dir_all(parent)?;
     }
-    fs::write(kept, format!("{built}\n"))
+    fs::write(kept, serde_json::to_vec_pretty(&built)?)
         .with_context(|| format!("{}: not written", kept.display()))?;
     fs::remove_dir_all(&folder).with_context(|| format!("{}: not removed", folder.display()))?;
     Ok(built)

@@ -1,5 +1,5 @@
-//! The on-chain program that is committed, `programs/built/openmast.so`, so that nobody who does not change it needs the
-//! toolchain that builds it; and whether it is what the sources give.
+//! The on-chain programs that are committed, `programs/built`, so that nobody who does not change them needs the toolchain
+//! that builds them; and whether they are what the sources give.
 
 mod build;
 mod check;
@@ -17,54 +17,53 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{hash::sha256, toolchain, workspace};
-use record::{Finding, Record};
+use crate::{interface::PROGRAMS, toolchain, workspace};
+use record::{Finding, Record, hashes};
 
-/// Where the committed program and its record lie, relative to the root.
+/// Where the committed programs and their record lie, relative to the root.
 const FOLDER: &str = "programs/built";
+/// Names the folder of the programs to whatever is run here.
+pub const VARIABLE: &str = "OPENMAST_PROGRAMS";
 
-/// The program for demo, tests and deployment: the committed one, or one that is built now because its sources changed.
+/// The folder of the programs for demo, tests and deployment: the committed ones, or such as are built now because their
+/// sources changed.
 ///
 /// # Errors
 /// The sources changed, and the toolchain for programs is missing or they do not compile.
-pub fn path() -> Result<PathBuf> {
+pub fn folder() -> Result<PathBuf> {
     let root = workspace::root()?;
-    let committed = committed(&root);
-    let record = Record::read(&committed)?;
-    match record.compare(&sha256(&committed)?, &sources::hash(&root)?) {
-        Finding::Current => Ok(committed),
-        Finding::OtherFile | Finding::OtherSources => {
-            println!(
-                "the on-chain program's sources changed: building it; `cargo xtask program` puts it into {FOLDER}"
-            );
-            build::current(&root)
-        }
+    let committed = root.join(FOLDER);
+    if is_current(&committed, &sources::hash(&root)?) {
+        return Ok(committed);
     }
+    println!(
+        "the on-chain programs' sources changed: building them; `cargo xtask program` puts them into {FOLDER}"
+    );
+    build::current(&root)
 }
 
-/// Builds the program and puts it into the repository with its record. Does nothing when the committed one is of these
-/// sources.
+/// Builds the programs and puts them into the repository with their record. Does nothing when the committed ones are of
+/// these sources.
 ///
 /// # Errors
-/// The toolchain cannot be installed, or the program does not compile.
+/// The toolchain cannot be installed, or a program does not compile.
 pub fn write() -> Result<PathBuf> {
     let root = workspace::root()?;
-    let committed = committed(&root);
+    let committed = root.join(FOLDER);
     let sources = sources::hash(&root)?;
-    let is_current = Record::read(&committed).is_ok_and(|record| {
-        sha256(&committed)
-            .is_ok_and(|program| record.compare(&program, &sources) == Finding::Current)
-    });
-    if is_current {
+    if is_current(&committed, &sources) {
         return Ok(committed);
     }
     toolchain::for_reproducible_programs()?;
     let built = build::current(&root)?;
-    fs::create_dir_all(root.join(FOLDER))
-        .and_then(|()| fs::copy(&built, &committed))
-        .with_context(|| format!("{}: not written", committed.display()))?;
+    fs::create_dir_all(&committed)?;
+    for name in PROGRAMS {
+        let to = file(&committed, name);
+        fs::copy(file(&built, name), &to)
+            .with_context(|| format!("{}: not written", to.display()))?;
+    }
     Record {
-        program: sha256(&committed)?,
+        programs: hashes(&committed)?,
         sources,
         tools: toolchain::identity_for_programs()?,
     }
@@ -72,6 +71,14 @@ pub fn write() -> Result<PathBuf> {
     Ok(committed)
 }
 
-fn committed(root: &Path) -> PathBuf {
-    root.join(FOLDER).join("openmast.so")
+/// Where a program is in a folder of programs.
+pub fn file(folder: &Path, name: &str) -> PathBuf {
+    folder.join(name).with_extension("so")
+}
+
+fn is_current(committed: &Path, sources: &str) -> bool {
+    let (record, hashes) = (Record::read(committed), hashes(committed));
+    record.is_ok_and(|record| {
+        hashes.is_ok_and(|hashes| record.compare(&hashes, sources) == Finding::Current)
+    })
 }

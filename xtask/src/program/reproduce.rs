@@ -1,11 +1,10 @@
-//! `cargo xtask program --reproduce`: whether the on-chain program is the same bytes wherever it is built.
+//! `cargo xtask program --reproduce`: whether the on-chain programs are the same bytes wherever they are built.
 
 use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use super::build;
-use crate::hash::sha256;
+use super::{build, record::hashes};
 use crate::{step::step, toolchain, workspace};
 
 /// Where the copies lie, in the root's target folder: of other names, lengths and depths than each other.
@@ -14,23 +13,25 @@ const COPIES: [&str; 2] = ["reproduce/one", "reproduce/another/of-a-longer-name"
 /// Builds two copies of the sources from nothing and compares.
 ///
 /// # Errors
-/// The program does not compile, or the two differ.
+/// A program does not compile, or two builds differ.
 pub fn run() -> Result<()> {
     toolchain::for_programs()?;
     let root = workspace::root()?;
     let target = root.join("target");
-    let mut hashes = Vec::new();
+    let mut builds = Vec::new();
     for copy in COPIES {
         let folder = target.join(copy);
-        let program = step(
-            &format!("on-chain program, in {}", folder.display()),
+        let programs = step(
+            &format!("on-chain programs, in {}", folder.display()),
             || build::in_copy(&root, &folder),
         )?;
-        let hash = sha256(&program)?;
-        println!("  SHA-256 {hash}");
-        hashes.push(hash);
+        let hashes = hashes(&programs)?;
+        for (name, hash) in &hashes {
+            println!("  {name}: SHA-256 {hash}");
+        }
+        builds.push(hashes);
     }
-    if hashes.iter().any(|hash| hashes.first() != Some(hash)) {
+    if builds.iter().any(|build| builds.first() != Some(build)) {
         bail!(
             "the builds differ; compare the files below {}",
             target.join("reproduce").display()

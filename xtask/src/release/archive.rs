@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 use super::BINARIES;
-use crate::{hash::sha256, step::run};
+use crate::{hash::sha256, interface::PROGRAMS, program, step::run};
 
 /// Where everything comes from, and where it goes.
 pub struct Contents<'a> {
@@ -17,11 +17,11 @@ pub struct Contents<'a> {
     pub root: &'a Path,
     /// Folder of the binaries.
     pub binaries: &'a Path,
-    /// The on-chain program.
-    pub program: &'a Path,
+    /// Folder of the on-chain programs.
+    pub programs: &'a Path,
     /// Folder of archives.
     pub folder: &'a Path,
-    /// Of the archive and of the one folder in it.
+    /// What the archive and the one folder in it are called.
     pub name: &'a str,
 }
 
@@ -46,7 +46,10 @@ pub fn write(contents: &Contents) -> Result<PathBuf> {
         take(&contents.binaries.join(binary), &copy)?;
         strip(&copy)?;
     }
-    take(contents.program, &staged.join("programs/openmast.so"))?;
+    for name in PROGRAMS {
+        let copy = program::file(&staged.join("programs"), name);
+        take(&program::file(contents.programs, name), &copy)?;
+    }
     for (from, to) in [
         ("LICENSE", "LICENSE"),
         ("xtask/release/README.md", "README.md"),
@@ -112,7 +115,7 @@ mod tests {
 
     use anyhow::Result;
 
-    use super::{BINARIES, Contents, name, write};
+    use super::{BINARIES, Contents, PROGRAMS, name, program, write};
 
     #[test]
     fn an_archive_holds_what_its_readme_says() -> Result<()> {
@@ -121,7 +124,9 @@ mod tests {
         fs::create_dir_all(root.join("xtask/release"))?;
         fs::write(root.join("LICENSE"), "licence")?;
         fs::write(root.join("xtask/release/README.md"), "readme")?;
-        fs::write(root.join("program.so"), "program")?;
+        for name in PROGRAMS {
+            fs::write(program::file(&root, name), "program")?;
+        }
         for binary in BINARIES {
             // `strip` wants a real one, and one that can be told to print an example.
             fs::copy("/bin/echo", root.join(binary))?;
@@ -130,7 +135,7 @@ mod tests {
         let archive = write(&Contents {
             root: &root,
             binaries: &root,
-            program: &root.join("program.so"),
+            programs: &root,
             folder: &root.join("archives"),
             name: &name,
         })?;
@@ -151,17 +156,14 @@ mod tests {
             .status()?;
         let mode = fs::metadata(&archive)?.permissions().mode();
         fs::remove_dir_all(&root)?;
-        assert_eq!(
-            files,
-            [
-                "LICENSE",
-                "README.md",
-                "openmast",
-                "openmast-demo",
-                "openmast.example.toml",
-                "programs/openmast.so"
-            ]
-        );
+        let mut expected: Vec<String> = ["LICENSE", "README.md", "openmast.example.toml"]
+            .iter()
+            .chain(&BINARIES)
+            .map(|&file| file.to_owned())
+            .chain(PROGRAMS.iter().map(|name| format!("programs/{name}.so")))
+            .collect();
+        expected.sort();
+        assert_eq!(files, expected);
         assert!(checked.success());
         assert_eq!(mode & 0o400, 0o400);
         Ok(())

@@ -52,7 +52,7 @@ fn pack(binaries: &Path) -> Result<PathBuf> {
         archive::write(&archive::Contents {
             root: &workspace::root()?,
             binaries,
-            program: &program::path()?,
+            programs: &program::folder()?,
             folder: &folder,
             name: &name,
         })

@@ -1,7 +1,10 @@
 //! A chain, people, a network, assets, payers, stakes, and the oracle.
 
 use anyhow::Result;
-use openmast_client::addresses::{self, PROGRAM_ID};
+use openmast_client::{
+    addresses::{self, PROGRAM_ID},
+    generated::PROGRAMS,
+};
 
 use super::{SECRET, Story};
 use crate::{
@@ -19,15 +22,25 @@ use crate::{
 
 const EPOCH_SECONDS: u64 = 5;
 
+/// `program openmast… (530 kB)`, one after the other.
+fn programs() -> Result<String> {
+    let folder = tool::programs()?;
+    let mut said = Vec::new();
+    for program in PROGRAMS {
+        let size = program.built_in(&folder).metadata()?.len();
+        said.push(format!("program {} ({} kB)", program.id, size / 1000));
+    }
+    Ok(said.join(", "))
+}
+
 impl Story {
     pub(super) async fn begin(narrator: &mut Narrator) -> Result<Self> {
         narrator.chapter("A chain with the OpenMast program, and people");
         let world = World::start().await?;
-        let size = tool::program_file()?.metadata()?.len();
         narrator.say(format!(
-            "Solana at {}, program {PROGRAM_ID} ({} kB)",
+            "Solana at {} with {}",
             world.rpc_url(),
-            size / 1000
+            programs()?
         ));
         let founder = world.person("Founder").await?;
         let operator = world.person("Oracle operator").await?;

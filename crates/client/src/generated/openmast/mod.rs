@@ -21,6 +21,7 @@ pub const PROGRAM_ID: Pubkey =
 /// The program, among others.
 pub const PROGRAM: program::Program = program::Program {
     name: "openmast",
+    file: "openmast.so",
     id: PROGRAM_ID,
     error: |code| {
         let error = errors::ProgramError::from_code(code)?;
