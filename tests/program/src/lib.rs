@@ -8,6 +8,7 @@ mod claim;
 pub mod compare;
 pub mod honest;
 pub mod invariants;
+pub mod market;
 pub mod model;
 pub mod net;
 pub mod operation;

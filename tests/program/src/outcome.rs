@@ -11,8 +11,10 @@ use solana_transaction_error::TransactionError;
 pub struct Done {
     /// What the whole transaction cost.
     pub compute_units: u64,
-    /// The program's events in order.
+    /// The settlement program's events in order.
     pub events: Vec<Event>,
+    /// What the programs logged.
+    pub logs: Vec<String>,
 }
 
 impl Done {
@@ -27,6 +29,7 @@ impl Done {
         Self {
             compute_units,
             events,
+            logs: logs.to_vec(),
         }
     }
 
