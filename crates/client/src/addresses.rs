@@ -60,7 +60,7 @@ pub fn share_account(wallet: &Pubkey, share_mint: &Pubkey) -> Pubkey {
     associated(wallet, share_mint, &spl_token_2022_interface::ID)
 }
 
-fn associated(wallet: &Pubkey, mint: &Pubkey, token_program: &Pubkey) -> Pubkey {
+pub(crate) fn associated(wallet: &Pubkey, mint: &Pubkey, token_program: &Pubkey) -> Pubkey {
     spl_associated_token_account_interface::address::get_associated_token_address_with_program_id(
         wallet,
         mint,

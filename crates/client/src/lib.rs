@@ -22,6 +22,7 @@ pub mod events;
 pub mod fetch;
 pub mod generated;
 pub mod instructions;
+pub mod market;
 pub mod program;
 pub mod programs;
 mod raw_account;

@@ -50,6 +50,7 @@ mod leaf;
     reason = "a message of a leaf or a node has its padding's room"
 )]
 mod many;
+mod market;
 mod node;
 mod open_demand;
 mod price;
@@ -86,6 +87,10 @@ pub use funds::{Funds, free, held, prepaid};
 #[cfg(feature = "alloc")]
 pub use largest_remainder::cut_by_largest_remainder;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
+pub use market::{
+    MARKET_FEE_NOTICE_SECONDS, MOST_MARKET_FEE_BPS, MarketFee, MarketFeeError, SalePrice, Trade,
+    TradeTerms, fill_quantity,
+};
 pub use node::{Node, ProofNode, Sums};
 pub use open_demand::OpenDemand;
 #[cfg(feature = "alloc")]

@@ -103,6 +103,14 @@ impl BasisPoints {
         let (quotient, rest) = (amount.0 / 10_000, amount.0 % 10_000);
         BaseUnits(quotient * parts + rest * parts / 10_000)
     }
+
+    /// `⌈amount · self / 10⁴⌉`, exact without a 128-bit product, as [`Self::of`].
+    #[inline]
+    pub const fn of_up(self, amount: BaseUnits) -> BaseUnits {
+        let parts = self.0 as u64;
+        let (quotient, rest) = (amount.0 / 10_000, amount.0 % 10_000);
+        BaseUnits(quotient * parts + (rest * parts).div_ceil(10_000))
+    }
 }
 
 /// Bytes times price: base units · 10⁻⁹.

@@ -8,6 +8,8 @@
 #![deny(missing_docs)]
 
 pub mod asset;
+#[cfg(any(target_os = "solana", test))]
+mod division;
 pub mod gate;
 pub mod ids;
 pub mod network;

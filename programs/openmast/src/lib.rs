@@ -13,8 +13,6 @@ use solana_compiler_builtins as _;
 
 #[deny(missing_docs)]
 pub mod constants;
-#[cfg(any(target_os = "solana", test))]
-mod division;
 #[deny(missing_docs)]
 pub mod errors;
 #[deny(missing_docs)]

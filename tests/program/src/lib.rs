@@ -9,6 +9,7 @@ pub mod compare;
 pub mod gate;
 pub mod honest;
 pub mod invariants;
+pub mod market;
 pub mod model;
 pub mod net;
 pub mod operation;

@@ -17,6 +17,8 @@ pub struct Done {
     pub events: Vec<Event>,
     /// How many events the programs told, the share gate's included.
     pub told: usize,
+    /// What the programs logged.
+    pub logs: Vec<String>,
 }
 
 impl Done {
@@ -36,6 +38,7 @@ impl Done {
             compute_units,
             told: events.len() + of_gate.len(),
             events,
+            logs: logs.to_vec(),
         }
     }
 

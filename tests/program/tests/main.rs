@@ -9,5 +9,6 @@ mod exits;
 mod free_service;
 mod insiders;
 mod instructions;
+mod market;
 mod sequences;
 mod share_gate;

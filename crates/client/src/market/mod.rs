@@ -1,0 +1,134 @@
+//! The market: what its IDL says, and its instructions with the accounts that follow from who trades what
+//! (docs/reference/market.md).
+
+mod goods;
+mod payback;
+
+pub use crate::generated::market::{
+    PROGRAM_ID,
+    accounts::{Escrow, MarketRules, Offer, Position, Purchase, Sale},
+    addresses::{escrow, offer, purchase, rules, sale, vault},
+    errors::ProgramError as MarketError,
+    events::*,
+    instructions as raw,
+    types::{NewOffer, NewSale, Order, PaidBack, PurchaseOrder},
+};
+pub use goods::Goods;
+pub use payback::Payback;
+
+use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
+
+/// `Offer::side` of who sells: the goods are in escrow.
+pub const SELL: u8 = 0;
+/// `Offer::side` of who bids: the money is in escrow.
+pub const BID: u8 = 1;
+
+/// The program that says who may hold permissioned shares.
+const SHARE_GATE: Pubkey = Pubkey::from_str_const("gate111111111111111111111111111111111111111");
+
+/// Where the share gate keeps what it says of a wallet for a permissioned share.
+pub fn holder(share_mint: &Pubkey, wallet: &Pubkey) -> Pubkey {
+    let seeds: [&[u8]; 3] = [b"holder", share_mint.as_ref(), wallet.as_ref()];
+    Pubkey::find_program_address(&seeds, &SHARE_GATE).0
+}
+
+/// How many offers, sales and locked purchases of a permissioned share a wallet has.
+pub fn position(share_mint: &Pubkey, wallet: &Pubkey) -> Pubkey {
+    let seeds: [&[u8]; 3] = [b"position", share_mint.as_ref(), wallet.as_ref()];
+    Pubkey::find_program_address(&seeds, &PROGRAM_ID).0
+}
+
+/// Opens a network's market with its first fee, basis points.
+pub fn open_market(payer: Pubkey, authority: Pubkey, network: Pubkey, fee_bps: u16) -> Instruction {
+    raw::OpenMarket {
+        payer,
+        authority,
+        network,
+    }
+    .instruction(&raw::OpenMarketArgs { fee_bps })
+}
+
+/// Announces the fee of what is offered from `from` on, Unix seconds.
+pub fn announce_fee(authority: Pubkey, network: Pubkey, fee_bps: u16, from: i64) -> Instruction {
+    raw::AnnounceFee {
+        authority,
+        network,
+        rules: rules(&network),
+    }
+    .instruction(&raw::AnnounceFeeArgs { fee_bps, from })
+}
+
+/// Opens the escrow of a network's currency; anybody can.
+pub fn open_currency_escrow(payer: Pubkey, network: Pubkey, currency_mint: Pubkey) -> Instruction {
+    raw::OpenEscrow {
+        payer,
+        network,
+        mint: currency_mint,
+        token_program: spl_token_interface::ID,
+        asset: None,
+    }
+    .instruction()
+}
+
+/// Opens the escrow of an asset's shares; anybody can.
+pub fn open_share_escrow(
+    payer: Pubkey,
+    network: Pubkey,
+    asset: Pubkey,
+    share_mint: Pubkey,
+) -> Instruction {
+    raw::OpenEscrow {
+        payer,
+        network,
+        mint: share_mint,
+        token_program: spl_token_2022_interface::ID,
+        asset: Some(asset),
+    }
+    .instruction()
+}
+
+/// Allows another mint to be traded for the network's currency.
+pub fn allow_mint(
+    authority: Pubkey,
+    payer: Pubkey,
+    network: Pubkey,
+    mint: Pubkey,
+    token_program: Pubkey,
+) -> Instruction {
+    raw::AllowMint {
+        authority,
+        payer,
+        network,
+        mint,
+        token_program,
+    }
+    .instruction()
+}
+
+/// Bars a mint that was allowed, or allows it again.
+pub fn bar_mint(authority: Pubkey, network: Pubkey, mint: &Pubkey, barred: bool) -> Instruction {
+    raw::BarMint {
+        authority,
+        network,
+        escrow: escrow(&network, mint),
+    }
+    .instruction(&raw::BarMintArgs { barred })
+}
+
+/// Pays the fees to who holds the treasury's role, into `destination`.
+pub fn withdraw_fees(
+    treasury: Pubkey,
+    network: Pubkey,
+    currency_mint: &Pubkey,
+    destination: Pubkey,
+) -> Instruction {
+    raw::WithdrawFees {
+        treasury,
+        network,
+        money_escrow: escrow(&network, currency_mint),
+        money_vault: vault(&network, currency_mint),
+        destination,
+    }
+    .instruction()
+}

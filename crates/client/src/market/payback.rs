@@ -1,0 +1,131 @@
+//! What goes back to somebody out of escrow: the accounts that cancelling, expiring, claiming, releasing and ending share.
+
+use solana_pubkey::Pubkey;
+
+use super::raw;
+
+/// From where and to where something goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payback {
+    /// Books of the goods' escrow.
+    pub goods_escrow: Pubkey,
+    /// Its token account.
+    pub goods_vault: Pubkey,
+    /// Mint of the goods.
+    pub mint: Pubkey,
+    /// Books of the currency's escrow.
+    pub money_escrow: Pubkey,
+    /// Its token account.
+    pub money_vault: Pubkey,
+    /// Account that gets goods.
+    pub goods_account: Pubkey,
+    /// Account that gets money.
+    pub money_account: Pubkey,
+    /// Who paid the rent of what is closed.
+    pub rent_payer: Pubkey,
+    /// The owner's position, for permissioned shares.
+    pub position: Option<Pubkey>,
+    /// Who paid the position's rent.
+    pub position_rent_payer: Option<Pubkey>,
+    /// What the share gate says of the owner, for permissioned shares.
+    pub holder: Option<Pubkey>,
+    /// Token program of the goods.
+    pub goods_token_program: Pubkey,
+}
+
+impl Payback {
+    /// The maker takes its offer back.
+    pub fn cancel(&self, maker: Pubkey, offer: Pubkey) -> raw::CancelOffer {
+        raw::CancelOffer {
+            maker,
+            offer,
+            goods_escrow: self.goods_escrow,
+            goods_vault: self.goods_vault,
+            mint: self.mint,
+            money_escrow: self.money_escrow,
+            money_vault: self.money_vault,
+            goods_account: self.goods_account,
+            money_account: self.money_account,
+            rent_payer: self.rent_payer,
+            position: self.position,
+            position_rent_payer: self.position_rent_payer,
+            goods_token_program: self.goods_token_program,
+        }
+    }
+
+    /// Anybody ends an offer whose time is over, or whose maker may not trade any more.
+    pub fn expire(&self, offer: Pubkey) -> raw::ExpireOffer {
+        raw::ExpireOffer {
+            offer,
+            goods_escrow: self.goods_escrow,
+            goods_vault: self.goods_vault,
+            mint: self.mint,
+            money_escrow: self.money_escrow,
+            money_vault: self.money_vault,
+            goods_account: self.goods_account,
+            money_account: self.money_account,
+            rent_payer: self.rent_payer,
+            position: self.position,
+            position_rent_payer: self.position_rent_payer,
+            goods_token_program: self.goods_token_program,
+            maker_holder: self.holder,
+        }
+    }
+
+    /// Anybody has delivered what waits for a maker, and closes an offer that is done.
+    pub fn claim(&self, caller: Pubkey, offer: Pubkey) -> raw::Claim {
+        raw::Claim {
+            caller,
+            offer,
+            goods_escrow: self.goods_escrow,
+            goods_vault: self.goods_vault,
+            mint: self.mint,
+            money_escrow: self.money_escrow,
+            money_vault: self.money_vault,
+            goods_account: self.goods_account,
+            money_account: self.money_account,
+            rent_payer: self.rent_payer,
+            position: self.position,
+            position_rent_payer: self.position_rent_payer,
+            goods_token_program: self.goods_token_program,
+        }
+    }
+
+    /// Anybody has delivered what a buyer had locked, and closes a purchase that is done.
+    pub fn release(&self, caller: Pubkey, purchase: Pubkey) -> raw::Release {
+        raw::Release {
+            caller,
+            purchase,
+            goods_escrow: self.goods_escrow,
+            goods_vault: self.goods_vault,
+            mint: self.mint,
+            money_escrow: self.money_escrow,
+            money_vault: self.money_vault,
+            goods_account: self.goods_account,
+            money_account: self.money_account,
+            rent_payer: self.rent_payer,
+            position: self.position,
+            position_rent_payer: self.position_rent_payer,
+            goods_token_program: self.goods_token_program,
+        }
+    }
+
+    /// The issuer ends its sale, or anybody one that is over.
+    pub fn end_sale(&self, caller: Pubkey, sale: Pubkey) -> raw::EndSale {
+        raw::EndSale {
+            caller,
+            sale,
+            goods_escrow: self.goods_escrow,
+            goods_vault: self.goods_vault,
+            mint: self.mint,
+            money_escrow: self.money_escrow,
+            money_vault: self.money_vault,
+            goods_account: self.goods_account,
+            money_account: self.money_account,
+            rent_payer: self.rent_payer,
+            position: self.position,
+            position_rent_payer: self.position_rent_payer,
+            goods_token_program: self.goods_token_program,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The instructions by area, one file each. Every file reads: accounts, checks, effects, transfers, event. What several
+//! instructions share lies beside them.
+
+mod deposit;
+pub(crate) mod offers;
+mod payback;
+pub(crate) mod rules;
+pub(crate) mod sales;
+mod standing;

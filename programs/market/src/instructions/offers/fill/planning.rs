@@ -1,0 +1,81 @@
+//! Whether an offer can be filled as the taker wants, and how much of it.
+
+use {
+    super::{Fill, Order},
+    crate::{
+        errors::MarketError,
+        instructions::standing::{Way, may_trade},
+        state::Offer,
+    },
+    openmast_ledger::fill_quantity,
+};
+
+/// Base units of the goods that change hands, or why none do. All that a maker, the network's authority or another taker
+/// can have changed since the taker looked is a reason; what is the taker's own fault is refused elsewhere.
+pub(super) fn plan(
+    accounts: &Fill,
+    offer: &Offer,
+    order: &Order,
+    now: i64,
+) -> Result<u64, MarketError> {
+    offer.require_open(now)?;
+    check_goods(accounts, offer)?;
+    check_terms(accounts, offer, order)?;
+    check_maker(accounts, offer, now)?;
+    let quantity = fill_quantity(order.quantity, offer.left.get(), offer.least_fill.get());
+    if quantity < order.least.max(1) {
+        return Err(MarketError::TooLittleLeft);
+    }
+    Ok(quantity)
+}
+
+/// The goods are what the taker thinks, they may be traded, and the maker is paid where it wants to be.
+fn check_goods(accounts: &Fill, offer: &Offer) -> Result<(), MarketError> {
+    let goods = &accounts.goods_escrow;
+    if offer.network != goods.network || offer.mint != goods.mint {
+        return Err(MarketError::WrongMint);
+    }
+    if goods.barred != 0 {
+        return Err(MarketError::MintBarred);
+    }
+    if offer.pay_to != *accounts.maker_account.address() {
+        return Err(MarketError::WrongDestination);
+    }
+    Ok(())
+}
+
+fn check_terms(accounts: &Fill, offer: &Offer, order: &Order) -> Result<(), MarketError> {
+    if offer.side != order.side {
+        return Err(MarketError::WrongSide);
+    }
+    let anybody = Default::default();
+    if offer.taker != anybody && offer.taker != *accounts.taker.address() {
+        return Err(MarketError::NotTheTaker);
+    }
+    let (price, limit) = (offer.price.get(), order.limit_price);
+    let is_within = if offer.is_sell() {
+        price <= limit
+    } else {
+        price >= limit
+    };
+    if !is_within {
+        return Err(MarketError::PriceBeyondLimit);
+    }
+    if offer.fee_bps.get() > order.most_fee_bps {
+        return Err(MarketError::FeeBeyondLimit);
+    }
+    Ok(())
+}
+
+fn check_maker(accounts: &Fill, offer: &Offer, now: i64) -> Result<(), MarketError> {
+    let way = if offer.is_sell() {
+        Way::Delivers
+    } else {
+        Way::Receives
+    };
+    let (escrow, holder) = (&accounts.goods_escrow, &accounts.maker_holder);
+    if !may_trade(escrow, holder, &offer.maker, way, now) {
+        return Err(MarketError::MakerBarred);
+    }
+    Ok(())
+}

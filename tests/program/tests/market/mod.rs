@@ -1,0 +1,13 @@
+//! Tests of the market: each instruction, what every one must refuse, attacks, and random sequences beside the model.
+
+mod attacks;
+mod claims;
+mod ending;
+mod every_instruction;
+mod fees;
+mod filling;
+mod goods;
+mod making;
+mod permissioned;
+mod sales;
+mod sequences;
