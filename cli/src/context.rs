@@ -274,7 +274,20 @@ impl Context {
         doing: &str,
         instructions: &[Instruction],
     ) -> Result<Outcome, Failure> {
-        self.execute_all(doing, &[instructions.to_vec()]).await
+        self.execute_with(doing, instructions, &[]).await
+    }
+
+    /// As [`Self::execute`], signed by these keys as well.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn execute_with(
+        &self,
+        doing: &str,
+        instructions: &[Instruction],
+        also: &[&Keypair],
+    ) -> Result<Outcome, Failure> {
+        self.send_all(doing, &[instructions.to_vec()], also).await
     }
 
     /// Sends transactions, each when the one before has landed. With `--dry-run` the first one is simulated: the others
@@ -287,12 +300,23 @@ impl Context {
         doing: &str,
         transactions: &[Vec<Instruction>],
     ) -> Result<Outcome, Failure> {
+        self.send_all(doing, transactions, &[]).await
+    }
+
+    async fn send_all(
+        &self,
+        doing: &str,
+        transactions: &[Vec<Instruction>],
+        also: &[&Keypair],
+    ) -> Result<Outcome, Failure> {
         self.progress.say(doing.to_string());
         if self.globals.dry_run || self.globals.unsigned_for.is_some() {
             return self.simulated(transactions).await;
         }
         let (payer, signer) = (self.fee_payer()?, self.signer()?);
-        let signers = [&*signer];
+        let signers: Vec<&Keypair> = std::iter::once(&*signer)
+            .chain(also.iter().copied())
+            .collect();
         let mut sent = Vec::with_capacity(transactions.len());
         for (position, instructions) in transactions.iter().enumerate() {
             if transactions.len() > 1 {

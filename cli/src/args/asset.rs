@@ -117,4 +117,7 @@ pub struct AssetCreateArgs {
     /// What the asset carries at most, Mbit/s; 0: not said
     #[arg(long, default_value_t = 0, value_name = "MBPS")]
     pub capacity_mbps: u32,
+    /// Only who is admitted may hold the shares (`openmast holder policy` says who); this never changes
+    #[arg(long)]
+    pub permissioned: bool,
 }

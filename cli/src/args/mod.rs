@@ -3,6 +3,7 @@
 mod archive;
 mod asset;
 mod backup;
+mod gate;
 mod network;
 mod payer;
 mod radio;
@@ -16,6 +17,7 @@ mod tests;
 pub use archive::*;
 pub use asset::*;
 pub use backup::*;
+pub use gate::*;
 pub use network::*;
 pub use payer::*;
 pub use radio::*;
@@ -158,6 +160,18 @@ pub enum Command {
     /// Tokenize infrastructure and set its price
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Whose word counts about who may hold permissioned shares
+    #[command(subcommand)]
+    Issuer(IssuerCommand),
+    /// What issuers say of a wallet
+    #[command(subcommand)]
+    Clearance(ClearanceCommand),
+    /// Who may hold an asset's permissioned shares
+    #[command(subcommand)]
+    Holder(HolderCommand),
+    /// Markets that may have an asset's permissioned shares, and public markets that would take its shares
+    #[command(subcommand)]
+    Venue(VenueCommand),
     /// Prepay for usage and take back what is unspent
     #[command(subcommand)]
     Payer(PayerCommand),

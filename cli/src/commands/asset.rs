@@ -61,6 +61,10 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         .supply
         .base_units(args.decimals, u64::MAX)
         .map_err(Failure::input)?;
+    let share_kind = match args.permissioned {
+        true => ShareKind::Permissioned,
+        false => ShareKind::Open,
+    };
     let asset = NewAsset {
         shares_name: args.name,
         shares_symbol: args.symbol,
@@ -72,7 +76,7 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         kind: args.kind as u8,
         h3_cell: args.h3_cell,
         capacity_mbps: args.capacity_mbps,
-        share_kind: ShareKind::Open as u8,
+        share_kind: share_kind as u8,
     };
     let (network, index, outcome) = context
         .at_next_index(
@@ -87,7 +91,7 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         .await?;
     let address = addresses::asset(&network.address, index);
     let share_mint = addresses::share_mint(&address);
-    Ok(Report::new()
+    let report = Report::new()
         .count("index", "Asset", index)
         .key("asset", "Address", &address)
         .key("owner", "Owner", &owner)
@@ -101,7 +105,14 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         .count("share_decimals", "Decimals of the shares", args.decimals)
         .money("price_per_gb", "Price per GB", args.price_per_gb.0)
         .bps("stakers_bps", "Stakers' part", args.stakers_bps)
-        .and(outcome.report(Some(&network.state.currency_mint))))
+        .text("share_kind", "Shares are", share_kind.name())
+        .and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(match share_kind {
+        ShareKind::Open => report,
+        ShareKind::Permissioned => report.note(format!(
+            "Say who may hold the shares: `openmast holder policy {index} --kinds KINDS`. Until then nobody but you can."
+        )),
+    })
 }
 
 impl Context {

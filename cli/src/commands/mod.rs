@@ -8,6 +8,7 @@ mod collecting;
 mod demo;
 mod earnings;
 mod endings;
+mod gate;
 mod network;
 mod payer;
 mod proof;
@@ -74,6 +75,10 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
     match command {
         Command::Network(command) => network::run(context, command).await,
         Command::Asset(command) => asset::run(context, command).await,
+        Command::Issuer(command) => gate::issuer(context, command).await,
+        Command::Clearance(command) => gate::clearance(context, command).await,
+        Command::Holder(command) => gate::holder(context, command).await,
+        Command::Venue(command) => gate::venue(context, command).await,
         Command::Payer(command) => payer::run(context, command).await,
         Command::Stake(args) => staking::stake(context, args).await,
         Command::Activate(args) => staking::activate(context, args).await,

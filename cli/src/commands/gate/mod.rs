@@ -1,0 +1,49 @@
+//! `openmast issuer`, `clearance`, `holder` and `venue`: who may hold permissioned shares, and where they trade.
+
+mod clearances;
+mod holders;
+mod issuers;
+mod policies;
+mod venues;
+
+pub use clearances::run as clearance;
+pub use holders::run as holder;
+pub use issuers::run as issuer;
+pub use venues::run as venue;
+
+use crate::{
+    context::{Context, NetworkHandle},
+    failure::Failure,
+};
+use openmast_client::{
+    accounts::{Asset, ShareKind},
+    addresses,
+};
+use solana_pubkey::Pubkey;
+
+/// An asset with permissioned shares.
+struct Permissioned {
+    network: NetworkHandle,
+    index: u32,
+    address: Pubkey,
+    asset: Asset,
+}
+
+impl Permissioned {
+    /// # Errors
+    /// There is no such asset, its shares are open, or the chain does not answer.
+    async fn find(context: &Context, index: u32) -> Result<Self, Failure> {
+        let (network, asset) = context.network_and_asset(index).await?;
+        if asset.share_kind != ShareKind::Permissioned as u8 {
+            return Err(Failure::input(format!(
+                "the shares of asset {index} are open: anyone may hold them, and nobody is admitted or frozen"
+            )));
+        }
+        Ok(Self {
+            address: addresses::asset(&network.address, index),
+            network,
+            index,
+            asset,
+        })
+    }
+}
