@@ -6,7 +6,8 @@
 
 use crate::program;
 
+pub mod market;
 pub mod openmast;
 
 /// Every program that the client knows.
-pub const PROGRAMS: &[program::Program] = &[openmast::PROGRAM];
+pub const PROGRAMS: &[program::Program] = &[openmast::PROGRAM, market::PROGRAM];

@@ -34,6 +34,8 @@ pub struct Asset {
     pub kind: u8,
     /// Decimals of the share mint.
     pub share_decimals: u8,
+    /// 0 open: shares move freely; 1 permissioned: they are born frozen and thawed by rule. Never changes.
+    pub share_kind: u8,
     /// Sets the price and the split, receives the owner's part.
     pub owner: Pubkey,
     /// Was offered the asset; zero when nobody was.
@@ -94,7 +96,7 @@ pub struct Asset {
     /// What the last division left over, 2⁻⁶⁴ base units; less than `active_shares`.
     pub reward_remainder: u64,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 63],
 }
 
 impl ProgramAccount for Asset {
@@ -123,66 +125,68 @@ impl Asset {
     pub const KIND_OFFSET: usize = 49;
     /// Where [`Self::share_decimals`] begins in the account's data.
     pub const SHARE_DECIMALS_OFFSET: usize = 50;
+    /// Where [`Self::share_kind`] begins in the account's data.
+    pub const SHARE_KIND_OFFSET: usize = 51;
     /// Where [`Self::owner`] begins in the account's data.
-    pub const OWNER_OFFSET: usize = 51;
+    pub const OWNER_OFFSET: usize = 52;
     /// Where [`Self::pending_owner`] begins in the account's data.
-    pub const PENDING_OWNER_OFFSET: usize = 83;
+    pub const PENDING_OWNER_OFFSET: usize = 84;
     /// Where [`Self::rent_payer`] begins in the account's data.
-    pub const RENT_PAYER_OFFSET: usize = 115;
+    pub const RENT_PAYER_OFFSET: usize = 116;
     /// Where [`Self::share_mint`] begins in the account's data.
-    pub const SHARE_MINT_OFFSET: usize = 147;
+    pub const SHARE_MINT_OFFSET: usize = 148;
     /// Where [`Self::share_supply`] begins in the account's data.
-    pub const SHARE_SUPPLY_OFFSET: usize = 179;
+    pub const SHARE_SUPPLY_OFFSET: usize = 180;
     /// Where [`Self::price_per_gb`] begins in the account's data.
-    pub const PRICE_PER_GB_OFFSET: usize = 187;
+    pub const PRICE_PER_GB_OFFSET: usize = 188;
     /// Where [`Self::next_price_per_gb`] begins in the account's data.
-    pub const NEXT_PRICE_PER_GB_OFFSET: usize = 195;
+    pub const NEXT_PRICE_PER_GB_OFFSET: usize = 196;
     /// Where [`Self::next_price_epoch`] begins in the account's data.
-    pub const NEXT_PRICE_EPOCH_OFFSET: usize = 203;
+    pub const NEXT_PRICE_EPOCH_OFFSET: usize = 204;
     /// Where [`Self::stakers_bps`] begins in the account's data.
-    pub const STAKERS_BPS_OFFSET: usize = 211;
+    pub const STAKERS_BPS_OFFSET: usize = 212;
     /// Where [`Self::next_stakers_bps`] begins in the account's data.
-    pub const NEXT_STAKERS_BPS_OFFSET: usize = 213;
+    pub const NEXT_STAKERS_BPS_OFFSET: usize = 214;
     /// Where [`Self::next_split_epoch`] begins in the account's data.
-    pub const NEXT_SPLIT_EPOCH_OFFSET: usize = 215;
+    pub const NEXT_SPLIT_EPOCH_OFFSET: usize = 216;
     /// Where [`Self::capacity_mbps`] begins in the account's data.
-    pub const CAPACITY_MBPS_OFFSET: usize = 223;
+    pub const CAPACITY_MBPS_OFFSET: usize = 224;
     /// Where [`Self::h3_cell`] begins in the account's data.
-    pub const H3_CELL_OFFSET: usize = 227;
+    pub const H3_CELL_OFFSET: usize = 228;
     /// Where [`Self::retired_epoch`] begins in the account's data.
-    pub const RETIRED_EPOCH_OFFSET: usize = 235;
+    pub const RETIRED_EPOCH_OFFSET: usize = 236;
     /// Where [`Self::collected`] begins in the account's data.
-    pub const COLLECTED_OFFSET: usize = 243;
+    pub const COLLECTED_OFFSET: usize = 244;
     /// Where [`Self::collected_bytes`] begins in the account's data.
-    pub const COLLECTED_BYTES_OFFSET: usize = 251;
+    pub const COLLECTED_BYTES_OFFSET: usize = 252;
     /// Where [`Self::collected_epoch`] begins in the account's data.
-    pub const COLLECTED_EPOCH_OFFSET: usize = 259;
+    pub const COLLECTED_EPOCH_OFFSET: usize = 260;
     /// Where [`Self::owner_owed`] begins in the account's data.
-    pub const OWNER_OWED_OFFSET: usize = 267;
+    pub const OWNER_OWED_OFFSET: usize = 268;
     /// Where [`Self::owner_paid`] begins in the account's data.
-    pub const OWNER_PAID_OFFSET: usize = 275;
+    pub const OWNER_PAID_OFFSET: usize = 276;
     /// Where [`Self::stakers_total`] begins in the account's data.
-    pub const STAKERS_TOTAL_OFFSET: usize = 283;
+    pub const STAKERS_TOTAL_OFFSET: usize = 284;
     /// Where [`Self::stakers_paid`] begins in the account's data.
-    pub const STAKERS_PAID_OFFSET: usize = 291;
+    pub const STAKERS_PAID_OFFSET: usize = 292;
     /// Where [`Self::active_shares`] begins in the account's data.
-    pub const ACTIVE_SHARES_OFFSET: usize = 299;
+    pub const ACTIVE_SHARES_OFFSET: usize = 300;
     /// Where [`Self::departed_shares`] begins in the account's data.
-    pub const DEPARTED_SHARES_OFFSET: usize = 307;
+    pub const DEPARTED_SHARES_OFFSET: usize = 308;
     /// Where [`Self::departed_epoch`] begins in the account's data.
-    pub const DEPARTED_EPOCH_OFFSET: usize = 315;
+    pub const DEPARTED_EPOCH_OFFSET: usize = 316;
     /// Where [`Self::departure_round`] begins in the account's data.
-    pub const DEPARTURE_ROUND_OFFSET: usize = 323;
+    pub const DEPARTURE_ROUND_OFFSET: usize = 324;
     /// Where [`Self::pending_shares`] begins in the account's data.
-    pub const PENDING_SHARES_OFFSET: usize = 331;
+    pub const PENDING_SHARES_OFFSET: usize = 332;
     /// Where [`Self::cooling_shares`] begins in the account's data.
-    pub const COOLING_SHARES_OFFSET: usize = 339;
+    pub const COOLING_SHARES_OFFSET: usize = 340;
     /// Where [`Self::reward_per_share`] begins in the account's data.
-    pub const REWARD_PER_SHARE_OFFSET: usize = 347;
+    pub const REWARD_PER_SHARE_OFFSET: usize = 348;
     /// Where [`Self::reward_remainder`] begins in the account's data.
-    pub const REWARD_REMAINDER_OFFSET: usize = 363;
+    pub const REWARD_REMAINDER_OFFSET: usize = 364;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 371;
+    pub const RESERVED_OFFSET: usize = 372;
 }
 
 /// The shares that left an asset uncollected in one round: between two collects that took who had left out of those that
