@@ -20,7 +20,7 @@ pub struct Payback {
     #[account(mut)]
     pub goods_escrow: Account<Escrow>,
     /// Its token account.
-    #[account(mut)]
+    #[account(mut, address = goods_escrow.vault @ MarketError::WrongVault)]
     pub goods_vault: UncheckedAccount,
     /// Mint of the goods.
     #[account(address = goods_escrow.mint @ MarketError::WrongMint)]
@@ -32,7 +32,7 @@ pub struct Payback {
     )]
     pub money_escrow: Account<Escrow>,
     /// Its token account.
-    #[account(mut)]
+    #[account(mut, address = money_escrow.vault @ MarketError::WrongVault)]
     pub money_vault: UncheckedAccount,
     /// Account that gets goods.
     #[account(mut)]

@@ -195,7 +195,7 @@ fn an_offer_made_anew_at_the_same_address_surprises_nobody() {
     let mut world_of_bid = world.clone();
     let making = raw::MakeOffer {
         pay_to: fill.maker_account,
-        source: fill.maker_account,
+        source: world_of_bid.token_account(maker, stage.net.mint, MONEY),
         ..goods.making(maker, maker, BID)
     };
     let new = Stage::bid(PRICE, SHARE);

@@ -99,7 +99,12 @@ fn refuses_each_account_that_cannot_be_written() {
     for entry in &catalog::ALL {
         let (world, instruction, _) = stage(entry);
         let read_only = accepted(&world, &instruction, |position, changed| {
-            std::mem::take(&mut changed.accounts[position].is_writable)
+            // Who paid several rents is given several times.
+            let key = changed.accounts[position].pubkey;
+            let writable = changed.accounts[position].is_writable;
+            let same = changed.accounts.iter_mut().filter(|meta| meta.pubkey == key);
+            same.for_each(|meta| meta.is_writable = false);
+            writable
         });
         assert_eq!(read_only, BTreeSet::new(), "{}", entry.name);
     }
@@ -114,7 +119,8 @@ fn free(entry: &Entry) -> BTreeSet<usize> {
         "open_sale" => &["payer", "pay_to"],
         "buy" => &["payer", "position"],
         // Nothing of the other kind waits in these.
-        "expire_offer" => &["money_account"],
+        // Its time is over, whoever made it.
+        "expire_offer" => &["money_account", "maker_holder"],
         // What the account that its owner chose does not take goes on waiting.
         "cancel_offer" | "end_sale" => &["money_account", "goods_account"],
         "release" => &["caller", "money_account"],

@@ -25,14 +25,14 @@ fn a_market_begins_with_a_fee_that_is_not_too_high() {
     let net = Net::new(&mut world);
     let open = |bps| market::open_market(net.rent_payer, net.authority, net.address, bps);
     assert_market_refused(world.send(&[open(201)]), Error::FeeTooHigh);
+    let by_stranger = market::open_market(net.rent_payer, net.founder, net.address, 1);
+    assert_market_refused(world.send(&[by_stranger]), Error::NotAuthorized);
     let done = world.run(open(200));
     let Event::MarketOpened(opened) = market_event(&done) else {
         panic!("{done:?}");
     };
     assert_eq!((opened.network, opened.fee_bps), (net.address, 200));
     assert!(world.send(&[open(1)]).is_err(), "a second time");
-    let by_stranger = market::open_market(net.rent_payer, net.founder, net.address, 1);
-    assert_market_refused(world.send(&[by_stranger]), Error::NotAuthorized);
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn what_is_offered_is_the_makers_and_of_the_mint() {
     };
     let source = goods.account_of(&other);
     refuses(raw::MakeOffer { source, ..right }, Error::WrongOwner);
-    let source = goods.money_of(&maker);
+    let source = goods.money_of(&other);
     refuses(raw::MakeOffer { source, ..right }, Error::WrongMint);
     let source = goods.vault();
     refuses(raw::MakeOffer { source, vault: goods.money_vault(), ..right }, Error::WrongOwner);

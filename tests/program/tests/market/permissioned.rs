@@ -91,11 +91,11 @@ fn nobody_trades_by_anothers_standing_or_without_any() {
         let filling = accounts.instruction(&raw::FillArgs { order: &order });
         assert_market_refused(world.clone().send(&[filling]), error);
     };
-    let wrong = [None, holder_of_maker, Some(fill.taker_goods), Some(maker)];
+    let wrong = [None, holder_of_maker, Some(maker), Some(goods.mint)];
     for taker_holder in wrong {
         refuses(&world, raw::Fill { taker_holder, ..fill }, Error::TakerBarred);
     }
-    for maker_holder in [None, holder_of_taker, Some(fill.taker_goods)] {
+    for maker_holder in [None, holder_of_taker, Some(maker)] {
         refuses(&world, raw::Fill { maker_holder, ..fill }, Error::MakerBarred);
     }
     // One that another program wrote, and one for another mint.
@@ -176,7 +176,7 @@ fn a_position_is_there_exactly_while_there_are_offers() {
     world.run(goods.make_offer(other, other, 1, new));
     let right = goods.making(maker, maker, 0);
     let theirs = Some(market::position(&goods.mint, &other));
-    for position in [None, theirs, Some(maker)] {
+    for position in [None, theirs, Some(other)] {
         let making = raw::MakeOffer { position, ..right };
         let make = making.instruction(&raw::MakeOfferArgs { id: 3, new: &new });
         assert_market_refused(world.clone().send(&[make]), Error::WrongPosition);
