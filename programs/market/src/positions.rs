@@ -52,13 +52,12 @@ pub(crate) fn enter(
 /// Counts one less, and closes the account of the last: its rent goes back to who paid it. Returns how many are left.
 #[inline(never)]
 pub(crate) fn leave(
-    account: &Option<UncheckedAccount>,
+    position: &mut Option<Account<Position>>,
     rent_payer: &Option<UncheckedAccount>,
     mint: &Address,
     wallet: &Address,
 ) -> Result<u32> {
-    let account = account.as_ref().ok_or(MarketError::WrongPosition)?;
-    let mut position = load(account)?;
+    let position = position.as_mut().ok_or(MarketError::WrongPosition)?;
     require!(
         position.mint == *mint && position.wallet == *wallet,
         MarketError::WrongPosition

@@ -90,7 +90,7 @@ impl Goods {
     pub fn make_offer(&self, payer: Pubkey, maker: Pubkey, id: u64, new: NewOffer) -> Instruction {
         let side = new.side;
         self.making(payer, maker, side)
-            .instruction(&raw::MakeOfferArgs { id, new })
+            .instruction(&raw::MakeOfferArgs { id, new: &new })
     }
 
     /// The accounts of a fill of `maker`'s offer at `offer` from and to the taker's associated accounts.
@@ -171,8 +171,8 @@ impl Goods {
         }
     }
 
-    /// What an offer's maker gets, to the accounts that it named. `position_rent_payer` is `Position::rent_payer`, for
-    /// permissioned shares.
+    /// What an offer's maker gets, to the accounts that it named. `position_rent_payer` is `Position::rent_payer`,
+    /// when there is a position.
     pub fn to_maker(&self, offer: &Offer, position_rent_payer: Option<Pubkey>) -> Payback {
         let to = if offer.side == SELL {
             (offer.refund_to, offer.pay_to)
@@ -194,7 +194,8 @@ impl Goods {
         self.back(&purchase.buyer, to, purchase.rent_payer, position_rent_payer)
     }
 
-    /// What `owner` gets out of escrow, to these accounts of goods and of money.
+    /// What `owner` gets out of escrow, to these accounts of goods and of money. `position_rent_payer` is
+    /// `Position::rent_payer`, when the owner has a position.
     pub fn back(
         &self,
         owner: &Pubkey,
@@ -211,7 +212,7 @@ impl Goods {
             goods_account,
             money_account,
             rent_payer,
-            position: self.position(owner),
+            position: position_rent_payer.and(self.position(owner)),
             position_rent_payer: position_rent_payer.filter(|_| self.permissioned),
             holder: self.holder(owner),
             goods_token_program: self.token_program,

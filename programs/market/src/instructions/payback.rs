@@ -6,7 +6,7 @@ use {
         events::PaidBack,
         holdings::Holding,
         positions,
-        state::Escrow,
+        state::{Escrow, Position},
         totals::decrease,
     },
     anchor_lang::{AnchorAccount, prelude::*},
@@ -20,7 +20,7 @@ pub struct Payback {
     #[account(mut)]
     pub goods_escrow: Account<Escrow>,
     /// Its token account.
-    #[account(mut)]
+    #[account(mut, address = goods_escrow.vault @ MarketError::WrongVault)]
     pub goods_vault: UncheckedAccount,
     /// Mint of the goods.
     #[account(address = goods_escrow.mint @ MarketError::WrongMint)]
@@ -32,7 +32,7 @@ pub struct Payback {
     )]
     pub money_escrow: Account<Escrow>,
     /// Its token account.
-    #[account(mut)]
+    #[account(mut, address = money_escrow.vault @ MarketError::WrongVault)]
     pub money_vault: UncheckedAccount,
     /// Account that gets goods.
     #[account(mut)]
@@ -43,9 +43,9 @@ pub struct Payback {
     /// Who paid the rent of what is closed gets it back; may be anybody.
     #[account(mut, unsafe(dup))]
     pub rent_payer: UncheckedAccount,
-    /// The position, for permissioned shares.
+    /// The owner's position, for permissioned shares; none when there is none.
     #[account(mut)]
-    pub position: Option<UncheckedAccount>,
+    pub position: Option<Account<Position>>,
     /// Who paid the position's rent gets it back with the last; may be anybody.
     #[account(mut, unsafe(dup))]
     pub position_rent_payer: Option<UncheckedAccount>,
@@ -125,12 +125,12 @@ impl Payback {
     }
 
     /// Counts one less in the owner's position, where the goods need one. Returns how many are left.
-    pub(crate) fn leave_position(&self, wallet: &Address) -> Result<u32> {
+    pub(crate) fn leave_position(&mut self, wallet: &Address) -> Result<u32> {
         if !self.goods_escrow.is_permissioned() {
             return Ok(0);
         }
         positions::leave(
-            &self.position,
+            &mut self.position,
             &self.position_rent_payer,
             &self.goods_escrow.mint,
             wallet,

@@ -51,7 +51,7 @@ pub const ALL: [Entry; 15] = [
     entry("withdraw_fees", |world, stage| {
         let (_, fill) = stage.offered(world, &stage.shares(), Stage::sell(1_000_000, SHARE));
         world.run(fill.instruction(&raw::FillArgs {
-            order: Stage::buying(SHARE),
+            order: &Stage::buying(SHARE),
         }));
         let net = &stage.net;
         let destination = stage.shares().money_of(&net.treasury);
@@ -66,7 +66,7 @@ pub const ALL: [Entry; 15] = [
         let goods = stage.gated_shares();
         let (_, fill) = stage.offered(world, &goods, Stage::sell(1_000_000, 2 * SHARE));
         fill.instruction(&raw::FillArgs {
-            order: Stage::buying(SHARE),
+            order: &Stage::buying(SHARE),
         })
     }),
     entry("cancel_offer", |world, stage| {
@@ -93,7 +93,7 @@ pub const ALL: [Entry; 15] = [
         let money = goods.money_of(&maker);
         world.freeze(&money, true);
         world.run(fill.instruction(&raw::FillArgs {
-            order: Stage::buying(SHARE),
+            order: &Stage::buying(SHARE),
         }));
         world.freeze(&money, false);
         let state: Offer = world.get(&fill.offer);
@@ -111,7 +111,7 @@ pub const ALL: [Entry; 15] = [
         let new = Stage::sale(world, 1_000_000, SHARE, 3_600);
         let payer = world.wallet();
         (stage.gated_shares().opening_sale(payer, issuer, Some(stage.gated.address)))
-            .instruction(&raw::OpenSaleArgs { id: 7, new })
+            .instruction(&raw::OpenSaleArgs { id: 7, new: &new })
     }),
     entry("buy", |world, stage| {
         let sale = gated_sale(world, stage, 3_600, 0);
@@ -164,7 +164,7 @@ pub fn gated_sale(world: &mut World, stage: &Stage, seconds: i64, locked: i64) -
     let payer = world.wallet();
     world.run(
         (stage.gated_shares().opening_sale(payer, issuer, Some(stage.gated.address)))
-            .instruction(&raw::OpenSaleArgs { id: 1, new }),
+            .instruction(&raw::OpenSaleArgs { id: 1, new: &new }),
     );
     market::sale(&issuer, 1)
 }
@@ -176,6 +176,6 @@ fn buying(world: &mut World, stage: &Stage, sale: Pubkey, buyer: Pubkey) -> Inst
     goods
         .buying(world.wallet(), buyer, &state.issuer, sale, state.pay_to)
         .instruction(&raw::BuyArgs {
-            order: Stage::purchase(SHARE),
+            order: &Stage::purchase(SHARE),
         })
 }

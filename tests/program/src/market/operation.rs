@@ -10,7 +10,8 @@ pub struct Accounts {
     pub goods: Pubkey,
     pub money: Pubkey,
     pub rent_payer: Pubkey,
-    pub position_rent_payer: Pubkey,
+    /// Who paid for the owner's position, if it is given.
+    pub position_rent_payer: Option<Pubkey>,
 }
 
 /// One instruction to the market. `goods` is the number of what is traded.
@@ -142,7 +143,7 @@ impl Operation {
                 pay_to,
                 ..place.goods[goods].making(payer, maker, new.side)
             }
-            .instruction(&raw::MakeOfferArgs { id, new }),
+            .instruction(&raw::MakeOfferArgs { id, new: &new }),
             Self::OpenSale {
                 payer,
                 issuer,
@@ -156,7 +157,7 @@ impl Operation {
                 pay_to,
                 ..place.goods[goods].opening_sale(payer, issuer, place.assets[goods])
             }
-            .instruction(&raw::OpenSaleArgs { id, new }),
+            .instruction(&raw::OpenSaleArgs { id, new: &new }),
             taking => taking.taking(place),
         }
     }
@@ -179,7 +180,7 @@ impl Operation {
                     taker_money: money_account,
                     ..of.filling(taker, &maker, market::offer(&maker, id), maker_account)
                 }
-                .instruction(&raw::FillArgs { order })
+                .instruction(&raw::FillArgs { order: &order })
             }
             Self::Buy {
                 payer,
@@ -204,7 +205,7 @@ impl Operation {
                         issuer_account,
                     )
                 }
-                .instruction(&raw::BuyArgs { order })
+                .instruction(&raw::BuyArgs { order: &order })
             }
             ending => ending.ending(place),
         }
@@ -216,7 +217,7 @@ impl Operation {
                 owner,
                 (to.goods, to.money),
                 to.rent_payer,
-                Some(to.position_rent_payer),
+                to.position_rent_payer,
             )
         };
         match self {

@@ -42,7 +42,7 @@ pub struct Fill {
     #[account(mut)]
     pub goods_escrow: Account<Escrow>,
     /// Its token account.
-    #[account(mut)]
+    #[account(mut, address = goods_escrow.vault @ MarketError::WrongVault)]
     pub goods_vault: UncheckedAccount,
     /// Mint of the goods.
     #[account(address = goods_escrow.mint @ MarketError::WrongMint)]
@@ -54,7 +54,7 @@ pub struct Fill {
     )]
     pub money_escrow: Account<Escrow>,
     /// Its token account.
-    #[account(mut)]
+    #[account(mut, address = money_escrow.vault @ MarketError::WrongVault)]
     pub money_vault: UncheckedAccount,
     /// The taker's account of the goods.
     #[account(mut)]

@@ -1,3 +1,8 @@
+#![allow(
+    unused_variables,
+    reason = "Anchor's derive binds the instruction's argument once more than it uses it"
+)]
+
 use {
     crate::{
         constants::{ACCOUNT_VERSION, offer_state, seeds, side},

@@ -20,7 +20,7 @@ pub struct WithdrawFees {
     )]
     pub money_escrow: Account<Escrow>,
     /// Its token account.
-    #[account(mut)]
+    #[account(mut, address = money_escrow.vault @ MarketError::WrongVault)]
     pub money_vault: UncheckedAccount,
     /// Gets the fees.
     #[account(mut)]

@@ -52,7 +52,7 @@ pub struct Buy {
     )]
     pub goods_escrow: Account<Escrow>,
     /// Its token account.
-    #[account(mut)]
+    #[account(mut, address = goods_escrow.vault @ MarketError::WrongVault)]
     pub goods_vault: UncheckedAccount,
     /// Mint of the goods.
     #[account(address = goods_escrow.mint @ MarketError::WrongMint)]
@@ -64,7 +64,7 @@ pub struct Buy {
     )]
     pub money_escrow: Account<Escrow>,
     /// Its token account.
-    #[account(mut)]
+    #[account(mut, address = money_escrow.vault @ MarketError::WrongVault)]
     pub money_vault: UncheckedAccount,
     /// The buyer's account of the goods: what is bought goes there at once, or when it is released.
     #[account(mut)]

@@ -81,7 +81,7 @@ fn deliver(accounts: &mut Release) -> Result<u64> {
 }
 
 /// The buyer's position counted what was locked once.
-fn leave_position(accounts: &Release, delivered: u64) -> Result<u32> {
+fn leave_position(accounts: &mut Release, delivered: u64) -> Result<u32> {
     if delivered == 0 {
         return Ok(0);
     }

@@ -233,11 +233,14 @@ impl Model {
         if !goods.permissioned {
             return Ok(());
         }
+        if to.position_rent_payer.is_none() {
+            return Err(Refusals::one(Error::WrongPosition));
+        }
         let key = (goods.mint, *wallet);
         let position = self.positions.get_mut(&key).expect("it was entered");
         position.count -= 1;
         if position.count == 0 {
-            if position.rent_payer != to.position_rent_payer {
+            if Some(position.rent_payer) != to.position_rent_payer {
                 return Err(Refusals::one(Error::WrongRentPayer));
             }
             self.positions.remove(&key);

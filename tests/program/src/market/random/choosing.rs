@@ -12,7 +12,7 @@ const HOUR: i64 = 3_600;
 impl Player {
     /// One of these, as likely as its number says.
     fn weighted(&mut self, weights: &[usize]) -> usize {
-        let mut at = self.random.usize(..weights.iter().sum());
+        let mut at = self.random.usize(..weights.iter().sum::<usize>());
         weights
             .iter()
             .position(|weight| {
@@ -169,7 +169,7 @@ impl Player {
     }
 
     fn goods_of(&self, mint: &Pubkey) -> usize {
-        let goods = self.place.goods.iter();
+        let mut goods = self.place.goods.iter();
         goods.position(|goods| goods.mint == *mint).unwrap_or_default()
     }
 
@@ -237,7 +237,10 @@ impl Player {
             goods: goods_account,
             money: money_account,
             rent_payer: rent_payer.filter(|_| !wrong).unwrap_or(other),
-            position_rent_payer: position_rent_payer.filter(|_| !wrong).unwrap_or(other),
+            position_rent_payer: match position_rent_payer {
+                Some(_) if wrong => self.random.bool().then_some(other),
+                there => there,
+            },
         }
     }
 
@@ -288,10 +291,10 @@ impl Player {
 
     fn open_sale(&mut self) -> Operation {
         let (goods, id) = (self.goods(), self.id());
-        let issuer = match self.model.owners[goods] {
-            Some(owner) if !self.one_in(6) => owner,
-            _ => self.anybody(),
-        };
+        let other = self.anybody();
+        let by_another = self.one_in(6);
+        let owner = self.model.owners[goods].filter(|_| !by_another);
+        let issuer = owner.unwrap_or(other);
         let payer = if self.one_in(3) { self.payer() } else { issuer };
         let now = self.world.now();
         let starts_at = now + self.random.i64(-60..600);

@@ -100,7 +100,7 @@ impl Player {
     /// A closed account of somebody's comes back, empty; or it is made by somebody else, who keeps it.
     fn open_an_account_again(&mut self) {
         let (owner, goods) = (self.anybody(), self.goods());
-        let mut give = |player: &mut Self, address: Pubkey, mint: Pubkey, of: usize| {
+        let give = |player: &mut Self, address: Pubkey, mint: Pubkey, of: usize| {
             if player.model.tokens.contains_key(&address) {
                 return;
             }
@@ -238,19 +238,18 @@ impl Player {
     /// What ends everything that there is. Makers, issuers and buyers take it to their associated accounts.
     pub(super) fn endings(&self) -> Vec<Operation> {
         let mut endings = Vec::new();
-        let mut counts: std::collections::BTreeMap<_, _> = self.model.positions.clone();
         let goods_of = |mint: &Pubkey| {
             let mut goods = self.place.goods.iter();
             goods.position(|goods| goods.mint == *mint).expect("it is traded")
         };
-        let mut back = |goods: usize, owner: &Pubkey, rent_payer: Pubkey| {
+        let back = |goods: usize, owner: &Pubkey, rent_payer: Pubkey| {
             let of = &self.place.goods[goods];
-            let position = counts.get_mut(&(of.mint, *owner));
+            let position = self.model.positions.get(&(of.mint, *owner));
             Accounts {
                 goods: of.account_of(owner),
                 money: of.money_of(owner),
                 rent_payer,
-                position_rent_payer: position.map_or(rent_payer, |position| position.rent_payer),
+                position_rent_payer: position.map(|position| position.rent_payer),
             }
         };
         for offer in self.model.offers.values() {
