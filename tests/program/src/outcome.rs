@@ -6,6 +6,7 @@ use openmast_client::{
     share_gate,
 };
 use solana_instruction::error::InstructionError;
+use solana_pubkey::Pubkey;
 use solana_transaction_error::TransactionError;
 
 /// A transaction that did what it should.
@@ -17,6 +18,7 @@ pub struct Done {
     pub events: Vec<Event>,
     /// How many events the programs told, the share gate's included.
     pub told: usize,
+    logs: Vec<String>,
 }
 
 impl Done {
@@ -36,7 +38,20 @@ impl Done {
             compute_units,
             told: events.len() + of_gate.len(),
             events,
+            logs: logs.to_vec(),
         }
+    }
+
+    /// What `program` itself cost where others called it, with what it called.
+    ///
+    /// # Panics
+    /// It was not called.
+    #[track_caller]
+    pub fn units_of(&self, program: &Pubkey) -> u64 {
+        let begins = format!("Program {program} consumed ");
+        let line = self.logs.iter().find_map(|line| line.strip_prefix(&begins));
+        let units = line.and_then(|line| line.split(' ').next());
+        units.expect("it was called").parse().expect("a number")
     }
 
     /// The only event.
