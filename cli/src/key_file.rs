@@ -6,7 +6,7 @@ use std::{borrow::Cow, fs, io::ErrorKind, os::unix::fs::PermissionsExt, path::Pa
 
 /// Octets of a key as Solana's tools keep it: secret and public half.
 const KEY: usize = 64;
-/// Of the secret half, or of a public key.
+/// Bytes of the secret half, or of a public key.
 const HALF: usize = 32;
 /// No key file is larger.
 const MOST_OCTETS: u64 = 4096;

@@ -50,7 +50,7 @@ impl Side {
 /// What a request shows that is not for everybody.
 pub enum Credential {
     AdminToken(SecretString),
-    /// Of a payer's owner, until then (Unix seconds).
+    /// Signed by a payer's owner, until then (Unix seconds).
     Owner {
         expires: u64,
         signature: Signature,

@@ -12,7 +12,7 @@ use solana_transaction_error::TransactionError;
 
 /// What any account must hold, lamports: the rent of 128 bytes for two years.
 const LEAST_BALANCE: u64 = 890_880;
-/// Of each signature, lamports.
+/// The fee for each signature, lamports.
 const SIGNATURE_FEE: u64 = 5_000;
 
 /// Accounts that may pay, with what they have. They may be one and the same.

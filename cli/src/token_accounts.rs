@@ -33,7 +33,7 @@ pub struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    /// Of the currency.
+    /// An account of the currency.
     pub fn currency(
         given: Option<Pubkey>,
         owner: &'a Pubkey,
@@ -50,7 +50,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// Of shares.
+    /// An account of shares.
     pub fn shares(
         given: Option<Pubkey>,
         owner: &'a Pubkey,
@@ -323,7 +323,7 @@ mod tests {
         }
     }
 
-    /// Of Token-2022, with one extension that is on.
+    /// A mint of Token-2022, with one extension that is on.
     fn extended(kind: u8) -> RawAccount {
         let mut account = account(MINT, SIGNER, 1);
         account.owner = TOKEN_2022;

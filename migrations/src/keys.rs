@@ -14,7 +14,7 @@ const MOST_OCTETS: u64 = 4096;
 pub struct Keys {
     /// Pays everything, founds the network, and may upgrade the program until that is handed over.
     pub deployer: Keypair,
-    /// Of the program's address; only its first deployment needs it.
+    /// The key of the program's address; only its first deployment needs it.
     pub program: Option<Keypair>,
     /// Holders to be of roles, who accept in the same run. Usually they do it themselves.
     pub holders: Vec<Keypair>,

@@ -105,7 +105,7 @@ fn unpack(content: &[u8]) -> Option<Value> {
 /// Where something is stored, and what proves who may write it.
 #[derive(Clone, Copy, Debug)]
 pub struct Location {
-    /// Of the account.
+    /// Where the account is.
     pub address: Pubkey,
     program: Pubkey,
     seed: [u8; SEED_BYTES],

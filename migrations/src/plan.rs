@@ -70,7 +70,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Of one transaction.
+    /// A plan of one transaction.
     pub fn single(transaction: Transaction) -> Self {
         Self {
             what: transaction.what.clone(),

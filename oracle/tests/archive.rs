@@ -74,7 +74,7 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         }
         sums
     };
-    // Of asset 1 is used in every epoch, 50 bytes more in the second for which nothing accrues.
+    // Asset 1 is used in every epoch; the 50 bytes more of the second accrue nothing.
     let later = 120 * after + if after > 0 { 50 } else { 0 };
     let lifetimes = [
         (0, 300, 30, if after > 0 { 30 } else { 20 }),

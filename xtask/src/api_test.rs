@@ -19,7 +19,7 @@ use crate::{
     toolchain, workspace,
 };
 
-/// Of the service, which is stopped afterwards and listens on loopback alone.
+/// The service's token: it is stopped afterwards and listens on loopback alone.
 const TOKEN: &str = "api-test-api-test-api-test-api-test";
 
 /// Builds the service, starts the demo with it, and asks.

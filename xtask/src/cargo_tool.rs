@@ -14,7 +14,7 @@ use crate::{
 
 /// A program of crates.io.
 pub struct CargoTool {
-    /// Of the package, and of its program.
+    /// What both the package and its program are called.
     pub name: &'static str,
     /// What is compiled where there is none.
     pub version: &'static str,

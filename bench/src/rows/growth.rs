@@ -172,7 +172,7 @@ struct Engine {
     seal_extra_bytes: u64,
 }
 
-/// Of the whole engine with as many sessions as the largest step.
+/// Memory of the whole engine with as many sessions as the largest step.
 fn engine(settings: &Settings) -> Result<Vec<(String, String)>> {
     let sessions = settings.scaled(STEPS[4]);
     let shared: Engine = measured(settings, sessions, &[])?;

@@ -12,7 +12,7 @@ const SESSIONS: usize = 30_000_000;
 /// What `many_sessions` says.
 #[derive(Deserialize)]
 struct Ours {
-    /// Of all sessions' newest counters.
+    /// The sum of all sessions' newest counters.
     bytes: u64,
     resident_bytes: u64,
     reports_per_second: f64,

@@ -18,7 +18,7 @@ use crate::{
 const REQUESTS: usize = 400_000;
 /// Who makes each request durable on its own gets fewer: all of them would take minutes.
 const FEW_REQUESTS: usize = 40_000;
-/// Of one measurement at half the peak.
+/// How long one measurement at half the peak takes.
 const STEADY_SECONDS: f64 = 60.0;
 
 /// Against a file that nobody syncs; then against what is as durable as ours; then for a minute at half the peak.
@@ -108,7 +108,7 @@ struct Steady {
     seconds: f64,
     per_second: f64,
     sent_again: u64,
-    /// Of the log that came of it, read, checked, decoded and applied again.
+    /// The rate at which the log that came of it is read, checked, decoded and applied again.
     replayed_per_second: f64,
     p50_ms: f64,
     p99_ms: f64,

@@ -37,9 +37,9 @@ struct Load {
 struct Replay {
     reports: u64,
     log_bytes: u64,
-    /// Of each run.
+    /// The seconds of each run.
     seconds: Vec<f64>,
-    /// Of each run, after each tenth.
+    /// Memory in each run, after each tenth.
     resident_bytes: Vec<Vec<u64>>,
 }
 

@@ -30,7 +30,7 @@ struct SumSha256;
 impl Hasher for SumSha256 {
     type Hash = ProofNode;
 
-    /// Of a leaf. Not called: leaves are given as nodes, because their sums are not in their hash.
+    /// The hash of a leaf. Not called: leaves are given as nodes, because their sums are not in their hash.
     fn hash(data: &[u8]) -> Self::Hash {
         let mut node = [0; 48];
         node[..32].copy_from_slice(&Sha256::digest(data));

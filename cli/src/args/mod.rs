@@ -263,7 +263,7 @@ pub enum PayoutCommand {
 
 #[derive(Debug, Args)]
 pub struct ProofArgs {
-    /// Of what
+    /// What it is of
     #[arg(value_enum)]
     pub side: ProofSide,
     /// Its index

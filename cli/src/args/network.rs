@@ -86,7 +86,7 @@ pub struct NetworkInitArgs {
     /// Least first deposit of a payer
     #[arg(long, default_value = "1", value_name = "AMOUNT")]
     pub min_first_deposit: Money,
-    /// Of the first deposit, kept for the treasury
+    /// Part of the first deposit that is kept for the treasury
     #[arg(long, default_value = "0.1", value_name = "AMOUNT")]
     pub payer_fee: Money,
     #[command(flatten)]
@@ -164,7 +164,7 @@ pub struct ParamsArgs {
     /// Least first deposit of a payer
     #[arg(long, value_name = "AMOUNT")]
     pub min_first_deposit: Option<Money>,
-    /// Of the first deposit, kept for the treasury
+    /// Part of the first deposit that is kept for the treasury
     #[arg(long, value_name = "AMOUNT")]
     pub payer_fee: Option<Money>,
 }

@@ -66,7 +66,7 @@ fn refuse_inside(storage: &StorageConfig, config: &Config) -> Result<(), Failure
     let Some(folder) = storage.folder() else {
         return Ok(());
     };
-    // Of what is not there no link can lead into the data folder.
+    // No link of what is not there can lead into the data folder.
     let whole = |path: &Path| {
         let found = path.canonicalize().or_else(|_| std::path::absolute(path));
         found.unwrap_or_else(|_| path.to_owned())

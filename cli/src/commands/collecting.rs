@@ -150,7 +150,7 @@ impl Context {
 /// How an asset is collected up to the newest final settlement.
 pub(super) struct Collecting {
     pub transactions: Vec<Vec<Instruction>>,
-    /// Of that settlement.
+    /// The totals that the settlement shows.
     pub totals: ProvenTotals,
 }
 

@@ -45,7 +45,7 @@ pub async fn run(args: RestoreArgs, progress: &Progress) -> Result<Report, Failu
     })
 }
 
-/// Of the configured data folder.
+/// What comes next for the configured data folder.
 fn with_what_is_next(report: Report, config: &Path) -> Report {
     let config = config.display();
     report
@@ -57,7 +57,7 @@ fn with_what_is_next(report: Report, config: &Path) -> Report {
         .note(format!("Then start it: openmast oracle run --config {config}"))
 }
 
-/// Of a folder that no service works on yet.
+/// What comes next for a folder that no service works on yet.
 fn with_what_is_next_elsewhere(report: Report, config: &Path, data: &Path) -> Report {
     report
         .note(format!(

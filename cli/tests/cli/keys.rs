@@ -42,7 +42,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Of an instruction of the program.
+    /// The call that an instruction of the program is.
     pub fn of(data: &[u8], addresses: Vec<Pubkey>) -> Option<Self> {
         let instruction = instruction(data)?;
         Some(Self {

@@ -217,7 +217,7 @@ impl Ran {
         String::from_utf8(self.0.stderr.clone()).unwrap()
     }
 
-    /// Of a command with `--json` and this exit code, which must be in an error as well.
+    /// What a command says with `--json` and this exit code, which must be in an error as well.
     pub fn json(&self, code: i32) -> Value {
         assert_eq!(self.code(), code, "{} {}", self.stdout(), self.stderr());
         let json: Value = serde_json::from_str(&self.stdout()).unwrap();
@@ -227,7 +227,7 @@ impl Ran {
     }
 }
 
-/// Of `epoch`, all of whose usage is of this one epoch.
+/// An archive of `epoch`, all of whose usage is of this one epoch.
 pub fn archive(epoch: u64) -> PublicArchive {
     // What is carried over is of the first payer's usage of the first asset.
     let carried = |index: u32| if index == 0 { CARRIED_OVER } else { 0 };

@@ -39,7 +39,7 @@ pub fn store(lab: &Lab) -> (PathBuf, BackupStore) {
     (folder, backup_store)
 }
 
-/// Of a lab's data folder.
+/// A backup request for a lab's data folder.
 pub fn request(lab: &Lab) -> Request {
     Request {
         data: lab.data(),

@@ -376,7 +376,7 @@ async fn a_recovery_that_stopped_between_two_files_is_finished_by_the_next() {
     }
 }
 
-/// Of the newest file of the log, its last group is not readable any more.
+/// Makes the last group of the log's newest file unreadable.
 fn rot_end(lab: &Lab) {
     let files = fs::read_dir(lab.data().join("log")).unwrap();
     let files = files.map(|file| file.unwrap().path());
@@ -399,7 +399,7 @@ async fn a_log_that_lost_its_last_group_goes_on_with_all_others() {
     let aside = recovered.set_aside.expect("how far it was acknowledged");
     assert!(aside.join("log/acknowledged").exists());
     let (mut engine, next) = lab.restart();
-    // Of the last hour's readings one is gone, and is in its session's next one.
+    // One of the last hour's readings is gone, and is in its session's next one.
     assert_eq!(next + 1, lab.engine.open_epoch().applied_records);
     for (lsn, reading) in (next..).zip(lab.readings(5)) {
         engine.apply(lsn, &Record::Report(reading)).unwrap();
@@ -427,7 +427,7 @@ async fn a_log_that_is_older_than_states_or_outbox_lacks_its_end() {
         lab.lose(&["log"]);
         copy(&log, &lab.data().join("log"));
         if !lost.is_empty() {
-            // Of the later epoch only the outbox knows.
+            // Only the outbox knows of the later epoch.
             lab.lose(lost);
             copy(&states, &lab.data().join("state"));
         }

@@ -137,7 +137,7 @@ fn record(report: &UsageReport) -> Record {
     })
 }
 
-/// Of subscribers, radios, and one radio that signs.
+/// Mappings of subscribers, radios, and one radio that signs.
 fn all_mappings(subscribers: u32) -> Vec<Record> {
     let mut all = mappings(2, subscribers);
     all.push(Record::Mapping(MappingChange::Radio {
@@ -452,7 +452,7 @@ fn after_loss(counted: u64, reports: &[UsageReport]) -> (u64, u64) {
     (billed - counted, engine.counted_before_recovery())
 }
 
-/// Of a session that began when the tests do, after so many minutes.
+/// A report of a session that began when the tests do, after so many minutes.
 fn session(event: UsageEvent, minutes: u64, bytes: u64) -> UsageReport {
     report((0, 0), "s", event, (T0, T0 + minutes * MINUTE), bytes)
 }

@@ -24,7 +24,7 @@ const LOADER: Pubkey = Pubkey::from_str_const("BPFLoaderUpgradeab1e1111111111111
 pub enum Fault {
     /// It answers no request.
     Down,
-    /// Of another chain: it knows none of the accounts.
+    /// A node of another chain: it knows none of the accounts.
     Another,
     /// The network was made a moment ago: it is confirmed and not final.
     Young,

@@ -31,7 +31,7 @@ use tokio::{
 
 use super::chain::{Chain, NETWORK, unix_time};
 
-/// Of the API.
+/// The API's token.
 pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 pub const SECRET: &str = "a shared secret of the lab";
 /// Long enough on a busy machine.

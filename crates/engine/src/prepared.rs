@@ -33,7 +33,7 @@ pub struct Prepared<'a> {
     records: Vec<(Lsn, RecordRef<'a>)>,
     /// Under which the keys were made. `None`: it was not known yet, and there are none.
     secret: Option<Secret>,
-    /// Of each record: the key of its report, if it is one of a session.
+    /// For each record the key of its report, if it is one of a session.
     keyed: Vec<Option<Keyed>>,
     /// Keys of the reports of all signed batches, one after the other.
     signed: Vec<Option<Keyed>>,

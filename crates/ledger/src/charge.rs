@@ -110,7 +110,7 @@ impl Source {
             Self::Free(_) => &mut of_pair.accrued,
             Self::Held(_) => &mut of_pair.owed,
         };
-        // Of each pair no more than what was owed and is new: together below 2⁶⁴, as its lifetime charge is.
+        // Each pair adds no more than what was owed and is new: together below 2⁶⁴, as its lifetime charge is.
         becomes.0 = becomes.0.saturating_add(met.0);
     }
 }

@@ -38,7 +38,7 @@ impl Attachment for Note {
     }
 }
 
-/// Of some attachments the line is known.
+/// The line's rate, which is known for some attachments.
 fn line(note: &Note) -> Option<u64> {
     (!note.number.is_multiple_of(2)).then_some(1_000_000)
 }

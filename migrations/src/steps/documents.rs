@@ -111,7 +111,7 @@ async fn upload(context: &Context, seed: &str, at: &Location, packed: &[u8]) -> 
         {
             there = content;
         }
-        // Of another build, or another deployer: it cannot become shorter, so it is made anew.
+        // It is of another build, or another deployer, and cannot become shorter, so it is made anew.
         Some(Stored::Buffer { content, .. }) => {
             let back = context
                 .chain

@@ -27,7 +27,7 @@ pub struct StateFiles {
 #[derive(Clone, Debug)]
 pub struct InspectedState {
     pub path: PathBuf,
-    /// Of the record that it was made after.
+    /// The record that it was made after.
     pub lsn: Lsn,
     /// The epoch that this record ended.
     pub epoch: u64,
@@ -271,7 +271,7 @@ pub struct UnfinishedState {
 }
 
 impl UnfinishedState {
-    /// Of the state.
+    /// The hash of the state.
     pub fn sha256(&self) -> [u8; 32] {
         self.sha256
     }
@@ -318,7 +318,7 @@ impl Write for Hashed<'_> {
 pub(crate) struct SnapshotCheck {
     /// As far as it has come.
     head: Vec<u8>,
-    /// Of what comes after it.
+    /// The hash of what comes after it.
     hasher: Sha256,
 }
 

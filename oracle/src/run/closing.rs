@@ -33,7 +33,7 @@ pub(super) struct EndOfEpoch {
     /// Unix milliseconds.
     pub closed_at_ms: u64,
     pub ledgers: ClosedEpoch,
-    /// Of the record that closed it.
+    /// The record that closed it.
     pub lsn: Lsn,
     /// The engine's state after that record.
     pub state: StateView,

@@ -36,7 +36,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 const FIRST_AGAIN: Duration = Duration::from_millis(500);
 /// How long the doors wait at a start for the first looks. An outage of the chain does not keep them shut.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// Of that, so much is for the slowest endpoint.
+/// The part of that which is for the slowest endpoint.
 const FIRST_PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// Whether reports are taken. Cheap to clone.

@@ -104,7 +104,7 @@ impl Identity {
 /// Runs `work` as soon as the chain is verified; ends when told to stop before.
 ///
 /// # Errors
-/// Of `work`.
+/// What `work` gives.
 pub(super) async fn once_verified(
     mut verified: watch::Receiver<bool>,
     mut stop: watch::Receiver<bool>,

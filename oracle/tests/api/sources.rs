@@ -35,7 +35,7 @@ pub struct Fixture {
     pub alarm: Option<&'static str>,
     pub broken: bool,
     pub slow: bool,
-    /// Of payer 3.
+    /// Who owns payer 3.
     pub owner: Keypair,
     pub archive_hash: [u8; 32],
     /// Where the archive is.

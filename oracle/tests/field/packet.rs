@@ -59,7 +59,7 @@ pub fn accounting_off() -> Request {
     request(ACCOUNTING_OFF)
 }
 
-/// Of session `s1`.
+/// The Start of session `s1`.
 pub fn start() -> Request {
     request(START).session("s1")
 }

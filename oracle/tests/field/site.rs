@@ -62,19 +62,19 @@ pub struct Billed {
     /// `None`: whatever the payers' is.
     pub east: Option<u64>,
     pub west: Option<u64>,
-    /// Of nobody: its radio or its subscriber is not mapped.
+    /// Usage of nobody: its radio or its subscriber is not mapped.
     pub waits: u64,
     /// Requests.
     pub unanswered: u64,
 }
 
 impl Site {
-    /// Of one client with these settings, beside its network and its secret.
+    /// A site of one client with these settings, beside its network and its secret.
     pub fn new(delivery: Delivery, settings: &Value) -> Self {
         Self::of_clients(delivery, &[settings])
     }
 
-    /// Of clients with these settings, beside name, network and secret where they say none.
+    /// A site of clients with these settings, beside name, network and secret where they say none.
     pub fn of_clients(delivery: Delivery, settings: &[&Value]) -> Self {
         let of = |settings: &&Value| {
             let mut client = json!({"name": "site", "network": "192.0.2.0/24", "secret": SECRET});

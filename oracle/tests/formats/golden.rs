@@ -38,7 +38,7 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/golden")
 }
 
-/// Of the file of a version.
+/// The name of a version's file.
 pub fn name(format: &str, version: &str) -> String {
     format!("{format}.{}", version.replace('/', "-"))
 }
@@ -120,7 +120,7 @@ fn engine() -> (Engine, openmast_archive::SealedEpoch) {
     )
 }
 
-/// Of no archive, so that it stays what it is when archives change.
+/// Content of no archive, so that it stays what it is when archives change.
 fn content() -> Content {
     Content {
         epoch: 1,
@@ -201,7 +201,7 @@ pub fn read(name: &str, version: &str) {
     }
 }
 
-/// Of a file in two pieces, and an empty one.
+/// A manifest of a file in two pieces, and an empty one.
 fn manifest() -> Manifest {
     let file = |name: &str, bytes, modified: Option<&str>, pieces: &[u8]| StoredFile {
         name: name.into(),

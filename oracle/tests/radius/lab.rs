@@ -33,7 +33,7 @@ pub const SILENCE: Duration = Duration::from_millis(300);
 #[derive(Clone)]
 pub struct LabLog {
     reports: Arc<Mutex<Vec<UsageReport>>>,
-    /// Of each batch.
+    /// Where each batch came from.
     sources: Arc<Mutex<Vec<(Source, usize)>>>,
     broken: Arc<AtomicBool>,
     held: watch::Sender<bool>,

@@ -90,7 +90,7 @@ fn contents(closings: &[Closing]) -> Vec<Content> {
         .collect()
 }
 
-/// Of some log.
+/// The content that some log gives.
 fn content(epoch: u64) -> Content {
     let snapshot = |epoch| Snapshot {
         slot: epoch,

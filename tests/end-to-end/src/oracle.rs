@@ -202,7 +202,7 @@ fn free_tcp_address() -> Result<SocketAddr> {
 /// runs. Gives the folder.
 ///
 /// # Errors
-/// Of the disk.
+/// Settings for a service on the disk.
 pub fn configure(
     world: &World,
     network: &Pubkey,
@@ -225,7 +225,7 @@ pub fn configure(
 /// Writes the configuration file of the service that works in `folder`, which is made.
 ///
 /// # Errors
-/// Of the disk.
+/// Settings for a service on the disk.
 pub fn write_config(folder: &Path, text: &str) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(config_path(folder), text)?;

@@ -21,7 +21,7 @@ pub struct Graph {
     pub uses: BTreeMap<ModulePath, BTreeMap<ModulePath, BTreeSet<String>>>,
 }
 
-/// Of the crate that begins with this file.
+/// The graph of the crate that begins with this file.
 ///
 /// # Errors
 /// A file cannot be read or is no Rust.

@@ -54,7 +54,7 @@ const SHORTEST_MS: f64 = 1_000.0;
 const LONGEST_MS: f64 = 3_600_000.0;
 /// Between two sessions of one subscriber. Our own choice: the paper counts sessions by base station.
 const MEAN_PAUSE_MS: f64 = 60_000.0;
-/// Of ten bytes one goes up. Our own choice: the paper counts both ways together.
+/// One byte in ten goes up. Our own choice: the paper counts both ways together.
 const UP_PART: u64 = 10;
 
 /// What one session will have moved when it ends.

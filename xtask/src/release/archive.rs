@@ -21,7 +21,7 @@ pub struct Contents<'a> {
     pub programs: &'a Path,
     /// Folder of archives.
     pub folder: &'a Path,
-    /// Of the archive and of the one folder in it.
+    /// What the archive and the one folder in it are called.
     pub name: &'a str,
 }
 

@@ -267,7 +267,7 @@ mod tests {
         T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
     }
 
-    /// Of a request in slot 50 that stands until 1 100.
+    /// What becomes of a request in slot 50 that stands until 1 100.
     fn case(final_epoch: u64, snapshot: u64, now: i64, pays_at: i64) -> Request {
         let mut network: Network = zero();
         (network.final_epoch, network.final_snapshot_slot) = (final_epoch, snapshot);

@@ -38,7 +38,7 @@ async fn payers_of_others_and_of_other_networks_are_no_answer() {
     assert_eq!(indices(search().await.unwrap().value), [0, 2]);
     for (network, owner) in [(NETWORK, OTHER), (OTHER, OWNER)] {
         let model = chain(1, 3);
-        // Of another type, it would be refused for that.
+        // An account of another type would be refused for that.
         model.set(NETWORK, None);
         put(&model, 1, network, owner);
         let lying = crate::lab::node(&model).await;

@@ -1,4 +1,4 @@
-//! Of which chain endpoints are, and how far it was seen before.
+//! Which chain endpoints are of, and how far it was seen before.
 
 use crate::lab::{FINALIZED, NETWORK, chain, command, node, payers, said, service};
 use openmast_client::rpc::{ChainSeen, Rpc, RpcTrouble, Standing, TOLERANCE_SLOTS};

@@ -51,7 +51,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// Of usage of one tariff.
+    /// What is due for usage of one tariff.
     pub(crate) fn of(tariff: TariffNumber) -> Self {
         Self {
             since: tariff,

@@ -214,7 +214,7 @@ pub(crate) fn subscriber(name: &str) -> SubscriberIdentity {
     SubscriberIdentity::UserName(name.into())
 }
 
-/// Of session `s1` of `ana` at `tower`, that began at `start` seconds after [`T0`], `seconds` later.
+/// A report of session `s1` of `ana` at `tower`, that began at `start` seconds after [`T0`], `seconds` later.
 pub(crate) fn report(
     event: UsageEvent,
     start: u64,

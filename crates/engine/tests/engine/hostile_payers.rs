@@ -220,7 +220,7 @@ impl Game {
         let missed = self.chain.statements_paid.iter();
         let missed = missed.filter(|paid| !paid.was_seen_in_time);
         let by_statements = missed.map(|paid| {
-            // Of the epoch in which it was stated.
+            // It counts in the epoch in which it was stated.
             let of_epoch = epochs.iter().rev().find(|it| it.from_slot < paid.stated_in);
             paid.amount.min(of_epoch.map_or(0, |it| it.used))
         });

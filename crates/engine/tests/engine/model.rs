@@ -15,7 +15,7 @@ struct RunState {
     subscriber: usize,
     up: u64,
     down: u64,
-    /// Of what waits, each with the prices that held when it was delivered.
+    /// What waits, each part with the prices that held when it was delivered.
     parts: Vec<(u64, Vec<u64>)>,
 }
 

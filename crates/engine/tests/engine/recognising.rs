@@ -23,7 +23,7 @@ fn device(name: &str) -> SubscriberIdentity {
     SubscriberIdentity::CallingStationId(name.into())
 }
 
-/// Of a user with a device.
+/// The report as it would be of a user with a device.
 fn of(report: UsageReport, user: &str, mac: &str) -> UsageReport {
     UsageReport {
         subscriber: vec![subscriber(user), device(mac)],

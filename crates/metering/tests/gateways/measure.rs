@@ -132,7 +132,7 @@ fn measure_pairs(ids: u64) {
 
 /// Over all pairs, bytes billed too much in a million.
 const MOST_OF_PAIRS_PPM: u128 = 3_000;
-/// Of a single pair.
+/// The most that a single pair may be off.
 const MOST_OF_A_PAIR_PPM: u128 = 120_000;
 
 #[test]

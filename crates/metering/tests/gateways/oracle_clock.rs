@@ -19,7 +19,7 @@ struct Made {
 /// What is thrown for a session.
 #[derive(Clone, Copy)]
 struct Odds {
-    /// Of a step of the clock at a report, in a hundred.
+    /// Chance of a step of the clock at a report, in a hundred.
     step: u64,
     /// How long after it the copy of a report that is no Stop comes at most (milliseconds).
     copy_ms: u64,

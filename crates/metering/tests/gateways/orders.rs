@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 const T0_MS: u64 = 1_750_000_000_000;
 const KEY: u128 = 7;
-/// Of the fastest lines, bytes a second.
+/// The rate of the fastest lines, bytes a second.
 const FASTEST_LINE: u64 = 12_500_000_000;
 
 fn observe(table: &mut Table<()>, reported: &Reported) -> u64 {

@@ -28,7 +28,7 @@ struct Lab {
     next: Lsn,
     /// Let in and not applied.
     let_in: Vec<Record>,
-    /// Of what was let in, what the engine refused.
+    /// How much of what was let in the engine refused.
     lost: u64,
 }
 

@@ -178,7 +178,7 @@ fn forged(dice: &mut Rng) -> Vec<u8> {
     )
 }
 
-/// Of a session that there may be.
+/// A Stop of a session that there may be.
 fn stop(dice: &mut Rng) -> Result<PacketBuilder, PacketError> {
     PacketBuilder::new(code::ACCOUNTING_REQUEST, dice.u8(..))
         .integer(attribute::ACCT_STATUS_TYPE, acct_status_type::STOP)?

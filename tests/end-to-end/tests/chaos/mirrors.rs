@@ -31,7 +31,7 @@ impl Mirrors {
         Ok(Self { folders, journal })
     }
 
-    /// Of the oracle's configuration. They lie on one disk here, and each of them alone is enough.
+    /// Their sections in the oracle's configuration. They lie on one disk here, and each of them alone is enough.
     pub fn sections(&self) -> String {
         let mirrors = self.folders.iter();
         let mirrors =

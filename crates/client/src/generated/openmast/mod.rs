@@ -21,8 +21,21 @@ pub const PROGRAM_ID: Pubkey =
 /// The program, among others.
 pub const PROGRAM: program::Program = program::Program {
     name: "openmast",
-    file: "openmast.so",
+    folder: "openmast",
     id: PROGRAM_ID,
+    accounts: &[
+        "Asset",
+        "Departure",
+        "Network",
+        "OracleSet",
+        "Payer",
+        "ProofBuffer",
+        "Proposal",
+        "Settlement",
+        "Stake",
+        "Statement",
+        "Till",
+    ],
     error: |code| {
         let error = errors::ProgramError::from_code(code)?;
         Some((error.name(), error.message()))

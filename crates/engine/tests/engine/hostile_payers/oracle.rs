@@ -24,7 +24,7 @@ struct Closed {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Epoch {
     pub used: u64,
-    /// Of the snapshot that ended the epoch before.
+    /// The slot of the snapshot that ended the epoch before.
     pub from_slot: u64,
     /// What that snapshot showed the first payer to have left.
     pub shown: u64,
@@ -38,7 +38,7 @@ pub(crate) struct Oracle {
     settled: (Vec<u8>, usize),
     /// Cumulative, by payer.
     used: [u64; 2],
-    /// Of the first payer, up to each record.
+    /// What the first payer had used, up to each record.
     used_by: Vec<u64>,
     /// Epochs that are final.
     pub epochs: Vec<Epoch>,

@@ -87,7 +87,7 @@ impl Ledger {
         self.pairs.get(&pair).copied().unwrap_or_default()
     }
 
-    /// Of all pairs that have something.
+    /// The balances of all pairs that have something.
     pub(crate) fn balances(&self) -> Vec<PairBalance> {
         let all = self.pairs.iter().map(|(pair, books)| PairBalance {
             payer: pair.0,
@@ -141,7 +141,7 @@ impl Ledger {
         Ok(lines.filter(is_worth_a_line).collect())
     }
 
-    /// Of all pairs that there ever were.
+    /// The endings of all pairs that there ever were.
     fn endings(&mut self) -> Vec<Ending> {
         let uses = std::mem::take(&mut self.uses);
         let all: BTreeSet<(u32, u32)> = self.pairs.keys().chain(uses.keys()).copied().collect();

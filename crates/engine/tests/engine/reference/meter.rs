@@ -200,7 +200,7 @@ impl Run {
         self.reading == Reading::ZERO && self.seconds == 0 && !self.has_ended()
     }
 
-    /// Of one that is only begun.
+    /// When it started, for one that is only begun.
     fn start_ms(&self) -> u64 {
         match self.began_ms {
             None => self.latest_ms,
@@ -358,7 +358,7 @@ enum Of {
     Former(usize),
     /// Whose successor's Start is taken for a late copy.
     BeforeStart(usize),
-    /// Of the run with this number.
+    /// Another Stop of the run with this number.
     StopAgain(u32),
     Forgotten,
 }
@@ -877,7 +877,7 @@ impl Runs {
         }
     }
 
-    /// Of which runs something waits to be attributed.
+    /// Notes for which runs something waits to be attributed.
     pub(crate) fn set_waits(&mut self, waits: impl Fn(u32) -> bool) {
         for run in self.formers.iter_mut().chain(&mut self.newest) {
             run.waits = waits(run.number);

@@ -65,7 +65,7 @@ pub(crate) struct Engine {
     waiting: BTreeSet<SessionKey>,
     ledger: Ledger,
     records: UsageRecords,
-    /// Of the open epoch, by reason.
+    /// The counters of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
     time: Time,
     /// To all questions since they were taken last.

@@ -17,7 +17,7 @@ pub(crate) struct Recognised {
 }
 
 impl SessionKey {
-    /// Of a report; `None`: it has no radio.
+    /// What a report is recognised by; `None`: it has no radio.
     pub(crate) fn of(report: &UsageReport) -> Option<Self> {
         let first = report.radio.first()?;
         Some(Self {

@@ -14,7 +14,7 @@ const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
 /// A session that was never ended and not heard of for so long has lost its Stop.
 const KEPT_SILENT_MS: u64 = 400 * DAY_MS;
 const DAY_MS: u64 = 86_400_000;
-/// Of one incarnation.
+/// Parts that one incarnation keeps at most.
 const MOST_PARTS: usize = 8;
 
 /// What tells sessions apart.
@@ -25,7 +25,7 @@ pub(crate) struct SessionKey {
     pub radio: Option<RadioIdentity>,
     pub session_id: Vec<u8>,
     pub multi_session_id: Option<Vec<u8>>,
-    /// Of those that are told apart by it.
+    /// The device of sessions that are told apart by it.
     pub device: Option<SubscriberIdentity>,
 }
 
@@ -205,7 +205,7 @@ impl Sessions {
     /// Takes in a report of one session. `None`: there is no room for another incarnation of it. `line`: what names' line can
     /// carry.
     ///
-    /// Of former incarnations of a sender's sessions `most_waiting` may wait, about.
+    /// About `most_waiting` former incarnations of a sender's sessions may wait.
     pub(crate) fn observe(
         &mut self,
         recognised: &Recognised,

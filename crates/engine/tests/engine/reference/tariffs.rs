@@ -101,12 +101,12 @@ impl Tariffs {
         self.all[tariff].prices[asset as usize]
     }
 
-    /// Of the epoch.
+    /// The tariffs of the epoch itself.
     pub(crate) fn own(&self) -> Vec<TariffLine> {
         self.all[self.own..].to_vec()
     }
 
-    /// Of epochs before, those of these positions.
+    /// The tariffs of epochs before, at these positions.
     pub(crate) fn earlier(&self, used: BTreeSet<usize>) -> Vec<TariffLine> {
         let earlier = used.into_iter().filter(|at| *at < self.own);
         earlier.map(|at| self.all[at].clone()).collect()

@@ -12,9 +12,9 @@ const SAME_SECOND_MS: u64 = 2_000;
 pub(crate) enum Doubt {
     Line,
     Sign,
-    /// Of a new run, shown by the gateway's clock.
+    /// A new run, shown by the gateway's clock.
     Gateway,
-    /// Of a new run, shown by arrival.
+    /// A new run, shown by arrival.
     Arrival,
 }
 
@@ -40,7 +40,7 @@ impl Waiting {
         }
     }
 
-    /// Of the newest run.
+    /// Whether the newest run is being read.
     pub(crate) fn is_reading(&self) -> bool {
         matches!(self.doubt, Doubt::Line | Doubt::Sign)
     }

@@ -32,11 +32,11 @@ pub(crate) struct Pair {
     ends: VecDeque<End>,
     /// How many of them are of the newest batch of records.
     new_ends: usize,
-    /// Of the ends in the newest batch that had some, with the states there.
+    /// Views at the ends in the newest batch that had some, with the states there.
     views: Vec<(StateView, Vec<u8>)>,
-    /// Of all epochs.
+    /// The headers of all epochs.
     headers: Vec<Header>,
-    /// Of the newest epoch.
+    /// The archive of the newest epoch.
     newest: Option<PublicArchive>,
     /// By asset: the last epoch's price, if something of it was charged.
     charged_prices: BTreeMap<u32, u64>,

@@ -204,7 +204,7 @@ impl Storm {
         Record::EpochClosed(closed)
     }
 
-    /// Of another node, which saw the chain as it is now, or as it was.
+    /// An end by another node, which saw the chain as it is now, or as it was.
     fn duplicate_end(&mut self) -> Record {
         self.has_duplicate_end = true;
         let mut snapshot = self.accounts();
@@ -494,14 +494,14 @@ fn is_orderly(session: u64) -> bool {
     session % 4 == 3
 }
 
-/// Of all lengths.
+/// Session ids have all lengths.
 fn session_id(session: u64) -> Vec<u8> {
     let mut id = session.to_be_bytes().to_vec();
     id.resize(8 + session as usize % 20, b'.');
     id
 }
 
-/// Of all sizes, up to what is refused. In the beginning small ones, or nothing would rise.
+/// Counters have all sizes, up to what is refused. They begin small, or nothing would rise.
 fn counter(dice: &mut Dice, is_narrow: bool) -> u64 {
     let bits = match dice.below(3_000) {
         0..=9 => 61,
