@@ -377,7 +377,7 @@ impl World {
     /// A market's account of an asset's shares as Manifest makes it: it owns itself, and its owner could be changed.
     #[track_caller]
     pub fn vault_like_manifest(&mut self, asset: &Asset) -> Pubkey {
-        let vault = self.address();
+        let vault = of_a_market(b"vault", asset);
         self.token_2022_account_at(vault, &asset.share_mint, vault, false);
         vault
     }
@@ -385,8 +385,12 @@ impl World {
     /// The same as Orca makes it: the pool owns it, for ever.
     #[track_caller]
     pub fn vault_like_orca(&mut self, asset: &Asset) -> Pubkey {
-        let pool = self.address();
-        self.token_2022_account(&asset.share_mint, pool, true)
+        let (vault, pool) = (
+            of_a_market(b"token_vault", asset),
+            of_a_market(b"pool", asset),
+        );
+        self.token_2022_account_at(vault, &asset.share_mint, pool, true);
+        vault
     }
 
     /// A Token-2022 account at an address of its own, whose owner can change unless it is immutable.
@@ -425,4 +429,10 @@ impl World {
         instructions.push(initialize.expect("the program's own id"));
         self.run_all(&instructions);
     }
+}
+
+/// An address that some market's program derives for an asset.
+fn of_a_market(name: &[u8], asset: &Asset) -> Pubkey {
+    let market = Pubkey::new_from_array([0x77; 32]);
+    Pubkey::find_program_address(&[name, asset.address.as_ref()], &market).0
 }

@@ -6,6 +6,7 @@ use openmast_client::{
     share_gate,
 };
 use solana_instruction::error::InstructionError;
+use solana_pubkey::Pubkey;
 use solana_transaction_error::TransactionError;
 
 /// A transaction that did what it should.
@@ -40,6 +41,18 @@ impl Done {
             events,
             logs: logs.to_vec(),
         }
+    }
+
+    /// What `program` itself cost where others called it, with what it called.
+    ///
+    /// # Panics
+    /// It was not called.
+    #[track_caller]
+    pub fn units_of(&self, program: &Pubkey) -> u64 {
+        let begins = format!("Program {program} consumed ");
+        let line = self.logs.iter().find_map(|line| line.strip_prefix(&begins));
+        let units = line.and_then(|line| line.split(' ').next());
+        units.expect("it was called").parse().expect("a number")
     }
 
     /// The only event.

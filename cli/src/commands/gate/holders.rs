@@ -10,7 +10,7 @@ use crate::{
 };
 use openmast_client::{
     addresses::share_account,
-    instructions::create_share_account,
+    instructions::token::create_share_account,
     share_gate::{accounts::Holder, addresses, instructions, token_acl},
 };
 use solana_instruction::Instruction;

@@ -32,7 +32,8 @@ pub(super) const SHARE_GATE: [Entry; 13] = [
     once("attest", |world, net| {
         let gate = Gate::new(world, net);
         let wallet = world.wallet();
-        gate.attest(wallet, IDENTIFIED, 0)
+        let (payer, key, network, issuer) = (net.rent_payer, gate.key, gate.network, gate.direct);
+        gx::attest(payer, key, network, issuer, wallet, IDENTIFIED, GERMANY, 0)
     }),
     once("unclear", |world, net| {
         let (gate, wallet) = attested(world, net);
@@ -64,7 +65,8 @@ pub(super) const SHARE_GATE: [Entry; 13] = [
         let (gate, asset) = regulated(world, net);
         let wallet = world.wallet();
         world.run(gate.attest(wallet, IDENTIFIED, 0));
-        gate.admit(wallet, asset.share_mint)
+        let by_key = [Some(gate.by_key(&wallet)), None, None];
+        gx::admit(net.rent_payer, wallet, false, asset.share_mint, by_key)
     }),
     once("dismiss", |world, net| {
         let (gate, asset) = regulated(world, net);

@@ -155,6 +155,8 @@ fn is_free(entry: &Entry, position: usize) -> bool {
                     | "write_proof"
                     | "list_venue"
                     | "accept_issuer"
+                    | "admit"
+                    | "attest"
                     | "clear"
                     | "make_policy",
                 0

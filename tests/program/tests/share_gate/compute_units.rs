@@ -1,13 +1,15 @@
 //! What a holder's way costs, with Token ACL.
 
-use openmast_client::share_gate::token_acl;
+use openmast_client::share_gate::{self, token_acl};
 use openmast_program_tests::gate::{Attested, GERMANY, IDENTIFIED};
 
 use super::start;
 
-/// Addresses are searched for, by Token ACL more than by the gate: one more try is about 1 500 units. Half of all wallets
-/// need no more than this.
-const USUAL_THAW: u64 = 25_000;
+/// The gate's own part of a thaw.
+const GATE: u64 = 1_500;
+/// The whole of it for half of all wallets. Nearly all of that is Token ACL's: it searches for three addresses, and each try
+/// costs it 1 500 units.
+const USUAL_THAW: u64 = 27_500;
 /// One wallet of 64 may need this.
 const MOST_THAW: u64 = 40_000;
 const CLEAR: u64 = 10_000;
@@ -18,7 +20,7 @@ fn median(costs: &mut [u64]) -> u64 {
 }
 
 #[test]
-fn a_thaw_usually_costs_less_than_25_000_with_token_acl() {
+fn the_gate_is_a_small_part_of_what_a_thaw_costs() {
     let (mut world, _, gate, asset) = start();
     let mut costs: Vec<u64> = (0..64)
         .map(|_| {
@@ -26,7 +28,10 @@ fn a_thaw_usually_costs_less_than_25_000_with_token_acl() {
             world.run(gate.attest(wallet, IDENTIFIED, 0));
             let [create, admit, thaw] = gate.join(wallet, asset.share_mint);
             world.run_all(&[create, admit]);
-            world.run(thaw).compute_units
+            let done = world.run(thaw);
+            let own = done.units_of(&share_gate::PROGRAM_ID);
+            assert!(own <= GATE, "the gate itself costs {own}");
+            done.compute_units
         })
         .collect();
     let usual = median(&mut costs);

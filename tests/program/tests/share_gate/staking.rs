@@ -190,7 +190,8 @@ fn a_delegate_does_not_stake() {
 #[test]
 fn a_venue_does_not_stake() {
     let (mut world, net, _, asset) = start();
-    let vault = world.vault_like_manifest(&asset);
+    let pool = world.wallet();
+    let vault = world.token_2022_account(&asset.share_mint, pool, true);
     world.run(net.list_venue(&asset, vault));
     world.run(world.transfer_between(
         &asset.share_mint,
@@ -199,7 +200,7 @@ fn a_venue_does_not_stake() {
         &asset.owner,
         50,
     ));
-    let stake = ix::stake(vault, net.address, asset.index, vault, 50);
+    let stake = ix::stake(pool, net.address, asset.index, vault, 50);
     assert_refused(world.attempt(stake), Error::NotOwnShareAccount);
 }
 
