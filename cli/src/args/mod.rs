@@ -4,6 +4,7 @@ mod archive;
 mod asset;
 mod backup;
 mod gate;
+mod market;
 mod network;
 mod payer;
 mod radio;
@@ -18,6 +19,7 @@ pub use archive::*;
 pub use asset::*;
 pub use backup::*;
 pub use gate::*;
+pub use market::*;
 pub use network::*;
 pub use payer::*;
 pub use radio::*;
@@ -172,6 +174,9 @@ pub enum Command {
     /// Markets that may have an asset's permissioned shares, and public markets that would take its shares
     #[command(subcommand)]
     Venue(VenueCommand),
+    /// Sell and buy shares, delivery versus payment
+    #[command(subcommand)]
+    Market(MarketCommand),
     /// Prepay for usage and take back what is unspent
     #[command(subcommand)]
     Payer(PayerCommand),

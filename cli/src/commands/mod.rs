@@ -9,6 +9,7 @@ mod demo;
 mod earnings;
 mod endings;
 mod gate;
+mod market;
 mod network;
 mod payer;
 mod proof;
@@ -79,6 +80,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Clearance(command) => gate::clearance(context, command).await,
         Command::Holder(command) => gate::holder(context, command).await,
         Command::Venue(command) => gate::venue(context, command).await,
+        Command::Market(command) => market::run(context, command).await,
         Command::Payer(command) => payer::run(context, command).await,
         Command::Stake(args) => staking::stake(context, args).await,
         Command::Activate(args) => staking::activate(context, args).await,

@@ -4,6 +4,7 @@ use super::{FetchError, Fetched, decode};
 use crate::raw_account::{parse_error, raw};
 use crate::{
     accounts::{Asset, Payer, ProgramAccount, Proposal, Statement},
+    market::{Offer, Sale},
     rpc::{Rpc, RpcTrouble},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -107,6 +108,46 @@ impl Rpc {
         ];
         self.search_by(&filters, commitment, |asset: &Asset| asset.index)
             .await
+    }
+
+    /// All offers of a network's market for a mint, oldest first.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn offers(
+        &self,
+        network: &Pubkey,
+        mint: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Offer>>, FetchError> {
+        let filters = [
+            (Offer::NETWORK_OFFSET, network.as_ref()),
+            (Offer::MINT_OFFSET, mint.as_ref()),
+        ];
+        self.search_by(&filters, commitment, |offer: &Offer| {
+            (offer.made_at, offer.maker, offer.id)
+        })
+        .await
+    }
+
+    /// All sales of a network's market for a mint, oldest first.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn sales(
+        &self,
+        network: &Pubkey,
+        mint: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Sale>>, FetchError> {
+        let filters = [
+            (Sale::NETWORK_OFFSET, network.as_ref()),
+            (Sale::MINT_OFFSET, mint.as_ref()),
+        ];
+        self.search_by(&filters, commitment, |sale: &Sale| {
+            (sale.made_at, sale.issuer, sale.id)
+        })
+        .await
     }
 
     /// As [`Rpc::search`], in the order of these keys.

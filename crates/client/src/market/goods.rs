@@ -6,7 +6,10 @@ use solana_pubkey::Pubkey;
 use super::{
     NewOffer, Offer, Payback, Purchase, SELL, Sale, escrow, holder, position, raw, rules, vault,
 };
-use crate::addresses;
+use crate::{
+    accounts::{Asset, ShareKind},
+    addresses,
+};
 
 /// What is traded, and for which currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,17 @@ pub struct Goods {
 }
 
 impl Goods {
+    /// The shares of an asset, for the currency of its network at `network`.
+    pub fn shares(network: Pubkey, currency_mint: Pubkey, asset: &Asset) -> Self {
+        Self {
+            network,
+            currency_mint,
+            mint: asset.share_mint,
+            token_program: spl_token_2022_interface::ID,
+            permissioned: asset.share_kind == ShareKind::Permissioned as u8,
+        }
+    }
+
     /// The associated account of `wallet` for the goods.
     pub fn account_of(&self, wallet: &Pubkey) -> Pubkey {
         addresses::associated(wallet, &self.mint, &self.token_program)
@@ -73,7 +87,11 @@ impl Goods {
             goods_escrow: self.escrow(),
             money_escrow: self.money_escrow(),
             mint: if sells { self.mint } else { self.currency_mint },
-            vault: if sells { self.vault() } else { self.money_vault() },
+            vault: if sells {
+                self.vault()
+            } else {
+                self.money_vault()
+            },
             source: if sells { goods } else { money },
             token_program: if sells {
                 self.token_program
@@ -191,7 +209,12 @@ impl Goods {
     /// What a buyer had locked, to the account that it named.
     pub fn to_buyer(&self, purchase: &Purchase, position_rent_payer: Option<Pubkey>) -> Payback {
         let to = (purchase.deliver_to, self.money_of(&purchase.buyer));
-        self.back(&purchase.buyer, to, purchase.rent_payer, position_rent_payer)
+        self.back(
+            &purchase.buyer,
+            to,
+            purchase.rent_payer,
+            position_rent_payer,
+        )
     }
 
     /// What `owner` gets out of escrow, to these accounts of goods and of money. `position_rent_payer` is

@@ -3,6 +3,7 @@
 
 mod goods;
 mod payback;
+mod picking;
 
 pub use crate::generated::market::{
     PROGRAM_ID,
@@ -15,6 +16,7 @@ pub use crate::generated::market::{
 };
 pub use goods::Goods;
 pub use payback::Payback;
+pub use picking::{MOST_PICKS, Pick, Wish, pick};
 
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
