@@ -35,6 +35,7 @@ pub const PROGRAM: program::Program = program::Program {
         "Stake",
         "Statement",
         "Till",
+        "Venue",
     ],
     error: |code| {
         let error = errors::ProgramError::from_code(code)?;

@@ -21,8 +21,9 @@ pub const PROGRAM_ID: Pubkey =
 /// The program, among others.
 pub const PROGRAM: program::Program = program::Program {
     name: "share_gate",
-    file: "share-gate.so",
+    folder: "share-gate",
     id: PROGRAM_ID,
+    accounts: &["Clearance", "Holder", "Issuer", "Policy"],
     error: |code| {
         let error = errors::ProgramError::from_code(code)?;
         Some((error.name(), error.message()))
