@@ -105,7 +105,9 @@ fn each_extension_is_answered_as_the_sources_say() {
         &read(&mint(true, &metadata())),
         [Takes, NeedsConsent, Takes, Takes, Takes],
     );
-    let hook = |authority, program| with(false, 14, &[authority, program].concat());
+    let hook = |authority: [u8; 32], program: [u8; 32]| {
+        with(false, 14, &[&authority[..], &program[..]].concat())
+    };
     let called = hook(KEY, KEY);
     assert_eq!(called.transfer_hook, Some(Hook::Program));
     verdicts(

@@ -6,7 +6,10 @@
 //! nonce, so there is one for a wallet. It is closed when it is revoked, and checks its end only when it is made.
 
 use {
-    crate::{errors::ShareGateError, state::Issuer},
+    crate::{
+        errors::ShareGateError,
+        state::{Issuer, Said},
+    },
     anchor_lang::prelude::*,
 };
 
@@ -21,17 +24,6 @@ const DATA_LENGTH: usize = 97;
 const DATA: usize = 101;
 /// After the data: the signer, then the end.
 const SIGNER_BYTES: usize = 32;
-
-/// What an attestation says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// Kinds of credential, a bit set.
-    pub kinds: u32,
-    /// ISO 3166 numeric; 0: none.
-    pub jurisdiction: u16,
-    /// Unix seconds; 0: never.
-    pub expires_at: i64,
-}
 
 /// Reads what `issuer` says of `wallet` in these bytes of an account of the attestation service.
 ///

@@ -6,8 +6,7 @@ use openmast_common::gate::REVOKED;
 use proptest::prelude::*;
 use share_gate::{
     constants::{MAX_RENEWALS, MAX_SUSPENSION_SECONDS},
-    sas::Said,
-    state::{Clearance, Holder, Policy, PolicyTerms},
+    state::{Clearance, Holder, Policy, PolicyTerms, Said},
 };
 
 const START: i64 = 1_800_000_000;

@@ -393,6 +393,16 @@ impl World {
         vault
     }
 
+    /// The escrow account that the market program has for an asset's shares, and its owner.
+    #[track_caller]
+    pub fn market_escrow(&mut self, net: &Net, asset: &Asset) -> (Pubkey, Pubkey) {
+        let (network, mint) = (net.address.as_ref(), &asset.share_mint);
+        let escrow = market_address(&[b"escrow", network, mint.as_ref()]);
+        let authority = market_address(&[b"authority", network]);
+        self.token_2022_account_at(escrow, mint, authority, true);
+        (escrow, authority)
+    }
+
     /// A Token-2022 account at an address of its own, whose owner can change unless it is immutable.
     #[track_caller]
     pub fn token_2022_account(&mut self, mint: &Pubkey, owner: Pubkey, immutable: bool) -> Pubkey {
@@ -429,6 +439,14 @@ impl World {
         instructions.push(initialize.expect("the program's own id"));
         self.run_all(&instructions);
     }
+}
+
+/// The market program.
+pub const MARKET: Pubkey = Pubkey::from_str_const("market1111111111111111111111111111111111111");
+
+/// An address that the market program derives.
+pub fn market_address(seeds: &[&[u8]]) -> Pubkey {
+    Pubkey::find_program_address(seeds, &MARKET).0
 }
 
 /// An address that some market's program derives for an asset.

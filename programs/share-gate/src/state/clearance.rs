@@ -2,8 +2,7 @@ use {
     crate::{
         constants::{ACCOUNT_VERSION, clearance_state},
         errors::ShareGateError,
-        sas::Said,
-        state::Issuer,
+        state::{Issuer, Said},
     },
     anchor_lang::prelude::*,
 };

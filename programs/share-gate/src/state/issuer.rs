@@ -5,7 +5,7 @@ use {
             NO_JURISDICTION_FIELD, issuer_kind, issuer_state,
         },
         errors::ShareGateError,
-        sas::Said,
+        state::Said,
     },
     anchor_lang::prelude::*,
 };

@@ -6,5 +6,6 @@ mod extras;
 mod holder;
 mod issuer;
 mod policy;
+mod said;
 
-pub use {clearance::*, extras::*, holder::*, issuer::*, policy::*};
+pub use {clearance::*, extras::*, holder::*, issuer::*, policy::*, said::*};

@@ -5,7 +5,7 @@ use openmast_client::{
     share_gate::{accounts::Policy, addresses, instructions as gx, token_acl, types::PolicyTerms},
 };
 use openmast_program_tests::{
-    gate::{DAY, Gate, IDENTIFIED, terms},
+    gate::{DAY, Gate, IDENTIFIED, MARKET, market_address, terms},
     net::{Asset, Net},
     operation::Operation,
     outcome::{GateError, assert_gate_refused},
@@ -16,12 +16,9 @@ use solana_pubkey::Pubkey;
 
 use super::{start, with};
 
-/// The market program, and where it counts what of a wallet lies in its escrow.
-const MARKET: Pubkey = Pubkey::from_str_const("market1111111111111111111111111111111111111");
-
+/// Where the market counts what of a wallet lies in its escrow.
 fn position(mint: &Pubkey, wallet: &Pubkey) -> Pubkey {
-    let seeds: [&[u8]; 3] = [b"position", mint.as_ref(), wallet.as_ref()];
-    Pubkey::find_program_address(&seeds, &MARKET).0
+    market_address(&[b"position", mint.as_ref(), wallet.as_ref()])
 }
 
 fn holders(world: &World, asset: &Asset) -> u32 {

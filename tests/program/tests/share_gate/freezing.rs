@@ -2,6 +2,7 @@
 
 use openmast_client::{
     addresses::{self, share_account, stake_vault},
+    instructions as ix,
     share_gate::{addresses as of_gate, instructions as gx, token_acl},
 };
 use openmast_program_tests::{
@@ -71,8 +72,25 @@ fn no_vault_is_frozen_whatever_an_issuer_says_of_its_owner() {
     let mint = asset.share_mint;
     let vault = world.vault_like_manifest(&asset);
     world.run(net.list_venue(&asset, vault));
-    // The stake vault's owner is the asset; the venue's is itself.
-    for (owner, account) in [(asset.address, stake_vault(&asset.address)), (vault, vault)] {
+    let pooled = world.vault_like_orca(&asset);
+    world.run(net.list_venue(&asset, pooled));
+    let pool = world.share_account(&pooled).expect("a vault").owner;
+    let (escrow, authority) = world.market_escrow(&net, &asset);
+    let anybody = world.wallet();
+    world.run(ix::list_venue(
+        anybody,
+        anybody,
+        net.address,
+        asset.index,
+        escrow,
+    ));
+    // The stake vault's owner is the asset, the market's escrow's an address of the market.
+    for (owner, account) in [
+        (asset.address, stake_vault(&asset.address)),
+        (vault, vault),
+        (pool, pooled),
+        (authority, escrow),
+    ] {
         world.run(gate.attest(owner, IDENTIFIED, 0));
         let by_key = [Some(gate.by_key(&owner)), None, None];
         world.run(gx::admit(net.rent_payer, owner, false, mint, by_key));
@@ -83,7 +101,16 @@ fn no_vault_is_frozen_whatever_an_issuer_says_of_its_owner() {
         later.run(gate.dismiss(owner, mint));
         for world in [&world, &later] {
             let freeze = freeze_account(net.rent_payer, &mint, &owner, &account);
-            assert_gate_refused(world.attempt(freeze), GateError::NotAssociatedAccount);
+            assert_gate_refused(
+                world.attempt(freeze.clone()),
+                GateError::NotAssociatedAccount,
+            );
+            // With the suspended wallet's own associated account beside it, in each place.
+            for position in 0..freeze.accounts.len() {
+                let mut swapped = freeze.clone();
+                swapped.accounts[position].pubkey = share_account(&owner, &mint);
+                assert!(world.attempt(swapped).is_err(), "account {position}");
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ mod freezing;
 mod handing_over;
 mod issuers;
 mod policies;
+mod sequences;
 mod staking;
 mod suspensions;
 mod thawing;

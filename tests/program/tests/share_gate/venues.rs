@@ -9,7 +9,7 @@ use openmast_client::{
 };
 use openmast_program_tests::{
     Error,
-    gate::DAY,
+    gate::{DAY, market_address},
     net::{Asset, Net},
     outcome::assert_refused,
     world::World,
@@ -74,23 +74,20 @@ fn only_the_authority_lists() {
 fn anybody_lists_the_markets_escrow_and_no_other_account() {
     let (mut world, net, gate, asset) = start();
     let anybody = world.wallet();
-    let market = Pubkey::from_str_const("market1111111111111111111111111111111111111");
     let mint = asset.share_mint;
-    let seeds: [&[u8]; 3] = [b"escrow", net.address.as_ref(), mint.as_ref()];
-    let escrow = Pubkey::find_program_address(&seeds, &market).0;
-    let authority = Pubkey::find_program_address(&[b"authority", net.address.as_ref()], &market).0;
     let list = |account| ix::list_venue(anybody, anybody, net.address, asset.index, account);
+    let nothing = market_address(&[b"escrow", net.address.as_ref(), mint.as_ref()]);
     assert!(
-        world.attempt(list(escrow)).is_err(),
+        world.attempt(list(nothing)).is_err(),
         "there is no such account"
     );
-    world.token_2022_account_at(escrow, &mint, authority, true);
+    let (escrow, authority) = world.market_escrow(&net, &asset);
+    assert_eq!(escrow, nothing);
     world.run(list(escrow));
     let trader = shareholder(&mut world, &gate, &asset, 10);
     receives_and_pays(&mut world, &asset, &escrow, &trader);
     // The escrow of another network's or another share's address.
-    let other: [&[u8]; 3] = [b"escrow", market.as_ref(), mint.as_ref()];
-    let other = Pubkey::find_program_address(&other, &market).0;
+    let other = market_address(&[b"escrow", asset.address.as_ref(), mint.as_ref()]);
     world.token_2022_account_at(other, &mint, authority, true);
     assert_refused(world.attempt(list(other)), Error::NotAuthorized);
 }

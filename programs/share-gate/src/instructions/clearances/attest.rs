@@ -3,8 +3,7 @@ use {
     crate::{
         constants::{issuer_kind, seeds},
         errors::ShareGateError,
-        sas::Said,
-        state::{Clearance, Issuer},
+        state::{Clearance, Issuer, Said},
     },
     anchor_lang::prelude::*,
 };
