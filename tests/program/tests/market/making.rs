@@ -120,9 +120,9 @@ fn what_is_offered_is_the_makers_and_of_the_mint() {
     for vault in [money_vault, gated_vault, source_of(&stage, &other)] {
         refuses(raw::MakeOffer { vault, ..right }, Error::WrongVault);
     }
-    let escrow = stage.gated_shares().escrow();
+    let escrow = stage.listed().escrow();
     let goods_escrow = raw::MakeOffer { goods_escrow: escrow, ..right };
-    refuses(goods_escrow, Error::WrongMint);
+    refuses(goods_escrow, Error::WrongTokenProgram);
     let swapped = raw::MakeOffer {
         goods_escrow: right.money_escrow,
         money_escrow: right.goods_escrow,

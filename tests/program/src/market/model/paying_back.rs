@@ -7,22 +7,26 @@ use super::{Model, Refusals, has_twice};
 use crate::market::{MarketError as Error, operation::Accounts};
 
 impl Model {
-    /// What is wrong with the accounts, whatever is paid. `of`: mint and rent payer of what ends.
+    /// What is wrong with the accounts, whatever is paid. `of`: mint, rent payer and owner of what ends.
     pub(super) fn check_back(
         &self,
         goods: usize,
-        of: (&Pubkey, &Pubkey),
+        of: (&Pubkey, &Pubkey, &Pubkey),
         to: Accounts,
         refusals: &mut Refusals,
     ) {
         let given = &self.goods[goods];
-        let (mint, rent_payer) = of;
+        let (mint, rent_payer, owner) = of;
         refusals.when(given.mint != *mint, Error::WrongEscrow);
         refusals.when(to.rent_payer != *rent_payer, Error::WrongRentPayer);
         let vaults = [
             market::vault(&self.network, &given.mint),
             market::vault(&self.network, &self.currency),
         ];
+        // A position that is given must be there.
+        let position = self.positions.get(&(given.mint, *owner));
+        let is_given = given.permissioned && to.position_rent_payer.is_some();
+        refusals.any_when(is_given && position.is_none());
         refusals.any_when(has_twice(&[to.goods, to.money, vaults[0], vaults[1]]));
     }
 

@@ -247,7 +247,7 @@ impl Model {
         let purchase = self.purchases.get(&address).cloned();
         let mut purchase = purchase.ok_or_else(Refusals::anything)?;
         let mut refusals = Refusals::default();
-        self.check_back(goods, (&purchase.mint, &purchase.rent_payer), to, &mut refusals);
+        self.check_back(goods, (&purchase.mint, &purchase.rent_payer, &buyer), to, &mut refusals);
         refusals.when(
             purchase.locked > 0 && now < purchase.locked_until,
             Error::StillLocked,
@@ -286,7 +286,7 @@ impl Model {
         let over = sale.state != OPEN || now >= sale.ends_at || sale.left == 0;
         let mut refusals = Refusals::default();
         refusals.when(by != issuer && !over, Error::SaleRunning);
-        self.check_back(goods, (&sale.mint, &sale.rent_payer), to, &mut refusals);
+        self.check_back(goods, (&sale.mint, &sale.rent_payer, &issuer), to, &mut refusals);
         refusals.verdict()?;
         let ends_now = sale.state == OPEN;
         if ends_now {

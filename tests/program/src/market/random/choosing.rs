@@ -44,7 +44,7 @@ impl Player {
     }
 
     pub(super) fn operation(&mut self) -> Operation {
-        match self.weighted(&[26, 34, 5, 6, 8, 5, 9, 5, 4, 1, 1, 1]) {
+        match self.weighted(&[24, 34, 4, 5, 9, 5, 14, 5, 3, 1, 1, 1]) {
             0 => self.make(),
             1 => self.fill(),
             2 => self.cancel(),
@@ -91,12 +91,12 @@ impl Player {
             Some(goods) => player.place.goods[goods].account_of(owner),
             None => player.place.goods[0].money_of(owner),
         };
-        match self.random.usize(..16) {
+        match self.random.usize(..60) {
             0 => {
                 let other = self.anybody();
                 own(self, &other)
             }
-            1 => self.spare[self.random.usize(..self.spare.len())],
+            1 | 2 => self.spare[self.random.usize(..self.spare.len())],
             _ => own(self, owner),
         }
     }
@@ -111,12 +111,14 @@ impl Player {
         }
     }
 
-    fn price(&mut self) -> u64 {
+    /// Mostly one that people can pay: a unit of goods 2 has a million times as many base units.
+    fn price(&mut self, goods: usize) -> u64 {
+        let scale = if goods == 2 { 6 } else { 0 };
         match self.random.usize(..24) {
             0 => 0,
             1 => u64::MAX,
             _ => {
-                let most = 10u64.pow(self.random.u32(1..13));
+                let most = 10u64.pow(self.random.u32(1..7) + scale);
                 self.random.u64(1..most)
             }
         }
@@ -137,7 +139,7 @@ impl Player {
         let taker = if self.one_in(5) { self.anybody() } else { Pubkey::default() };
         let new = NewOffer {
             side,
-            price: self.price(),
+            price: self.price(goods),
             quantity,
             least_fill,
             expires_at,
@@ -191,7 +193,7 @@ impl Player {
             None => (SELL, 1, 0, self.place.goods[0].money_of(&maker)),
         };
         let limit_price = match self.random.usize(..6) {
-            0 => self.price(),
+            0 => self.price(goods),
             _ => price,
         };
         let now = self.world.now();
@@ -297,10 +299,10 @@ impl Player {
         let issuer = owner.unwrap_or(other);
         let payer = if self.one_in(3) { self.payer() } else { issuer };
         let now = self.world.now();
-        let starts_at = now + self.random.i64(-60..600);
-        let (quantity, start_price) = (self.quantity(), self.price());
+        let starts_at = now + self.random.i64(-600..120);
+        let (quantity, start_price) = (self.quantity(), self.price(goods));
         let floor_price = match self.random.usize(..4) {
-            0 => self.price(),
+            0 => self.price(goods),
             1 => start_price,
             _ => self.random.u64(1..=start_price.max(1)),
         };
@@ -346,7 +348,7 @@ impl Player {
             deadline: now + if self.one_in(20) { -1 } else { self.random.i64(0..HOUR) },
         };
         if self.one_in(8) {
-            order.highest_price = self.price();
+            order.highest_price = self.price(0);
             order.most_fee_bps = self.random.u16(..200);
         }
         let (issuer, id, goods, pay_to) = if sales.is_empty() || self.one_in(20) {

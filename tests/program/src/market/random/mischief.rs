@@ -12,10 +12,10 @@ use crate::market::{
 
 impl Player {
     pub(super) fn let_time_pass(&mut self) {
-        let seconds = match self.random.usize(..10) {
-            0..=3 => 0,
-            4..=6 => self.random.i64(0..60),
-            7 | 8 => self.random.i64(0..1_800),
+        let seconds = match self.random.usize(..30) {
+            0..=15 => 0,
+            16..=24 => self.random.i64(0..60),
+            25..=28 => self.random.i64(0..1_800),
             _ => self.random.i64(0..86_400),
         };
         self.world.pass(seconds);
@@ -49,13 +49,12 @@ impl Player {
         }
         match self.random.usize(..10) {
             0 => self.close_an_account(),
-            1 => self.freeze_an_account(true),
-            2 | 3 => self.freeze_an_account(false),
-            4 => self.give_an_account_away(),
-            5 => self.send_a_gift(),
-            6 => self.ask_for_memos(),
-            7 => self.open_an_account_again(),
-            _ => self.change_a_standing(),
+            1 => self.freeze_an_account(),
+            2 => self.give_an_account_away(),
+            3 => self.send_a_gift(),
+            4 => self.ask_for_memos(),
+            5 | 6 => self.change_a_standing(),
+            _ => self.put_in_order(),
         }
     }
 
@@ -97,18 +96,12 @@ impl Player {
         }
     }
 
-    /// A closed account of somebody's comes back, empty; or it is made by somebody else, who keeps it.
-    fn open_an_account_again(&mut self) {
+    /// Somebody has its accounts in order again.
+    fn put_in_order(&mut self) {
         let (owner, goods) = (self.anybody(), self.goods());
-        let give = |player: &mut Self, address: Pubkey, mint: Pubkey, of: usize| {
-            if player.model.tokens.contains_key(&address) {
-                return;
-            }
-            player.make_account(address, owner, mint, of);
-        };
         let (of, currency) = (self.place.goods[goods], self.model.currency);
-        give(self, of.account_of(&owner), of.mint, goods);
-        give(self, of.money_of(&owner), currency, 2);
+        self.make_able(of.account_of(&owner), owner, of.mint, goods);
+        self.make_able(of.money_of(&owner), owner, currency, 2);
     }
 
     fn make_account(&mut self, address: Pubkey, owner: Pubkey, mint: Pubkey, of: usize) {
@@ -128,9 +121,9 @@ impl Player {
         self.model.tokens.insert(address, account);
     }
 
-    fn freeze_an_account(&mut self, frozen: bool) {
+    fn freeze_an_account(&mut self) {
         let address = self.an_account();
-        self.set_frozen(&address, frozen);
+        self.set_frozen(&address, true);
     }
 
     fn set_frozen(&mut self, address: &Pubkey, frozen: bool) {
@@ -176,7 +169,7 @@ impl Player {
     fn change_a_standing(&mut self) {
         let wallet = self.anybody();
         let now = self.world.now();
-        let standing = match self.random.usize(..6) {
+        let standing = match self.random.usize(..8) {
             0 => Standing {
                 suspended_until: now + self.random.i64(1..7_200),
                 ..Standing::ADMITTED
