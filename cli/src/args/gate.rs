@@ -46,7 +46,7 @@ pub struct IssuerAcceptArgs {
     #[arg(long, value_name = "KINDS")]
     pub kinds: Kinds,
     /// How long a holder may replace what this issuer revoked, days
-    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=90))]
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(7..=90))]
     pub cure_days: u32,
 }
 

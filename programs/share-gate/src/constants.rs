@@ -49,6 +49,8 @@ pub const MAX_JURISDICTION: u16 = 999;
 pub const NO_JURISDICTION_FIELD: u16 = u16::MAX;
 /// Most bytes before a field in an attestation's data.
 pub const MAX_FIELD_OFFSET: u16 = 1_024;
+/// Shortest time to replace what was revoked, seconds: 7 days. Nobody is dismissed from one moment to the next.
+pub const MIN_CURE_SECONDS: u32 = 7 * 24 * 60 * 60;
 /// Longest time to replace what was revoked, seconds: 90 days.
 pub const MAX_CURE_SECONDS: u32 = 90 * 24 * 60 * 60;
 /// Longest suspension, seconds: 180 days.

@@ -102,6 +102,18 @@ impl Clearance {
         Ok(())
     }
 
+    /// Moves its end to `at`, which has passed at `now`, both Unix seconds: the issuer made its attestation shorter.
+    /// [`ShareGateError::AlreadyRevoked`]; [`ShareGateError::Expired`] for one that has lapsed.
+    pub fn lapse(&mut self, at: i64, now: i64) -> Result<()> {
+        require!(
+            self.state == clearance_state::VALID,
+            ShareGateError::AlreadyRevoked
+        );
+        require!(!self.has_expired(now), ShareGateError::Expired);
+        self.expires_at = at.into();
+        Ok(())
+    }
+
     fn note_revoked(&mut self, now: i64, cure_seconds: u32) {
         self.revoked_at = now.into();
         self.cure_until = now.saturating_add(i64::from(cure_seconds)).into();

@@ -28,9 +28,9 @@ pub struct Holder {
     pub rent_payer: Address,
     /// `revision` of the policy by which it was admitted last.
     pub policy_version: PodU32,
-    /// Kinds of credential that its clearances have together, a bit set.
+    /// Kinds of credential that the policy asked for and its clearances had, a bit set.
     pub kinds: PodU32,
-    /// Where the wallet belongs by its clearances, ISO 3166 numeric; 0: none says.
+    /// Where the wallet belongs by its clearances, ISO 3166 numeric; 0: none says, or the policy did not ask.
     pub jurisdiction: PodU16,
     /// When the first of its clearances expires, Unix seconds; the largest number: none does.
     pub admitted_until: PodI64,
@@ -123,17 +123,20 @@ impl Holder {
         bytemuck::cast_ref(self)
     }
 
-    /// Writes what it is admitted by. Who need not sign can renew and repair, but never shorten what holds:
+    /// Writes what it is admitted by. On whose word an admission rests is the holder's choice. Unless the holder `chooses` (its
+    /// wallet signs, or there was no admission yet), only the same clearances renew it, and others bring back a revoked one.
     /// [`ShareGateError::WalletMustSign`].
-    pub fn admit(&mut self, grounds: &Grounds, policy: &Policy, wallet_signs: bool) -> Result<()> {
-        let holds = self.state == ADMITTED && self.policy_version.get() == policy.revision.get();
+    ///
+    /// Of what the clearances say only that is noted for which the policy asks: nobody is dismissed for the loss of more.
+    pub fn admit(&mut self, grounds: &Grounds, policy: &Policy, chooses: bool) -> Result<()> {
         require!(
-            wallet_signs || !holds || grounds.until >= self.admitted_until.get(),
+            chooses || self.state == REVOKED || grounds.clearances == self.clearances,
             ShareGateError::WalletMustSign
         );
+        let is_placed = policy.jurisdiction_count != 0;
         self.policy_version = policy.revision;
-        self.kinds = grounds.kinds.into();
-        self.jurisdiction = grounds.jurisdiction.into();
+        self.kinds = (grounds.kinds & policy.kinds.get()).into();
+        self.jurisdiction = if is_placed { grounds.jurisdiction } else { 0 }.into();
         self.admitted_until = grounds.until.into();
         self.clearances = grounds.clearances;
         self.state = ADMITTED;

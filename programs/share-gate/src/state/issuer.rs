@@ -1,7 +1,7 @@
 use {
     crate::{
         constants::{
-            ACCOUNT_VERSION, MAX_CURE_SECONDS, MAX_FIELD_OFFSET, MAX_JURISDICTION,
+            ACCOUNT_VERSION, MAX_CURE_SECONDS, MIN_CURE_SECONDS, MAX_FIELD_OFFSET, MAX_JURISDICTION,
             NO_JURISDICTION_FIELD, issuer_kind, issuer_state,
         },
         errors::ShareGateError,
@@ -25,7 +25,7 @@ pub struct IssuerTerms {
     pub kinds_offset: u16,
     /// Where the jurisdiction is: a `u16`, little-endian; 65 535: attestations name none. 0 for a direct issuer.
     pub jurisdiction_offset: u16,
-    /// How long a holder may replace what this issuer revoked, seconds, more than 0 and at most 90 days.
+    /// How long a holder may replace what this issuer revoked, seconds, from 7 to 90 days.
     pub cure_seconds: u32,
 }
 
@@ -82,7 +82,7 @@ impl IssuerTerms {
             places
                 && self.key != nobody
                 && self.kinds != 0
-                && self.cure_seconds > 0
+                && self.cure_seconds >= MIN_CURE_SECONDS
                 && self.cure_seconds <= MAX_CURE_SECONDS,
             ShareGateError::IssuerTermsOutOfRange
         );
@@ -122,9 +122,16 @@ impl Issuer {
         Some(self.jurisdiction_offset.get()).filter(|offset| *offset != NO_JURISDICTION_FIELD)
     }
 
-    /// Refuses what it may not say, or not any more at `now`, Unix seconds: [`ShareGateError::KindsOutOfRange`],
-    /// [`ShareGateError::JurisdictionOutOfRange`], [`ShareGateError::Expired`].
+    /// Refuses what it may not say, or not any more at `now`, Unix seconds: as [`Self::may_say`], and
+    /// [`ShareGateError::Expired`].
     pub fn check_said(&self, said: &Said, now: i64) -> Result<()> {
+        self.may_say(said)?;
+        require!(!said.has_ended(now), ShareGateError::Expired);
+        Ok(())
+    }
+
+    /// Refuses what it may not say: [`ShareGateError::KindsOutOfRange`], [`ShareGateError::JurisdictionOutOfRange`].
+    pub fn may_say(&self, said: &Said) -> Result<()> {
         require!(
             said.kinds != 0 && said.kinds & !self.kinds.get() == 0,
             ShareGateError::KindsOutOfRange
@@ -132,10 +139,6 @@ impl Issuer {
         require!(
             said.jurisdiction <= MAX_JURISDICTION,
             ShareGateError::JurisdictionOutOfRange
-        );
-        require!(
-            said.expires_at == 0 || said.expires_at > now,
-            ShareGateError::Expired
         );
         Ok(())
     }

@@ -8,3 +8,10 @@ pub struct Said {
     /// Unix seconds; 0: never.
     pub expires_at: i64,
 }
+
+impl Said {
+    /// Whether it is over at `now`, Unix seconds.
+    pub(crate) fn has_ended(&self, now: i64) -> bool {
+        self.expires_at != 0 && self.expires_at <= now
+    }
+}

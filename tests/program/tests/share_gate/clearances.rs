@@ -2,22 +2,34 @@
 //! (`attestation_bytes`): its program is published as no binary and was not run.
 
 use openmast_client::share_gate::{
-    accounts::Clearance, attestation, instructions as gx, token_acl,
+    accounts::Clearance, attestation, instructions as gx, token_acl, types::PolicyTerms,
 };
 use openmast_program_tests::{
     gate::{
         Attested, CURE, DAY, FRANCE, GERMANY, Gate, IDENTIFIED, QUALIFIED, UNHEARD_OF,
-        attestation_bytes,
+        attestation_bytes, terms,
     },
+    net::Asset,
     outcome::{GateError, assert_gate_refused},
     world::World,
 };
+use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
 use super::{shareholder, start};
 
 fn clearance(world: &World, address: &Pubkey) -> Clearance {
     world.get(address)
+}
+
+/// The owner asks for another kind of credential, too.
+fn tighten(gate: &Gate, asset: &Asset) -> Instruction {
+    let terms = PolicyTerms {
+        kinds: IDENTIFIED | QUALIFIED,
+        ..terms()
+    };
+    let (owner, mint) = (asset.owner, asset.share_mint);
+    gx::set_policy(owner, None, gate.network, asset.address, mint, &terms)
 }
 
 fn said(expires_at: i64) -> Attested {
@@ -157,33 +169,100 @@ fn a_weaker_attestation_replaces_no_better_one() {
     gate.put_attestation(&mut world, &wallet, said(soon));
     world.run(gate.clear(thief, wallet));
     assert_eq!(clearance(&world, &gate.by_key(&wallet)), better);
-    // Nor is an admission that lasts replaced by one that does not; the wallet itself may.
-    let weaker = |payer, signs| {
-        gx::admit(
-            payer,
-            wallet,
-            signs,
-            mint,
-            [Some(gate.by_service(&wallet)), None, None],
-        )
-    };
+    // On whose word the admission rests is the wallet's choice alone, however long another one lasts.
+    let by = |payer, clearance, signs| gx::admit(payer, wallet, signs, mint, [Some(clearance), None, None]);
+    let (key, service) = (gate.by_key(&wallet), gate.by_service(&wallet));
     assert_gate_refused(
-        world.attempt(weaker(thief, false)),
+        world.attempt(by(thief, service, false)),
         GateError::WalletMustSign,
     );
     assert_eq!(world.holder(&mint, &wallet).admitted_until, i64::MAX);
-    world.run(weaker(wallet, true));
+    world.run(by(wallet, service, true));
     assert_eq!(world.holder(&mint, &wallet).admitted_until, soon);
-    // And anybody makes it longer again.
-    let longer = gx::admit(
-        thief,
-        wallet,
-        false,
-        mint,
-        [Some(gate.by_key(&wallet)), None, None],
+    assert_gate_refused(
+        world.attempt(by(thief, key, false)),
+        GateError::WalletMustSign,
     );
-    world.run(longer);
-    assert_eq!(world.holder(&mint, &wallet).admitted_until, i64::MAX);
+    // By the same clearance anybody renews it.
+    let later = world.now() + DAY;
+    gate.put_attestation(&mut world, &wallet, said(later));
+    world.run(gate.clear(thief, wallet));
+    world.run(by(thief, service, false));
+    assert_eq!(world.holder(&mint, &wallet).admitted_until, later);
+}
+
+/// An issuer that clears people who did not ask, and takes it back, dismisses nobody who rests on another's word.
+#[test]
+fn nobody_is_moved_to_the_word_of_an_issuer_that_takes_it_back() {
+    let (mut world, _, gate, asset) = start();
+    let (mint, thief) = (asset.share_mint, world.wallet());
+    let wallet = shareholder(&mut world, &gate, &asset, 10);
+    gate.put_attestation(&mut world, &wallet, said(0));
+    world.run(gate.clear(thief, wallet));
+    for victim in [wallet, asset.owner] {
+        gate.put_attestation(&mut world, &victim, said(0));
+        world.run(gate.clear(thief, victim));
+        let move_over = gx::admit(thief, victim, false, mint, [Some(gate.by_service(&victim)), None, None]);
+        assert_gate_refused(world.attempt(move_over.clone()), GateError::WalletMustSign);
+        // Nor after the policy became tighter.
+        let mut tightened = world.clone();
+        tightened.run(tighten(&gate, &asset));
+        assert!(tightened.attempt(move_over).is_err());
+    }
+    gate.close_attestation(&mut world, &wallet);
+    world.run(gate.unclear(wallet));
+    world.pass(2 * CURE);
+    assert_gate_refused(
+        world.attempt(gate.dismiss(wallet, mint)),
+        GateError::StillCleared,
+    );
+}
+
+/// What a policy did not ask for when somebody was admitted is no ground to dismiss it when the policy asks later.
+#[test]
+fn a_tightened_policy_makes_no_older_revocation_count() {
+    let (mut world, _, gate, asset) = start();
+    let (mint, wallet) = (asset.share_mint, world.wallet());
+    world.run(gate.attest(wallet, IDENTIFIED | QUALIFIED, 0));
+    world.run_all(&gate.join(wallet, mint));
+    world.run(gate.attest(wallet, IDENTIFIED, 0));
+    world.pass(2 * CURE);
+    world.run(tighten(&gate, &asset));
+    assert_gate_refused(
+        world.attempt(gate.dismiss(wallet, mint)),
+        GateError::StillCleared,
+    );
+}
+
+/// An issuer that makes an attestation again without what it said has taken it back, or made it shorter.
+#[test]
+fn an_attestation_that_clears_nobody_any_more_can_be_recorded() {
+    let (mut world, _, gate, _) = start();
+    let wallet = world.wallet();
+    let unclear = gate.unclear(wallet);
+    let good = said(world.now() + 2 * DAY);
+    gate.put_attestation(&mut world, &wallet, good);
+    world.run(gate.clear(wallet, wallet));
+    assert_gate_refused(world.attempt(unclear.clone()), GateError::AttestationStands);
+    let useless = [
+        Attested { kinds: 0, ..good },
+        Attested { kinds: UNHEARD_OF, ..good },
+        Attested { jurisdiction: 1_000, ..good },
+    ];
+    for attested in useless {
+        let mut world = world.clone();
+        gate.put_attestation(&mut world, &wallet, attested);
+        world.run(unclear.clone());
+        let recorded = clearance(&world, &gate.by_service(&wallet));
+        assert_eq!((recorded.state, recorded.kinds), (1, 0), "{attested:?}");
+    }
+    let ended = world.now() + DAY;
+    gate.put_attestation(&mut world, &wallet, Attested { expires_at: ended, ..good });
+    world.pass(DAY);
+    world.run(unclear.clone());
+    let recorded = clearance(&world, &gate.by_service(&wallet));
+    assert_eq!((recorded.state, recorded.expires_at), (0, ended));
+    assert_gate_refused(world.attempt(unclear), GateError::Expired);
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn terms_are_checked() {
             ..direct
         },
         IssuerTerms {
-            cure_seconds: 0,
+            cure_seconds: 7 * 86_400 - 1,
             ..direct
         },
         IssuerTerms {

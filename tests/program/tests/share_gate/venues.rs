@@ -16,6 +16,7 @@ use openmast_program_tests::{
 };
 use solana_account::Account;
 use solana_pubkey::Pubkey;
+use spl_token_2022_interface::instruction::{AuthorityType, set_authority};
 
 use super::{balance, shareholder, start};
 
@@ -267,6 +268,31 @@ fn a_venue_stands_for_the_account_that_was_listed() {
     world.token_2022_account_at(vault, &mint, thief, false);
     world.pass(DAY);
     let resume = ix::resume_venue(thief, net.address, asset.index, vault);
+    assert_refused(world.attempt(resume), Error::VenueChanged);
+}
+
+/// Nor does a venue escape a halt by handing its account on.
+#[test]
+fn a_venue_that_is_handed_on_can_still_be_halted() {
+    let (mut world, net, _, asset) = start();
+    let vault = world.vault_like_manifest(&asset);
+    world.run(net.list_venue(&asset, vault));
+    let thief = world.wallet();
+    let hand_on = set_authority(
+        &spl_token_2022_interface::ID,
+        &vault,
+        Some(&thief),
+        AuthorityType::AccountOwner,
+        &world.share_account(&vault).expect("a vault").owner,
+        &[],
+    );
+    world.run(hand_on.expect("an instruction"));
+    let until = world.now() + DAY;
+    let (by, network) = (net.regulator, net.address);
+    world.run(ix::halt_venue(by, network, asset.index, vault, until, [0; 32]));
+    assert!(world.share_account(&vault).expect("a vault").is_frozen);
+    world.pass(DAY);
+    let resume = ix::resume_venue(thief, network, asset.index, vault);
     assert_refused(world.attempt(resume), Error::VenueChanged);
 }
 

@@ -110,9 +110,9 @@ pub struct Holder {
     pub rent_payer: Pubkey,
     /// `revision` of the policy by which it was admitted last.
     pub policy_version: u32,
-    /// Kinds of credential that its clearances have together, a bit set.
+    /// Kinds of credential that the policy asked for and its clearances had, a bit set.
     pub kinds: u32,
-    /// Where the wallet belongs by its clearances, ISO 3166 numeric; 0: none says.
+    /// Where the wallet belongs by its clearances, ISO 3166 numeric; 0: none says, or the policy did not ask.
     pub jurisdiction: u16,
     /// When the first of its clearances expires, Unix seconds; the largest number: none does.
     pub admitted_until: i64,

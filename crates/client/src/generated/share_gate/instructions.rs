@@ -61,7 +61,7 @@ pub struct Admit {
     /// Pays the rent of the holder when it is new; anybody.
     /// Signs, and is changed.
     pub payer: Pubkey,
-    /// Who is admitted. Signs when the number of holders is limited and it is no holder yet, or when what holds is shortened.
+    /// Who is admitted. Signs when the number of holders is limited and it is no holder yet, or to rest on other clearances.
     /// Is read.
     pub wallet: Pubkey,
     /// Is changed.
@@ -444,7 +444,7 @@ pub struct Unclear {
     pub issuer: Pubkey,
     /// Is changed.
     pub clearance: Pubkey,
-    /// Where the attestation was.
+    /// Where the attestation was, or stands as one by which nobody can be cleared.
     /// Is read.
     pub attestation: Pubkey,
 }

@@ -23,7 +23,7 @@ pub struct IssuerTerms {
     pub kinds_offset: u16,
     /// Where the jurisdiction is: a `u16`, little-endian; 65 535: attestations name none. 0 for a direct issuer.
     pub jurisdiction_offset: u16,
-    /// How long a holder may replace what this issuer revoked, seconds, more than 0 and at most 90 days.
+    /// How long a holder may replace what this issuer revoked, seconds, from 7 to 90 days.
     pub cure_seconds: u32,
 }
 

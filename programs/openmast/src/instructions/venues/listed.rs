@@ -39,10 +39,13 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// Freezes or thaws the account, which must be the one that was listed: [`OpenMastError::VenueChanged`].
+    /// Freezes or thaws the account. Only one that still belongs to who was listed is thawed: [`OpenMastError::VenueChanged`].
+    /// Freezing asks nobody: an account that was handed on must not escape it.
     pub(super) fn set_frozen(&mut self, frozen: bool) -> Result<()> {
-        let account = ShareAccount::read(self.token_account.account())?;
-        (self.venue).require_same(&account, &self.asset.share_mint)?;
+        if !frozen {
+            let account = ShareAccount::read(self.token_account.account())?;
+            (self.venue).require_same(&account, &self.asset.share_mint)?;
+        }
         permission::set_frozen(
             frozen,
             self.token_account.try_cpi_handle_mut()?,

@@ -17,9 +17,35 @@ pub struct Unclear {
         constraint = clearance.issuer == *issuer.address() @ ShareGateError::WrongClearance
     )]
     pub clearance: Account<Clearance>,
-    /// Where the attestation was.
+    /// Where the attestation was, or stands as one by which nobody can be cleared.
     #[account(address = clearance.attestation @ ShareGateError::WrongAttestation)]
     pub attestation: UncheckedAccount,
+}
+
+/// What there is where the attestation was.
+enum Standing {
+    /// An attestation that can be copied.
+    Attestation,
+    /// None, or one by which nobody can be cleared: an issuer that makes it again without what it said has taken that back.
+    Nothing,
+    /// One that was made again with an end that has passed, Unix seconds.
+    Ended(i64),
+}
+
+fn what_stands(accounts: &Unclear, now: i64) -> Result<Standing> {
+    let attestation = accounts.attestation.account();
+    if !attestation.owned_by(&sas::PROGRAM) {
+        return Ok(Standing::Nothing);
+    }
+    let (issuer, wallet) = (&accounts.issuer, &accounts.clearance.wallet);
+    let Ok(said) = sas::read(&attestation.try_borrow()?, issuer, wallet) else {
+        return Ok(Standing::Nothing);
+    };
+    Ok(match issuer.may_say(&said) {
+        Err(_) => Standing::Nothing,
+        Ok(()) if said.has_ended(now) => Standing::Ended(said.expires_at),
+        Ok(()) => Standing::Attestation,
+    })
 }
 
 pub(crate) fn handle(ctx: &mut Context<Unclear>) -> Result<()> {
@@ -30,11 +56,12 @@ pub(crate) fn handle(ctx: &mut Context<Unclear>) -> Result<()> {
         issuer.kind == issuer_kind::ATTESTATIONS,
         ShareGateError::WrongIssuerKind
     );
-    require!(
-        !accounts.attestation.account().owned_by(&sas::PROGRAM),
-        ShareGateError::AttestationStands
-    );
-    (accounts.clearance).revoke(now, issuer.cure_seconds.get())?;
+    let cure_seconds = issuer.cure_seconds.get();
+    match what_stands(accounts, now)? {
+        Standing::Attestation => return Err(ShareGateError::AttestationStands.into()),
+        Standing::Nothing => accounts.clearance.revoke(now, cure_seconds)?,
+        Standing::Ended(at) => accounts.clearance.lapse(at, now)?,
+    }
 
     emit_changed(&accounts.clearance);
     Ok(())

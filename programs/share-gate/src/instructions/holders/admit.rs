@@ -14,7 +14,7 @@ pub struct Admit {
     /// Pays the rent of the holder when it is new; anybody.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
-    /// Who is admitted. Signs when the number of holders is limited and it is no holder yet, or when what holds is shortened.
+    /// Who is admitted. Signs when the number of holders is limited and it is no holder yet, or to rest on other clearances.
     pub wallet: UncheckedAccount,
     #[account(mut)]
     pub policy: Account<Policy>,
@@ -38,7 +38,8 @@ pub(crate) fn handle(ctx: &mut Context<Admit>) -> Result<()> {
     let grounds = (accounts.clearances).grounds(&accounts.policy, &wallet, now)?;
 
     let (holder, policy) = (&mut *accounts.holder, &mut *accounts.policy);
-    if holder.is_new() {
+    let is_new = holder.is_new();
+    if is_new {
         // Or somebody could fill a limited number of holders with others' wallets.
         require!(
             signs || policy.max_holders.get() == 0,
@@ -49,7 +50,7 @@ pub(crate) fn handle(ctx: &mut Context<Admit>) -> Result<()> {
         let payer = *accounts.payer.address();
         holder.open([policy.mint, wallet, payer], bump, account_bump);
     }
-    holder.admit(&grounds, policy, signs)?;
+    holder.admit(&grounds, policy, signs || is_new)?;
 
     emit_admitted(&accounts.holder, &accounts.policy);
     Ok(())
