@@ -116,6 +116,7 @@ fn parse(data: &[u8]) -> Result<&HolderRecord> {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing, reason = "a test fails by a panic")]
 mod tests {
     use super::*;
 

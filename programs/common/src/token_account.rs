@@ -90,6 +90,11 @@ pub fn associated_account_with(wallet: &Address, mint: &Address, bump: u8) -> Re
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
 mod tests {
     use super::*;
 

@@ -1,4 +1,10 @@
 //! Rules of the accounts alone, against whoever plays them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
 
 use anchor_lang::prelude::PodU16;
 use bytemuck::Zeroable;

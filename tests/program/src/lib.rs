@@ -17,6 +17,7 @@ pub mod outcome;
 pub mod proposed;
 pub mod random;
 pub mod rebuilt;
+pub mod rebuilt_gate;
 pub mod refusals;
 pub mod token;
 pub mod world;

@@ -16,8 +16,8 @@ pub struct Done {
     pub compute_units: u64,
     /// The settlement program's events in order.
     pub events: Vec<Event>,
-    /// How many events the programs told, the share gate's included.
-    pub told: usize,
+    /// The share gate's events in order.
+    pub gate_events: Vec<share_gate::events::Event>,
     /// What the programs logged.
     pub logs: Vec<String>,
 }
@@ -32,13 +32,14 @@ impl Done {
             .map(|event| event.expect("an event of the program"))
             .collect();
         let of_gate = share_gate::events::Event::from_logs(logs.iter().map(String::as_str));
-        for event in &of_gate {
-            assert!(event.is_ok(), "an event of the share gate: {event:?}");
-        }
+        let gate_events = of_gate
+            .into_iter()
+            .map(|event| event.expect("an event of the share gate"))
+            .collect();
         Self {
             compute_units,
-            told: events.len() + of_gate.len(),
             events,
+            gate_events,
             logs: logs.to_vec(),
         }
     }

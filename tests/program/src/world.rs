@@ -7,6 +7,7 @@ use openmast_client::{
     accounts::{ProgramAccount, TokenAccount},
     events::Event,
     generated::PROGRAMS,
+    share_gate::events::Event as GateEvent,
 };
 use solana_account::Account;
 use solana_clock::Clock;
@@ -29,6 +30,7 @@ pub struct World {
     fee_payer: Pubkey,
     wallets: u64,
     events: Vec<Event>,
+    gate_events: Vec<GateEvent>,
     /// What programs called in the newest transaction: the program, and the data that it was given.
     calls: Vec<(Pubkey, Vec<u8>)>,
 }
@@ -52,6 +54,7 @@ impl World {
             fee_payer: Pubkey::default(),
             wallets: 0,
             events: Vec::new(),
+            gate_events: Vec::new(),
             calls: Vec::new(),
         };
         world.fee_payer = world.wallet();
@@ -104,6 +107,7 @@ impl World {
             Ok(meta) => {
                 let done = Done::new(meta.compute_units_consumed, &meta.logs);
                 self.events.extend_from_slice(&done.events);
+                self.gate_events.extend_from_slice(&done.gate_events);
                 let called = meta.inner_instructions.iter().flatten();
                 self.calls = called
                     .map(|inner| {
@@ -116,6 +120,11 @@ impl World {
             }
             Err(failed) => Err(Refused::new(failed.err, failed.meta.logs)),
         }
+    }
+
+    /// Everything that the share gate told, in order.
+    pub fn gate_events(&self) -> &[GateEvent] {
+        &self.gate_events
     }
 
     /// Everything that the program told, in order.

@@ -7,6 +7,7 @@ use openmast_program_tests::{
     gate::Gate,
     net::Net,
     outcome::{GateError, assert_gate_refused},
+    rebuilt_gate::RebuiltGate,
     world::World,
 };
 use solana_pubkey::Pubkey;
@@ -44,6 +45,7 @@ fn the_authority_accepts_and_withdraws() {
     world.run(withdraw.clone());
     assert_eq!(world.get::<Issuer>(&gate.direct).state, 1);
     assert_gate_refused(world.attempt(withdraw), GateError::IssuerWithdrawn);
+    RebuiltGate::of(&world).check(&world);
 }
 
 #[test]

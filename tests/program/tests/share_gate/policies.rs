@@ -9,6 +9,7 @@ use openmast_program_tests::{
     gate::{DAY, FRANCE, GERMANY, IDENTIFIED, QUALIFIED, terms},
     net::Net,
     outcome::{GateError, assert_gate_refused},
+    rebuilt_gate::RebuiltGate,
     world::World,
 };
 use solana_instruction::Instruction;
@@ -118,6 +119,7 @@ fn the_owner_alone_tightens() {
             world.attempt(set(asset.owner, None)),
             GateError::PolicyUnchanged,
         );
+        RebuiltGate::of(&world).check(&world);
     }
 }
 

@@ -11,6 +11,7 @@ use openmast_client::{
 use openmast_program_tests::{
     gate::{CURE, DAY, Gate, IDENTIFIED, QUALIFIED},
     net::{Asset, COOLDOWN, Net, SUPPLY},
+    rebuilt_gate::RebuiltGate,
     world::World,
 };
 use solana_instruction::Instruction;
@@ -445,9 +446,12 @@ fn the_programs_do_what_the_model_says() {
     let (mut accepted, mut refused) = (0, 0);
     for seed in 0..SEQUENCES {
         let mut play = Play::new(seed);
-        for _ in 0..STEPS {
+        for step in 0..STEPS {
             play.step();
             play.check();
+            if step % 20 == 0 {
+                RebuiltGate::of(&play.world).check(&play.world);
+            }
         }
         accepted += play.accepted;
         refused += play.refused;

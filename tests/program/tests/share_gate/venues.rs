@@ -12,6 +12,7 @@ use openmast_program_tests::{
     gate::{DAY, market_address},
     net::{Asset, Net},
     outcome::assert_refused,
+    rebuilt_gate::RebuiltGate,
     world::World,
 };
 use solana_account::Account;
@@ -153,6 +154,7 @@ fn an_empty_venue_is_unlisted_and_frozen() {
     world.run(unlist(net.authority));
     assert_eq!(world.lamports(&net.rent_payer), before + rent);
     assert!(world.share_account(&vault).expect("a vault").is_frozen);
+    RebuiltGate::of(&world).check(&world);
     // It can be listed again.
     world.run(net.list_venue(&asset, vault));
     receives_and_pays(&mut world, &asset, &vault, &trader);
@@ -207,6 +209,7 @@ fn a_halt_stops_the_venue_and_nothing_else() {
     world.run(resume(trader));
     assert_refused(world.attempt(resume(trader)), Error::VenueNotHalted);
     receives_nothing_lost(&mut world, &asset, &vault, &trader);
+    RebuiltGate::of(&world).check(&world);
 }
 
 fn receives_nothing_lost(world: &mut World, asset: &Asset, vault: &Pubkey, trader: &Pubkey) {
