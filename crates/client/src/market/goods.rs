@@ -73,7 +73,11 @@ impl Goods {
             goods_escrow: self.escrow(),
             money_escrow: self.money_escrow(),
             mint: if sells { self.mint } else { self.currency_mint },
-            vault: if sells { self.vault() } else { self.money_vault() },
+            vault: if sells {
+                self.vault()
+            } else {
+                self.money_vault()
+            },
             source: if sells { goods } else { money },
             token_program: if sells {
                 self.token_program
@@ -191,7 +195,12 @@ impl Goods {
     /// What a buyer had locked, to the account that it named.
     pub fn to_buyer(&self, purchase: &Purchase, position_rent_payer: Option<Pubkey>) -> Payback {
         let to = (purchase.deliver_to, self.money_of(&purchase.buyer));
-        self.back(&purchase.buyer, to, purchase.rent_payer, position_rent_payer)
+        self.back(
+            &purchase.buyer,
+            to,
+            purchase.rent_payer,
+            position_rent_payer,
+        )
     }
 
     /// What `owner` gets out of escrow, to these accounts of goods and of money. `position_rent_payer` is
