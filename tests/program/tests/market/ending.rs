@@ -253,7 +253,7 @@ fn an_offer_made_anew_at_the_same_address_surprises_nobody() {
     };
     let filling = fill.instruction(&raw::FillArgs { order: &order });
     let attempt = |world: &World, error| {
-        assert_market_refused(world.clone().send(&[filling.clone()]), error);
+        assert_market_refused(world.clone().send(std::slice::from_ref(&filling)), error);
     };
     let anew = |new: market::NewOffer| {
         let mut world = world.clone();

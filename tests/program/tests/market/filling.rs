@@ -501,13 +501,16 @@ fn the_token_program_says_whether_a_taker_can() {
     for account in [fill.taker_goods, fill.taker_money] {
         let mut frozen = world.clone();
         frozen.freeze(&account, true);
-        assert_refused_elsewhere(frozen.send(&[filling.clone()]));
+        assert_refused_elsewhere(frozen.send(std::slice::from_ref(&filling)));
         let mut closed = world.clone();
         closed.close_tokens(&account);
-        assert_market_refused(closed.send(&[filling.clone()]), Error::WrongMint);
+        assert_market_refused(
+            closed.send(std::slice::from_ref(&filling)),
+            Error::WrongMint,
+        );
     }
     world.set_tokens(&fill.taker_money, 10_000);
-    assert_refused_elsewhere(world.clone().send(&[filling.clone()]));
+    assert_refused_elsewhere(world.clone().send(std::slice::from_ref(&filling)));
     world.set_tokens(&fill.taker_money, 10_050);
     world.run(filling);
 }

@@ -246,7 +246,10 @@ fn a_barred_mint_can_be_taken_back_and_nothing_else() {
     world.run(bar(&stage.listed, true));
     let order = Stage::buying(SHARE);
     let filling = fill.instruction(&raw::FillArgs { order: &order });
-    assert_market_refused(world.clone().send(&[filling.clone()]), Error::MintBarred);
+    assert_market_refused(
+        world.clone().send(std::slice::from_ref(&filling)),
+        Error::MintBarred,
+    );
     let making = goods.make_offer(maker, maker, 2, Stage::sell(1, 1));
     assert_market_refused(world.clone().send(&[making]), Error::MintBarred);
     let new = Stage::sale(&world, 1, 1, 10);

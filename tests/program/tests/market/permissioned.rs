@@ -60,17 +60,17 @@ fn who_lapses_can_sell_and_not_buy_and_who_is_barred_can_neither() {
         };
         let (maker_sells, taker) = (new.side != BID, fill.taker);
         for barred in [suspended(now + 1), REVOKED] {
-            let refused = with(&maker, barred).send(&[filling.clone()]);
+            let refused = with(&maker, barred).send(std::slice::from_ref(&filling));
             assert_market_refused(refused, Error::MakerBarred);
-            let refused = with(&taker, barred).send(&[filling.clone()]);
+            let refused = with(&taker, barred).send(std::slice::from_ref(&filling));
             assert_market_refused(refused, Error::TakerBarred);
             let again = goods.make_offer(maker, maker, 2, new);
             assert_market_refused(with(&maker, barred).send(&[again]), Error::MakerBarred);
         }
         // A suspension ends by itself.
         with(&maker, suspended(now)).run(filling.clone());
-        let maker_lapsed = with(&maker, lapsed(now)).send(&[filling.clone()]);
-        let taker_lapsed = with(&taker, lapsed(now)).send(&[filling.clone()]);
+        let maker_lapsed = with(&maker, lapsed(now)).send(std::slice::from_ref(&filling));
+        let taker_lapsed = with(&taker, lapsed(now)).send(std::slice::from_ref(&filling));
         if maker_sells {
             maker_lapsed.expect("who lapsed sells");
             assert_market_refused(taker_lapsed, Error::TakerBarred);
@@ -279,7 +279,7 @@ fn a_sale_sells_to_who_may_hold() {
     let with = |wallet: &Pubkey, standing: Standing| {
         let mut world = world.clone();
         world.set_standing(&goods.mint, wallet, &standing);
-        world.send(&[buy.clone()])
+        world.send(std::slice::from_ref(&buy))
     };
     for barred in [suspended(now + 1), REVOKED, lapsed(now)] {
         assert_market_refused(with(&buyer, barred), Error::TakerBarred);
