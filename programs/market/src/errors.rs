@@ -33,7 +33,9 @@ pub enum MarketError {
     // ---- rules and mints
     #[msg("A market's fee is at most 200 basis points")]
     FeeTooHigh,
-    #[msg("A fee holds from now on at the earliest, a higher one seven days after its announcement")]
+    #[msg(
+        "A fee holds from now on at the earliest, a higher one seven days after its announcement"
+    )]
     FeeTooSoon,
     #[msg(
         "The mint can change what arrives or who owns it (fee, hook, delegate, pause, closing or an unknown extension), or has too many decimals: it cannot be traded"
@@ -99,7 +101,9 @@ pub enum MarketError {
     SaleTimes,
     #[msg("The floor must be more than zero and at most the first price")]
     FloorOutOfRange,
-    #[msg("The least purchase and a buyer's most must be between one and the whole quantity, and the least not above the most")]
+    #[msg(
+        "The least purchase and a buyer's most must be between one and the whole quantity, and the least not above the most"
+    )]
     PurchaseLimits,
     #[msg("The sale has not begun")]
     SaleNotStarted,

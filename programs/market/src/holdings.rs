@@ -1,11 +1,7 @@
 //! What is read of token accounts. Those of makers may be anything by the time they are needed: frozen, closed, made anew,
 //! somebody else's. Reading them never fails an instruction that does not depend on them.
 
-use {
-    crate::errors::MarketError,
-    anchor_lang::prelude::*,
-    anchor_spl::token::TokenAccount,
-};
+use {crate::errors::MarketError, anchor_lang::prelude::*, anchor_spl::token::TokenAccount};
 
 /// Bytes of a token account without extensions.
 pub(crate) const TOKEN_ACCOUNT_BYTES: usize = 165;
@@ -68,7 +64,10 @@ impl Holding {
     }
 
     fn parse(data: &[u8], mint: &Address) -> Option<Self> {
-        if !matches!(data.get(TOKEN_ACCOUNT_BYTES), None | Some(&KIND_TOKEN_ACCOUNT)) {
+        if !matches!(
+            data.get(TOKEN_ACCOUNT_BYTES),
+            None | Some(&KIND_TOKEN_ACCOUNT)
+        ) {
             return None;
         }
         let base = data.get(..TOKEN_ACCOUNT_BYTES)?;

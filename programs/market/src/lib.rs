@@ -131,3 +131,11 @@ pub mod openmast_market {
         sales::end::handle(ctx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_address_is_what_other_programs_know() {
+        assert_eq!(crate::ID, openmast_common::ids::MARKET);
+    }
+}

@@ -116,9 +116,14 @@ mod tests {
 
     #[test]
     fn nothing_else_can() {
-        for kind in (0..300).filter(|kind| ![0, 4, 6, 10, 14, 18, 19, 20, 21, 22, 23, 25].contains(kind)) {
+        for kind in
+            (0..300).filter(|kind| ![0, 4, 6, 10, 14, 18, 19, 20, 21, 22, 23, 25].contains(kind))
+        {
             assert!(!is_admissible(&mint(&[(kind, &[0; 8])])), "{kind}");
-            assert!(!is_admissible(&mint(&[(18, &[1; 64]), (kind, &[0; 8])])), "{kind} behind another");
+            assert!(
+                !is_admissible(&mint(&[(18, &[1; 64]), (kind, &[0; 8])])),
+                "{kind} behind another"
+            );
         }
         let mut hook = [0; 64];
         hook[63] = 1;
@@ -130,7 +135,10 @@ mod tests {
         account[KIND_AT] = 2;
         assert!(!is_admissible(&account), "a token account");
         let cut = mint(&[(18, &[1; 64])]);
-        assert!(!is_admissible(&cut[..cut.len() - 1]), "a value that is cut off");
+        assert!(
+            !is_admissible(&cut[..cut.len() - 1]),
+            "a value that is cut off"
+        );
         assert!(!is_admissible(&cut[..KIND_AT]), "no kind");
     }
 }

@@ -30,8 +30,10 @@ pub(crate) fn enter(
     wallet: &Address,
 ) -> Result<Counted> {
     let account = account.as_ref().ok_or(MarketError::WrongPosition)?;
-    let (address, bump) =
-        try_find_program_address(&[seeds::POSITION, mint.as_ref(), wallet.as_ref()], &crate::ID)?;
+    let (address, bump) = try_find_program_address(
+        &[seeds::POSITION, mint.as_ref(), wallet.as_ref()],
+        &crate::ID,
+    )?;
     require!(
         address_eq(account.address(), &address),
         MarketError::WrongPosition

@@ -2,9 +2,13 @@
 
 use std::{fmt::Write, fs, path::PathBuf};
 
-use openmast_client::accounts::Network;
+use openmast_client::{accounts::Network, market::raw::FillArgs};
 use openmast_program_tests::{
     catalog,
+    market::{
+        self,
+        stage::{SHARE, Stage},
+    },
     net::Net,
     operation::{Claim, Operation},
     proposed::Line,
@@ -21,8 +25,15 @@ const DEPARTS: &str = "unstake, first to leave uncollected";
 const ENDS: &str = "collect, ending departures";
 const TWENTY_LEVELS: &str = "collect, 20 levels";
 const FROM_A_BUFFER: &str = "collect, 20 levels from a buffer";
+const BUYING: &str = "market fill, buying open shares";
+const SELLING: &str = "market fill, selling open shares";
+const WAITING: &str = "market fill, selling shares that wait for their maker";
 /// Limits that the project promises.
-const LIMITS: [(&str, u64); 7] = [
+const LIMITS: [(&str, u64); 11] = [
+    ("market fill", 10_000),
+    (BUYING, 10_000),
+    (SELLING, 10_000),
+    (WAITING, 10_000),
     (DEPARTS, 15_000),
     (ENDS, 15_000),
     ("propose_settlement", 12_000),
@@ -44,9 +55,9 @@ fn limit(name: &str) -> Option<u64> {
 }
 
 /// Instructions with what they cost alone in a transaction.
-fn measure() -> Vec<(&'static str, u64)> {
+fn measure() -> Vec<(String, u64)> {
     let all = catalog::all().chain(catalog::of_share_gate());
-    let mut costs: Vec<_> = all
+    let mut costs: Vec<(&str, u64)> = all
         .chain(catalog::permissioned())
         .map(|entry| {
             let mut world = World::new();
@@ -62,6 +73,50 @@ fn measure() -> Vec<(&'static str, u64)> {
     costs.push((TWENTY_LEVELS, world.run(collect).compute_units));
     let (mut world, collect) = twenty_levels_from_a_buffer();
     costs.push((FROM_A_BUFFER, world.run(collect).compute_units));
+    let settlement = costs
+        .into_iter()
+        .map(|(name, cost)| (name.to_owned(), cost));
+    settlement.chain(measure_market()).collect()
+}
+
+/// The same of the market.
+fn measure_market() -> Vec<(String, u64)> {
+    let instructions = market::catalog::ALL.iter().map(|entry| {
+        let mut world = World::new();
+        let stage = Stage::new(&mut world);
+        let instruction = (entry.ready)(&mut world, &stage);
+        let cost = world.run(instruction).compute_units;
+        (format!("market {}", entry.name), cost)
+    });
+    let mut costs: Vec<_> = instructions.collect();
+    let fills = [
+        (
+            BUYING,
+            Stage::sell(1_000_000, 2 * SHARE),
+            Stage::buying(SHARE),
+            false,
+        ),
+        (
+            SELLING,
+            Stage::bid(1_000_000, 2 * SHARE),
+            Stage::selling(SHARE),
+            false,
+        ),
+        (
+            WAITING,
+            Stage::bid(1_000_000, 2 * SHARE),
+            Stage::selling(SHARE),
+            true,
+        ),
+    ];
+    for (name, new, order, waits) in fills {
+        let mut world = World::new();
+        let stage = Stage::new(&mut world);
+        let (_, fill) = stage.offered(&mut world, &stage.shares(), new);
+        world.freeze(&fill.maker_account, waits);
+        let fill = fill.instruction(&FillArgs { order: &order });
+        costs.push((name.to_owned(), world.run(fill).compute_units));
+    }
     costs
 }
 
@@ -128,7 +183,7 @@ fn twenty_levels_from_a_buffer() -> (World, Instruction) {
     (world, collect)
 }
 
-fn table(costs: &[(&str, u64)]) -> String {
+fn table(costs: &[(String, u64)]) -> String {
     let mut text = String::from(
         "# Compute units\n\n\
          What each instruction costs alone in a transaction, measured by `tests/program` in a fixed scenario. A test fails when \
@@ -172,12 +227,8 @@ fn compute_units_are_as_published() {
             .map(|(name, _)| name.clone())
             .collect::<Vec<_>>()
     };
-    let owned: Vec<_> = costs
-        .iter()
-        .map(|(name, cost)| (name.to_string(), *cost))
-        .collect();
-    assert_eq!(names(&published), names(&owned), "{}", how_to_update());
-    for ((name, cost), (_, before)) in owned.iter().zip(&published) {
+    assert_eq!(names(&published), names(&costs), "{}", how_to_update());
+    for ((name, cost), (_, before)) in costs.iter().zip(&published) {
         let differs = cost.abs_diff(*before) * 20 > *before;
         assert!(
             !differs,

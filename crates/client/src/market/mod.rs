@@ -134,3 +134,24 @@ pub fn withdraw_fees(
     }
     .instruction()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table of docs/reference/market.md is what the program says.
+    #[test]
+    fn the_page_lists_every_error() {
+        let page = include_str!("../../../../docs/reference/market.md");
+        let (_, table) = page.split_once("\n## Errors\n").unwrap();
+        let rows: Vec<&str> = (table.lines())
+            .filter(|line| line.starts_with("| 6"))
+            .collect();
+        let row = |error: &MarketError| {
+            let (code, name) = (error.code(), error.name());
+            format!("| {code} | {name} | {} |", error.message())
+        };
+        let expected: Vec<String> = MarketError::ALL.iter().map(row).collect();
+        assert_eq!(rows, expected);
+    }
+}

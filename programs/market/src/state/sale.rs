@@ -86,10 +86,7 @@ impl Sale {
     /// What a purchase at `now`, Unix seconds, costs: [`MarketError::SaleNotStarted`] or [`MarketError::SaleOver`] when
     /// nothing is sold then.
     pub(crate) fn terms_at(&self, now: i64) -> Result<TradeTerms> {
-        require!(
-            now >= self.starts_at.get(),
-            MarketError::SaleNotStarted
-        );
+        require!(now >= self.starts_at.get(), MarketError::SaleNotStarted);
         require!(self.left.get() > 0, MarketError::SaleOver);
         let price = self.price().at(now).ok_or(MarketError::SaleOver)?;
         Ok(TradeTerms {

@@ -110,8 +110,10 @@ pub const ALL: [Entry; 15] = [
         );
         let new = Stage::sale(world, 1_000_000, SHARE, 3_600);
         let payer = world.wallet();
-        (stage.gated_shares().opening_sale(payer, issuer, Some(stage.gated.address)))
-            .instruction(&raw::OpenSaleArgs { id: 7, new: &new })
+        (stage
+            .gated_shares()
+            .opening_sale(payer, issuer, Some(stage.gated.address)))
+        .instruction(&raw::OpenSaleArgs { id: 7, new: &new })
     }),
     entry("buy", |world, stage| {
         let sale = gated_sale(world, stage, 3_600, 0);
@@ -163,8 +165,10 @@ pub fn gated_sale(world: &mut World, stage: &Stage, seconds: i64, locked: i64) -
     }
     let payer = world.wallet();
     world.run(
-        (stage.gated_shares().opening_sale(payer, issuer, Some(stage.gated.address)))
-            .instruction(&raw::OpenSaleArgs { id: 1, new: &new }),
+        (stage
+            .gated_shares()
+            .opening_sale(payer, issuer, Some(stage.gated.address)))
+        .instruction(&raw::OpenSaleArgs { id: 1, new: &new }),
     );
     market::sale(&issuer, 1)
 }

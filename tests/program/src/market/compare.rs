@@ -29,14 +29,22 @@ impl Sums {
 }
 
 fn tokens_of(model: &Model, world: &World, mint: &Pubkey) -> u128 {
-    let of_people = model.tokens.iter().filter(|(_, tokens)| tokens.mint == *mint);
-    let people: u128 = of_people.map(|(address, _)| u128::from(world.tokens(address))).sum();
+    let of_people = model
+        .tokens
+        .iter()
+        .filter(|(_, tokens)| tokens.mint == *mint);
+    let people: u128 = of_people
+        .map(|(address, _)| u128::from(world.tokens(address)))
+        .sum();
     people + u128::from(world.tokens(&market::vault(&model.network, mint)))
 }
 
 /// Every account that somebody paid the rent of.
 fn accounts(model: &Model) -> Vec<Pubkey> {
-    let positions = model.positions.keys().map(|(mint, wallet)| market::position(mint, wallet));
+    let positions = model
+        .positions
+        .keys()
+        .map(|(mint, wallet)| market::position(mint, wallet));
     (model.offers.keys().copied())
         .chain(model.sales.keys().copied())
         .chain(model.purchases.keys().copied())
@@ -58,18 +66,30 @@ pub fn compare(model: &Model, world: &World, gone: &[Pubkey]) {
         assert_eq!(world.get::<Sale>(address), *expected, "sale {address}");
     }
     for (address, expected) in &model.purchases {
-        assert_eq!(world.get::<Purchase>(address), *expected, "purchase {address}");
+        assert_eq!(
+            world.get::<Purchase>(address),
+            *expected,
+            "purchase {address}"
+        );
     }
     for ((mint, wallet), expected) in &model.positions {
         let address = market::position(mint, wallet);
-        assert_eq!(world.get::<Position>(&address), *expected, "position of {wallet}");
+        assert_eq!(
+            world.get::<Position>(&address),
+            *expected,
+            "position of {wallet}"
+        );
     }
     let there = accounts(model);
     for address in gone.iter().filter(|address| !there.contains(address)) {
         assert_eq!(world.raw(address), None, "{address} should be gone");
     }
     for (address, expected) in &model.tokens {
-        assert_eq!(world.tokens(address), expected.amount, "tokens in {address}");
+        assert_eq!(
+            world.tokens(address),
+            expected.amount,
+            "tokens in {address}"
+        );
     }
     escrows(model, world);
 }
@@ -80,7 +100,12 @@ fn escrows(model: &Model, world: &World) {
     for (mint, books) in &model.books {
         let escrow: Escrow = world.get(&market::escrow(&model.network, mint));
         assert_eq!(
-            (escrow.held, escrow.fees, escrow.fees_paid, escrow.barred != 0),
+            (
+                escrow.held,
+                escrow.fees,
+                escrow.fees_paid,
+                escrow.barred != 0
+            ),
             (books.held, books.fees, books.fees_paid, books.barred),
             "books of {mint}"
         );
@@ -98,7 +123,11 @@ fn owed(model: &Model, mint: &Pubkey) -> u128 {
     let goods = |of: &Pubkey, amount: u64| u128::from(if of_mint(of) { amount } else { 0 });
     let money = |amount: u64| u128::from(if is_currency { amount } else { 0 });
     let offers = model.offers.values().map(|offer| {
-        let left = if offer.side == market::SELL { offer.left } else { 0 };
+        let left = if offer.side == market::SELL {
+            offer.left
+        } else {
+            0
+        };
         goods(&offer.mint, left + offer.goods_owed) + money(offer.money + offer.money_owed)
     });
     let sales = model

@@ -43,6 +43,9 @@ fn exact(quantity: u64, price: u64, decimals: u8) -> (u128, u128) {
 
 /// The network gets its part, and less than a unit more.
 fn fee(amount: u64, fee: u64, bps: u16) {
-    let (exact, fee) = (u128::from(amount) * u128::from(bps), u128::from(fee) * 10_000);
+    let (exact, fee) = (
+        u128::from(amount) * u128::from(bps),
+        u128::from(fee) * 10_000,
+    );
     assert!(fee >= exact && fee - exact < 10_000, "the network's fee");
 }

@@ -227,20 +227,26 @@ impl Operation {
                 id,
                 goods,
                 to,
-            } => back(goods, &maker, to).cancel(by, market::offer(&maker, id)).instruction(),
+            } => back(goods, &maker, to)
+                .cancel(by, market::offer(&maker, id))
+                .instruction(),
             Self::Expire {
                 maker,
                 id,
                 goods,
                 to,
-            } => back(goods, &maker, to).expire(market::offer(&maker, id)).instruction(),
+            } => back(goods, &maker, to)
+                .expire(market::offer(&maker, id))
+                .instruction(),
             Self::Claim {
                 by,
                 maker,
                 id,
                 goods,
                 to,
-            } => back(goods, &maker, to).claim(by, market::offer(&maker, id)).instruction(),
+            } => back(goods, &maker, to)
+                .claim(by, market::offer(&maker, id))
+                .instruction(),
             Self::Release {
                 by,
                 issuer,
@@ -258,7 +264,9 @@ impl Operation {
                 id,
                 goods,
                 to,
-            } => back(goods, &issuer, to).end_sale(by, market::sale(&issuer, id)).instruction(),
+            } => back(goods, &issuer, to)
+                .end_sale(by, market::sale(&issuer, id))
+                .instruction(),
             other => unreachable!("{other:?} is made elsewhere"),
         }
     }

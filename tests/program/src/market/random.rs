@@ -198,9 +198,15 @@ impl Player {
         let compared = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             compare(model, world, &seen);
         }));
-        assert!(compared.is_ok(), "{place}: the chain is not what the model says");
+        assert!(
+            compared.is_ok(),
+            "{place}: the chain is not what the model says"
+        );
         let sums = Sums::of(model, world, &self.payers);
-        assert_eq!(sums, self.sums, "{place}: something is gone or came from nowhere");
+        assert_eq!(
+            sums, self.sums,
+            "{place}: something is gone or came from nowhere"
+        );
     }
 
     /// At the end every offer, sale and purchase can be ended, and everybody gets what is its own, whoever does it.
@@ -217,8 +223,14 @@ impl Player {
         }
         assert!(self.model.offers.is_empty(), "{place}: offers are left");
         assert!(self.model.sales.is_empty(), "{place}: sales are left");
-        assert!(self.model.purchases.is_empty(), "{place}: purchases are left");
-        assert!(self.model.positions.is_empty(), "{place}: positions are left");
+        assert!(
+            self.model.purchases.is_empty(),
+            "{place}: purchases are left"
+        );
+        assert!(
+            self.model.positions.is_empty(),
+            "{place}: positions are left"
+        );
         for (mint, books) in &self.model.books {
             assert_eq!(books.held, 0, "{place}: {mint} is held for nobody");
         }
@@ -248,9 +260,13 @@ fn model(stage: &Stage, place: &Place, owner: Pubkey, people: &[Pubkey], world: 
         }
     }
     let gated = place.goods[1].mint;
-    let standings = people.iter().map(|wallet| ((gated, *wallet), Standing::ADMITTED));
+    let standings = people
+        .iter()
+        .map(|wallet| ((gated, *wallet), Standing::ADMITTED));
     let mints = place.goods.iter().map(|goods| goods.mint);
-    let books = mints.chain([stage.net.mint]).map(|mint| (mint, Books::default()));
+    let books = mints
+        .chain([stage.net.mint])
+        .map(|mint| (mint, Books::default()));
     Model {
         network,
         authority: stage.net.authority,

@@ -267,7 +267,13 @@ impl World {
     }
 
     /// An empty token account of either program without extensions.
-    pub fn put_tokens_of(&mut self, address: Pubkey, owner: Pubkey, mint: Pubkey, program: &Pubkey) {
+    pub fn put_tokens_of(
+        &mut self,
+        address: Pubkey,
+        owner: Pubkey,
+        mint: Pubkey,
+        program: &Pubkey,
+    ) {
         let state = TokenState {
             mint,
             owner,

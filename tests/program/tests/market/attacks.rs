@@ -34,7 +34,12 @@ fn gifts_to_the_escrow_change_nothing() {
     world.run(cancel.instruction());
     assert_eq!(stage.held(&world, &goods, &maker), GOODS - SHARE);
     let (net, to) = (&stage.net, goods.money_of(&stage.net.treasury));
-    world.run(market::withdraw_fees(net.treasury, net.address, &net.mint, to));
+    world.run(market::withdraw_fees(
+        net.treasury,
+        net.address,
+        &net.mint,
+        to,
+    ));
     assert_eq!(world.tokens(&to), 5_000, "the fee, and not the gift");
     assert_eq!(world.tokens(&goods.vault()), 777);
     assert_eq!(world.tokens(&goods.money_vault()), 777);
@@ -60,12 +65,18 @@ fn dust_gains_nothing() {
             let offer: Offer = world.get(&accounts.offer);
             let claim = goods.to_maker(&offer, None).claim(maker, accounts.offer);
             world.run(claim.instruction());
-            (stage.money(&world, &accounts.taker), stage.money(&world, &maker))
+            (
+                stage.money(&world, &accounts.taker),
+                stage.money(&world, &maker),
+            )
         };
         let (at_once, in_pieces) = (run(&[1_000]), run(&[10; 100]));
         assert!(in_pieces.0 <= at_once.0, "the taker gained by cutting");
         assert!(in_pieces.1 >= at_once.1, "the maker lost by it");
-        assert!(in_pieces.1 <= at_once.1 + 100, "by more than a unit for each fill");
+        assert!(
+            in_pieces.1 <= at_once.1 + 100,
+            "by more than a unit for each fill"
+        );
     }
 }
 
@@ -95,7 +106,10 @@ fn an_escrow_that_is_short_pays_nothing() {
     world.set_tokens(&goods.vault(), held - 1);
     let offer: Offer = world.get(&accounts.offer);
     let cancel = goods.to_maker(&offer, None).cancel(maker, accounts.offer);
-    assert_market_refused(world.clone().send(&[cancel.instruction()]), Error::EscrowShort);
+    assert_market_refused(
+        world.clone().send(&[cancel.instruction()]),
+        Error::EscrowShort,
+    );
     let order = Stage::buying(SHARE);
     let filling = accounts.instruction(&raw::FillArgs { order: &order });
     assert_market_refused(world.clone().send(&[filling]), Error::EscrowShort);
@@ -112,7 +126,8 @@ fn a_fee_on_transfers_is_refused_where_it_would_bite() {
     let stage = Stage::new(&mut world);
     let mint = fee_mint(&mut world);
     let program = spl_token_2022_interface::ID;
-    let (authority, payer, network) = (stage.net.authority, stage.net.rent_payer, stage.net.address);
+    let (authority, payer, network) =
+        (stage.net.authority, stage.net.rent_payer, stage.net.address);
     let allow = market::allow_mint(authority, payer, network, mint, program);
     assert_market_refused(world.clone().send(&[allow]), Error::MintNotAdmissible);
     // Opened behind the market's back, as if the mint had been another.
@@ -185,8 +200,10 @@ fn a_delegate_sells_nothing_of_somebody_elses() {
     let mut world = World::new();
     let stage = Stage::new(&mut world);
     let goods = stage.shares();
-    let (owner, thief) =
-        (stage.person(&mut world, MONEY, GOODS), stage.person(&mut world, MONEY, GOODS));
+    let (owner, thief) = (
+        stage.person(&mut world, MONEY, GOODS),
+        stage.person(&mut world, MONEY, GOODS),
+    );
     let approve = spl_token_2022_interface::instruction::approve(
         &spl_token_2022_interface::ID,
         &goods.account_of(&owner),
@@ -222,12 +239,30 @@ fn the_same_account_twice_is_refused() {
     let (_, right) = stage.offered(&mut world, &goods, Stage::sell(1_000_000, SHARE));
     let order = Stage::buying(10);
     let twice = [
-        raw::Fill { taker_money: right.maker_account, ..right },
-        raw::Fill { taker_goods: right.goods_vault, ..right },
-        raw::Fill { taker_money: right.money_vault, ..right },
-        raw::Fill { maker_account: right.money_vault, ..right },
-        raw::Fill { money_escrow: right.goods_escrow, ..right },
-        raw::Fill { money_vault: right.goods_vault, ..right },
+        raw::Fill {
+            taker_money: right.maker_account,
+            ..right
+        },
+        raw::Fill {
+            taker_goods: right.goods_vault,
+            ..right
+        },
+        raw::Fill {
+            taker_money: right.money_vault,
+            ..right
+        },
+        raw::Fill {
+            maker_account: right.money_vault,
+            ..right
+        },
+        raw::Fill {
+            money_escrow: right.goods_escrow,
+            ..right
+        },
+        raw::Fill {
+            money_vault: right.goods_vault,
+            ..right
+        },
     ];
     for accounts in twice {
         let filling = accounts.instruction(&raw::FillArgs { order: &order });
@@ -241,8 +276,10 @@ fn who_names_the_escrow_to_be_paid_is_filled_by_nobody() {
     let mut world = World::new();
     let stage = Stage::new(&mut world);
     let goods = stage.shares();
-    let (maker, taker) =
-        (stage.person(&mut world, MONEY, GOODS), stage.person(&mut world, MONEY, GOODS));
+    let (maker, taker) = (
+        stage.person(&mut world, MONEY, GOODS),
+        stage.person(&mut world, MONEY, GOODS),
+    );
     let new = Stage::sell(1_000_000, SHARE);
     let making = raw::MakeOffer {
         pay_to: goods.money_vault(),

@@ -38,7 +38,11 @@ const TRICKS: [(&str, Trick); 5] = [
 ];
 
 fn take(world: &mut World, fill: &raw::Fill, side: u8) {
-    let order = if side == BID { Stage::selling(SHARE) } else { Stage::buying(SHARE) };
+    let order = if side == BID {
+        Stage::selling(SHARE)
+    } else {
+        Stage::buying(SHARE)
+    };
     world.run(fill.instruction(&raw::FillArgs { order: &order }));
 }
 
@@ -54,18 +58,29 @@ fn no_maker_blocks_a_fill_by_what_it_does_to_its_account() {
             trick(&mut world, &fill.maker_account, stranger);
             take(&mut world, &fill, new.side);
             let offer: Offer = world.get(&fill.offer);
-            let waits = if new.side == BID { (SHARE, 0) } else { (0, PRICE) };
+            let waits = if new.side == BID {
+                (SHARE, 0)
+            } else {
+                (0, PRICE)
+            };
             assert_eq!((offer.goods_owed, offer.money_owed), waits, "{what}");
             let (goods_held, money_held) = (
                 world.get::<Escrow>(&goods.escrow()).held,
                 world.get::<Escrow>(&goods.money_escrow()).held,
             );
-            let left = if new.side == BID { (0, PRICE) } else { (SHARE, 0) };
+            let left = if new.side == BID {
+                (0, PRICE)
+            } else {
+                (SHARE, 0)
+            };
             assert_eq!(goods_held, left.0 + waits.0, "{what}");
             assert_eq!(money_held, left.1 + waits.1, "{what}");
             // The taker has all that it paid for.
             let taker = fill.taker;
-            let (held, money) = (stage.held(&world, &goods, &taker), stage.money(&world, &taker));
+            let (held, money) = (
+                stage.held(&world, &goods, &taker),
+                stage.money(&world, &taker),
+            );
             if new.side == BID {
                 assert_eq!((held, money), (GOODS - SHARE, MONEY + PRICE - PRICE / 200));
             } else {
@@ -74,7 +89,10 @@ fn no_maker_blocks_a_fill_by_what_it_does_to_its_account() {
             // Nothing can be claimed to that account now; to another one of its own the maker can.
             let back = goods.to_maker(&offer, None);
             let claim = back.claim(maker, fill.offer);
-            assert_market_refused(world.clone().send(&[claim.instruction()]), Error::NothingToClaim);
+            assert_market_refused(
+                world.clone().send(&[claim.instruction()]),
+                Error::NothingToClaim,
+            );
             let other = world.wallet();
             let (mint, program) = if new.side == BID {
                 (goods.mint, spl_token_2022_interface::ID)
@@ -83,11 +101,20 @@ fn no_maker_blocks_a_fill_by_what_it_does_to_its_account() {
             };
             world.put_tokens_of(other, maker, mint, &program);
             let claim = if new.side == BID {
-                raw::Claim { goods_account: other, ..claim }
+                raw::Claim {
+                    goods_account: other,
+                    ..claim
+                }
             } else {
-                raw::Claim { money_account: other, ..claim }
+                raw::Claim {
+                    money_account: other,
+                    ..claim
+                }
             };
-            let by_taker = raw::Claim { caller: taker, ..claim };
+            let by_taker = raw::Claim {
+                caller: taker,
+                ..claim
+            };
             let refused = world.clone().send(&[by_taker.instruction()]);
             assert_market_refused(refused, Error::WrongDestination);
             world.run(claim.instruction());
@@ -117,19 +144,34 @@ fn anybody_claims_for_a_maker_to_the_account_that_it_named() {
     take(&mut world, &fill, 0);
     let offer: Offer = world.get(&fill.offer);
     let claim = goods.to_maker(&offer, None).claim(fill.taker, fill.offer);
-    assert_market_refused(world.clone().send(&[claim.instruction()]), Error::NothingToClaim);
+    assert_market_refused(
+        world.clone().send(&[claim.instruction()]),
+        Error::NothingToClaim,
+    );
     world.freeze(&fill.maker_account, false);
-    let rent_payer = raw::Claim { rent_payer: fill.taker, ..claim };
-    assert_market_refused(world.clone().send(&[rent_payer.instruction()]), Error::WrongRentPayer);
+    let rent_payer = raw::Claim {
+        rent_payer: fill.taker,
+        ..claim
+    };
+    assert_market_refused(
+        world.clone().send(&[rent_payer.instruction()]),
+        Error::WrongRentPayer,
+    );
     let lamports = |world: &World| world.raw(&maker).expect("a wallet").lamports;
-    let (before, rent) = (lamports(&world), world.raw(&fill.offer).expect("it").lamports);
+    let (before, rent) = (
+        lamports(&world),
+        world.raw(&fill.offer).expect("it").lamports,
+    );
     let done = world.run(claim.instruction());
     let Event::OfferClaimed(claimed) = market_event(&done) else {
         panic!("{done:?}");
     };
     assert_eq!((claimed.paid.money, claimed.paid.closed), (PRICE, true));
     assert_eq!(stage.money(&world, &maker), MONEY + PRICE);
-    assert_eq!((world.raw(&fill.offer), lamports(&world)), (None, before + rent));
+    assert_eq!(
+        (world.raw(&fill.offer), lamports(&world)),
+        (None, before + rent)
+    );
 }
 
 #[test]
@@ -141,7 +183,10 @@ fn a_filled_offer_is_closed_by_anybody_and_one_that_is_open_is_not() {
     let offer: Offer = world.get(&fill.offer);
     let claim = goods.to_maker(&offer, None).claim(fill.taker, fill.offer);
     take(&mut world, &fill, 0);
-    assert_market_refused(world.clone().send(&[claim.instruction()]), Error::NothingToClaim);
+    assert_market_refused(
+        world.clone().send(&[claim.instruction()]),
+        Error::NothingToClaim,
+    );
     take(&mut world, &fill, 0);
     world.run(claim.instruction());
     assert_eq!(world.raw(&fill.offer), None);

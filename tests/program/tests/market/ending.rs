@@ -26,7 +26,11 @@ fn a_maker_gets_back_what_is_left_and_the_rent_goes_to_who_paid_it() {
         let taker = stage.person(&mut world, MONEY, GOODS);
         let state: Offer = world.get(&offer);
         let fill = goods.filling(taker, &maker, offer, state.pay_to);
-        let order = if new.side == BID { Stage::selling(SHARE) } else { Stage::buying(SHARE) };
+        let order = if new.side == BID {
+            Stage::selling(SHARE)
+        } else {
+            Stage::buying(SHARE)
+        };
         world.run(fill.instruction(&raw::FillArgs { order: &order }));
         let cancel = goods.to_maker(&state, None).cancel(maker, offer);
         let done = world.run(cancel.instruction());
@@ -34,12 +38,23 @@ fn a_maker_gets_back_what_is_left_and_the_rent_goes_to_who_paid_it() {
             panic!("{done:?}");
         };
         assert!(cancelled.paid.closed);
-        assert_eq!((cancelled.paid.goods_owed, cancelled.paid.money_owed), (0, 0));
+        assert_eq!(
+            (cancelled.paid.goods_owed, cancelled.paid.money_owed),
+            (0, 0)
+        );
         assert_eq!(world.raw(&offer), None);
         assert_eq!(world.raw(&sponsor).expect("a wallet").lamports, before);
-        let (sold, bought) = if new.side == BID { (0, SHARE) } else { (SHARE, 0) };
+        let (sold, bought) = if new.side == BID {
+            (0, SHARE)
+        } else {
+            (SHARE, 0)
+        };
         assert_eq!(stage.held(&world, &goods, &maker), GOODS + bought - sold);
-        let paid = if new.side == BID { MONEY - PRICE } else { MONEY + PRICE };
+        let paid = if new.side == BID {
+            MONEY - PRICE
+        } else {
+            MONEY + PRICE
+        };
         assert_eq!(stage.money(&world, &maker), paid);
         for escrow in [goods.escrow(), goods.money_escrow()] {
             assert_eq!(world.get::<Escrow>(&escrow).held, 0);
@@ -58,12 +73,21 @@ fn only_the_maker_cancels_and_only_once() {
     let by_another = back.cancel(fill.taker, fill.offer).instruction();
     assert_market_refused(world.clone().send(&[by_another]), Error::NotAuthorized);
     let cancel = back.cancel(maker, fill.offer);
-    let rent_payer = raw::CancelOffer { rent_payer: fill.taker, ..cancel };
-    assert_market_refused(world.clone().send(&[rent_payer.instruction()]), Error::WrongRentPayer);
+    let rent_payer = raw::CancelOffer {
+        rent_payer: fill.taker,
+        ..cancel
+    };
+    assert_market_refused(
+        world.clone().send(&[rent_payer.instruction()]),
+        Error::WrongRentPayer,
+    );
     // What cannot be delivered keeps the offer there, and then it has ended already.
     world.freeze(&goods.account_of(&maker), true);
     world.run(cancel.instruction());
-    assert_market_refused(world.clone().send(&[cancel.instruction()]), Error::OfferEnded);
+    assert_market_refused(
+        world.clone().send(&[cancel.instruction()]),
+        Error::OfferEnded,
+    );
     // Filled to the end, there is nothing to cancel.
     let (maker, fill) = stage.offered(&mut world, &goods, Stage::sell(PRICE, SHARE));
     let order = Stage::buying(SHARE);
@@ -85,12 +109,18 @@ fn a_maker_may_have_it_paid_to_any_account_of_its_own() {
     world.put_tokens_of(other, maker, goods.mint, &program);
     let right = goods.to_maker(&offer, None).cancel(maker, fill.offer);
     // An account of somebody else's takes nothing: what is the maker's waits.
-    let foreign = raw::CancelOffer { goods_account: fill.taker_goods, ..right };
+    let foreign = raw::CancelOffer {
+        goods_account: fill.taker_goods,
+        ..right
+    };
     let mut waiting = world.clone();
     waiting.run(foreign.instruction());
     assert_eq!(waiting.get::<Offer>(&fill.offer).goods_owed, SHARE);
     assert_eq!(stage.held(&waiting, &goods, &fill.taker), GOODS);
-    let own = raw::CancelOffer { goods_account: other, ..right };
+    let own = raw::CancelOffer {
+        goods_account: other,
+        ..right
+    };
     world.run(own.instruction());
     assert_eq!(world.tokens(&other), SHARE);
 }
@@ -106,7 +136,10 @@ fn an_offer_expires_exactly_at_its_second_by_anybodys_call() {
         let offer: Offer = world.get(&fill.offer);
         let expire = goods.to_maker(&offer, None).expire(fill.offer);
         world.pass(99);
-        assert_market_refused(world.clone().send(&[expire.instruction()]), Error::NotExpired);
+        assert_market_refused(
+            world.clone().send(&[expire.instruction()]),
+            Error::NotExpired,
+        );
         world.pass(1);
         let done = world.run(expire.instruction());
         let Event::OfferExpired(expired) = market_event(&done) else {
@@ -143,9 +176,21 @@ fn who_ends_an_offer_chooses_nothing() {
         assert_market_refused(world.clone().send(&[accounts.instruction()]), error);
     };
     for goods_account in [own, fill.taker_goods, fill.taker_money] {
-        refuses(raw::ExpireOffer { goods_account, ..right }, Error::WrongDestination);
+        refuses(
+            raw::ExpireOffer {
+                goods_account,
+                ..right
+            },
+            Error::WrongDestination,
+        );
     }
-    refuses(raw::ExpireOffer { rent_payer: fill.taker, ..right }, Error::WrongRentPayer);
+    refuses(
+        raw::ExpireOffer {
+            rent_payer: fill.taker,
+            ..right
+        },
+        Error::WrongRentPayer,
+    );
     let gated = stage.gated_shares();
     let other_mint = raw::ExpireOffer {
         goods_escrow: gated.escrow(),
@@ -154,12 +199,39 @@ fn who_ends_an_offer_chooses_nothing() {
         ..right
     };
     refuses(other_mint, Error::WrongEscrow);
-    refuses(raw::ExpireOffer { goods_vault: gated.vault(), ..right }, Error::WrongVault);
-    refuses(raw::ExpireOffer { mint: gated.mint, ..right }, Error::WrongMint);
-    refuses(raw::ExpireOffer { money_escrow: gated.escrow(), ..right }, Error::WrongEscrow);
+    refuses(
+        raw::ExpireOffer {
+            goods_vault: gated.vault(),
+            ..right
+        },
+        Error::WrongVault,
+    );
+    refuses(
+        raw::ExpireOffer {
+            mint: gated.mint,
+            ..right
+        },
+        Error::WrongMint,
+    );
+    refuses(
+        raw::ExpireOffer {
+            money_escrow: gated.escrow(),
+            ..right
+        },
+        Error::WrongEscrow,
+    );
     let classic = spl_token_interface::ID;
-    refuses(raw::ExpireOffer { goods_token_program: classic, ..right }, Error::WrongTokenProgram);
-    let gone = raw::ExpireOffer { offer: Pubkey::new_unique(), ..right };
+    refuses(
+        raw::ExpireOffer {
+            goods_token_program: classic,
+            ..right
+        },
+        Error::WrongTokenProgram,
+    );
+    let gone = raw::ExpireOffer {
+        offer: Pubkey::new_unique(),
+        ..right
+    };
     assert_refused_elsewhere(world.clone().send(&[gone.instruction()]));
 }
 
@@ -181,14 +253,17 @@ fn an_offer_made_anew_at_the_same_address_surprises_nobody() {
     };
     let filling = fill.instruction(&raw::FillArgs { order: &order });
     let attempt = |world: &World, error| {
-        assert_market_refused(world.clone().send(&[filling.clone()]), error);
+        assert_market_refused(world.clone().send(std::slice::from_ref(&filling)), error);
     };
     let anew = |new: market::NewOffer| {
         let mut world = world.clone();
         world.run(goods.make_offer(maker, maker, 1, new));
         world
     };
-    attempt(&anew(Stage::sell(PRICE + 1, SHARE)), Error::PriceBeyondLimit);
+    attempt(
+        &anew(Stage::sell(PRICE + 1, SHARE)),
+        Error::PriceBeyondLimit,
+    );
     attempt(&anew(Stage::sell(PRICE, SHARE - 1)), Error::TooLittleLeft);
     attempt(&anew(Stage::bid(PRICE, SHARE)), Error::WrongDestination);
     // A bid that names the account of the sell offer: the side is what tells.

@@ -102,7 +102,10 @@ fn refuses_each_account_that_cannot_be_written() {
             // Who paid several rents is given several times.
             let key = changed.accounts[position].pubkey;
             let writable = changed.accounts[position].is_writable;
-            let same = changed.accounts.iter_mut().filter(|meta| meta.pubkey == key);
+            let same = changed
+                .accounts
+                .iter_mut()
+                .filter(|meta| meta.pubkey == key);
             same.for_each(|meta| meta.is_writable = false);
             writable
         });
@@ -143,7 +146,11 @@ fn refuses_each_account_of_another_market() {
         });
         let free = free(entry);
         let wrong: Vec<_> = foreign.difference(&free).collect();
-        assert!(wrong.is_empty(), "{}: accounts {wrong:?} of another market", entry.name);
+        assert!(
+            wrong.is_empty(),
+            "{}: accounts {wrong:?} of another market",
+            entry.name
+        );
     }
 }
 

@@ -42,9 +42,14 @@ fn a_raise_takes_a_week_and_a_lower_fee_none() {
     let (authority, network) = (stage.net.authority, stage.net.address);
     let now = world.now();
     let try_it = |world: &World, bps, from| {
-        world.clone().send(&[market::announce_fee(authority, network, bps, from)])
+        world
+            .clone()
+            .send(&[market::announce_fee(authority, network, bps, from)])
     };
-    assert_market_refused(try_it(&world, FEE_BPS + 1, now + WEEK - 1), Error::FeeTooSoon);
+    assert_market_refused(
+        try_it(&world, FEE_BPS + 1, now + WEEK - 1),
+        Error::FeeTooSoon,
+    );
     assert_market_refused(try_it(&world, 201, now + WEEK), Error::FeeTooHigh);
     assert_market_refused(try_it(&world, FEE_BPS - 1, now - 1), Error::FeeTooSoon);
     announce(&mut world, &stage, FEE_BPS + 1, now + WEEK);
@@ -82,7 +87,9 @@ fn fees_are_the_treasurys_and_it_comes_for_them() {
     let (_, fill) = stage.offered(&mut world, &goods, Stage::sell(1_000_000, 3 * SHARE));
     let treasury_account = goods.money_of(&net.treasury);
     let withdraw = |by: Pubkey, to: Pubkey| market::withdraw_fees(by, net.address, &net.mint, to);
-    let nothing = world.clone().send(&[withdraw(net.treasury, treasury_account)]);
+    let nothing = world
+        .clone()
+        .send(&[withdraw(net.treasury, treasury_account)]);
     assert_market_refused(nothing, Error::NothingToClaim);
     // Whether the treasury has an account or not: a fill never depends on it.
     world.close_tokens(&treasury_account);
@@ -92,13 +99,19 @@ fn fees_are_the_treasurys_and_it_comes_for_them() {
     let fee = 1_000_000 * u64::from(FEE_BPS) / 10_000;
     let escrow: Escrow = world.get(&goods.money_escrow());
     assert_eq!((escrow.fees, escrow.held), (fee, 0));
-    let gone = world.clone().send(&[withdraw(net.treasury, treasury_account)]);
+    let gone = world
+        .clone()
+        .send(&[withdraw(net.treasury, treasury_account)]);
     assert_market_refused(gone, Error::WrongMint);
     world.fund(net.treasury, net.mint, 0);
-    let by_another = world.clone().send(&[withdraw(net.authority, treasury_account)]);
+    let by_another = world
+        .clone()
+        .send(&[withdraw(net.authority, treasury_account)]);
     assert_market_refused(by_another, Error::NotAuthorized);
     let of_another_mint = goods.account_of(&fill.taker);
-    let wrong = world.clone().send(&[withdraw(net.treasury, of_another_mint)]);
+    let wrong = world
+        .clone()
+        .send(&[withdraw(net.treasury, of_another_mint)]);
     assert_market_refused(wrong, Error::WrongMint);
     world.run(withdraw(net.treasury, treasury_account));
     assert_eq!(world.tokens(&treasury_account), fee);

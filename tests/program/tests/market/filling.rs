@@ -27,7 +27,12 @@ fn refused_or_skipped(world: &World, fill: &raw::Fill, order: Order, error: Erro
     };
     assert_eq!((skipped.offer, skipped.taker), (fill.offer, fill.taker));
     assert_eq!(skipped.reason, error.code());
-    let accounts = [fill.taker_goods, fill.taker_money, fill.goods_vault, fill.money_vault];
+    let accounts = [
+        fill.taker_goods,
+        fill.taker_money,
+        fill.goods_vault,
+        fill.money_vault,
+    ];
     for address in accounts.into_iter().chain([fill.offer]) {
         let data = |world: &World| world.raw(&address).map(|raw| (raw.lamports, raw.data));
         assert_eq!(data(&after), data(world), "something moved");
@@ -40,7 +45,11 @@ fn a_buyer_pays_the_maker_and_the_fee_and_gets_the_goods() {
     let stage = Stage::new(&mut world);
     for goods in [stage.shares(), stage.listed()] {
         // 2.5 units, in the decimals of each mint.
-        let price = if goods.mint == stage.listed { 3_000_000_000_000_000 } else { 3_000_000_000 };
+        let price = if goods.mint == stage.listed {
+            3_000_000_000_000_000
+        } else {
+            3_000_000_000
+        };
         let (maker, fill) = stage.offered(&mut world, &goods, Stage::sell(price, 100));
         let fees = world.get::<Escrow>(&goods.money_escrow()).fees;
         let done = world.run(with(&fill, Stage::buying(40)));
@@ -49,7 +58,10 @@ fn a_buyer_pays_the_maker_and_the_fee_and_gets_the_goods() {
         let Event::OfferFilled(filled) = market_event(&done) else {
             panic!("{done:?}");
         };
-        assert_eq!((filled.quantity, filled.amount, filled.fee), (40, amount, fee));
+        assert_eq!(
+            (filled.quantity, filled.amount, filled.fee),
+            (40, amount, fee)
+        );
         assert_eq!((filled.left, filled.delivered), (60, true));
         assert_eq!((filled.maker, filled.taker), (maker, fill.taker));
         assert_eq!((filled.goods_held, filled.fees), (60, fees + fee));
@@ -77,7 +89,10 @@ fn a_seller_gets_the_money_less_the_fee_and_the_rest_of_a_bid_is_its_makers() {
     let Event::OfferFilled(filled) = market_event(&done) else {
         panic!("{done:?}");
     };
-    assert_eq!((filled.quantity, filled.amount, filled.fee), (1_001, amount, fee));
+    assert_eq!(
+        (filled.quantity, filled.amount, filled.fee),
+        (1_001, amount, fee)
+    );
     assert_eq!((filled.left, filled.money), (4_000, put_up - amount));
     assert_eq!(stage.money(&world, &fill.taker), MONEY + amount - fee);
     assert_eq!(stage.held(&world, &goods, &maker), GOODS + 1_001);
@@ -179,12 +194,27 @@ fn the_takers_limits_hold() {
     let (_, buy) = stage.offered(&mut world, &goods, Stage::sell(1_000, SHARE));
     let (_, sell) = stage.offered(&mut world, &goods, Stage::bid(1_000, SHARE));
     let (buying, selling) = (Stage::buying(10), Stage::selling(SHARE));
-    let limit = |order: Order, limit_price| Order { limit_price, ..order };
+    let limit = |order: Order, limit_price| Order {
+        limit_price,
+        ..order
+    };
     refused_or_skipped(&world, &buy, limit(buying, 999), Error::PriceBeyondLimit);
-    refused_or_skipped(&world, &sell, limit(selling, 1_001), Error::PriceBeyondLimit);
-    let fee = |most_fee_bps| Order { most_fee_bps, ..buying };
+    refused_or_skipped(
+        &world,
+        &sell,
+        limit(selling, 1_001),
+        Error::PriceBeyondLimit,
+    );
+    let fee = |most_fee_bps| Order {
+        most_fee_bps,
+        ..buying
+    };
     refused_or_skipped(&world, &buy, fee(49), Error::FeeBeyondLimit);
-    for (fill, order) in [(&buy, limit(buying, 1_000)), (&sell, limit(selling, 1_000)), (&buy, fee(50))] {
+    for (fill, order) in [
+        (&buy, limit(buying, 1_000)),
+        (&sell, limit(selling, 1_000)),
+        (&buy, fee(50)),
+    ] {
         world.clone().run(with(fill, order));
     }
     // What is wrong with the order itself is refused in any case.
@@ -194,7 +224,10 @@ fn the_takers_limits_hold() {
         least: 0,
         ..buying
     };
-    assert_market_refused(world.clone().send(&[with(&buy, late)]), Error::DeadlinePassed);
+    assert_market_refused(
+        world.clone().send(&[with(&buy, late)]),
+        Error::DeadlinePassed,
+    );
     let in_time = Order {
         deadline: now,
         ..buying
@@ -205,9 +238,18 @@ fn the_takers_limits_hold() {
         least: 0,
         ..buying
     };
-    assert_market_refused(world.clone().send(&[with(&buy, nothing)]), Error::ZeroAmount);
-    let more = Order { least: 11, ..buying };
-    assert_market_refused(world.clone().send(&[with(&buy, more)]), Error::TooLittleLeft);
+    assert_market_refused(
+        world.clone().send(&[with(&buy, nothing)]),
+        Error::ZeroAmount,
+    );
+    let more = Order {
+        least: 11,
+        ..buying
+    };
+    assert_market_refused(
+        world.clone().send(&[with(&buy, more)]),
+        Error::TooLittleLeft,
+    );
 }
 
 #[test]
@@ -323,7 +365,13 @@ fn the_largest_numbers_are_filled() {
         world.fund(wallet, stage.listed, held);
     }
     // One unit of 10⁹ for each: as much money as there is, for as much of the mint as there is.
-    let offer = stage.make(&mut world, &goods, maker, 1, Stage::sell(1_000_000_000 - 20_000_000, u64::MAX));
+    let offer = stage.make(
+        &mut world,
+        &goods,
+        maker,
+        1,
+        Stage::sell(1_000_000_000 - 20_000_000, u64::MAX),
+    );
     let pay_to = goods.money_of(&maker);
     let fill = goods.filling(taker, &maker, offer, pay_to);
     world.run(with(&fill, Stage::buying(u64::MAX)));
@@ -346,20 +394,86 @@ fn the_accounts_of_a_fill_are_the_takers_the_offers_and_the_escrows() {
         assert_market_refused(outcome, error);
     };
     let of_other = goods.account_of(&other);
-    refuses(raw::Fill { taker_goods: of_other, ..fill }, Error::WrongOwner);
+    refuses(
+        raw::Fill {
+            taker_goods: of_other,
+            ..fill
+        },
+        Error::WrongOwner,
+    );
     let of_maker = goods.account_of(&maker);
-    refuses(raw::Fill { taker_goods: of_maker, ..fill }, Error::WrongOwner);
+    refuses(
+        raw::Fill {
+            taker_goods: of_maker,
+            ..fill
+        },
+        Error::WrongOwner,
+    );
     let money_of_other = goods.money_of(&other);
-    refuses(raw::Fill { taker_money: money_of_other, ..fill }, Error::WrongOwner);
-    refuses(raw::Fill { taker_goods: money_of_other, ..fill }, Error::WrongMint);
-    refuses(raw::Fill { taker_money: of_other, ..fill }, Error::WrongMint);
-    refuses(raw::Fill { maker_account: money_of_other, ..fill }, Error::WrongDestination);
+    refuses(
+        raw::Fill {
+            taker_money: money_of_other,
+            ..fill
+        },
+        Error::WrongOwner,
+    );
+    refuses(
+        raw::Fill {
+            taker_goods: money_of_other,
+            ..fill
+        },
+        Error::WrongMint,
+    );
+    refuses(
+        raw::Fill {
+            taker_money: of_other,
+            ..fill
+        },
+        Error::WrongMint,
+    );
+    refuses(
+        raw::Fill {
+            maker_account: money_of_other,
+            ..fill
+        },
+        Error::WrongDestination,
+    );
     let gated = stage.gated_shares();
-    refuses(raw::Fill { goods_vault: gated.vault(), ..fill }, Error::WrongVault);
-    refuses(raw::Fill { money_vault: gated.vault(), ..fill }, Error::WrongVault);
-    refuses(raw::Fill { goods_escrow: gated.escrow(), ..fill }, Error::WrongVault);
-    refuses(raw::Fill { mint: gated.mint, ..fill }, Error::WrongMint);
-    refuses(raw::Fill { money_escrow: gated.escrow(), ..fill }, Error::WrongEscrow);
+    refuses(
+        raw::Fill {
+            goods_vault: gated.vault(),
+            ..fill
+        },
+        Error::WrongVault,
+    );
+    refuses(
+        raw::Fill {
+            money_vault: gated.vault(),
+            ..fill
+        },
+        Error::WrongVault,
+    );
+    refuses(
+        raw::Fill {
+            goods_escrow: gated.escrow(),
+            ..fill
+        },
+        Error::WrongVault,
+    );
+    refuses(
+        raw::Fill {
+            mint: gated.mint,
+            ..fill
+        },
+        Error::WrongMint,
+    );
+    refuses(
+        raw::Fill {
+            money_escrow: gated.escrow(),
+            ..fill
+        },
+        Error::WrongEscrow,
+    );
     let other_goods = raw::Fill {
         goods_escrow: gated.escrow(),
         goods_vault: gated.vault(),
@@ -369,7 +483,10 @@ fn the_accounts_of_a_fill_are_the_takers_the_offers_and_the_escrows() {
     };
     refuses(other_goods, Error::WrongMint);
     let classic = spl_token_interface::ID;
-    let program = raw::Fill { goods_token_program: classic, ..fill };
+    let program = raw::Fill {
+        goods_token_program: classic,
+        ..fill
+    };
     refuses(program, Error::WrongTokenProgram);
 }
 
@@ -384,13 +501,16 @@ fn the_token_program_says_whether_a_taker_can() {
     for account in [fill.taker_goods, fill.taker_money] {
         let mut frozen = world.clone();
         frozen.freeze(&account, true);
-        assert_refused_elsewhere(frozen.send(&[filling.clone()]));
+        assert_refused_elsewhere(frozen.send(std::slice::from_ref(&filling)));
         let mut closed = world.clone();
         closed.close_tokens(&account);
-        assert_market_refused(closed.send(&[filling.clone()]), Error::WrongMint);
+        assert_market_refused(
+            closed.send(std::slice::from_ref(&filling)),
+            Error::WrongMint,
+        );
     }
     world.set_tokens(&fill.taker_money, 10_000);
-    assert_refused_elsewhere(world.clone().send(&[filling.clone()]));
+    assert_refused_elsewhere(world.clone().send(std::slice::from_ref(&filling)));
     world.set_tokens(&fill.taker_money, 10_050);
     world.run(filling);
 }
@@ -412,7 +532,9 @@ fn a_transaction_over_several_offers_goes_on() {
     }
     // The first is cancelled just before, the last is too dear.
     let offer = world.get(&fills[0].offer);
-    let cancel = goods.to_maker(&offer, None).cancel(makers[0], fills[0].offer);
+    let cancel = goods
+        .to_maker(&offer, None)
+        .cancel(makers[0], fills[0].offer);
     world.run(cancel.instruction());
     let order = Order {
         least: 0,
@@ -431,6 +553,8 @@ fn a_transaction_over_several_offers_goes_on() {
     let message = solana_message::Message::new(&transaction, Some(&taker));
     let bytes = wincode::serialize(&solana_transaction::Transaction::new_unsigned(message));
     let bytes = bytes.expect("a transaction").len();
-    assert!(bytes <= 1_232, "four offers in one transaction: {bytes} bytes");
+    assert!(
+        bytes <= 1_232,
+        "four offers in one transaction: {bytes} bytes"
+    );
 }
-

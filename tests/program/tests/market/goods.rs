@@ -49,10 +49,16 @@ fn an_escrow_of_shares_says_whose_they_are() {
         let address = market::escrow(&stage.net.address, &asset.share_mint);
         let escrow: Escrow = world.get(&address);
         assert_eq!(escrow.kind, 1);
-        assert_eq!((escrow.asset, escrow.mint), (asset.address, asset.share_mint));
+        assert_eq!(
+            (escrow.asset, escrow.mint),
+            (asset.address, asset.share_mint)
+        );
         assert_eq!((escrow.permissioned, escrow.decimals), (permissioned, 3));
         let vault = world.raw(&escrow.vault).expect("a token account");
-        assert_eq!(escrow.vault, market::vault(&stage.net.address, &asset.share_mint));
+        assert_eq!(
+            escrow.vault,
+            market::vault(&stage.net.address, &asset.share_mint)
+        );
         let vault = TokenAccount::decode(&vault.owner, &vault.data).expect("it is one");
         assert_eq!((vault.owner, vault.amount), (address, 0));
     }
@@ -77,11 +83,26 @@ fn an_escrow_needs_the_asset_whose_shares_they_are() {
     let refuses = |accounts: raw::OpenEscrow, error| {
         assert_market_refused(world.clone().send(&[accounts.instruction()]), error);
     };
-    refuses(raw::OpenEscrow { asset: None, ..shares }, Error::WrongAsset);
+    refuses(
+        raw::OpenEscrow {
+            asset: None,
+            ..shares
+        },
+        Error::WrongAsset,
+    );
     let other = Some(stage.open.address);
-    refuses(raw::OpenEscrow { asset: other, ..shares }, Error::WrongAsset);
+    refuses(
+        raw::OpenEscrow {
+            asset: other,
+            ..shares
+        },
+        Error::WrongAsset,
+    );
     let classic = spl_token_interface::ID;
-    let wrong_program = raw::OpenEscrow { token_program: classic, ..shares };
+    let wrong_program = raw::OpenEscrow {
+        token_program: classic,
+        ..shares
+    };
     refuses(wrong_program, Error::WrongTokenProgram);
     // The currency of the network needs no asset; that of another one is none.
     let not_the_currency = raw::OpenEscrow {
@@ -93,7 +114,10 @@ fn an_escrow_needs_the_asset_whose_shares_they_are() {
     let refused = world.clone().send(&[not_the_currency.instruction()]);
     assert!(refused.is_err(), "a listed mint has its escrow already");
     world.run(shares.instruction());
-    assert!(world.send(&[shares.instruction()]).is_err(), "a second time");
+    assert!(
+        world.send(&[shares.instruction()]).is_err(),
+        "a second time"
+    );
 }
 
 #[test]
@@ -174,9 +198,15 @@ fn mints_that_can_change_what_arrives_are_refused() {
         allow(&world, &stage, mint, program).expect("a mint that is traded as it is");
     }
     let fine = mint_with(&mut world, 19, &[]);
-    assert_market_refused(allow(&world, &stage, fine, program), Error::MintNotAdmissible);
+    assert_market_refused(
+        allow(&world, &stage, fine, program),
+        Error::MintNotAdmissible,
+    );
     let classic = spl_token_interface::ID;
-    assert_market_refused(allow(&world, &stage, plain, classic), Error::WrongTokenProgram);
+    assert_market_refused(
+        allow(&world, &stage, plain, classic),
+        Error::WrongTokenProgram,
+    );
 }
 
 #[test]
@@ -189,8 +219,13 @@ fn only_the_authority_allows_mints_and_not_the_currency() {
     assert_market_refused(world.send(&[by_another]), Error::NotAuthorized);
     let mut fresh = World::new();
     let net = openmast_program_tests::net::Net::new(&mut fresh);
-    let currency =
-        market::allow_mint(net.authority, net.rent_payer, net.address, net.mint, classic);
+    let currency = market::allow_mint(
+        net.authority,
+        net.rent_payer,
+        net.address,
+        net.mint,
+        classic,
+    );
     assert_market_refused(fresh.send(&[currency]), Error::MintNotListed);
 }
 
@@ -211,7 +246,10 @@ fn a_barred_mint_can_be_taken_back_and_nothing_else() {
     world.run(bar(&stage.listed, true));
     let order = Stage::buying(SHARE);
     let filling = fill.instruction(&raw::FillArgs { order: &order });
-    assert_market_refused(world.clone().send(&[filling.clone()]), Error::MintBarred);
+    assert_market_refused(
+        world.clone().send(std::slice::from_ref(&filling)),
+        Error::MintBarred,
+    );
     let making = goods.make_offer(maker, maker, 2, Stage::sell(1, 1));
     assert_market_refused(world.clone().send(&[making]), Error::MintBarred);
     let new = Stage::sale(&world, 1, 1, 10);

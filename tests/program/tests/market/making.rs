@@ -28,10 +28,16 @@ fn a_sell_offer_puts_the_goods_in_escrow() {
         panic!("{done:?}");
     };
     let offer: Offer = world.get(&market::offer(&maker, 9));
-    assert_eq!((offer.maker, offer.id, offer.side, offer.state), (maker, 9, SELL, 0));
+    assert_eq!(
+        (offer.maker, offer.id, offer.side, offer.state),
+        (maker, 9, SELL, 0)
+    );
     assert_eq!((offer.mint, offer.network), (goods.mint, goods.network));
     assert_eq!((offer.price, offer.fee_bps), (1_000_000, FEE_BPS));
-    assert_eq!((offer.quantity, offer.left, offer.least_fill), (3 * SHARE, 3 * SHARE, 10));
+    assert_eq!(
+        (offer.quantity, offer.left, offer.least_fill),
+        (3 * SHARE, 3 * SHARE, 10)
+    );
     assert_eq!((offer.money, offer.goods_owed, offer.money_owed), (0, 0, 0));
     assert_eq!((offer.expires_at, offer.taker), (world.now() + 1, payer));
     assert_eq!((offer.rent_payer, made.rent_payer), (payer, payer));
@@ -65,12 +71,48 @@ fn what_makes_no_sense_is_refused() {
     let cases = [
         (NewOffer { side: 2, ..sell }, Error::UnknownSide),
         (NewOffer { price: 0, ..sell }, Error::ZeroPrice),
-        (NewOffer { quantity: 0, ..sell }, Error::ZeroAmount),
-        (NewOffer { least_fill: 0, ..sell }, Error::LeastFillOutOfRange),
-        (NewOffer { least_fill: 11, ..sell }, Error::LeastFillOutOfRange),
-        (NewOffer { expires_at: now, ..sell }, Error::TimeOver),
-        (NewOffer { expires_at: -1, ..sell }, Error::TimeOver),
-        (NewOffer { taker: maker, ..sell }, Error::OwnOffer),
+        (
+            NewOffer {
+                quantity: 0,
+                ..sell
+            },
+            Error::ZeroAmount,
+        ),
+        (
+            NewOffer {
+                least_fill: 0,
+                ..sell
+            },
+            Error::LeastFillOutOfRange,
+        ),
+        (
+            NewOffer {
+                least_fill: 11,
+                ..sell
+            },
+            Error::LeastFillOutOfRange,
+        ),
+        (
+            NewOffer {
+                expires_at: now,
+                ..sell
+            },
+            Error::TimeOver,
+        ),
+        (
+            NewOffer {
+                expires_at: -1,
+                ..sell
+            },
+            Error::TimeOver,
+        ),
+        (
+            NewOffer {
+                taker: maker,
+                ..sell
+            },
+            Error::OwnOffer,
+        ),
         // Whole and fee must fit 64 bits, also when only a part may ever be filled.
         (Stage::sell(u64::MAX, 2 * SHARE), Error::Overflow),
         (Stage::sell(u64::MAX, SHARE), Error::Overflow),
@@ -111,7 +153,14 @@ fn what_is_offered_is_the_makers_and_of_the_mint() {
     let source = goods.money_of(&other);
     refuses(raw::MakeOffer { source, ..right }, Error::WrongMint);
     let source = goods.vault();
-    refuses(raw::MakeOffer { source, vault: goods.money_vault(), ..right }, Error::WrongOwner);
+    refuses(
+        raw::MakeOffer {
+            source,
+            vault: goods.money_vault(),
+            ..right
+        },
+        Error::WrongOwner,
+    );
     let mint = stage.gated.share_mint;
     refuses(raw::MakeOffer { mint, ..right }, Error::WrongMint);
     // The other side's vault, another mint's, and one of the maker's own.
@@ -121,7 +170,10 @@ fn what_is_offered_is_the_makers_and_of_the_mint() {
         refuses(raw::MakeOffer { vault, ..right }, Error::WrongVault);
     }
     let escrow = stage.listed().escrow();
-    let goods_escrow = raw::MakeOffer { goods_escrow: escrow, ..right };
+    let goods_escrow = raw::MakeOffer {
+        goods_escrow: escrow,
+        ..right
+    };
     refuses(goods_escrow, Error::WrongTokenProgram);
     let swapped = raw::MakeOffer {
         goods_escrow: right.money_escrow,
@@ -130,7 +182,10 @@ fn what_is_offered_is_the_makers_and_of_the_mint() {
     };
     refuses(swapped, Error::WrongEscrow);
     let classic = spl_token_interface::ID;
-    let token_program = raw::MakeOffer { token_program: classic, ..right };
+    let token_program = raw::MakeOffer {
+        token_program: classic,
+        ..right
+    };
     refuses(token_program, Error::WrongTokenProgram);
 }
 

@@ -35,8 +35,7 @@ const REVOKED: Standing = Standing {
 };
 
 fn position(world: &World, stage: &Stage, wallet: &Pubkey) -> Option<u32> {
-    let position: Option<Position> =
-        world.find(&market::position(&stage.gated.share_mint, wallet));
+    let position: Option<Position> = world.find(&market::position(&stage.gated.share_mint, wallet));
     position.map(|position| position.count)
 }
 
@@ -48,7 +47,11 @@ fn who_lapses_can_sell_and_not_buy_and_who_is_barred_can_neither() {
     let now = world.now();
     for new in [Stage::sell(PRICE, SHARE), Stage::bid(PRICE, SHARE)] {
         let (maker, fill) = stage.offered(&mut world, &goods, new);
-        let order = if new.side == BID { Stage::selling(SHARE) } else { Stage::buying(SHARE) };
+        let order = if new.side == BID {
+            Stage::selling(SHARE)
+        } else {
+            Stage::buying(SHARE)
+        };
         let filling = fill.instruction(&raw::FillArgs { order: &order });
         let with = |wallet: &Pubkey, standing: Standing| {
             let mut world = world.clone();
@@ -57,17 +60,17 @@ fn who_lapses_can_sell_and_not_buy_and_who_is_barred_can_neither() {
         };
         let (maker_sells, taker) = (new.side != BID, fill.taker);
         for barred in [suspended(now + 1), REVOKED] {
-            let refused = with(&maker, barred).send(&[filling.clone()]);
+            let refused = with(&maker, barred).send(std::slice::from_ref(&filling));
             assert_market_refused(refused, Error::MakerBarred);
-            let refused = with(&taker, barred).send(&[filling.clone()]);
+            let refused = with(&taker, barred).send(std::slice::from_ref(&filling));
             assert_market_refused(refused, Error::TakerBarred);
             let again = goods.make_offer(maker, maker, 2, new);
             assert_market_refused(with(&maker, barred).send(&[again]), Error::MakerBarred);
         }
         // A suspension ends by itself.
         with(&maker, suspended(now)).run(filling.clone());
-        let maker_lapsed = with(&maker, lapsed(now)).send(&[filling.clone()]);
-        let taker_lapsed = with(&taker, lapsed(now)).send(&[filling.clone()]);
+        let maker_lapsed = with(&maker, lapsed(now)).send(std::slice::from_ref(&filling));
+        let taker_lapsed = with(&taker, lapsed(now)).send(std::slice::from_ref(&filling));
         if maker_sells {
             maker_lapsed.expect("who lapsed sells");
             assert_market_refused(taker_lapsed, Error::TakerBarred);
@@ -93,10 +96,24 @@ fn nobody_trades_by_anothers_standing_or_without_any() {
     };
     let wrong = [None, holder_of_maker, Some(maker), Some(goods.mint)];
     for taker_holder in wrong {
-        refuses(&world, raw::Fill { taker_holder, ..fill }, Error::TakerBarred);
+        refuses(
+            &world,
+            raw::Fill {
+                taker_holder,
+                ..fill
+            },
+            Error::TakerBarred,
+        );
     }
     for maker_holder in [None, holder_of_taker, Some(maker)] {
-        refuses(&world, raw::Fill { maker_holder, ..fill }, Error::MakerBarred);
+        refuses(
+            &world,
+            raw::Fill {
+                maker_holder,
+                ..fill
+            },
+            Error::MakerBarred,
+        );
     }
     // One that another program wrote, and one for another mint.
     let address = holder_of_taker.expect("a permissioned share");
@@ -112,7 +129,10 @@ fn nobody_trades_by_anothers_standing_or_without_any() {
     other_mint.set_account(address, of_other_mint.expect("it was set"));
     refuses(&other_mint, fill, Error::TakerBarred);
     let making = goods.making(maker, maker, 0);
-    let making = raw::MakeOffer { maker_holder: None, ..making };
+    let making = raw::MakeOffer {
+        maker_holder: None,
+        ..making
+    };
     let new = Stage::sell(PRICE, SHARE);
     let make = making.instruction(&raw::MakeOfferArgs { id: 2, new: &new });
     assert_market_refused(world.clone().send(&[make]), Error::MakerBarred);
@@ -127,13 +147,22 @@ fn anybody_ends_the_offer_of_who_may_not_trade_and_shows_its_very_account() {
     let offer: Offer = world.get(&fill.offer);
     let payer = position_payer(&world, &goods.mint, &maker);
     let right = goods.to_maker(&offer, payer).expire(fill.offer);
-    assert_market_refused(world.clone().send(&[right.instruction()]), Error::NotExpired);
+    assert_market_refused(
+        world.clone().send(&[right.instruction()]),
+        Error::NotExpired,
+    );
     // Showing nobody's standing, or another's, would end anybody's offer.
     let stranger = world.wallet();
     let nobodys = Some(market::holder(&goods.mint, &stranger));
     for maker_holder in [None, nobodys, fill.taker_holder, Some(stranger)] {
-        let shown = raw::ExpireOffer { maker_holder, ..right };
-        assert_market_refused(world.clone().send(&[shown.instruction()]), Error::WrongHolder);
+        let shown = raw::ExpireOffer {
+            maker_holder,
+            ..right
+        };
+        assert_market_refused(
+            world.clone().send(&[shown.instruction()]),
+            Error::WrongHolder,
+        );
     }
     let until = world.now() + 10;
     world.set_standing(&goods.mint, &maker, &suspended(until));
@@ -160,8 +189,11 @@ fn a_position_is_there_exactly_while_there_are_offers() {
     let mut world = World::new();
     let stage = Stage::new(&mut world);
     let goods = stage.gated_shares();
-    let (maker, first, second) =
-        (stage.person(&mut world, MONEY, GOODS), world.wallet(), world.wallet());
+    let (maker, first, second) = (
+        stage.person(&mut world, MONEY, GOODS),
+        world.wallet(),
+        world.wallet(),
+    );
     let other = stage.person(&mut world, MONEY, GOODS);
     assert_eq!(position(&world, &stage, &maker), None);
     let new = Stage::sell(PRICE, SHARE);
@@ -186,15 +218,24 @@ fn a_position_is_there_exactly_while_there_are_offers() {
         let address = market::offer(&maker, id);
         let offer: Offer = world.get(&address);
         let cancel = goods.to_maker(&offer, Some(first)).cancel(maker, address);
-        let without = raw::CancelOffer { position: None, ..cancel };
+        let without = raw::CancelOffer {
+            position: None,
+            ..cancel
+        };
         let refused = world.clone().send(&[without.instruction()]);
         assert_market_refused(refused, Error::WrongPosition);
-        let foreign = raw::CancelOffer { position: theirs, ..cancel };
+        let foreign = raw::CancelOffer {
+            position: theirs,
+            ..cancel
+        };
         let refused = world.clone().send(&[foreign.instruction()]);
         assert_market_refused(refused, Error::WrongPosition);
         if left.is_none() {
             for payer in [None, Some(second)] {
-                let wrong = raw::CancelOffer { position_rent_payer: payer, ..cancel };
+                let wrong = raw::CancelOffer {
+                    position_rent_payer: payer,
+                    ..cancel
+                };
                 let refused = world.clone().send(&[wrong.instruction()]);
                 assert_market_refused(refused, Error::WrongRentPayer);
             }
@@ -204,7 +245,11 @@ fn a_position_is_there_exactly_while_there_are_offers() {
         assert!(lamports(&world, &rent_payer) > before, "the offer's rent");
         assert_eq!(position(&world, &stage, &maker), left);
     }
-    assert_eq!(lamports(&world, &first), lamports(&world, &second), "and the position's");
+    assert_eq!(
+        lamports(&world, &first),
+        lamports(&world, &second),
+        "and the position's"
+    );
 }
 
 #[test]
@@ -234,7 +279,7 @@ fn a_sale_sells_to_who_may_hold() {
     let with = |wallet: &Pubkey, standing: Standing| {
         let mut world = world.clone();
         world.set_standing(&goods.mint, wallet, &standing);
-        world.send(&[buy.clone()])
+        world.send(std::slice::from_ref(&buy))
     };
     for barred in [suspended(now + 1), REVOKED, lapsed(now)] {
         assert_market_refused(with(&buyer, barred), Error::TakerBarred);
@@ -242,18 +287,27 @@ fn a_sale_sells_to_who_may_hold() {
     for barred in [suspended(now + 1), REVOKED] {
         assert_market_refused(with(&state.issuer, barred), Error::MakerBarred);
     }
-    let without = raw::Buy { position: None, ..buying };
-    let refused = world.clone().send(&[without.instruction(&raw::BuyArgs { order: &order })]);
+    let without = raw::Buy {
+        position: None,
+        ..buying
+    };
+    let refused = world
+        .clone()
+        .send(&[without.instruction(&raw::BuyArgs { order: &order })]);
     assert_market_refused(refused, Error::WrongPosition);
     world.run(buy.clone());
-    world.run(buying.instruction(&raw::BuyArgs { order: &Stage::purchase(SHARE + 1) }));
+    world.run(buying.instruction(&raw::BuyArgs {
+        order: &Stage::purchase(SHARE + 1),
+    }));
     // Two purchases that are locked count once, until they are released.
     assert_eq!(position(&world, &stage, &buyer), Some(1));
     assert_eq!(position(&world, &stage, &state.issuer), Some(1));
     world.pass(2_000);
     let purchase = market::purchase(&sale, &buyer);
     let bought: market::Purchase = world.get(&purchase);
-    let release = goods.to_buyer(&bought, Some(buyer)).release(buyer, purchase);
+    let release = goods
+        .to_buyer(&bought, Some(buyer))
+        .release(buyer, purchase);
     world.run(release.instruction());
     assert_eq!(position(&world, &stage, &buyer), None);
     assert_eq!(stage.held(&world, &goods, &buyer), 1 + 2 * SHARE + 1);

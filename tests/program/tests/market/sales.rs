@@ -37,7 +37,10 @@ fn buy(accounts: &raw::Buy, order: PurchaseOrder) -> Instruction {
 
 fn end(world: &World, stage: &Stage, sale: Pubkey, caller: Pubkey) -> raw::EndSale {
     let state: Sale = world.get(&sale);
-    stage.shares().to_issuer(&state, None).end_sale(caller, sale)
+    stage
+        .shares()
+        .to_issuer(&state, None)
+        .end_sale(caller, sale)
 }
 
 #[test]
@@ -58,8 +61,14 @@ fn a_buyer_pays_the_issuer_and_the_fee_and_gets_its_shares() {
         panic!("{done:?}");
     };
     assert_eq!((bought.price, bought.quantity), (PRICE, 2_500));
-    assert_eq!((bought.amount, bought.fee, bought.paid), (amount, fee, true));
-    assert_eq!((bought.bought, bought.locked, bought.rent_payer), (2_500, 0, sponsor));
+    assert_eq!(
+        (bought.amount, bought.fee, bought.paid),
+        (amount, fee, true)
+    );
+    assert_eq!(
+        (bought.bought, bought.locked, bought.rent_payer),
+        (2_500, 0, sponsor)
+    );
     assert_eq!(stage.money(&world, &stage.open.owner), before + amount);
     assert_eq!(stage.money(&world, &buyer), MONEY - amount - fee);
     assert_eq!(stage.held(&world, &stage.shares(), &buyer), GOODS + 2_500);
@@ -91,7 +100,10 @@ fn a_price_falls_by_the_clock_and_everybody_pays_that_of_the_moment() {
     // 600 / 7 a second, rounded up for who buys.
     for price in [1_000, 915, 829, 743, 658, 572, 486] {
         world.pass(1);
-        let limit = |highest_price| PurchaseOrder { highest_price, ..order };
+        let limit = |highest_price| PurchaseOrder {
+            highest_price,
+            ..order
+        };
         let refused = world.clone().send(&[buy(&accounts, limit(price - 1))]);
         assert_market_refused(refused, Error::PriceBeyondLimit);
         let done = world.run(buy(&accounts, limit(price)));
@@ -112,19 +124,93 @@ fn what_makes_no_sense_is_refused() {
     let now = world.now();
     let right = Stage::sale(&world, PRICE, 10, 100);
     let cases = [
-        (NewSale { ends_at: now, starts_at: now - 5, ..right }, Error::SaleTimes),
-        (NewSale { starts_at: right.ends_at, ..right }, Error::SaleTimes),
-        (NewSale { floor_price: 0, ..right }, Error::FloorOutOfRange),
-        (NewSale { floor_price: PRICE + 1, ..right }, Error::FloorOutOfRange),
-        (NewSale { start_price: 0, floor_price: 0, ..right }, Error::FloorOutOfRange),
-        (NewSale { quantity: 0, ..right }, Error::ZeroAmount),
-        (NewSale { most_per_buyer: 0, ..right }, Error::PurchaseLimits),
-        (NewSale { most_per_buyer: 11, ..right }, Error::PurchaseLimits),
-        (NewSale { least_purchase: 0, ..right }, Error::PurchaseLimits),
-        (NewSale { most_per_buyer: 5, least_purchase: 6, ..right }, Error::PurchaseLimits),
-        (NewSale { locked_until: now, ..right }, Error::TimeOver),
         (
-            NewSale { start_price: u64::MAX, quantity: SHARE, most_per_buyer: 1, ..right },
+            NewSale {
+                ends_at: now,
+                starts_at: now - 5,
+                ..right
+            },
+            Error::SaleTimes,
+        ),
+        (
+            NewSale {
+                starts_at: right.ends_at,
+                ..right
+            },
+            Error::SaleTimes,
+        ),
+        (
+            NewSale {
+                floor_price: 0,
+                ..right
+            },
+            Error::FloorOutOfRange,
+        ),
+        (
+            NewSale {
+                floor_price: PRICE + 1,
+                ..right
+            },
+            Error::FloorOutOfRange,
+        ),
+        (
+            NewSale {
+                start_price: 0,
+                floor_price: 0,
+                ..right
+            },
+            Error::FloorOutOfRange,
+        ),
+        (
+            NewSale {
+                quantity: 0,
+                ..right
+            },
+            Error::ZeroAmount,
+        ),
+        (
+            NewSale {
+                most_per_buyer: 0,
+                ..right
+            },
+            Error::PurchaseLimits,
+        ),
+        (
+            NewSale {
+                most_per_buyer: 11,
+                ..right
+            },
+            Error::PurchaseLimits,
+        ),
+        (
+            NewSale {
+                least_purchase: 0,
+                ..right
+            },
+            Error::PurchaseLimits,
+        ),
+        (
+            NewSale {
+                most_per_buyer: 5,
+                least_purchase: 6,
+                ..right
+            },
+            Error::PurchaseLimits,
+        ),
+        (
+            NewSale {
+                locked_until: now,
+                ..right
+            },
+            Error::TimeOver,
+        ),
+        (
+            NewSale {
+                start_price: u64::MAX,
+                quantity: SHARE,
+                most_per_buyer: 1,
+                ..right
+            },
             Error::Overflow,
         ),
     ];
@@ -147,18 +233,39 @@ fn shares_are_issued_by_who_owns_their_asset_and_other_mints_by_anybody() {
     let refuses = |accounts: raw::OpenSale, error| {
         assert_market_refused(world.clone().send(&[accounts.instruction(&args)]), error);
     };
-    refuses(goods.opening_sale(other, other, asset), Error::NotAuthorized);
+    refuses(
+        goods.opening_sale(other, other, asset),
+        Error::NotAuthorized,
+    );
     let owner = stage.open.owner;
     let right = goods.opening_sale(owner, owner, asset);
-    refuses(raw::OpenSale { asset: None, ..right }, Error::WrongAsset);
+    refuses(
+        raw::OpenSale {
+            asset: None,
+            ..right
+        },
+        Error::WrongAsset,
+    );
     let wrong = Some(stage.gated.address);
-    refuses(raw::OpenSale { asset: wrong, ..right }, Error::WrongAsset);
+    refuses(
+        raw::OpenSale {
+            asset: wrong,
+            ..right
+        },
+        Error::WrongAsset,
+    );
     let source = goods.account_of(&other);
     refuses(raw::OpenSale { source, ..right }, Error::WrongOwner);
     let vault = goods.money_vault();
     refuses(raw::OpenSale { vault, ..right }, Error::WrongVault);
     let escrow = goods.money_escrow();
-    refuses(raw::OpenSale { goods_escrow: escrow, ..right }, Error::WrongEscrow);
+    refuses(
+        raw::OpenSale {
+            goods_escrow: escrow,
+            ..right
+        },
+        Error::WrongEscrow,
+    );
     let listed = stage.listed().opening_sale(other, other, None);
     world.run(listed.instruction(&args));
 }
@@ -173,7 +280,9 @@ fn a_buyers_most_holds_however_it_is_cut() {
         ..Stage::sale(&world, PRICE, 100, 1_000)
     };
     let sale = opened(&mut world, &stage, new);
-    let people: Vec<_> = (0..3).map(|_| stage.person(&mut world, MONEY, GOODS)).collect();
+    let people: Vec<_> = (0..3)
+        .map(|_| stage.person(&mut world, MONEY, GOODS))
+        .collect();
     let order = |quantity, least| PurchaseOrder {
         least,
         ..Stage::purchase(quantity)
@@ -183,7 +292,10 @@ fn a_buyers_most_holds_however_it_is_cut() {
         world.send(&[buy(&accounts, order)])
     };
     let refuses = |world: &World, who, order| {
-        assert_market_refused(attempt(&mut world.clone(), who, order), Error::TooLittleLeft);
+        assert_market_refused(
+            attempt(&mut world.clone(), who, order),
+            Error::TooLittleLeft,
+        );
     };
     refuses(&world, 0, order(51, 51));
     refuses(&world, 0, order(19, 0));
@@ -201,7 +313,10 @@ fn a_buyers_most_holds_however_it_is_cut() {
     // Its purchase cannot be closed while the sale would go on: the limit is in it.
     let purchase = market::purchase(&sale, &people[0]);
     let state: Purchase = world.get(&purchase);
-    let release = stage.shares().to_buyer(&state, None).release(people[0], purchase);
+    let release = stage
+        .shares()
+        .to_buyer(&state, None)
+        .release(people[0], purchase);
     let early = world.clone().send(&[release.instruction()]);
     assert_market_refused(early, Error::NothingToClaim);
     world.pass(1_000);
@@ -216,36 +331,128 @@ fn a_buyers_limits_and_accounts_are_its_own() {
     let goods = stage.shares();
     let new = Stage::sale(&world, PRICE, 100, 1_000);
     let sale = opened(&mut world, &stage, new);
-    let (buyer, other) =
-        (stage.person(&mut world, MONEY, GOODS), stage.person(&mut world, MONEY, GOODS));
+    let (buyer, other) = (
+        stage.person(&mut world, MONEY, GOODS),
+        stage.person(&mut world, MONEY, GOODS),
+    );
     let right = buying(&world, &stage, sale, buyer);
     let order = Stage::purchase(10);
     let refuses = |accounts: raw::Buy, order, error| {
         assert_market_refused(world.clone().send(&[buy(&accounts, order)]), error);
     };
     let deadline = world.now() - 1;
-    refuses(right, PurchaseOrder { deadline, ..order }, Error::DeadlinePassed);
-    refuses(right, PurchaseOrder { quantity: 0, least: 0, ..order }, Error::ZeroAmount);
-    refuses(right, PurchaseOrder { most_fee_bps: 49, ..order }, Error::FeeBeyondLimit);
+    refuses(
+        right,
+        PurchaseOrder { deadline, ..order },
+        Error::DeadlinePassed,
+    );
+    refuses(
+        right,
+        PurchaseOrder {
+            quantity: 0,
+            least: 0,
+            ..order
+        },
+        Error::ZeroAmount,
+    );
+    refuses(
+        right,
+        PurchaseOrder {
+            most_fee_bps: 49,
+            ..order
+        },
+        Error::FeeBeyondLimit,
+    );
     let buyer_goods = goods.account_of(&other);
-    refuses(raw::Buy { buyer_goods, ..right }, order, Error::WrongOwner);
+    refuses(
+        raw::Buy {
+            buyer_goods,
+            ..right
+        },
+        order,
+        Error::WrongOwner,
+    );
     let buyer_money = goods.money_of(&other);
-    refuses(raw::Buy { buyer_money, ..right }, order, Error::WrongOwner);
-    refuses(raw::Buy { buyer_goods: buyer_money, ..right }, order, Error::WrongMint);
-    refuses(raw::Buy { issuer_money: buyer_money, ..right }, order, Error::WrongDestination);
+    refuses(
+        raw::Buy {
+            buyer_money,
+            ..right
+        },
+        order,
+        Error::WrongOwner,
+    );
+    refuses(
+        raw::Buy {
+            buyer_goods: buyer_money,
+            ..right
+        },
+        order,
+        Error::WrongMint,
+    );
+    refuses(
+        raw::Buy {
+            issuer_money: buyer_money,
+            ..right
+        },
+        order,
+        Error::WrongDestination,
+    );
     let gated = stage.gated_shares();
-    refuses(raw::Buy { goods_escrow: gated.escrow(), ..right }, order, Error::WrongEscrow);
-    refuses(raw::Buy { money_escrow: gated.escrow(), ..right }, order, Error::WrongEscrow);
-    refuses(raw::Buy { goods_vault: gated.vault(), ..right }, order, Error::WrongVault);
-    refuses(raw::Buy { money_vault: gated.vault(), ..right }, order, Error::WrongVault);
-    refuses(raw::Buy { mint: gated.mint, ..right }, order, Error::WrongMint);
+    refuses(
+        raw::Buy {
+            goods_escrow: gated.escrow(),
+            ..right
+        },
+        order,
+        Error::WrongEscrow,
+    );
+    refuses(
+        raw::Buy {
+            money_escrow: gated.escrow(),
+            ..right
+        },
+        order,
+        Error::WrongEscrow,
+    );
+    refuses(
+        raw::Buy {
+            goods_vault: gated.vault(),
+            ..right
+        },
+        order,
+        Error::WrongVault,
+    );
+    refuses(
+        raw::Buy {
+            money_vault: gated.vault(),
+            ..right
+        },
+        order,
+        Error::WrongVault,
+    );
+    refuses(
+        raw::Buy {
+            mint: gated.mint,
+            ..right
+        },
+        order,
+        Error::WrongMint,
+    );
     let classic = spl_token_interface::ID;
-    let program = raw::Buy { goods_token_program: classic, ..right };
+    let program = raw::Buy {
+        goods_token_program: classic,
+        ..right
+    };
     refuses(program, order, Error::WrongTokenProgram);
     // The issuer's own purchase would say nothing of the price.
     let issuer = stage.open.owner;
     let (goods_account, money) = (world.wallet(), world.wallet());
-    world.put_tokens_of(goods_account, issuer, goods.mint, &spl_token_2022_interface::ID);
+    world.put_tokens_of(
+        goods_account,
+        issuer,
+        goods.mint,
+        &spl_token_2022_interface::ID,
+    );
     world.put_tokens_of(money, issuer, stage.net.mint, &classic);
     let own = raw::Buy {
         buyer_goods: goods_account,
@@ -299,18 +506,27 @@ fn what_is_not_sold_goes_back_and_only_the_issuer_ends_a_sale_that_runs() {
     world.pass(99);
     let running = world.clone().send(&[by_buyer.instruction()]);
     assert_market_refused(running, Error::SaleRunning);
-    let own = raw::EndSale { rent_payer: buyer, ..end(&world, &stage, sale, issuer) };
+    let own = raw::EndSale {
+        rent_payer: buyer,
+        ..end(&world, &stage, sale, issuer)
+    };
     let wrong = world.clone().send(&[own.instruction()]);
     assert_market_refused(wrong, Error::WrongRentPayer);
     world.pass(1);
-    let elsewhere = raw::EndSale { goods_account: goods.account_of(&buyer), ..by_buyer };
+    let elsewhere = raw::EndSale {
+        goods_account: goods.account_of(&buyer),
+        ..by_buyer
+    };
     let refused = world.clone().send(&[elsewhere.instruction()]);
     assert_market_refused(refused, Error::WrongDestination);
     let done = world.run(by_buyer.instruction());
     let Event::SaleEnded(ended) = market_event(&done) else {
         panic!("{done:?}");
     };
-    assert_eq!((ended.state, ended.paid.goods, ended.paid.closed), (2, 9 * SHARE, true));
+    assert_eq!(
+        (ended.state, ended.paid.goods, ended.paid.closed),
+        (2, 9 * SHARE, true)
+    );
     assert_eq!(stage.held(&world, &goods, &issuer), held - SHARE);
     assert_eq!(world.raw(&sale), None);
     let gone = world.send(&[buy(&accounts, Stage::purchase(1))]);
@@ -334,7 +550,9 @@ fn locked_shares_stay_in_escrow_until_their_second() {
     let purchase = market::purchase(&sale, &buyer);
     let state: Purchase = world.get(&purchase);
     assert_eq!((state.bought, state.locked), (SHARE, SHARE));
-    let by_anybody = goods.to_buyer(&state, None).release(stage.open.owner, purchase);
+    let by_anybody = goods
+        .to_buyer(&state, None)
+        .release(stage.open.owner, purchase);
     world.pass(499);
     let early = world.clone().send(&[by_anybody.instruction()]);
     assert_market_refused(early, Error::StillLocked);
@@ -342,16 +560,25 @@ fn locked_shares_stay_in_escrow_until_their_second() {
     // Frozen it waits; somewhere else only the buyer has it sent.
     let other = world.wallet();
     world.put_tokens_of(other, buyer, goods.mint, &spl_token_2022_interface::ID);
-    let elsewhere = raw::Release { goods_account: other, ..by_anybody };
+    let elsewhere = raw::Release {
+        goods_account: other,
+        ..by_anybody
+    };
     let refused = world.clone().send(&[elsewhere.instruction()]);
     assert_market_refused(refused, Error::WrongDestination);
-    let own = raw::Release { caller: buyer, ..elsewhere };
+    let own = raw::Release {
+        caller: buyer,
+        ..elsewhere
+    };
     world.clone().run(own.instruction());
     let mut frozen = world.clone();
     frozen.freeze(&state.deliver_to, true);
     let waits = frozen.send(&[by_anybody.instruction()]);
     assert_market_refused(waits, Error::NothingToClaim);
-    let rent_payer = raw::Release { rent_payer: other, ..by_anybody };
+    let rent_payer = raw::Release {
+        rent_payer: other,
+        ..by_anybody
+    };
     let wrong = world.clone().send(&[rent_payer.instruction()]);
     assert_market_refused(wrong, Error::WrongRentPayer);
     let gated = stage.gated_shares();
@@ -398,7 +625,10 @@ fn a_purchase_of_an_earlier_sale_does_not_count_and_what_it_locks_stays_locked()
     let ending = end(&world, &stage, sale, issuer);
     world.run(ending.instruction());
     world.pass(1);
-    let again = NewSale { locked_until: 0, ..new };
+    let again = NewSale {
+        locked_until: 0,
+        ..new
+    };
     world.run(open(&stage, 1, &again));
     let refused = world.clone().send(&[buy(&accounts, Stage::purchase(100))]);
     assert_market_refused(refused, Error::OlderPurchase);
@@ -409,5 +639,8 @@ fn a_purchase_of_an_earlier_sale_does_not_count_and_what_it_locks_stays_locked()
     world.run(release.instruction());
     world.run(buy(&accounts, Stage::purchase(100)));
     let state: Purchase = world.get(&purchase);
-    assert_eq!((state.bought, state.locked, state.locked_until), (100, 0, 0));
+    assert_eq!(
+        (state.bought, state.locked, state.locked_until),
+        (100, 0, 0)
+    );
 }

@@ -120,7 +120,9 @@ fn run_all(sequences: u64) -> Answers {
         };
         let threads: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
         let join = |thread: thread::ScopedJoinHandle<'_, Answers>| {
-            thread.join().expect("a sequence failed: see its seed above")
+            thread
+                .join()
+                .expect("a sequence failed: see its seed above")
         };
         threads.into_iter().map(join).collect()
     });

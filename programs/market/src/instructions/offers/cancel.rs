@@ -1,8 +1,8 @@
 use {
     super::ending::{pay_and_close, require_of},
     crate::{
-        constants::offer_state, errors::MarketError, events::OfferCancelled,
-        instructions::payback, state::Offer,
+        constants::offer_state, errors::MarketError, events::OfferCancelled, instructions::payback,
+        state::Offer,
     },
     anchor_lang::prelude::*,
 };

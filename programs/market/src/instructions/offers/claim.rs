@@ -1,8 +1,6 @@
 use {
     super::ending::{pay_and_close, require_of},
-    crate::{
-        errors::MarketError, events::OfferClaimed, instructions::payback, state::Offer,
-    },
+    crate::{errors::MarketError, events::OfferClaimed, instructions::payback, state::Offer},
     anchor_lang::prelude::*,
 };
 

@@ -59,5 +59,11 @@ fn is_maker_barred(accounts: &ExpireOffer, now: i64) -> Result<bool> {
         Way::Receives
     };
     require_holder_of(&accounts.maker_holder, &offer.mint, &offer.maker)?;
-    Ok(!may_trade(escrow, &accounts.maker_holder, &offer.maker, way, now))
+    Ok(!may_trade(
+        escrow,
+        &accounts.maker_holder,
+        &offer.maker,
+        way,
+        now,
+    ))
 }

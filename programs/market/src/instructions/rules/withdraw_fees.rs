@@ -1,7 +1,7 @@
 use {
     crate::{
-        errors::MarketError, events::FeesWithdrawn, holdings::Holding, instructions::payback::send_money,
-        state::Escrow,
+        errors::MarketError, events::FeesWithdrawn, holdings::Holding,
+        instructions::payback::send_money, state::Escrow,
     },
     anchor_lang::{AnchorAccount, prelude::*},
     openmast_common::network::NetworkRecord,

@@ -41,8 +41,7 @@ pub(crate) fn handle(ctx: &mut Context<EndSale>) -> Result<()> {
         named: (!by_issuer).then_some((accounts.sale.refund_to, accounts.sale.pay_to)),
     };
     let sale = &mut *accounts.sale;
-    let paid =
-        (accounts.payback).pay(&recipient, &mut sale.goods_owed, &mut sale.money_owed)?;
+    let paid = (accounts.payback).pay(&recipient, &mut sale.goods_owed, &mut sale.money_owed)?;
     let owed = (sale.goods_owed.get(), sale.money_owed.get());
     let closed = sale.is_done();
     require!(

@@ -16,10 +16,7 @@ use std::collections::BTreeMap;
 use openmast_client::market::{Goods, MarketRules, Offer, Position, Purchase, Sale};
 use solana_pubkey::Pubkey;
 
-use super::{
-    holders::Standing,
-    operation::Operation,
-};
+use super::{holders::Standing, operation::Operation};
 
 pub use refusals::Refusals;
 
@@ -162,12 +159,18 @@ impl Model {
 
     /// Adds to the balance of an account that is there.
     fn give(&mut self, account: &Pubkey, amount: u64) {
-        self.tokens.get_mut(account).expect("it was looked at").amount += amount;
+        self.tokens
+            .get_mut(account)
+            .expect("it was looked at")
+            .amount += amount;
     }
 
     /// Takes from the balance of an account that has it.
     fn take(&mut self, account: &Pubkey, amount: u64) {
-        self.tokens.get_mut(account).expect("it was looked at").amount -= amount;
+        self.tokens
+            .get_mut(account)
+            .expect("it was looked at")
+            .amount -= amount;
     }
 
     /// Whether the share gate lets a wallet receive goods, or deliver them.
@@ -249,4 +252,3 @@ pub fn worth(quantity: u64, price: u64, decimals: u8) -> (u128, bool) {
 pub fn fee_of(amount: u128, bps: u16) -> u128 {
     (amount * u128::from(bps)).div_ceil(10_000)
 }
-

@@ -112,7 +112,12 @@ impl Model {
         let mut refusals = Refusals::default();
         refusals.when(by != maker, Error::NotAuthorized);
         refusals.when(offer.left == 0, Error::OfferEnded);
-        self.check_back(goods, (&offer.mint, &offer.rent_payer, &offer.maker), to, &mut refusals);
+        self.check_back(
+            goods,
+            (&offer.mint, &offer.rent_payer, &offer.maker),
+            to,
+            &mut refusals,
+        );
         refusals.verdict()?;
         self.end_and_pay(address, CANCELLED, None, goods, to)
     }
@@ -133,7 +138,12 @@ impl Model {
         let mut refusals = Refusals::default();
         refusals.when(!over && !barred, Error::NotExpired);
         refusals.when(offer.left == 0, Error::OfferEnded);
-        self.check_back(goods, (&offer.mint, &offer.rent_payer, &offer.maker), to, &mut refusals);
+        self.check_back(
+            goods,
+            (&offer.mint, &offer.rent_payer, &offer.maker),
+            to,
+            &mut refusals,
+        );
         refusals.verdict()?;
         self.end_and_pay(address, EXPIRED, Some(named(&offer)), goods, to)
     }
@@ -170,7 +180,12 @@ impl Model {
         let offer = self.offers.get(&address).cloned();
         let offer = offer.ok_or_else(Refusals::anything)?;
         let mut refusals = Refusals::default();
-        self.check_back(goods, (&offer.mint, &offer.rent_payer, &offer.maker), to, &mut refusals);
+        self.check_back(
+            goods,
+            (&offer.mint, &offer.rent_payer, &offer.maker),
+            to,
+            &mut refusals,
+        );
         refusals.verdict()?;
         let named = (by != maker).then(|| named(&offer));
         let paid = self.pay_offer(address, offer, named, goods, to)?;
@@ -210,15 +225,18 @@ impl Model {
             return;
         }
         let seeds: [&[u8]; 3] = [b"position", goods.mint.as_ref(), wallet.as_ref()];
-        let position = self.positions.entry((goods.mint, wallet)).or_insert_with(|| Position {
-            version: 1,
-            mint: goods.mint,
-            wallet,
-            bump: bump(&seeds),
-            rent_payer: payer,
-            count: 0,
-            reserved: [0; 32],
-        });
+        let position = self
+            .positions
+            .entry((goods.mint, wallet))
+            .or_insert_with(|| Position {
+                version: 1,
+                mint: goods.mint,
+                wallet,
+                bump: bump(&seeds),
+                rent_payer: payer,
+                count: 0,
+                reserved: [0; 32],
+            });
         position.count += 1;
     }
 

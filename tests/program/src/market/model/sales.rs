@@ -34,7 +34,10 @@ impl Model {
         refusals.when(self.books[&mint].barred, Error::MintBarred);
         let not_the_owner = self.owners[goods].is_some_and(|owner| owner != issuer);
         refusals.when(not_the_owner, Error::NotAuthorized);
-        refusals.when(!self.may_trade(goods, &issuer, false, now), Error::MakerBarred);
+        refusals.when(
+            !self.may_trade(goods, &issuer, false, now),
+            Error::MakerBarred,
+        );
         let backwards = new.ends_at <= new.starts_at || new.ends_at <= now;
         refusals.when(backwards, Error::SaleTimes);
         refusals.when(
@@ -49,11 +52,17 @@ impl Model {
                 || new.least_purchase > new.most_per_buyer,
             Error::PurchaseLimits,
         );
-        refusals.when(new.locked_until != 0 && new.locked_until <= now, Error::TimeOver);
+        refusals.when(
+            new.locked_until != 0 && new.locked_until <= now,
+            Error::TimeOver,
+        );
         let fee_bps = self.fee_at(now);
         let (down, rest) = worth(new.quantity, new.start_price, decimals);
         let up = down + u128::from(rest);
-        refusals.when(up + fee_of(up, fee_bps) > u128::from(u64::MAX), Error::Overflow);
+        refusals.when(
+            up + fee_of(up, fee_bps) > u128::from(u64::MAX),
+            Error::Overflow,
+        );
         self.own_account(&source, &mint, &issuer, &mut refusals);
         refusals.any_when(self.cannot_spend(&source, new.quantity));
         refusals.verdict()?;
@@ -125,8 +134,14 @@ impl Model {
         refusals.when(order.quantity == 0, Error::ZeroAmount);
         refusals.when(issuer == buyer, Error::OwnOffer);
         refusals.when(self.books[&mint].barred, Error::MintBarred);
-        refusals.when(!self.may_trade(goods, &issuer, false, now), Error::MakerBarred);
-        refusals.when(!self.may_trade(goods, &buyer, true, now), Error::TakerBarred);
+        refusals.when(
+            !self.may_trade(goods, &issuer, false, now),
+            Error::MakerBarred,
+        );
+        refusals.when(
+            !self.may_trade(goods, &buyer, true, now),
+            Error::TakerBarred,
+        );
         refusals.when(now < sale.starts_at, Error::SaleNotStarted);
         refusals.when(now >= sale.ends_at || sale.left == 0, Error::SaleOver);
         refusals.when(issuer_account != sale.pay_to, Error::WrongDestination);
@@ -186,7 +201,8 @@ impl Model {
             self.give(&goods_account, quantity);
         }
         self.sales.insert(address, sale);
-        self.purchases.insert(market::purchase(&address, &buyer), purchase);
+        self.purchases
+            .insert(market::purchase(&address, &buyer), purchase);
         Ok(Effect::Done)
     }
 
@@ -247,7 +263,12 @@ impl Model {
         let purchase = self.purchases.get(&address).cloned();
         let mut purchase = purchase.ok_or_else(Refusals::anything)?;
         let mut refusals = Refusals::default();
-        self.check_back(goods, (&purchase.mint, &purchase.rent_payer, &buyer), to, &mut refusals);
+        self.check_back(
+            goods,
+            (&purchase.mint, &purchase.rent_payer, &buyer),
+            to,
+            &mut refusals,
+        );
         refusals.when(
             purchase.locked > 0 && now < purchase.locked_until,
             Error::StillLocked,
@@ -286,7 +307,12 @@ impl Model {
         let over = sale.state != OPEN || now >= sale.ends_at || sale.left == 0;
         let mut refusals = Refusals::default();
         refusals.when(by != issuer && !over, Error::SaleRunning);
-        self.check_back(goods, (&sale.mint, &sale.rent_payer, &issuer), to, &mut refusals);
+        self.check_back(
+            goods,
+            (&sale.mint, &sale.rent_payer, &issuer),
+            to,
+            &mut refusals,
+        );
         refusals.verdict()?;
         let ends_now = sale.state == OPEN;
         if ends_now {

@@ -82,7 +82,10 @@ impl Model {
         reasons.when(expired, Error::OfferExpired);
         reasons.when(offer.mint != goods.mint, Error::WrongMint);
         reasons.when(self.books[&goods.mint].barred, Error::MintBarred);
-        reasons.when(offer.pay_to != taking.maker_account, Error::WrongDestination);
+        reasons.when(
+            offer.pay_to != taking.maker_account,
+            Error::WrongDestination,
+        );
         reasons.when(offer.side != order.side, Error::WrongSide);
         let for_another = offer.taker != Pubkey::default() && offer.taker != taking.taker;
         reasons.when(for_another, Error::NotTheTaker);
@@ -96,7 +99,10 @@ impl Model {
         let barred = !self.may_trade(taking.goods, &offer.maker, !sells, now);
         reasons.when(barred, Error::MakerBarred);
         let quantity = allowed(offer, order.quantity);
-        reasons.when(quantity == 0 || quantity < order.least, Error::TooLittleLeft);
+        reasons.when(
+            quantity == 0 || quantity < order.least,
+            Error::TooLittleLeft,
+        );
         reasons
     }
 
@@ -114,7 +120,12 @@ impl Model {
         let may = self.may_trade(taking.goods, &taking.taker, sells, now);
         refusals.when(!may, Error::TakerBarred);
         self.own_account(&taking.goods_account, &mint, &taking.taker, &mut refusals);
-        self.own_account(&taking.money_account, &currency, &taking.taker, &mut refusals);
+        self.own_account(
+            &taking.money_account,
+            &currency,
+            &taking.taker,
+            &mut refusals,
+        );
 
         let (down, rest) = worth(quantity, offer.price, offer.decimals);
         let amount = if sells { down + u128::from(rest) } else { down };
@@ -173,5 +184,9 @@ fn allowed(offer: &Offer, wanted: u64) -> u64 {
     }
     let leaving_enough = offer.left - offer.least_fill;
     let quantity = wanted.min(leaving_enough);
-    if quantity >= offer.least_fill { quantity } else { 0 }
+    if quantity >= offer.least_fill {
+        quantity
+    } else {
+        0
+    }
 }

@@ -1,6 +1,6 @@
 //! What somebody asks next: mostly what makes sense, sometimes what does not.
 
-use openmast_client::market::{BID, NewOffer, NewSale, Order, PurchaseOrder, SELL, Offer};
+use openmast_client::market::{BID, NewOffer, NewSale, Offer, Order, PurchaseOrder, SELL};
 use solana_pubkey::Pubkey;
 
 use super::{GOODS, IDS, Player};
@@ -61,7 +61,11 @@ impl Player {
     }
 
     fn announce_fee(&mut self) -> Operation {
-        let by = if self.one_in(4) { self.anybody() } else { self.authority };
+        let by = if self.one_in(4) {
+            self.anybody()
+        } else {
+            self.authority
+        };
         let ahead = self.random.i64(-10..10 * 86_400);
         Operation::AnnounceFee {
             by,
@@ -71,7 +75,11 @@ impl Player {
     }
 
     fn bar(&mut self) -> Operation {
-        let by = if self.one_in(4) { self.anybody() } else { self.authority };
+        let by = if self.one_in(4) {
+            self.anybody()
+        } else {
+            self.authority
+        };
         let goods = if self.one_in(4) { self.goods() } else { 2 };
         // Mostly it is allowed again.
         let barred = self.one_in(3);
@@ -79,8 +87,16 @@ impl Player {
     }
 
     fn withdraw_fees(&mut self) -> Operation {
-        let by = if self.one_in(4) { self.anybody() } else { self.treasury };
-        let of = if self.one_in(4) { self.anybody() } else { self.treasury };
+        let by = if self.one_in(4) {
+            self.anybody()
+        } else {
+            self.treasury
+        };
+        let of = if self.one_in(4) {
+            self.anybody()
+        } else {
+            self.treasury
+        };
         let destination = self.place.goods[0].money_of(&of);
         Operation::WithdrawFees { by, destination }
     }
@@ -135,8 +151,16 @@ impl Player {
             _ => 1,
         };
         let now = self.world.now();
-        let expires_at = if self.random.bool() { 0 } else { now + self.random.i64(-5..2 * HOUR) };
-        let taker = if self.one_in(5) { self.anybody() } else { Pubkey::default() };
+        let expires_at = if self.random.bool() {
+            0
+        } else {
+            now + self.random.i64(-5..2 * HOUR)
+        };
+        let taker = if self.one_in(5) {
+            self.anybody()
+        } else {
+            Pubkey::default()
+        };
         let new = NewOffer {
             side,
             price: self.price(goods),
@@ -145,7 +169,11 @@ impl Player {
             expires_at,
             taker,
         };
-        let (put_up, paid) = if side == SELL { (Some(goods), None) } else { (None, Some(goods)) };
+        let (put_up, paid) = if side == SELL {
+            (Some(goods), None)
+        } else {
+            (None, Some(goods))
+        };
         let source = self.account(put_up, &maker);
         let pay_to = self.account(paid, &maker);
         Operation::Make {
@@ -166,13 +194,19 @@ impl Player {
             return (self.anybody(), self.id(), self.goods(), None);
         }
         let offer = known[self.random.usize(..known.len())].clone();
-        let goods = if self.one_in(30) { self.goods() } else { self.goods_of(&offer.mint) };
+        let goods = if self.one_in(30) {
+            self.goods()
+        } else {
+            self.goods_of(&offer.mint)
+        };
         (offer.maker, offer.id, goods, Some(offer))
     }
 
     fn goods_of(&self, mint: &Pubkey) -> usize {
         let mut goods = self.place.goods.iter();
-        goods.position(|goods| goods.mint == *mint).unwrap_or_default()
+        goods
+            .position(|goods| goods.mint == *mint)
+            .unwrap_or_default()
     }
 
     fn fill(&mut self) -> Operation {
@@ -202,10 +236,23 @@ impl Player {
             quantity,
             least,
             limit_price,
-            most_fee_bps: if self.one_in(12) { self.random.u16(..200) } else { fee_bps },
-            deadline: now + if self.one_in(20) { -1 } else { self.random.i64(0..HOUR) },
+            most_fee_bps: if self.one_in(12) {
+                self.random.u16(..200)
+            } else {
+                fee_bps
+            },
+            deadline: now
+                + if self.one_in(20) {
+                    -1
+                } else {
+                    self.random.i64(0..HOUR)
+                },
         };
-        let maker_account = if self.one_in(25) { self.account(None, &maker) } else { pay_to };
+        let maker_account = if self.one_in(25) {
+            self.account(None, &maker)
+        } else {
+            pay_to
+        };
         Operation::Fill {
             taker,
             maker,
@@ -251,12 +298,21 @@ impl Player {
             SELL => (offer.refund_to, offer.pay_to),
             _ => (offer.pay_to, offer.refund_to),
         });
-        self.back(goods, maker, named, offer.as_ref().map(|offer| offer.rent_payer))
+        self.back(
+            goods,
+            maker,
+            named,
+            offer.as_ref().map(|offer| offer.rent_payer),
+        )
     }
 
     fn cancel(&mut self) -> Operation {
         let (maker, id, goods, offer) = self.offer();
-        let by = if self.one_in(8) { self.anybody() } else { maker };
+        let by = if self.one_in(8) {
+            self.anybody()
+        } else {
+            maker
+        };
         let to = self.back_to_maker(goods, &maker, &offer);
         Operation::Cancel {
             by,
@@ -280,7 +336,11 @@ impl Player {
 
     fn claim(&mut self) -> Operation {
         let (maker, id, goods, offer) = self.offer();
-        let by = if self.random.bool() { self.anybody() } else { maker };
+        let by = if self.random.bool() {
+            self.anybody()
+        } else {
+            maker
+        };
         let to = self.back_to_maker(goods, &maker, &offer);
         Operation::Claim {
             by,
@@ -319,7 +379,11 @@ impl Player {
             quantity,
             most_per_buyer,
             least_purchase: self.random.u64(1..=most_per_buyer.clamp(1, 50)),
-            locked_until: if self.random.bool() { 0 } else { now + self.random.i64(-5..6 * HOUR) },
+            locked_until: if self.random.bool() {
+                0
+            } else {
+                now + self.random.i64(-5..6 * HOUR)
+            },
         };
         let source = self.account(Some(goods), &issuer);
         let pay_to = self.account(None, &issuer);
@@ -342,10 +406,19 @@ impl Player {
         let now = self.world.now();
         let mut order = PurchaseOrder {
             quantity,
-            least: if self.random.bool() { 0 } else { self.random.u64(..=quantity) },
+            least: if self.random.bool() {
+                0
+            } else {
+                self.random.u64(..=quantity)
+            },
             highest_price: u64::MAX,
             most_fee_bps: 200,
-            deadline: now + if self.one_in(20) { -1 } else { self.random.i64(0..HOUR) },
+            deadline: now
+                + if self.one_in(20) {
+                    -1
+                } else {
+                    self.random.i64(0..HOUR)
+                },
         };
         if self.one_in(8) {
             order.highest_price = self.price(0);
@@ -359,7 +432,11 @@ impl Player {
             let sale = sales[self.random.usize(..sales.len())].clone();
             (sale.issuer, sale.id, self.goods_of(&sale.mint), sale.pay_to)
         };
-        let issuer_account = if self.one_in(25) { self.account(None, &issuer) } else { pay_to };
+        let issuer_account = if self.one_in(25) {
+            self.account(None, &issuer)
+        } else {
+            pay_to
+        };
         Operation::Buy {
             payer,
             buyer,
@@ -396,7 +473,11 @@ impl Player {
             };
         };
         let (buyer, goods) = (purchase.buyer, self.goods_of(&purchase.mint));
-        let by = if self.random.bool() { self.anybody() } else { buyer };
+        let by = if self.random.bool() {
+            self.anybody()
+        } else {
+            buyer
+        };
         let money = self.place.goods[goods].money_of(&buyer);
         let named = (purchase.deliver_to, money);
         let to = self.back(goods, &buyer, Some(named), Some(purchase.rent_payer));
@@ -417,7 +498,11 @@ impl Player {
         }
         let sale = sales[self.random.usize(..sales.len())].clone();
         let goods = self.goods_of(&sale.mint);
-        let by = if self.random.bool() { self.anybody() } else { sale.issuer };
+        let by = if self.random.bool() {
+            self.anybody()
+        } else {
+            sale.issuer
+        };
         let named = (sale.refund_to, sale.pay_to);
         let to = self.back(goods, &sale.issuer, Some(named), Some(sale.rent_payer));
         Operation::EndSale {

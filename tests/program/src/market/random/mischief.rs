@@ -233,7 +233,9 @@ impl Player {
         let mut endings = Vec::new();
         let goods_of = |mint: &Pubkey| {
             let mut goods = self.place.goods.iter();
-            goods.position(|goods| goods.mint == *mint).expect("it is traded")
+            goods
+                .position(|goods| goods.mint == *mint)
+                .expect("it is traded")
         };
         let back = |goods: usize, owner: &Pubkey, rent_payer: Pubkey| {
             let of = &self.place.goods[goods];
@@ -250,9 +252,21 @@ impl Player {
             let to = back(goods, &offer.maker, offer.rent_payer);
             let (by, maker, id) = (offer.maker, offer.maker, offer.id);
             endings.push(if offer.left > 0 {
-                Operation::Cancel { by, maker, id, goods, to }
+                Operation::Cancel {
+                    by,
+                    maker,
+                    id,
+                    goods,
+                    to,
+                }
             } else {
-                Operation::Claim { by, maker, id, goods, to }
+                Operation::Claim {
+                    by,
+                    maker,
+                    id,
+                    goods,
+                    to,
+                }
             });
         }
         for sale in self.model.sales.values() {

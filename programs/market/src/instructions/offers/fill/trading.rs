@@ -127,7 +127,12 @@ fn can_be_paid(accounts: &Fill, offer: &Offer, in_money: bool) -> bool {
         &accounts.goods_escrow
     };
     let (program, mint) = (&escrow.token_program, &escrow.mint);
-    Holding::can_receive(accounts.maker_account.account(), program, mint, &offer.maker)
+    Holding::can_receive(
+        accounts.maker_account.account(),
+        program,
+        mint,
+        &offer.maker,
+    )
 }
 
 #[inline(never)]

@@ -2,7 +2,9 @@
 
 use {
     super::Buy,
-    crate::{errors::MarketError, holdings::Holding, instructions::payback::send_goods, totals::increase},
+    crate::{
+        errors::MarketError, holdings::Holding, instructions::payback::send_goods, totals::increase,
+    },
     anchor_lang::{AnchorAccount, prelude::*},
     openmast_common::tokens,
     openmast_ledger::{Trade, TradeTerms},
