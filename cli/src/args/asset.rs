@@ -2,7 +2,7 @@
 
 use super::{
     super::values::{self, Money, Quantity},
-    Heir,
+    Heir, MoveCommand,
 };
 use crate::values::address;
 use clap::{Args, Subcommand};
@@ -59,6 +59,9 @@ pub enum AssetCommand {
         #[command(flatten)]
         heir: Heir,
     },
+    /// Move the asset to another jurisdiction: its owner, the present regulator and the new one agree
+    #[command(subcommand)]
+    MoveJurisdiction(MoveCommand),
     /// Take over an asset that one is named for
     Accept {
         /// The asset
@@ -117,4 +120,7 @@ pub struct AssetCreateArgs {
     /// What the asset carries at most, Mbit/s; 0: not said
     #[arg(long, default_value_t = 0, value_name = "MBPS")]
     pub capacity_mbps: u32,
+    /// ISO 3166 numeric code of the jurisdiction in which it is [default: the network's, when that has only one]
+    #[arg(long, value_name = "CODE", value_parser = values::jurisdiction)]
+    pub jurisdiction: Option<u16>,
 }

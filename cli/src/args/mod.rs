@@ -3,6 +3,7 @@
 mod archive;
 mod asset;
 mod backup;
+mod jurisdiction;
 mod network;
 mod payer;
 mod radio;
@@ -16,6 +17,7 @@ mod tests;
 pub use archive::*;
 pub use asset::*;
 pub use backup::*;
+pub use jurisdiction::*;
 pub use network::*;
 pub use payer::*;
 pub use radio::*;
@@ -177,9 +179,9 @@ pub enum Command {
     /// The network's income
     #[command(subcommand)]
     Treasury(PayoutCommand),
-    /// The regulator's levy
+    /// Where assets are: regulators and their levies
     #[command(subcommand)]
-    Levy(PayoutCommand),
+    Jurisdiction(JurisdictionCommand),
     /// What the oracles propose, and what became final
     #[command(subcommand)]
     Settlement(SettlementCommand),

@@ -8,6 +8,7 @@ mod collecting;
 mod demo;
 mod earnings;
 mod endings;
+mod jurisdiction;
 mod network;
 mod payer;
 mod proof;
@@ -82,7 +83,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Collect(args) => earnings::collect(context, args).await,
         Command::Owner(command) => earnings::owner(context, command).await,
         Command::Treasury(command) => earnings::treasury(context, command).await,
-        Command::Levy(command) => earnings::levy(context, command).await,
+        Command::Jurisdiction(command) => jurisdiction::run(context, command).await,
         Command::Settlement(command) => settlement::run(context, command).await,
         Command::Proof(args) => proof::run(context, args).await,
         Command::Archive(command) => archive::run(context, command).await,

@@ -12,6 +12,7 @@ pub mod model;
 pub mod net;
 pub mod operation;
 pub mod outcome;
+pub mod promised;
 pub mod proposed;
 pub mod random;
 pub mod rebuilt;

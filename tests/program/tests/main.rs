@@ -9,4 +9,5 @@ mod exits;
 mod free_service;
 mod insiders;
 mod instructions;
+mod regulators;
 mod sequences;

@@ -4,6 +4,7 @@
 
 mod assets;
 mod earnings;
+mod jurisdictions;
 mod network;
 mod oracles;
 mod payers;
@@ -15,6 +16,7 @@ pub mod token;
 
 pub use assets::*;
 pub use earnings::*;
+pub use jurisdictions::*;
 pub use network::*;
 pub use oracles::*;
 pub use payers::*;

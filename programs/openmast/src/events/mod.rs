@@ -3,6 +3,7 @@
 
 mod assets;
 mod earnings;
+mod jurisdictions;
 mod network;
 mod oracles;
 mod payers;
@@ -12,6 +13,6 @@ mod staking;
 mod statements;
 
 pub use {
-    assets::*, earnings::*, network::*, oracles::*, payers::*, proofs::*, settlements::*,
-    staking::*, statements::*,
+    assets::*, earnings::*, jurisdictions::*, network::*, oracles::*, payers::*, proofs::*,
+    settlements::*, staking::*, statements::*,
 };

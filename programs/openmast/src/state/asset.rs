@@ -97,8 +97,16 @@ pub struct Asset {
     pub reward_per_share: PodU128,
     /// What the last division left over, 2⁻⁶⁴ base units; less than `active_shares`.
     pub reward_remainder: PodU64,
+    /// Whose levy the next collect pays: ISO 3166 numeric code.
+    pub jurisdiction: PodU16,
+    /// The jurisdiction to which it is to move; 0: none.
+    pub move_to: PodU16,
+    /// 0 no move, 1 the owner asks for one, 2 the present regulator has agreed, 3 the new one has accepted.
+    pub move_state: u8,
+    /// First epoch in the new jurisdiction, once its regulator has accepted; 0: none.
+    pub move_epoch: PodU64,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 51],
 }
 
 /// What its owner decides.
@@ -192,6 +200,7 @@ impl Asset {
         require!(self.pending_owner == *signer, OpenMastError::NotAuthorized);
         self.owner = self.pending_owner;
         self.pending_owner = nobody;
+        self.forget_move_offer();
         Ok(())
     }
 }

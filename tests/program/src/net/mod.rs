@@ -29,6 +29,7 @@ pub struct Net {
     pub founder: Pubkey,
     pub authority: Pubkey,
     pub treasury: Pubkey,
+    /// Of the jurisdiction [`HOME`], the only one at first.
     pub regulator: Pubkey,
     pub pauser: Pubkey,
     pub oracles: [Pubkey; 3],
