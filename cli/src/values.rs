@@ -131,10 +131,23 @@ pub fn role(text: &str) -> Result<Role, String> {
     match text {
         "authority" => Ok(Role::Authority),
         "treasury" => Ok(Role::Treasury),
-        "regulator" => Ok(Role::Regulator),
         "pauser" => Ok(Role::Pauser),
-        _ => Err("roles are authority, treasury, regulator and pauser".into()),
+        "regulator" => Err(
+            "a regulator's role is its jurisdiction's: `openmast jurisdiction offer` hands it over"
+                .into(),
+        ),
+        _ => Err("roles are authority, treasury and pauser".into()),
     }
+}
+
+/// A jurisdiction by its ISO 3166 numeric code.
+pub fn jurisdiction(text: &str) -> Result<u16, String> {
+    let code = text.parse().ok().filter(|code| (1..=999).contains(code));
+    code.ok_or_else(|| {
+        format!(
+            "`{text}` is no jurisdiction; write its ISO 3166 number of up to three digits, like 276 for Germany or 404 for Kenya"
+        )
+    })
 }
 
 /// A list of pause bits by name, or `none`.
@@ -209,6 +222,15 @@ mod tests {
         assert!(h3_cell("here").is_err());
         assert_eq!(kind("access-point"), Ok(AssetKind::AccessPoint));
         assert!(kind("pole").is_err());
+        assert_eq!(jurisdiction("008"), Ok(8));
+        for text in ["0", "1000", "DE", "-1", ""] {
+            assert!(jurisdiction(text).is_err(), "{text}");
+        }
+        assert!(
+            role("regulator")
+                .unwrap_err()
+                .contains("openmast jurisdiction")
+        );
         let key = Pubkey::new_from_array([5; 32]);
         assert_eq!(
             member(&format!("{key}=3")),

@@ -1,11 +1,11 @@
 //! What is to stand on a cluster in the end, from a TOML file (docs/guides/deployment.md has one).
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use openmast_client::{
     accounts::{MemberWeight, NetworkLimits, NetworkParameters, Role},
-    instructions,
+    instructions::{self, NewJurisdiction},
 };
 use serde::{Deserialize, Deserializer, de::Error as _};
 use solana_instruction::Instruction;
@@ -42,6 +42,23 @@ pub struct NetworkConfig {
     /// What it can never leave.
     #[serde(with = "LimitsFields")]
     pub limits: NetworkLimits,
+    /// Where its assets can be.
+    pub jurisdictions: Vec<JurisdictionConfig>,
+}
+
+/// A jurisdiction, as it is added.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JurisdictionConfig {
+    /// ISO 3166 numeric code.
+    pub code: u16,
+    /// Its first regulator: announces the levy and withdraws it.
+    #[serde(deserialize_with = "address")]
+    pub regulator: Pubkey,
+    /// The levy that it begins with, basis points.
+    pub levy_bps: u16,
+    /// The levy can never be more, basis points.
+    pub most_levy_bps: u16,
 }
 
 /// docs/reference/protocol.md, Parameters.
@@ -49,7 +66,6 @@ pub struct NetworkConfig {
 #[serde(remote = "NetworkParameters", deny_unknown_fields)]
 struct ParametersFields {
     treasury_bps: u16,
-    levy_bps: u16,
     min_epoch_seconds: u32,
     challenge_seconds: u32,
     exit_delay_seconds: u32,
@@ -68,7 +84,8 @@ struct ParametersFields {
 #[derive(Deserialize)]
 #[serde(remote = "NetworkLimits", deny_unknown_fields)]
 struct LimitsFields {
-    most_cuts_bps: u16,
+    most_treasury_bps: u16,
+    most_levy_bps: u16,
     least_challenge_seconds: u32,
     least_exit_delay_seconds: u32,
     least_min_bond: u64,
@@ -109,9 +126,6 @@ pub struct RolesConfig {
     /// Receives the network's part.
     #[serde(deserialize_with = "optional_address")]
     pub treasury: Option<Pubkey>,
-    /// Receives the levy.
-    #[serde(deserialize_with = "optional_address")]
-    pub regulator: Option<Pubkey>,
     /// Sets and clears pause bits.
     #[serde(deserialize_with = "optional_address")]
     pub pauser: Option<Pubkey>,
@@ -123,7 +137,6 @@ impl RolesConfig {
         match role {
             Role::Authority => self.authority,
             Role::Treasury => self.treasury,
-            Role::Regulator => self.regulator,
             Role::Pauser => self.pauser,
         }
     }
@@ -178,6 +191,7 @@ impl Config {
     fn check(&self) -> Result<()> {
         if let Some(network) = &self.network {
             network.parameters.check(&network.limits)?;
+            network.check_jurisdictions()?;
         } else if self.oracles.is_some() || self.has_roles() {
             bail!("[oracles] and [roles] belong to a network: add [network]");
         }
@@ -197,12 +211,7 @@ impl Config {
 
     fn has_roles(&self) -> bool {
         let roles = &self.roles;
-        let all = [
-            roles.authority,
-            roles.treasury,
-            roles.regulator,
-            roles.pauser,
-        ];
+        let all = [roles.authority, roles.treasury, roles.pauser];
         all.iter().any(Option::is_some)
     }
 }
@@ -212,6 +221,39 @@ impl NetworkConfig {
     pub fn initialize(&self, founder: Pubkey) -> Instruction {
         let (mint, parameters) = (self.currency_mint, self.parameters);
         instructions::initialize_network(founder, founder, self.id, mint, parameters, self.limits)
+    }
+
+    fn check_jurisdictions(&self) -> Result<()> {
+        if self.jurisdictions.is_empty() {
+            bail!("[network] must have a jurisdiction: no asset can be created without one");
+        }
+        let mut codes = BTreeSet::new();
+        for one in &self.jurisdictions {
+            let code = one.code;
+            if !(1..=999).contains(&code) || !codes.insert(code) {
+                bail!("jurisdiction {code}: codes are those of ISO 3166, 1 to 999, each once");
+            }
+            let limit = self.limits.most_levy_bps;
+            if one.levy_bps > one.most_levy_bps || one.most_levy_bps > limit {
+                bail!(
+                    "jurisdiction {code}: levy_bps is at most most_levy_bps, and that at most {limit}, as the limits say"
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+impl JurisdictionConfig {
+    /// The instruction that adds it.
+    pub fn add(&self, authority: Pubkey, network: Pubkey) -> Instruction {
+        let new = NewJurisdiction {
+            code: self.code,
+            regulator: self.regulator,
+            levy_bps: self.levy_bps,
+            most_levy_bps: self.most_levy_bps,
+        };
+        instructions::add_jurisdiction(authority, authority, network, &new)
     }
 }
 
@@ -266,7 +308,10 @@ mod tests {
     #[test]
     fn the_example_is_valid_and_complete() {
         let config = Config::parse(&filled()).unwrap();
-        assert_eq!(config.network.unwrap().parameters.treasury_bps, 300);
+        let network = config.network.unwrap();
+        assert_eq!(network.parameters.treasury_bps, 300);
+        let codes: Vec<_> = network.jurisdictions.iter().map(|one| one.code).collect();
+        assert_eq!(codes, [276, 404]);
         assert_eq!(config.oracles.unwrap().members.len(), 3);
         assert!(config.roles.pauser.is_some());
         let authority = config.program.upgrade_authority.unwrap();
@@ -284,6 +329,14 @@ mod tests {
             ("threshold = 2", "threshold = 1", "more than half"),
             ("treasury_bps = 300", "treasury = 300", "treasury"),
             ("id = 1", "id = 1\nfee = 3", "fee"),
+            ("code = 276", "code = 0", "jurisdiction 0"),
+            ("code = 276", "code = 404", "jurisdiction 404"),
+            ("levy_bps = 200", "levy_bps = 501", "at most 500"),
+            (
+                "most_levy_bps = 500 # never more",
+                "most_levy_bps = 501",
+                "at most 500",
+            ),
         ] {
             let example = filled();
             assert!(example.contains(from), "{from}");

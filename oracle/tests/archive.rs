@@ -222,12 +222,9 @@ fn settlement(archive: &PublicArchive, archive_hash: [u8; 32]) -> Settlement {
         opened_at: 0,
         previous_snapshot_slot: 0,
         treasury_bps: 0,
-        levy_bps: 0,
-        cuts_epoch: 0,
+        treasury_epoch: 0,
         before_treasury_bps: 0,
-        before_levy_bps: 0,
         treasury: Pubkey::default(),
-        regulator: Pubkey::default(),
         reserved: [0; 32],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::values::{self, Money, Quantity},
-    Heir,
+    Heir, MoveCommand,
 };
 use crate::values::address;
 use clap::{Args, Subcommand};
@@ -59,6 +59,9 @@ pub enum AssetCommand {
         #[command(flatten)]
         heir: Heir,
     },
+    /// Move the asset to another jurisdiction: its owner, the present regulator and the new one agree
+    #[command(subcommand)]
+    MoveJurisdiction(MoveCommand),
     /// Take over an asset that one is named for
     Accept {
         /// The asset
@@ -120,4 +123,7 @@ pub struct AssetCreateArgs {
     /// Only who is admitted may hold the shares (`openmast holder policy` says who); this never changes
     #[arg(long)]
     pub permissioned: bool,
+    /// ISO 3166 numeric code of the jurisdiction in which it is [default: the network's, when that has only one]
+    #[arg(long, value_name = "CODE", value_parser = values::jurisdiction)]
+    pub jurisdiction: Option<u16>,
 }

@@ -4,6 +4,7 @@ mod archive;
 mod asset;
 mod backup;
 mod gate;
+mod jurisdiction;
 mod market;
 mod network;
 mod payer;
@@ -19,6 +20,7 @@ pub use archive::*;
 pub use asset::*;
 pub use backup::*;
 pub use gate::*;
+pub use jurisdiction::*;
 pub use market::*;
 pub use network::*;
 pub use payer::*;
@@ -196,9 +198,9 @@ pub enum Command {
     /// The network's income
     #[command(subcommand)]
     Treasury(PayoutCommand),
-    /// The regulator's levy
+    /// Where assets are: regulators and their levies
     #[command(subcommand)]
-    Levy(PayoutCommand),
+    Jurisdiction(JurisdictionCommand),
     /// What the oracles propose, and what became final
     #[command(subcommand)]
     Settlement(SettlementCommand),

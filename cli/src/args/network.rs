@@ -11,7 +11,7 @@ use solana_pubkey::Pubkey;
 
 #[derive(Debug, Subcommand)]
 pub enum NetworkCommand {
-    /// Create a network; the signer becomes its founder and gets every role
+    /// Create a network with its first jurisdiction; the signer becomes its founder and gets every role
     Init(NetworkInitArgs),
     /// Show roles, limits, parameters, pauses, totals, tills and the oracle sets
     Show,
@@ -50,9 +50,18 @@ pub struct NetworkInitArgs {
     /// Treasury's part of everything earned, basis points
     #[arg(long, default_value_t = 500)]
     pub treasury_bps: u16,
-    /// Regulator's part of everything earned, basis points
+    /// Its first jurisdiction, where assets can be: ISO 3166 numeric code, 276 Germany, 404 Kenya, …
+    #[arg(long, value_name = "CODE", value_parser = values::jurisdiction)]
+    pub jurisdiction: u16,
+    /// Who regulates it, announces the levy and withdraws it [default: the signer]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub regulator: Option<Pubkey>,
+    /// Its levy on everything earned, basis points
     #[arg(long, default_value_t = 0)]
     pub levy_bps: u16,
+    /// Its levy can never be more, basis points [default: the network's limit]
+    #[arg(long, value_name = "BPS")]
+    pub jurisdiction_most_levy_bps: Option<u16>,
     /// Least time between two settlements, seconds
     #[arg(long, default_value_t = 3_600)]
     pub min_epoch_seconds: u32,
@@ -97,9 +106,13 @@ pub struct NetworkInitArgs {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Limits, which nobody can change later")]
 pub struct LimitsArgs {
-    /// Most that treasury and levy may take together, basis points [default: twice what they take now, 10 % at least]
+    /// Most that the treasury may take, basis points; with --most-levy-bps at most 5000 [default: twice what it takes now, 10 %
+    /// at least]
     #[arg(long)]
-    pub most_cuts_bps: Option<u16>,
+    pub most_treasury_bps: Option<u16>,
+    /// Most that any jurisdiction may ever levy, basis points [default: twice the first one's levy, 10 % at least]
+    #[arg(long)]
+    pub most_levy_bps: Option<u16>,
     /// Least challenge window, seconds [default: half of the one now]
     #[arg(long)]
     pub least_challenge_seconds: Option<u32>,
@@ -128,9 +141,6 @@ pub struct ParamsArgs {
     /// Treasury's part of everything earned, basis points
     #[arg(long, value_name = "BPS")]
     pub treasury_bps: Option<u16>,
-    /// Regulator's part of everything earned, basis points
-    #[arg(long, value_name = "BPS")]
-    pub levy_bps: Option<u16>,
     /// Least time between two settlements, seconds
     #[arg(long, value_name = "SECONDS")]
     pub min_epoch_seconds: Option<u32>,
@@ -201,7 +211,7 @@ pub struct OracleSetArgs {
 pub enum RoleCommand {
     /// Name who may take a role over, or cancel that
     Transfer {
-        /// authority, treasury, regulator or pauser
+        /// authority, treasury or pauser
         #[arg(value_parser = values::role)]
         role: Role,
         /// Who may take it
@@ -217,7 +227,7 @@ pub enum RoleCommand {
     },
     /// Take over a role that one is named for
     Accept {
-        /// authority, treasury, regulator or pauser
+        /// authority, treasury or pauser
         #[arg(value_parser = values::role)]
         role: Role,
     },

@@ -1,5 +1,6 @@
 //! `openmast asset …`
 
+mod moving;
 mod showing;
 
 use super::collecting::broken_asset;
@@ -47,6 +48,7 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
         } => metadata(context, index, kind, h3_cell, capacity_mbps).await,
         AssetCommand::Retire { index } => retire(context, index).await,
         AssetCommand::Offer { index, heir } => offer(context, index, heir.to).await,
+        AssetCommand::MoveJurisdiction(command) => moving::run(context, command).await,
         AssetCommand::Accept { index } => accept(context, index).await,
         AssetCommand::SyncSupply { index } => sync_supply(context, index).await,
         AssetCommand::Show { index, staker } => show(context, index, staker).await,
@@ -65,6 +67,7 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         true => ShareKind::Permissioned,
         false => ShareKind::Open,
     };
+    let jurisdiction = context.chosen_jurisdiction(args.jurisdiction).await?;
     let asset = NewAsset {
         shares_name: args.name,
         shares_symbol: args.symbol,
@@ -84,7 +87,12 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
             "Creating the asset",
             |address, index| {
                 vec![instructions::create_asset(
-                    payer, owner, address, index, &asset,
+                    payer,
+                    owner,
+                    address,
+                    index,
+                    jurisdiction,
+                    &asset,
                 )]
             },
         )
@@ -106,6 +114,7 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         .money("price_per_gb", "Price per GB", args.price_per_gb.0)
         .bps("stakers_bps", "Stakers' part", args.stakers_bps)
         .text("share_kind", "Shares are", share_kind.name())
+        .count("jurisdiction", "Jurisdiction", jurisdiction)
         .and(outcome.report(Some(&network.state.currency_mint)));
     Ok(match share_kind {
         ShareKind::Open => report,

@@ -7,8 +7,9 @@ use crate::{
     outcome::Outcome,
 };
 use openmast_client::{
-    accounts::Asset,
-    composites::{Collect, collect_then, collecting_order, needs_collect},
+    accounts::{Asset, Jurisdiction},
+    addresses,
+    composites::{Collect, Levies, collect_then, collecting_order, needs_collect},
     errors::ProgramError,
     instructions::{CollectedSettlement, ProvenTotals},
 };
@@ -102,7 +103,7 @@ impl Context {
     }
 
     /// The transactions that collect an asset up to the newest final settlement, with `rest` behind: first up to the
-    /// settlement before each change of the split or of the cuts, as the program asks.
+    /// settlement before each change of split, treasury, levy or jurisdiction, as the program asks.
     ///
     /// # Errors
     /// There is no proof for one of them, or the chain does not answer.
@@ -119,15 +120,17 @@ impl Context {
             .settlements(&network.address, kept, self.commitment)
             .await?
             .value;
-        let order = collecting_order(&network.state, asset, &settlements).map_err(broken_asset)?;
+        let levies = self.levies(network, asset).await?;
+        let order = collecting_order(&network.state, asset, &levies, &settlements);
+        let order = order.map_err(broken_asset)?;
         let mut transactions = Vec::new();
         let mut totals = ProvenTotals::default();
         let mut departure_round = asset.departure_round;
         let mut departures_are_open = true;
-        for (number, settlement) in (1..).zip(&order) {
+        for (number, &(settlement, jurisdiction)) in (1..).zip(&order) {
             totals = self.proven_by(Side::Asset, asset.index, settlement).await?;
             let collect = Collect {
-                settlement: &CollectedSettlement::from(*settlement),
+                settlement: &CollectedSettlement::of(settlement, jurisdiction),
                 totals: &totals,
                 departure_round,
             };
@@ -147,6 +150,21 @@ impl Context {
     }
 }
 
+impl Context {
+    /// Of the asset's jurisdiction, and of that to which it moves.
+    async fn levies(&self, network: &NetworkHandle, asset: &Asset) -> Result<Levies, Failure> {
+        let mut codes = vec![asset.jurisdiction];
+        codes.extend(asset.agreed_move().map(|_| asset.move_to));
+        let address = |code: &u16| addresses::jurisdiction(&network.address, *code);
+        let addresses: Vec<_> = codes.iter().map(address).collect();
+        let there = self
+            .rpc
+            .accounts::<Jurisdiction>(&addresses, self.commitment);
+        let there: Vec<_> = there.await?.value.into_iter().flatten().collect();
+        Levies::of(&there).map_err(broken_asset)
+    }
+}
+
 /// How an asset is collected up to the newest final settlement.
 pub(super) struct Collecting {
     pub transactions: Vec<Vec<Instruction>>,
@@ -154,12 +172,14 @@ pub(super) struct Collecting {
     pub totals: ProvenTotals,
 }
 
-/// A settlement became final after the network was read, and maybe somebody collected against it, or the first shares left.
+/// A settlement became final after the network was read, and maybe somebody collected against it, or the first shares left,
+/// or the asset moved.
 fn is_overtaken(failure: &Failure) -> bool {
     let errors = [
         ProgramError::NotCollected,
         ProgramError::AlreadyCollectedNewer,
         ProgramError::WrongDeparture,
+        ProgramError::WrongJurisdiction,
     ];
     errors
         .iter()

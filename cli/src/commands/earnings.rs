@@ -1,4 +1,4 @@
-//! `openmast collect`, `owner withdraw`, `treasury withdraw`, `levy withdraw`
+//! `openmast collect`, `owner withdraw`, `treasury withdraw`
 
 use super::staking;
 use crate::{
@@ -300,38 +300,16 @@ pub async fn owner(context: &Context, command: OwnerCommand) -> Result<Report, F
 
 pub async fn treasury(context: &Context, command: PayoutCommand) -> Result<Report, Failure> {
     let PayoutCommand::Withdraw(destination) = command;
-    till(
-        context,
-        Role::Treasury,
-        destination,
-        instructions::withdraw_treasury,
-    )
-    .await
-}
-
-pub async fn levy(context: &Context, command: PayoutCommand) -> Result<Report, Failure> {
-    let PayoutCommand::Withdraw(destination) = command;
-    till(
-        context,
-        Role::Regulator,
-        destination,
-        instructions::withdraw_levy,
-    )
-    .await
-}
-
-/// Pays out the till of the signer, who holds the role or held it.
-async fn till(
-    context: &Context,
-    role: Role,
-    destination: Destination,
-    withdraw: fn(Pubkey, Pubkey, Pubkey) -> Instruction,
-) -> Result<Report, Failure> {
     let network = context.network().await?;
     let holder = context.signer_key()?;
     let till = context
         .rpc
-        .till(&network.address, role, &holder, context.commitment)
+        .till(
+            &network.address,
+            Role::Treasury,
+            &holder,
+            context.commitment,
+        )
         .await?
         .value;
     let till = till.ok_or_else(|| {
@@ -341,10 +319,11 @@ async fn till(
     })?;
     let payout = Payout {
         owed: till.owed,
-        instruction: &|holder, destination| withdraw(holder, network.address, destination),
+        instruction: &|holder, destination| {
+            instructions::withdraw_treasury(holder, network.address, destination)
+        },
         paid: &|event| match event {
             Event::TreasuryWithdrawn(it) if it.holder == holder => Some(it.amount),
-            Event::LevyWithdrawn(it) if it.holder == holder => Some(it.amount),
             _ => None,
         },
     };
@@ -354,17 +333,17 @@ async fn till(
 }
 
 /// Paying out all that somebody is owed.
-struct Payout<'a> {
+pub(super) struct Payout<'a> {
     /// As it was read.
-    owed: u64,
+    pub owed: u64,
     /// By holder and destination.
-    instruction: &'a dyn Fn(Pubkey, Pubkey) -> Instruction,
+    pub instruction: &'a dyn Fn(Pubkey, Pubkey) -> Instruction,
     /// What an event says was paid.
-    paid: &'a dyn Fn(&Event) -> Option<u64>,
+    pub paid: &'a dyn Fn(&Event) -> Option<u64>,
 }
 
 impl Payout<'_> {
-    async fn pay(
+    pub(super) async fn pay(
         &self,
         context: &Context,
         network: &NetworkHandle,

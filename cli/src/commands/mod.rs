@@ -9,6 +9,7 @@ mod demo;
 mod earnings;
 mod endings;
 mod gate;
+mod jurisdiction;
 mod market;
 mod network;
 mod payer;
@@ -89,7 +90,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Collect(args) => earnings::collect(context, args).await,
         Command::Owner(command) => earnings::owner(context, command).await,
         Command::Treasury(command) => earnings::treasury(context, command).await,
-        Command::Levy(command) => earnings::levy(context, command).await,
+        Command::Jurisdiction(command) => jurisdiction::run(context, command).await,
         Command::Settlement(command) => settlement::run(context, command).await,
         Command::Proof(args) => proof::run(context, args).await,
         Command::Archive(command) => archive::run(context, command).await,

@@ -2,14 +2,14 @@
 //! the proof is too long for that, and from the start again when another settlement becomes final in between.
 
 use openmast_client::{
-    accounts::{Asset, Departure, Network, Settlement, Stake},
+    accounts::{Asset, Departure, Jurisdiction, Network, Settlement, Stake},
     addresses,
 };
 
 use crate::{
     program::{program_account, zero},
     trees::{INDEX, settled},
-    world::{EPOCH, EXIT_DELAY, NETWORK, NOW, Ran, World},
+    world::{EPOCH, EXIT_DELAY, JURISDICTION, NETWORK, NOW, Ran, World},
 };
 
 const PENDING: u64 = 5;
@@ -121,7 +121,7 @@ async fn a_dry_run_shows_the_first_and_says_how_many_there_are() {
     assert!(!world.chain.was_asked("sendTransaction"));
 }
 
-/// Cuts and split changed while nobody collected: each part is collected by its own rule.
+/// Treasury, levy and split changed while nobody collected: each part is collected by its own rule.
 #[tokio::test]
 async fn what_is_before_a_change_is_collected_first() {
     let world = world(3, 0).await;
@@ -131,13 +131,17 @@ async fn what_is_before_a_change_is_collected_first() {
     });
     let address = addresses::settlement(&NETWORK, newest);
     world.edit(&address, |settlement: &mut Settlement| {
-        settlement.cuts_epoch = newest;
+        settlement.treasury_epoch = newest;
+    });
+    let address = addresses::jurisdiction(&NETWORK, JURISDICTION);
+    world.edit(&address, |jurisdiction: &mut Jurisdiction| {
+        jurisdiction.next_levy_epoch = newest - 1;
     });
     let json = collect(&world, &["0"]).await.json(0);
     let line = &json["collected"][0];
     assert_eq!(line["lifetime_earned"], newest.to_string());
     assert_eq!(line["lifetime_accrued"], (2 * newest).to_string());
-    assert_eq!(world.landed(), [["collect"], ["collect"]]);
+    assert_eq!(world.landed(), [["collect"]; 3]);
     assert_eq!(collected_epoch(&world), newest);
 }
 

@@ -6,6 +6,7 @@ mod chain;
 mod collecting;
 mod dry_run;
 mod events;
+mod jurisdictions;
 mod keys;
 mod landing;
 mod mirrors;

@@ -3,7 +3,7 @@
 use std::{fs::Permissions, os::unix::fs::PermissionsExt};
 
 use openmast_client::{
-    accounts::{Network, OracleSet},
+    accounts::{Network, OracleSet, Role},
     addresses,
 };
 use serde_json::Value;
@@ -37,25 +37,26 @@ async fn parameters_are_announced_and_hold_later() {
     let shows = shown(&world).await;
     assert_eq!(shows["parameters"]["treasury_bps"], 0);
     assert_eq!(shows["next_parameters"]["treasury_bps"], 600);
-    assert_eq!(shows["limits"]["most_cuts_bps"], 900);
+    assert_eq!(shows["limits"]["most_treasury_bps"], 900);
+    assert_eq!(shows["limits"]["most_levy_bps"], 700);
 
     // What is announced already stays as it is announced.
-    let levy = ["network", "params", "--levy-bps", "50", "--json"];
-    let json = world.run(&levy).await.json(0);
+    let kept = ["network", "params", "--settlements-kept", "50", "--json"];
+    let json = world.run(&kept).await.json(0);
     assert_eq!(json["parameters"]["treasury_bps"], 600);
     // And that this is built on it is said.
     assert_eq!(json["replaced"]["treasury_bps"], 600);
-    assert_eq!(json["replaced"]["levy_bps"], 0);
+    assert_eq!(json["replaced"]["settlements_kept"], 16);
     assert_eq!(json["replaced_from"], (NOW + NOTICE).to_string());
     let notes = json["notes"].to_string();
     assert!(notes.contains("announced already"), "{notes}");
     let json = world.run(&["network", "params", "--json"]).await.json(0);
-    assert_eq!(json["parameters"]["levy_bps"], 0);
-    assert_eq!(json["next_parameters"]["levy_bps"], 50);
+    assert_eq!(json["parameters"]["settlements_kept"], 16);
+    assert_eq!(json["next_parameters"]["settlements_kept"], 50);
     assert_eq!(json["next_parameters_at"], (NOW + NOTICE).to_string());
     world.at(NOW + NOTICE);
     let shows = shown(&world).await;
-    assert_eq!(shows["parameters"]["levy_bps"], 50);
+    assert_eq!(shows["parameters"]["settlements_kept"], 50);
     assert!(shows["next_parameters"].is_null());
     let json = world.run(&["network", "params", "--json"]).await.json(0);
     assert_eq!(json["parameters"]["treasury_bps"], 600);
@@ -67,7 +68,7 @@ async fn a_parameter_out_of_range_is_named_and_not_sent() {
     let world = World::new().await;
     for (option, value, name) in [
         ("--settlements-kept", "1", "settlements_kept"),
-        ("--levy-bps", "901", "treasury_bps + levy_bps"),
+        ("--treasury-bps", "901", "treasury_bps"),
         ("--max-pause-seconds", "7776001", "max_pause_seconds"),
         ("--exit-delay-seconds", "7199", "exit_delay_seconds"),
     ] {
@@ -214,7 +215,9 @@ async fn who_held_a_role_takes_out_its_till() {
     let json = world.run(&withdraw).await.json(0);
     assert_eq!(json["amount"], TREASURY_OWED.to_string());
     assert_eq!(world.landed(), [["withdraw_treasury"]]);
-    let json = world.run(&["levy", "withdraw", "--json"]).await.json(3);
+    let till = addresses::till(&NETWORK, Role::Treasury, &world.signer);
+    world.forget(&till);
+    let json = world.run(&withdraw).await.json(3);
     let message = json["error"]["message"].as_str().unwrap();
     assert!(message.contains("never held this role"), "{message}");
 }

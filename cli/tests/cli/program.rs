@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_client::{
     accounts::{
-        Asset, Departure, Member, MemberWeight, NamedSet, Network, NetworkParameters, OracleSet,
-        Payer, ProgramAccount, ProofBuffer, Proposal, Settlement, Stake, Statement, Till, VERSION,
+        Asset, Departure, Jurisdiction, Member, MemberWeight, NamedSet, Network, NetworkParameters,
+        OracleSet, Payer, ProgramAccount, ProofBuffer, Proposal, Settlement, Stake, Statement,
+        Till, VERSION,
     },
     addresses::{self, PROGRAM_ID},
     errors::ProgramError,
-    instructions::ProvenTotals,
+    instructions::{NewJurisdiction, ProvenTotals},
 };
 use openmast_ledger::{
     BaseUnits, Bytes, Commitment, Domain, ProofNode, Sums, Totals, statement_payment,
@@ -159,6 +160,43 @@ fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys)
             return Some(take_over(accounts, &keys["oracle_set"], |set| {
                 &mut set.standby
             }));
+        }
+        "add_jurisdiction" => {
+            let new: NewJurisdiction = arguments(data);
+            let mut added: Jurisdiction = zero();
+            (added.network, added.code) = (keys["network"], new.code);
+            (added.regulator, added.most_levy_bps) = (new.regulator, new.most_levy_bps);
+            (added.levy_bps, added.before_levy_bps) = (new.levy_bps, new.levy_bps);
+            accounts.insert(keys["jurisdiction"], program_account(&added));
+        }
+        "announce_levy" => {
+            let (levy_bps, epoch): (u16, u64) = arguments(data);
+            let network: Network = state(accounts, &keys["network"]);
+            if epoch < network.final_epoch + 4 {
+                return Some(Err(ProgramError::LevyTooSoon.code()));
+            }
+            edit(accounts, &keys["jurisdiction"], |one: &mut Jurisdiction| {
+                (one.next_levy_bps, one.next_levy_epoch) = (levy_bps, epoch);
+            });
+        }
+        "offer_regulator" => edit(accounts, &keys["jurisdiction"], |one: &mut Jurisdiction| {
+            one.pending_regulator = arguments(data);
+        }),
+        "accept_regulator" => {
+            let offered: Jurisdiction = state(accounts, &keys["jurisdiction"]);
+            if offered.pending_regulator != keys["new_regulator"] {
+                return Some(Err(ProgramError::NothingOffered.code()));
+            }
+            edit(accounts, &keys["jurisdiction"], |one: &mut Jurisdiction| {
+                one.regulator = std::mem::take(&mut one.pending_regulator);
+            });
+        }
+        "withdraw_levy" => {
+            let one: Jurisdiction = state(accounts, &keys["jurisdiction"]);
+            move_tokens(accounts, &keys["vault"], &keys["destination"], one.owed);
+            edit(accounts, &keys["jurisdiction"], |one: &mut Jurisdiction| {
+                one.paid += std::mem::take(&mut one.owed);
+            });
         }
         "withdraw_treasury" => {
             let till: Till = state(accounts, &keys["till"]);
@@ -377,6 +415,24 @@ fn raise_statement(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<
 
 fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> Played {
     match name {
+        "offer_move" => edit(accounts, &keys["asset"], |asset: &mut Asset| {
+            asset.move_to = arguments(data);
+            asset.move_state = u8::from(asset.move_to != 0);
+        }),
+        "agree_to_move" => edit(accounts, &keys["asset"], |asset: &mut Asset| {
+            let (_, agrees): (u16, bool) = arguments(data);
+            asset.move_state = 1 + u8::from(agrees);
+        }),
+        "accept_move" => {
+            let network: Network = state(accounts, &keys["network"]);
+            let asset: Asset = state(accounts, &keys["asset"]);
+            if asset.move_state != 2 {
+                return Some(Err(ProgramError::MoveNotAgreed.code()));
+            }
+            edit(accounts, &keys["asset"], |asset: &mut Asset| {
+                (asset.move_state, asset.move_epoch) = (3, network.final_epoch + 4);
+            });
+        }
         "offer_asset" => edit(accounts, &keys["asset"], |asset: &mut Asset| {
             asset.pending_owner = arguments(data);
         }),

@@ -14,7 +14,7 @@ use openmast_archive::{
 };
 use openmast_client::{
     accounts::{
-        Asset, Content, Network, NetworkLimits, NetworkParameters, OracleSet, Payer,
+        Asset, Content, Jurisdiction, Network, NetworkLimits, NetworkParameters, OracleSet, Payer,
         ProgramAccount, Role, Settlement, Till,
     },
     addresses,
@@ -47,6 +47,10 @@ pub const CARRIED_OVER: u64 = 5;
 pub const NOW: i64 = 1_000_000;
 pub const EXIT_DELAY: u32 = 604_800;
 pub const FEE: u64 = 100_000;
+/// The only jurisdiction; the signer regulates it.
+pub const JURISDICTION: u16 = 276;
+/// What it is owed.
+pub const LEVY_OWED: u64 = 55;
 /// What the treasury is owed.
 pub const TREASURY_OWED: u64 = 77;
 
@@ -133,6 +137,11 @@ impl World {
     pub fn put_account<T: ProgramAccount + BorshSerialize>(&self, address: Pubkey, state: &T) {
         let mut ledger = self.chain.ledger.lock().unwrap();
         ledger.accounts.insert(address, program_account(state));
+    }
+
+    /// Takes an account away.
+    pub fn forget(&self, address: &Pubkey) {
+        self.chain.ledger.lock().unwrap().accounts.remove(address);
     }
 
     pub fn exists(&self, address: &Pubkey) -> bool {
@@ -358,6 +367,10 @@ fn accounts(signer: &Pubkey, archive_hash: [u8; 32]) -> Vec<(Pubkey, Account)> {
             program_account(&till(signer)),
         ),
         (
+            addresses::jurisdiction(&NETWORK, JURISDICTION),
+            program_account(&jurisdiction(signer)),
+        ),
+        (
             addresses::settlement(&NETWORK, EPOCH),
             program_account(&settlement(archive_hash)),
         ),
@@ -369,6 +382,7 @@ fn accounts(signer: &Pubkey, archive_hash: [u8; 32]) -> Vec<(Pubkey, Account)> {
     for index in 0..EARNED.len() as u32 {
         let mut asset: Asset = zero();
         (asset.network, asset.index, asset.owner) = (NETWORK, index, *signer);
+        asset.jurisdiction = JURISDICTION;
         asset.share_supply = 1_000;
         let address = addresses::asset(&NETWORK, index);
         accounts.push((address, program_account(&asset)));
@@ -410,7 +424,8 @@ fn network(signer: &Pubkey) -> Network {
         ..NetworkParameters::default()
     };
     network.limits = NetworkLimits {
-        most_cuts_bps: 900,
+        most_treasury_bps: 900,
+        most_levy_bps: 700,
         least_epoch_increase: 1,
         most_min_bond: u64::MAX,
         most_epoch_increase: u64::MAX,
@@ -425,6 +440,16 @@ fn till(holder: &Pubkey) -> Till {
     (till.network, till.role, till.holder) = (NETWORK, Role::Treasury as u8, *holder);
     till.owed = TREASURY_OWED;
     till
+}
+
+fn jurisdiction(regulator: &Pubkey) -> Jurisdiction {
+    let mut jurisdiction: Jurisdiction = zero();
+    (jurisdiction.network, jurisdiction.code) = (NETWORK, JURISDICTION);
+    jurisdiction.regulator = *regulator;
+    (jurisdiction.levy_bps, jurisdiction.before_levy_bps) = (200, 200);
+    jurisdiction.most_levy_bps = 500;
+    jurisdiction.owed = LEVY_OWED;
+    jurisdiction
 }
 
 /// What a settlement with this archive says.
@@ -454,6 +479,6 @@ fn settlement(archive_hash: [u8; 32]) -> Settlement {
     settlement.network = NETWORK;
     settlement.content = content(&archive(EPOCH), archive_hash);
     settlement.content_hash = settlement.content.hash(&NETWORK);
-    (settlement.treasury, settlement.regulator) = (NETWORK, NETWORK);
+    settlement.treasury = NETWORK;
     settlement
 }

@@ -15,7 +15,12 @@ fn derive(seeds: &[&[u8]]) -> Pubkey {
     Pubkey::find_program_address(seeds, &PROGRAM_ID).0
 }
 
-/// What `holder` is owed as treasury or regulator. The two other roles have no till.
+/// The jurisdiction with this ISO 3166 numeric code.
+pub fn jurisdiction(network: &Pubkey, code: u16) -> Pubkey {
+    derive(&[b"jurisdiction", network.as_ref(), &code.to_le_bytes()])
+}
+
+/// What `holder` is owed as treasury. The two other roles have no till.
 pub fn till(network: &Pubkey, role: Role, holder: &Pubkey) -> Pubkey {
     derive(&[b"till", network.as_ref(), &[role as u8], holder.as_ref()])
 }
@@ -100,7 +105,9 @@ mod tests {
             settlement(&a, 0),
             settlement(&a, 1 << 40),
             till(&a, Role::Treasury, &b),
-            till(&a, Role::Regulator, &b),
+            jurisdiction(&a, 40),
+            jurisdiction(&a, 276),
+            jurisdiction(&b, 40),
             till(&a, Role::Treasury, &a),
             till(&b, Role::Treasury, &a),
             statement(&a),

@@ -21,11 +21,11 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod asset_move;
 #[cfg(feature = "alloc")]
 mod breaker;
 mod charge;
 mod content;
-mod cuts;
 mod division;
 mod epoch_length;
 mod freshness;
@@ -44,6 +44,7 @@ mod lanes;
 )]
 mod largest_remainder;
 mod leaf;
+mod levy_schedule;
 #[cfg(feature = "alloc")]
 #[allow(
     clippy::indexing_slicing,
@@ -62,6 +63,7 @@ mod solvency;
 mod split;
 mod split_schedule;
 mod statement;
+mod treasury_schedule;
 #[cfg(feature = "alloc")]
 #[allow(
     clippy::indexing_slicing,
@@ -71,6 +73,7 @@ mod tree;
 mod units;
 mod withdrawal;
 
+pub use asset_move::{AssetMove, AssetMoveError};
 #[cfg(feature = "alloc")]
 pub use breaker::{
     Breaker, BreakerError, PairAmount, TrailingAverage, allot, backlog_bound, let_through,
@@ -80,13 +83,13 @@ pub use breaker::{
 pub use charge::accrue;
 pub use charge::{Accrual, Demand, Source, written_off_bytes};
 pub use content::Content;
-pub use cuts::{Cuts, CutsError, CutsSchedule};
 pub use division::div_rem_128_by_64;
 pub use freshness::{Delays, Freshness};
 pub use funds::{Funds, free, held, prepaid};
 #[cfg(feature = "alloc")]
 pub use largest_remainder::cut_by_largest_remainder;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
+pub use levy_schedule::{LevySchedule, LevyScheduleError};
 pub use market::{
     MARKET_FEE_NOTICE_SECONDS, MOST_MARKET_FEE_BPS, MarketFee, MarketFeeError, SalePrice, Trade,
     TradeTerms, fill_quantity,
@@ -104,6 +107,7 @@ pub use solvency::{Books, InsolvencyError};
 pub use split::{Split, SplitError, SplitPolicy, uncollected};
 pub use split_schedule::{FIRST_FREE_EPOCH_AFTER_FINAL, SplitSchedule, SplitScheduleError};
 pub use statement::{statement_claim, statement_payment};
+pub use treasury_schedule::{TreasurySchedule, TreasuryScheduleError};
 #[cfg(feature = "alloc")]
 pub use tree::{MerkleSumTree, TreeError};
 pub use units::{

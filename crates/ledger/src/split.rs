@@ -23,7 +23,7 @@ pub enum SplitError {
 pub struct SplitPolicy {
     /// The treasury's part of everything.
     pub treasury: BasisPoints,
-    /// The regulator's part of everything.
+    /// The jurisdiction's part of everything.
     pub levy: BasisPoints,
     /// The stakers' part of what treasury and levy leave; they get all of it once a tenth of the supply is active.
     pub stakers: BasisPoints,
@@ -34,7 +34,7 @@ pub struct SplitPolicy {
 pub struct Split {
     /// The network's part.
     pub treasury: BaseUnits,
-    /// The regulator's part.
+    /// The jurisdiction's part.
     pub levy: BaseUnits,
     /// What the active shares get together.
     pub stakers: BaseUnits,

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::plan::{Look, Stage, Transaction};
 
-const OTHERS: [Role; 3] = [Role::Treasury, Role::Regulator, Role::Pauser];
+const OTHERS: [Role; 2] = [Role::Treasury, Role::Pauser];
 
 pub(super) async fn look(context: &Context) -> Result<Look> {
     let Some(network) = asked(context).await? else {
@@ -96,7 +96,7 @@ async fn hand_over(
     }
     let accept = instructions::accept_role(wanted, at, role);
     let mut accept = Transaction::new(format!("{wanted} accepts being {name}"), vec![accept]);
-    if matches!(role, Role::Treasury | Role::Regulator) {
+    if role == Role::Treasury {
         // The holder pays it.
         let rent = context.chain.rent(Till::SIZE).await?;
         accept.what = format!("{}, and pays {}", accept.what, crate::plan::sol(rent));
@@ -109,7 +109,6 @@ fn name(role: Role) -> &'static str {
     match role {
         Role::Authority => "authority",
         Role::Treasury => "treasury",
-        Role::Regulator => "regulator",
         Role::Pauser => "pauser",
     }
 }

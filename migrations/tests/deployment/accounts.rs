@@ -25,7 +25,7 @@ async fn every_account_is_found_and_no_other_version_is_taken_for_the_present() 
     let elf = lab::built()?;
     lab.put_program(&elf)?;
     let mut context = lab.context(PROGRAM_ID, &elf)?;
-    context.config = Config::parse(&founding(&lab.faucet.mint()))?;
+    context.config = Config::parse(&founding(&lab.faucet.mint(), &Pubkey::new_unique()))?;
     lab::deploy(&context).await?;
 
     let survey = accounts::survey(&context.chain, &PROGRAM_ID).await?;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use openmast_client::{
-    accounts::{Network, OracleSet, Role},
+    accounts::{Jurisdiction, Network, OracleSet, Role},
     addresses::{self, PROGRAM_ID},
     instructions,
 };
@@ -21,7 +21,7 @@ use super::lab::{self, Lab};
 
 struct People {
     treasury: Keypair,
-    regulator: Keypair,
+    regulator: Pubkey,
     pauser: Keypair,
     authority: Keypair,
     upgrader: Keypair,
@@ -35,7 +35,7 @@ async fn a_network_is_founded_and_everything_handed_over() -> Result<()> {
     lab.put_program(&elf)?;
     let people = People {
         treasury: lab.person().await?,
-        regulator: lab.person().await?,
+        regulator: Pubkey::new_unique(),
         pauser: lab.person().await?,
         authority: lab.person().await?,
         upgrader: lab.person().await?,
@@ -72,6 +72,15 @@ async fn a_network_is_founded_and_everything_handed_over() -> Result<()> {
         (lab.deployer.pubkey(), None),
         "it goes last"
     );
+    let jurisdiction: Jurisdiction = {
+        let address = addresses::jurisdiction(&network, 276);
+        let found = context.chain.decoded(&address).await?;
+        found.context("no jurisdiction")?
+    };
+    assert_eq!(
+        (jurisdiction.regulator, jurisdiction.levy_bps),
+        (people.regulator, 200)
+    );
     let set: OracleSet = {
         let address = addresses::oracle_set(&network);
         context
@@ -93,13 +102,9 @@ async fn a_network_is_founded_and_everything_handed_over() -> Result<()> {
     assert_eq!(lab::sent(&taken), 0);
     assert!(waits(&taken).is_some());
 
-    for (holder, role) in [
-        (&people.treasury, Role::Treasury),
-        (&people.regulator, Role::Regulator),
-    ] {
-        let accept = instructions::accept_role(holder.pubkey(), network, role);
-        lab.send(&[accept], holder).await?;
-    }
+    let treasury = &people.treasury;
+    let accept = instructions::accept_role(treasury.pubkey(), network, Role::Treasury);
+    lab.send(&[accept], treasury).await?;
     let taken = lab::deploy(&context).await?;
     assert_eq!(lab::sent(&taken), 1, "the authority is named: {taken:?}");
     let accept = instructions::accept_role(people.authority.pubkey(), network, Role::Authority);
@@ -109,7 +114,6 @@ async fn a_network_is_founded_and_everything_handed_over() -> Result<()> {
     let state = network_state(&context, &network).await?;
     for (role, holder) in [
         (Role::Treasury, &people.treasury),
-        (Role::Regulator, &people.regulator),
         (Role::Pauser, &people.pauser),
         (Role::Authority, &people.authority),
     ] {
@@ -148,7 +152,7 @@ async fn another_network_at_the_address_is_told() -> Result<()> {
     let elf = lab::built()?;
     lab.put_program(&elf)?;
     let mut context = lab.context(PROGRAM_ID, &elf)?;
-    let text = founding(&lab.faucet.mint());
+    let text = founding(&lab.faucet.mint(), &Pubkey::new_unique());
     context.config = Config::parse(&text)?;
     lab::deploy(&context).await?;
     let other = text.replace("most_payer_fee = 100_000", "most_payer_fee = 200_000");
@@ -158,10 +162,27 @@ async fn another_network_at_the_address_is_told() -> Result<()> {
         format!("{error:#}").contains("choose another id than 7"),
         "{error:#}"
     );
-    let changed = text.replace("levy_bps = 200", "levy_bps = 100");
-    context.config = Config::parse(&changed)?;
+    for (from, to) in [
+        ("treasury_bps = 300", "treasury_bps = 100"),
+        ("\nlevy_bps = 200", "\nlevy_bps = 100"),
+    ] {
+        assert!(text.contains(from));
+        context.config = Config::parse(&text.replacen(from, to, 1))?;
+        let taken = lab::deploy(&context).await?;
+        assert_eq!(
+            lab::sent(&taken),
+            0,
+            "{from} is its authority's or regulator's"
+        );
+    }
+    let other = text.replace("most_levy_bps = 400", "most_levy_bps = 300");
+    context.config = Config::parse(&other)?;
+    let error = lab::deploy(&context).await.unwrap_err();
+    assert!(format!("{error:#}").contains("for good"), "{error:#}");
+    // A jurisdiction more is added by whoever is the authority.
+    context.config = Config::parse(&text.replace("code = 276", "code = 40"))?;
     let taken = lab::deploy(&context).await?;
-    assert_eq!(lab::sent(&taken), 0, "parameters are its authority's");
+    assert_eq!(lab::sent(&taken), 1, "{taken:?}");
     lab.stop().await
 }
 
@@ -176,16 +197,17 @@ fn waits(taken: &[Taken]) -> Option<&str> {
     })
 }
 
-pub fn founding(mint: &Pubkey) -> String {
+pub fn founding(mint: &Pubkey, regulator: &Pubkey) -> String {
     format!(
         "[network]\nid = 7\ncurrency_mint = \"{mint}\"\n\
-         [network.parameters]\ntreasury_bps = 300\nlevy_bps = 200\nmin_epoch_seconds = 1\nchallenge_seconds = 1\n\
+         [network.parameters]\ntreasury_bps = 300\nmin_epoch_seconds = 1\nchallenge_seconds = 1\n\
          exit_delay_seconds = 3_600\nmax_pause_seconds = 600\nunstake_cooldown_seconds = 1\nbond_delay_seconds = 1\n\
          settlements_kept = 32\nmin_bond = 100_000_000\nmax_epoch_increase = 1_000_000_000_000\n\
          max_price_per_gb = 100_000_000\nmin_first_deposit = 100_000\npayer_fee = 10_000\n\
-         [network.limits]\nmost_cuts_bps = 1_000\nleast_challenge_seconds = 1\nleast_exit_delay_seconds = 30\n\
+         [network.limits]\nmost_treasury_bps = 500\nmost_levy_bps = 500\nleast_challenge_seconds = 1\nleast_exit_delay_seconds = 30\n\
          least_min_bond = 100_000_000\nmost_min_bond = 1_000_000_000\nleast_epoch_increase = 1_000_000\n\
-         most_epoch_increase = 1_000_000_000_000\nmost_payer_fee = 100_000\n"
+         most_epoch_increase = 1_000_000_000_000\nmost_payer_fee = 100_000\n\
+         [[network.jurisdictions]]\ncode = 276\nregulator = \"{regulator}\"\nlevy_bps = 200\nmost_levy_bps = 400\n"
     )
 }
 
@@ -193,12 +215,11 @@ fn configuration(people: &People, mint: &Pubkey) -> String {
     let [one, other] = people.oracles;
     format!(
         "{}\n[oracles]\nthreshold = 2\nmembers = [{{ key = \"{one}\", weight = 1 }}, {{ key = \"{other}\", weight = 1 }}]\n\
-         [roles]\nauthority = \"{}\"\ntreasury = \"{}\"\nregulator = \"{}\"\npauser = \"{}\"\n\
+         [roles]\nauthority = \"{}\"\ntreasury = \"{}\"\npauser = \"{}\"\n\
          [program]\nupgrade_authority = \"{}\"\n",
-        founding(mint),
+        founding(mint, &people.regulator),
         people.authority.pubkey(),
         people.treasury.pubkey(),
-        people.regulator.pubkey(),
         people.pauser.pubkey(),
         people.upgrader.pubkey(),
     )

@@ -89,7 +89,6 @@ mod tests {
     };
     const NOTHING: NetworkParameters = NetworkParameters {
         treasury_bps: 0,
-        levy_bps: 0,
         min_epoch_seconds: 0,
         challenge_seconds: 0,
         exit_delay_seconds: 0,

@@ -34,6 +34,8 @@ record! {
         pub share_decimals: u8,
         /// 0 open, 1 permissioned.
         pub share_kind: u8,
+        /// Whose regulator decides about its shares: ISO 3166 numeric code.
+        pub jurisdiction: PodU16,
         /// Sets the price and the split, receives the owner's part.
         pub owner: Address,
         /// Was offered the asset; zero when nobody was.

@@ -12,6 +12,7 @@ pub mod asset;
 mod division;
 pub mod gate;
 pub mod ids;
+pub mod jurisdiction;
 pub mod network;
 mod record;
 pub mod seeds;

@@ -37,13 +37,5 @@ record! {
         pub pending_authority: Address,
         /// Receives the network's part.
         pub treasury: Address,
-        /// Named to become the treasury; zero when nobody is named.
-        pub pending_treasury: Address,
-        /// Who received it of epochs that opened before `treasury_since`.
-        pub treasury_before: Address,
-        /// Epochs that opened at this time or later are the present treasury's, Unix seconds.
-        pub treasury_since: PodI64,
-        /// Says who is suspended from holding permissioned shares, and which venues halt.
-        pub regulator: Address,
     }
 }

@@ -10,8 +10,10 @@ pub mod seeds {
     pub const BONDS: &[u8] = b"bonds";
     /// Oracle set: with network.
     pub const ORACLES: &[u8] = b"oracles";
-    /// Till of a role's holder: with network, role and holder.
+    /// Till of a holder of the treasury's role: with network, role and holder.
     pub const TILL: &[u8] = b"till";
+    /// Jurisdiction: with network and code.
+    pub const JURISDICTION: &[u8] = b"jurisdiction";
     /// Asset: with network and index.
     pub const ASSET: &[u8] = b"asset";
     /// Share mint: with asset.
@@ -60,10 +62,8 @@ pub mod role {
     pub const AUTHORITY: u8 = 0;
     /// Receives the network's part.
     pub const TREASURY: u8 = 1;
-    /// Receives the levy.
-    pub const REGULATOR: u8 = 2;
     /// Sets and clears pause bits.
-    pub const PAUSER: u8 = 3;
+    pub const PAUSER: u8 = 2;
 }
 
 /// `Asset.state`.
@@ -82,6 +82,18 @@ pub mod share_kind {
     pub const PERMISSIONED: u8 = openmast_common::asset::SHARES_PERMISSIONED;
 }
 
+/// `Asset.move_state`.
+pub mod move_state {
+    /// No move is asked for.
+    pub const NONE: u8 = 0;
+    /// The owner asks for one.
+    pub const OFFERED: u8 = 1;
+    /// The regulator of the present jurisdiction has agreed.
+    pub const AGREED: u8 = 2;
+    /// The new regulator has accepted: it comes at `move_epoch`.
+    pub const ACCEPTED: u8 = 3;
+}
+
 /// `version` of every account: how its fields are to be read.
 pub const ACCOUNT_VERSION: u8 = 1;
 /// Entries of an oracle set, with those that left and still have a bond.
@@ -90,6 +102,8 @@ pub const MAX_ORACLES: usize = 16;
 pub const MAX_PRESENT_ORACLES: usize = MAX_ORACLES / 2;
 /// Decimals of the currency.
 pub const CURRENCY_DECIMALS: u8 = 6;
+/// Highest code of a jurisdiction: ISO 3166 numbers have three digits.
+pub const MAX_JURISDICTION_CODE: u16 = 999;
 /// No network may let treasury and levy together take more, basis points.
 pub const MAX_NETWORK_CUTS_BPS: u16 = 5_000;
 /// No exit delay is shorter, seconds: a raise needs time to land.

@@ -33,7 +33,7 @@ pub enum OpenMastError {
         "A parameter is out of the range that docs/reference/protocol.md or the network's limits give"
     )]
     ParameterOutOfRange,
-    #[msg("No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser")]
+    #[msg("No such role: 0 authority, 1 treasury, 2 pauser")]
     UnknownRole,
     #[msg("Nobody is named for this role")]
     NoPendingHolder,
@@ -204,9 +204,9 @@ pub enum OpenMastError {
     #[msg("More is carried over than the breaker allows")]
     BacklogTooLarge,
     #[msg(
-        "The network's cuts change in between: collect against the last settlement before the change first"
+        "The treasury's part changes in between: collect against the last settlement before the change first"
     )]
-    CutsChangeBetween,
+    TreasuryChangesBetween,
     #[msg("The first deposit is below the least that the network asks for")]
     FirstDepositTooSmall,
     #[msg("None of the candidates is the next index's account: try again")]
@@ -279,6 +279,37 @@ pub enum OpenMastError {
     HaltTooSoon,
     #[msg("The halt has not ended, and only the regulator ends it earlier")]
     HaltNotOver,
+    // ---- jurisdictions
+    #[msg("A jurisdiction's code is its ISO 3166 number: 1 to 999")]
+    JurisdictionOutOfRange,
+    #[msg("The account is not that of the asset's jurisdiction: read the asset again")]
+    WrongJurisdiction,
+    #[msg("The levy is above the jurisdiction's most, or that above the network's limit")]
+    LevyTooHigh,
+    #[msg("The levy must take effect at least four epochs after the newest final one")]
+    LevyTooSoon,
+    #[msg(
+        "An announced levy is about to take effect and stays: announce another once the epoch before it is final"
+    )]
+    LevyPending,
+    #[msg(
+        "The levy changes in between: collect against the last settlement before the change first"
+    )]
+    LevyChangesBetween,
+    #[msg("The asset is in this jurisdiction already")]
+    SameJurisdiction,
+    #[msg(
+        "A move of the asset is accepted and stays: ask for another once the asset is collected up to the epoch before it"
+    )]
+    MoveScheduled,
+    #[msg("The asset's owner does not ask for a move to this jurisdiction")]
+    MoveNotOffered,
+    #[msg("The regulator of the asset's present jurisdiction has not agreed to the move")]
+    MoveNotAgreed,
+    #[msg(
+        "The asset moves to another jurisdiction in between: collect against the last settlement before the move first"
+    )]
+    MovesBetween,
 }
 
 /// What the ledger refuses, as the program says it.
@@ -300,8 +331,8 @@ from_ledger!(ledger::ArithmeticError {
     Underflow => Overflow,
     BasisPoints => SplitOutOfRange,
 });
-from_ledger!(ledger::CutsError {
-    OverChange => CutsChangeBetween,
+from_ledger!(ledger::AssetMoveError {
+    OverMove => MovesBetween,
 });
 from_ledger!(ledger::InsolvencyError {
     PaidOutAboveCollected => Insolvent,
@@ -309,6 +340,11 @@ from_ledger!(ledger::InsolvencyError {
     SettledAboveAccrued => Insolvent,
     AccruedAboveBalance => Insolvent,
     Vault => Insolvent,
+});
+from_ledger!(ledger::LevyScheduleError {
+    TooEarly => LevyTooSoon,
+    Pending => LevyPending,
+    OverChange => LevyChangesBetween,
 });
 from_ledger!(ledger::PriceError {
     TooEarly => PriceTooSoon,
@@ -339,6 +375,9 @@ from_ledger!(ledger::SplitScheduleError {
     TooEarly => SplitTooSoon,
     Pending => SplitPending,
     OverChange => SplitChangesBetween,
+});
+from_ledger!(ledger::TreasuryScheduleError {
+    OverChange => TreasuryChangesBetween,
 });
 from_ledger!(ledger::WithdrawalError {
     Withdrawn => Insolvent,

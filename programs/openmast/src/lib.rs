@@ -29,6 +29,7 @@ use {
     crate::{
         instructions::{
             assets::{self, create::NewAsset, sync_share_supply},
+            jurisdictions::{self, agree_to_move},
             money::{self, withdraw_treasury},
             network,
             oracles::{self, rotate_set, switch_set},
@@ -38,7 +39,7 @@ use {
             staking::{self, settle_departure, withdraw_unstaked},
             venues,
         },
-        state::{Content, MemberWeight, NetworkLimits, NetworkParameters},
+        state::{Content, MemberWeight, NetworkLimits, NetworkParameters, NewJurisdiction},
         totals::lifetime,
     },
     alloc::vec::Vec,
@@ -79,7 +80,7 @@ pub mod openmast {
         network::tighten_parameters::handle(ctx, max_epoch_increase, min_bond)
     }
 
-    /// Names the next holder of a role (0 authority, 1 treasury, 2 regulator, 3 pauser); the zero key cancels.
+    /// Names the next holder of a role (0 authority, 1 treasury, 2 pauser); the zero key cancels.
     pub fn transfer_role(
         ctx: &mut Context<network::by_authority::ByAuthority>,
         role: u8,
@@ -138,6 +139,57 @@ pub mod openmast {
     /// Sends an oracle that left its bond; anybody may.
     pub fn return_bond(ctx: &mut Context<oracles::return_bond::ReturnBond>) -> Result<()> {
         oracles::return_bond::handle(ctx)
+    }
+
+    /// Adds a jurisdiction, with its first regulator and the levy that it begins with.
+    pub fn add_jurisdiction(
+        ctx: &mut Context<jurisdictions::add::AddJurisdiction>,
+        new: NewJurisdiction,
+    ) -> Result<()> {
+        jurisdictions::add::handle(ctx, &new)
+    }
+
+    /// Announces a jurisdiction's levy from an epoch on.
+    pub fn announce_levy(
+        ctx: &mut Context<jurisdictions::announce_levy::AnnounceLevy>,
+        levy_bps: u16,
+        epoch: u64,
+    ) -> Result<()> {
+        jurisdictions::announce_levy::handle(ctx, levy_bps, epoch)
+    }
+
+    /// Offers the role of a jurisdiction's regulator to another; the zero key cancels.
+    pub fn offer_regulator(
+        ctx: &mut Context<jurisdictions::offer::OfferRegulator>,
+        to: Address,
+    ) -> Result<()> {
+        jurisdictions::offer::handle(ctx, to)
+    }
+
+    /// Takes over the role of a jurisdiction's regulator that one was offered.
+    pub fn accept_regulator(
+        ctx: &mut Context<jurisdictions::accept::AcceptRegulator>,
+    ) -> Result<()> {
+        jurisdictions::accept::handle(ctx)
+    }
+
+    /// Asks for a move of an asset to another jurisdiction; 0 takes it back.
+    pub fn offer_move(ctx: &mut Context<assets::offer_move::OfferMove>, to: u16) -> Result<()> {
+        assets::offer_move::handle(ctx, to)
+    }
+
+    /// Agrees, as the regulator of its present jurisdiction, to the move of an asset, or takes that back.
+    pub fn agree_to_move(
+        ctx: &mut Context<agree_to_move::AgreeToMove>,
+        to: u16,
+        agrees: bool,
+    ) -> Result<()> {
+        agree_to_move::handle(ctx, to, agrees)
+    }
+
+    /// Accepts, as the regulator of its new jurisdiction, an asset: it moves at an epoch soon.
+    pub fn accept_move(ctx: &mut Context<jurisdictions::accept_move::AcceptMove>) -> Result<()> {
+        jurisdictions::accept_move::handle(ctx)
     }
 
     /// Creates an asset and mints all its shares to the owner.
@@ -360,7 +412,7 @@ pub mod openmast {
         withdraw_treasury::handle(ctx)
     }
 
-    /// Pays who holds or held the regulator's role.
+    /// Pays a jurisdiction's regulator the levy.
     pub fn withdraw_levy(ctx: &mut Context<money::withdraw_levy::WithdrawLevy>) -> Result<()> {
         money::withdraw_levy::handle(ctx)
     }

@@ -106,4 +106,8 @@ pub enum ShareGateError {
     Revoked,
     #[msg("Neither revoked nor suspended: nothing freezes this account")]
     NothingToFreeze,
+
+    // ---- regulators
+    #[msg("The account is not that of the asset's jurisdiction: read the asset again")]
+    NotItsJurisdiction,
 }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use openmast_client::{
     accounts::{AssetKind, NetworkLimits, NetworkParameters},
     addresses,
-    instructions::{self, MemberWeight, NewAsset},
+    instructions::{self, MemberWeight, NewAsset, NewJurisdiction},
 };
 use solana_pubkey::Pubkey;
 
@@ -17,7 +17,6 @@ use crate::{
 pub fn parameters() -> NetworkParameters {
     NetworkParameters {
         treasury_bps: 300,
-        levy_bps: 200,
         min_epoch_seconds: 1,
         challenge_seconds: 1,
         exit_delay_seconds: 3_600,
@@ -36,7 +35,8 @@ pub fn parameters() -> NetworkParameters {
 /// What these parameters may never leave.
 pub fn limits() -> NetworkLimits {
     NetworkLimits {
-        most_cuts_bps: 1_000,
+        most_treasury_bps: 500,
+        most_levy_bps: 500,
         least_challenge_seconds: 1,
         least_exit_delay_seconds: 30,
         least_min_bond: BOND,
@@ -46,6 +46,12 @@ pub fn limits() -> NetworkLimits {
         most_payer_fee: 100_000,
     }
 }
+
+/// ISO 3166 code of the jurisdiction in which all assets are.
+pub const JURISDICTION: u16 = 276;
+
+/// What it levies, basis points.
+pub const LEVY_BPS: u16 = 200;
 
 /// What the oracle puts up: 100 test dollars.
 pub const BOND: u64 = 100_000_000;
@@ -60,7 +66,8 @@ pub async fn found(world: &World, founder: &Person, oracle: &Person) -> Result<P
     Ok(network)
 }
 
-/// Founds a network with these parameters, whose only member has bonded nothing yet: it cannot settle.
+/// Founds a network with these parameters and one jurisdiction, which the founder regulates. Its only member has bonded
+/// nothing yet: it cannot settle.
 ///
 /// # Errors
 /// A transaction was refused.
@@ -76,8 +83,15 @@ pub async fn found_with(
         key: oracle.key(),
         weight: 1,
     };
+    let jurisdiction = NewJurisdiction {
+        code: JURISDICTION,
+        regulator: key,
+        levy_bps: LEVY_BPS,
+        most_levy_bps: limits().most_levy_bps,
+    };
     let steps = [
         instructions::initialize_network(key, key, 1, mint, parameters, limits()),
+        instructions::add_jurisdiction(key, key, network, &jurisdiction),
         instructions::announce_oracle_set(key, network, &[member], 1, false),
     ];
     for step in steps {
@@ -123,7 +137,8 @@ pub async fn create_asset(
         h3_cell: 0,
         capacity_mbps: 1_000,
     };
-    let create = instructions::create_asset(owner.key(), owner.key(), network, index, &asset);
+    let key = owner.key();
+    let create = instructions::create_asset(key, key, network, index, JURISDICTION, &asset);
     world.sender.send(&[create], &owner.keypair, &[]).await?;
     Ok(())
 }

@@ -290,9 +290,10 @@ impl Place {
         self.desk
             .run(&self.owner, &["owner", "withdraw", "0"])
             .await?;
-        for till in ["treasury", "levy"] {
-            self.desk.run(&self.founder, &[till, "withdraw"]).await?;
-        }
+        let arguments = ["treasury", "withdraw"];
+        self.desk.run(&self.founder, &arguments).await?;
+        let arguments = ["jurisdiction", "withdraw", "276"];
+        self.desk.run(&self.founder, &arguments).await?;
         let after = self.state_of_payers().await?;
         assert_eq!(after.vault, 0, "everybody has taken what is theirs");
         let settled = (after.network.settled_amount, after.network.settled_accrued);

@@ -2,8 +2,8 @@
 
 use openmast_client::{
     accounts::{
-        Asset, Departure, Network, OracleSet, Payer, ProofBuffer, Proposal, Role, Settlement,
-        Stake, Statement, Till,
+        Asset, Departure, Jurisdiction, Network, OracleSet, Payer, ProofBuffer, Proposal, Role,
+        Settlement, Stake, Statement, Till,
     },
     addresses::{self, PROGRAM_ID},
 };
@@ -30,6 +30,7 @@ pub fn compare(model: &mut Model, net: &Net, world: &World) {
         "bond vault"
     );
     tills(model, network, world);
+    jurisdictions(model, network, world);
     assets(model, network, world);
     payers(model, network, world);
     statements(model, network, world);
@@ -63,13 +64,20 @@ fn tills(model: &mut Model, network: Pubkey, world: &World) {
             expected.network = network;
             expected.bump = bump(&[b"till", network.as_ref(), &[*role], holder.as_ref()]);
         }
-        let of = if *role == 1 {
-            Role::Treasury
-        } else {
-            Role::Regulator
-        };
-        let till: Till = world.get(&addresses::till(&network, of, holder));
+        let till: Till = world.get(&addresses::till(&network, Role::Treasury, holder));
         assert_eq!(till, *expected, "till of role {role}, {holder}");
+    }
+}
+
+fn jurisdictions(model: &mut Model, network: Pubkey, world: &World) {
+    for (code, expected) in &mut model.jurisdictions {
+        if is_new(&expected.network) {
+            expected.network = network;
+            let seeds: [&[u8]; 3] = [b"jurisdiction", network.as_ref(), &code.to_le_bytes()];
+            expected.bump = bump(&seeds);
+        }
+        let jurisdiction: Jurisdiction = world.get(&addresses::jurisdiction(&network, *code));
+        assert_eq!(jurisdiction, *expected, "jurisdiction {code}");
     }
 }
 

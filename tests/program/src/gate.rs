@@ -1,5 +1,6 @@
 //! Permissioned shares on the bank: issuers of credentials, what they say of wallets, a policy and holders.
 
+use crate::net::{home};
 use openmast_client::{
     accounts::TokenAccount,
     addresses::share_account,
@@ -292,12 +293,12 @@ impl Net {
     pub fn suspend(&self, asset: &Asset, wallet: Pubkey, until: i64) -> Instruction {
         let (address, mint) = (asset.address, asset.share_mint);
         let (regulator, network) = (self.regulator, self.address);
-        gx::suspend_holder(regulator, network, address, mint, wallet, until, [7; 32])
+        gx::suspend_holder(regulator, home(&network), address, mint, wallet, until, [7; 32])
     }
 
     pub fn lift(&self, asset: &Asset, wallet: Pubkey) -> Instruction {
         let (address, mint) = (asset.address, asset.share_mint);
-        gx::lift_suspension(self.regulator, self.address, address, mint, wallet)
+        gx::lift_suspension(self.regulator, home(&self.address), address, mint, wallet)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use openmast_client::accounts::Jurisdiction;
+
 use crate::model::Model;
 
 /// 2⁻⁶⁴ base units in one.
@@ -88,25 +90,38 @@ fn collected_is_owed_or_paid(model: &Model) {
         .map(|asset| asset.owner_owed + asset.owner_paid + asset.stakers_total)
         .sum();
     let tills: u64 = model.tills.values().map(|till| till.owed + till.paid).sum();
+    let levies = model.jurisdictions.values();
+    let levies = levies.fold((0, 0, 0), |sum, one| {
+        assert!(levy_is_within_its_most(one), "2: levy of {}", one.code);
+        (sum.0 + one.owed, sum.1 + one.paid, sum.2 + one.collected)
+    });
+    assert_eq!(
+        levies,
+        (network.levy_owed, network.levy_paid, network.collected),
+        "2: levy"
+    );
     assert_eq!(
         network.collected + network.fees,
-        parts + tills,
+        parts + tills + network.levy_owed + network.levy_paid,
         "2: owed and paid"
     );
-    let of_role = |role: u8| {
-        let tills = model.tills.values().filter(move |till| till.role == role);
-        tills.fold((0, 0), |sum, till| (sum.0 + till.owed, sum.1 + till.paid))
-    };
+    let tills = model.tills.values();
+    let tills = tills.fold((0, 0), |sum, till| (sum.0 + till.owed, sum.1 + till.paid));
     assert_eq!(
-        of_role(1),
+        tills,
         (network.treasury_owed, network.treasury_paid),
         "2: treasury"
     );
-    assert_eq!(
-        of_role(2),
-        (network.levy_owed, network.levy_paid),
-        "2: levy"
-    );
+}
+
+/// Nothing was levied beyond what the authority promised when it added the jurisdiction, and nothing ever can be.
+fn levy_is_within_its_most(jurisdiction: &Jurisdiction) -> bool {
+    let most = u128::from(jurisdiction.most_levy_bps);
+    let levied = u128::from(jurisdiction.owed) + u128::from(jurisdiction.paid);
+    levied * 10_000 <= u128::from(jurisdiction.collected) * most
+        && jurisdiction.levy_bps <= jurisdiction.most_levy_bps
+        && jurisdiction.next_levy_bps <= jurisdiction.most_levy_bps
+        && jurisdiction.before_levy_bps <= jurisdiction.most_levy_bps
 }
 
 fn paid_out_is_what_was_paid(model: &Model) {
@@ -117,7 +132,8 @@ fn paid_out_is_what_was_paid(model: &Model) {
         .map(|asset| asset.owner_paid + asset.stakers_paid)
         .sum();
     let tills: u64 = model.tills.values().map(|till| till.paid).sum();
-    assert_eq!(network.paid_out, tills + assets, "3: paid out");
+    let levies: u64 = model.jurisdictions.values().map(|one| one.paid).sum();
+    assert_eq!(network.paid_out, tills + levies + assets, "3: paid out");
 }
 
 fn rewards_are_within_the_stakers_part(model: &Model, index: u32) {

@@ -14,6 +14,7 @@ pub mod model;
 pub mod net;
 pub mod operation;
 pub mod outcome;
+pub mod promised;
 pub mod proposed;
 pub mod random;
 pub mod rebuilt;

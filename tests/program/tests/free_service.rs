@@ -342,20 +342,16 @@ fn network() -> Model {
         ..new_account()
     };
     let holder = Pubkey::default();
-    let till = |role| {
-        (
-            (role, holder),
-            Till {
-                role,
-                ..new_account()
-            },
-        )
+    let till = Till {
+        role: 1,
+        ..new_account()
     };
     Model {
         address: ADDRESS,
         network,
         oracles,
-        tills: BTreeMap::from([till(1), till(2)]),
+        tills: BTreeMap::from([((1, holder), till)]),
+        jurisdictions: BTreeMap::new(),
         assets: vec![new_account::<Asset>()],
         payers: vec![payer],
         statements: BTreeMap::new(),

@@ -3,7 +3,7 @@
 use openmast_client::accounts::{NetworkParameters, PauseBits, Role};
 use openmast_program_tests::{
     Error,
-    net::{EXIT, MIN_EPOCH, NOTICE, Net, PARAMETERS},
+    net::{EXIT, HOME, MIN_EPOCH, NOTICE, Net, PARAMETERS},
     operation::{Holders, Operation},
     world::World,
 };
@@ -39,13 +39,13 @@ fn a_new_treasury_does_not_collect_what_is_its_predecessors() {
         epoch,
         holders: Holders {
             treasury,
-            regulator: net.regulator,
+            jurisdiction: HOME,
         },
         claim: net.proposed[&epoch].asset_claim(net.address, asset.index),
         departure: None,
     };
     let greedy = collect(first_of_new, new);
-    net.refuses(&world, greedy.clone(), Error::CutsChangeBetween);
+    net.refuses(&world, greedy.clone(), Error::TreasuryChangesBetween);
     net.run(&mut world, collect(last_of_old, old));
     net.run(&mut world, greedy);
     let before = net.money(&world, &old);

@@ -10,5 +10,6 @@ mod free_service;
 mod insiders;
 mod instructions;
 mod market;
+mod regulators;
 mod sequences;
 mod share_gate;

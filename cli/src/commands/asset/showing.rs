@@ -6,6 +6,7 @@ use openmast_client::{
 };
 use solana_pubkey::Pubkey;
 
+use super::moving::moving;
 use crate::{
     commands::staking,
     context::{Context, NetworkHandle},
@@ -63,6 +64,7 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
         .text("kind", "Kind", kind_name(asset.kind))
         .optional("h3_cell", "H3 cell", cell_text(asset.h3_cell))
         .count("capacity_mbps", "Capacity, Mbit/s", asset.capacity_mbps)
+        .and(moving(asset))
         .money("price_per_gb", "Price per GB", asset.price_in(open_epoch))
         .and(next_price(asset, open_epoch))
         .bps(

@@ -155,7 +155,7 @@ async fn suspend(
     let person = Person::find(context, of).await?;
     let mut all = vec![instructions::suspend_holder(
         context.signer_key()?,
-        person.of.network.address,
+        person.of.jurisdiction(),
         person.of.address,
         person.mint(),
         person.wallet,
@@ -191,7 +191,7 @@ async fn lift(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
     let person = Person::find(context, of).await?;
     let lift = instructions::lift_suspension(
         context.signer_key()?,
-        person.of.network.address,
+        person.of.jurisdiction(),
         person.of.address,
         person.mint(),
         person.wallet,

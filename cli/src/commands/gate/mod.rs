@@ -30,6 +30,11 @@ struct Permissioned {
 }
 
 impl Permissioned {
+    /// Address of its jurisdiction, whose regulator decides about its shares.
+    fn jurisdiction(&self) -> Pubkey {
+        addresses::jurisdiction(&self.network.address, self.asset.jurisdiction)
+    }
+
     /// # Errors
     /// There is no such asset, its shares are open, or the chain does not answer.
     async fn find(context: &Context, index: u32) -> Result<Self, Failure> {

@@ -36,8 +36,8 @@ pub(super) async fn set(context: &Context, args: PolicyArgs) -> Result<Report, F
         }
         Some(_) => {
             let signs = regulator.as_ref().map(Signer::pubkey);
-            let network = permissioned.network.address;
-            instructions::set_policy(owner, signs, network, address, mint, &terms)
+            let jurisdiction = permissioned.jurisdiction();
+            instructions::set_policy(owner, signs, jurisdiction, address, mint, &terms)
         }
     };
     let also: Vec<_> = regulator.iter().collect();

@@ -1,6 +1,9 @@
 //! `openmast network init`
 
-use super::show::{limits_report, parameters_report};
+use super::{
+    super::jurisdiction,
+    show::{limits_report, parameters_report},
+};
 use crate::{
     args::{LimitsArgs, NetworkInitArgs},
     context::Context,
@@ -9,12 +12,13 @@ use crate::{
 };
 use openmast_client::{
     accounts::{Network, NetworkLimits, NetworkParameters},
-    addresses, instructions,
+    addresses,
+    instructions::{self, NewJurisdiction},
 };
 
-/// What the limit of the cuts is at least, when none is given.
-const ROOM_FOR_CUTS_BPS: u16 = 1_000;
-/// Highest limit of the cuts that the program takes.
+/// What the limit of a cut is when none is given: at least and, unless the cut is higher already, at most.
+const ROOM_FOR_A_CUT_BPS: std::ops::RangeInclusive<u16> = 1_000..=2_500;
+/// Highest limits of both cuts together that the program takes.
 const HIGHEST_CUTS_BPS: u16 = 5_000;
 /// How far breaker and bond may move from where they begin, when no limits are given.
 const ROOM: u64 = 10;
@@ -23,8 +27,15 @@ pub async fn init(context: &Context, args: NetworkInitArgs) -> Result<Report, Fa
     let founder = context.signer_key()?;
     let network = addresses::network(&founder, args.id);
     let parameters = parameters_of(&args);
-    let limits = limits_of(&parameters, &args.limits);
+    let limits = limits_of(&parameters, args.levy_bps, &args.limits);
     (parameters.check(&limits)).map_err(|error| Failure::input(error.to_string()))?;
+    let jurisdiction = NewJurisdiction {
+        code: args.jurisdiction,
+        regulator: args.regulator.unwrap_or(founder),
+        levy_bps: args.levy_bps,
+        most_levy_bps: (args.jurisdiction_most_levy_bps).unwrap_or(limits.most_levy_bps),
+    };
+    jurisdiction::check(&jurisdiction, limits.most_levy_bps)?;
     if context
         .rpc
         .account_if_any::<Network>(network, context.commitment)
@@ -37,17 +48,18 @@ pub async fn init(context: &Context, args: NetworkInitArgs) -> Result<Report, Fa
         )));
     }
     let payer = context.fee_payer_key()?;
-    let instruction = instructions::initialize_network(
-        payer,
-        founder,
-        args.id,
-        args.currency_mint,
-        parameters,
-        limits,
-    );
-    let outcome = context
-        .execute("Creating the network", &[instruction])
-        .await?;
+    let found = [
+        instructions::initialize_network(
+            payer,
+            founder,
+            args.id,
+            args.currency_mint,
+            parameters,
+            limits,
+        ),
+        instructions::add_jurisdiction(payer, founder, network, &jurisdiction),
+    ];
+    let outcome = context.execute("Creating the network", &found).await?;
     Ok(Report::new()
         .key("network", "Network", &network)
         .key("founder", "Founder", &founder)
@@ -55,6 +67,11 @@ pub async fn init(context: &Context, args: NetworkInitArgs) -> Result<Report, Fa
         .key("currency_mint", "Currency mint", &args.currency_mint)
         .key("vault", "Vault", &addresses::vault(&network))
         .key("oracle_set", "Oracle set", &addresses::oracle_set(&network))
+        .part(
+            "jurisdiction",
+            "Jurisdiction",
+            jurisdiction::added(&network, &jurisdiction),
+        )
         .part("limits", "Limits, for good", limits_report(&limits))
         .part("parameters", "Parameters", parameters_report(&parameters))
         .and(outcome.report(Some(&args.currency_mint)))
@@ -65,7 +82,6 @@ pub async fn init(context: &Context, args: NetworkInitArgs) -> Result<Report, Fa
 fn parameters_of(args: &NetworkInitArgs) -> NetworkParameters {
     NetworkParameters {
         treasury_bps: args.treasury_bps,
-        levy_bps: args.levy_bps,
         min_epoch_seconds: args.min_epoch_seconds,
         challenge_seconds: args.challenge_seconds,
         exit_delay_seconds: args.exit_delay_seconds,
@@ -82,15 +98,18 @@ fn parameters_of(args: &NetworkInitArgs) -> NetworkParameters {
 }
 
 /// The limits that are given; of the others those that leave the parameters some room, and payers their protection.
-fn limits_of(parameters: &NetworkParameters, given: &LimitsArgs) -> NetworkLimits {
-    let cuts = parameters.treasury_bps.saturating_add(parameters.levy_bps);
-    let room_for_cuts = cuts
-        .saturating_mul(2)
-        .clamp(ROOM_FOR_CUTS_BPS, HIGHEST_CUTS_BPS);
+fn limits_of(parameters: &NetworkParameters, levy_bps: u16, given: &LimitsArgs) -> NetworkLimits {
+    let most_treasury_bps = given
+        .most_treasury_bps
+        .unwrap_or_else(|| room_for(parameters.treasury_bps));
+    let left = HIGHEST_CUTS_BPS.saturating_sub(most_treasury_bps);
     let breaker = parameters.max_epoch_increase;
     let highest_bond = parameters.min_bond.saturating_mul(ROOM).max(breaker);
     NetworkLimits {
-        most_cuts_bps: given.most_cuts_bps.unwrap_or(room_for_cuts),
+        most_treasury_bps,
+        most_levy_bps: given
+            .most_levy_bps
+            .unwrap_or_else(|| room_for(levy_bps).min(left)),
         least_challenge_seconds: given
             .least_challenge_seconds
             .unwrap_or(parameters.challenge_seconds / 2),
@@ -113,6 +132,12 @@ fn limits_of(parameters: &NetworkParameters, given: &LimitsArgs) -> NetworkLimit
     }
 }
 
+/// The limit of a cut that is so many basis points now.
+fn room_for(cut: u16) -> u16 {
+    let (least, most) = ROOM_FOR_A_CUT_BPS.into_inner();
+    cut.saturating_mul(2).clamp(least, most).max(cut)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,13 +151,18 @@ mod tests {
             "init",
             "--currency-mint",
             "11111111111111111111111111111111",
+            "--jurisdiction",
+            "276",
         ];
         let cli = Cli::try_parse_from(line.iter().chain(options)).unwrap();
         let Command::Network(NetworkCommand::Init(args)) = cli.command else {
             panic!("{cli:?}");
         };
         let parameters = parameters_of(&args);
-        (parameters, limits_of(&parameters, &args.limits))
+        (
+            parameters,
+            limits_of(&parameters, args.levy_bps, &args.limits),
+        )
     }
 
     #[test]
@@ -143,8 +173,8 @@ mod tests {
             &["--min-bond", "500", "--max-epoch-increase", "0.000001"],
         ] {
             let (parameters, limits) = limits(options);
-            let cuts = parameters.treasury_bps + parameters.levy_bps;
-            assert!(cuts <= limits.most_cuts_bps && limits.most_cuts_bps <= HIGHEST_CUTS_BPS);
+            assert!(parameters.treasury_bps <= limits.most_treasury_bps);
+            assert!(limits.most_treasury_bps + limits.most_levy_bps <= HIGHEST_CUTS_BPS);
             assert!(limits.least_challenge_seconds <= parameters.challenge_seconds);
             assert!(limits.least_exit_delay_seconds <= parameters.exit_delay_seconds);
             assert!((limits.least_min_bond..=limits.most_min_bond).contains(&parameters.min_bond));
@@ -153,6 +183,19 @@ mod tests {
             assert!(*breaker.start() > 0);
             assert!(parameters.payer_fee <= limits.most_payer_fee);
         }
+    }
+
+    #[test]
+    fn the_default_limits_leave_room_for_both_cuts() {
+        let most = |options: &[&str]| {
+            let (_, limits) = limits(options);
+            (limits.most_treasury_bps, limits.most_levy_bps)
+        };
+        assert_eq!(most(&[]), (1_000, 1_000));
+        assert_eq!(most(&["--levy-bps", "700"]), (1_000, 1_400));
+        assert_eq!(most(&["--treasury-bps", "4500"]), (4_500, 500));
+        assert_eq!(most(&["--most-treasury-bps", "500"]), (500, 1_000));
+        assert_eq!(most(&["--most-levy-bps", "0"]), (1_000, 0));
     }
 
     #[test]

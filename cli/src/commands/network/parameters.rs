@@ -73,7 +73,6 @@ fn changed(old: NetworkParameters, args: &ParamsArgs) -> NetworkParameters {
     let money = |given: Option<Money>, old| given.map_or(old, |amount| amount.0);
     NetworkParameters {
         treasury_bps: args.treasury_bps.unwrap_or(old.treasury_bps),
-        levy_bps: args.levy_bps.unwrap_or(old.levy_bps),
         min_epoch_seconds: args.min_epoch_seconds.unwrap_or(old.min_epoch_seconds),
         challenge_seconds: args.challenge_seconds.unwrap_or(old.challenge_seconds),
         exit_delay_seconds: args.exit_delay_seconds.unwrap_or(old.exit_delay_seconds),
@@ -122,7 +121,6 @@ mod tests {
     fn only_what_is_given_changes() {
         let old = NetworkParameters {
             treasury_bps: 1,
-            levy_bps: 2,
             min_epoch_seconds: 3,
             challenge_seconds: 4,
             exit_delay_seconds: 5,
@@ -138,12 +136,12 @@ mod tests {
         };
         let mut args = ParamsArgs::default();
         assert_eq!(changed(old, &args), old);
-        args.levy_bps = Some(0);
+        args.treasury_bps = Some(0);
         args.min_bond = Some(Money(90));
         assert_eq!(
             changed(old, &args),
             NetworkParameters {
-                levy_bps: 0,
+                treasury_bps: 0,
                 min_bond: 90,
                 ..old
             }

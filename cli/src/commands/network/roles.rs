@@ -46,7 +46,6 @@ fn role_name(role: Role) -> &'static str {
     match role {
         Role::Authority => "authority",
         Role::Treasury => "treasury",
-        Role::Regulator => "regulator",
         Role::Pauser => "pauser",
     }
 }

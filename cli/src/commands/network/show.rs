@@ -75,12 +75,6 @@ fn roles_report(network: &Network) -> Report {
             Role::Authority,
         ),
         ("treasury", "Treasury", "pending_treasury", Role::Treasury),
-        (
-            "regulator",
-            "Regulator",
-            "pending_regulator",
-            Role::Regulator,
-        ),
         ("pauser", "Pauser", "pending_pauser", Role::Pauser),
     ];
     roles
@@ -95,7 +89,12 @@ fn roles_report(network: &Network) -> Report {
 
 pub fn limits_report(limits: &NetworkLimits) -> Report {
     Report::new()
-        .bps("most_cuts_bps", "Highest cuts", limits.most_cuts_bps)
+        .bps(
+            "most_treasury_bps",
+            "Highest treasury",
+            limits.most_treasury_bps,
+        )
+        .bps("most_levy_bps", "Highest levy", limits.most_levy_bps)
         .count(
             "least_challenge_seconds",
             "Least challenge window, s",
@@ -124,7 +123,6 @@ pub fn limits_report(limits: &NetworkLimits) -> Report {
 pub fn parameters_report(parameters: &NetworkParameters) -> Report {
     Report::new()
         .bps("treasury_bps", "Treasury", parameters.treasury_bps)
-        .bps("levy_bps", "Levy", parameters.levy_bps)
         .count(
             "min_epoch_seconds",
             "Least epoch, s",
@@ -212,23 +210,18 @@ fn money_report(network: &Network, vault: u64) -> Report {
             "Paid to the treasury",
             network.treasury_paid,
         )
-        .money("levy_owed", "Owed to the regulator", network.levy_owed)
-        .money("levy_paid", "Paid to the regulator", network.levy_paid)
+        .money("levy_owed", "Owed to regulators", network.levy_owed)
+        .money("levy_paid", "Paid to regulators", network.levy_paid)
 }
 
-/// What the holders of treasury and levy are owed, and those before them.
+/// What the treasury's holder is owed, and the one before it.
 async fn tills(
     context: &Context,
     address: &Pubkey,
     network: &Network,
 ) -> Result<Vec<Report>, Failure> {
-    let holders = [
-        (Role::Treasury, "treasury", network.treasury),
-        (Role::Treasury, "treasury", network.treasury_before),
-        (Role::Regulator, "levy", network.regulator),
-        (Role::Regulator, "levy", network.regulator_before),
-    ];
-    let addresses = holders.map(|(role, _, holder)| addresses::till(address, role, &holder));
+    let holders = [network.treasury, network.treasury_before];
+    let addresses = holders.map(|holder| addresses::till(address, Role::Treasury, &holder));
     let tills = context
         .rpc
         .accounts::<Till>(&addresses, context.commitment)
@@ -236,15 +229,15 @@ async fn tills(
         .value;
     let mut lines = Vec::new();
     let mut told = Vec::new();
-    for ((&till_address, (_, name, _)), till) in addresses.iter().zip(holders).zip(tills) {
-        // Who held a role before is the holder itself, when it was never handed over.
+    for (&till_address, till) in addresses.iter().zip(tills) {
+        // Who held the role before is the holder itself, when it was never handed over.
         let Some(till) = till.filter(|_| !told.contains(&till_address)) else {
             continue;
         };
         told.push(till_address);
         lines.push(
             Report::new()
-                .text("role", "Of", name)
+                .text("role", "Of", "treasury")
                 .key("holder", "Holder", &till.holder)
                 .money("owed", "Owed", till.owed)
                 .money("paid", "Paid", till.paid),

@@ -44,12 +44,9 @@ impl From<&Proposal> for Subject {
             opened_at: proposal.opened_at,
             previous_snapshot_slot: 0,
             treasury_bps: proposal.treasury_bps,
-            levy_bps: proposal.levy_bps,
-            cuts_epoch: 0,
+            treasury_epoch: 0,
             before_treasury_bps: 0,
-            before_levy_bps: 0,
             treasury: proposal.treasury,
-            regulator: proposal.regulator,
             reserved: [0; 32],
         };
         Self {

@@ -1,5 +1,7 @@
 use super::Asset;
-use openmast_ledger::{ArithmeticError, BasisPoints, PricePerGb, PriceSchedule, SplitSchedule};
+use openmast_ledger::{
+    ArithmeticError, AssetMove, BasisPoints, PricePerGb, PriceSchedule, SplitSchedule,
+};
 
 impl Asset {
     /// Base units per 10⁹ bytes that hold in `epoch`, as far as this state tells.
@@ -31,6 +33,31 @@ impl Asset {
             next_stakers: BasisPoints::new(self.next_stakers_bps)?,
             next_epoch: self.next_split_epoch,
         })
+    }
+
+    /// How far a move to another jurisdiction is agreed.
+    pub fn move_state(&self) -> MoveState {
+        match self.move_state {
+            0 => MoveState::None,
+            1 => MoveState::Offered,
+            2 => MoveState::Agreed,
+            _ => MoveState::Accepted,
+        }
+    }
+
+    /// The move that is agreed and not over: the asset is not collected up to it.
+    pub fn agreed_move(&self) -> Option<AssetMove> {
+        (self.move_state() == MoveState::Accepted).then_some(AssetMove {
+            first_epoch: self.move_epoch,
+        })
+    }
+
+    /// Its jurisdiction in `epoch`, ISO 3166 numeric code, as far as this state tells.
+    pub fn jurisdiction_in(&self, epoch: u64) -> u16 {
+        match self.agreed_move() {
+            Some(agreed) if agreed.first_epoch <= epoch => self.move_to,
+            _ => self.jurisdiction,
+        }
     }
 
     /// The open round of departures, if collecting `epoch` ends it: that collect needs its account.
@@ -68,6 +95,32 @@ impl ShareKind {
         match self {
             Self::Open => "open",
             Self::Permissioned => "permissioned",
+        }
+    }
+}
+
+/// How far an asset's move to another jurisdiction is agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum MoveState {
+    /// Nobody asks for one.
+    None = 0,
+    /// The owner asks for one.
+    Offered = 1,
+    /// The regulator of the present jurisdiction has agreed.
+    Agreed = 2,
+    /// The regulator of the new jurisdiction has accepted: it comes.
+    Accepted = 3,
+}
+
+impl MoveState {
+    /// A name for people and for JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Offered => "offered",
+            Self::Agreed => "agreed",
+            Self::Accepted => "accepted",
         }
     }
 }

@@ -3,12 +3,14 @@
 
 mod asset;
 mod content;
+mod jurisdiction;
 mod network;
 mod oracle_set;
 mod parameters;
 mod payer;
 mod proof_buffer;
 mod proposal;
+mod settlement;
 mod stake;
 mod token;
 
@@ -16,7 +18,7 @@ pub use crate::generated::openmast::{
     accounts::*,
     types::{Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
 };
-pub use asset::{AssetKind, ShareKind};
+pub use asset::{AssetKind, MoveState, ShareKind};
 pub use network::{PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};
 pub use parameters::ParameterOutOfRange;

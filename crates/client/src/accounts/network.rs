@@ -55,7 +55,6 @@ impl Network {
         let (holder, pending) = match role {
             Role::Authority => (self.authority, self.pending_authority),
             Role::Treasury => (self.treasury, self.pending_treasury),
-            Role::Regulator => (self.regulator, self.pending_regulator),
             Role::Pauser => (self.pauser, self.pending_pauser),
         };
         (holder, (pending != Pubkey::default()).then_some(pending))
@@ -70,10 +69,8 @@ pub enum Role {
     Authority = 0,
     /// Gets the treasury's cut and the fees of payers.
     Treasury = 1,
-    /// Gets the levy on what is earned.
-    Regulator = 2,
     /// Sets and clears pause bits.
-    Pauser = 3,
+    Pauser = 2,
 }
 
 /// What is paused. No bit touches a payer's way out, or a staker's.

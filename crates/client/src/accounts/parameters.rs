@@ -28,8 +28,8 @@ impl NetworkParameters {
     /// # Errors
     /// [`ParameterOutOfRange`].
     pub fn check(&self, limits: &NetworkLimits) -> Result<(), ParameterOutOfRange> {
-        let cuts = u64::from(self.treasury_bps) + u64::from(self.levy_bps);
-        at_most("treasury_bps + levy_bps", cuts, limits.most_cuts_bps.into())?;
+        let most_treasury = limits.most_treasury_bps.into();
+        at_most("treasury_bps", self.treasury_bps.into(), most_treasury)?;
         self.check_delays(limits)?;
         let kept = u64::from(*SETTLEMENTS_KEPT.start())..=u64::from(*SETTLEMENTS_KEPT.end());
         within("settlements_kept", self.settlements_kept.into(), kept)?;

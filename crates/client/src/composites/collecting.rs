@@ -2,15 +2,14 @@
 
 use super::plan_with_proof;
 use crate::{
-    accounts::{Asset, Network, Settlement, Stake},
+    accounts::{Asset, Jurisdiction, Network, Settlement, Stake},
     instructions::{self, CollectedSettlement, ProvenTotals},
     sender::fits,
 };
-use openmast_ledger::{
-    ArithmeticError, BasisPoints, Cuts, CutsSchedule, FIRST_FREE_EPOCH_AFTER_FINAL,
-};
+use openmast_ledger::{ArithmeticError, FIRST_FREE_EPOCH_AFTER_FINAL, LevySchedule};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
+use std::collections::BTreeMap;
 
 /// Why the order of collecting cannot be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +17,9 @@ pub enum OrderError {
     /// A settlement that must be collected first was not given; its epoch.
     #[error("the settlement of epoch {0} is needed and not there; read the chain again")]
     Missing(u64),
+    /// A jurisdiction was not given; its code.
+    #[error("jurisdiction {0} is needed and not there; read the chain again")]
+    UnknownLevy(u16),
     /// An account holds more than 10 000 basis points, which the program never writes.
     #[error("an account holds parts that are no parts: {0}")]
     Arithmetic(#[from] ArithmeticError),
@@ -51,90 +53,106 @@ pub fn unstake_needs_collect(
     from_active > 0 && needs_collect(network, asset) && from_active > stake.may_leave(now)
 }
 
-/// Epoch of a settlement that must be collected before the newest final one: the last before a change of the split or of
-/// the cuts, of two the older one. It may itself have one before it: see [`collecting_order`].
-///
-/// # Errors
-/// The accounts hold more than 10 000 basis points, which the program never writes.
-pub fn collect_first(network: &Network, asset: &Asset) -> Result<Option<u64>, ArithmeticError> {
-    let cuts = CutsSchedule {
-        cuts: cuts(network.settled_treasury_bps, network.settled_levy_bps)?,
-        before: cuts(network.before_treasury_bps, network.before_levy_bps)?,
-        first_epoch: network.cuts_epoch,
-    };
-    let collected = asset.collected_epoch;
-    first_of(network, asset, collected, network.final_epoch, &cuts)
+/// The levies of a network's jurisdictions, by ISO 3166 numeric code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Levies(BTreeMap<u16, LevySchedule>);
+
+impl Levies {
+    /// Of these jurisdictions: at least the asset's and that to which it moves.
+    ///
+    /// # Errors
+    /// An account holds more than 10 000 basis points, which the program never writes.
+    pub fn of<'a>(
+        jurisdictions: impl IntoIterator<Item = &'a Jurisdiction>,
+    ) -> Result<Self, ArithmeticError> {
+        let levies = jurisdictions
+            .into_iter()
+            .map(|one| Ok((one.code, one.levy_schedule()?)));
+        levies.collect::<Result<_, _>>().map(Self)
+    }
 }
 
-/// The settlements to collect, oldest first, until the asset is collected up to the newest final one. `settlements` are
-/// those that are kept, at least those after what is collected.
+/// The settlements to collect, oldest first, until the asset is collected up to the newest final one: first the last one
+/// before each change of the treasury's part, the levy, the split, and the jurisdiction. Each with the jurisdiction in which
+/// the asset is by then. `settlements` are those that are kept, at least those after what is collected.
 ///
 /// # Errors
 /// [`OrderError`].
 pub fn collecting_order<'a>(
     network: &Network,
     asset: &Asset,
+    levies: &Levies,
     settlements: &'a [Settlement],
-) -> Result<Vec<&'a Settlement>, OrderError> {
+) -> Result<Vec<(&'a Settlement, u16)>, OrderError> {
+    let spans = Spans {
+        oldest_kept: network.oldest_kept_epoch,
+        asset,
+        levies,
+        settlements,
+    };
     let mut order = Vec::new();
     let mut collected = asset.collected_epoch;
     while collected < network.final_epoch {
-        let next = next_to_collect(network, asset, collected, settlements)?;
+        let next = spans.next_to_collect(collected, network.final_epoch)?;
+        order.push((next, asset.jurisdiction_in(collected.saturating_add(1))));
         collected = next.content.epoch;
-        order.push(next);
     }
     Ok(order)
 }
 
-/// From the newest final settlement back to one with nothing before it. Each step goes to an older one.
-fn next_to_collect<'a>(
-    network: &Network,
-    asset: &Asset,
-    collected: u64,
+/// What tells which settlements stand before others.
+struct Spans<'a, 'b> {
+    oldest_kept: u64,
+    asset: &'b Asset,
+    levies: &'b Levies,
     settlements: &'a [Settlement],
-) -> Result<&'a Settlement, OrderError> {
-    let mut epoch = network.final_epoch;
-    loop {
-        let settlement = settlements
-            .iter()
-            .find(|settlement| settlement.content.epoch == epoch)
-            .ok_or(OrderError::Missing(epoch))?;
-        let cuts = cuts_of(settlement)?;
-        match first_of(network, asset, collected, epoch, &cuts)? {
-            Some(before) if before < epoch => epoch = before,
-            _ => return Ok(settlement),
+}
+
+impl<'a> Spans<'a, '_> {
+    /// From a settlement back to one with nothing before it. Each step goes to an older one.
+    fn next_to_collect(&self, collected: u64, newest: u64) -> Result<&'a Settlement, OrderError> {
+        let mut epoch = newest;
+        loop {
+            let settlement = self
+                .settlements
+                .iter()
+                .find(|settlement| settlement.content.epoch == epoch)
+                .ok_or(OrderError::Missing(epoch))?;
+            match self.before(collected, settlement)? {
+                Some(before) if before < epoch => epoch = before,
+                _ => return Ok(settlement),
+            }
         }
     }
-}
 
-fn first_of(
-    network: &Network,
-    asset: &Asset,
-    collected: u64,
-    epoch: u64,
-    cuts: &CutsSchedule,
-) -> Result<Option<u64>, ArithmeticError> {
-    let kept = network.oldest_kept_epoch;
-    let split = asset
-        .split_schedule()?
-        .collect_first(collected, epoch, kept);
-    let cuts = cuts.collect_first(collected, kept);
-    Ok(split.into_iter().chain(cuts).min())
-}
+    /// The oldest settlement that must be collected before this one.
+    fn before(&self, collected: u64, settlement: &Settlement) -> Result<Option<u64>, OrderError> {
+        let (kept, epoch) = (self.oldest_kept, settlement.content.epoch);
+        let split = self.asset.split_schedule()?;
+        let treasury = settlement.treasury_schedule()?;
+        let all = [
+            split.collect_first(collected, epoch, kept),
+            treasury.collect_first(collected, kept),
+            self.levy_before(collected, epoch)?,
+        ];
+        Ok(all.into_iter().flatten().min())
+    }
 
-fn cuts_of(settlement: &Settlement) -> Result<CutsSchedule, ArithmeticError> {
-    Ok(CutsSchedule {
-        cuts: cuts(settlement.treasury_bps, settlement.levy_bps)?,
-        before: cuts(settlement.before_treasury_bps, settlement.before_levy_bps)?,
-        first_epoch: settlement.cuts_epoch,
-    })
-}
-
-fn cuts(treasury_bps: u16, levy_bps: u16) -> Result<Cuts, ArithmeticError> {
-    Ok(Cuts {
-        treasury: BasisPoints::new(treasury_bps)?,
-        levy: BasisPoints::new(levy_bps)?,
-    })
+    fn levy_before(&self, collected: u64, epoch: u64) -> Result<Option<u64>, OrderError> {
+        let kept = self.oldest_kept;
+        let ahead = (self.asset.agreed_move()).filter(|agreed| !agreed.is_done_by(collected));
+        if let Some(agreed) = ahead {
+            match agreed.levies(epoch, kept) {
+                Err(_) => return Ok(agreed.collect_first(epoch, kept)),
+                Ok(false) => return Ok(None),
+                Ok(true) => {}
+            }
+        }
+        let jurisdiction = self.asset.jurisdiction_in(collected.saturating_add(1));
+        let levy = self.levies.0.get(&jurisdiction);
+        let levy = levy.ok_or(OrderError::UnknownLevy(jurisdiction))?;
+        Ok(levy.collect_first(collected, epoch, kept))
+    }
 }
 
 /// A collect that stands in front of something else: up to which settlement, and what the asset earned until then.
@@ -217,7 +235,7 @@ mod tests {
     const SETTLEMENT: CollectedSettlement = CollectedSettlement {
         epoch: 4,
         treasury: Pubkey::new_from_array([5; 32]),
-        regulator: Pubkey::new_from_array([6; 32]),
+        jurisdiction: 276,
     };
 
     fn key(byte: u8) -> Pubkey {
@@ -301,70 +319,109 @@ mod tests {
     fn a_split_that_is_about_to_hold_must_be_collected_up_to() {
         let (mut network, mut asset) = (zero::<Network>(), zero::<Asset>());
         assert!(!split_needs_collect(&network, &asset), "none was scheduled");
-        assert_eq!(collect_first(&network, &asset), Ok(None));
         (network.final_epoch, asset.next_split_epoch) = (4, 8);
         assert!(!split_needs_collect(&network, &asset), "it can be replaced");
-        (network.final_epoch, network.oldest_kept_epoch) = (8, 6);
+        network.final_epoch = 8;
         assert!(split_needs_collect(&network, &asset));
-        assert_eq!(collect_first(&network, &asset), Ok(Some(7)));
         asset.collected_epoch = 7;
         assert!(!split_needs_collect(&network, &asset));
-        assert_eq!(collect_first(&network, &asset), Ok(None));
-        (asset.collected_epoch, network.oldest_kept_epoch) = (6, 8);
-        assert_eq!(collect_first(&network, &asset), Ok(None), "too old");
     }
 
-    #[test]
-    fn the_older_of_two_changes_is_collected_first() {
-        let (mut network, mut asset) = (zero::<Network>(), zero::<Asset>());
-        (network.final_epoch, network.oldest_kept_epoch) = (9, 1);
-        network.cuts_epoch = 6;
-        assert_eq!(collect_first(&network, &asset), Ok(Some(5)));
-        asset.next_split_epoch = 4;
-        assert_eq!(collect_first(&network, &asset), Ok(Some(3)));
-        asset.next_split_epoch = 8;
-        assert_eq!(collect_first(&network, &asset), Ok(Some(5)));
-        asset.collected_epoch = 5;
-        assert_eq!(collect_first(&network, &asset), Ok(Some(7)));
-        asset.collected_epoch = 7;
-        assert_eq!(collect_first(&network, &asset), Ok(None));
-        network.settled_treasury_bps = 10_001;
-        assert!(collect_first(&network, &asset).is_err());
-    }
-
-    /// Settlements 1 ..= `last`, each with the first epoch of its cuts.
-    fn settlements(cuts_epochs: &[u64]) -> Vec<Settlement> {
+    /// Settlements 1 ..= `last`, each with the first epoch of the treasury's part.
+    fn settlements(treasury_epochs: &[u64]) -> Vec<Settlement> {
         (1..)
-            .zip(cuts_epochs)
-            .map(|(epoch, &cuts_epoch)| {
+            .zip(treasury_epochs)
+            .map(|(epoch, &treasury_epoch)| {
                 let mut settlement = zero::<Settlement>();
-                (settlement.content.epoch, settlement.cuts_epoch) = (epoch, cuts_epoch);
+                (settlement.content.epoch, settlement.treasury_epoch) = (epoch, treasury_epoch);
                 settlement
             })
             .collect()
     }
 
+    fn jurisdiction(code: u16, levy_epoch: u64, next_levy_epoch: u64) -> Jurisdiction {
+        Jurisdiction {
+            code,
+            levy_epoch,
+            next_levy_epoch,
+            ..zero()
+        }
+    }
+
+    /// Epochs and jurisdictions in which an asset is collected, of those with a levy that changes at 4 and 7 and at 8.
+    fn order(
+        network: &Network,
+        asset: &Asset,
+        settlements: &[Settlement],
+    ) -> Result<Vec<(u64, u16)>, OrderError> {
+        let levies = [jurisdiction(276, 4, 7), jurisdiction(40, 0, 8)];
+        let levies = Levies::of(&levies).unwrap();
+        let order = collecting_order(network, asset, &levies, settlements)?;
+        let order = order.into_iter();
+        Ok(order.map(|(one, code)| (one.content.epoch, code)).collect())
+    }
+
+    /// A network with nine final settlements, and an asset of which nothing is collected.
+    fn nine(oldest_kept_epoch: u64, jurisdiction: u16) -> (Network, Asset) {
+        let network = Network {
+            final_epoch: 9,
+            oldest_kept_epoch,
+            ..zero()
+        };
+        let asset = Asset {
+            jurisdiction,
+            ..zero()
+        };
+        (network, asset)
+    }
+
     #[test]
     fn several_changes_are_collected_one_after_the_other() {
-        // Other cuts from epoch 3 and from epoch 6 on.
-        let all = settlements(&[1, 1, 3, 3, 3, 6, 6, 6]);
-        let (mut network, mut asset) = (zero::<Network>(), zero::<Asset>());
-        (network.final_epoch, network.oldest_kept_epoch) = (8, 1);
-        let order = |network: &Network, asset: &Asset, settlements: &[Settlement]| {
-            let order = collecting_order(network, asset, settlements)?;
-            Ok(order.iter().map(|one| one.content.epoch).collect())
-        };
-        assert_eq!(order(&network, &asset, &all), Ok(vec![2, 5, 8]));
-        asset.next_split_epoch = 8;
-        assert_eq!(order(&network, &asset, &all), Ok(vec![2, 5, 7, 8]));
+        // Another part of the treasury from epoch 3 and from epoch 6 on.
+        let all = settlements(&[1, 1, 3, 3, 3, 6, 6, 6, 6]);
+        let (mut network, mut asset) = nine(1, 276);
+        let at = |epochs: &[u64]| Ok(epochs.iter().map(|epoch| (*epoch, 276)).collect());
+        assert_eq!(order(&network, &asset, &all), at(&[2, 3, 5, 6, 9]));
+        asset.next_split_epoch = 9;
+        assert_eq!(order(&network, &asset, &all), at(&[2, 3, 5, 6, 8, 9]));
         assert_eq!(
             order(&network, &asset, &all[5..]),
             Err(OrderError::Missing(5))
         );
         network.oldest_kept_epoch = 6;
-        assert_eq!(order(&network, &asset, &all[5..]), Ok(vec![7, 8]));
-        asset.collected_epoch = 8;
-        assert_eq!(order(&network, &asset, &[]), Ok(vec![]));
+        assert_eq!(order(&network, &asset, &all[5..]), at(&[6, 8, 9]));
+        asset.collected_epoch = 9;
+        assert_eq!(order(&network, &asset, &[]), at(&[]));
+    }
+
+    #[test]
+    fn a_levy_is_that_of_the_jurisdiction_by_then() {
+        let all = settlements(&[1; 9]);
+        let (network, mut asset) = nine(1, 40);
+        assert_eq!(order(&network, &asset, &all), Ok(vec![(7, 40), (9, 40)]));
+        (asset.move_to, asset.move_state, asset.move_epoch) = (276, 3, 6);
+        let moved = vec![(5, 40), (6, 276), (9, 276)];
+        assert_eq!(order(&network, &asset, &all), Ok(moved));
+        asset.move_state = 2;
+        assert_eq!(order(&network, &asset, &all), Ok(vec![(7, 40), (9, 40)]));
+        asset.jurisdiction = 8;
+        assert_eq!(
+            order(&network, &asset, &all),
+            Err(OrderError::UnknownLevy(8))
+        );
+    }
+
+    #[test]
+    fn a_move_that_was_let_pass_stands_before_nothing() {
+        let all = settlements(&[1; 9]);
+        let (network, mut asset) = nine(6, 276);
+        (asset.move_to, asset.move_state, asset.move_epoch) = (40, 3, 5);
+        assert_eq!(order(&network, &asset, &all), Ok(vec![(9, 276)]), "no levy");
+        asset.move_epoch = 8;
+        assert_eq!(
+            order(&network, &asset, &all),
+            Ok(vec![(6, 276), (7, 276), (9, 40)])
+        );
     }
 
     #[test]

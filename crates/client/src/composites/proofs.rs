@@ -81,7 +81,7 @@ mod tests {
         let settlement = CollectedSettlement {
             epoch: 5,
             treasury: key(6),
-            regulator: key(7),
+            jurisdiction: 276,
         };
         match name {
             "collect" => {

@@ -3,7 +3,7 @@
 use super::{FetchError, Fetched, decode};
 use crate::raw_account::{parse_error, raw};
 use crate::{
-    accounts::{Asset, Payer, ProgramAccount, Proposal, Statement},
+    accounts::{Asset, Jurisdiction, Payer, ProgramAccount, Proposal, Statement},
     market::{Offer, Sale},
     rpc::{Rpc, RpcTrouble},
 };
@@ -29,6 +29,20 @@ impl Rpc {
     ) -> Result<Fetched<Vec<Statement>>, FetchError> {
         let filters = [(Statement::NETWORK_OFFSET, network.as_ref())];
         self.search(&filters, commitment).await
+    }
+
+    /// All jurisdictions of a network, by code.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn jurisdictions(
+        &self,
+        network: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Jurisdiction>>, FetchError> {
+        let filters = [(Jurisdiction::NETWORK_OFFSET, network.as_ref())];
+        self.search_by(&filters, commitment, |one: &Jurisdiction| one.code)
+            .await
     }
 
     /// All proposals of a network, of whatever epoch, oldest epoch first.

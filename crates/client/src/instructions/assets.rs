@@ -2,12 +2,14 @@ use super::*;
 use crate::accounts::AssetKind;
 pub use crate::generated::openmast::types::NewAsset;
 
-/// Creates the asset with the network's next index (`Network::asset_count`).
+/// Creates the asset with the network's next index (`Network::asset_count`) in the jurisdiction with this ISO 3166 numeric
+/// code.
 pub fn create_asset(
     payer: Pubkey,
     owner: Pubkey,
     network: Pubkey,
     index: u32,
+    jurisdiction: u16,
     asset: &NewAsset,
 ) -> Instruction {
     let address = addresses::asset(&network, index);
@@ -21,6 +23,7 @@ pub fn create_asset(
         payer,
         owner,
         network,
+        jurisdiction: addresses::jurisdiction(&network, jurisdiction),
         asset: address,
         owner_shares: addresses::share_account(&owner, &share_mint),
         mint_config,
@@ -109,6 +112,18 @@ pub fn sync_share_supply(network: Pubkey, index: u32) -> Instruction {
         share_mint,
     }
     .instruction()
+}
+
+/// Asks for a move of the asset to the jurisdiction `to`, ISO 3166 numeric code; `None` takes that back.
+pub fn offer_move(owner: Pubkey, network: Pubkey, index: u32, to: Option<u16>) -> Instruction {
+    let to = to.unwrap_or_default();
+    let asset = addresses::asset(&network, index);
+    raw::OfferMove {
+        owner,
+        network,
+        asset,
+    }
+    .instruction(&raw::OfferMoveArgs { to })
 }
 
 /// Offers the asset to another owner; `None` cancels.

@@ -4,23 +4,24 @@ use crate::{
     addresses,
 };
 
-/// What collecting needs to know of a settlement: its epoch, and whose its cuts are.
+/// What collecting needs to know of a settlement and of the asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CollectedSettlement {
     /// Epoch that it settles.
     pub epoch: u64,
     /// Who held the treasury's role then.
     pub treasury: Pubkey,
-    /// Who held the regulator's role then.
-    pub regulator: Pubkey,
+    /// The asset's jurisdiction when it is collected, ISO 3166 numeric code: `Asset::jurisdiction`.
+    pub jurisdiction: u16,
 }
 
-impl From<&Settlement> for CollectedSettlement {
-    fn from(settlement: &Settlement) -> Self {
+impl CollectedSettlement {
+    /// Of the settlement, for an asset that is in this jurisdiction.
+    pub fn of(settlement: &Settlement, jurisdiction: u16) -> Self {
         Self {
             epoch: settlement.content.epoch,
             treasury: settlement.treasury,
-            regulator: settlement.regulator,
+            jurisdiction,
         }
     }
 }
@@ -37,13 +38,12 @@ pub fn collect(
     departure_round: Option<u64>,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
-    let till = |role, holder| addresses::till(&network, role, holder);
     raw::Collect {
         network,
         settlement: addresses::settlement(&network, settlement.epoch),
         asset,
-        treasury_till: till(Role::Treasury, &settlement.treasury),
-        levy_till: till(Role::Regulator, &settlement.regulator),
+        treasury_till: addresses::till(&network, Role::Treasury, &settlement.treasury),
+        jurisdiction: addresses::jurisdiction(&network, settlement.jurisdiction),
         proof_buffer,
         departure: departure_round.map(|round| addresses::departure(&asset, round)),
     }
@@ -82,12 +82,17 @@ pub fn withdraw_treasury(holder: Pubkey, network: Pubkey, destination: Pubkey) -
     .instruction()
 }
 
-/// Pays everything that is owed to who is or was the regulator.
-pub fn withdraw_levy(holder: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
+/// Pays everything that a jurisdiction is owed to its regulator.
+pub fn withdraw_levy(
+    regulator: Pubkey,
+    network: Pubkey,
+    jurisdiction: u16,
+    destination: Pubkey,
+) -> Instruction {
     raw::WithdrawLevy {
-        holder,
+        regulator,
         network,
-        till: addresses::till(&network, Role::Regulator, &holder),
+        jurisdiction: addresses::jurisdiction(&network, jurisdiction),
         destination,
     }
     .instruction()

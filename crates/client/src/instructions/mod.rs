@@ -4,6 +4,7 @@
 
 mod assets;
 mod earnings;
+mod jurisdictions;
 mod network;
 mod oracles;
 mod payers;
@@ -16,6 +17,7 @@ mod venues;
 
 pub use assets::*;
 pub use earnings::*;
+pub use jurisdictions::*;
 pub use network::*;
 pub use oracles::*;
 pub use payers::*;

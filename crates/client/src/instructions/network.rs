@@ -65,7 +65,7 @@ pub fn transfer_role(
 /// Takes over a role for which `holder` is named; it pays the rent of its till, when the role has one.
 pub fn accept_role(holder: Pubkey, network: Pubkey, role: Role) -> Instruction {
     let till = match role {
-        Role::Treasury | Role::Regulator => addresses::till(&network, role, &holder),
+        Role::Treasury => addresses::till(&network, role, &holder),
         // These roles have none: the network stands in its place.
         Role::Authority | Role::Pauser => network,
     };

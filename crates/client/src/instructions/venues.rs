@@ -45,11 +45,13 @@ pub fn unlist_venue(
     .instruction()
 }
 
-/// Stops a venue until `until`, Unix seconds, at most 14 days ahead. `reason_hash` stands for the regulator's reason.
+/// Stops a venue until `until`, Unix seconds, at most 14 days ahead. `reason_hash` stands for the regulator's reason;
+/// `jurisdiction` is the asset's.
 pub fn halt_venue(
     regulator: Pubkey,
     network: Pubkey,
     index: u32,
+    jurisdiction: u16,
     token_account: Pubkey,
     until: i64,
     reason_hash: [u8; 32],
@@ -58,6 +60,7 @@ pub fn halt_venue(
     let share_mint = addresses::share_mint(&asset);
     raw::HaltVenue {
         regulator,
+        jurisdiction: addresses::jurisdiction(&network, jurisdiction),
         network,
         asset,
         token_account,
@@ -68,11 +71,18 @@ pub fn halt_venue(
 }
 
 /// Ends a halt: the regulator any time, anybody after its end.
-pub fn resume_venue(by: Pubkey, network: Pubkey, index: u32, token_account: Pubkey) -> Instruction {
+pub fn resume_venue(
+    by: Pubkey,
+    network: Pubkey,
+    index: u32,
+    jurisdiction: u16,
+    token_account: Pubkey,
+) -> Instruction {
     let asset = addresses::asset(&network, index);
     let share_mint = addresses::share_mint(&asset);
     raw::ResumeVenue {
         by,
+        jurisdiction: addresses::jurisdiction(&network, jurisdiction),
         network,
         asset,
         token_account,

@@ -342,7 +342,7 @@ mod tests {
             let settlement = instructions::CollectedSettlement {
                 epoch: 1,
                 treasury: payer.pubkey(),
-                regulator: payer.pubkey(),
+                jurisdiction: 276,
             };
             let collect = instructions::collect(network, 0, &settlement, &totals, None, None);
             let activate = instructions::activate_stake(network, 0, &payer.pubkey());

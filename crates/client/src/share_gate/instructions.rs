@@ -127,11 +127,11 @@ pub fn make_policy(
     .instruction(&raw::MakePolicyArgs { terms })
 }
 
-/// The asset's owner changes that; `regulator` signs too when something is loosened.
+/// The asset's owner changes that; the regulator of the asset's `jurisdiction` signs too when something is loosened.
 pub fn set_policy(
     owner: Pubkey,
     regulator: Option<Pubkey>,
-    network: Pubkey,
+    jurisdiction: Pubkey,
     asset: Pubkey,
     share_mint: Pubkey,
     terms: &PolicyTerms,
@@ -139,7 +139,7 @@ pub fn set_policy(
     raw::SetPolicy {
         owner,
         regulator,
-        network,
+        jurisdiction,
         asset,
         policy: addresses::policy(&share_mint),
     }
@@ -207,10 +207,10 @@ pub fn close_holder(
     .instruction()
 }
 
-/// The regulator suspends a holder until `until`, Unix seconds, at most 180 days ahead. `reason_hash` stands for its reason.
+/// The regulator of the asset's `jurisdiction` suspends a holder until `until`, Unix seconds, at most 180 days ahead. `reason_hash` stands for its reason.
 pub fn suspend_holder(
     regulator: Pubkey,
-    network: Pubkey,
+    jurisdiction: Pubkey,
     asset: Pubkey,
     share_mint: Pubkey,
     wallet: Pubkey,
@@ -219,24 +219,24 @@ pub fn suspend_holder(
 ) -> Instruction {
     raw::SuspendHolder {
         regulator,
-        network,
+        jurisdiction,
         asset,
         holder: addresses::holder(&share_mint, &wallet),
     }
     .instruction(&raw::SuspendHolderArgs { until, reason_hash })
 }
 
-/// The regulator lifts a suspension before its end.
+/// The regulator of the asset's `jurisdiction` lifts a suspension before its end.
 pub fn lift_suspension(
     regulator: Pubkey,
-    network: Pubkey,
+    jurisdiction: Pubkey,
     asset: Pubkey,
     share_mint: Pubkey,
     wallet: Pubkey,
 ) -> Instruction {
     raw::LiftSuspension {
         regulator,
-        network,
+        jurisdiction,
         asset,
         holder: addresses::holder(&share_mint, &wallet),
     }

@@ -39,6 +39,10 @@ pub struct AssetCreated {
     pub shares_symbol: String,
     /// URI of the shares' metadata, as their mint has it; may be empty.
     pub shares_uri: String,
+    /// Its jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// The newest final epoch: it earned nothing until then.
+    pub collected_epoch: u64,
 }
 
 /// The owner scheduled a price: `price_per_gb` holds before `epoch`, `next_price_per_gb` from it on.
@@ -119,7 +123,8 @@ pub struct AssetOffered {
     pub pending_owner: Address,
 }
 
-/// An asset was taken over by who was offered it, with what its owner is owed and what is scheduled.
+/// An asset was taken over by who was offered it, with what its owner is owed and what is scheduled. A move to another
+/// jurisdiction that was asked for, and not accepted yet, is forgotten.
 #[event]
 pub struct AssetAccepted {
     /// The network, a `Network` account.

@@ -29,12 +29,14 @@ pub struct Collected {
     pub stakers: u64,
     /// Added to what the treasury's till is owed, base units.
     pub treasury: u64,
-    /// Added to what the regulator's till is owed, base units.
+    /// Added to what the jurisdiction is owed, base units.
     pub levy: u64,
     /// Whose till the treasury's part went to.
     pub treasury_holder: Address,
-    /// Whose till the levy went to.
-    pub levy_holder: Address,
+    /// The asset's jurisdiction until now, ISO 3166 numeric code: the levy is owed to it.
+    pub jurisdiction: u16,
+    /// The asset's jurisdiction from now on: another one when a move was agreed, and this collect ends it.
+    pub next_jurisdiction: u16,
     /// Shares that earn from now on, base units of the share mint. The stakers' part was divided among them and `departed`.
     pub active_shares: u64,
     /// Shares that had left uncollected and stopped earning with this: their round ended, base units of the share mint.
@@ -82,20 +84,22 @@ pub struct TreasuryWithdrawn {
     pub network_paid_out: u64,
 }
 
-/// Who holds or held the regulator's role was paid.
+/// A jurisdiction's regulator was paid the levy.
 #[event]
 pub struct LevyWithdrawn {
     /// The network, a `Network` account.
     pub network: Address,
-    /// Who holds or held the role.
-    pub holder: Address,
-    /// Paid, base units: all that its till was owed.
+    /// The jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// Its regulator.
+    pub regulator: Address,
+    /// Paid, base units: all that the jurisdiction was owed.
     pub amount: u64,
-    /// Paid from its till, lifetime, base units.
-    pub till_paid: u64,
-    /// What all tills of the role are owed, base units.
+    /// Paid to the jurisdiction's regulators, lifetime, base units.
+    pub paid: u64,
+    /// What all jurisdictions are owed, base units.
     pub levy_owed: u64,
-    /// Paid from all tills of the role, lifetime, base units.
+    /// Paid to all jurisdictions' regulators, lifetime, base units.
     pub levy_paid: u64,
     /// Earned money and fees that left the vault, lifetime, base units.
     pub network_paid_out: u64,

@@ -3,6 +3,7 @@
 
 mod assets;
 mod earnings;
+mod jurisdictions;
 mod network;
 mod oracles;
 mod payers;
@@ -13,6 +14,6 @@ mod statements;
 mod venues;
 
 pub use {
-    assets::*, earnings::*, network::*, oracles::*, payers::*, proofs::*, settlements::*,
-    staking::*, statements::*, venues::*,
+    assets::*, earnings::*, jurisdictions::*, network::*, oracles::*, payers::*, proofs::*,
+    settlements::*, staking::*, statements::*, venues::*,
 };

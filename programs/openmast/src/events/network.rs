@@ -5,7 +5,7 @@ use {
     anchor_lang::prelude::*,
 };
 
-/// A network was initialized; the founder holds every role and has a till for each of both paid ones.
+/// A network was initialized; the founder holds every role and has a till as the treasury. It has no jurisdiction yet.
 #[event]
 pub struct NetworkInitialized {
     /// The network, a `Network` account.
@@ -57,19 +57,19 @@ pub struct ParametersTightened {
 pub struct RoleTransferred {
     /// The network, a `Network` account.
     pub network: Address,
-    /// 0 authority, 1 treasury, 2 regulator, 3 pauser.
+    /// 0 authority, 1 treasury, 2 pauser.
     pub role: u8,
     /// Who may take the role; zero: nobody.
     pub pending: Address,
 }
 
 /// The named holder took the role. With the authority's (0), nobody is named for any role any more. With the treasury's
-/// (1) or the regulator's (2), who held it before keeps the epochs that opened before `at`, and the holder has a till.
+/// (1), who held it before keeps the epochs that opened before `at`, and the holder has a till.
 #[event]
 pub struct RoleAccepted {
     /// The network, a `Network` account.
     pub network: Address,
-    /// 0 authority, 1 treasury, 2 regulator, 3 pauser.
+    /// 0 authority, 1 treasury, 2 pauser.
     pub role: u8,
     /// Who holds the role from now on; nobody is named for it any more.
     pub holder: Address,

@@ -29,12 +29,8 @@ pub struct SettlementProposed {
     pub challenge_seconds: u32,
     /// The treasury's part of the epoch, basis points.
     pub treasury_bps: u16,
-    /// The levy of the epoch, basis points.
-    pub levy_bps: u16,
     /// Whose the treasury's part is.
     pub treasury: Address,
-    /// Whose the levy is.
-    pub regulator: Address,
 }
 
 /// An oracle attested a proposal.
@@ -88,14 +84,10 @@ pub struct SettlementFinalized {
     pub previous_snapshot_slot: u64,
     /// The treasury's part, basis points.
     pub treasury_bps: u16,
-    /// The levy, basis points.
-    pub levy_bps: u16,
-    /// First epoch of these cuts.
-    pub cuts_epoch: u64,
-    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
+    /// First epoch of this part, and of whose it is.
+    pub treasury_epoch: u64,
+    /// The smallest that held before `treasury_epoch`, basis points.
     pub before_treasury_bps: u16,
-    /// The smallest levy that held before `cuts_epoch`, basis points.
-    pub before_levy_bps: u16,
     /// Final settlements of older epochs are not valid for proofs any more; 0: none is too old.
     pub oldest_kept_epoch: u64,
 }

@@ -2,6 +2,7 @@
 //! transfers, event. What several instructions of an area ask of their accounts lies beside them.
 
 pub(crate) mod assets;
+pub(crate) mod jurisdictions;
 pub(crate) mod money;
 pub(crate) mod network;
 pub(crate) mod oracles;

@@ -4,7 +4,7 @@ use {
     crate::{
         constants::seeds,
         errors::OpenMastError,
-        state::{Asset, Network},
+        state::Asset,
     },
     anchor_lang::{address_eq, prelude::*},
     openmast_common::{
@@ -30,11 +30,6 @@ impl Permission {
             _ => Err(OpenMastError::PermissionAccountsMissing.into()),
         }
     }
-}
-
-/// Who decides about the shares of an asset: halts venues, suspends holders.
-pub(crate) fn regulator_of(network: &Network, _asset: &Asset) -> Address {
-    network.regulator
 }
 
 /// Refuses an account that is not the associated one of `wallet` for the asset's shares:

@@ -40,6 +40,8 @@ pub struct Asset {
     pub share_decimals: u8,
     /// 0 open: shares move freely; 1 permissioned: they are born frozen and thawed by rule. Never changes.
     pub share_kind: u8,
+    /// Whose levy the next collect pays, and whose regulator decides about its shares: ISO 3166 numeric code.
+    pub jurisdiction: PodU16,
     /// Sets the price and the split, receives the owner's part.
     pub owner: Address,
     /// Was offered the asset; zero when nobody was.
@@ -99,8 +101,14 @@ pub struct Asset {
     pub reward_per_share: PodU128,
     /// What the last division left over, 2⁻⁶⁴ base units; less than `active_shares`.
     pub reward_remainder: PodU64,
+    /// The jurisdiction to which it is to move; 0: none.
+    pub move_to: PodU16,
+    /// 0 no move, 1 the owner asks for one, 2 the present regulator has agreed, 3 the new one has accepted.
+    pub move_state: u8,
+    /// First epoch in the new jurisdiction, once its regulator has accepted; 0: none.
+    pub move_epoch: PodU64,
     /// Zero.
-    pub reserved: [u8; 63],
+    pub reserved: [u8; 50],
 }
 
 /// What its owner decides.
@@ -205,6 +213,7 @@ impl Asset {
         require!(self.pending_owner == *signer, OpenMastError::NotAuthorized);
         self.owner = self.pending_owner;
         self.pending_owner = nobody;
+        self.forget_move_offer();
         Ok(())
     }
 }

@@ -2,8 +2,10 @@
 //! fields in declared order, little-endian, alignment 1, without padding.
 
 mod asset;
+mod asset_move;
 mod content;
 mod departure;
+mod jurisdiction;
 mod network;
 mod oracle_set;
 mod parameters;
@@ -19,6 +21,6 @@ mod till;
 mod venue;
 
 pub use {
-    asset::*, content::*, departure::*, network::*, oracle_set::*, parameters::*, payer::*,
-    proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*, venue::*,
+    asset::*, content::*, departure::*, jurisdiction::*, network::*, oracle_set::*, parameters::*,
+    payer::*, proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*, venue::*,
 };

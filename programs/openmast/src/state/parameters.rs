@@ -13,8 +13,6 @@ stored! {
     {
         /// The treasury's part of everything collected, basis points.
         treasury_bps: u16 / PodU16,
-        /// The levy on everything collected, basis points.
-        levy_bps: u16 / PodU16,
         /// Least length of an epoch, from one snapshot's clock to the next one's, seconds.
         min_epoch_seconds: u32 / PodU32,
         /// Least time between the threshold and final, seconds.
@@ -48,8 +46,10 @@ stored! {
     /// [`NetworkLimits`] as they lie in [`crate::state::Network`].
     stored Limits,
     {
-        /// Most that treasury and levy may take together, basis points, at most 5 000.
-        most_cuts_bps: u16 / PodU16,
+        /// Most that the treasury may take, basis points.
+        most_treasury_bps: u16 / PodU16,
+        /// Most that a jurisdiction may ever levy, basis points; with `most_treasury_bps` at most 5 000.
+        most_levy_bps: u16 / PodU16,
         /// Shortest challenge window, seconds.
         least_challenge_seconds: u32 / PodU32,
         /// Shortest exit delay, seconds.
@@ -71,7 +71,8 @@ impl NetworkLimits {
     /// Refuses limits that no parameters could keep, or that bound nothing, with [`OpenMastError::LimitOutOfRange`].
     pub fn check(&self) -> Result<()> {
         require!(
-            self.most_cuts_bps <= MAX_NETWORK_CUTS_BPS
+            u32::from(self.most_treasury_bps) + u32::from(self.most_levy_bps)
+                <= u32::from(MAX_NETWORK_CUTS_BPS)
                 && self.least_challenge_seconds <= MAX_DELAY_SECONDS
                 && self.least_exit_delay_seconds <= MAX_DELAY_SECONDS
                 && self.least_min_bond <= self.most_min_bond
@@ -92,7 +93,7 @@ impl NetworkLimits {
 impl NetworkParameters {
     /// Refuses values out of range with [`OpenMastError::ParameterOutOfRange`].
     pub fn check(&self, limits: &NetworkLimits) -> Result<()> {
-        let within = self.cuts_within(limits)
+        let within = self.treasury_bps <= limits.most_treasury_bps
             && self.delays_within(limits)
             && (LEAST_SETTLEMENTS_KEPT..=MAX_SETTLEMENTS_KEPT).contains(&self.settlements_kept)
             && limits.allow(self.min_bond, self.max_epoch_increase)
@@ -100,10 +101,6 @@ impl NetworkParameters {
             && self.payer_fee <= limits.most_payer_fee;
         require!(within, OpenMastError::ParameterOutOfRange);
         Ok(())
-    }
-
-    fn cuts_within(&self, limits: &NetworkLimits) -> bool {
-        u32::from(self.treasury_bps) + u32::from(self.levy_bps) <= u32::from(limits.most_cuts_bps)
     }
 
     fn delays_within(&self, limits: &NetworkLimits) -> bool {

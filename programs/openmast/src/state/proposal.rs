@@ -39,12 +39,8 @@ pub struct Proposal {
     pub challenge_seconds: PodU32,
     /// The treasury's part of the epoch, basis points.
     pub treasury_bps: PodU16,
-    /// The levy of the epoch, basis points.
-    pub levy_bps: PodU16,
     /// Whose the treasury's part is.
     pub treasury: Address,
-    /// Whose the levy is.
-    pub regulator: Address,
     /// Zero.
     pub reserved: [u8; 32],
 }

@@ -1,9 +1,11 @@
 //! What other programs read of these accounts lies where they read it.
 
 use {
-    crate::state::{Asset, Network},
+    crate::state::{Asset, Jurisdiction, Network},
     core::mem::offset_of,
-    openmast_common::{asset::AssetRecord, network::NetworkRecord},
+    openmast_common::{
+        asset::AssetRecord, jurisdiction::JurisdictionRecord, network::NetworkRecord,
+    },
 };
 
 /// Fails to compile when a field of the record lies elsewhere in the account.
@@ -30,6 +32,7 @@ same_place!(
         kind,
         share_decimals,
         share_kind,
+        jurisdiction,
         owner,
         pending_owner,
         rent_payer,
@@ -54,9 +57,17 @@ same_place!(
         authority,
         pending_authority,
         treasury,
-        pending_treasury,
-        treasury_before,
-        treasury_since,
+    }
+);
+
+same_place!(
+    Jurisdiction,
+    JurisdictionRecord {
+        version,
+        network,
+        code,
+        bump,
+        rent_payer,
         regulator,
     }
 );
@@ -69,6 +80,10 @@ mod tests {
     fn records_are_known_by_the_accounts_discriminators() {
         assert_eq!(AssetRecord::DISCRIMINATOR, Asset::DISCRIMINATOR);
         assert_eq!(NetworkRecord::DISCRIMINATOR, Network::DISCRIMINATOR);
+        assert_eq!(
+            JurisdictionRecord::DISCRIMINATOR,
+            Jurisdiction::DISCRIMINATOR
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use {
         totals::basis_points,
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{Commitment, Cuts, CutsSchedule, Domain},
+    openmast_ledger::{Commitment, Domain, TreasurySchedule},
 };
 
 /// Commits to the lifetime ledger after one epoch. It is final: until then it is a [`crate::state::Proposal`].
@@ -41,18 +41,12 @@ pub struct Settlement {
     pub previous_snapshot_slot: PodU64,
     /// The treasury's part, basis points.
     pub treasury_bps: PodU16,
-    /// The levy, basis points.
-    pub levy_bps: PodU16,
-    /// First epoch of these cuts.
-    pub cuts_epoch: PodU64,
-    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
+    /// First epoch of this part, and of whose it is.
+    pub treasury_epoch: PodU64,
+    /// The smallest that held before `treasury_epoch`, basis points.
     pub before_treasury_bps: PodU16,
-    /// The smallest levy that held before `cuts_epoch`, basis points.
-    pub before_levy_bps: PodU16,
     /// Whose the treasury's part is.
     pub treasury: Address,
-    /// Whose the levy is.
-    pub regulator: Address,
     /// Zero.
     pub reserved: [u8; 32],
 }
@@ -96,19 +90,12 @@ impl Settlement {
         }
     }
 
-    /// Treasury's and levy's parts as the ledger keeps them.
-    pub(crate) fn cuts(&self) -> Result<CutsSchedule> {
-        Ok(CutsSchedule {
-            cuts: cuts(self.treasury_bps, self.levy_bps)?,
-            before: cuts(self.before_treasury_bps, self.before_levy_bps)?,
-            first_epoch: self.cuts_epoch.get(),
+    /// The treasury's part as the ledger keeps it.
+    pub(crate) fn treasury_schedule(&self) -> Result<TreasurySchedule> {
+        Ok(TreasurySchedule {
+            treasury: basis_points(self.treasury_bps.get())?,
+            before: basis_points(self.before_treasury_bps.get())?,
+            first_epoch: self.treasury_epoch.get(),
         })
     }
-}
-
-fn cuts(treasury_bps: PodU16, levy_bps: PodU16) -> Result<Cuts> {
-    Ok(Cuts {
-        treasury: basis_points(treasury_bps.get())?,
-        levy: basis_points(levy_bps.get())?,
-    })
 }

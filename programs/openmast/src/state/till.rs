@@ -7,7 +7,7 @@ use {
     openmast_ledger::BaseUnits,
 };
 
-/// What a holder of the treasury's or the regulator's role is owed, also after it held the role.
+/// What a holder of the treasury's role is owed, also after it held the role.
 ///
 /// Address: `"till"`, network, role, holder.
 #[account]
@@ -16,7 +16,7 @@ pub struct Till {
     pub version: u8,
     /// The network that it belongs to.
     pub network: Address,
-    /// 1 treasury, 2 regulator.
+    /// 1: the treasury's.
     pub role: u8,
     /// Bump of this account's address.
     pub bump: u8,

@@ -1,4 +1,4 @@
-//! What accounts say about themselves: parameters and pauses by the clock, cuts by the epoch, oracles that come and go.
+//! What accounts say about themselves: parameters and pauses by the clock, parts by the epoch, oracles that come and go.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -23,7 +23,8 @@ const NOW: i64 = 1_000_000;
 
 fn limits() -> NetworkLimits {
     NetworkLimits {
-        most_cuts_bps: 2_000,
+        most_treasury_bps: 1_000,
+        most_levy_bps: 1_000,
         least_challenge_seconds: 100,
         least_exit_delay_seconds: 1_000,
         least_min_bond: 10,
@@ -37,7 +38,6 @@ fn limits() -> NetworkLimits {
 fn parameters() -> NetworkParameters {
     NetworkParameters {
         treasury_bps: 500,
-        levy_bps: 300,
         min_epoch_seconds: 200,
         challenge_seconds: 100,
         exit_delay_seconds: 2_000,
@@ -60,7 +60,6 @@ fn network() -> Network {
         created_at: NOW.into(),
         final_closed_at: NOW.into(),
         treasury_since: NOW.into(),
-        regulator_since: NOW.into(),
         ..Network::zeroed()
     }
 }

@@ -17,7 +17,7 @@ fn parameters_within_the_limits_are_accepted() {
 #[test]
 fn every_limit_of_the_parameters_holds() {
     let changes: [fn(&mut NetworkParameters); 14] = [
-        |p| p.treasury_bps = 1_701,
+        |p| p.treasury_bps = 1_001,
         |p| p.challenge_seconds = 99,
         |p| p.exit_delay_seconds = 999,
         |p| p.exit_delay_seconds = 1_999, // 2 · (500 + 200 + 3 · 100)
@@ -74,8 +74,9 @@ fn no_exit_delay_is_shorter_than_half_a_minute() {
 
 #[test]
 fn limits_that_contradict_each_other_are_refused() {
-    let changes: [fn(&mut NetworkLimits); 4] = [
-        |l| l.most_cuts_bps = 5_001,
+    let changes: [fn(&mut NetworkLimits); 5] = [
+        |l| l.most_treasury_bps = 4_001,
+        |l| (l.most_treasury_bps, l.most_levy_bps) = (u16::MAX, u16::MAX),
         |l| l.least_min_bond = 1_001,
         |l| l.least_epoch_increase = 0,
         |l| l.most_epoch_increase = 49,

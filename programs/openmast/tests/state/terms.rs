@@ -1,4 +1,4 @@
-//! What the clock and the epoch decide: pauses, whose a role is, and which cuts hold.
+//! What the clock and the epoch decide: pauses, whose a role is, and which part of the treasury holds.
 
 use {
     crate::{NOW, key, network, refused},
@@ -55,53 +55,44 @@ fn a_role_that_pays_is_told_apart_by_one_date() {
 }
 
 #[test]
-fn settlements_keep_the_smallest_cuts_before_the_newest_change() {
+fn settlements_keep_the_smallest_part_before_the_newest_change() {
     let mut network = network();
-    let cuts: Vec<_> = [
-        (1, 500, 300),
-        (2, 500, 300),
-        (3, 400, 300),
-        (4, 700, 0),
-        (5, 600, 9),
-    ]
-    .map(|(epoch, treasury_bps, levy_bps)| {
-        let mut proposal = Proposal::zeroed();
-        proposal.content.epoch = u64::into(epoch);
-        proposal.treasury_bps = u16::into(treasury_bps);
-        proposal.levy_bps = u16::into(levy_bps);
-        network.settle(&proposal, NOW).unwrap();
-        (
-            network.cuts_epoch.get(),
-            network.settled_treasury_bps.get(),
-            network.settled_levy_bps.get(),
-            network.before_treasury_bps.get(),
-            network.before_levy_bps.get(),
-        )
-    })
-    .into();
+    let parts: Vec<_> = [(1, 500), (2, 500), (3, 400), (4, 700), (5, 600)]
+        .map(|(epoch, treasury_bps)| {
+            let mut proposal = Proposal::zeroed();
+            proposal.content.epoch = u64::into(epoch);
+            proposal.treasury_bps = u16::into(treasury_bps);
+            network.settle(&proposal, NOW).unwrap();
+            (
+                network.treasury_epoch.get(),
+                network.settled_treasury_bps.get(),
+                network.before_treasury_bps.get(),
+            )
+        })
+        .into();
     assert_eq!(
-        cuts,
+        parts,
         [
-            (1, 500, 300, 500, 300),
-            (1, 500, 300, 500, 300),
-            (3, 400, 300, 500, 300),
-            (4, 700, 0, 400, 300),
-            (5, 600, 9, 400, 0),
+            (1, 500, 500),
+            (1, 500, 500),
+            (3, 400, 500),
+            (4, 700, 400),
+            (5, 600, 400),
         ]
     );
     assert_eq!(network.oldest_kept_epoch.get(), 4, "two are kept");
 }
 
 #[test]
-fn another_holder_of_the_cuts_is_a_change_of_them() {
+fn another_treasury_is_a_change_of_its_part() {
     let mut network = network();
     let changed: Vec<u64> = [(1, 1), (2, 1), (3, 2), (4, 2)]
         .map(|(epoch, holder)| {
             let mut proposal = Proposal::zeroed();
             proposal.content.epoch = u64::into(epoch);
-            proposal.regulator = key(holder);
+            proposal.treasury = key(holder);
             network.settle(&proposal, NOW).unwrap();
-            network.cuts_epoch.get()
+            network.treasury_epoch.get()
         })
         .into();
     assert_eq!(changed, [1, 1, 3, 3]);

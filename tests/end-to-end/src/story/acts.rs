@@ -186,7 +186,7 @@ impl Story {
         let amount = after.assets[index].collected - asset.collected;
         let split = Split::of(
             amount,
-            (cuts.treasury_bps, cuts.levy_bps, asset.stakers_bps),
+            (cuts.treasury_bps, founding::LEVY_BPS, asset.stakers_bps),
             (asset.active_shares, asset.share_supply),
         );
         self.splits[index].add(split);

@@ -84,7 +84,7 @@ impl Story {
         narrator.chapter("Infrastructure becomes shares, subscribers prepay");
         self.found().await?;
         narrator.say(format!(
-            "network {}: 3 % treasury, 2 % levy, one oracle with {} USD at stake",
+            "network {}: 3 % treasury, 2 % levy of jurisdiction 276, one oracle with {} USD at stake",
             self.network,
             usd(BOND)
         ));

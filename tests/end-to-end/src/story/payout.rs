@@ -6,6 +6,7 @@ use super::Story;
 use crate::{
     books::usd,
     cast::{ASSETS, GORAN, GORANS_WITHDRAWAL, STAKES},
+    founding,
     narrator::Narrator,
 };
 
@@ -25,9 +26,9 @@ impl Story {
         self.desk
             .run(&self.treasury, &["treasury", "withdraw"])
             .await?;
-        self.desk
-            .run(&self.regulator, &["levy", "withdraw"])
-            .await?;
+        let code = founding::JURISDICTION.to_string();
+        let arguments = ["jurisdiction", "withdraw", &code];
+        self.desk.run(&self.regulator, &arguments).await?;
         let arguments = ["payer", "withdraw", &GORAN.to_string(), "finish"];
         self.desk.run(&self.payers[GORAN], &arguments).await?;
         let state = self.state().await?;

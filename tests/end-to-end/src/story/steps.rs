@@ -27,8 +27,12 @@ impl Story {
                     &self.world.faucet.mint().to_string(),
                     "--treasury-bps",
                     &parameters.treasury_bps.to_string(),
+                    "--jurisdiction",
+                    &founding::JURISDICTION.to_string(),
+                    "--regulator",
+                    &self.regulator.key().to_string(),
                     "--levy-bps",
-                    &parameters.levy_bps.to_string(),
+                    &founding::LEVY_BPS.to_string(),
                     "--min-epoch-seconds",
                     &parameters.min_epoch_seconds.to_string(),
                     "--challenge-seconds",
@@ -44,13 +48,11 @@ impl Story {
                 ],
             )
             .await?;
-        for (role, holder) in [("treasury", &self.treasury), ("regulator", &self.regulator)] {
-            let key = holder.key().to_string();
-            let arguments = ["network", "role", "transfer", role, &key];
-            self.desk.run(&self.founder, &arguments).await?;
-            let arguments = ["network", "role", "accept", role];
-            self.desk.run(holder, &arguments).await?;
-        }
+        let key = self.treasury.key().to_string();
+        let arguments = ["network", "role", "transfer", "treasury", &key];
+        self.desk.run(&self.founder, &arguments).await?;
+        let arguments = ["network", "role", "accept", "treasury"];
+        self.desk.run(&self.treasury, &arguments).await?;
         let member = format!("{}=1", self.operator.key());
         let arguments = [
             "network",

@@ -1,6 +1,7 @@
 //! Every instruction with a network on which it succeeds: what general tests and compute-unit tests go over.
 
 mod governing;
+mod jurisdictions;
 mod owning;
 mod paying;
 mod settling;
@@ -44,6 +45,7 @@ const fn often(name: &'static str, ready: fn(&mut World, &mut Net) -> Instructio
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     [
         &governing::NETWORK_AND_ORACLES[..],
+        &jurisdictions::JURISDICTIONS,
         &settling::SETTLEMENTS,
         &owning::ASSETS,
         &staking::STAKES,

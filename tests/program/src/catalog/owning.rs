@@ -4,14 +4,19 @@ use openmast_client::accounts::AssetKind;
 
 use super::{Entry, at, often, once};
 use crate::{
-    net::{Asset, Net},
+    net::{Asset, HOME, Net},
     operation::Operation,
 };
 
 pub(super) const ASSETS: [Entry; 8] = [
     once("create_asset", |world, net| {
         let (by, asset) = (world.wallet(), Net::new_asset());
-        at(net, Operation::CreateAsset { by, asset })
+        let create = Operation::CreateAsset {
+            by,
+            jurisdiction: HOME,
+            asset,
+        };
+        at(net, create)
     }),
     often("set_price", |world, net| {
         let Asset { index, owner, .. } = net.asset(world);

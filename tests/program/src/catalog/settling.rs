@@ -2,7 +2,7 @@
 
 use super::{Entry, at, often, once};
 use crate::{
-    net::{Asset, CHALLENGE, MIN_EPOCH, Net, PARAMETERS},
+    net::{Asset, CHALLENGE, HOME, MIN_EPOCH, Net, PARAMETERS},
     operation::Operation,
     world::World,
 };
@@ -72,7 +72,9 @@ pub(super) const SETTLEMENTS: [Entry; 10] = [
     }),
     once("withdraw_levy", |world, net| {
         collected_asset(world, net);
-        at(net, Operation::WithdrawLevy { by: net.regulator })
+        let by = net.regulator;
+        let jurisdiction = HOME;
+        at(net, Operation::WithdrawLevy { by, jurisdiction })
     }),
 ];
 

@@ -1,5 +1,6 @@
 //! The share gate's instructions, and those of the settlement program that permissioned shares change.
 
+use crate::net::{HOME, home};
 use openmast_client::{
     accounts::ShareKind,
     addresses::share_account,
@@ -59,7 +60,7 @@ pub(super) const SHARE_GATE: [Entry; 13] = [
         };
         let (network, address, mint) = (net.address, asset.address, asset.share_mint);
         let regulator = Some(net.regulator);
-        gx::set_policy(asset.owner, regulator, network, address, mint, &looser)
+        gx::set_policy(asset.owner, regulator, home(&network), address, mint, &looser)
     }),
     once("admit", |world, net| {
         let (gate, asset) = regulated(world, net);
@@ -103,7 +104,7 @@ pub(super) const PERMISSIONED: [Entry; 6] = [
             ..Net::new_asset()
         };
         let next = net.place().next_asset;
-        ix::create_asset(net.rent_payer, owner, net.address, next, &asset)
+        ix::create_asset(net.rent_payer, owner, net.address, next, HOME, &asset)
     }),
     once("stake, permissioned", |world, net| {
         let (gate, asset) = regulated(world, net);

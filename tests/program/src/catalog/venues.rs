@@ -1,5 +1,6 @@
 //! Venues of permissioned shares.
 
+use crate::net::{HOME};
 use openmast_client::instructions as ix;
 use solana_pubkey::Pubkey;
 
@@ -25,14 +26,14 @@ pub(super) const VENUES: [Entry; 4] = [
     often("halt_venue", |world, net| {
         let (asset, vault) = listed(world, net);
         let (by, until) = (net.regulator, world.now() + HALT);
-        ix::halt_venue(by, net.address, asset.index, vault, until, [1; 32])
+        ix::halt_venue(by, net.address, asset.index, HOME, vault, until, [1; 32])
     }),
     often("resume_venue", |world, net| {
         let (asset, vault) = listed(world, net);
         let (by, until) = (net.regulator, world.now() + HALT);
-        let halt = ix::halt_venue(by, net.address, asset.index, vault, until, [1; 32]);
+        let halt = ix::halt_venue(by, net.address, asset.index, HOME, vault, until, [1; 32]);
         world.run(halt);
-        ix::resume_venue(by, net.address, asset.index, vault)
+        ix::resume_venue(by, net.address, asset.index, HOME, vault)
     }),
 ];
 

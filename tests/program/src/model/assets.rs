@@ -12,7 +12,13 @@ use crate::{Error, refusals::Refusals};
 pub(super) const RETIRED: u8 = 1;
 
 impl Model {
-    pub(super) fn create_asset(&mut self, by: Pubkey, new: &NewAsset, at: Moment) -> Verdict {
+    pub(super) fn create_asset(
+        &mut self,
+        by: Pubkey,
+        jurisdiction: u16,
+        new: &NewAsset,
+        at: Moment,
+    ) -> Verdict {
         let mut refusals = Refusals::default();
         refusals.when(self.paused(PauseBits::CREATE, at), Error::Paused);
         refusals.when(
@@ -30,6 +36,7 @@ impl Model {
         );
         refusals.when(new.stakers_bps > 10_000, Error::SplitOutOfRange);
         refusals.when(new.kind > 5 && new.kind != 255, Error::UnknownKind);
+        refusals.any_when(!self.jurisdictions.contains_key(&jurisdiction));
         refusals.verdict()?;
         let index = self.network.asset_count;
         self.network.asset_count += 1;
@@ -45,6 +52,8 @@ impl Model {
             stakers_bps: new.stakers_bps,
             capacity_mbps: new.capacity_mbps,
             h3_cell: new.h3_cell,
+            jurisdiction,
+            collected_epoch: self.network.final_epoch,
             ..new_account()
         });
         self.active_changes.push(0);

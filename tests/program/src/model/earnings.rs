@@ -3,7 +3,7 @@
 use openmast_client::accounts::{PauseBits, Settlement};
 use solana_pubkey::Pubkey;
 
-use super::{Model, Moment, Verdict, proofs::Tree};
+use super::{Model, Moment, Verdict, jurisdictions::ACCEPTED, proofs::Tree};
 use crate::{
     Error,
     operation::{Claim, Holders},
@@ -30,9 +30,15 @@ impl Model {
             return refusals.verdict();
         };
         let settlement = settlement.clone();
-        let right = (settlement.treasury, settlement.regulator);
-        refusals.any_when(right != (holders.treasury, holders.regulator));
+        refusals.when(settlement.treasury != holders.treasury, Error::WrongTill);
         let account = &self.assets[asset as usize];
+        let jurisdiction = holders.jurisdiction;
+        refusals.when(
+            account.jurisdiction != jurisdiction,
+            Error::WrongJurisdiction,
+        );
+        refusals.any_when(!self.jurisdictions.contains_key(&jurisdiction));
+        refusals.any_when(!self.tills.contains_key(&(1, holders.treasury)));
         let before = account.collected_epoch;
         refusals.when(epoch < before, Error::AlreadyCollectedNewer);
         let tree = Tree {
@@ -43,7 +49,8 @@ impl Model {
         };
         self.require_proof(&tree, asset, claim, &mut refusals);
         let stakers_bps = self.stakers_bps(asset, epoch, &mut refusals);
-        let cuts = self.cuts(before, &settlement, &mut refusals);
+        let treasury_bps = self.treasury_bps(before, &settlement, &mut refusals);
+        let levy_bps = self.levy_bps(asset, jurisdiction, epoch, &mut refusals);
         let earned = claim.charged;
         refusals.when(earned < account.collected, Error::LedgerDecreased);
         let delta = earned.saturating_sub(account.collected);
@@ -56,11 +63,16 @@ impl Model {
         let ends = account.departed_shares > 0 && epoch >= account.departed_epoch;
         refusals.when(ends && departure != Some(round), Error::WrongDeparture);
         refusals.verdict()?;
+        let cuts = (treasury_bps, levy_bps);
         self.split(asset, delta, cuts, stakers_bps, holders);
         let account = &mut self.assets[asset as usize];
         account.collected = earned;
         account.collected_bytes = claim.bytes;
         account.collected_epoch = epoch;
+        if account.move_state == ACCEPTED && account.move_epoch <= epoch + 1 {
+            account.jurisdiction = account.move_to;
+            (account.move_to, account.move_state, account.move_epoch) = (0, 0, 0);
+        }
         if ends {
             self.end_departures(asset, round);
         }
@@ -95,19 +107,15 @@ impl Model {
         }
     }
 
-    /// Treasury's and levy's parts of the same.
-    fn cuts(&self, before: u64, settlement: &Settlement, refusals: &mut Refusals) -> (u16, u16) {
-        let change = settlement.cuts_epoch;
-        let cuts = (settlement.treasury_bps, settlement.levy_bps);
+    /// The treasury's part of the same.
+    fn treasury_bps(&self, before: u64, settlement: &Settlement, refusals: &mut Refusals) -> u16 {
+        let change = settlement.treasury_epoch;
         if before + 1 >= change {
-            return cuts;
+            return settlement.treasury_bps;
         }
         let kept = change > self.network.oldest_kept_epoch;
-        refusals.when(kept, Error::CutsChangeBetween);
-        (
-            cuts.0.min(settlement.before_treasury_bps),
-            cuts.1.min(settlement.before_levy_bps),
-        )
+        refusals.when(kept, Error::TreasuryChangesBetween);
+        settlement.treasury_bps.min(settlement.before_treasury_bps)
     }
 
     fn split(
@@ -141,12 +149,12 @@ impl Model {
         network.collected += delta;
         network.treasury_owed += treasury;
         network.levy_owed += levy;
-        for (key, amount) in [
-            ((1, holders.treasury), treasury),
-            ((2, holders.regulator), levy),
-        ] {
-            self.tills.get_mut(&key).expect("a holder's till").owed += amount;
-        }
+        let till = self.tills.get_mut(&(1, holders.treasury));
+        till.expect("a holder's till").owed += treasury;
+        let jurisdiction = self.jurisdictions.get_mut(&holders.jurisdiction);
+        let jurisdiction = jurisdiction.expect("the asset's jurisdiction");
+        jurisdiction.collected += delta;
+        jurisdiction.owed += levy;
     }
 
     pub(super) fn withdraw_owner(&mut self, by: Pubkey, asset: u32, at: Moment) -> Verdict {
@@ -161,9 +169,9 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn withdraw_till(&mut self, role: u8, by: Pubkey, at: Moment) -> Verdict {
+    pub(super) fn withdraw_treasury(&mut self, by: Pubkey, at: Moment) -> Verdict {
         let paused = self.paused(PauseBits::PAYOUTS, at);
-        let till = self.tills.get_mut(&(role, by));
+        let till = self.tills.get_mut(&(1, by));
         let mut refusals = Refusals::default();
         refusals.when(paused, Error::Paused);
         refusals.any_when(till.is_none());
@@ -171,13 +179,8 @@ impl Model {
         let till = till.expect("checked");
         let amount = std::mem::take(&mut till.owed);
         till.paid += amount;
-        let network = &mut self.network;
-        let (owed, paid) = match role {
-            1 => (&mut network.treasury_owed, &mut network.treasury_paid),
-            _ => (&mut network.levy_owed, &mut network.levy_paid),
-        };
-        *owed -= amount;
-        *paid += amount;
+        self.network.treasury_owed -= amount;
+        self.network.treasury_paid += amount;
         self.pay_out(by, amount);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use solana_pubkey::Pubkey;
 
-use super::{Model, Verdict, key};
+use super::{Model, Verdict, jurisdictions::ACCEPTED, key};
 use crate::{Error, refusals::Refusals};
 
 impl Model {
@@ -13,7 +13,11 @@ impl Model {
 
     pub(super) fn accept_asset(&mut self, by: Pubkey, asset: u32) -> Verdict {
         let asset = &mut self.assets[asset as usize];
-        accept(&mut asset.owner, &mut asset.pending_owner, by)
+        accept(&mut asset.owner, &mut asset.pending_owner, by)?;
+        if asset.move_state != ACCEPTED {
+            (asset.move_to, asset.move_state) = (0, 0);
+        }
+        Ok(())
     }
 
     pub(super) fn offer_payer(&mut self, by: Pubkey, payer: u32, to: Option<Pubkey>) -> Verdict {

@@ -6,6 +6,7 @@
 mod assets;
 mod earnings;
 mod handovers;
+mod jurisdictions;
 mod network;
 mod oracles;
 mod payers;
@@ -19,8 +20,8 @@ use std::collections::BTreeMap;
 
 use borsh::BorshDeserialize;
 use openmast_client::accounts::{
-    Asset, Departure, Network, NetworkParameters, OracleSet, Payer, ProgramAccount, ProofBuffer,
-    Proposal, Settlement, Stake, Statement, Till,
+    Asset, Departure, Jurisdiction, Network, NetworkParameters, OracleSet, Payer, ProgramAccount,
+    ProofBuffer, Proposal, Settlement, Stake, Statement, Till,
 };
 use solana_pubkey::Pubkey;
 
@@ -43,6 +44,8 @@ pub struct Model {
     pub oracles: OracleSet,
     /// Every till by its role and holder.
     pub tills: BTreeMap<(u8, Pubkey), Till>,
+    /// Every jurisdiction by its code.
+    pub jurisdictions: BTreeMap<u16, Jurisdiction>,
     pub assets: Vec<Asset>,
     pub payers: Vec<Payer>,
     /// Every statement by its payer's index, with the settlement whose root it copied; none: nothing was final.
@@ -135,9 +138,39 @@ impl Model {
                 departure,
             } => self.collect(asset, epoch, holders, &claim, departure, at),
             Op::WithdrawOwner { by, asset } => self.withdraw_owner(by, asset, at),
-            Op::WithdrawTreasury { by } => self.withdraw_till(1, by, at),
-            Op::WithdrawLevy { by } => self.withdraw_till(2, by, at),
-            Op::CreateAsset { by, asset } => self.create_asset(by, &asset, at),
+            Op::WithdrawTreasury { by } => self.withdraw_treasury(by, at),
+            Op::WithdrawLevy { by, jurisdiction } => self.withdraw_levy(by, jurisdiction, at),
+            Op::AddJurisdiction { by, new } => self.add_jurisdiction(by, &new),
+            Op::AnnounceLevy {
+                by,
+                jurisdiction,
+                levy_bps,
+                epoch,
+            } => self.announce_levy(by, jurisdiction, levy_bps, epoch),
+            Op::OfferRegulator {
+                by,
+                jurisdiction,
+                to,
+            } => self.offer_regulator(by, jurisdiction, to),
+            Op::AcceptRegulator { by, jurisdiction } => self.accept_regulator(by, jurisdiction),
+            Op::OfferMove { by, asset, to } => self.offer_move(by, asset, to.unwrap_or(0)),
+            Op::AgreeToMove {
+                by,
+                jurisdiction,
+                asset,
+                to,
+                agrees,
+            } => self.agree_to_move(by, jurisdiction, asset, to, agrees),
+            Op::AcceptMove {
+                by,
+                jurisdiction,
+                asset,
+            } => self.accept_move(by, jurisdiction, asset),
+            Op::CreateAsset {
+                by,
+                jurisdiction,
+                asset,
+            } => self.create_asset(by, jurisdiction, &asset, at),
             Op::SetPrice {
                 by,
                 asset,

@@ -79,7 +79,6 @@ impl Model {
         match role {
             0 => (&mut network.authority, &mut network.pending_authority),
             1 => (&mut network.treasury, &mut network.pending_treasury),
-            2 => (&mut network.regulator, &mut network.pending_regulator),
             _ => (&mut network.pauser, &mut network.pending_pauser),
         }
     }
@@ -93,7 +92,6 @@ impl Model {
     pub(super) fn accept_role(&mut self, by: Pubkey, role: u8, at: Moment) -> Verdict {
         let since = match role {
             1 => self.network.treasury_since,
-            2 => self.network.regulator_since,
             _ => i64::MIN,
         };
         let unsettled = self.network.final_closed_at < since;
@@ -109,14 +107,12 @@ impl Model {
         match role {
             0 => {
                 network.pending_treasury = Pubkey::default();
-                network.pending_regulator = Pubkey::default();
                 network.pending_pauser = Pubkey::default();
             }
             1 => (network.treasury_before, network.treasury_since) = (before, at.now),
-            2 => (network.regulator_before, network.regulator_since) = (before, at.now),
             _ => {}
         }
-        if role == 1 || role == 2 {
+        if role == 1 {
             self.tills.entry((role, by)).or_insert_with(|| Till {
                 role,
                 holder: by,
@@ -164,7 +160,7 @@ fn within(parameters: &NetworkParameters, limits: &NetworkLimits) -> bool {
     let exit = u64::from(p.exit_delay_seconds);
     let bonds = limits.least_min_bond..=limits.most_min_bond;
     let breakers = limits.least_epoch_increase..=limits.most_epoch_increase;
-    u32::from(p.treasury_bps) + u32::from(p.levy_bps) <= u32::from(limits.most_cuts_bps)
+    p.treasury_bps <= limits.most_treasury_bps
         && p.challenge_seconds >= limits.least_challenge_seconds
         && exit >= u64::from(limits.least_exit_delay_seconds).max(LEAST_EXIT_DELAY)
         && exit >= 2 * settling

@@ -75,11 +75,10 @@ impl Model {
         refusals.when(hashes.contains(&[0; 32]), Error::NullHash);
     }
 
-    /// The window is that of `now`, cuts and their holders are those of when the epoch opened.
+    /// The window is that of `now`, the treasury and its part are those of when the epoch opened.
     fn new_proposal(&self, by: Pubkey, proposed: &Proposed, now: i64) -> Proposal {
         let network = &self.network;
         let opened_at = network.final_closed_at;
-        let cuts = self.parameters(opened_at);
         Proposal {
             content_hash: proposed.hash(&self.address),
             content: proposed.content,
@@ -89,17 +88,11 @@ impl Model {
             proposed_at: now,
             opened_at,
             challenge_seconds: self.parameters(now).challenge_seconds,
-            treasury_bps: cuts.treasury_bps,
-            levy_bps: cuts.levy_bps,
+            treasury_bps: self.parameters(opened_at).treasury_bps,
             treasury: if opened_at >= network.treasury_since {
                 network.treasury
             } else {
                 network.treasury_before
-            },
-            regulator: if opened_at >= network.regulator_since {
-                network.regulator
-            } else {
-                network.regulator_before
             },
             ..new_account()
         }

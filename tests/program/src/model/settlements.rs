@@ -191,7 +191,7 @@ impl Model {
         refusals.any_when(self.settlements.contains_key(&epoch));
         refusals.verdict()?;
         let previous_snapshot_slot = self.network.final_snapshot_slot;
-        self.note_cuts(&proposal);
+        self.note_treasury(&proposal);
         self.note_final(&proposal.content, at);
         self.proposals.remove(&(epoch, hash));
         let network = &self.network;
@@ -207,40 +207,31 @@ impl Model {
             opened_at: proposal.opened_at,
             previous_snapshot_slot,
             treasury_bps: proposal.treasury_bps,
-            levy_bps: proposal.levy_bps,
-            cuts_epoch: network.cuts_epoch,
+            treasury_epoch: network.treasury_epoch,
             before_treasury_bps: network.before_treasury_bps,
-            before_levy_bps: network.before_levy_bps,
             treasury: proposal.treasury,
-            regulator: proposal.regulator,
             ..new_account()
         };
         self.settlements.insert(epoch, (settlement, proposed));
         Ok(())
     }
 
-    /// The first epoch has no cuts before it: what it says holds from the beginning.
-    fn note_cuts(&mut self, proposal: &Proposal) {
+    /// The first epoch has no part before it: what it says holds from the beginning.
+    fn note_treasury(&mut self, proposal: &Proposal) {
         let network = &mut self.network;
-        let cuts = (proposal.treasury_bps, proposal.levy_bps);
-        let settled = (network.settled_treasury_bps, network.settled_levy_bps);
-        let holders = (proposal.treasury, proposal.regulator);
-        let same_holders = holders == (network.settled_treasury, network.settled_regulator);
-        if network.final_epoch > 0 && settled == cuts && same_holders {
+        let (bps, settled) = (proposal.treasury_bps, network.settled_treasury_bps);
+        let same = settled == bps && network.settled_treasury == proposal.treasury;
+        if network.final_epoch > 0 && same {
             return;
         }
-        (network.settled_treasury, network.settled_regulator) = holders;
-        let before = if network.final_epoch == 0 {
-            cuts
+        network.before_treasury_bps = if network.final_epoch == 0 {
+            bps
         } else {
-            (
-                settled.0.min(network.before_treasury_bps),
-                settled.1.min(network.before_levy_bps),
-            )
+            settled.min(network.before_treasury_bps)
         };
-        (network.before_treasury_bps, network.before_levy_bps) = before;
-        (network.settled_treasury_bps, network.settled_levy_bps) = cuts;
-        network.cuts_epoch = proposal.content.epoch;
+        network.settled_treasury = proposal.treasury;
+        network.settled_treasury_bps = bps;
+        network.treasury_epoch = proposal.content.epoch;
     }
 
     fn note_final(&mut self, content: &Content, at: Moment) {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{NetworkParameters, Role},
-    addresses, instructions as ix,
+    addresses,
+    instructions::{self as ix, NewJurisdiction},
 };
 use solana_pubkey::Pubkey;
 
-use super::{LIMITS, NOTICE, Net, PARAMETERS};
+use super::{ABROAD, HOME, LEVY_BPS, LIMITS, MOST_LEVY_BPS, NOTICE, Net, PARAMETERS};
 use crate::{operation::Operation, world::World};
 
 impl Net {
@@ -50,6 +51,7 @@ impl Net {
             proposed: BTreeMap::new(),
         };
         net.bond_oracles(world, parameters.min_bond);
+        net.add_jurisdiction(world, founder, HOME, net.regulator);
         for (role, holder) in net.roles().into_iter().rev() {
             // The authority last: it names the others.
             net.run(
@@ -67,13 +69,31 @@ impl Net {
     }
 
     /// Roles with their holders.
-    pub fn roles(&self) -> [(Role, Pubkey); 4] {
+    pub fn roles(&self) -> [(Role, Pubkey); 3] {
         [
             (Role::Authority, self.authority),
             (Role::Treasury, self.treasury),
-            (Role::Regulator, self.regulator),
             (Role::Pauser, self.pauser),
         ]
+    }
+
+    fn add_jurisdiction(&self, world: &mut World, by: Pubkey, code: u16, regulator: Pubkey) {
+        let new = NewJurisdiction {
+            code,
+            regulator,
+            levy_bps: LEVY_BPS,
+            most_levy_bps: MOST_LEVY_BPS,
+        };
+        self.run(world, Operation::AddJurisdiction { by, new });
+        world.fund(regulator, self.mint, 0);
+    }
+
+    /// Adds the jurisdiction [`ABROAD`], and says who regulates it.
+    #[track_caller]
+    pub fn abroad(&self, world: &mut World) -> Pubkey {
+        let regulator = world.wallet();
+        self.add_jurisdiction(world, self.authority, ABROAD, regulator);
+        regulator
     }
 
     fn bond_oracles(&self, world: &mut World, bond: u64) {
@@ -99,6 +119,16 @@ impl Net {
                     },
                 );
             }
+        }
+    }
+
+    /// The regulator of [`HOME`] announces a levy.
+    pub fn announce_levy(&self, levy_bps: u16, epoch: u64) -> Operation {
+        Operation::AnnounceLevy {
+            by: self.regulator,
+            jurisdiction: HOME,
+            levy_bps,
+            epoch,
         }
     }
 

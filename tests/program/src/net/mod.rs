@@ -29,6 +29,7 @@ pub struct Net {
     pub founder: Pubkey,
     pub authority: Pubkey,
     pub treasury: Pubkey,
+    /// Of the jurisdiction [`HOME`], the only one at first.
     pub regulator: Pubkey,
     pub pauser: Pubkey,
     pub oracles: [Pubkey; 3],
@@ -49,6 +50,11 @@ pub struct Asset {
     pub address: Pubkey,
     pub owner: Pubkey,
     pub share_mint: Pubkey,
+}
+
+/// Where the jurisdiction [`HOME`] of a network is.
+pub fn home(network: &Pubkey) -> Pubkey {
+    addresses::jurisdiction(network, HOME)
 }
 
 /// A payer and who owns it.

@@ -3,7 +3,7 @@
 use openmast_client::{addresses, instructions::NewAsset};
 use solana_pubkey::Pubkey;
 
-use super::{Asset, EXIT, Net, SUPPLY};
+use super::{ABROAD, Asset, EXIT, HOME, Net, SUPPLY};
 use crate::{operation::Operation, proposed::Line, world::World};
 
 impl Net {
@@ -39,6 +39,7 @@ impl Net {
             world,
             Operation::CreateAsset {
                 by: owner,
+                jurisdiction: HOME,
                 asset: NewAsset {
                     share_kind,
                     ..Self::new_asset()
@@ -53,6 +54,35 @@ impl Net {
             address,
             owner,
             share_mint: addresses::share_mint(&address),
+        }
+    }
+
+    /// The owner asks for a move to [`ABROAD`], and the regulator of [`HOME`] agrees: `abroad` may accept it.
+    #[track_caller]
+    pub fn agree_to_move(&self, world: &mut World, asset: &Asset) {
+        let (by, index, to) = (asset.owner, asset.index, ABROAD);
+        let offer = Operation::OfferMove {
+            by,
+            asset: index,
+            to: Some(to),
+        };
+        self.run(world, offer);
+        let agree = Operation::AgreeToMove {
+            by: self.regulator,
+            jurisdiction: HOME,
+            asset: index,
+            to,
+            agrees: true,
+        };
+        self.run(world, agree);
+    }
+
+    /// The regulator of [`ABROAD`] accepts an asset.
+    pub fn accept_move(&self, asset: &Asset, by: Pubkey) -> Operation {
+        Operation::AcceptMove {
+            by,
+            jurisdiction: ABROAD,
+            asset: asset.index,
         }
     }
 

@@ -5,7 +5,6 @@ use openmast_client::accounts::{NetworkLimits, NetworkParameters};
 /// Parameters that leave room on both sides of every limit.
 pub const PARAMETERS: NetworkParameters = NetworkParameters {
     treasury_bps: 500,
-    levy_bps: 300,
     min_epoch_seconds: 60,
     challenge_seconds: 30,
     exit_delay_seconds: 3_600,
@@ -20,9 +19,22 @@ pub const PARAMETERS: NetworkParameters = NetworkParameters {
     payer_fee: 0,
 };
 
+/// Code of the jurisdiction in which assets are created.
+pub const HOME: u16 = 276;
+
+/// Code of another one.
+pub const ABROAD: u16 = 404;
+
+/// The levy of a jurisdiction from the beginning on, basis points.
+pub const LEVY_BPS: u16 = 300;
+
+/// The most that it may ever be, basis points.
+pub const MOST_LEVY_BPS: u16 = 1_000;
+
 /// Limits around them.
 pub const LIMITS: NetworkLimits = NetworkLimits {
-    most_cuts_bps: 5_000,
+    most_treasury_bps: 3_000,
+    most_levy_bps: 2_000,
     least_challenge_seconds: 10,
     least_exit_delay_seconds: 600,
     least_min_bond: 1_000,

@@ -2,7 +2,7 @@
 
 use solana_pubkey::Pubkey;
 
-use super::{Asset, CHALLENGE, MIN_EPOCH, Net, Payer};
+use super::{Asset, CHALLENGE, HOME, MIN_EPOCH, Net, Payer};
 use crate::{
     operation::{Hash, Holders, Operation},
     outcome::Done,
@@ -115,11 +115,11 @@ impl Net {
         epoch
     }
 
-    /// Whose the cuts are while no role is handed over.
+    /// Whose the cuts are while no role is handed over and no asset moves.
     pub fn holders(&self) -> Holders {
         Holders {
             treasury: self.treasury,
-            regulator: self.regulator,
+            jurisdiction: HOME,
         }
     }
 

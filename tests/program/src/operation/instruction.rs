@@ -88,10 +88,44 @@ impl Operation {
             Self::WithdrawTreasury { by } => {
                 ix::withdraw_treasury(by, network, place.currency_of(&by))
             }
-            Self::WithdrawLevy { by } => ix::withdraw_levy(by, network, place.currency_of(&by)),
-            Self::CreateAsset { by, asset } => {
-                ix::create_asset(rent_payer, by, network, next_asset, &asset)
+            Self::WithdrawLevy { by, jurisdiction } => {
+                ix::withdraw_levy(by, network, jurisdiction, place.currency_of(&by))
             }
+            Self::AddJurisdiction { by, new } => {
+                ix::add_jurisdiction(rent_payer, by, network, &new)
+            }
+            Self::AnnounceLevy {
+                by,
+                jurisdiction,
+                levy_bps,
+                epoch,
+            } => ix::announce_levy(by, network, jurisdiction, levy_bps, epoch),
+            Self::OfferRegulator {
+                by,
+                jurisdiction,
+                to,
+            } => ix::offer_regulator(by, &network, jurisdiction, to),
+            Self::AcceptRegulator { by, jurisdiction } => {
+                ix::accept_regulator(by, &network, jurisdiction)
+            }
+            Self::OfferMove { by, asset, to } => ix::offer_move(by, network, asset, to),
+            Self::AgreeToMove {
+                by,
+                jurisdiction,
+                asset,
+                to,
+                agrees,
+            } => ix::agree_to_move(by, &network, jurisdiction, asset, to, agrees),
+            Self::AcceptMove {
+                by,
+                jurisdiction,
+                asset,
+            } => ix::accept_move(by, network, jurisdiction, asset),
+            Self::CreateAsset {
+                by,
+                jurisdiction,
+                asset,
+            } => ix::create_asset(rent_payer, by, network, next_asset, jurisdiction, &asset),
             Self::SetPrice {
                 by,
                 asset,
@@ -255,7 +289,7 @@ fn cuts(epoch: u64, holders: Holders) -> CollectedSettlement {
     CollectedSettlement {
         epoch,
         treasury: holders.treasury,
-        regulator: holders.regulator,
+        jurisdiction: holders.jurisdiction,
     }
 }
 

@@ -6,7 +6,7 @@ mod instruction;
 use openmast_client::{
     accounts::{AssetKind, NetworkParameters, Role},
     addresses,
-    instructions::{NewAsset, ProvenTotals},
+    instructions::{NewAsset, NewJurisdiction, ProvenTotals},
 };
 use openmast_ledger::ProofNode;
 use solana_pubkey::Pubkey;
@@ -14,11 +14,12 @@ use solana_pubkey::Pubkey;
 pub use crate::claim::{Claim, Hash};
 use crate::proposed::{Line, Proposed};
 
-/// Whose the cuts of a settlement are.
+/// Whose the cuts of a collect are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Holders {
     pub treasury: Pubkey,
-    pub regulator: Pubkey,
+    /// By its code.
+    pub jurisdiction: u16,
 }
 
 /// One instruction to the program. `by` signs; money and shares come from and go to `by`'s associated accounts.
@@ -112,9 +113,47 @@ pub enum Operation {
     },
     WithdrawLevy {
         by: Pubkey,
+        jurisdiction: u16,
+    },
+    AddJurisdiction {
+        by: Pubkey,
+        new: NewJurisdiction,
+    },
+    AnnounceLevy {
+        by: Pubkey,
+        jurisdiction: u16,
+        levy_bps: u16,
+        epoch: u64,
+    },
+    OfferRegulator {
+        by: Pubkey,
+        jurisdiction: u16,
+        to: Option<Pubkey>,
+    },
+    AcceptRegulator {
+        by: Pubkey,
+        jurisdiction: u16,
+    },
+    OfferMove {
+        by: Pubkey,
+        asset: u32,
+        to: Option<u16>,
+    },
+    AgreeToMove {
+        by: Pubkey,
+        jurisdiction: u16,
+        asset: u32,
+        to: u16,
+        agrees: bool,
+    },
+    AcceptMove {
+        by: Pubkey,
+        jurisdiction: u16,
+        asset: u32,
     },
     CreateAsset {
         by: Pubkey,
+        jurisdiction: u16,
         asset: NewAsset,
     },
     SetPrice {

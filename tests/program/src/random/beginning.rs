@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use fastrand::Rng;
 use openmast_client::{
-    accounts::{Network, NetworkParameters, OracleSet, Role, Till},
+    accounts::{Jurisdiction, Network, NetworkParameters, OracleSet, Role, Till},
     addresses,
 };
 use solana_pubkey::Pubkey;
@@ -14,7 +14,8 @@ use crate::{
     bound::Bound,
     honest::Honest,
     model::Model,
-    net::{Asset, Net, PARAMETERS},
+    net::{ABROAD, Asset, HOME, Net, PARAMETERS},
+    promised::Promised,
     rebuilt::Rebuilt,
     world::World,
 };
@@ -29,6 +30,7 @@ impl Player {
         let mut people: Vec<_> = (0..PEOPLE).map(|_| world.wallet()).collect();
         let mut oracles: Vec<_> = (0..2).map(|_| world.wallet()).collect();
         oracles.extend(net.oracles);
+        let abroad = net.abroad(&mut world);
         let asset = net.asset(&mut world);
         let wallets: Vec<_> = people.iter().chain(&oracles).copied().collect();
         for wallet in &wallets {
@@ -36,8 +38,13 @@ impl Player {
         }
         let shares = hand_out_shares(&mut world, &asset, &people);
         people.push(asset.owner);
-        let money = fund_everybody(&mut world, &net, &asset, &wallets);
+        let mut money = fund_everybody(&mut world, &net, &asset, &wallets);
+        for regulator in [net.regulator, abroad] {
+            money.insert(regulator, net.money(&world, &regulator));
+        }
         let model = model_of(&world, &net, &asset, money, shares);
+        let mut promised = Promised::default();
+        promised.note(&model);
         Self {
             silence: Silence::of(seed),
             random,
@@ -55,6 +62,7 @@ impl Player {
             metered: Vec::new(),
             ledgers: BTreeMap::new(),
             bound: Bound::default(),
+            promised,
         }
     }
 }
@@ -116,6 +124,7 @@ fn model_of(
         network: world.get::<Network>(&net.address),
         oracles: world.get::<OracleSet>(&addresses::oracle_set(&net.address)),
         tills: tills(world, net),
+        jurisdictions: jurisdictions(world, net),
         assets: vec![world.get(&asset.address)],
         payers: Vec::new(),
         statements: BTreeMap::new(),
@@ -136,17 +145,23 @@ fn model_of(
 }
 
 fn tills(world: &World, net: &Net) -> BTreeMap<(u8, Pubkey), Till> {
-    let roles = [
-        (Role::Treasury, net.treasury),
-        (Role::Regulator, net.regulator),
-        (Role::Treasury, net.founder),
-        (Role::Regulator, net.founder),
-    ];
-    roles
+    [net.treasury, net.founder]
         .into_iter()
-        .map(|(role, holder)| {
-            let till = world.get(&addresses::till(&net.address, role, &holder));
-            ((role as u8, holder), till)
+        .map(|holder| {
+            let till = world.get(&addresses::till(&net.address, Role::Treasury, &holder));
+            ((Role::Treasury as u8, holder), till)
+        })
+        .collect()
+}
+
+fn jurisdictions(world: &World, net: &Net) -> BTreeMap<u16, Jurisdiction> {
+    [HOME, ABROAD]
+        .into_iter()
+        .map(|code| {
+            (
+                code,
+                world.get(&addresses::jurisdiction(&net.address, code)),
+            )
         })
         .collect()
 }

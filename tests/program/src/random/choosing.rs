@@ -59,8 +59,9 @@ impl Player {
             0..34 if !silent => self.settling(),
             0..56 => self.paying(),
             56..70 => self.earning(),
-            70..87 => self.staking(),
-            87..93 => self.owning(),
+            70..86 => self.staking(),
+            86..91 => self.owning(),
+            91..94 => self.regulating(),
             _ => self.governing(),
         }
     }
@@ -79,6 +80,7 @@ impl Player {
             }
             Villain::Oracle => self.proposing_garbage(1),
             Villain::Oracles => self.proposing_garbage(2),
+            Villain::Regulator => self.regulating(),
         }
     }
 

@@ -21,9 +21,7 @@ impl Player {
             80..86 => Operation::WithdrawTreasury {
                 by: self.holder(1, self.model.network.treasury),
             },
-            86..92 => Operation::WithdrawLevy {
-                by: self.holder(2, self.model.network.regulator),
-            },
+            86..92 => self.withdrawing_a_levy(),
             _ => self.buffering(),
         }
     }
@@ -42,7 +40,14 @@ impl Player {
         let mut epoch = self.final_epoch();
         // Where the rules change, the settlement before that comes first.
         let account = &self.model.assets[asset as usize];
-        let changes = [account.next_split_epoch, self.model.network.cuts_epoch];
+        let levy = &self.model.jurisdictions[&account.jurisdiction];
+        let changes = [
+            account.next_split_epoch,
+            account.move_epoch,
+            levy.levy_epoch,
+            levy.next_levy_epoch,
+            self.model.network.treasury_epoch,
+        ];
         let collected = account.collected_epoch;
         let first = changes
             .into_iter()
@@ -57,11 +62,13 @@ impl Player {
         let claim = self.claim(epoch, |proposed, network| {
             proposed.asset_claim(network, asset)
         });
-        let holders = self.model.settlements.get(&epoch);
-        let holders = holders.map_or_else(Holders::default, |(settlement, _)| Holders {
-            treasury: settlement.treasury,
-            regulator: settlement.regulator,
-        });
+        let settlement = self.model.settlements.get(&epoch);
+        let treasury = settlement.map(|(settlement, _)| settlement.treasury);
+        let jurisdiction = self.model.assets[asset as usize].jurisdiction;
+        let holders = Holders {
+            treasury: treasury.unwrap_or_default(),
+            jurisdiction: self.mostly_jurisdiction(jurisdiction),
+        };
         let round = self.model.assets[asset as usize].departure_round;
         Operation::Collect {
             asset,
@@ -206,6 +213,7 @@ impl Player {
         let last = self.model.network.final_epoch;
         match self.random.u32(0..100) {
             0..18 if self.model.assets.len() < MOST => Operation::CreateAsset {
+                jurisdiction: self.some_jurisdiction(),
                 by: self.person(),
                 asset: self.new_asset(),
             },

@@ -59,7 +59,8 @@ impl Player {
                     min_bond: bond,
                 }
             }
-            32..62 => self.naming_oracles(by),
+            32..58 => self.naming_oracles(by),
+            58..62 => self.adding_a_jurisdiction(by),
             62..72 => Operation::SwitchOracleSet { by },
             72..88 => {
                 let to = self.chance(85).then(|| self.person());
@@ -81,13 +82,8 @@ impl Player {
     }
 
     fn role(&mut self) -> Role {
-        let roles = [
-            Role::Authority,
-            Role::Treasury,
-            Role::Regulator,
-            Role::Pauser,
-        ];
-        roles[self.random.usize(..4)]
+        let roles = [Role::Authority, Role::Treasury, Role::Pauser];
+        roles[self.random.usize(..3)]
     }
 
     /// Mostly somebody who left the set.

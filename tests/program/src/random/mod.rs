@@ -8,6 +8,7 @@ mod ending;
 mod governing;
 mod hurrying;
 mod paying;
+mod regulating;
 mod settling;
 mod stepping;
 mod villain;
@@ -24,6 +25,7 @@ use crate::{
     model::Model,
     net::{LIMITS, Net, PARAMETERS},
     operation::Hash,
+    promised::Promised,
     rebuilt::Rebuilt,
     world::World,
 };
@@ -174,13 +176,14 @@ struct Player {
     /// The ledgers of honest proposals, with their snapshots.
     ledgers: BTreeMap<Hash, (Honest, u64)>,
     bound: Bound,
+    /// The levies that were announced in time.
+    promised: Promised,
 }
 
 /// Parameters within [`LIMITS`], mostly.
 fn other_parameters(random: &mut Rng) -> NetworkParameters {
     let mut parameters = PARAMETERS;
     parameters.treasury_bps = random.u16(0..=2_600);
-    parameters.levy_bps = random.u16(0..=2_600);
     parameters.settlements_kept = random.u32(1..=5);
     parameters.challenge_seconds = random.u32(LIMITS.least_challenge_seconds - 1..60);
     parameters.max_pause_seconds = random.u32(0..400);

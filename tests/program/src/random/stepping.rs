@@ -1,5 +1,7 @@
 //! One operation, on the bank and on the model, and what it means for the honest ledger.
 
+use openmast_client::events::Event;
+
 use super::{MOST, Player, Seen};
 use crate::{
     compare::compare,
@@ -27,6 +29,10 @@ impl Player {
             treasury: self.model.network.treasury,
             ..self.net.place()
         };
+        let collected_before = match operation {
+            Operation::Collect { asset, .. } => self.model.assets[*asset as usize].collected_epoch,
+            _ => 0,
+        };
         let outcome = self.world.send(&[operation.instruction(&place)]);
         let expected = self.model.apply(operation, at);
         match (&expected, &outcome) {
@@ -37,6 +43,8 @@ impl Player {
                     "{place_in_test}: {operation:?}"
                 );
                 self.rebuilt.apply(done.event());
+                self.check_levy(operation, collected_before, done.event());
+                self.promised.note(&self.model);
                 self.note(operation);
             }
             (Err(refusals), Err(refused)) => assert!(
@@ -71,6 +79,14 @@ impl Player {
             asset_count: self.model.network.asset_count,
         });
         outcome
+    }
+
+    /// Nobody pays a higher levy than was announced before the usage could be metered.
+    fn check_levy(&self, operation: &Operation, before: u64, event: &Event) {
+        if let (Operation::Collect { asset, .. }, Event::Collected(collected)) = (operation, event)
+        {
+            self.promised.check(*asset, before, collected);
+        }
     }
 
     /// What an operation that was accepted means for the honest ledger and for the bound.

@@ -19,11 +19,13 @@ pub enum Villain {
     Oracle,
     /// Enough members to make anything final.
     Oracles,
+    /// Raises its levy, hands over, and moves assets.
+    Regulator,
 }
 
 impl Villain {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Payer,
         Self::Owner,
         Self::Staker,
@@ -31,6 +33,7 @@ impl Villain {
         Self::Pauser,
         Self::Oracle,
         Self::Oracles,
+        Self::Regulator,
     ];
 
     /// Nobody, each alone, and each with each other, by the seed.

@@ -49,6 +49,9 @@ impl Rebuilt {
             Event::AssetAccepted(event) => {
                 let asset = self.asset(&event.asset);
                 (asset.owner, asset.pending_owner) = (event.owner, Pubkey::default());
+                if asset.move_state < 3 {
+                    (asset.move_to, asset.move_state) = (0, 0);
+                }
             }
             Event::Collected(event) => self.collected(event),
             Event::OwnerWithdrawn(event) => {
@@ -81,6 +84,8 @@ impl Rebuilt {
             stakers_bps: event.stakers_bps,
             capacity_mbps: event.capacity_mbps,
             h3_cell: event.h3_cell,
+            jurisdiction: event.jurisdiction,
+            collected_epoch: event.collected_epoch,
             ..new_account()
         };
         self.assets.insert(address, asset);
@@ -93,15 +98,22 @@ impl Rebuilt {
 
     fn collected(&mut self, event: &events::Collected) {
         let network = &mut self.network;
-        network.collected += event.owner + event.stakers + event.treasury + event.levy;
+        let delta = event.owner + event.stakers + event.treasury + event.levy;
+        network.collected += delta;
         network.treasury_owed += event.treasury;
         network.levy_owed += event.levy;
         self.till((1, event.treasury_holder)).owed += event.treasury;
-        self.till((2, event.levy_holder)).owed += event.levy;
+        let jurisdiction = self.jurisdiction(event.jurisdiction);
+        jurisdiction.collected += delta;
+        jurisdiction.owed += event.levy;
         let asset = self.asset(&event.asset);
         asset.collected = event.lifetime_charged;
         asset.collected_bytes = event.lifetime_bytes;
         asset.collected_epoch = event.epoch;
+        if event.next_jurisdiction != event.jurisdiction {
+            asset.jurisdiction = event.next_jurisdiction;
+            (asset.move_to, asset.move_state, asset.move_epoch) = (0, 0, 0);
+        }
         asset.owner_owed += event.owner;
         asset.stakers_total += event.stakers;
         asset.reward_per_share = event.reward_per_share;

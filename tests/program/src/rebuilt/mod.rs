@@ -1,6 +1,7 @@
 //! The accounts as an indexer knows them that reads nothing but events: docs/reference/protocol.md, "Events".
 
 mod assets;
+mod jurisdictions;
 mod network;
 mod oracles;
 mod payers;
@@ -12,8 +13,8 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{
-        Asset, Departure, Network, OracleSet, Payer, ProgramAccount, ProofBuffer, Proposal, Role,
-        Settlement, Stake, Statement, Till,
+        Asset, Departure, Jurisdiction, Network, OracleSet, Payer, ProgramAccount, ProofBuffer,
+        Proposal, Role, Settlement, Stake, Statement, Till,
     },
     addresses::{self, PROGRAM_ID},
     events::{self, Event},
@@ -30,6 +31,8 @@ pub struct Rebuilt {
     oracles: OracleSet,
     /// Every till by its role and holder.
     tills: BTreeMap<(u8, Pubkey), Till>,
+    /// Every jurisdiction by its code.
+    jurisdictions: BTreeMap<u16, Jurisdiction>,
     assets: BTreeMap<Pubkey, Asset>,
     payers: BTreeMap<Pubkey, Payer>,
     /// Every statement by its payer.
@@ -73,8 +76,6 @@ impl Rebuilt {
             authority: founder,
             treasury: founder,
             treasury_since: event.created_at,
-            regulator: founder,
-            regulator_since: event.created_at,
             pauser: founder,
             limits: event.limits,
             parameters: event.parameters,
@@ -90,6 +91,7 @@ impl Rebuilt {
                 ..new_account()
             },
             tills: BTreeMap::new(),
+            jurisdictions: BTreeMap::new(),
             assets: BTreeMap::new(),
             payers: BTreeMap::new(),
             statements: BTreeMap::new(),
@@ -99,9 +101,7 @@ impl Rebuilt {
             settlements: BTreeMap::new(),
             buffers: BTreeMap::new(),
         };
-        for role in [1, 2] {
-            rebuilt.open_till(role, founder, event.rent_payer);
-        }
+        rebuilt.open_till(1, founder, event.rent_payer);
         rebuilt
     }
 
@@ -113,6 +113,7 @@ impl Rebuilt {
         let is_known = self.apply_to_network(event)
             || self.apply_to_oracles(event)
             || self.apply_to_settlements(event)
+            || self.apply_to_jurisdictions(event)
             || self.apply_to_assets(event)
             || self.apply_to_staking(event)
             || self.apply_to_payers(event)
@@ -128,12 +129,19 @@ impl Rebuilt {
         let network = &self.address;
         same(world, network, &self.network);
         same(world, &addresses::oracle_set(network), &self.oracles);
-        for ((role, holder), till) in &self.tills {
-            let role = match role {
-                1 => Role::Treasury,
-                _ => Role::Regulator,
-            };
-            same(world, &addresses::till(network, role, holder), till);
+        for ((_, holder), till) in &self.tills {
+            same(
+                world,
+                &addresses::till(network, Role::Treasury, holder),
+                till,
+            );
+        }
+        for (code, jurisdiction) in &self.jurisdictions {
+            same(
+                world,
+                &addresses::jurisdiction(network, *code),
+                jurisdiction,
+            );
         }
         for (address, asset) in &self.assets {
             same(world, address, asset);

@@ -37,12 +37,6 @@ impl Rebuilt {
                 network.treasury_paid = event.treasury_paid;
                 self.till_paid((1, event.holder), event.till_paid);
             }
-            Event::LevyWithdrawn(event) => {
-                network.paid_out = event.network_paid_out;
-                network.levy_owed = event.levy_owed;
-                network.levy_paid = event.levy_paid;
-                self.till_paid((2, event.holder), event.till_paid);
-            }
             _ => return false,
         }
         true
@@ -55,15 +49,14 @@ impl Rebuilt {
         *pending = Pubkey::default();
         match event.role {
             0 => {
-                for other in 1..4 {
+                for other in 1..3 {
                     *role(network, other).1 = Pubkey::default();
                 }
             }
             1 => (network.treasury_before, network.treasury_since) = (before, event.at),
-            2 => (network.regulator_before, network.regulator_since) = (before, event.at),
             _ => {}
         }
-        if event.role == 1 || event.role == 2 {
+        if event.role == 1 {
             self.open_till(event.role, event.holder, event.holder);
         }
     }
@@ -95,8 +88,7 @@ fn role(network: &mut Network, role: u8) -> (&mut Pubkey, &mut Pubkey) {
     match role {
         0 => (&mut network.authority, &mut network.pending_authority),
         1 => (&mut network.treasury, &mut network.pending_treasury),
-        2 => (&mut network.regulator, &mut network.pending_regulator),
-        3 => (&mut network.pauser, &mut network.pending_pauser),
+        2 => (&mut network.pauser, &mut network.pending_pauser),
         other => panic!("role {other}"),
     }
 }

@@ -55,9 +55,7 @@ impl Rebuilt {
             opened_at: event.opened_at,
             challenge_seconds: event.challenge_seconds,
             treasury_bps: event.treasury_bps,
-            levy_bps: event.levy_bps,
             treasury: event.treasury,
-            regulator: event.regulator,
             ..new_account()
         };
         self.proposals.insert((epoch, event.content_hash), proposal);
@@ -84,12 +82,9 @@ impl Rebuilt {
         network.settled_asset_count = content.asset_count;
         network.settled_payer_count = content.payer_count;
         network.settled_treasury = proposal.treasury;
-        network.settled_regulator = proposal.regulator;
-        network.cuts_epoch = event.cuts_epoch;
+        network.treasury_epoch = event.treasury_epoch;
         network.settled_treasury_bps = event.treasury_bps;
-        network.settled_levy_bps = event.levy_bps;
         network.before_treasury_bps = event.before_treasury_bps;
-        network.before_levy_bps = event.before_levy_bps;
         network.oldest_kept_epoch = event.oldest_kept_epoch;
         let settlement = Settlement {
             network: self.address,
@@ -105,12 +100,9 @@ impl Rebuilt {
             opened_at: proposal.opened_at,
             previous_snapshot_slot: event.previous_snapshot_slot,
             treasury_bps: event.treasury_bps,
-            levy_bps: event.levy_bps,
-            cuts_epoch: event.cuts_epoch,
+            treasury_epoch: event.treasury_epoch,
             before_treasury_bps: event.before_treasury_bps,
-            before_levy_bps: event.before_levy_bps,
             treasury: proposal.treasury,
-            regulator: proposal.regulator,
             ..new_account()
         };
         self.settlements.insert(epoch, settlement);

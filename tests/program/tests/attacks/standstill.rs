@@ -8,7 +8,7 @@ use openmast_client::{
 use openmast_program_tests::{
     Error,
     honest::Honest,
-    net::{EXIT, LIMITS, MIN_EPOCH, Net, PARAMETERS},
+    net::{EXIT, HOME, LIMITS, MIN_EPOCH, Net, PARAMETERS},
     operation::Operation,
     outcome::assert_refused,
     world::World,
@@ -46,7 +46,10 @@ fn a08_a_gift_to_the_vault_stays_there() {
     net.run(&mut world, Operation::WithdrawOwner { by, asset });
     for role in [
         Operation::WithdrawTreasury { by: net.treasury },
-        Operation::WithdrawLevy { by: net.regulator },
+        Operation::WithdrawLevy {
+            by: net.regulator,
+            jurisdiction: HOME,
+        },
     ] {
         net.run(&mut world, role);
     }

@@ -152,7 +152,8 @@ fn is_free(entry: &Entry, position: usize) -> bool {
         (entry.name, position),
         ("initialize_network", 0 | 3)
             | (
-                "create_asset"
+                "add_jurisdiction"
+                    | "create_asset"
                     | "propose_settlement"
                     | "finalize_settlement"
                     | "open_statement"

@@ -138,8 +138,7 @@ fn the_exit_delay_is_twice_as_long_as_it_takes_to_settle() {
 fn takes_them_all_up_to_their_limits() {
     let (mut world, net) = start();
     let parameters = NetworkParameters {
-        treasury_bps: LIMITS.most_cuts_bps - 1,
-        levy_bps: 1,
+        treasury_bps: LIMITS.most_treasury_bps,
         min_epoch_seconds: 0,
         challenge_seconds: LIMITS.least_challenge_seconds,
         exit_delay_seconds: LIMITS.least_exit_delay_seconds,
@@ -171,11 +170,8 @@ fn refuses_each_one_past_its_limit() {
             Error::ParameterOutOfRange,
         );
     };
-    refuses("treasury_bps + levy_bps", &|p| {
-        p.treasury_bps = LIMITS.most_cuts_bps + 1 - p.levy_bps
-    });
-    refuses("treasury_bps + levy_bps", &|p| {
-        (p.treasury_bps, p.levy_bps) = (u16::MAX, u16::MAX)
+    refuses("treasury_bps", &|p| {
+        p.treasury_bps = LIMITS.most_treasury_bps + 1
     });
     refuses("min_epoch_seconds", &|p| p.min_epoch_seconds = DAYS_90 + 1);
     refuses("challenge_seconds", &|p| p.challenge_seconds = DAYS_90 + 1);

@@ -6,26 +6,29 @@ use openmast_client::{
 };
 use openmast_program_tests::{
     Error,
-    net::{Net, PARAMETERS, SUPPLY},
+    net::{ABROAD, HOME, LEVY_BPS, Net, PARAMETERS, SUPPLY},
     operation::Operation,
     outcome::assert_refused,
 };
 use solana_account::Account;
+use solana_pubkey::Pubkey;
 
 use super::{only_paused_by, start};
+
+fn create(by: Pubkey, asset: NewAsset) -> Operation {
+    Operation::CreateAsset {
+        by,
+        jurisdiction: HOME,
+        asset,
+    }
+}
 
 #[test]
 fn makes_an_asset_and_gives_all_shares_to_the_owner() {
     let (mut world, net) = start();
     let by = world.wallet();
     let new = Net::new_asset();
-    let done = net.run(
-        &mut world,
-        Operation::CreateAsset {
-            by,
-            asset: new.clone(),
-        },
-    );
+    let done = net.run(&mut world, create(by, new.clone()));
     let address = addresses::asset(&net.address, 0);
     let share_mint = addresses::share_mint(&address);
     let expected = events::AssetCreated {
@@ -46,6 +49,8 @@ fn makes_an_asset_and_gives_all_shares_to_the_owner() {
         shares_name: new.shares_name,
         shares_symbol: new.shares_symbol,
         shares_uri: new.shares_uri,
+        jurisdiction: HOME,
+        collected_epoch: 0,
     };
     assert_eq!(*done.event(), Event::AssetCreated(expected));
     assert_eq!(
@@ -56,8 +61,13 @@ fn makes_an_asset_and_gives_all_shares_to_the_owner() {
     assert_eq!(net.state(&world).asset_count, 1);
     let asset: accounts::Asset = world.get(&address);
     assert_eq!(
-        (asset.owner, asset.price_per_gb, asset.stakers_bps),
-        (by, 2_000_000, 6_000)
+        (
+            asset.owner,
+            asset.price_per_gb,
+            asset.stakers_bps,
+            asset.jurisdiction
+        ),
+        (by, 2_000_000, 6_000, HOME)
     );
 }
 
@@ -99,14 +109,14 @@ fn takes_everything_up_to_its_limit() {
         capacity_mbps: u32::MAX,
         share_kind: 0,
     };
-    net.run(&mut world, Operation::CreateAsset { by, asset });
+    net.run(&mut world, create(by, asset));
 }
 
 #[test]
 fn refuses_everything_one_past_its_limit() {
     let (mut world, net) = start();
     let by = world.wallet();
-    let refuses = |asset, error| net.refuses(&world, Operation::CreateAsset { by, asset }, error);
+    let refuses = |asset, error| net.refuses(&world, create(by, asset), error);
     let new = Net::new_asset;
     refuses(
         NewAsset {
@@ -198,23 +208,55 @@ fn takes_addresses_that_somebody_sent_lamports_to() {
 fn is_paused_by_its_bit_alone() {
     let (mut world, net) = start();
     let by = world.wallet();
-    only_paused_by(
-        &world,
-        &net,
-        Operation::CreateAsset {
-            by,
-            asset: Net::new_asset(),
-        },
-        1,
-    );
+    only_paused_by(&world, &net, create(by, Net::new_asset()), 1);
+}
+
+#[test]
+fn refuses_a_jurisdiction_that_is_not_there() {
+    let (mut world, net) = start();
+    let by = world.wallet();
+    let there_is_none = Operation::CreateAsset {
+        by,
+        jurisdiction: ABROAD,
+        asset: Net::new_asset(),
+    };
+    assert!(net.send(&mut world, there_is_none.clone()).is_err());
+    net.abroad(&mut world);
+    net.run(&mut world, there_is_none);
+    let asset: accounts::Asset = world.get(&addresses::asset(&net.address, 0));
+    assert_eq!(asset.jurisdiction, ABROAD);
+}
+
+/// An owner who makes a new asset gets no cut of long ago with it, when every settlement of then is gone.
+#[test]
+fn a_new_asset_begins_after_what_is_final() {
+    let (mut world, mut net) = start();
+    net.run(&mut world, net.announce_levy(0, 4));
+    for _ in 0..4 {
+        net.settle(&mut world);
+    }
+    net.run(&mut world, net.announce_levy(LEVY_BPS, 8));
+    for _ in 0..PARAMETERS.settlements_kept + 4 {
+        net.settle(&mut world);
+    }
+    let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
+    let state: accounts::Asset = world.get(&asset.address);
+    assert_eq!(state.collected_epoch, net.state(&world).final_epoch);
+    net.usage(&payer, &asset, 1 << 30, 900_000);
+    let epoch = net.settle(&mut world);
+    let done = net.run(&mut world, net.collect(&asset, epoch));
+    let Event::Collected(collected) = done.event() else {
+        panic!("{done:?}");
+    };
+    assert_eq!((collected.levy_bps, collected.levy), (LEVY_BPS, 27_000));
 }
 
 #[test]
 fn refuses_an_index_that_is_not_the_next() {
     let (mut world, net) = start();
     let by = world.wallet();
-    let create =
-        |index| ix::create_asset(net.rent_payer, by, net.address, index, &Net::new_asset());
+    let new = Net::new_asset();
+    let create = |index| ix::create_asset(net.rent_payer, by, net.address, index, HOME, &new);
     assert!(world.send(&[create(1)]).is_err());
     world.run(create(0));
     assert!(world.send(&[create(0)]).is_err());
@@ -229,6 +271,7 @@ fn refuses_the_last_index() {
         network.asset_count = u32::MAX
     });
     let by = world.wallet();
-    let create = ix::create_asset(net.rent_payer, by, net.address, u32::MAX, &Net::new_asset());
+    let new = Net::new_asset();
+    let create = ix::create_asset(net.rent_payer, by, net.address, u32::MAX, HOME, &new);
     assert_refused(world.send(&[create]), Error::Overflow);
 }

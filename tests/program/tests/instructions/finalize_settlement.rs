@@ -36,10 +36,8 @@ fn writes_the_settlement_at_the_end_of_the_window_and_not_before() {
         final_at: world.now(),
         previous_snapshot_slot: 0,
         treasury_bps: PARAMETERS.treasury_bps,
-        levy_bps: PARAMETERS.levy_bps,
-        cuts_epoch: 1,
+        treasury_epoch: 1,
         before_treasury_bps: PARAMETERS.treasury_bps,
-        before_levy_bps: PARAMETERS.levy_bps,
         oldest_kept_epoch: 0,
     };
     assert_eq!(*done.event(), Event::SettlementFinalized(expected));
@@ -57,12 +55,9 @@ fn writes_the_settlement_at_the_end_of_the_window_and_not_before() {
         final_at: world.now(),
         opened_at,
         treasury_bps: PARAMETERS.treasury_bps,
-        levy_bps: PARAMETERS.levy_bps,
-        cuts_epoch: 1,
+        treasury_epoch: 1,
         before_treasury_bps: PARAMETERS.treasury_bps,
-        before_levy_bps: PARAMETERS.levy_bps,
         treasury: net.treasury,
-        regulator: net.regulator,
         ..new_account()
     };
     assert_eq!(state, expected);
@@ -118,30 +113,24 @@ fn the_window_is_that_of_the_proposal() {
     }
 }
 
-/// Cuts are noted when they change, with what they were before.
+/// The treasury's part is noted when it changes, with what it was before.
 #[test]
-fn notes_the_first_epoch_of_other_cuts() {
+fn notes_the_first_epoch_of_another_part() {
     let (mut world, mut net, _, _) = used();
     net.settle(&mut world);
     let parameters = NetworkParameters {
         treasury_bps: 700,
-        levy_bps: 0,
         ..PARAMETERS
     };
     net.change_parameters(&mut world, parameters);
     // The epoch that is open was opened before; the next one is the first.
-    for (epoch, cuts_epoch, cuts, before) in [
-        (2, 1, (500, 300), (500, 300)),
-        (3, 3, (700, 0), (500, 300)),
-        (4, 3, (700, 0), (500, 300)),
-    ] {
+    for (epoch, first, treasury_bps) in [(2, 1, 500), (3, 3, 700), (4, 3, 700)] {
         assert_eq!(net.settle(&mut world), epoch);
         let address = addresses::settlement(&net.address, epoch);
         let state: Settlement = world.get(&address);
-        assert_eq!(state.cuts_epoch, cuts_epoch, "{epoch}");
-        assert_eq!((state.treasury_bps, state.levy_bps), cuts, "{epoch}");
-        let noted = (state.before_treasury_bps, state.before_levy_bps);
-        assert_eq!(noted, before, "{epoch}");
+        assert_eq!(state.treasury_epoch, first, "{epoch}");
+        assert_eq!(state.treasury_bps, treasury_bps, "{epoch}");
+        assert_eq!(state.before_treasury_bps, 500, "{epoch}");
         let before_it = net.proposed[&(epoch - 1)].content.snapshot_slot;
         assert_eq!(state.previous_snapshot_slot, before_it);
     }

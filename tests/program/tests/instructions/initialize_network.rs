@@ -45,8 +45,6 @@ fn gives_the_founder_every_role_and_nothing_else() {
         authority: founder,
         treasury: founder,
         treasury_since: world.now(),
-        regulator: founder,
-        regulator_since: world.now(),
         pauser: founder,
         limits: LIMITS,
         parameters: PARAMETERS,
@@ -54,13 +52,11 @@ fn gives_the_founder_every_role_and_nothing_else() {
         ..new_account()
     };
     assert_eq!(network, expected);
-    for role in [Role::Treasury, Role::Regulator] {
-        let till: Till = world.get(&addresses::till(&address, role, &founder));
-        assert_eq!(
-            (till.network, till.role, till.holder, till.rent_payer),
-            (address, role as u8, founder, payer)
-        );
-    }
+    let till: Till = world.get(&addresses::till(&address, Role::Treasury, &founder));
+    assert_eq!(
+        (till.network, till.role, till.holder, till.rent_payer),
+        (address, 1, founder, payer)
+    );
     let oracles: OracleSet = world.get(&addresses::oracle_set(&address));
     assert_eq!(
         (oracles.network, oracles.member_count, oracles.threshold),
@@ -131,8 +127,9 @@ fn refuses_parameters_out_of_range() {
 fn refuses_limits_that_contradict_each_other() {
     let mut world = World::new();
     let (payer, founder, mint) = (world.wallet(), world.wallet(), world.mint(6));
-    let changes: [fn(&mut NetworkLimits); 6] = [
-        |limits| limits.most_cuts_bps = 5_001,
+    let changes: [fn(&mut NetworkLimits); 7] = [
+        |limits| limits.most_treasury_bps = 3_001,
+        |limits| (limits.most_treasury_bps, limits.most_levy_bps) = (u16::MAX, u16::MAX),
         |limits| limits.least_challenge_seconds = 90 * 86_400 + 1,
         |limits| limits.least_exit_delay_seconds = 90 * 86_400 + 1,
         |limits| limits.least_min_bond = limits.most_min_bond + 1,

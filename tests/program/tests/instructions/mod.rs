@@ -1,10 +1,15 @@
 //! One file for each instruction: what it does, what it says, what it refuses and exactly where.
 
 mod accept_asset;
+mod accept_move;
 mod accept_payer;
+mod accept_regulator;
 mod accept_role;
 mod accept_stake;
 mod activate_stake;
+mod add_jurisdiction;
+mod agree_to_move;
+mod announce_levy;
 mod announce_oracle_set;
 mod announce_parameters;
 mod announce_unstake;
@@ -23,7 +28,9 @@ mod deposit_bond;
 mod finalize_settlement;
 mod initialize_network;
 mod offer_asset;
+mod offer_move;
 mod offer_payer;
+mod offer_regulator;
 mod offer_stake;
 mod open_payer;
 mod open_statement;

@@ -58,10 +58,8 @@ fn stores_everything_and_counts_as_the_proposers_attestation() {
         opened_at,
         challenge_seconds: PARAMETERS.challenge_seconds,
         treasury_bps: PARAMETERS.treasury_bps,
-        levy_bps: PARAMETERS.levy_bps,
         // Roles were handed over in the second in which the network was made.
         treasury: net.treasury,
-        regulator: net.regulator,
         ..new_account()
     };
     assert_eq!(state, expected);
@@ -78,9 +76,7 @@ fn stores_everything_and_counts_as_the_proposers_attestation() {
         opened_at,
         challenge_seconds: PARAMETERS.challenge_seconds,
         treasury_bps: PARAMETERS.treasury_bps,
-        levy_bps: PARAMETERS.levy_bps,
         treasury: net.treasury,
-        regulator: net.regulator,
     };
     assert_eq!(*done.event(), Event::SettlementProposed(event));
     let set: OracleSet = world.get(&addresses::oracle_set(&net.address));

@@ -1,7 +1,14 @@
-use openmast_client::{accounts::Role, addresses, events, events::Event, instructions as ix};
-use openmast_program_tests::{
-    Error, net::Net, operation::Operation, outcome::assert_refused, world::World,
+use openmast_client::{
+    accounts::Jurisdiction, addresses, events, events::Event, instructions as ix,
 };
+use openmast_program_tests::{
+    Error,
+    net::{ABROAD, HOME, Net},
+    operation::Operation,
+    outcome::assert_refused,
+    world::World,
+};
+use solana_pubkey::Pubkey;
 
 use super::{only_paused_by, used};
 
@@ -14,17 +21,23 @@ fn collected() -> (World, Net) {
     (world, net)
 }
 
+fn withdraw(by: Pubkey) -> Operation {
+    let jurisdiction = HOME;
+    Operation::WithdrawLevy { by, jurisdiction }
+}
+
 #[test]
 fn pays_everything_owed_once() {
     let (mut world, net) = collected();
     let by = net.regulator;
-    let done = net.run(&mut world, Operation::WithdrawLevy { by });
+    let done = net.run(&mut world, withdraw(by));
     let event = |amount| {
         Event::LevyWithdrawn(events::LevyWithdrawn {
             network: net.address,
-            holder: by,
+            jurisdiction: HOME,
+            regulator: by,
             amount,
-            till_paid: OWED,
+            paid: OWED,
             levy_owed: 0,
             levy_paid: OWED,
             network_paid_out: OWED,
@@ -35,7 +48,9 @@ fn pays_everything_owed_once() {
         (net.money(&world, &by), net.vault(&world)),
         (OWED, 1_000_000 - OWED)
     );
-    let again = net.run(&mut world, Operation::WithdrawLevy { by });
+    let home: Jurisdiction = world.get(&addresses::jurisdiction(&net.address, HOME));
+    assert_eq!((home.collected, home.owed, home.paid), (900_000, 0, OWED));
+    let again = net.run(&mut world, withdraw(by));
     assert_eq!(*again.event(), event(0));
     assert_eq!(net.money(&world, &by), OWED);
 }
@@ -43,20 +58,19 @@ fn pays_everything_owed_once() {
 #[test]
 fn refuses_everybody_else_and_wrong_destinations() {
     let (mut world, net) = collected();
-    // Nobody else has a till, and the founder's is empty.
-    for by in [net.authority, net.pauser] {
-        assert!(
-            net.send(&mut world.clone(), Operation::WithdrawLevy { by })
-                .is_err()
-        );
+    let abroad = net.abroad(&mut world);
+    for by in [net.authority, net.treasury, net.pauser, net.founder, abroad] {
+        world.fund(by, net.mint, 0);
+        net.refuses(&world, withdraw(by), Error::NotAuthorized);
     }
-    world.fund(net.founder, net.mint, 0);
-    let by = net.founder;
-    net.run(&mut world.clone(), Operation::WithdrawLevy { by });
-    let mut stolen = Operation::WithdrawLevy { by }.instruction(&net.place());
-    stolen.accounts[5].pubkey = addresses::till(&net.address, Role::Regulator, &net.regulator);
-    assert_refused(world.clone().send(&[stolen]), Error::WrongTill);
-    let to = |destination| ix::withdraw_levy(net.regulator, net.address, destination);
+    // The regulator of another jurisdiction is owed nothing.
+    let other = Operation::WithdrawLevy {
+        by: abroad,
+        jurisdiction: ABROAD,
+    };
+    net.run(&mut world, other);
+    assert_eq!(net.money(&world, &abroad), 0);
+    let to = |destination| ix::withdraw_levy(net.regulator, net.address, HOME, destination);
     let bonds = addresses::bond_vault(&net.address);
     assert_refused(world.send(&[to(bonds)]), Error::DestinationIsVault);
     let mint = world.mint(6);
@@ -67,10 +81,5 @@ fn refuses_everybody_else_and_wrong_destinations() {
 #[test]
 fn is_paused_by_its_bit_alone() {
     let (world, net) = collected();
-    only_paused_by(
-        &world,
-        &net,
-        Operation::WithdrawLevy { by: net.regulator },
-        32,
-    );
+    only_paused_by(&world, &net, withdraw(net.regulator), 32);
 }

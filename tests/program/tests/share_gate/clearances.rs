@@ -1,6 +1,7 @@
 //! What issuers say, copied. Attestations here are bytes that follow the service's source
 //! (`attestation_bytes`): its program is published as no binary and was not run.
 
+use openmast_program_tests::net::{home};
 use openmast_client::share_gate::{
     accounts::Clearance, attestation, instructions as gx, token_acl, types::PolicyTerms,
 };
@@ -29,7 +30,7 @@ fn tighten(gate: &Gate, asset: &Asset) -> Instruction {
         ..terms()
     };
     let (owner, mint) = (asset.owner, asset.share_mint);
-    gx::set_policy(owner, None, gate.network, asset.address, mint, &terms)
+    gx::set_policy(owner, None, home(&gate.network), asset.address, mint, &terms)
 }
 
 fn said(expires_at: i64) -> Attested {

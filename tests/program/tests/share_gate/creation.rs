@@ -1,5 +1,6 @@
 //! What a permissioned mint is, and what it is not.
 
+use openmast_program_tests::net::HOME;
 use openmast_client::{
     accounts::{self, TokenAccount},
     addresses::{self, share_account},
@@ -109,7 +110,7 @@ fn asks_for_the_accounts_of_token_acl() {
     let mut world = World::new();
     let net = Net::new(&mut world);
     let owner = world.wallet();
-    let create = ix::create_asset(net.rent_payer, owner, net.address, 0, &new());
+    let create = ix::create_asset(net.rent_payer, owner, net.address, 0, HOME, &new());
     for left_out in [create.accounts.len() - 2, create.accounts.len() - 1] {
         let mut changed = create.clone();
         changed.accounts[left_out].pubkey = addresses::PROGRAM_ID;
@@ -155,7 +156,7 @@ fn fits_a_transaction_with_the_longest_texts() {
         shares_uri: "u".repeat(200),
         ..new()
     };
-    let create = ix::create_asset(net.rent_payer, owner, net.address, 0, &longest);
+    let create = ix::create_asset(net.rent_payer, owner, net.address, 0, HOME, &longest);
     let bytes = world.packet_bytes(std::slice::from_ref(&create));
     assert!(bytes <= PACKET_BYTES, "{bytes} bytes");
     world.run(create);

@@ -1,5 +1,6 @@
 //! Who may say who holds, and change it.
 
+use openmast_program_tests::net::{home};
 use openmast_client::share_gate::{
     accounts::{Holder, Policy},
     addresses, instructions as gx,
@@ -108,7 +109,7 @@ fn the_owner_alone_tightens() {
         let mut world = world.clone();
         let set = |owner, regulator| {
             let (network, address, mint) = (net.address, asset.address, asset.share_mint);
-            gx::set_policy(owner, regulator, network, address, mint, &terms)
+            gx::set_policy(owner, regulator, home(&network), address, mint, &terms)
         };
         let by_regulator = set(net.regulator, Some(net.regulator));
         assert_gate_refused(world.attempt(by_regulator), GateError::NotAuthorized);
@@ -165,7 +166,7 @@ fn who_loosens_needs_the_regulator_too() {
         let mut world = world.clone();
         let set = |owner, regulator| -> Instruction {
             let (network, address, mint) = (net.address, asset.address, asset.share_mint);
-            gx::set_policy(owner, regulator, network, address, mint, &terms)
+            gx::set_policy(owner, regulator, home(&network), address, mint, &terms)
         };
         let alone = set(asset.owner, None);
         assert_gate_refused(world.attempt(alone), GateError::RegulatorMissing);
@@ -189,7 +190,7 @@ fn nobody_prolongs_a_lock() {
         };
         let (network, address, mint) = (net.address, asset.address, asset.share_mint);
         let (owner, regulator) = (asset.owner, Some(net.regulator));
-        let set = gx::set_policy(owner, regulator, network, address, mint, &longer);
+        let set = gx::set_policy(owner, regulator, home(&network), address, mint, &longer);
         assert_gate_refused(world.attempt(set), GateError::LockProlonged);
     }
 }

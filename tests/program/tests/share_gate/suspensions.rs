@@ -1,5 +1,6 @@
 //! What a regulator may do to a holder, and for how long.
 
+use openmast_program_tests::net::{home};
 use openmast_client::share_gate::instructions as gx;
 use openmast_program_tests::{
     gate::DAY,
@@ -45,11 +46,11 @@ fn only_the_regulator_suspends_and_lifts() {
     let until = world.now() + DAY;
     let (network, address, mint) = (net.address, asset.address, asset.share_mint);
     for by in [net.authority, net.pauser, asset.owner, wallet, net.founder] {
-        let suspend = gx::suspend_holder(by, network, address, mint, wallet, until, [0; 32]);
+        let suspend = gx::suspend_holder(by, home(&network), address, mint, wallet, until, [0; 32]);
         assert_gate_refused(world.attempt(suspend), GateError::NotAuthorized);
     }
     world.run(net.suspend(&asset, wallet, until));
-    let lift = gx::lift_suspension(wallet, network, address, mint, wallet);
+    let lift = gx::lift_suspension(wallet, home(&network), address, mint, wallet);
     assert_gate_refused(world.attempt(lift), GateError::NotAuthorized);
     world.run(net.lift(&asset, wallet));
     assert_gate_refused(
@@ -74,12 +75,12 @@ fn reaches_holders_of_its_own_asset_alone() {
     let until = world.now() + DAY;
     let (network, mint) = (net.address, asset.share_mint);
     let by = net.regulator;
-    let mixed = gx::suspend_holder(by, network, other.address, mint, wallet, until, [0; 32]);
+    let mixed = gx::suspend_holder(by, home(&network), other.address, mint, wallet, until, [0; 32]);
     assert_gate_refused(world.attempt(mixed), GateError::WrongAsset);
     let thief = Net::new(&mut world);
     let (theirs, address) = (thief.address, asset.address);
     let by = thief.regulator;
-    let foreign = gx::suspend_holder(by, theirs, address, mint, wallet, until, [0; 32]);
+    let foreign = gx::suspend_holder(by, home(&theirs), address, mint, wallet, until, [0; 32]);
     assert_gate_refused(world.attempt(foreign), GateError::WrongNetwork);
 }
 

@@ -1,5 +1,6 @@
 //! Who is thawed, and what follows from it.
 
+use openmast_program_tests::net::{home};
 use openmast_client::{
     instructions::token::create_share_account,
     share_gate::{addresses, instructions as gx, token_acl, types::PolicyTerms},
@@ -190,7 +191,7 @@ fn a_tightened_policy_asks_for_another_admission() {
     world.run(gx::set_policy(
         asset.owner,
         None,
-        net.address,
+        home(&net.address),
         asset.address,
         mint,
         &tighter,
@@ -219,7 +220,7 @@ fn a_tightened_policy_freezes_nobody() {
     world.run(gx::set_policy(
         asset.owner,
         None,
-        net.address,
+        home(&net.address),
         asset.address,
         mint,
         &tighter,

@@ -1,5 +1,6 @@
 //! Public markets as venues: their vaults receive and pay, a halt is bounded and reaches nothing else.
 
+use openmast_program_tests::net::{HOME};
 use openmast_client::{
     accounts::Venue,
     addresses::{self, share_account, stake_vault},
@@ -186,7 +187,7 @@ fn a_halt_stops_the_venue_and_nothing_else() {
     let own = share_account(&trader, &mint);
     world.run(world.transfer_between(&mint, &own, &vault, &trader, 5));
     let until = world.now() + DAY;
-    let halt = |by, until| ix::halt_venue(by, net.address, asset.index, vault, until, [9; 32]);
+    let halt = |by, until| ix::halt_venue(by, net.address, asset.index, HOME, vault, until, [9; 32]);
     for by in [net.authority, net.pauser, asset.owner, trader] {
         assert_refused(world.attempt(halt(by, until)), Error::NotAuthorized);
     }
@@ -200,7 +201,7 @@ fn a_halt_stops_the_venue_and_nothing_else() {
     world.run(world.transfer(&mint, &trader, &other, 1));
     world.run(ix::stake(trader, net.address, asset.index, own, 1));
     // Anybody ends it when its time is over, and only the regulator before.
-    let resume = |by| ix::resume_venue(by, net.address, asset.index, vault);
+    let resume = |by| ix::resume_venue(by, net.address, asset.index, HOME, vault);
     world.pass(DAY - 1);
     assert_refused(world.attempt(resume(trader)), Error::HaltNotOver);
     let mut earlier = world.clone();
@@ -229,13 +230,13 @@ fn a_halt_is_bounded_and_not_repeated_at_once() {
         ix::halt_venue(
             net.regulator,
             net.address,
-            asset.index,
+            asset.index, HOME,
             vault,
             until,
             [0; 32],
         )
     };
-    let resume = ix::resume_venue(net.pauser, net.address, asset.index, vault);
+    let resume = ix::resume_venue(net.pauser, net.address, asset.index, HOME, vault);
     for length in [0, -1, LONGEST + 1, i64::MAX] {
         assert_refused(world.attempt(halt(&world, length)), Error::HaltTooLong);
     }
@@ -261,7 +262,7 @@ fn a_venue_stands_for_the_account_that_was_listed() {
     world.run(ix::halt_venue(
         net.regulator,
         net.address,
-        asset.index,
+        asset.index, HOME,
         vault,
         until,
         [0; 32],
@@ -270,7 +271,7 @@ fn a_venue_stands_for_the_account_that_was_listed() {
     let thief = world.wallet();
     world.token_2022_account_at(vault, &mint, thief, false);
     world.pass(DAY);
-    let resume = ix::resume_venue(thief, net.address, asset.index, vault);
+    let resume = ix::resume_venue(thief, net.address, asset.index, HOME, vault);
     assert_refused(world.attempt(resume), Error::VenueChanged);
 }
 
@@ -292,10 +293,10 @@ fn a_venue_that_is_handed_on_can_still_be_halted() {
     world.run(hand_on.expect("an instruction"));
     let until = world.now() + DAY;
     let (by, network) = (net.regulator, net.address);
-    world.run(ix::halt_venue(by, network, asset.index, vault, until, [0; 32]));
+    world.run(ix::halt_venue(by, network, asset.index, HOME, vault, until, [0; 32]));
     assert!(world.share_account(&vault).expect("a vault").is_frozen);
     world.pass(DAY);
-    let resume = ix::resume_venue(thief, network, asset.index, vault);
+    let resume = ix::resume_venue(thief, network, asset.index, HOME, vault);
     assert_refused(world.attempt(resume), Error::VenueChanged);
 }
 
@@ -308,10 +309,10 @@ fn a_venue_of_another_asset_or_network_is_not_halted() {
     let other = net.permissioned(&mut world);
     let until = world.now() + DAY;
     let by = net.regulator;
-    let wrong = ix::halt_venue(by, net.address, other.index, vault, until, [0; 32]);
+    let wrong = ix::halt_venue(by, net.address, other.index, HOME, vault, until, [0; 32]);
     assert!(world.attempt(wrong).is_err());
     let thief = Net::new(&mut world);
-    let mut foreign = ix::halt_venue(by, net.address, asset.index, vault, until, [0; 32]);
+    let mut foreign = ix::halt_venue(by, net.address, asset.index, HOME, vault, until, [0; 32]);
     foreign.accounts[0].pubkey = thief.regulator;
     foreign.accounts[1].pubkey = thief.address;
     assert_refused(world.attempt(foreign), Error::WrongNetwork);

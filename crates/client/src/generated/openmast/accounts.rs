@@ -36,6 +36,8 @@ pub struct Asset {
     pub share_decimals: u8,
     /// 0 open: shares move freely; 1 permissioned: they are born frozen and thawed by rule. Never changes.
     pub share_kind: u8,
+    /// Whose levy the next collect pays, and whose regulator decides about its shares: ISO 3166 numeric code.
+    pub jurisdiction: u16,
     /// Sets the price and the split, receives the owner's part.
     pub owner: Pubkey,
     /// Was offered the asset; zero when nobody was.
@@ -95,8 +97,14 @@ pub struct Asset {
     pub reward_per_share: u128,
     /// What the last division left over, 2⁻⁶⁴ base units; less than `active_shares`.
     pub reward_remainder: u64,
+    /// The jurisdiction to which it is to move; 0: none.
+    pub move_to: u16,
+    /// 0 no move, 1 the owner asks for one, 2 the present regulator has agreed, 3 the new one has accepted.
+    pub move_state: u8,
+    /// First epoch in the new jurisdiction, once its regulator has accepted; 0: none.
+    pub move_epoch: u64,
     /// Zero.
-    pub reserved: [u8; 63],
+    pub reserved: [u8; 50],
 }
 
 impl ProgramAccount for Asset {
@@ -127,66 +135,74 @@ impl Asset {
     pub const SHARE_DECIMALS_OFFSET: usize = 50;
     /// Where [`Self::share_kind`] begins in the account's data.
     pub const SHARE_KIND_OFFSET: usize = 51;
+    /// Where [`Self::jurisdiction`] begins in the account's data.
+    pub const JURISDICTION_OFFSET: usize = 52;
     /// Where [`Self::owner`] begins in the account's data.
-    pub const OWNER_OFFSET: usize = 52;
+    pub const OWNER_OFFSET: usize = 54;
     /// Where [`Self::pending_owner`] begins in the account's data.
-    pub const PENDING_OWNER_OFFSET: usize = 84;
+    pub const PENDING_OWNER_OFFSET: usize = 86;
     /// Where [`Self::rent_payer`] begins in the account's data.
-    pub const RENT_PAYER_OFFSET: usize = 116;
+    pub const RENT_PAYER_OFFSET: usize = 118;
     /// Where [`Self::share_mint`] begins in the account's data.
-    pub const SHARE_MINT_OFFSET: usize = 148;
+    pub const SHARE_MINT_OFFSET: usize = 150;
     /// Where [`Self::share_supply`] begins in the account's data.
-    pub const SHARE_SUPPLY_OFFSET: usize = 180;
+    pub const SHARE_SUPPLY_OFFSET: usize = 182;
     /// Where [`Self::price_per_gb`] begins in the account's data.
-    pub const PRICE_PER_GB_OFFSET: usize = 188;
+    pub const PRICE_PER_GB_OFFSET: usize = 190;
     /// Where [`Self::next_price_per_gb`] begins in the account's data.
-    pub const NEXT_PRICE_PER_GB_OFFSET: usize = 196;
+    pub const NEXT_PRICE_PER_GB_OFFSET: usize = 198;
     /// Where [`Self::next_price_epoch`] begins in the account's data.
-    pub const NEXT_PRICE_EPOCH_OFFSET: usize = 204;
+    pub const NEXT_PRICE_EPOCH_OFFSET: usize = 206;
     /// Where [`Self::stakers_bps`] begins in the account's data.
-    pub const STAKERS_BPS_OFFSET: usize = 212;
+    pub const STAKERS_BPS_OFFSET: usize = 214;
     /// Where [`Self::next_stakers_bps`] begins in the account's data.
-    pub const NEXT_STAKERS_BPS_OFFSET: usize = 214;
+    pub const NEXT_STAKERS_BPS_OFFSET: usize = 216;
     /// Where [`Self::next_split_epoch`] begins in the account's data.
-    pub const NEXT_SPLIT_EPOCH_OFFSET: usize = 216;
+    pub const NEXT_SPLIT_EPOCH_OFFSET: usize = 218;
     /// Where [`Self::capacity_mbps`] begins in the account's data.
-    pub const CAPACITY_MBPS_OFFSET: usize = 224;
+    pub const CAPACITY_MBPS_OFFSET: usize = 226;
     /// Where [`Self::h3_cell`] begins in the account's data.
-    pub const H3_CELL_OFFSET: usize = 228;
+    pub const H3_CELL_OFFSET: usize = 230;
     /// Where [`Self::retired_epoch`] begins in the account's data.
-    pub const RETIRED_EPOCH_OFFSET: usize = 236;
+    pub const RETIRED_EPOCH_OFFSET: usize = 238;
     /// Where [`Self::collected`] begins in the account's data.
-    pub const COLLECTED_OFFSET: usize = 244;
+    pub const COLLECTED_OFFSET: usize = 246;
     /// Where [`Self::collected_bytes`] begins in the account's data.
-    pub const COLLECTED_BYTES_OFFSET: usize = 252;
+    pub const COLLECTED_BYTES_OFFSET: usize = 254;
     /// Where [`Self::collected_epoch`] begins in the account's data.
-    pub const COLLECTED_EPOCH_OFFSET: usize = 260;
+    pub const COLLECTED_EPOCH_OFFSET: usize = 262;
     /// Where [`Self::owner_owed`] begins in the account's data.
-    pub const OWNER_OWED_OFFSET: usize = 268;
+    pub const OWNER_OWED_OFFSET: usize = 270;
     /// Where [`Self::owner_paid`] begins in the account's data.
-    pub const OWNER_PAID_OFFSET: usize = 276;
+    pub const OWNER_PAID_OFFSET: usize = 278;
     /// Where [`Self::stakers_total`] begins in the account's data.
-    pub const STAKERS_TOTAL_OFFSET: usize = 284;
+    pub const STAKERS_TOTAL_OFFSET: usize = 286;
     /// Where [`Self::stakers_paid`] begins in the account's data.
-    pub const STAKERS_PAID_OFFSET: usize = 292;
+    pub const STAKERS_PAID_OFFSET: usize = 294;
     /// Where [`Self::active_shares`] begins in the account's data.
-    pub const ACTIVE_SHARES_OFFSET: usize = 300;
+    pub const ACTIVE_SHARES_OFFSET: usize = 302;
     /// Where [`Self::departed_shares`] begins in the account's data.
-    pub const DEPARTED_SHARES_OFFSET: usize = 308;
+    pub const DEPARTED_SHARES_OFFSET: usize = 310;
     /// Where [`Self::departed_epoch`] begins in the account's data.
-    pub const DEPARTED_EPOCH_OFFSET: usize = 316;
+    pub const DEPARTED_EPOCH_OFFSET: usize = 318;
     /// Where [`Self::departure_round`] begins in the account's data.
-    pub const DEPARTURE_ROUND_OFFSET: usize = 324;
+    pub const DEPARTURE_ROUND_OFFSET: usize = 326;
     /// Where [`Self::pending_shares`] begins in the account's data.
-    pub const PENDING_SHARES_OFFSET: usize = 332;
+    pub const PENDING_SHARES_OFFSET: usize = 334;
     /// Where [`Self::cooling_shares`] begins in the account's data.
-    pub const COOLING_SHARES_OFFSET: usize = 340;
+    pub const COOLING_SHARES_OFFSET: usize = 342;
     /// Where [`Self::reward_per_share`] begins in the account's data.
-    pub const REWARD_PER_SHARE_OFFSET: usize = 348;
+    pub const REWARD_PER_SHARE_OFFSET: usize = 350;
     /// Where [`Self::reward_remainder`] begins in the account's data.
-    pub const REWARD_REMAINDER_OFFSET: usize = 364;
+    pub const REWARD_REMAINDER_OFFSET: usize = 366;
+    /// Where [`Self::move_to`] begins in the account's data.
+    pub const MOVE_TO_OFFSET: usize = 374;
+    /// Where [`Self::move_state`] begins in the account's data.
+    pub const MOVE_STATE_OFFSET: usize = 376;
+    /// Where [`Self::move_epoch`] begins in the account's data.
+    pub const MOVE_EPOCH_OFFSET: usize = 377;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 372;
+    pub const RESERVED_OFFSET: usize = 385;
 }
 
 /// The shares that left an asset uncollected in one round: between two collects that took who had left out of those that
@@ -239,6 +255,92 @@ impl Departure {
     pub const RESERVED_OFFSET: usize = 106;
 }
 
+/// Who regulates a country's assets, and the levy on what they earn. The levy is the jurisdiction's: whoever is its
+/// regulator withdraws it.
+///
+/// Address: `"jurisdiction"`, network, code.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Jurisdiction {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it belongs to.
+    pub network: Pubkey,
+    /// ISO 3166 numeric code, 1 to 999.
+    pub code: u16,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Paid this account's rent.
+    pub rent_payer: Pubkey,
+    /// Announces the levy, withdraws it, agrees to moves of assets.
+    pub regulator: Pubkey,
+    /// Was offered the regulator's role; zero when nobody was.
+    pub pending_regulator: Pubkey,
+    /// The levy is never more, basis points.
+    pub most_levy_bps: u16,
+    /// The smallest levy that ever held before `levy_epoch`, basis points.
+    pub before_levy_bps: u16,
+    /// The levy on what is earned from `levy_epoch` on, before `next_levy_epoch`, basis points.
+    pub levy_bps: u16,
+    /// First epoch of `levy_bps`; 0: no other levy ever held.
+    pub levy_epoch: u64,
+    /// The levy on what is earned from `next_levy_epoch` on, basis points.
+    pub next_levy_bps: u16,
+    /// First epoch of the next levy; 0: none was ever announced.
+    pub next_levy_epoch: u64,
+    /// What its assets earned that was split while they were in it, lifetime, base units.
+    pub collected: u64,
+    /// Levied and not yet withdrawn, base units.
+    pub owed: u64,
+    /// Levied and withdrawn, lifetime, base units.
+    pub paid: u64,
+    /// Zero.
+    pub reserved: [u8; 64],
+}
+
+impl ProgramAccount for Jurisdiction {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Jurisdiction";
+    const DISCRIMINATOR: [u8; 8] = [151, 118, 212, 152, 149, 211, 87, 2];
+    const SIZE: usize = 252;
+}
+
+impl Jurisdiction {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::code`] begins in the account's data.
+    pub const CODE_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 43;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 44;
+    /// Where [`Self::regulator`] begins in the account's data.
+    pub const REGULATOR_OFFSET: usize = 76;
+    /// Where [`Self::pending_regulator`] begins in the account's data.
+    pub const PENDING_REGULATOR_OFFSET: usize = 108;
+    /// Where [`Self::most_levy_bps`] begins in the account's data.
+    pub const MOST_LEVY_BPS_OFFSET: usize = 140;
+    /// Where [`Self::before_levy_bps`] begins in the account's data.
+    pub const BEFORE_LEVY_BPS_OFFSET: usize = 142;
+    /// Where [`Self::levy_bps`] begins in the account's data.
+    pub const LEVY_BPS_OFFSET: usize = 144;
+    /// Where [`Self::levy_epoch`] begins in the account's data.
+    pub const LEVY_EPOCH_OFFSET: usize = 146;
+    /// Where [`Self::next_levy_bps`] begins in the account's data.
+    pub const NEXT_LEVY_BPS_OFFSET: usize = 154;
+    /// Where [`Self::next_levy_epoch`] begins in the account's data.
+    pub const NEXT_LEVY_EPOCH_OFFSET: usize = 156;
+    /// Where [`Self::collected`] begins in the account's data.
+    pub const COLLECTED_OFFSET: usize = 164;
+    /// Where [`Self::owed`] begins in the account's data.
+    pub const OWED_OFFSET: usize = 172;
+    /// Where [`Self::paid`] begins in the account's data.
+    pub const PAID_OFFSET: usize = 180;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 188;
+}
+
 /// One deployment: its currency, roles, parameters and money totals.
 ///
 /// Address: `"network"`, founder, id.
@@ -266,7 +368,7 @@ pub struct Network {
     pub created_at: i64,
     /// SPL Token mint of the currency, 6 decimals.
     pub currency_mint: Pubkey,
-    /// Announces and tightens parameters, names oracles and the pending holders of roles.
+    /// Announces and tightens parameters, names oracles, jurisdictions and the pending holders of roles.
     pub authority: Pubkey,
     /// Named to become the authority; zero when nobody is named.
     pub pending_authority: Pubkey,
@@ -278,14 +380,6 @@ pub struct Network {
     pub treasury_before: Pubkey,
     /// Epochs that opened at this time or later are the present treasury's, Unix seconds.
     pub treasury_since: i64,
-    /// Receives the levy.
-    pub regulator: Pubkey,
-    /// Named to become the regulator; zero when nobody is named.
-    pub pending_regulator: Pubkey,
-    /// Who received it of epochs that opened before `regulator_since`.
-    pub regulator_before: Pubkey,
-    /// Epochs that opened at this time or later are the present regulator's, Unix seconds.
-    pub regulator_since: i64,
     /// Sets and clears pause bits.
     pub pauser: Pubkey,
     /// Named to become the pauser; zero when nobody is named.
@@ -323,18 +417,12 @@ pub struct Network {
     pub settled_payer_count: u32,
     /// Whose the treasury's part is in the newest final settlement.
     pub settled_treasury: Pubkey,
-    /// Whose the levy is in the newest final settlement.
-    pub settled_regulator: Pubkey,
-    /// First epoch of the cuts of the newest final settlement, and of their holders.
-    pub cuts_epoch: u64,
+    /// First epoch of the treasury's part in the newest final settlement, and of whose it is.
+    pub treasury_epoch: u64,
     /// The treasury's part in the newest final settlement, basis points.
     pub settled_treasury_bps: u16,
-    /// The levy in the newest final settlement, basis points.
-    pub settled_levy_bps: u16,
-    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
+    /// The smallest treasury's part that held before `treasury_epoch`, basis points.
     pub before_treasury_bps: u16,
-    /// The smallest levy that held before `cuts_epoch`, basis points.
-    pub before_levy_bps: u16,
     /// Final settlements of older epochs are not valid for proofs any more. Never falls; 0: none is too old.
     pub oldest_kept_epoch: u64,
     /// Settlements that are not final and were closed before this time, Unix seconds, may charge what left. Never falls.
@@ -353,11 +441,11 @@ pub struct Network {
     pub paid_out: u64,
     /// Sum of what the treasury's tills are owed, base units.
     pub treasury_owed: u64,
-    /// Sum of what the regulator's tills are owed, base units.
+    /// Sum of `Jurisdiction.owed`, base units.
     pub levy_owed: u64,
     /// Sum of what the treasury's tills were paid, base units.
     pub treasury_paid: u64,
-    /// Sum of what the regulator's tills were paid, base units.
+    /// Sum of `Jurisdiction.paid`, base units.
     pub levy_paid: u64,
     /// Zero.
     pub reserved: [u8; 64],
@@ -367,7 +455,7 @@ impl ProgramAccount for Network {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Network";
     const DISCRIMINATOR: [u8; 8] = [51, 5, 209, 183, 60, 99, 156, 251];
-    const SIZE: usize = 979;
+    const SIZE: usize = 837;
 }
 
 impl Network {
@@ -405,88 +493,74 @@ impl Network {
     pub const TREASURY_BEFORE_OFFSET: usize = 233;
     /// Where [`Self::treasury_since`] begins in the account's data.
     pub const TREASURY_SINCE_OFFSET: usize = 265;
-    /// Where [`Self::regulator`] begins in the account's data.
-    pub const REGULATOR_OFFSET: usize = 273;
-    /// Where [`Self::pending_regulator`] begins in the account's data.
-    pub const PENDING_REGULATOR_OFFSET: usize = 305;
-    /// Where [`Self::regulator_before`] begins in the account's data.
-    pub const REGULATOR_BEFORE_OFFSET: usize = 337;
-    /// Where [`Self::regulator_since`] begins in the account's data.
-    pub const REGULATOR_SINCE_OFFSET: usize = 369;
     /// Where [`Self::pauser`] begins in the account's data.
-    pub const PAUSER_OFFSET: usize = 377;
+    pub const PAUSER_OFFSET: usize = 273;
     /// Where [`Self::pending_pauser`] begins in the account's data.
-    pub const PENDING_PAUSER_OFFSET: usize = 409;
+    pub const PENDING_PAUSER_OFFSET: usize = 305;
     /// Where [`Self::limits`] begins in the account's data.
-    pub const LIMITS_OFFSET: usize = 441;
+    pub const LIMITS_OFFSET: usize = 337;
     /// Where [`Self::parameters`] begins in the account's data.
-    pub const PARAMETERS_OFFSET: usize = 491;
+    pub const PARAMETERS_OFFSET: usize = 389;
     /// Where [`Self::next_parameters`] begins in the account's data.
-    pub const NEXT_PARAMETERS_OFFSET: usize = 563;
+    pub const NEXT_PARAMETERS_OFFSET: usize = 459;
     /// Where [`Self::next_parameters_at`] begins in the account's data.
-    pub const NEXT_PARAMETERS_AT_OFFSET: usize = 635;
+    pub const NEXT_PARAMETERS_AT_OFFSET: usize = 529;
     /// Where [`Self::tightened_at`] begins in the account's data.
-    pub const TIGHTENED_AT_OFFSET: usize = 643;
+    pub const TIGHTENED_AT_OFFSET: usize = 537;
     /// Where [`Self::asset_count`] begins in the account's data.
-    pub const ASSET_COUNT_OFFSET: usize = 651;
+    pub const ASSET_COUNT_OFFSET: usize = 545;
     /// Where [`Self::payer_count`] begins in the account's data.
-    pub const PAYER_COUNT_OFFSET: usize = 655;
+    pub const PAYER_COUNT_OFFSET: usize = 549;
     /// Where [`Self::final_epoch`] begins in the account's data.
-    pub const FINAL_EPOCH_OFFSET: usize = 659;
+    pub const FINAL_EPOCH_OFFSET: usize = 553;
     /// Where [`Self::final_snapshot_slot`] begins in the account's data.
-    pub const FINAL_SNAPSHOT_SLOT_OFFSET: usize = 667;
+    pub const FINAL_SNAPSHOT_SLOT_OFFSET: usize = 561;
     /// Where [`Self::final_closed_at`] begins in the account's data.
-    pub const FINAL_CLOSED_AT_OFFSET: usize = 675;
+    pub const FINAL_CLOSED_AT_OFFSET: usize = 569;
     /// Where [`Self::final_payer_root`] begins in the account's data.
-    pub const FINAL_PAYER_ROOT_OFFSET: usize = 683;
+    pub const FINAL_PAYER_ROOT_OFFSET: usize = 577;
     /// Where [`Self::settled_amount`] begins in the account's data.
-    pub const SETTLED_AMOUNT_OFFSET: usize = 715;
+    pub const SETTLED_AMOUNT_OFFSET: usize = 609;
     /// Where [`Self::settled_accrued`] begins in the account's data.
-    pub const SETTLED_ACCRUED_OFFSET: usize = 723;
+    pub const SETTLED_ACCRUED_OFFSET: usize = 617;
     /// Where [`Self::settled_asset_count`] begins in the account's data.
-    pub const SETTLED_ASSET_COUNT_OFFSET: usize = 731;
+    pub const SETTLED_ASSET_COUNT_OFFSET: usize = 625;
     /// Where [`Self::settled_payer_count`] begins in the account's data.
-    pub const SETTLED_PAYER_COUNT_OFFSET: usize = 735;
+    pub const SETTLED_PAYER_COUNT_OFFSET: usize = 629;
     /// Where [`Self::settled_treasury`] begins in the account's data.
-    pub const SETTLED_TREASURY_OFFSET: usize = 739;
-    /// Where [`Self::settled_regulator`] begins in the account's data.
-    pub const SETTLED_REGULATOR_OFFSET: usize = 771;
-    /// Where [`Self::cuts_epoch`] begins in the account's data.
-    pub const CUTS_EPOCH_OFFSET: usize = 803;
+    pub const SETTLED_TREASURY_OFFSET: usize = 633;
+    /// Where [`Self::treasury_epoch`] begins in the account's data.
+    pub const TREASURY_EPOCH_OFFSET: usize = 665;
     /// Where [`Self::settled_treasury_bps`] begins in the account's data.
-    pub const SETTLED_TREASURY_BPS_OFFSET: usize = 811;
-    /// Where [`Self::settled_levy_bps`] begins in the account's data.
-    pub const SETTLED_LEVY_BPS_OFFSET: usize = 813;
+    pub const SETTLED_TREASURY_BPS_OFFSET: usize = 673;
     /// Where [`Self::before_treasury_bps`] begins in the account's data.
-    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 815;
-    /// Where [`Self::before_levy_bps`] begins in the account's data.
-    pub const BEFORE_LEVY_BPS_OFFSET: usize = 817;
+    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 675;
     /// Where [`Self::oldest_kept_epoch`] begins in the account's data.
-    pub const OLDEST_KEPT_EPOCH_OFFSET: usize = 819;
+    pub const OLDEST_KEPT_EPOCH_OFFSET: usize = 677;
     /// Where [`Self::exit_closed_at`] begins in the account's data.
-    pub const EXIT_CLOSED_AT_OFFSET: usize = 827;
+    pub const EXIT_CLOSED_AT_OFFSET: usize = 685;
     /// Where [`Self::deposited`] begins in the account's data.
-    pub const DEPOSITED_OFFSET: usize = 835;
+    pub const DEPOSITED_OFFSET: usize = 693;
     /// Where [`Self::withdrawn`] begins in the account's data.
-    pub const WITHDRAWN_OFFSET: usize = 843;
+    pub const WITHDRAWN_OFFSET: usize = 701;
     /// Where [`Self::fees`] begins in the account's data.
-    pub const FEES_OFFSET: usize = 851;
+    pub const FEES_OFFSET: usize = 709;
     /// Where [`Self::stated_claims`] begins in the account's data.
-    pub const STATED_CLAIMS_OFFSET: usize = 859;
+    pub const STATED_CLAIMS_OFFSET: usize = 717;
     /// Where [`Self::collected`] begins in the account's data.
-    pub const COLLECTED_OFFSET: usize = 867;
+    pub const COLLECTED_OFFSET: usize = 725;
     /// Where [`Self::paid_out`] begins in the account's data.
-    pub const PAID_OUT_OFFSET: usize = 875;
+    pub const PAID_OUT_OFFSET: usize = 733;
     /// Where [`Self::treasury_owed`] begins in the account's data.
-    pub const TREASURY_OWED_OFFSET: usize = 883;
+    pub const TREASURY_OWED_OFFSET: usize = 741;
     /// Where [`Self::levy_owed`] begins in the account's data.
-    pub const LEVY_OWED_OFFSET: usize = 891;
+    pub const LEVY_OWED_OFFSET: usize = 749;
     /// Where [`Self::treasury_paid`] begins in the account's data.
-    pub const TREASURY_PAID_OFFSET: usize = 899;
+    pub const TREASURY_PAID_OFFSET: usize = 757;
     /// Where [`Self::levy_paid`] begins in the account's data.
-    pub const LEVY_PAID_OFFSET: usize = 907;
+    pub const LEVY_PAID_OFFSET: usize = 765;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 915;
+    pub const RESERVED_OFFSET: usize = 773;
 }
 
 /// Who may propose and attest settlements, with which weight.
@@ -724,12 +798,8 @@ pub struct Proposal {
     pub challenge_seconds: u32,
     /// The treasury's part of the epoch, basis points.
     pub treasury_bps: u16,
-    /// The levy of the epoch, basis points.
-    pub levy_bps: u16,
     /// Whose the treasury's part is.
     pub treasury: Pubkey,
-    /// Whose the levy is.
-    pub regulator: Pubkey,
     /// Zero.
     pub reserved: [u8; 32],
 }
@@ -738,7 +808,7 @@ impl ProgramAccount for Proposal {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Proposal";
     const DISCRIMINATOR: [u8; 8] = [26, 94, 189, 187, 116, 136, 53, 33];
-    const SIZE: usize = 504;
+    const SIZE: usize = 470;
 }
 
 impl Proposal {
@@ -770,14 +840,10 @@ impl Proposal {
     pub const CHALLENGE_SECONDS_OFFSET: usize = 400;
     /// Where [`Self::treasury_bps`] begins in the account's data.
     pub const TREASURY_BPS_OFFSET: usize = 404;
-    /// Where [`Self::levy_bps`] begins in the account's data.
-    pub const LEVY_BPS_OFFSET: usize = 406;
     /// Where [`Self::treasury`] begins in the account's data.
-    pub const TREASURY_OFFSET: usize = 408;
-    /// Where [`Self::regulator`] begins in the account's data.
-    pub const REGULATOR_OFFSET: usize = 440;
+    pub const TREASURY_OFFSET: usize = 406;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 472;
+    pub const RESERVED_OFFSET: usize = 438;
 }
 
 /// Commits to the lifetime ledger after one epoch. It is final: until then it is a `Proposal`.
@@ -813,18 +879,12 @@ pub struct Settlement {
     pub previous_snapshot_slot: u64,
     /// The treasury's part, basis points.
     pub treasury_bps: u16,
-    /// The levy, basis points.
-    pub levy_bps: u16,
-    /// First epoch of these cuts.
-    pub cuts_epoch: u64,
-    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
+    /// First epoch of this part, and of whose it is.
+    pub treasury_epoch: u64,
+    /// The smallest that held before `treasury_epoch`, basis points.
     pub before_treasury_bps: u16,
-    /// The smallest levy that held before `cuts_epoch`, basis points.
-    pub before_levy_bps: u16,
     /// Whose the treasury's part is.
     pub treasury: Pubkey,
-    /// Whose the levy is.
-    pub regulator: Pubkey,
     /// Zero.
     pub reserved: [u8; 32],
 }
@@ -833,7 +893,7 @@ impl ProgramAccount for Settlement {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Settlement";
     const DISCRIMINATOR: [u8; 8] = [55, 11, 219, 33, 36, 136, 40, 182];
-    const SIZE: usize = 520;
+    const SIZE: usize = 484;
 }
 
 impl Settlement {
@@ -865,20 +925,14 @@ impl Settlement {
     pub const PREVIOUS_SNAPSHOT_SLOT_OFFSET: usize = 400;
     /// Where [`Self::treasury_bps`] begins in the account's data.
     pub const TREASURY_BPS_OFFSET: usize = 408;
-    /// Where [`Self::levy_bps`] begins in the account's data.
-    pub const LEVY_BPS_OFFSET: usize = 410;
-    /// Where [`Self::cuts_epoch`] begins in the account's data.
-    pub const CUTS_EPOCH_OFFSET: usize = 412;
+    /// Where [`Self::treasury_epoch`] begins in the account's data.
+    pub const TREASURY_EPOCH_OFFSET: usize = 410;
     /// Where [`Self::before_treasury_bps`] begins in the account's data.
-    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 420;
-    /// Where [`Self::before_levy_bps`] begins in the account's data.
-    pub const BEFORE_LEVY_BPS_OFFSET: usize = 422;
+    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 418;
     /// Where [`Self::treasury`] begins in the account's data.
-    pub const TREASURY_OFFSET: usize = 424;
-    /// Where [`Self::regulator`] begins in the account's data.
-    pub const REGULATOR_OFFSET: usize = 456;
+    pub const TREASURY_OFFSET: usize = 420;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 488;
+    pub const RESERVED_OFFSET: usize = 452;
 }
 
 /// What one staker has staked on one asset.
@@ -1051,7 +1105,7 @@ impl Statement {
     pub const RESERVED_OFFSET: usize = 182;
 }
 
-/// What a holder of the treasury's or the regulator's role is owed, also after it held the role.
+/// What a holder of the treasury's role is owed, also after it held the role.
 ///
 /// Address: `"till"`, network, role, holder.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -1060,7 +1114,7 @@ pub struct Till {
     pub version: u8,
     /// The network that it belongs to.
     pub network: Pubkey,
-    /// 1 treasury, 2 regulator.
+    /// 1: the treasury's.
     pub role: u8,
     /// Bump of this account's address.
     pub bump: u8,

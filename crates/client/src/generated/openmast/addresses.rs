@@ -12,15 +12,6 @@ pub fn bond_vault(network: &Pubkey) -> Pubkey {
     Pubkey::find_program_address(&[b"bonds", network.as_ref()], &PROGRAM_ID).0
 }
 
-/// Address of the account `levy_till`, derived from `"till"`, `network`, `[2]`, `founder`.
-pub fn levy_till(network: &Pubkey, founder: &Pubkey) -> Pubkey {
-    Pubkey::find_program_address(
-        &[b"till", network.as_ref(), &[2], founder.as_ref()],
-        &PROGRAM_ID,
-    )
-    .0
-}
-
 /// Address of the account `network`, derived from `"network"`, `founder`, `id`.
 pub fn network(founder: &Pubkey, id: u32) -> Pubkey {
     Pubkey::find_program_address(

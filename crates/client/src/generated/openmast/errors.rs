@@ -28,7 +28,7 @@ pub enum ProgramError {
     WrongCurrencyDecimals = 6008,
     /// A parameter is out of the range that docs/reference/protocol.md or the network's limits give.
     ParameterOutOfRange = 6009,
-    /// No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser.
+    /// No such role: 0 authority, 1 treasury, 2 pauser.
     UnknownRole = 6010,
     /// Nobody is named for this role.
     NoPendingHolder = 6011,
@@ -168,8 +168,8 @@ pub enum ProgramError {
     ChargedAboveAccrued = 6078,
     /// More is carried over than the breaker allows.
     BacklogTooLarge = 6079,
-    /// The network's cuts change in between: collect against the last settlement before the change first.
-    CutsChangeBetween = 6080,
+    /// The treasury's part changes in between: collect against the last settlement before the change first.
+    TreasuryChangesBetween = 6080,
     /// The first deposit is below the least that the network asks for.
     FirstDepositTooSmall = 6081,
     /// None of the candidates is the next index's account: try again.
@@ -236,6 +236,28 @@ pub enum ProgramError {
     HaltTooSoon = 6112,
     /// The halt has not ended, and only the regulator ends it earlier.
     HaltNotOver = 6113,
+    /// A jurisdiction's code is its ISO 3166 number: 1 to 999.
+    JurisdictionOutOfRange = 6114,
+    /// The account is not that of the asset's jurisdiction: read the asset again.
+    WrongJurisdiction = 6115,
+    /// The levy is above the jurisdiction's most, or that above the network's limit.
+    LevyTooHigh = 6116,
+    /// The levy must take effect at least four epochs after the newest final one.
+    LevyTooSoon = 6117,
+    /// An announced levy is about to take effect and stays: announce another once the epoch before it is final.
+    LevyPending = 6118,
+    /// The levy changes in between: collect against the last settlement before the change first.
+    LevyChangesBetween = 6119,
+    /// The asset is in this jurisdiction already.
+    SameJurisdiction = 6120,
+    /// A move of the asset is accepted and stays: ask for another once the asset is collected up to the epoch before it.
+    MoveScheduled = 6121,
+    /// The asset's owner does not ask for a move to this jurisdiction.
+    MoveNotOffered = 6122,
+    /// The regulator of the asset's present jurisdiction has not agreed to the move.
+    MoveNotAgreed = 6123,
+    /// The asset moves to another jurisdiction in between: collect against the last settlement before the move first.
+    MovesBetween = 6124,
 }
 
 impl ProgramError {
@@ -321,7 +343,7 @@ impl ProgramError {
         Self::ProposalMayWin,
         Self::ChargedAboveAccrued,
         Self::BacklogTooLarge,
-        Self::CutsChangeBetween,
+        Self::TreasuryChangesBetween,
         Self::FirstDepositTooSmall,
         Self::IndexTaken,
         Self::StatementStands,
@@ -355,6 +377,17 @@ impl ProgramError {
         Self::HaltTooLong,
         Self::HaltTooSoon,
         Self::HaltNotOver,
+        Self::JurisdictionOutOfRange,
+        Self::WrongJurisdiction,
+        Self::LevyTooHigh,
+        Self::LevyTooSoon,
+        Self::LevyPending,
+        Self::LevyChangesBetween,
+        Self::SameJurisdiction,
+        Self::MoveScheduled,
+        Self::MoveNotOffered,
+        Self::MoveNotAgreed,
+        Self::MovesBetween,
     ];
 
     /// The program's name of it.
@@ -440,7 +473,7 @@ impl ProgramError {
             Self::ProposalMayWin => "ProposalMayWin",
             Self::ChargedAboveAccrued => "ChargedAboveAccrued",
             Self::BacklogTooLarge => "BacklogTooLarge",
-            Self::CutsChangeBetween => "CutsChangeBetween",
+            Self::TreasuryChangesBetween => "TreasuryChangesBetween",
             Self::FirstDepositTooSmall => "FirstDepositTooSmall",
             Self::IndexTaken => "IndexTaken",
             Self::StatementStands => "StatementStands",
@@ -474,6 +507,17 @@ impl ProgramError {
             Self::HaltTooLong => "HaltTooLong",
             Self::HaltTooSoon => "HaltTooSoon",
             Self::HaltNotOver => "HaltNotOver",
+            Self::JurisdictionOutOfRange => "JurisdictionOutOfRange",
+            Self::WrongJurisdiction => "WrongJurisdiction",
+            Self::LevyTooHigh => "LevyTooHigh",
+            Self::LevyTooSoon => "LevyTooSoon",
+            Self::LevyPending => "LevyPending",
+            Self::LevyChangesBetween => "LevyChangesBetween",
+            Self::SameJurisdiction => "SameJurisdiction",
+            Self::MoveScheduled => "MoveScheduled",
+            Self::MoveNotOffered => "MoveNotOffered",
+            Self::MoveNotAgreed => "MoveNotAgreed",
+            Self::MovesBetween => "MovesBetween",
         }
     }
 
@@ -496,7 +540,7 @@ impl ProgramError {
             Self::ParameterOutOfRange => {
                 "A parameter is out of the range that docs/reference/protocol.md or the network's limits give"
             }
-            Self::UnknownRole => "No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser",
+            Self::UnknownRole => "No such role: 0 authority, 1 treasury, 2 pauser",
             Self::NoPendingHolder => "Nobody is named for this role",
             Self::UnknownPauseBits => "Unknown pause bits: known are 1, 2, 4, 8, 16 and 32",
             Self::OracleCountOutOfRange => {
@@ -610,8 +654,8 @@ impl ProgramError {
             Self::ProposalMayWin => "The proposal may still become the settlement",
             Self::ChargedAboveAccrued => "More is charged than accrued",
             Self::BacklogTooLarge => "More is carried over than the breaker allows",
-            Self::CutsChangeBetween => {
-                "The network's cuts change in between: collect against the last settlement before the change first"
+            Self::TreasuryChangesBetween => {
+                "The treasury's part changes in between: collect against the last settlement before the change first"
             }
             Self::FirstDepositTooSmall => {
                 "The first deposit is below the least that the network asks for"
@@ -670,6 +714,37 @@ impl ProgramError {
             Self::HaltTooLong => "A halt ends within 14 days, and after it began",
             Self::HaltTooSoon => "The last halt ended too recently: wait as long as it lasted",
             Self::HaltNotOver => "The halt has not ended, and only the regulator ends it earlier",
+            Self::JurisdictionOutOfRange => {
+                "A jurisdiction's code is its ISO 3166 number: 1 to 999"
+            }
+            Self::WrongJurisdiction => {
+                "The account is not that of the asset's jurisdiction: read the asset again"
+            }
+            Self::LevyTooHigh => {
+                "The levy is above the jurisdiction's most, or that above the network's limit"
+            }
+            Self::LevyTooSoon => {
+                "The levy must take effect at least four epochs after the newest final one"
+            }
+            Self::LevyPending => {
+                "An announced levy is about to take effect and stays: announce another once the epoch before it is final"
+            }
+            Self::LevyChangesBetween => {
+                "The levy changes in between: collect against the last settlement before the change first"
+            }
+            Self::SameJurisdiction => "The asset is in this jurisdiction already",
+            Self::MoveScheduled => {
+                "A move of the asset is accepted and stays: ask for another once the asset is collected up to the epoch before it"
+            }
+            Self::MoveNotOffered => {
+                "The asset's owner does not ask for a move to this jurisdiction"
+            }
+            Self::MoveNotAgreed => {
+                "The regulator of the asset's present jurisdiction has not agreed to the move"
+            }
+            Self::MovesBetween => {
+                "The asset moves to another jurisdiction in between: collect against the last settlement before the move first"
+            }
         }
     }
 

@@ -11,7 +11,8 @@ use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 use solana_pubkey::Pubkey;
 
-/// An asset was taken over by who was offered it, with what its owner is owed and what is scheduled.
+/// An asset was taken over by who was offered it, with what its owner is owed and what is scheduled. A move to another
+/// jurisdiction that was asked for, and not accepted yet, is forgotten.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct AssetAccepted {
     /// The network, a `Network` account.
@@ -78,6 +79,10 @@ pub struct AssetCreated {
     pub shares_symbol: String,
     /// URI of the shares' metadata, as their mint has it; may be empty.
     pub shares_uri: String,
+    /// Its jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// The newest final epoch: it earned nothing until then.
+    pub collected_epoch: u64,
 }
 
 impl AssetCreated {
@@ -228,12 +233,14 @@ pub struct Collected {
     pub stakers: u64,
     /// Added to what the treasury's till is owed, base units.
     pub treasury: u64,
-    /// Added to what the regulator's till is owed, base units.
+    /// Added to what the jurisdiction is owed, base units.
     pub levy: u64,
     /// Whose till the treasury's part went to.
     pub treasury_holder: Pubkey,
-    /// Whose till the levy went to.
-    pub levy_holder: Pubkey,
+    /// The asset's jurisdiction until now, ISO 3166 numeric code: the levy is owed to it.
+    pub jurisdiction: u16,
+    /// The asset's jurisdiction from now on: another one when a move was agreed, and this collect ends it.
+    pub next_jurisdiction: u16,
     /// Shares that earn from now on, base units of the share mint. The stakers' part was divided among them and `departed`.
     pub active_shares: u64,
     /// Shares that had left uncollected and stopped earning with this: their round ended, base units of the share mint.
@@ -300,20 +307,69 @@ impl Deposited {
     pub const DISCRIMINATOR: [u8; 8] = [111, 141, 26, 45, 161, 35, 100, 57];
 }
 
-/// Who holds or held the regulator's role was paid.
+/// The network's authority added a jurisdiction.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct JurisdictionAdded {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// ISO 3166 numeric code; with the network it makes the address.
+    pub jurisdiction: u16,
+    /// Paid the account's rent.
+    pub rent_payer: Pubkey,
+    /// Its first regulator.
+    pub regulator: Pubkey,
+    /// The levy from the beginning on, basis points.
+    pub levy_bps: u16,
+    /// The levy will never be more, basis points.
+    pub most_levy_bps: u16,
+}
+
+impl JurisdictionAdded {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [168, 88, 21, 108, 160, 121, 163, 12];
+}
+
+/// The regulator announced a levy: `levy_bps` holds from `levy_epoch` on and before `next_levy_epoch`, `next_levy_bps` from
+/// that one on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LevyAnnounced {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// The smallest levy that ever held before `levy_epoch`, basis points.
+    pub before_levy_bps: u16,
+    /// The levy before the announced one, basis points.
+    pub levy_bps: u16,
+    /// First epoch of `levy_bps`; 0: no other levy ever held.
+    pub levy_epoch: u64,
+    /// The levy that was announced, basis points.
+    pub next_levy_bps: u16,
+    /// First epoch of the announced levy.
+    pub next_levy_epoch: u64,
+}
+
+impl LevyAnnounced {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [149, 199, 113, 233, 37, 52, 40, 102];
+}
+
+/// A jurisdiction's regulator was paid the levy.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct LevyWithdrawn {
     /// The network, a `Network` account.
     pub network: Pubkey,
-    /// Who holds or held the role.
-    pub holder: Pubkey,
-    /// Paid, base units: all that its till was owed.
+    /// The jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// Its regulator.
+    pub regulator: Pubkey,
+    /// Paid, base units: all that the jurisdiction was owed.
     pub amount: u64,
-    /// Paid from its till, lifetime, base units.
-    pub till_paid: u64,
-    /// What all tills of the role are owed, base units.
+    /// Paid to the jurisdiction's regulators, lifetime, base units.
+    pub paid: u64,
+    /// What all jurisdictions are owed, base units.
     pub levy_owed: u64,
-    /// Paid from all tills of the role, lifetime, base units.
+    /// Paid to all jurisdictions' regulators, lifetime, base units.
     pub levy_paid: u64,
     /// Earned money and fees that left the vault, lifetime, base units.
     pub network_paid_out: u64,
@@ -344,7 +400,67 @@ impl MetadataUpdated {
     pub const DISCRIMINATOR: [u8; 8] = [132, 36, 215, 246, 166, 90, 189, 44];
 }
 
-/// A network was initialized; the founder holds every role and has a till for each of both paid ones.
+/// The regulator of the new jurisdiction accepted a move: it is certain now, and holds for all that the asset earns from
+/// `epoch` on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct MoveAccepted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Its present jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// Its jurisdiction from `epoch` on.
+    pub to: u16,
+    /// First epoch in the new jurisdiction.
+    pub epoch: u64,
+}
+
+impl MoveAccepted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [175, 243, 44, 134, 201, 83, 66, 125];
+}
+
+/// The regulator of an asset's present jurisdiction agreed to its move, or took that back.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct MoveAgreed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Its present jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// Where it is to move.
+    pub to: u16,
+    /// Whether the regulator agrees from now on.
+    pub agrees: bool,
+}
+
+impl MoveAgreed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [65, 194, 87, 233, 170, 159, 172, 9];
+}
+
+/// An asset's owner asked for a move to another jurisdiction, or took that back. What was agreed to an earlier request is
+/// forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct MoveOffered {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Its present jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// Where it is to move; 0: it stays.
+    pub to: u16,
+}
+
+impl MoveOffered {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [9, 171, 65, 0, 38, 151, 86, 166];
+}
+
+/// A network was initialized; the founder holds every role and has a till as the treasury. It has no jurisdiction yet.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct NetworkInitialized {
     /// The network, a `Network` account.
@@ -681,6 +797,40 @@ impl ProposalClosed {
     pub const DISCRIMINATOR: [u8; 8] = [57, 90, 47, 164, 105, 55, 97, 27];
 }
 
+/// The regulator's role was taken over by who was offered it, with what the jurisdiction is owed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct RegulatorAccepted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// The regulator from now on; nobody is offered the role any more.
+    pub regulator: Pubkey,
+    /// Levied and not yet withdrawn, base units: the new regulator withdraws it.
+    pub owed: u64,
+}
+
+impl RegulatorAccepted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [27, 188, 155, 156, 241, 119, 227, 180];
+}
+
+/// The regulator offered its role to another; the zero key is nobody.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct RegulatorOffered {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The jurisdiction, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// Who may take the role; zero: nobody.
+    pub pending_regulator: Pubkey,
+}
+
+impl RegulatorOffered {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [111, 190, 42, 122, 207, 23, 160, 154];
+}
+
 /// A staker was paid its rewards.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct RewardsClaimed {
@@ -710,12 +860,12 @@ impl RewardsClaimed {
 }
 
 /// The named holder took the role. With the authority's (0), nobody is named for any role any more. With the treasury's
-/// (1) or the regulator's (2), who held it before keeps the epochs that opened before `at`, and the holder has a till.
+/// (1), who held it before keeps the epochs that opened before `at`, and the holder has a till.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct RoleAccepted {
     /// The network, a `Network` account.
     pub network: Pubkey,
-    /// 0 authority, 1 treasury, 2 regulator, 3 pauser.
+    /// 0 authority, 1 treasury, 2 pauser.
     pub role: u8,
     /// Who holds the role from now on; nobody is named for it any more.
     pub holder: Pubkey,
@@ -733,7 +883,7 @@ impl RoleAccepted {
 pub struct RoleTransferred {
     /// The network, a `Network` account.
     pub network: Pubkey,
-    /// 0 authority, 1 treasury, 2 regulator, 3 pauser.
+    /// 0 authority, 1 treasury, 2 pauser.
     pub role: u8,
     /// Who may take the role; zero: nobody.
     pub pending: Pubkey,
@@ -799,14 +949,10 @@ pub struct SettlementFinalized {
     pub previous_snapshot_slot: u64,
     /// The treasury's part, basis points.
     pub treasury_bps: u16,
-    /// The levy, basis points.
-    pub levy_bps: u16,
-    /// First epoch of these cuts.
-    pub cuts_epoch: u64,
-    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
+    /// First epoch of this part, and of whose it is.
+    pub treasury_epoch: u64,
+    /// The smallest that held before `treasury_epoch`, basis points.
     pub before_treasury_bps: u16,
-    /// The smallest levy that held before `cuts_epoch`, basis points.
-    pub before_levy_bps: u16,
     /// Final settlements of older epochs are not valid for proofs any more; 0: none is too old.
     pub oldest_kept_epoch: u64,
 }
@@ -843,12 +989,8 @@ pub struct SettlementProposed {
     pub challenge_seconds: u32,
     /// The treasury's part of the epoch, basis points.
     pub treasury_bps: u16,
-    /// The levy of the epoch, basis points.
-    pub levy_bps: u16,
     /// Whose the treasury's part is.
     pub treasury: Pubkey,
-    /// Whose the levy is.
-    pub regulator: Pubkey,
 }
 
 impl SettlementProposed {
@@ -1456,10 +1598,20 @@ pub enum Event {
     DepartureSettled(DepartureSettled),
     /// See [`Deposited`].
     Deposited(Deposited),
+    /// See [`JurisdictionAdded`].
+    JurisdictionAdded(JurisdictionAdded),
+    /// See [`LevyAnnounced`].
+    LevyAnnounced(LevyAnnounced),
     /// See [`LevyWithdrawn`].
     LevyWithdrawn(LevyWithdrawn),
     /// See [`MetadataUpdated`].
     MetadataUpdated(MetadataUpdated),
+    /// See [`MoveAccepted`].
+    MoveAccepted(MoveAccepted),
+    /// See [`MoveAgreed`].
+    MoveAgreed(MoveAgreed),
+    /// See [`MoveOffered`].
+    MoveOffered(MoveOffered),
     /// See [`NetworkInitialized`].
     NetworkInitialized(NetworkInitialized),
     /// See [`OracleSetAnnounced`].
@@ -1490,6 +1642,10 @@ pub enum Event {
     ProofWritten(ProofWritten),
     /// See [`ProposalClosed`].
     ProposalClosed(ProposalClosed),
+    /// See [`RegulatorAccepted`].
+    RegulatorAccepted(RegulatorAccepted),
+    /// See [`RegulatorOffered`].
+    RegulatorOffered(RegulatorOffered),
     /// See [`RewardsClaimed`].
     RewardsClaimed(RewardsClaimed),
     /// See [`RoleAccepted`].
@@ -1566,8 +1722,13 @@ impl Event {
         "Collected",
         "DepartureSettled",
         "Deposited",
+        "JurisdictionAdded",
+        "LevyAnnounced",
         "LevyWithdrawn",
         "MetadataUpdated",
+        "MoveAccepted",
+        "MoveAgreed",
+        "MoveOffered",
         "NetworkInitialized",
         "OracleSetAnnounced",
         "OracleSetRotated",
@@ -1583,6 +1744,8 @@ impl Event {
         "ProofClosed",
         "ProofWritten",
         "ProposalClosed",
+        "RegulatorAccepted",
+        "RegulatorOffered",
         "RewardsClaimed",
         "RoleAccepted",
         "RoleTransferred",
@@ -1629,8 +1792,13 @@ impl Event {
             Self::Collected(_) => "Collected",
             Self::DepartureSettled(_) => "DepartureSettled",
             Self::Deposited(_) => "Deposited",
+            Self::JurisdictionAdded(_) => "JurisdictionAdded",
+            Self::LevyAnnounced(_) => "LevyAnnounced",
             Self::LevyWithdrawn(_) => "LevyWithdrawn",
             Self::MetadataUpdated(_) => "MetadataUpdated",
+            Self::MoveAccepted(_) => "MoveAccepted",
+            Self::MoveAgreed(_) => "MoveAgreed",
+            Self::MoveOffered(_) => "MoveOffered",
             Self::NetworkInitialized(_) => "NetworkInitialized",
             Self::OracleSetAnnounced(_) => "OracleSetAnnounced",
             Self::OracleSetRotated(_) => "OracleSetRotated",
@@ -1646,6 +1814,8 @@ impl Event {
             Self::ProofClosed(_) => "ProofClosed",
             Self::ProofWritten(_) => "ProofWritten",
             Self::ProposalClosed(_) => "ProposalClosed",
+            Self::RegulatorAccepted(_) => "RegulatorAccepted",
+            Self::RegulatorOffered(_) => "RegulatorOffered",
             Self::RewardsClaimed(_) => "RewardsClaimed",
             Self::RoleAccepted(_) => "RoleAccepted",
             Self::RoleTransferred(_) => "RoleTransferred",
@@ -1719,11 +1889,26 @@ impl Event {
             Deposited::DISCRIMINATOR => {
                 crate::events::decode(body, "Deposited").map(Self::Deposited)
             }
+            JurisdictionAdded::DISCRIMINATOR => {
+                crate::events::decode(body, "JurisdictionAdded").map(Self::JurisdictionAdded)
+            }
+            LevyAnnounced::DISCRIMINATOR => {
+                crate::events::decode(body, "LevyAnnounced").map(Self::LevyAnnounced)
+            }
             LevyWithdrawn::DISCRIMINATOR => {
                 crate::events::decode(body, "LevyWithdrawn").map(Self::LevyWithdrawn)
             }
             MetadataUpdated::DISCRIMINATOR => {
                 crate::events::decode(body, "MetadataUpdated").map(Self::MetadataUpdated)
+            }
+            MoveAccepted::DISCRIMINATOR => {
+                crate::events::decode(body, "MoveAccepted").map(Self::MoveAccepted)
+            }
+            MoveAgreed::DISCRIMINATOR => {
+                crate::events::decode(body, "MoveAgreed").map(Self::MoveAgreed)
+            }
+            MoveOffered::DISCRIMINATOR => {
+                crate::events::decode(body, "MoveOffered").map(Self::MoveOffered)
             }
             NetworkInitialized::DISCRIMINATOR => {
                 crate::events::decode(body, "NetworkInitialized").map(Self::NetworkInitialized)
@@ -1769,6 +1954,12 @@ impl Event {
             }
             ProposalClosed::DISCRIMINATOR => {
                 crate::events::decode(body, "ProposalClosed").map(Self::ProposalClosed)
+            }
+            RegulatorAccepted::DISCRIMINATOR => {
+                crate::events::decode(body, "RegulatorAccepted").map(Self::RegulatorAccepted)
+            }
+            RegulatorOffered::DISCRIMINATOR => {
+                crate::events::decode(body, "RegulatorOffered").map(Self::RegulatorOffered)
             }
             RewardsClaimed::DISCRIMINATOR => {
                 crate::events::decode(body, "RewardsClaimed").map(Self::RewardsClaimed)

@@ -52,6 +52,36 @@ impl AcceptAsset {
     }
 }
 
+/// Accepts, as the regulator of its new jurisdiction, an asset: it moves at an epoch soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptMove {
+    /// Regulator of the jurisdiction to which the asset moves.
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub jurisdiction: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+impl AcceptMove {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [32, 138, 104, 163, 233, 102, 160, 116];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.jurisdiction, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
 /// Takes over a prepaid account that one was offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AcceptPayer {
@@ -78,6 +108,29 @@ impl AcceptPayer {
     }
 }
 
+/// Takes over the role of a jurisdiction's regulator that one was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptRegulator {
+    /// Signs.
+    pub new_regulator: Pubkey,
+    /// Is changed.
+    pub jurisdiction: Pubkey,
+}
+
+impl AcceptRegulator {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [151, 79, 137, 39, 55, 74, 229, 163];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.new_regulator, true),
+            AccountMeta::new(self.jurisdiction, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
 /// Takes a role that one was named for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AcceptRole {
@@ -86,7 +139,7 @@ pub struct AcceptRole {
     pub holder: Pubkey,
     /// Is changed.
     pub network: Pubkey,
-    /// The holder's till, for the treasury's and the regulator's roles; otherwise the network itself.
+    /// The holder's till, for the treasury's role; otherwise the network itself.
     /// Is changed.
     pub till: Pubkey,
 }
@@ -183,6 +236,115 @@ impl ActivateStake {
             AccountMeta::new(self.stake, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Adds a jurisdiction, with its first regulator and the levy that it begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AddJurisdiction {
+    /// Pays the rent; may be the authority.
+    /// Signs, and is changed.
+    pub payer: Pubkey,
+    /// Signs.
+    pub authority: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub jurisdiction: Pubkey,
+}
+
+/// What [`AddJurisdiction`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AddJurisdictionArgs<'a> {
+    /// The instruction's `new`.
+    pub new: &'a types::NewJurisdiction,
+}
+
+impl AddJurisdiction {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [238, 100, 145, 62, 7, 134, 30, 128];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AddJurisdictionArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.payer, true),
+            AccountMeta::new_readonly(self.authority, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.jurisdiction, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Agrees, as the regulator of its present jurisdiction, to the move of an asset, or takes that back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgreeToMove {
+    /// Regulator of the asset's present jurisdiction.
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is read.
+    pub jurisdiction: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`AgreeToMove`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AgreeToMoveArgs {
+    /// The instruction's `to`.
+    pub to: u16,
+    /// The instruction's `agrees`.
+    pub agrees: bool,
+}
+
+impl AgreeToMove {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [95, 240, 71, 222, 86, 99, 130, 177];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AgreeToMoveArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.jurisdiction, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Announces a jurisdiction's levy from an epoch on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnnounceLevy {
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub jurisdiction: Pubkey,
+}
+
+/// What [`AnnounceLevy`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AnnounceLevyArgs {
+    /// The instruction's `levy_bps`.
+    pub levy_bps: u16,
+    /// The instruction's `epoch`.
+    pub epoch: u64,
+}
+
+impl AnnounceLevy {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [76, 230, 238, 177, 13, 153, 153, 91];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AnnounceLevyArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.jurisdiction, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
 }
 
@@ -546,9 +708,9 @@ pub struct Collect {
     /// The till of whom the settlement names as the treasury.
     /// Is changed.
     pub treasury_till: Pubkey,
-    /// The till of whom the settlement names as the regulator.
+    /// The asset's.
     /// Is changed.
-    pub levy_till: Pubkey,
+    pub jurisdiction: Pubkey,
     /// The proof, when it is too long for the argument.
     /// Is read.
     pub proof_buffer: Option<Pubkey>,
@@ -581,7 +743,7 @@ impl Collect {
             AccountMeta::new_readonly(self.settlement, false),
             AccountMeta::new(self.asset, false),
             AccountMeta::new(self.treasury_till, false),
-            AccountMeta::new(self.levy_till, false),
+            AccountMeta::new(self.jurisdiction, false),
             program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
             program::optional(self.departure, false, true, &PROGRAM_ID),
         ];
@@ -599,6 +761,9 @@ pub struct CreateAsset {
     pub owner: Pubkey,
     /// Is changed.
     pub network: Pubkey,
+    /// To which it belongs.
+    /// Is read.
+    pub jurisdiction: Pubkey,
     /// Is changed.
     pub asset: Pubkey,
     /// The owner's associated account, checked and created by the associated token program.
@@ -631,6 +796,7 @@ impl CreateAsset {
             AccountMeta::new(self.payer, true),
             AccountMeta::new_readonly(self.owner, true),
             AccountMeta::new(self.network, false),
+            AccountMeta::new_readonly(self.jurisdiction, false),
             AccountMeta::new(self.asset, false),
             AccountMeta::new(share_mint, false),
             AccountMeta::new(stake_vault, false),
@@ -775,6 +941,9 @@ impl FinalizeSettlement {
 pub struct HaltVenue {
     /// Signs.
     pub regulator: Pubkey,
+    /// The asset's.
+    /// Is read.
+    pub jurisdiction: Pubkey,
     /// Is read.
     pub network: Pubkey,
     /// Is read.
@@ -808,6 +977,7 @@ impl HaltVenue {
 
         let accounts = vec![
             AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.jurisdiction, false),
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new_readonly(self.asset, false),
             AccountMeta::new(venue, false),
@@ -856,7 +1026,6 @@ impl InitializeNetwork {
         let bond_vault = addresses::bond_vault(&network);
         let oracle_set = addresses::oracle_set(&network);
         let treasury_till = addresses::treasury_till(&network, &self.founder);
-        let levy_till = addresses::levy_till(&network, &self.founder);
 
         let accounts = vec![
             AccountMeta::new(self.payer, true),
@@ -867,7 +1036,6 @@ impl InitializeNetwork {
             AccountMeta::new(bond_vault, false),
             AccountMeta::new(oracle_set, false),
             AccountMeta::new(treasury_till, false),
-            AccountMeta::new(levy_till, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
         ];
@@ -956,6 +1124,39 @@ impl OfferAsset {
     }
 }
 
+/// Asks for a move of an asset to another jurisdiction; 0 takes it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfferMove {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`OfferMove`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct OfferMoveArgs {
+    /// The instruction's `to`.
+    pub to: u16,
+}
+
+impl OfferMove {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [227, 216, 252, 99, 163, 103, 55, 175];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &OfferMoveArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Offers a prepaid account to another owner; the zero key cancels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfferPayer {
@@ -984,6 +1185,36 @@ impl OfferPayer {
             AccountMeta::new_readonly(self.owner, true),
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new(self.payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Offers the role of a jurisdiction's regulator to another; the zero key cancels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfferRegulator {
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is changed.
+    pub jurisdiction: Pubkey,
+}
+
+/// What [`OfferRegulator`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct OfferRegulatorArgs {
+    /// The instruction's `to`.
+    pub to: Pubkey,
+}
+
+impl OfferRegulator {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [183, 254, 89, 52, 154, 239, 126, 167];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &OfferRegulatorArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new(self.jurisdiction, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
@@ -1332,6 +1563,9 @@ pub struct ResumeVenue {
     /// The regulator; anybody when the halt's end has passed.
     /// Signs.
     pub by: Pubkey,
+    /// The asset's.
+    /// Is read.
+    pub jurisdiction: Pubkey,
     /// Is read.
     pub network: Pubkey,
     /// Is read.
@@ -1356,6 +1590,7 @@ impl ResumeVenue {
 
         let accounts = vec![
             AccountMeta::new_readonly(self.by, true),
+            AccountMeta::new_readonly(self.jurisdiction, false),
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new_readonly(self.asset, false),
             AccountMeta::new(venue, false),
@@ -1785,7 +2020,7 @@ impl TightenParameters {
     }
 }
 
-/// Names the next holder of a role (0 authority, 1 treasury, 2 regulator, 3 pauser); the zero key cancels.
+/// Names the next holder of a role (0 authority, 1 treasury, 2 pauser); the zero key cancels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TransferRole {
     /// Signs.
@@ -1991,18 +2226,17 @@ impl WithdrawBond {
     }
 }
 
-/// Pays who holds or held the regulator's role.
+/// Pays a jurisdiction's regulator the levy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WithdrawLevy {
-    /// Who holds the role, or held it.
     /// Signs.
-    pub holder: Pubkey,
+    pub regulator: Pubkey,
     /// Is changed.
     pub network: Pubkey,
     /// Is changed.
     pub destination: Pubkey,
     /// Is changed.
-    pub till: Pubkey,
+    pub jurisdiction: Pubkey,
 }
 
 impl WithdrawLevy {
@@ -2014,12 +2248,12 @@ impl WithdrawLevy {
         let vault = addresses::vault(&self.network);
 
         let accounts = vec![
-            AccountMeta::new_readonly(self.holder, true),
+            AccountMeta::new_readonly(self.regulator, true),
             AccountMeta::new(self.network, false),
             AccountMeta::new(vault, false),
             AccountMeta::new(self.destination, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
-            AccountMeta::new(self.till, false),
+            AccountMeta::new(self.jurisdiction, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }

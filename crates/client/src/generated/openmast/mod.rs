@@ -26,6 +26,7 @@ pub const PROGRAM: program::Program = program::Program {
     accounts: &[
         "Asset",
         "Departure",
+        "Jurisdiction",
         "Network",
         "OracleSet",
         "Payer",

@@ -105,8 +105,10 @@ impl NamedSet {
 /// What parameters may never leave, fixed when the network is initialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub struct NetworkLimits {
-    /// Most that treasury and levy may take together, basis points, at most 5 000.
-    pub most_cuts_bps: u16,
+    /// Most that the treasury may take, basis points.
+    pub most_treasury_bps: u16,
+    /// Most that a jurisdiction may ever levy, basis points; with `most_treasury_bps` at most 5 000.
+    pub most_levy_bps: u16,
     /// Shortest challenge window, seconds.
     pub least_challenge_seconds: u32,
     /// Shortest exit delay, seconds.
@@ -125,7 +127,7 @@ pub struct NetworkLimits {
 
 impl NetworkLimits {
     /// Bytes of its fields.
-    pub const SIZE: usize = 50;
+    pub const SIZE: usize = 52;
 }
 
 /// What the authority may announce, within the limits of the network.
@@ -133,8 +135,6 @@ impl NetworkLimits {
 pub struct NetworkParameters {
     /// The treasury's part of everything collected, basis points.
     pub treasury_bps: u16,
-    /// The levy on everything collected, basis points.
-    pub levy_bps: u16,
     /// Least length of an epoch, from one snapshot's clock to the next one's, seconds.
     pub min_epoch_seconds: u32,
     /// Least time between the threshold and final, seconds.
@@ -163,7 +163,7 @@ pub struct NetworkParameters {
 
 impl NetworkParameters {
     /// Bytes of its fields.
-    pub const SIZE: usize = 72;
+    pub const SIZE: usize = 70;
 }
 
 /// What the owner says about a new asset.
@@ -191,6 +191,24 @@ pub struct NewAsset {
     pub capacity_mbps: u32,
     /// 0 open: shares move freely; 1 permissioned: they are born frozen and thawed by rule. Never changes.
     pub share_kind: u8,
+}
+
+/// What the network's authority says about a new jurisdiction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
+pub struct NewJurisdiction {
+    /// ISO 3166 numeric code, 1 to 999.
+    pub code: u16,
+    /// Its first regulator.
+    pub regulator: Pubkey,
+    /// The levy from the beginning on, basis points.
+    pub levy_bps: u16,
+    /// The levy will never be more, basis points; at most the network's limit.
+    pub most_levy_bps: u16,
+}
+
+impl NewJurisdiction {
+    /// Bytes of its fields.
+    pub const SIZE: usize = 38;
 }
 
 /// What is in a stake, as an event says it.

@@ -94,6 +94,8 @@ pub enum ProgramError {
     Revoked = 6041,
     /// Neither revoked nor suspended: nothing freezes this account.
     NothingToFreeze = 6042,
+    /// The account is not that of the asset's jurisdiction: read the asset again.
+    NotItsJurisdiction = 6043,
 }
 
 impl ProgramError {
@@ -142,6 +144,7 @@ impl ProgramError {
         Self::LockedUp,
         Self::Revoked,
         Self::NothingToFreeze,
+        Self::NotItsJurisdiction,
     ];
 
     /// The program's name of it.
@@ -190,6 +193,7 @@ impl ProgramError {
             Self::LockedUp => "LockedUp",
             Self::Revoked => "Revoked",
             Self::NothingToFreeze => "NothingToFreeze",
+            Self::NotItsJurisdiction => "NotItsJurisdiction",
         }
     }
 
@@ -261,6 +265,9 @@ impl ProgramError {
             Self::LockedUp => "The shares are locked up until the policy's date",
             Self::Revoked => "The holder's clearances were revoked",
             Self::NothingToFreeze => "Neither revoked nor suspended: nothing freezes this account",
+            Self::NotItsJurisdiction => {
+                "The account is not that of the asset's jurisdiction: read the asset again"
+            }
         }
     }
 

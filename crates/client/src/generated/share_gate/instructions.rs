@@ -258,8 +258,9 @@ impl Dismiss {
 pub struct LiftSuspension {
     /// Signs.
     pub regulator: Pubkey,
+    /// The asset's.
     /// Is read.
-    pub network: Pubkey,
+    pub jurisdiction: Pubkey,
     /// Is read.
     pub asset: Pubkey,
     /// Is changed.
@@ -274,7 +275,7 @@ impl LiftSuspension {
     pub fn instruction(&self) -> Instruction {
         let accounts = vec![
             AccountMeta::new_readonly(self.regulator, true),
-            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.jurisdiction, false),
             AccountMeta::new_readonly(self.asset, false),
             AccountMeta::new(self.holder, false),
         ];
@@ -367,8 +368,9 @@ pub struct SetPolicy {
     /// Signs when something is loosened.
     /// Signs.
     pub regulator: Option<Pubkey>,
+    /// The asset's.
     /// Is read.
-    pub network: Pubkey,
+    pub jurisdiction: Pubkey,
     /// Is read.
     pub asset: Pubkey,
     /// Is changed.
@@ -391,7 +393,7 @@ impl SetPolicy {
         let accounts = vec![
             AccountMeta::new_readonly(self.owner, true),
             program::optional(self.regulator, true, false, &PROGRAM_ID),
-            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.jurisdiction, false),
             AccountMeta::new_readonly(self.asset, false),
             AccountMeta::new(self.policy, false),
         ];
@@ -404,8 +406,9 @@ impl SetPolicy {
 pub struct SuspendHolder {
     /// Signs.
     pub regulator: Pubkey,
+    /// The asset's.
     /// Is read.
-    pub network: Pubkey,
+    pub jurisdiction: Pubkey,
     /// Is read.
     pub asset: Pubkey,
     /// Is changed.
@@ -429,7 +432,7 @@ impl SuspendHolder {
     pub fn instruction(&self, args: &SuspendHolderArgs) -> Instruction {
         let accounts = vec![
             AccountMeta::new_readonly(self.regulator, true),
-            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.jurisdiction, false),
             AccountMeta::new_readonly(self.asset, false),
             AccountMeta::new(self.holder, false),
         ];

@@ -6,7 +6,7 @@ use {
         constants::*,
         errors::OpenMastError,
         events::AssetCreated,
-        state::{Asset, Network, Parameters, check_description},
+        state::{Asset, Jurisdiction, Network, Parameters, check_description},
         totals::basis_points,
     },
     alloc::string::String,
@@ -50,6 +50,11 @@ pub struct CreateAsset {
     pub owner: Signer,
     #[account(mut)]
     pub network: Account<Network>,
+    /// To which it belongs.
+    #[account(
+        constraint = jurisdiction.network == *network.address() @ OpenMastError::WrongNetwork
+    )]
+    pub jurisdiction: Account<Jurisdiction>,
     #[account(
         init,
         payer = payer,
@@ -137,6 +142,8 @@ fn fill(accounts: &mut CreateAsset, index: u32, bumps: &ShareBumps, new: &NewAss
     let owner = *accounts.owner.address();
     let rent_payer = *accounts.payer.address();
     let share_mint = *accounts.share_mint.address();
+    let jurisdiction = accounts.jurisdiction.code;
+    let final_epoch = accounts.network.final_epoch;
     let asset = &mut accounts.asset;
     asset.version = ACCOUNT_VERSION;
     asset.network = network;
@@ -156,6 +163,9 @@ fn fill(accounts: &mut CreateAsset, index: u32, bumps: &ShareBumps, new: &NewAss
     asset.stakers_bps = new.stakers_bps.into();
     asset.capacity_mbps = new.capacity_mbps.into();
     asset.h3_cell = new.h3_cell.into();
+    asset.jurisdiction = jurisdiction;
+    // It earned nothing until now, so no cut of the past is its own.
+    asset.collected_epoch = final_epoch;
 }
 
 #[inline(never)]
@@ -178,5 +188,7 @@ fn emit_event(accounts: &CreateAsset, index: u32, new: NewAsset) {
         shares_name: new.shares_name,
         shares_symbol: new.shares_symbol,
         shares_uri: new.shares_uri,
+        jurisdiction: accounts.asset.jurisdiction.get(),
+        collected_epoch: accounts.asset.collected_epoch.get(),
     });
 }

@@ -3,6 +3,7 @@
 pub(crate) mod accept;
 pub(crate) mod create;
 pub(crate) mod offer;
+pub(crate) mod offer_move;
 mod owned;
 pub(crate) mod retire;
 pub(crate) mod set_metadata;

@@ -4,11 +4,11 @@ use {
         errors::OpenMastError,
         events::Collected,
         proof::check_proof,
-        state::{Asset, Departure, Network, ProofBuffer, Settlement, Till},
+        state::{Asset, Departure, Jurisdiction, Network, ProofBuffer, Settlement, Till},
         totals::{increase, money},
     },
     anchor_lang::{AnchorAccount, prelude::*},
-    openmast_ledger::{BaseUnits, ProofNode, Split, SplitPolicy, Totals, uncollected},
+    openmast_ledger::{BaseUnits, BasisPoints, ProofNode, Split, SplitPolicy, Totals, uncollected},
 };
 
 #[derive(Accounts)]
@@ -33,13 +33,13 @@ pub struct Collect {
             @ OpenMastError::WrongTill
     )]
     pub treasury_till: Account<Till>,
-    /// The till of whom the settlement names as the regulator.
+    /// The asset's.
     #[account(
         mut,
-        constraint = levy_till.is_of(network.address(), role::REGULATOR, &settlement.regulator)
-            @ OpenMastError::WrongTill
+        constraint = jurisdiction.network == *network.address() @ OpenMastError::WrongNetwork,
+        constraint = jurisdiction.code == asset.jurisdiction @ OpenMastError::WrongJurisdiction
     )]
-    pub levy_till: Account<Till>,
+    pub jurisdiction: Account<Jurisdiction>,
     /// The proof, when it is too long for the argument.
     pub proof_buffer: Option<Account<ProofBuffer>>,
     // Whoever opens or ends the round a little earlier makes no collect fail that names it.
@@ -60,7 +60,7 @@ pub(crate) fn handle(
     require_proven(accounts, earned, proof)?;
     let delta = uncollected(earned.charged, money(accounts.asset.collected))
         .map_err(OpenMastError::from)?;
-    let policy = policy(&accounts.network, &accounts.asset, &accounts.settlement)?;
+    let policy = policy(accounts)?;
     let (active, supply) = (
         accounts.asset.active_shares.get(),
         accounts.asset.share_supply.get(),
@@ -71,7 +71,9 @@ pub(crate) fn handle(
 
     credit_network(accounts, delta, &split)?;
     accounts.asset.credit(&split)?;
-    (accounts.asset).note_collected(earned, accounts.settlement.epoch());
+    let epoch = accounts.settlement.epoch();
+    accounts.asset.note_collected(earned, epoch);
+    accounts.asset.end_move(epoch);
     let departed = end_departures(accounts)?;
 
     emit_event(accounts, earned, &policy, &split, departed);
@@ -84,21 +86,41 @@ fn require_proven(accounts: &Collect, earned: Totals, proof: &[ProofNode]) -> Re
 }
 
 /// The policy for what was earned after the last collected epoch up to the settlement.
-fn policy(network: &Network, asset: &Asset, settlement: &Settlement) -> Result<SplitPolicy> {
-    let (collected, oldest_kept) = (asset.collected_epoch.get(), network.oldest_kept_epoch.get());
-    let cuts = settlement
-        .cuts()?
+fn policy(accounts: &Collect) -> Result<SplitPolicy> {
+    let (asset, settlement) = (&accounts.asset, &accounts.settlement);
+    let (collected, epoch) = (asset.collected_epoch.get(), settlement.epoch());
+    let oldest_kept = accounts.network.oldest_kept_epoch.get();
+    let treasury = settlement
+        .treasury_schedule()?
         .over(collected, oldest_kept)
         .map_err(OpenMastError::from)?;
     let stakers = asset
         .split_schedule()?
-        .over(collected, settlement.epoch(), oldest_kept)
+        .over(collected, epoch, oldest_kept)
         .map_err(OpenMastError::from)?;
     Ok(SplitPolicy {
-        treasury: cuts.treasury,
-        levy: cuts.levy,
+        treasury,
+        levy: levy(asset, &accounts.jurisdiction, epoch, oldest_kept)?,
         stakers,
     })
+}
+
+/// The levy of the same: the jurisdiction's in which the asset was all the time, otherwise none.
+fn levy(
+    asset: &Asset,
+    jurisdiction: &Jurisdiction,
+    epoch: u64,
+    oldest_kept: u64,
+) -> Result<BasisPoints> {
+    if let Some(agreed) = asset.agreed_move() {
+        let levied = agreed.levies(epoch, oldest_kept);
+        if !levied.map_err(OpenMastError::from)? {
+            return Ok(BasisPoints::ZERO);
+        }
+    }
+    let schedule = jurisdiction.levy_schedule()?;
+    let levy = schedule.over(asset.collected_epoch.get(), epoch, oldest_kept);
+    Ok(levy.map_err(OpenMastError::from)?)
 }
 
 /// Proofs from settlements of different epochs could together show more than any of them: the
@@ -107,7 +129,7 @@ fn credit_network(accounts: &mut Collect, delta: BaseUnits, split: &Split) -> Re
     let network = &mut *accounts.network;
     increase(&mut network.collected, delta.get())?;
     (accounts.treasury_till).credit(&mut network.treasury_owed, split.treasury)?;
-    (accounts.levy_till).credit(&mut network.levy_owed, split.levy)?;
+    (accounts.jurisdiction).credit(&mut network.levy_owed, delta, split.levy)?;
     network.require_solvent()
 }
 
@@ -161,7 +183,8 @@ fn emit_event(
         treasury: split.treasury.get(),
         levy: split.levy.get(),
         treasury_holder: accounts.treasury_till.holder,
-        levy_holder: accounts.levy_till.holder,
+        jurisdiction: accounts.jurisdiction.code.get(),
+        next_jurisdiction: asset.jurisdiction.get(),
         active_shares: asset.active_shares.get(),
         departed,
         reward_per_share: asset.reward_per_share.get(),

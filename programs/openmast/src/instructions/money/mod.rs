@@ -1,7 +1,6 @@
 //! What was earned: splitting it and paying it out.
 
 pub(crate) mod collect;
-mod pay_till;
 pub(crate) mod withdraw_levy;
 pub(crate) mod withdraw_owner;
 pub(crate) mod withdraw_treasury;

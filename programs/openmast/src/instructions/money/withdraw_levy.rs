@@ -1,37 +1,38 @@
 use {
-    super::pay_till::{Part, pay_till},
     crate::{
-        constants::role, errors::OpenMastError, events::LevyWithdrawn, instructions::payout,
-        state::Till,
+        errors::OpenMastError, events::LevyWithdrawn, instructions::payout, state::Jurisdiction,
     },
     anchor_lang::prelude::*,
 };
 
 #[derive(Accounts)]
 pub struct WithdrawLevy {
-    /// Who holds the role, or held it.
-    pub holder: Signer,
+    pub regulator: Signer,
     pub payout: Nested<payout::Payout>,
     #[account(
         mut,
-        constraint = till.network == *payout.network.address() @ OpenMastError::WrongNetwork,
-        constraint = till.is_of(payout.network.address(), role::REGULATOR, holder.address())
-            @ OpenMastError::WrongTill
+        constraint = jurisdiction.network == *payout.network.address()
+            @ OpenMastError::WrongNetwork,
+        constraint = jurisdiction.regulator == *regulator.address() @ OpenMastError::NotAuthorized
     )]
-    pub till: Account<Till>,
+    pub jurisdiction: Account<Jurisdiction>,
 }
 
 pub(crate) fn handle(ctx: &mut Context<WithdrawLevy>) -> Result<()> {
     let accounts = &mut ctx.accounts;
+    accounts.payout.require_earnings_running()?;
 
-    let amount = pay_till(Part::Levy, &mut accounts.payout, &mut accounts.till)?;
+    let amount = (accounts.jurisdiction).take_owed(&mut accounts.payout.network)?;
 
-    let network = &accounts.payout.network;
+    accounts.payout.pay_earned(amount)?;
+
+    let (network, jurisdiction) = (&accounts.payout.network, &accounts.jurisdiction);
     emit!(LevyWithdrawn {
         network: *network.address(),
-        holder: *accounts.holder.address(),
+        jurisdiction: jurisdiction.code.get(),
+        regulator: jurisdiction.regulator,
         amount: amount.get(),
-        till_paid: accounts.till.paid.get(),
+        paid: jurisdiction.paid.get(),
         levy_owed: network.levy_owed.get(),
         levy_paid: network.levy_paid.get(),
         network_paid_out: network.paid_out.get(),

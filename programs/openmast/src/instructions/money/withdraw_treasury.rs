@@ -1,5 +1,4 @@
 use {
-    super::pay_till::{Part, pay_till},
     crate::{
         constants::role, errors::OpenMastError, events::TreasuryWithdrawn, instructions::payout,
         state::Till,
@@ -23,8 +22,12 @@ pub struct WithdrawTreasury {
 
 pub(crate) fn handle(ctx: &mut Context<WithdrawTreasury>) -> Result<()> {
     let accounts = &mut ctx.accounts;
+    accounts.payout.require_earnings_running()?;
 
-    let amount = pay_till(Part::Treasury, &mut accounts.payout, &mut accounts.till)?;
+    let network = &mut *accounts.payout.network;
+    let amount = (accounts.till).take(&mut network.treasury_owed, &mut network.treasury_paid)?;
+
+    accounts.payout.pay_earned(amount)?;
 
     let network = &accounts.payout.network;
     emit!(TreasuryWithdrawn {

@@ -16,7 +16,7 @@ pub struct AcceptRole {
     // It may stand in the till's place too, where nothing reads or writes it through that.
     #[account(mut, unsafe(dup))]
     pub network: Account<Network>,
-    /// The holder's till, for the treasury's and the regulator's roles; otherwise the network itself.
+    /// The holder's till, for the treasury's role; otherwise the network itself.
     #[account(mut, unsafe(dup))]
     pub till: UncheckedAccount,
     pub system_program: Program<System>,
@@ -28,7 +28,7 @@ pub(crate) fn handle(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
     let at = Clock::get()?.unix_timestamp;
 
     accounts.network.hand_over(role, holder, at)?;
-    if matches!(role, role::TREASURY | role::REGULATOR) {
+    if role == role::TREASURY {
         open_till_if_needed(accounts, role)?;
     }
 

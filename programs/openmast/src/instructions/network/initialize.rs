@@ -69,18 +69,6 @@ pub struct InitializeNetwork {
         bump
     )]
     pub treasury_till: Account<Till>,
-    #[account(
-        init,
-        payer = payer,
-        seeds = [
-            seeds::TILL,
-            network.address().as_ref(),
-            &[role::REGULATOR],
-            founder.address().as_ref()
-        ],
-        bump
-    )]
-    pub levy_till: Account<Till>,
     pub token_program: Program<Token>,
     pub system_program: Program<System>,
 }
@@ -96,7 +84,7 @@ pub(crate) fn handle(
     let created_at = Clock::get()?.unix_timestamp;
 
     fill_network(ctx, id, &parameters, &limits, created_at);
-    fill_oracle_set_and_tills(ctx);
+    fill_oracle_set_and_till(ctx);
 
     emit!(NetworkInitialized {
         network: *ctx.accounts.network.address(),
@@ -132,8 +120,6 @@ fn fill_network(
     network.authority = founder;
     network.treasury = founder;
     network.treasury_since = created_at.into();
-    network.regulator = founder;
-    network.regulator_since = created_at.into();
     network.pauser = founder;
     network.limits = limits.into();
     network.parameters = parameters.into();
@@ -141,7 +127,7 @@ fn fill_network(
     network.final_closed_at = created_at.into();
 }
 
-fn fill_oracle_set_and_tills(ctx: &mut Context<InitializeNetwork>) {
+fn fill_oracle_set_and_till(ctx: &mut Context<InitializeNetwork>) {
     let (founder, payer) = (
         *ctx.accounts.founder.address(),
         *ctx.accounts.payer.address(),
@@ -151,8 +137,6 @@ fn fill_oracle_set_and_tills(ctx: &mut Context<InitializeNetwork>) {
     oracle_set.version = ACCOUNT_VERSION;
     oracle_set.network = network;
     oracle_set.bump = ctx.bumps.oracle_set;
-    let (treasury_bump, levy_bump) = (ctx.bumps.treasury_till, ctx.bumps.levy_till);
-    let (treasury_till, levy_till) = (&mut ctx.accounts.treasury_till, &mut ctx.accounts.levy_till);
-    treasury_till.open(&network, role::TREASURY, &founder, &payer, treasury_bump);
-    levy_till.open(&network, role::REGULATOR, &founder, &payer, levy_bump);
+    let bump = ctx.bumps.treasury_till;
+    (ctx.accounts.treasury_till).open(&network, role::TREASURY, &founder, &payer, bump);
 }

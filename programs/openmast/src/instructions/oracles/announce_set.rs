@@ -38,7 +38,7 @@ pub(crate) fn handle(
 
     let at_once = oracle_set.set_version.get() == 0 && set.count > 0;
     if at_once {
-        // Nobody leaves an empty set, and nobody could settle before: the first epoch's cuts are whose the roles are now.
+        // Nobody leaves an empty set, and nobody could settle before: the treasury's part of the first epoch is whose the role is now.
         oracle_set.take_over(&set, now)?;
         accounts.network.final_closed_at = now.into();
     } else if standby {

@@ -60,7 +60,7 @@ pub(crate) fn handle(ctx: &mut Context<FinalizeSettlement>) -> Result<()> {
     settlement.final_at = now.into();
     settlement.previous_snapshot_slot = accounts.network.final_snapshot_slot;
     accounts.network.settle(&accounts.proposal, now)?;
-    take_cuts(&mut settlement, &accounts.network);
+    take_treasury(&mut settlement, &accounts.network);
 
     emit_event(&accounts.network, &settlement);
     Ok(())
@@ -111,15 +111,12 @@ fn take_from_proposal(settlement: &mut Settlement, proposal: &Proposal) {
     settlement.proposed_at = proposal.proposed_at;
     settlement.opened_at = proposal.opened_at;
     settlement.treasury = proposal.treasury;
-    settlement.regulator = proposal.regulator;
 }
 
-fn take_cuts(settlement: &mut Settlement, network: &Network) {
+fn take_treasury(settlement: &mut Settlement, network: &Network) {
     settlement.treasury_bps = network.settled_treasury_bps;
-    settlement.levy_bps = network.settled_levy_bps;
-    settlement.cuts_epoch = network.cuts_epoch;
+    settlement.treasury_epoch = network.treasury_epoch;
     settlement.before_treasury_bps = network.before_treasury_bps;
-    settlement.before_levy_bps = network.before_levy_bps;
 }
 
 fn emit_event(network: &Network, settlement: &Settlement) {
@@ -131,10 +128,8 @@ fn emit_event(network: &Network, settlement: &Settlement) {
         final_at: settlement.final_at.get(),
         previous_snapshot_slot: settlement.previous_snapshot_slot.get(),
         treasury_bps: settlement.treasury_bps.get(),
-        levy_bps: settlement.levy_bps.get(),
-        cuts_epoch: settlement.cuts_epoch.get(),
+        treasury_epoch: settlement.treasury_epoch.get(),
         before_treasury_bps: settlement.before_treasury_bps.get(),
-        before_levy_bps: settlement.before_levy_bps.get(),
         oldest_kept_epoch: network.oldest_kept_epoch.get(),
     });
 }

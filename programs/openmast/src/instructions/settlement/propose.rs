@@ -114,17 +114,14 @@ fn create(
     Ok(proposal)
 }
 
-/// What no later change takes back: the window is that of the proposing, cuts and their receivers are those of when the
+/// What no later change takes back: the window is that of the proposing, the treasury and its part are those of when the
 /// epoch opened.
 fn fix_terms(proposal: &mut Proposal, network: &Network, now: i64) {
     let opened_at = network.final_closed_at.get();
-    let cuts = network.parameters_at(opened_at);
     proposal.opened_at = opened_at.into();
     proposal.challenge_seconds = network.parameters_at(now).challenge_seconds;
-    proposal.treasury_bps = cuts.treasury_bps;
-    proposal.levy_bps = cuts.levy_bps;
+    proposal.treasury_bps = network.parameters_at(opened_at).treasury_bps;
     proposal.treasury = network.treasury_of(opened_at);
-    proposal.regulator = network.regulator_of(opened_at);
 }
 
 fn emit_event(proposal: &Proposal, content: &Content) {
@@ -141,8 +138,6 @@ fn emit_event(proposal: &Proposal, content: &Content) {
         opened_at: proposal.opened_at.get(),
         challenge_seconds: proposal.challenge_seconds.get(),
         treasury_bps: proposal.treasury_bps.get(),
-        levy_bps: proposal.levy_bps.get(),
         treasury: proposal.treasury,
-        regulator: proposal.regulator,
     });
 }

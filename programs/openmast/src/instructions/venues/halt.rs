@@ -1,16 +1,18 @@
 use {
     super::listed,
-    crate::{errors::OpenMastError, events::VenueHalted, instructions::permission::regulator_of},
+    crate::{errors::OpenMastError, events::VenueHalted, state::Jurisdiction},
     anchor_lang::prelude::*,
 };
 
 #[derive(Accounts)]
 pub struct HaltVenue {
-    #[account(
-        constraint = regulator_of(&listed.network, &listed.asset) == *regulator.address()
-            @ OpenMastError::NotAuthorized
-    )]
     pub regulator: Signer,
+    /// The asset's.
+    #[account(
+        constraint = jurisdiction.has(&listed.asset) @ OpenMastError::WrongJurisdiction,
+        constraint = jurisdiction.regulator == *regulator.address() @ OpenMastError::NotAuthorized
+    )]
+    pub jurisdiction: Account<Jurisdiction>,
     pub listed: Nested<listed::Listed>,
 }
 

@@ -1,6 +1,6 @@
 use {
     super::listed,
-    crate::{events::VenueResumed, instructions::permission::regulator_of},
+    crate::{errors::OpenMastError, events::VenueResumed, state::Jurisdiction},
     anchor_lang::prelude::*,
 };
 
@@ -8,14 +8,16 @@ use {
 pub struct ResumeVenue {
     /// The regulator; anybody when the halt's end has passed.
     pub by: Signer,
+    /// The asset's.
+    #[account(constraint = jurisdiction.has(&listed.asset) @ OpenMastError::WrongJurisdiction)]
+    pub jurisdiction: Account<Jurisdiction>,
     pub listed: Nested<listed::Listed>,
 }
 
 pub(crate) fn handle(ctx: &mut Context<ResumeVenue>) -> Result<()> {
     let listed = &mut ctx.accounts.listed;
     let now = Clock::get()?.unix_timestamp;
-    let by = ctx.accounts.by.address();
-    let by_regulator = regulator_of(&listed.network, &listed.asset) == *by;
+    let by_regulator = ctx.accounts.jurisdiction.regulator == *ctx.accounts.by.address();
     listed.venue.resume(now, by_regulator)?;
 
     listed.set_frozen(false)?;

@@ -38,7 +38,7 @@ pub struct Network {
     pub created_at: PodI64,
     /// SPL Token mint of the currency, 6 decimals.
     pub currency_mint: Address,
-    /// Announces and tightens parameters, names oracles and the pending holders of roles.
+    /// Announces and tightens parameters, names oracles, jurisdictions and the pending holders of roles.
     pub authority: Address,
     /// Named to become the authority; zero when nobody is named.
     pub pending_authority: Address,
@@ -50,14 +50,6 @@ pub struct Network {
     pub treasury_before: Address,
     /// Epochs that opened at this time or later are the present treasury's, Unix seconds.
     pub treasury_since: PodI64,
-    /// Receives the levy.
-    pub regulator: Address,
-    /// Named to become the regulator; zero when nobody is named.
-    pub pending_regulator: Address,
-    /// Who received it of epochs that opened before `regulator_since`.
-    pub regulator_before: Address,
-    /// Epochs that opened at this time or later are the present regulator's, Unix seconds.
-    pub regulator_since: PodI64,
     /// Sets and clears pause bits.
     pub pauser: Address,
     /// Named to become the pauser; zero when nobody is named.
@@ -95,18 +87,12 @@ pub struct Network {
     pub settled_payer_count: PodU32,
     /// Whose the treasury's part is in the newest final settlement.
     pub settled_treasury: Address,
-    /// Whose the levy is in the newest final settlement.
-    pub settled_regulator: Address,
-    /// First epoch of the cuts of the newest final settlement, and of their holders.
-    pub cuts_epoch: PodU64,
+    /// First epoch of the treasury's part in the newest final settlement, and of whose it is.
+    pub treasury_epoch: PodU64,
     /// The treasury's part in the newest final settlement, basis points.
     pub settled_treasury_bps: PodU16,
-    /// The levy in the newest final settlement, basis points.
-    pub settled_levy_bps: PodU16,
-    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
+    /// The smallest treasury's part that held before `treasury_epoch`, basis points.
     pub before_treasury_bps: PodU16,
-    /// The smallest levy that held before `cuts_epoch`, basis points.
-    pub before_levy_bps: PodU16,
     /// Final settlements of older epochs are not valid for proofs any more. Never falls; 0: none is too old.
     pub oldest_kept_epoch: PodU64,
     /// Settlements that are not final and were closed before this time, Unix seconds, may charge what left. Never falls.
@@ -125,11 +111,11 @@ pub struct Network {
     pub paid_out: PodU64,
     /// Sum of what the treasury's tills are owed, base units.
     pub treasury_owed: PodU64,
-    /// Sum of what the regulator's tills are owed, base units.
+    /// Sum of `Jurisdiction.owed`, base units.
     pub levy_owed: PodU64,
     /// Sum of what the treasury's tills were paid, base units.
     pub treasury_paid: PodU64,
-    /// Sum of what the regulator's tills were paid, base units.
+    /// Sum of `Jurisdiction.paid`, base units.
     pub levy_paid: PodU64,
     /// Zero.
     pub reserved: [u8; 64],

@@ -1,4 +1,4 @@
-//! Who holds a role, who is named for it, and whose an epoch's cuts are.
+//! Who holds a role, who is named for it, and whose the treasury's part of an epoch is.
 
 use {
     crate::{constants::role, errors::OpenMastError, state::Network},
@@ -27,7 +27,6 @@ impl Network {
         match role {
             role::AUTHORITY => self.hand_over_authority(holder),
             role::TREASURY => self.hand_over_treasury(holder, now)?,
-            role::REGULATOR => self.hand_over_regulator(holder, now)?,
             _ => self.hand_over_pauser(holder),
         }
         Ok(())
@@ -37,7 +36,6 @@ impl Network {
         Ok(match role {
             role::AUTHORITY => &mut self.pending_authority,
             role::TREASURY => &mut self.pending_treasury,
-            role::REGULATOR => &mut self.pending_regulator,
             role::PAUSER => &mut self.pending_pauser,
             _ => return Err(OpenMastError::UnknownRole.into()),
         })
@@ -52,22 +50,12 @@ impl Network {
         }
     }
 
-    /// Whose the levy is of an epoch that opened at `opened_at`, Unix seconds.
-    pub(crate) fn regulator_of(&self, opened_at: i64) -> Address {
-        if opened_at >= self.regulator_since.get() {
-            self.regulator
-        } else {
-            self.regulator_before
-        }
-    }
-
     /// A new authority names holders of its own: what the one before named is forgotten.
     pub(crate) fn hand_over_authority(&mut self, to: Address) {
         self.authority = to;
         let nobody = Address::default();
         self.pending_authority = nobody;
         self.pending_treasury = nobody;
-        self.pending_regulator = nobody;
         self.pending_pauser = nobody;
     }
 
@@ -79,16 +67,6 @@ impl Network {
         self.treasury_since = now.into();
         self.treasury = to;
         self.pending_treasury = Address::default();
-        Ok(())
-    }
-
-    /// As [`Self::hand_over_treasury`].
-    pub(crate) fn hand_over_regulator(&mut self, to: Address, now: i64) -> Result<()> {
-        self.require_settled_since(self.regulator_since)?;
-        self.regulator_before = self.regulator;
-        self.regulator_since = now.into();
-        self.regulator = to;
-        self.pending_regulator = Address::default();
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! Becoming final: epochs, cuts, settlements that are kept, and exits that overtake one.
+//! Becoming final: epochs, the treasury's part, settlements that are kept, and exits that overtake one.
 
 use {
     crate::{
@@ -22,7 +22,7 @@ impl Network {
     /// Takes over what a proposal says that becomes the settlement of its epoch at `now`, Unix seconds.
     pub fn settle(&mut self, proposal: &Proposal, now: i64) -> Result<()> {
         let content = &proposal.content;
-        self.change_cuts(proposal);
+        self.change_treasury(proposal);
         self.final_epoch = content.epoch;
         self.final_snapshot_slot = content.snapshot_slot;
         self.final_closed_at = content.closed_at;
@@ -36,28 +36,22 @@ impl Network {
         self.require_solvent()
     }
 
-    /// Keeps the smallest cuts that held before the newest change of them, or of who holds them: whoever lets several
-    /// changes pass cuts no epoch by more than was promised in it. Before the first settlement there are none.
-    fn change_cuts(&mut self, proposal: &Proposal) {
+    /// Keeps the smallest treasury's part that held before the newest change of it, or of whose it is: whoever lets
+    /// several changes pass cuts no epoch by more than was promised in it. Before the first settlement there is none.
+    fn change_treasury(&mut self, proposal: &Proposal) {
         let is_first = self.final_epoch.get() == 0;
         let changes = self.settled_treasury_bps != proposal.treasury_bps
-            || self.settled_levy_bps != proposal.levy_bps
-            || self.settled_treasury != proposal.treasury
-            || self.settled_regulator != proposal.regulator;
+            || self.settled_treasury != proposal.treasury;
         if is_first {
             self.before_treasury_bps = proposal.treasury_bps;
-            self.before_levy_bps = proposal.levy_bps;
         } else if changes {
-            let least = |a: PodU16, b: PodU16| PodU16::from(a.get().min(b.get()));
-            self.before_treasury_bps = least(self.before_treasury_bps, self.settled_treasury_bps);
-            self.before_levy_bps = least(self.before_levy_bps, self.settled_levy_bps);
+            let (before, settled) = (self.before_treasury_bps, self.settled_treasury_bps);
+            self.before_treasury_bps = before.get().min(settled.get()).into();
         }
         if is_first || changes {
-            self.cuts_epoch = proposal.content.epoch;
+            self.treasury_epoch = proposal.content.epoch;
             self.settled_treasury_bps = proposal.treasury_bps;
-            self.settled_levy_bps = proposal.levy_bps;
             self.settled_treasury = proposal.treasury;
-            self.settled_regulator = proposal.regulator;
         }
     }
 

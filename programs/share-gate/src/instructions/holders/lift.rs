@@ -13,7 +13,7 @@ pub(crate) fn handle(ctx: &mut Context<LiftSuspension>) -> Result<()> {
     let regulated = &mut ctx.accounts.regulated;
     regulated.holder.lift(now)?;
 
-    let (network, regulator) = (regulated.network.address(), regulated.regulator.address());
+    let (network, regulator) = (&regulated.asset.network, regulated.regulator.address());
     emit_suspended(&regulated.holder, network, regulator);
     Ok(())
 }

@@ -1,20 +1,20 @@
 //! The accounts of what a regulator decides about a holder.
 
 use {
-    crate::{errors::ShareGateError, instructions::regulator_of, state::Holder},
+    crate::{errors::ShareGateError, state::Holder},
     anchor_lang::prelude::*,
-    openmast_common::{asset::AssetRecord, network::NetworkRecord},
+    openmast_common::{asset::AssetRecord, jurisdiction::JurisdictionRecord},
 };
 
 #[derive(Accounts)]
 pub struct Regulated {
-    #[account(
-        constraint = regulator_of(&network, &asset) == *regulator.address()
-            @ ShareGateError::NotAuthorized
-    )]
     pub regulator: Signer,
-    #[account(constraint = asset.network == *network.address() @ ShareGateError::WrongNetwork)]
-    pub network: Account<NetworkRecord>,
+    /// The asset's.
+    #[account(
+        constraint = jurisdiction.has(&asset) @ ShareGateError::NotItsJurisdiction,
+        constraint = jurisdiction.regulator == *regulator.address() @ ShareGateError::NotAuthorized
+    )]
+    pub jurisdiction: Account<JurisdictionRecord>,
     pub asset: Account<AssetRecord>,
     #[account(mut, constraint = holder.mint == asset.share_mint @ ShareGateError::WrongAsset)]
     pub holder: Account<Holder>,

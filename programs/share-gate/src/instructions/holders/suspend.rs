@@ -17,7 +17,7 @@ pub(crate) fn handle(
     let regulated = &mut ctx.accounts.regulated;
     regulated.holder.suspend(now, until, reason_hash)?;
 
-    let (network, regulator) = (regulated.network.address(), regulated.regulator.address());
+    let (network, regulator) = (&regulated.asset.network, regulated.regulator.address());
     emit_suspended(&regulated.holder, network, regulator);
     Ok(())
 }

@@ -2,11 +2,10 @@ use {
     crate::{
         errors::ShareGateError,
         events::PolicyChanged,
-        instructions::regulator_of,
         state::{Policy, PolicyTerms},
     },
     anchor_lang::prelude::*,
-    openmast_common::{asset::AssetRecord, network::NetworkRecord},
+    openmast_common::{asset::AssetRecord, jurisdiction::JurisdictionRecord},
 };
 
 #[derive(Accounts)]
@@ -14,8 +13,9 @@ pub struct SetPolicy {
     pub owner: Signer,
     /// Signs when something is loosened.
     pub regulator: Option<Signer>,
-    #[account(constraint = asset.network == *network.address() @ ShareGateError::WrongNetwork)]
-    pub network: Account<NetworkRecord>,
+    /// The asset's.
+    #[account(constraint = jurisdiction.has(&asset) @ ShareGateError::NotItsJurisdiction)]
+    pub jurisdiction: Account<JurisdictionRecord>,
     #[account(constraint = asset.owner == *owner.address() @ ShareGateError::NotAuthorized)]
     pub asset: Account<AssetRecord>,
     #[account(mut, constraint = policy.asset == *asset.address() @ ShareGateError::WrongAsset)]
@@ -32,7 +32,7 @@ pub(crate) fn handle(ctx: &mut Context<SetPolicy>, terms: PolicyTerms) -> Result
     accounts.policy.change(&terms, change)?;
 
     emit!(PolicyChanged {
-        network: *accounts.network.address(),
+        network: accounts.asset.network,
         asset: *accounts.asset.address(),
         mint: accounts.policy.mint,
         revision: accounts.policy.revision.get(),
@@ -45,7 +45,7 @@ fn require_regulator(accounts: &SetPolicy) -> Result<()> {
     let missing = ShareGateError::RegulatorMissing;
     let regulator = accounts.regulator.as_ref().ok_or(missing)?;
     require!(
-        regulator_of(&accounts.network, &accounts.asset) == *regulator.address(),
+        accounts.jurisdiction.regulator == *regulator.address(),
         ShareGateError::NotAuthorized
     );
     Ok(())

@@ -7,7 +7,7 @@ use openmast_client::{
 };
 use openmast_program_tests::{
     Error,
-    net::{Net, PARAMETERS},
+    net::{ABROAD, HOME, Net, PARAMETERS},
     operation::{Claim, Operation},
     outcome::assert_refused,
     world::World,
@@ -37,7 +37,8 @@ fn splits_what_was_earned_since_the_last_time() {
         treasury,
         levy,
         treasury_holder: net.treasury,
-        levy_holder: net.regulator,
+        jurisdiction: HOME,
+        next_jurisdiction: HOME,
         active_shares: 0,
         departed: 0,
         reward_per_share: 0,
@@ -342,14 +343,13 @@ fn burnt_shares_lower_the_tenth_once_they_are_recorded() {
     assert_eq!(total(&world), 138_000 + 276_000);
 }
 
-/// Cuts that changed: the last settlement before comes first, and when it is gone the smaller cuts hold.
+/// A treasury's part that changed: the last settlement before comes first, and when it is gone the smaller part holds.
 #[test]
-fn collects_up_to_a_change_of_the_cuts_first() {
+fn collects_up_to_a_change_of_the_treasury_first() {
     let (mut world, mut net, asset, payer) = used();
     net.settle(&mut world);
     let parameters = NetworkParameters {
         treasury_bps: 1_000,
-        levy_bps: 100,
         ..PARAMETERS
     };
     net.change_parameters(&mut world, parameters);
@@ -357,38 +357,128 @@ fn collects_up_to_a_change_of_the_cuts_first() {
         net.usage(&payer, &asset, 1, 10_000);
         net.settle(world)
     };
-    // Epoch 2 was opened before; 3 is the first with other cuts.
+    // Epoch 2 was opened before; 3 is the first with another part.
     assert_eq!(
         (earn(&mut world, &mut net), earn(&mut world, &mut net)),
         (2, 3)
     );
-    net.refuses(&world, net.collect(&asset, 3), Error::CutsChangeBetween);
-    let owed = |world: &World| {
-        let network = net.state(world);
-        (network.treasury_owed, network.levy_owed)
-    };
+    net.refuses(
+        &world,
+        net.collect(&asset, 3),
+        Error::TreasuryChangesBetween,
+    );
+    let owed = |world: &World, net: &Net| net.state(world).treasury_owed;
     let mut in_time = world.clone();
     net.run(&mut in_time, net.collect(&asset, 2));
     net.run(&mut in_time, net.collect(&asset, 3));
-    assert_eq!(owed(&in_time), (45_500 + 1_000, 27_300 + 100));
+    assert_eq!(owed(&in_time, &net), 45_500 + 1_000);
     for _ in 4..=5 {
         net.settle(&mut world);
     }
     net.refuses(&world, net.collect(&asset, 2), Error::SettlementTooOld);
     net.run(&mut world, net.collect(&asset, 5));
-    let network = net.state(&world);
-    let smaller = (920_000 * 500 / 10_000, 920_000 * 100 / 10_000);
-    assert_eq!((network.treasury_owed, network.levy_owed), smaller);
+    assert_eq!(owed(&world, &net), 920_000 * 500 / 10_000);
 }
 
 #[test]
-fn refuses_the_tills_of_others() {
+fn refuses_the_till_of_another_and_another_jurisdiction() {
     let (mut world, mut net, asset, _) = used();
+    net.abroad(&mut world);
     let epoch = net.settle(&mut world);
-    let collect = net.collect(&asset, epoch).instruction(&net.place());
-    for (position, role) in [(3, Role::Treasury), (4, Role::Regulator)] {
-        let mut changed = collect.clone();
-        changed.accounts[position].pubkey = addresses::till(&net.address, role, &net.founder);
-        assert_refused(world.clone().send(&[changed]), Error::WrongTill);
+    let mut collect = net.collect(&asset, epoch).instruction(&net.place());
+    let right = collect.accounts[3].pubkey;
+    collect.accounts[3].pubkey = addresses::till(&net.address, Role::Treasury, &net.founder);
+    assert_refused(world.send(&[collect.clone()]), Error::WrongTill);
+    collect.accounts[3].pubkey = right;
+    collect.accounts[4].pubkey = addresses::jurisdiction(&net.address, ABROAD);
+    assert_refused(world.send(&[collect]), Error::WrongJurisdiction);
+}
+
+/// A levy that changed: the last settlement before comes first, and when it is gone the smallest levy holds.
+#[test]
+fn collects_up_to_a_change_of_the_levy_first() {
+    let (mut world, mut net, asset, _) = used();
+    net.run(&mut world, net.announce_levy(1_000, 4));
+    for _ in 0..3 {
+        net.settle(&mut world);
     }
+    let payer = net.payer(&mut world, 10_000);
+    net.usage(&payer, &asset, 1, 10_000);
+    assert_eq!(net.settle(&mut world), 4);
+    net.refuses(&world, net.collect(&asset, 4), Error::LevyChangesBetween);
+    let owed = |world: &World, net: &Net| net.state(world).levy_owed;
+    let mut in_time = world.clone();
+    net.run(&mut in_time, net.collect(&asset, 3));
+    net.run(&mut in_time, net.collect(&asset, 4));
+    assert_eq!(owed(&in_time, &net), 27_000 + 1_000);
+    for _ in 5..=6 {
+        net.settle(&mut world);
+    }
+    net.refuses(&world, net.collect(&asset, 3), Error::SettlementTooOld);
+    net.run(&mut world, net.collect(&asset, 6));
+    assert_eq!(
+        owed(&world, &net),
+        910_000 * 3 / 100,
+        "3 % is less than 10 %"
+    );
+}
+
+/// What was earned before a move is the old jurisdiction's, from then on it is the new one's, and the settlement between
+/// comes first. When it is gone, neither levies: both could have collected.
+#[test]
+fn collects_up_to_a_move_first() {
+    let (mut world, mut net, asset, _) = used();
+    let abroad = net.abroad(&mut world);
+    let raise = Operation::AnnounceLevy {
+        by: abroad,
+        jurisdiction: ABROAD,
+        levy_bps: 1_000,
+        epoch: 4,
+    };
+    net.run(&mut world, raise);
+    net.agree_to_move(&mut world, &asset);
+    net.run(&mut world, net.accept_move(&asset, abroad));
+    for _ in 0..3 {
+        net.settle(&mut world);
+    }
+    let payer = net.payer(&mut world, 10_000);
+    net.usage(&payer, &asset, 1, 10_000);
+    assert_eq!(net.settle(&mut world), 4);
+    net.refuses(&world, net.collect(&asset, 4), Error::MovesBetween);
+
+    let mut in_time = world.clone();
+    let done = net.run(&mut in_time, net.collect(&asset, 3));
+    let Event::Collected(collected) = done.event() else {
+        panic!("{done:?}")
+    };
+    assert_eq!((collected.levy_bps, collected.levy), (300, 27_000));
+    assert_eq!(
+        (collected.jurisdiction, collected.next_jurisdiction),
+        (HOME, ABROAD)
+    );
+    net.refuses(&in_time, net.collect(&asset, 4), Error::WrongJurisdiction);
+    let mut newer = net.collect(&asset, 4);
+    if let Operation::Collect { holders, .. } = &mut newer {
+        holders.jurisdiction = ABROAD;
+    }
+    net.run(&mut in_time, newer);
+    let of = |world: &World, code| {
+        let address = addresses::jurisdiction(&net.address, code);
+        let jurisdiction: accounts::Jurisdiction = world.get(&address);
+        (jurisdiction.collected, jurisdiction.owed)
+    };
+    assert_eq!(of(&in_time, HOME), (900_000, 27_000));
+    assert_eq!(of(&in_time, ABROAD), (10_000, 1_000));
+
+    for _ in 5..=6 {
+        net.settle(&mut world);
+    }
+    net.run(&mut world, net.collect(&asset, 6));
+    let of = |code| {
+        let address = addresses::jurisdiction(&net.address, code);
+        world.get::<accounts::Jurisdiction>(&address).owed
+    };
+    assert_eq!((of(HOME), of(ABROAD)), (0, 0));
+    let state: accounts::Asset = world.get(&asset.address);
+    assert_eq!((state.jurisdiction, state.move_state), (ABROAD, 0));
 }

@@ -1,51 +1,40 @@
-//! Changes of treasury's and levy's parts: whoever collects when, nobody pays more than was in force.
+//! Changes of the treasury's part: whoever collects when, nobody pays more than was in force.
 
 use std::collections::BTreeMap;
 
-use openmast_ledger::{BasisPoints, Cuts, CutsError, CutsSchedule};
+use openmast_ledger::{BasisPoints, TreasurySchedule, TreasuryScheduleError};
 use proptest::prelude::*;
 
-fn cuts(treasury: u16, levy: u16) -> Cuts {
-    Cuts {
-        treasury: BasisPoints::new(treasury).unwrap(),
-        levy: BasisPoints::new(levy).unwrap(),
-    }
-}
-
-/// The smaller one of each part.
-fn least(a: Cuts, b: Cuts) -> Cuts {
-    Cuts {
-        treasury: a.treasury.min(b.treasury),
-        levy: a.levy.min(b.levy),
-    }
+fn part(bps: u16) -> BasisPoints {
+    BasisPoints::new(bps).unwrap()
 }
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// The next settlement becomes final, with these cuts.
-    Settle { treasury: u16, levy: u16 },
+    /// The next settlement becomes final, with this part.
+    Settle { treasury: u16 },
     /// Somebody collects against the settlement that is so many epochs older than the newest.
     Collect { age: u64 },
-    /// Treasury or regulator, who are told about a change in between, collect as is needed up to the newest.
+    /// The treasury, which is told about a change in between, collects as is needed up to the newest.
     CollectAll,
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    // Few values, so that cuts often stay.
+    // Few values, so that the part often stays.
     prop_oneof![
-        5 => (0u16..3, 0u16..3).prop_map(|(treasury, levy)| Step::Settle { treasury, levy }),
+        5 => (0u16..3).prop_map(|treasury| Step::Settle { treasury }),
         2 => (0u64..4).prop_map(|age| Step::Collect { age }),
         1 => Just(Step::CollectAll),
     ]
 }
 
-/// An asset of a network whose settlements state their cuts.
+/// An asset of a network whose settlements state the treasury's part.
 struct Asset {
     kept: u64,
-    settlements: BTreeMap<u64, CutsSchedule>,
+    settlements: BTreeMap<u64, TreasurySchedule>,
     collected: u64,
-    /// Spans that were collected, with the cuts that were applied.
-    spans: Vec<(u64, u64, Cuts)>,
+    /// Spans that were collected, with the part that was applied.
+    spans: Vec<(u64, u64, BasisPoints)>,
 }
 
 impl Asset {
@@ -66,25 +55,25 @@ impl Asset {
         (self.final_epoch() + 1).saturating_sub(self.kept).max(1)
     }
 
-    fn settle(&mut self, cuts: Cuts) {
+    fn settle(&mut self, treasury: BasisPoints) {
         let epoch = self.final_epoch() + 1;
         let newest = self.settlements.last_key_value();
         let schedule = match newest.map(|(_, newest)| *newest) {
-            Some(newest) if newest.cuts == cuts => newest,
-            newest => CutsSchedule {
-                cuts,
-                before: newest.map_or(cuts, |newest| least(newest.before, newest.cuts)),
+            Some(newest) if newest.treasury == treasury => newest,
+            newest => TreasurySchedule {
+                treasury,
+                before: newest.map_or(treasury, |newest| newest.before.min(newest.treasury)),
                 first_epoch: epoch,
             },
         };
         self.settlements.insert(epoch, schedule);
     }
 
-    fn collect(&mut self, epoch: u64) -> Result<(), CutsError> {
+    fn collect(&mut self, epoch: u64) -> Result<(), TreasuryScheduleError> {
         let schedule = self.settlements[&epoch];
-        let cuts = schedule.over(self.collected, self.oldest_kept())?;
+        let treasury = schedule.over(self.collected, self.oldest_kept())?;
         if epoch > self.collected {
-            self.spans.push((self.collected + 1, epoch, cuts));
+            self.spans.push((self.collected + 1, epoch, treasury));
         }
         self.collected = epoch;
         Ok(())
@@ -110,7 +99,7 @@ impl Asset {
 
     fn run(&mut self, step: &Step) {
         match *step {
-            Step::Settle { treasury, levy } => self.settle(cuts(treasury, levy)),
+            Step::Settle { treasury } => self.settle(part(treasury)),
             Step::Collect { age } => {
                 let epoch = self.final_epoch().saturating_sub(age);
                 if epoch >= self.collected.max(self.oldest_kept()) && epoch <= self.final_epoch() {
@@ -141,12 +130,12 @@ proptest! {
         }
         for (first, last, applied) in asset.spans {
             for epoch in first..=last {
-                prop_assert_eq!(applied, asset.settlements[&epoch].cuts, "epoch {}", epoch);
+                prop_assert_eq!(applied, asset.settlements[&epoch].treasury, "epoch {}", epoch);
             }
         }
     }
 
-    /// A span gets the exact cuts, or over a change that was let pass, of each part the smaller one of its two sides.
+    /// A span gets the exact part, or over a change that was let pass, the smaller one of its two sides.
     #[test]
     fn who_lets_a_change_pass_cannot_gain(
         kept in 1u64..6, steps in prop::collection::vec(step(), 1..80),
@@ -159,16 +148,14 @@ proptest! {
         for (first, last, applied) in asset.spans {
             let schedule = asset.settlements[&last];
             let sides = if first >= schedule.first_epoch {
-                vec![schedule.cuts]
+                schedule.treasury
             } else {
-                vec![schedule.cuts, schedule.before]
+                schedule.treasury.min(schedule.before)
             };
-            prop_assert_eq!(Some(applied.treasury), sides.iter().map(|cuts| cuts.treasury).min());
-            prop_assert_eq!(Some(applied.levy), sides.iter().map(|cuts| cuts.levy).min());
+            prop_assert_eq!(applied, sides);
             // However many changes passed, no epoch is cut by more than was promised in it.
             for epoch in first..=last {
-                let promised = asset.settlements[&epoch].cuts;
-                prop_assert!(applied.treasury <= promised.treasury && applied.levy <= promised.levy);
+                prop_assert!(applied <= asset.settlements[&epoch].treasury);
             }
         }
     }
@@ -176,27 +163,31 @@ proptest! {
 
 #[test]
 fn a_change_is_cut_at_its_boundary_while_that_settlement_is_kept() {
-    let schedule = CutsSchedule {
-        cuts: cuts(500, 100),
-        before: cuts(300, 200),
+    let schedule = TreasurySchedule {
+        treasury: part(500),
+        before: part(300),
         first_epoch: 5,
     };
-    assert_eq!(schedule.over(4, 1), Ok(cuts(500, 100)));
-    assert_eq!(schedule.over(9, 1), Ok(cuts(500, 100)));
-    assert_eq!(schedule.over(3, 4), Err(CutsError::OverChange), "4 is kept");
+    assert_eq!(schedule.over(4, 1), Ok(part(500)));
+    assert_eq!(schedule.over(9, 1), Ok(part(500)));
+    assert_eq!(
+        schedule.over(3, 4),
+        Err(TreasuryScheduleError::OverChange),
+        "4 is kept"
+    );
     assert_eq!(schedule.collect_first(3, 4), Some(4));
-    assert_eq!(schedule.over(3, 5), Ok(cuts(300, 100)), "4 is kept no more");
+    assert_eq!(schedule.over(3, 5), Ok(part(300)), "4 is kept no more");
     assert_eq!(schedule.collect_first(3, 5), None);
 }
 
 #[test]
-fn cuts_from_the_first_epoch_on_hold_for_everything() {
+fn a_part_from_the_first_epoch_on_holds_for_everything() {
     for first_epoch in [0, 1] {
-        let schedule = CutsSchedule {
-            cuts: cuts(500, 100),
+        let schedule = TreasurySchedule {
+            treasury: part(500),
             first_epoch,
-            ..CutsSchedule::default()
+            ..TreasurySchedule::default()
         };
-        assert_eq!(schedule.over(0, 0), Ok(cuts(500, 100)));
+        assert_eq!(schedule.over(0, 0), Ok(part(500)));
     }
 }

@@ -1,0 +1,216 @@
+//! What a regulator cannot do: take more than its levy, keep anybody from leaving, touch what is earned, undo what is final.
+
+use openmast_client::accounts::{self, Jurisdiction, Settlement};
+use openmast_client::addresses;
+use openmast_program_tests::{
+    Error, catalog,
+    net::{ABROAD, Asset, HOME, LEVY_BPS, MOST_LEVY_BPS, Net, Payer},
+    operation::Operation,
+    world::World,
+};
+
+const EARNED: u64 = 900_000;
+
+/// A network with a staked asset and a payer that used it, not settled.
+fn start() -> (World, Net, Asset, Payer) {
+    let mut world = World::new();
+    let mut net = Net::new(&mut world);
+    let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 10_000_000));
+    (world, net, asset, payer)
+}
+
+fn earn(world: &mut World, net: &mut Net, asset: &Asset, payer: &Payer) -> u64 {
+    net.usage(payer, asset, 1 << 30, EARNED);
+    net.settle(world)
+}
+
+fn home(world: &World, net: &Net) -> Jurisdiction {
+    world.get(&addresses::jurisdiction(&net.address, HOME))
+}
+
+/// Everything that a regulator can do of its own.
+fn everything(world: &mut World, net: &Net, asset: &Asset) {
+    let (by, jurisdiction) = (net.regulator, HOME);
+    if home(world, net).next_levy_epoch == 0 {
+        let epoch = net.state(world).final_epoch + 4;
+        net.run(world, net.announce_levy(MOST_LEVY_BPS, epoch));
+    }
+    for operation in [
+        Operation::WithdrawLevy { by, jurisdiction },
+        Operation::OfferRegulator {
+            by,
+            jurisdiction,
+            to: Some(by),
+        },
+        Operation::AcceptRegulator { by, jurisdiction },
+    ] {
+        net.run(world, operation);
+    }
+    if world.get::<accounts::Asset>(&asset.address).move_state == 0 {
+        net.agree_to_move(world, asset);
+    }
+}
+
+/// The highest levy from the earliest epoch on takes nothing more of what may be metered when it is announced, also from who
+/// collects late. It never takes more than was promised when the jurisdiction was added.
+#[test]
+fn it_takes_no_more_than_was_announced_before_the_usage() {
+    let (mut world, mut net, asset, payer) = start();
+    let mut fair = 0;
+    earn(&mut world, &mut net, &asset, &payer);
+    net.run(&mut world, net.announce_levy(MOST_LEVY_BPS, 5));
+    for epoch in 2..=6 {
+        // The last of them has the announced levy before it is collected.
+        let levy_bps = if epoch < 5 { LEVY_BPS } else { MOST_LEVY_BPS };
+        assert_eq!(earn(&mut world, &mut net, &asset, &payer), epoch);
+        net.refuses(
+            &world,
+            net.announce_levy(MOST_LEVY_BPS + 1, epoch + 4),
+            Error::LevyTooHigh,
+        );
+        net.run(&mut world, net.collect(&asset, epoch));
+        let epochs = if epoch == 2 { 2 } else { 1 };
+        fair += epochs * EARNED * u64::from(levy_bps) / 10_000;
+        assert_eq!(home(&world, &net).owed, fair, "{epoch}");
+    }
+    let (by, jurisdiction) = (net.regulator, HOME);
+    for _ in 0..2 {
+        net.run(&mut world, Operation::WithdrawLevy { by, jurisdiction });
+        assert_eq!(net.money(&world, &by), fair, "once");
+    }
+}
+
+/// A regulator that announces one levy after the other makes the smallest of them hold for what it let pass.
+#[test]
+fn it_gains_nothing_by_announcing_again_and_again() {
+    let (mut world, mut net, asset, payer) = start();
+    for (levy_bps, epoch) in [(100, 4), (MOST_LEVY_BPS, 8), (MOST_LEVY_BPS, 12)] {
+        net.run(&mut world, net.announce_levy(levy_bps, epoch));
+        while net.state(&world).final_epoch < epoch {
+            earn(&mut world, &mut net, &asset, &payer);
+            // The payer has money again.
+            let (by, amount, payer) = (payer.owner, EARNED, payer.index);
+            world.fund(by, net.mint, amount);
+            net.run(&mut world, Operation::Deposit { by, payer, amount });
+        }
+    }
+    // Of the settlements before the changes none is kept.
+    let last = net.settle(&mut world);
+    net.settle(&mut world);
+    net.refuses(&world, net.collect(&asset, 7), Error::SettlementTooOld);
+    let newest = last + 1;
+    net.run(&mut world, net.collect(&asset, newest));
+    assert_eq!(home(&world, &net).owed, 12 * EARNED / 100);
+}
+
+/// Nothing that it does keeps a payer from its money, with a proof or without, nor changes how much that is.
+#[test]
+fn it_blocks_no_payer() {
+    let (mut world, mut net, asset, payer) = start();
+    let silent = net.payer(&mut world, 500_000);
+    net.run(&mut world, net.request(&payer, 10_000_000 - EARNED));
+    net.run(&mut world, net.open_statement(&silent, 500_000, 0));
+    everything(&mut world, &net, &asset);
+    let epoch = earn(&mut world, &mut net, &asset, &payer);
+    everything(&mut world, &net, &asset);
+    net.run(&mut world, net.withdraw(&payer, epoch));
+    assert_eq!(net.money(&world, &payer.owner), 10_000_000 - EARNED);
+    let claim = net.proposed[&epoch].payer_claim(net.address, silent.index);
+    let raise = Operation::RaiseStatement {
+        by: world.wallet(),
+        payer: silent.index,
+        against: Some(epoch),
+        claim,
+    };
+    net.run(&mut world, raise);
+    net.run(&mut world, net.pay_statement(&silent));
+    assert_eq!(net.money(&world, &silent.owner), 500_000);
+}
+
+/// What owner, stakers and treasury have got by a collect stays theirs, and is paid in full.
+#[test]
+fn it_touches_no_claim() {
+    let (mut world, mut net, asset, payer) = start();
+    let staker = net.staker(&mut world, &asset, 100_000);
+    let epoch = earn(&mut world, &mut net, &asset, &payer);
+    net.run(&mut world, net.collect(&asset, epoch));
+    let rest = EARNED - EARNED * 8 / 100;
+    let stakers = rest * 6 / 10;
+    everything(&mut world, &net, &asset);
+    let index = asset.index;
+    let claim = Operation::ClaimRewards {
+        by: staker,
+        asset: index,
+    };
+    net.run(&mut world, claim);
+    let owner = Operation::WithdrawOwner {
+        by: asset.owner,
+        asset: index,
+    };
+    net.run(&mut world, owner);
+    net.run(&mut world, Operation::WithdrawTreasury { by: net.treasury });
+    // A reward is exact but for less than one base unit.
+    let paid = net.money(&world, &staker);
+    assert!(stakers - paid <= 1, "{paid} of {stakers}");
+    assert_eq!(net.money(&world, &asset.owner), rest - stakers);
+    assert_eq!(net.money(&world, &net.treasury), EARNED * 5 / 100);
+    assert_eq!(net.money(&world, &net.regulator), EARNED * 3 / 100);
+}
+
+/// A final settlement stays as it is, and so does what was collected against it, also in another jurisdiction.
+#[test]
+fn it_undoes_nothing_that_is_final() {
+    let (mut world, mut net, asset, payer) = start();
+    let abroad = net.abroad(&mut world);
+    let epoch = earn(&mut world, &mut net, &asset, &payer);
+    let address = addresses::settlement(&net.address, epoch);
+    let settlement: Settlement = world.get(&address);
+    everything(&mut world, &net, &asset);
+    net.run(&mut world, net.accept_move(&asset, abroad));
+    assert_eq!(world.get::<Settlement>(&address), settlement);
+    net.run(&mut world, net.collect(&asset, epoch));
+    // Neither regulator collects it once more for itself.
+    let mut again = net.collect(&asset, epoch);
+    net.run(&mut world, again.clone());
+    assert_eq!(home(&world, &net).owed, EARNED * 3 / 100);
+    if let Operation::Collect { holders, .. } = &mut again {
+        holders.jurisdiction = ABROAD;
+    }
+    net.refuses(&world, again, Error::WrongJurisdiction);
+    assert_eq!(net.state(&world).collected, EARNED);
+}
+
+/// Signatures that anybody may give: who pays rents, who begins something of its own, who earns a bounty.
+const ANYBODYS: [(&str, usize); 9] = [
+    ("initialize_network", 0),
+    ("add_jurisdiction", 0),
+    ("propose_settlement", 0),
+    ("finalize_settlement", 0),
+    ("create_asset", 0),
+    ("open_payer", 1),
+    ("open_statement", 0),
+    ("raise_statement", 0),
+    ("write_proof", 0),
+];
+
+/// With the regulator's signature in the place of anybody else's, nothing passes.
+#[test]
+fn it_signs_for_nobody_else() {
+    let mut passed = Vec::new();
+    for entry in catalog::all() {
+        let mut world = World::new();
+        let mut net = Net::new(&mut world);
+        let instruction = (entry.ready)(&mut world, &mut net);
+        for (position, account) in instruction.accounts.iter().enumerate() {
+            if !account.is_signer || account.pubkey == net.regulator {
+                continue;
+            }
+            let mut changed = instruction.clone();
+            changed.accounts[position].pubkey = net.regulator;
+            if world.clone().send(&[changed]).is_ok() {
+                passed.push((entry.name, position));
+            }
+        }
+    }
+    assert_eq!(passed, ANYBODYS);
+}
