@@ -1,7 +1,7 @@
 //! What other programs read of a jurisdiction.
 
 use {
-    crate::{asset::AssetRecord, ids, record::record},
+    crate::{ids, record::record},
     anchor_lang::prelude::*,
 };
 
@@ -21,12 +21,5 @@ record! {
         pub rent_payer: Address,
         /// Says who is suspended from holding permissioned shares of its assets, and which venues halt.
         pub regulator: Address,
-    }
-}
-
-impl JurisdictionRecord {
-    /// Whether the asset is in it.
-    pub fn has(&self, asset: &AssetRecord) -> bool {
-        self.network == asset.network && self.code == asset.jurisdiction
     }
 }

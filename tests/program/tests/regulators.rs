@@ -181,7 +181,7 @@ fn it_undoes_nothing_that_is_final() {
 }
 
 /// Signatures that anybody may give: who pays rents, who begins something of its own, who earns a bounty.
-const ANYBODYS: [(&str, usize); 9] = [
+const ANYBODYS: [(&str, usize); 10] = [
     ("initialize_network", 0),
     ("add_jurisdiction", 0),
     ("propose_settlement", 0),
@@ -191,6 +191,7 @@ const ANYBODYS: [(&str, usize); 9] = [
     ("open_statement", 0),
     ("raise_statement", 0),
     ("write_proof", 0),
+    ("list_venue", 0),
 ];
 
 /// With the regulator's signature in the place of anybody else's, nothing passes.

@@ -2,7 +2,7 @@ use {
     crate::{
         constants::{ACCOUNT_VERSION, MAX_JURISDICTION_CODE},
         errors::OpenMastError,
-        state::{Asset, Network, NetworkLimits},
+        state::{Network, NetworkLimits},
         totals::{basis_points, decrease, increase, money},
     },
     anchor_lang::prelude::*,
@@ -133,11 +133,6 @@ impl Jurisdiction {
             next_levy: basis_points(self.next_levy_bps.get())?,
             next_epoch: self.next_levy_epoch.get(),
         })
-    }
-
-    /// Whether the asset is in it.
-    pub(crate) fn has(&self, asset: &Asset) -> bool {
-        self.network == asset.network && self.code == asset.jurisdiction
     }
 
     /// Offers the regulator's role; the zero key is nobody.

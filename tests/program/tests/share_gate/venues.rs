@@ -1,6 +1,6 @@
 //! Public markets as venues: their vaults receive and pay, a halt is bounded and reaches nothing else.
 
-use openmast_program_tests::net::{HOME};
+use openmast_program_tests::net::{HOME, home};
 use openmast_client::{
     accounts::Venue,
     addresses::{self, share_account, stake_vault},
@@ -314,7 +314,7 @@ fn a_venue_of_another_asset_or_network_is_not_halted() {
     let thief = Net::new(&mut world);
     let mut foreign = ix::halt_venue(by, net.address, asset.index, HOME, vault, until, [0; 32]);
     foreign.accounts[0].pubkey = thief.regulator;
-    foreign.accounts[1].pubkey = thief.address;
+    foreign.accounts[1].pubkey = home(&thief.address);
     assert_refused(world.attempt(foreign), Error::WrongNetwork);
     let freeze = {
         let mut freeze = token_acl::freeze(by, &asset.share_mint, &vault);

@@ -9,7 +9,8 @@ pub struct HaltVenue {
     pub regulator: Signer,
     /// The asset's.
     #[account(
-        constraint = jurisdiction.has(&listed.asset) @ OpenMastError::WrongJurisdiction,
+        constraint = jurisdiction.network == listed.asset.network @ OpenMastError::WrongNetwork,
+        constraint = jurisdiction.code == listed.asset.jurisdiction @ OpenMastError::WrongJurisdiction,
         constraint = jurisdiction.regulator == *regulator.address() @ OpenMastError::NotAuthorized
     )]
     pub jurisdiction: Account<Jurisdiction>,

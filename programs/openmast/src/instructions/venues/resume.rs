@@ -9,7 +9,10 @@ pub struct ResumeVenue {
     /// The regulator; anybody when the halt's end has passed.
     pub by: Signer,
     /// The asset's.
-    #[account(constraint = jurisdiction.has(&listed.asset) @ OpenMastError::WrongJurisdiction)]
+    #[account(
+        constraint = jurisdiction.network == listed.asset.network @ OpenMastError::WrongNetwork,
+        constraint = jurisdiction.code == listed.asset.jurisdiction @ OpenMastError::WrongJurisdiction
+    )]
     pub jurisdiction: Account<Jurisdiction>,
     pub listed: Nested<listed::Listed>,
 }

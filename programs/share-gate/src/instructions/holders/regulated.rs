@@ -11,7 +11,8 @@ pub struct Regulated {
     pub regulator: Signer,
     /// The asset's.
     #[account(
-        constraint = jurisdiction.has(&asset) @ ShareGateError::NotItsJurisdiction,
+        constraint = jurisdiction.network == asset.network @ ShareGateError::WrongNetwork,
+        constraint = jurisdiction.code == asset.jurisdiction @ ShareGateError::NotItsJurisdiction,
         constraint = jurisdiction.regulator == *regulator.address() @ ShareGateError::NotAuthorized
     )]
     pub jurisdiction: Account<JurisdictionRecord>,

@@ -14,7 +14,10 @@ pub struct SetPolicy {
     /// Signs when something is loosened.
     pub regulator: Option<Signer>,
     /// The asset's.
-    #[account(constraint = jurisdiction.has(&asset) @ ShareGateError::NotItsJurisdiction)]
+    #[account(
+        constraint = jurisdiction.network == asset.network @ ShareGateError::WrongNetwork,
+        constraint = jurisdiction.code == asset.jurisdiction @ ShareGateError::NotItsJurisdiction
+    )]
     pub jurisdiction: Account<JurisdictionRecord>,
     #[account(constraint = asset.owner == *owner.address() @ ShareGateError::NotAuthorized)]
     pub asset: Account<AssetRecord>,
