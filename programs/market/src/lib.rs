@@ -37,7 +37,7 @@ use {
 declare_id!("market1111111111111111111111111111111111111");
 
 #[program]
-pub mod openmast_market {
+pub mod market {
     use super::*;
 
     /// Opens a network's market with its first fee, basis points.
