@@ -64,7 +64,7 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
 
 /// Accounts that the program checks against the network, the asset, the role's holder, and the payer.
 const BELONG_ELSEWHERE: [(Error, usize); 4] = [
-    (Error::WrongNetwork, 62),
+    (Error::WrongNetwork, 64),
     (Error::WrongAsset, 10),
     (Error::WrongTill, 2),
     (Error::WrongPayer, 3),
