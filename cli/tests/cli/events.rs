@@ -3,7 +3,9 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use borsh::BorshSerialize;
 use openmast_client::{
-    accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Stake, Statement, Till},
+    accounts::{
+        Asset, Jurisdiction, Network, OracleSet, Payer, ProgramAccount, Stake, Statement, Till,
+    },
     addresses::PROGRAM_ID,
     events,
 };
@@ -273,6 +275,30 @@ impl Change<'_> {
                 };
                 event("TreasuryWithdrawn", &withdrawn)
             }
+            "withdraw_levy" => {
+                let jurisdiction: Jurisdiction = self.is("jurisdiction");
+                let withdrawn = events::LevyWithdrawn {
+                    network: keys["network"],
+                    jurisdiction: jurisdiction.code,
+                    regulator: keys["regulator"],
+                    amount: self.got("destination"),
+                    paid: jurisdiction.paid,
+                    levy_owed: 0,
+                    levy_paid: 0,
+                    network_paid_out: 0,
+                };
+                event("LevyWithdrawn", &withdrawn)
+            }
+            "accept_regulator" => {
+                let jurisdiction: Jurisdiction = self.is("jurisdiction");
+                let accepted = events::RegulatorAccepted {
+                    network: jurisdiction.network,
+                    jurisdiction: jurisdiction.code,
+                    regulator: jurisdiction.regulator,
+                    owed: jurisdiction.owed,
+                };
+                event("RegulatorAccepted", &accepted)
+            }
             _ => return None,
         })
     }
@@ -304,6 +330,17 @@ impl Change<'_> {
                     next_split_epoch: asset.next_split_epoch,
                 };
                 event("AssetAccepted", &accepted)
+            }
+            "accept_move" => {
+                let asset: Asset = self.is("asset");
+                let accepted = events::MoveAccepted {
+                    network: keys["network"],
+                    asset: keys["asset"],
+                    jurisdiction: asset.jurisdiction,
+                    to: asset.move_to,
+                    epoch: asset.move_epoch,
+                };
+                event("MoveAccepted", &accepted)
             }
             "withdraw_owner" => {
                 let asset: Asset = self.is("asset");

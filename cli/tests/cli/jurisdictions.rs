@@ -184,6 +184,7 @@ async fn an_asset_moves_when_all_three_agree() {
     );
     let json = world.run(&step(&["accept", "0"])).await.json(0);
     assert_eq!(json["move_to"], 404);
+    assert_eq!(json["move_epoch"], (EPOCH + 4).to_string());
     let asset: Asset = world.state(&addresses::asset(&NETWORK, 0));
     assert_eq!((asset.move_state, asset.move_epoch), (3, EPOCH + 4));
     let shows = world.run(&["asset", "show", "0", "--json"]).await.json(0);
