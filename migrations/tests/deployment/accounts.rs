@@ -30,7 +30,8 @@ async fn every_account_is_found_and_no_other_version_is_taken_for_the_present() 
 
     let survey = accounts::survey(&context.chain, &PROGRAM_ID).await?;
     let told = format!(
-        "1 Network of version {VERSION}, 1 OracleSet of version {VERSION}, 2 Till of version {VERSION}"
+        "1 Jurisdiction of version {VERSION}, 1 Network of version {VERSION}, 1 OracleSet of version {VERSION}, \
+         1 Till of version {VERSION}"
     );
     assert_eq!(survey.to_string(), told);
     assert!(
