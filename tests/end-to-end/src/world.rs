@@ -13,6 +13,7 @@ use openmast_client::{
     sender::{SendOptions, Sender},
 };
 use openmast_localnet::{Faucet, Localnet, Options, ProgramFile};
+use openmast_token_acl_program::TOKEN_ACL;
 use solana_commitment_config::CommitmentConfig;
 use solana_keypair::Keypair;
 use solana_pubkey::{Pubkey, pubkey};
@@ -149,6 +150,18 @@ impl World {
         }
     }
 
+    /// What a token account holds, base units; 0 when there is none.
+    ///
+    /// # Errors
+    /// The chain does not answer, or it is no token account.
+    pub async fn tokens(&self, account: &Pubkey) -> Result<u64> {
+        let read = self
+            .rpc
+            .token_account(*account, CommitmentConfig::confirmed())
+            .await?;
+        Ok(read.value.map_or(0, |account| account.amount))
+    }
+
     /// Stops the chain if it was started here.
     ///
     /// # Errors
@@ -162,19 +175,32 @@ impl World {
 }
 
 async fn start_localnet() -> Result<Localnet> {
+    let folder = tempfile::tempdir()?;
     let options = Options {
         slot_ms: SLOT_MS,
-        programs: program_files()?,
+        programs: program_files(folder.path())?,
         ..Options::default()
     };
-    tokio::task::spawn_blocking(move || Localnet::start(&options)).await?
+    tokio::task::spawn_blocking(move || {
+        let localnet = Localnet::start(&options);
+        drop(folder);
+        localnet
+    })
+    .await?
 }
 
-fn program_files() -> Result<Vec<ProgramFile>> {
-    let folder = tool::programs()?;
-    let files = PROGRAMS.iter().map(|program| ProgramFile {
-        path: program.built_in(&folder),
-        id: program.id,
+/// Ours, and Token ACL, which public chains have: it is written to `folder`.
+fn program_files(folder: &Path) -> Result<Vec<ProgramFile>> {
+    let built = tool::programs()?;
+    let token_acl = folder.join("token_acl.so");
+    std::fs::write(&token_acl, TOKEN_ACL)?;
+    let files = PROGRAMS
+        .iter()
+        .map(|program| (program.built_in(&built), program.id))
+        .chain([(token_acl, openmast_token_acl_program::ID)]);
+    let files = files.map(|(path, id)| ProgramFile {
+        path,
+        id,
         upgrade_authority: Keypair::new().pubkey(),
     });
     Ok(files.collect())
