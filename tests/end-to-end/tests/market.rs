@@ -133,13 +133,13 @@ async fn open_shares_are_offered_traded_and_sold() -> Result<()> {
     town.refused(
         investor,
         "market buy 0 61 --price 2",
-        "at this price 60.000 ",
+        "at this price 60.000 shares",
     )
     .await?;
     town.refused(
         investor,
         "market buy 0 10 --price 1.99",
-        "at this price 0.000 ",
+        "at this price 0.000 shares",
     )
     .await?;
     town.run(owner, &format!("market cancel {offer}")).await?;

@@ -88,6 +88,7 @@ fn shares(asset: &Asset) -> Report {
             "Decimals of the shares",
             asset.share_decimals,
         )
+        .text("share_kind", "Shares are", asset.shares().name())
         .shares("share_supply", "Shares", asset.share_supply, decimals)
         .shares(
             "active_shares",

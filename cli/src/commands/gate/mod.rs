@@ -39,7 +39,7 @@ impl Permissioned {
     /// There is no such asset, its shares are open, or the chain does not answer.
     async fn find(context: &Context, index: u32) -> Result<Self, Failure> {
         let (network, asset) = context.network_and_asset(index).await?;
-        if asset.share_kind != ShareKind::Permissioned as u8 {
+        if asset.shares() != ShareKind::Permissioned {
             return Err(Failure::input(format!(
                 "the shares of asset {index} are open: anyone may hold them, and nobody is admitted or frozen"
             )));

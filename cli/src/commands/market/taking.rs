@@ -2,7 +2,7 @@
 
 use super::Traded;
 use crate::{
-    args::TakeArgs, context::Context, failure::Failure, report::Report, values::text_of_amount,
+    args::TakeArgs, context::Context, failure::Failure, report::Report,
 };
 use openmast_client::{
     amounts::Amount,
@@ -106,7 +106,7 @@ fn require_enough(
         return Ok(());
     }
     let decimals = traded.asset.share_decimals;
-    let there = text_of_amount(Amount::new(totals.quantity, decimals));
+    let there = Amount::new(totals.quantity, decimals);
     let hint = match args.partly {
         true => "choose another price, or make an offer of your own",
         false => "take less with --partly, choose another price, or make an offer of your own",
