@@ -48,3 +48,5 @@ pub mod escrow_kind {
 pub const ACCOUNT_VERSION: u8 = 1;
 /// Most decimals of a mint that is traded: a whole unit must fit 64 bits.
 pub const MAX_DECIMALS: u8 = 18;
+/// A sale ends, and what it sells is locked, at most so long from when it is opened, seconds: ten years of 365.25 days.
+pub const MOST_AHEAD_SECONDS: i64 = 10 * 31_557_600;

@@ -115,6 +115,18 @@ pub enum MarketError {
     OlderPurchase,
     #[msg("What was bought is locked until its date")]
     StillLocked,
+    #[msg("What is bought would be locked longer than the buyer allows")]
+    LockBeyondLimit,
+    #[msg("A sale ends, and what it sells is locked, at most ten years from now")]
+    TooFarAhead,
+    #[msg("The buyer's account does not take these shares now: it must be thawed first")]
+    CannotReceive,
+    #[msg("Not the sale in which this was bought")]
+    WrongSale,
+
+    // ---- mints, added later
+    #[msg("Not the update authority that the mint's metadata names")]
+    WrongUpdateAuthority,
 }
 
 /// What the ledger refuses, as the program says it.

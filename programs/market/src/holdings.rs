@@ -19,6 +19,8 @@ pub(crate) struct Holding {
     pub(crate) owner: Address,
     /// Balance, base units of the mint.
     pub(crate) amount: u64,
+    /// Whether its tokens cannot move.
+    pub(crate) frozen: bool,
     takes_all: bool,
 }
 
@@ -78,6 +80,7 @@ impl Holding {
         Some(Self {
             owner: *base.owner(),
             amount: base.amount(),
+            frozen: base.state() != INITIALIZED,
             takes_all: base.state() == INITIALIZED && data.len() <= PLAIN_BYTES,
         })
     }
@@ -112,6 +115,7 @@ mod tests {
         let holding = Holding::parse(&account(1), &MINT).unwrap();
         assert_eq!(holding.owner, Address::new_from_array([9; 32]));
         assert_eq!((holding.amount, holding.takes_all), (5, true));
+        assert!(!holding.frozen && Holding::parse(&account(2), &MINT).unwrap().frozen);
         let associated = [&account(1)[..], &[2, 7, 0, 0, 0]].concat();
         assert_eq!(takes_all(&associated), Some(true));
     }

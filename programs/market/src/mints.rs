@@ -13,9 +13,7 @@ const KIND_MINT: u8 = 1;
 mod extension {
     pub(super) const NONE: u16 = 0;
     pub(super) const CONFIDENTIAL_TRANSFER: u16 = 4;
-    pub(super) const DEFAULT_ACCOUNT_STATE: u16 = 6;
     pub(super) const INTEREST_BEARING: u16 = 10;
-    pub(super) const TRANSFER_HOOK: u16 = 14;
     pub(super) const METADATA_POINTER: u16 = 18;
     pub(super) const TOKEN_METADATA: u16 = 19;
     pub(super) const GROUP_POINTER: u16 = 20;
@@ -26,8 +24,8 @@ mod extension {
 }
 
 /// Refuses with [`MarketError::MintNotAdmissible`] a mint that has a fee on transfers (of zero, too: it can be raised), a
-/// hook that is or can be set, a permanent delegate, a pause, an authority that can close it, or an extension that is not
-/// known here. `data` is the mint's account; its base was checked.
+/// hook, a permanent delegate, a pause, an authority that can close it, accounts that are born frozen (the market's would
+/// be, too), or an extension that is not known here. `data` is the mint's account; its base was checked.
 ///
 /// None of the extensions that pass can be added to or taken from a mint in a way that changes this: Token-2022 fixes all
 /// others before the mint is initialized.
@@ -44,11 +42,11 @@ fn is_admissible(data: &[u8]) -> bool {
         return false;
     }
     let mut rest = data.get(KIND_AT + 1..).unwrap_or_default();
-    while let Some((kind, value, after)) = split_extension(rest) {
+    while let Some((kind, _, after)) = split_extension(rest) {
         if kind == extension::NONE {
             return true;
         }
-        if !allows(kind, value) {
+        if !allows(kind) {
             return false;
         }
         rest = after;
@@ -66,22 +64,36 @@ fn split_extension(bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
     Some((u16::from_le_bytes(*kind), value, rest))
 }
 
-fn allows(kind: u16, value: &[u8]) -> bool {
-    match kind {
+/// Those that ask nothing of token accounts and change nothing of what arrives.
+fn allows(kind: u16) -> bool {
+    matches!(
+        kind,
         extension::CONFIDENTIAL_TRANSFER
-        | extension::DEFAULT_ACCOUNT_STATE
-        | extension::INTEREST_BEARING
-        | extension::METADATA_POINTER
-        | extension::TOKEN_METADATA
-        | extension::GROUP_POINTER
-        | extension::GROUP
-        | extension::MEMBER_POINTER
-        | extension::GROUP_MEMBER
-        | extension::SCALED_UI_AMOUNT => true,
-        // Neither a program, nor an authority that could name one.
-        extension::TRANSFER_HOOK => value.iter().all(|byte| *byte == 0),
-        _ => false,
+            | extension::INTEREST_BEARING
+            | extension::METADATA_POINTER
+            | extension::TOKEN_METADATA
+            | extension::GROUP_POINTER
+            | extension::GROUP
+            | extension::MEMBER_POINTER
+            | extension::GROUP_MEMBER
+            | extension::SCALED_UI_AMOUNT
+    )
+}
+
+/// Whom the metadata in the mint names as the one who may change it; `None` when it names nobody, or there is none.
+pub(crate) fn update_authority(data: &[u8]) -> Option<Address> {
+    let mut rest = data.get(KIND_AT + 1..)?;
+    while let Some((kind, value, after)) = split_extension(rest) {
+        match kind {
+            extension::NONE => return None,
+            extension::TOKEN_METADATA => {
+                let authority = Address::new_from_array(*value.first_chunk()?);
+                return (authority != Address::default()).then_some(authority);
+            }
+            _ => rest = after,
+        }
     }
+    None
 }
 
 #[cfg(test)]
@@ -105,9 +117,8 @@ mod tests {
         assert!(is_admissible(&[0; BASE_BYTES]));
         assert!(is_admissible(&mint(&[])));
         assert!(is_admissible(&mint(&[(18, &[1; 64]), (19, &[2; 90])])));
-        assert!(is_admissible(&mint(&[(14, &[0; 64])])));
         // Padding after the last one.
-        let mut padded = mint(&[(6, &[1])]);
+        let mut padded = mint(&[(10, &[1])]);
         padded.extend_from_slice(&[0; 3]);
         assert!(is_admissible(&padded));
         padded.extend_from_slice(&[0; 9]);
@@ -116,21 +127,13 @@ mod tests {
 
     #[test]
     fn nothing_else_can() {
-        for kind in
-            (0..300).filter(|kind| ![0, 4, 6, 10, 14, 18, 19, 20, 21, 22, 23, 25].contains(kind))
-        {
+        for kind in (0..300).filter(|kind| ![0, 4, 10, 18, 19, 20, 21, 22, 23, 25].contains(kind)) {
             assert!(!is_admissible(&mint(&[(kind, &[0; 8])])), "{kind}");
             assert!(
                 !is_admissible(&mint(&[(18, &[1; 64]), (kind, &[0; 8])])),
                 "{kind} behind another"
             );
         }
-        let mut hook = [0; 64];
-        hook[63] = 1;
-        assert!(!is_admissible(&mint(&[(14, &hook)])), "a hook's program");
-        hook = [0; 64];
-        hook[0] = 1;
-        assert!(!is_admissible(&mint(&[(14, &hook)])), "a hook's authority");
         let mut account = mint(&[]);
         account[KIND_AT] = 2;
         assert!(!is_admissible(&account), "a token account");
@@ -140,5 +143,23 @@ mod tests {
             "a value that is cut off"
         );
         assert!(!is_admissible(&cut[..KIND_AT]), "no kind");
+    }
+
+    #[test]
+    fn metadata_names_who_may_change_it() {
+        let metadata = [&[7; 32][..], &[9; 60]].concat();
+        let named = Some(Address::new_from_array([7; 32]));
+        assert_eq!(
+            update_authority(&mint(&[(18, &[1; 64]), (19, &metadata)])),
+            named
+        );
+        assert_eq!(update_authority(&mint(&[(19, &[0; 90])])), None, "nobody");
+        assert_eq!(update_authority(&mint(&[(18, &[1; 64])])), None);
+        assert_eq!(update_authority(&[0; BASE_BYTES]), None);
+        assert_eq!(
+            update_authority(&mint(&[(0, &[]), (19, &metadata)])),
+            None,
+            "padding"
+        );
     }
 }

@@ -7,8 +7,8 @@ use {
 };
 
 /// A part of 10 000; more is [`MarketError::FeeTooHigh`].
-pub(crate) fn basis_points(parts: u16) -> Result<BasisPoints> {
-    Ok(BasisPoints::new(parts).map_err(MarketError::from)?)
+pub(crate) fn basis_points(parts: u16) -> core::result::Result<BasisPoints, MarketError> {
+    BasisPoints::new(parts).map_err(MarketError::from)
 }
 
 /// Adds to a stored total; above 64 bits is [`MarketError::Overflow`].

@@ -150,6 +150,7 @@ impl Goods {
             rules: rules(&self.network),
             asset,
             goods_escrow: self.escrow(),
+            money_escrow: self.money_escrow(),
             mint: self.mint,
             vault: self.vault(),
             source: self.account_of(&issuer),

@@ -90,16 +90,19 @@ pub fn open_share_escrow(
     .instruction()
 }
 
-/// Allows another mint to be traded for the network's currency.
+/// Allows another mint to be traded for the network's currency. `update_authority`: whom the metadata in the mint names as
+/// the one who may change it, if it has such metadata and names somebody.
 pub fn allow_mint(
     authority: Pubkey,
     payer: Pubkey,
     network: Pubkey,
     mint: Pubkey,
     token_program: Pubkey,
+    update_authority: Option<Pubkey>,
 ) -> Instruction {
     raw::AllowMint {
         authority,
+        update_authority,
         payer,
         network,
         mint,

@@ -92,10 +92,12 @@ impl Payback {
     }
 
     /// Anybody has delivered what a buyer had locked, and closes a purchase that is done.
-    pub fn release(&self, caller: Pubkey, purchase: Pubkey) -> raw::Release {
+    /// `sale` is `Purchase::sale`.
+    pub fn release(&self, caller: Pubkey, purchase: Pubkey, sale: Pubkey) -> raw::Release {
         raw::Release {
             caller,
             purchase,
+            sale,
             goods_escrow: self.goods_escrow,
             goods_vault: self.goods_vault,
             mint: self.mint,

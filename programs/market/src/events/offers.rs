@@ -114,8 +114,10 @@ pub struct PaidBack {
     pub money_held: u64,
     /// Whether the account was closed.
     pub closed: bool,
-    /// How many offers, sales and locked purchases of this permissioned mint there still are; 0 for other mints. Its
-    /// account is closed when this becomes 0.
+    /// Whether the owner's position counts one less now; never for mints that are not permissioned.
+    pub counted_out: bool,
+    /// When `counted_out`: how many offers, sales and locked purchases of this mint the owner still has. At 0 the
+    /// position's account was closed. Otherwise 0, which says nothing: the position is as it was.
     pub position: u32,
 }
 

@@ -4,6 +4,7 @@
 mod deposit;
 pub(crate) mod offers;
 mod payback;
+mod paying;
 pub(crate) mod rules;
 pub(crate) mod sales;
 mod standing;

@@ -85,7 +85,8 @@ impl Payback {
         }
         let named = to.named.map(|(goods, _)| goods);
         let account = self.goods_account.account();
-        if !can_pay(escrow, account, &to.owner, named)? {
+        let vault = self.goods_vault.account();
+        if !can_pay(escrow, vault, account, &to.owner, named)? {
             return Ok(0);
         }
         decrease(owed, amount)?;
@@ -109,7 +110,8 @@ impl Payback {
         }
         let named = to.named.map(|(_, money)| money);
         let account = self.money_account.account();
-        if !can_pay(escrow, account, &to.owner, named)? {
+        let vault = self.money_vault.account();
+        if !can_pay(escrow, vault, account, &to.owner, named)? {
             return Ok(0);
         }
         decrease(owed, amount)?;
@@ -124,26 +126,28 @@ impl Payback {
         Ok(amount)
     }
 
-    /// Counts one less in the owner's position, where the goods need one. Returns how many are left.
-    pub(crate) fn leave_position(&mut self, wallet: &Address) -> Result<u32> {
+    /// Counts one less in the owner's position, and returns how many are left; `None` where the goods need none.
+    pub(crate) fn leave_position(&mut self, wallet: &Address) -> Result<Option<u32>> {
         if !self.goods_escrow.is_permissioned() {
-            return Ok(0);
+            return Ok(None);
         }
-        positions::leave(
+        let left = positions::leave(
             &mut self.position,
             &self.position_rent_payer,
             &self.goods_escrow.mint,
             wallet,
-        )
+        )?;
+        Ok(Some(left))
     }
 
-    /// The event's part: `paid` went out, `owed` waits.
+    /// The event's part: `paid` went out, `owed` waits; `position` is what [`Self::leave_position`] returned, if it was
+    /// called.
     pub(crate) fn told(
         &self,
         paid: (u64, u64),
         owed: (u64, u64),
         closed: bool,
-        position: u32,
+        position: Option<u32>,
     ) -> PaidBack {
         PaidBack {
             goods: paid.0,
@@ -153,14 +157,17 @@ impl Payback {
             goods_held: self.goods_escrow.held.get(),
             money_held: self.money_escrow.held.get(),
             closed,
-            position,
+            counted_out: position.is_some(),
+            position: position.unwrap_or_default(),
         }
     }
 }
 
-/// Whether an account takes what is paid. One that its owner did not name is refused: others may push, and not choose.
+/// Whether the escrow can pay and the account takes it. One that its owner did not name is refused: others may push, and
+/// not choose. What cannot be paid of one mint holds up nothing of the other.
 fn can_pay(
     escrow: &Escrow,
+    vault: &AccountView,
     account: &AccountView,
     owner: &Address,
     named: Option<Address>,
@@ -169,12 +176,9 @@ fn can_pay(
         named.is_none_or(|named| named == *account.address()),
         MarketError::WrongDestination
     );
-    Ok(Holding::can_receive(
-        account,
-        &escrow.token_program,
-        &escrow.mint,
-        owner,
-    ))
+    let (program, mint) = (&escrow.token_program, &escrow.mint);
+    let is_frozen = Holding::read(vault, program, mint)?.frozen;
+    Ok(!is_frozen && Holding::can_receive(account, program, mint, owner))
 }
 
 /// Sends goods out of escrow, whose books have let them go.

@@ -83,7 +83,7 @@ impl Offer {
     }
 
     /// What its fills cost.
-    pub(crate) fn terms(&self) -> Result<TradeTerms> {
+    pub(crate) fn terms(&self) -> core::result::Result<TradeTerms, MarketError> {
         Ok(TradeTerms {
             price: self.price.get(),
             decimals: self.decimals,

@@ -22,7 +22,7 @@ pub struct Purchase {
     pub mint: Address,
     /// When that sale was made, Unix seconds: there may be a later one at its address.
     pub sale_made_at: PodI64,
-    /// When that sale ends, Unix seconds: until then this account is what limits the buyer.
+    /// When that sale ends, Unix seconds. While it runs this account is what limits the buyer.
     pub sale_ends_at: PodI64,
     /// Bought so far, base units of the goods.
     pub bought: PodU64,
@@ -67,7 +67,8 @@ impl Purchase {
         Ok(())
     }
 
-    fn is_of(&self, sale: &Sale) -> bool {
+    /// Whether it is of this sale, and not of another one that had its address.
+    pub(crate) fn is_of(&self, sale: &Sale) -> bool {
         self.network == sale.network
             && self.mint == sale.mint
             && self.sale_made_at == sale.made_at
@@ -82,10 +83,5 @@ impl Purchase {
             increase(&mut self.locked, quantity)?;
         }
         Ok(())
-    }
-
-    /// Whether the account is needed no more at `now`, Unix seconds.
-    pub(crate) fn is_done(&self, now: i64) -> bool {
-        self.locked.get() == 0 && now >= self.sale_ends_at.get()
     }
 }

@@ -6,7 +6,7 @@ use {
         errors::MarketError,
         totals::{basis_points, decrease, increase},
     },
-    anchor_lang::prelude::*,
+    anchor_lang::{AnchorAccount, prelude::*},
     openmast_ledger::{SalePrice, TradeTerms},
 };
 
@@ -73,6 +73,14 @@ pub struct Sale {
 }
 
 impl Sale {
+    /// The sale in an account; `None` when there is none (any more). An error when it is something else.
+    pub(crate) fn find(account: &AccountView) -> Result<Option<Account<Self>>> {
+        if account.owned_by(&System::id()) {
+            return Ok(None);
+        }
+        Ok(Some(Account::<Self>::load(*account)?))
+    }
+
     /// How its price goes.
     pub(crate) fn price(&self) -> SalePrice {
         SalePrice {

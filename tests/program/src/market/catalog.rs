@@ -43,6 +43,7 @@ pub const ALL: [Entry; 15] = [
             stage.net.address,
             mint,
             spl_token_interface::ID,
+            None,
         )
     }),
     entry("bar_mint", |_, stage| {
@@ -130,7 +131,9 @@ pub const ALL: [Entry; 15] = [
         let state: Purchase = world.get(&purchase);
         let payer = position_payer(world, &state.mint, &buyer);
         let payback = stage.gated_shares().to_buyer(&state, payer);
-        payback.release(world.wallet(), purchase).instruction()
+        payback
+            .release(world.wallet(), purchase, sale)
+            .instruction()
     }),
     entry("end_sale", |world, stage| {
         let sale = gated_sale(world, stage, 3_600, 0);

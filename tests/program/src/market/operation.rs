@@ -255,8 +255,11 @@ impl Operation {
                 goods,
                 to,
             } => {
-                let purchase = market::purchase(&market::sale(&issuer, id), &buyer);
-                back(goods, &buyer, to).release(by, purchase).instruction()
+                let sale = market::sale(&issuer, id);
+                let purchase = market::purchase(&sale, &buyer);
+                back(goods, &buyer, to)
+                    .release(by, purchase, sale)
+                    .instruction()
             }
             Self::EndSale {
                 by,

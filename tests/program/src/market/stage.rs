@@ -78,6 +78,7 @@ impl Stage {
             stage.net.address,
             listed,
             spl_token_interface::ID,
+            None,
         ));
         stage
     }
@@ -184,13 +185,14 @@ impl Stage {
         }
     }
 
-    /// Buys `quantity` in a sale at any price, and nothing less.
+    /// Buys `quantity` in a sale at any price and with any lock, and nothing less.
     pub fn purchase(quantity: u64) -> PurchaseOrder {
         PurchaseOrder {
             quantity,
             least: quantity,
             highest_price: u64::MAX,
             most_fee_bps: 10_000,
+            latest_unlock: i64::MAX,
             deadline: NO_DEADLINE,
         }
     }

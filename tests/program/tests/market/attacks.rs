@@ -128,7 +128,7 @@ fn a_fee_on_transfers_is_refused_where_it_would_bite() {
     let program = spl_token_2022_interface::ID;
     let (authority, payer, network) =
         (stage.net.authority, stage.net.rent_payer, stage.net.address);
-    let allow = market::allow_mint(authority, payer, network, mint, program);
+    let allow = market::allow_mint(authority, payer, network, mint, program, None);
     assert_market_refused(world.clone().send(&[allow]), Error::MintNotAdmissible);
     // Opened behind the market's back, as if the mint had been another.
     let goods = market::Goods {
@@ -268,38 +268,6 @@ fn the_same_account_twice_is_refused() {
         let filling = accounts.instruction(&raw::FillArgs { order: &order });
         assert_refused_elsewhere(world.clone().send(&[filling]));
     }
-}
-
-/// A maker that names a vault, or the taker's own account, to be paid: only fills of that very offer suffer.
-#[test]
-fn who_names_the_escrow_to_be_paid_is_filled_by_nobody() {
-    let mut world = World::new();
-    let stage = Stage::new(&mut world);
-    let goods = stage.shares();
-    let (maker, taker) = (
-        stage.person(&mut world, MONEY, GOODS),
-        stage.person(&mut world, MONEY, GOODS),
-    );
-    let new = Stage::sell(1_000_000, SHARE);
-    let making = raw::MakeOffer {
-        pay_to: goods.money_vault(),
-        ..goods.making(maker, maker, SELL)
-    };
-    world.run(making.instruction(&raw::MakeOfferArgs { id: 1, new: &new }));
-    let offer = market::offer(&maker, 1);
-    let accounts = goods.filling(taker, &maker, offer, goods.money_vault());
-    let order = Stage::buying(SHARE);
-    let filling = accounts.instruction(&raw::FillArgs { order: &order });
-    assert_refused_elsewhere(world.clone().send(&[filling]));
-    // It gets its goods back like anybody.
-    let state: Offer = world.get(&offer);
-    let cancel = goods.to_maker(&state, None).cancel(maker, offer);
-    let cancel = raw::CancelOffer {
-        money_account: goods.money_of(&maker),
-        ..cancel
-    };
-    world.run(cancel.instruction());
-    assert_eq!(stage.held(&world, &goods, &maker), GOODS);
 }
 
 /// A bid's money covers its fills at every size, and cancelling returns what is left to the last unit.

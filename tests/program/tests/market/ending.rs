@@ -266,18 +266,16 @@ fn an_offer_made_anew_at_the_same_address_surprises_nobody() {
     );
     attempt(&anew(Stage::sell(PRICE, SHARE - 1)), Error::TooLittleLeft);
     attempt(&anew(Stage::bid(PRICE, SHARE)), Error::WrongDestination);
-    // A bid that names the account of the sell offer: the side is what tells.
-    let mut world_of_bid = world.clone();
-    let making = raw::MakeOffer {
-        pay_to: fill.maker_account,
-        source: world_of_bid.token_account(maker, stage.net.mint, MONEY),
-        ..goods.making(maker, maker, BID)
+    // A bid whose account the order names all the same: the side is what tells.
+    let bid = anew(Stage::bid(PRICE, SHARE));
+    let named = raw::Fill {
+        maker_account: goods.account_of(&maker),
+        ..fill
     };
-    let new = Stage::bid(PRICE, SHARE);
-    let other = raw::MakeOfferArgs { id: 1, new: &new };
-    let twice = world_of_bid.send(&[making.instruction(&other)]);
-    twice.expect("it is the maker's money account that it names to get goods");
-    attempt(&world_of_bid, Error::WrongSide);
+    let refused = bid
+        .clone()
+        .send(&[named.instruction(&raw::FillArgs { order: &order })]);
+    assert_market_refused(refused, Error::WrongSide);
     // Another mint.
     let mut other_mint = world.clone();
     let listed = stage.listed();

@@ -113,13 +113,12 @@ fn refuses_each_account_that_cannot_be_written() {
     }
 }
 
-/// Accounts that the caller may choose freely: who pays rents, where makers and issuers want to be paid, who claims for
-/// somebody else, and accounts to which nothing goes.
+/// Accounts that the caller may choose freely: who pays rents, who claims for somebody else, and accounts to which nothing
+/// goes.
 fn free(entry: &Entry) -> BTreeSet<usize> {
     let names: &[&str] = match entry.name {
         "open_market" | "open_escrow" | "allow_mint" => &["payer"],
-        "make_offer" => &["payer", "pay_to"],
-        "open_sale" => &["payer", "pay_to"],
+        "make_offer" | "open_sale" => &["payer"],
         "buy" => &["payer", "position"],
         // Nothing of the other kind waits in these.
         // Its time is over, whoever made it.

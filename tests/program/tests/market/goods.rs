@@ -37,7 +37,7 @@ fn mint_with(world: &mut World, decimals: u8, extensions: &[(u16, Vec<u8>)]) -> 
 
 fn allow(world: &World, stage: &Stage, mint: Pubkey, program: Pubkey) -> Outcome {
     let (authority, payer) = (stage.net.authority, stage.net.rent_payer);
-    let allow = market::allow_mint(authority, payer, stage.net.address, mint, program);
+    let allow = market::allow_mint(authority, payer, stage.net.address, mint, program, None);
     world.clone().send(&[allow])
 }
 
@@ -166,16 +166,15 @@ fn mints_that_can_change_what_arrives_are_refused() {
     let mut world = World::new();
     let stage = Stage::new(&mut world);
     let program = spl_token_2022_interface::ID;
-    // Fee (of zero, too), close authority, non-transferable, delegate, hook, confidential fee and burn, pause, permissioned
-    // burn, and what nobody knows.
-    let mut hook = vec![0; 64];
-    hook[40] = 1;
+    // Fee (of zero, too), close authority, accounts that are born frozen, non-transferable, delegate, hook (also none),
+    // confidential fee and burn, pause, permissioned burn, and what nobody knows.
     let refused: Vec<(u16, Vec<u8>)> = vec![
         (1, vec![0; 108]),
         (3, vec![0; 32]),
+        (6, vec![2]),
         (9, vec![]),
         (12, vec![0; 32]),
-        (14, hook),
+        (14, vec![0; 64]),
         (16, vec![0; 129]),
         (24, vec![0; 196]),
         (26, vec![0; 33]),
@@ -202,6 +201,20 @@ fn mints_that_can_change_what_arrives_are_refused() {
         allow(&world, &stage, fine, program),
         Error::MintNotAdmissible,
     );
+    // Who may change its metadata is shown, and nobody else.
+    let keeper = world.wallet();
+    let metadata = [&keeper.to_bytes()[..], &[0; 60]].concat();
+    let named = mint_with(&mut world, 6, &[(18, vec![1; 64]), (19, metadata)]);
+    let (authority, payer) = (stage.net.authority, stage.net.rent_payer);
+    let show = |mint: Pubkey, shown| {
+        let network = stage.net.address;
+        let allow = market::allow_mint(authority, payer, network, mint, program, shown);
+        world.clone().send(&[allow])
+    };
+    show(named, Some(keeper)).expect("it names who was shown");
+    for (mint, shown) in [(named, None), (named, Some(payer)), (plain, Some(keeper))] {
+        assert_market_refused(show(mint, shown), Error::WrongUpdateAuthority);
+    }
     let classic = spl_token_interface::ID;
     assert_market_refused(
         allow(&world, &stage, plain, classic),
@@ -215,7 +228,7 @@ fn only_the_authority_allows_mints_and_not_the_currency() {
     let stage = Stage::new(&mut world);
     let (mint, classic) = (world.mint(2), spl_token_interface::ID);
     let (by, payer) = (stage.net.treasury, stage.net.rent_payer);
-    let by_another = market::allow_mint(by, payer, stage.net.address, mint, classic);
+    let by_another = market::allow_mint(by, payer, stage.net.address, mint, classic, None);
     assert_market_refused(world.send(&[by_another]), Error::NotAuthorized);
     let mut fresh = World::new();
     let net = openmast_program_tests::net::Net::new(&mut fresh);
@@ -225,6 +238,7 @@ fn only_the_authority_allows_mints_and_not_the_currency() {
         net.address,
         net.mint,
         classic,
+        None,
     );
     assert_market_refused(fresh.send(&[currency]), Error::MintNotListed);
 }

@@ -52,12 +52,12 @@ fn a_bid_puts_its_money_in_escrow_rounded_up() {
     let stage = Stage::new(&mut world);
     let goods = stage.shares();
     let maker = stage.person(&mut world, MONEY, GOODS);
-    // 1.5 units of money for 0.5 shares, and a bit.
-    let offer = stage.make(&mut world, &goods, maker, 1, Stage::bid(3, 501));
+    // 2.5 units of money for 0.5 shares, and a bit.
+    let offer = stage.make(&mut world, &goods, maker, 1, Stage::bid(5, 501));
     let offer: Offer = world.get(&offer);
-    assert_eq!((offer.side, offer.money), (BID, 2));
-    assert_eq!(stage.money(&world, &maker), MONEY - 2);
-    assert_eq!(world.tokens(&goods.money_vault()), 2);
+    assert_eq!((offer.side, offer.money), (BID, 3));
+    assert_eq!(stage.money(&world, &maker), MONEY - 3);
+    assert_eq!(world.tokens(&goods.money_vault()), 3);
 }
 
 #[test]
@@ -118,8 +118,9 @@ fn what_makes_no_sense_is_refused() {
         (Stage::sell(u64::MAX, SHARE), Error::Overflow),
         (Stage::bid(u64::MAX, u64::MAX), Error::Overflow),
         (Stage::sell(u64::MAX, u64::MAX), Error::Overflow),
-        // A bid that pays nothing for all of it.
+        // A bid that pays nothing for all of it, and one that pays a unit, which is the fee.
         (Stage::bid(1, SHARE - 1), Error::NothingPaid),
+        (Stage::bid(1, SHARE), Error::NothingPaid),
     ];
     for (new, error) in cases {
         let make = goods.make_offer(maker, maker, 1, new);

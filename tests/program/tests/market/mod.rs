@@ -1,5 +1,6 @@
 //! Tests of the market: each instruction, what every one must refuse, attacks, and random sequences beside the model.
 
+mod abuses;
 mod attacks;
 mod claims;
 mod ending;

@@ -307,7 +307,7 @@ fn a_sale_sells_to_who_may_hold() {
     let bought: market::Purchase = world.get(&purchase);
     let release = goods
         .to_buyer(&bought, Some(buyer))
-        .release(buyer, purchase);
+        .release(buyer, purchase, sale);
     world.run(release.instruction());
     assert_eq!(position(&world, &stage, &buyer), None);
     assert_eq!(stage.held(&world, &goods, &buyer), 1 + 2 * SHARE + 1);

@@ -35,7 +35,7 @@ const EVENTS: [&str; 13] = [
 
 /// What no operation of a sequence breaks, most because the client gives the right accounts; other tests ask for each of
 /// them.
-const OUT_OF_REACH: [MarketError; 13] = [
+const OUT_OF_REACH: [MarketError; 15] = [
     MarketError::WrongNetwork,
     MarketError::WrongVault,
     MarketError::WrongTokenProgram,
@@ -50,6 +50,8 @@ const OUT_OF_REACH: [MarketError; 13] = [
     // Two sales with one number, of which the first is locked longer than it runs.
     MarketError::OlderPurchase,
     MarketError::SaleTimes,
+    MarketError::WrongSale,
+    MarketError::WrongUpdateAuthority,
 ];
 
 /// `OPENMAST_SEED` runs one sequence again; `OPENMAST_SEQUENCES` another number of them; with `OPENMAST_SHRINK` one that

@@ -326,7 +326,7 @@ pub struct Purchase {
     pub mint: Pubkey,
     /// When that sale was made, Unix seconds: there may be a later one at its address.
     pub sale_made_at: i64,
-    /// When that sale ends, Unix seconds: until then this account is what limits the buyer.
+    /// When that sale ends, Unix seconds. While it runs this account is what limits the buyer.
     pub sale_ends_at: i64,
     /// Bought so far, base units of the goods.
     pub bought: u64,

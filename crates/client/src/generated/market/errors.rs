@@ -104,6 +104,16 @@ pub enum ProgramError {
     OlderPurchase = 6046,
     /// What was bought is locked until its date.
     StillLocked = 6047,
+    /// What is bought would be locked longer than the buyer allows.
+    LockBeyondLimit = 6048,
+    /// A sale ends, and what it sells is locked, at most ten years from now.
+    TooFarAhead = 6049,
+    /// The buyer's account does not take these shares now: it must be thawed first.
+    CannotReceive = 6050,
+    /// Not the sale in which this was bought.
+    WrongSale = 6051,
+    /// Not the update authority that the mint's metadata names.
+    WrongUpdateAuthority = 6052,
 }
 
 impl ProgramError {
@@ -157,6 +167,11 @@ impl ProgramError {
         Self::SaleRunning,
         Self::OlderPurchase,
         Self::StillLocked,
+        Self::LockBeyondLimit,
+        Self::TooFarAhead,
+        Self::CannotReceive,
+        Self::WrongSale,
+        Self::WrongUpdateAuthority,
     ];
 
     /// The program's name of it.
@@ -210,6 +225,11 @@ impl ProgramError {
             Self::SaleRunning => "SaleRunning",
             Self::OlderPurchase => "OlderPurchase",
             Self::StillLocked => "StillLocked",
+            Self::LockBeyondLimit => "LockBeyondLimit",
+            Self::TooFarAhead => "TooFarAhead",
+            Self::CannotReceive => "CannotReceive",
+            Self::WrongSale => "WrongSale",
+            Self::WrongUpdateAuthority => "WrongUpdateAuthority",
         }
     }
 
@@ -288,6 +308,15 @@ impl ProgramError {
                 "The buyer's purchase is of an earlier sale with this number: release it first"
             }
             Self::StillLocked => "What was bought is locked until its date",
+            Self::LockBeyondLimit => "What is bought would be locked longer than the buyer allows",
+            Self::TooFarAhead => {
+                "A sale ends, and what it sells is locked, at most ten years from now"
+            }
+            Self::CannotReceive => {
+                "The buyer's account does not take these shares now: it must be thawed first"
+            }
+            Self::WrongSale => "Not the sale in which this was bought",
+            Self::WrongUpdateAuthority => "Not the update authority that the mint's metadata names",
         }
     }
 

@@ -22,6 +22,10 @@ pub struct AllowMint {
     /// Holds the authority's role.
     /// Signs.
     pub authority: Pubkey,
+    /// Whom the metadata in the mint names as the one who may change it; none when it names nobody. That of shares is
+    /// their asset.
+    /// Is read.
+    pub update_authority: Option<Pubkey>,
     /// Pays the rent.
     /// Signs, and is changed.
     pub payer: Pubkey,
@@ -45,6 +49,7 @@ impl AllowMint {
 
         let accounts = vec![
             AccountMeta::new_readonly(self.authority, true),
+            program::optional(self.update_authority, false, false, &PROGRAM_ID),
             AccountMeta::new(self.payer, true),
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new_readonly(self.mint, false),
@@ -152,7 +157,8 @@ pub struct Buy {
     /// Its token account.
     /// Is changed.
     pub money_vault: Pubkey,
-    /// The buyer's account of the goods: what is bought goes there at once, or when it is released.
+    /// The buyer's account of the goods: what is bought goes there at once, or when it is released. Of permissioned shares
+    /// it must take them now in any case.
     /// Is changed.
     pub buyer_goods: Pubkey,
     /// The buyer's account of the currency.
@@ -595,7 +601,8 @@ pub struct MakeOffer {
     /// The token program of that mint.
     /// Is read.
     pub token_program: Pubkey,
-    /// The maker's account that is to be paid: of the currency for a sale, of the goods for a bid. It may be made later.
+    /// The maker's account that is to be paid: of the currency for a sale, of the goods for a bid. Its associated one may be
+    /// made later.
     /// Is read.
     pub pay_to: Pubkey,
     /// What the share gate says of the maker, for permissioned shares.
@@ -739,6 +746,9 @@ pub struct OpenSale {
     /// Escrow of the goods.
     /// Is changed.
     pub goods_escrow: Pubkey,
+    /// Escrow of the currency.
+    /// Is read.
+    pub money_escrow: Pubkey,
     /// Mint of what is put up.
     /// Is read.
     pub mint: Pubkey,
@@ -751,7 +761,7 @@ pub struct OpenSale {
     /// The token program of that mint.
     /// Is read.
     pub token_program: Pubkey,
-    /// The issuer's currency account that is to be paid. It may be made later.
+    /// The issuer's currency account that is to be paid. Its associated one may be made later.
     /// Is read.
     pub pay_to: Pubkey,
     /// What the share gate says of the issuer, for permissioned shares.
@@ -785,6 +795,7 @@ impl OpenSale {
             AccountMeta::new_readonly(self.rules, false),
             program::optional(self.asset, false, false, &PROGRAM_ID),
             AccountMeta::new(self.goods_escrow, false),
+            AccountMeta::new_readonly(self.money_escrow, false),
             AccountMeta::new(sale, false),
             AccountMeta::new_readonly(self.mint, false),
             AccountMeta::new(self.vault, false),
@@ -807,6 +818,9 @@ pub struct Release {
     pub caller: Pubkey,
     /// Is changed.
     pub purchase: Pubkey,
+    /// Where its sale is, or was.
+    /// Is read.
+    pub sale: Pubkey,
     /// Escrow of the goods.
     /// Is changed.
     pub goods_escrow: Pubkey,
@@ -851,6 +865,7 @@ impl Release {
         let accounts = vec![
             AccountMeta::new_readonly(self.caller, true),
             AccountMeta::new(self.purchase, false),
+            AccountMeta::new_readonly(self.sale, false),
             AccountMeta::new(self.goods_escrow, false),
             AccountMeta::new(self.goods_vault, false),
             AccountMeta::new_readonly(self.mint, false),

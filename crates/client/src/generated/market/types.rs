@@ -39,7 +39,7 @@ pub struct NewSale {
     pub floor_price: u64,
     /// Nothing is sold before, Unix seconds.
     pub starts_at: i64,
-    /// Nothing is sold from then on, Unix seconds.
+    /// Nothing is sold from then on, Unix seconds, at most ten years from now.
     pub ends_at: i64,
     /// Base units of the goods, more than 0.
     pub quantity: u64,
@@ -47,7 +47,8 @@ pub struct NewSale {
     pub most_per_buyer: u64,
     /// No purchase is smaller, but one that takes all that is left, base units of the goods, at least 1.
     pub least_purchase: u64,
-    /// What is bought before stays in escrow until then, Unix seconds; 0: it is delivered at once.
+    /// What is bought before stays in escrow until then, Unix seconds, at most ten years from now; 0: it is delivered at
+    /// once.
     pub locked_until: i64,
 }
 
@@ -98,14 +99,16 @@ pub struct PaidBack {
     pub money_held: u64,
     /// Whether the account was closed.
     pub closed: bool,
-    /// How many offers, sales and locked purchases of this permissioned mint there still are; 0 for other mints. Its
-    /// account is closed when this becomes 0.
+    /// Whether the owner's position counts one less now; never for mints that are not permissioned.
+    pub counted_out: bool,
+    /// When `counted_out`: how many offers, sales and locked purchases of this mint the owner still has. At 0 the
+    /// position's account was closed. Otherwise 0, which says nothing: the position is as it was.
     pub position: u32,
 }
 
 impl PaidBack {
     /// Bytes of its fields.
-    pub const SIZE: usize = 53;
+    pub const SIZE: usize = 54;
 }
 
 /// What a buyer wants, and its limits.
@@ -119,11 +122,14 @@ pub struct PurchaseOrder {
     pub highest_price: u64,
     /// Highest fee, basis points.
     pub most_fee_bps: u16,
+    /// Latest time until which what is bought may be locked, Unix seconds; 0: it must be delivered at once. A sale can be
+    /// ended and opened anew before this lands.
+    pub latest_unlock: i64,
     /// Refused after it, Unix seconds.
     pub deadline: i64,
 }
 
 impl PurchaseOrder {
     /// Bytes of its fields.
-    pub const SIZE: usize = 34;
+    pub const SIZE: usize = 42;
 }

@@ -39,7 +39,7 @@ pub(super) fn pay_and_close(
     let paid = payback.pay(&recipient, &mut data.goods_owed, &mut data.money_owed)?;
     let owed = (offer.goods_owed.get(), offer.money_owed.get());
     if !offer.is_done() {
-        return Ok(payback.told(paid, owed, false, 0));
+        return Ok(payback.told(paid, owed, false, None));
     }
     let position = payback.leave_position(&recipient.owner)?;
     offer.close(*payback.rent_payer.account())?;

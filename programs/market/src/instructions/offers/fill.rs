@@ -86,12 +86,12 @@ pub(crate) fn handle(ctx: &mut Context<Fill>, order: Order) -> Result<()> {
         offer.maker != *accounts.taker.address(),
         MarketError::OwnOffer
     );
-    let quantity = match plan(accounts, &offer, &order, now) {
-        Ok(quantity) => quantity,
+    let plan = match plan(accounts, &offer, &order, now) {
+        Ok(plan) => plan,
         Err(reason) => return skip(accounts, &order, reason),
     };
 
-    let traded = trade(accounts, &mut offer, quantity, now)?;
+    let traded = trade(accounts, &mut offer, plan, now)?;
 
     emit_event(accounts, &offer, &traded);
     Ok(())

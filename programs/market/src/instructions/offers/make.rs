@@ -10,6 +10,7 @@ use {
         events::OfferMade,
         instructions::{
             deposit,
+            paying::require_own,
             standing::{Way, may_trade},
         },
         positions::{self, Counted},
@@ -63,7 +64,8 @@ pub struct MakeOffer {
     )]
     pub offer: Account<Offer>,
     pub deposit: Nested<deposit::Deposit>,
-    /// The maker's account that is to be paid: of the currency for a sale, of the goods for a bid. It may be made later.
+    /// The maker's account that is to be paid: of the currency for a sale, of the goods for a bid. Its associated one may be
+    /// made later.
     pub pay_to: UncheckedAccount,
     /// What the share gate says of the maker, for permissioned shares.
     pub maker_holder: Option<UncheckedAccount>,
@@ -80,6 +82,7 @@ pub(crate) fn handle(ctx: &mut Context<MakeOffer>, id: u64, new: NewOffer) -> Re
     check(&new, accounts.maker.address(), now)?;
     accounts.goods_escrow.require_open()?;
     require_standing(accounts, &new, now)?;
+    require_payable(accounts, new.side)?;
 
     fill_in(accounts, id, &new, now, bump)?;
     let amount = amount_put_up(&accounts.offer)?;
@@ -136,6 +139,15 @@ fn require_standing(accounts: &MakeOffer, new: &NewOffer, now: i64) -> Result<()
     Ok(())
 }
 
+fn require_payable(accounts: &MakeOffer, side: u8) -> Result<()> {
+    let escrow = if side == side::SELL {
+        &accounts.money_escrow
+    } else {
+        &accounts.goods_escrow
+    };
+    require_own(&accounts.pay_to, escrow, accounts.maker.address())
+}
+
 #[inline(never)]
 fn fill_in(accounts: &mut MakeOffer, id: u64, new: &NewOffer, now: i64, bump: u8) -> Result<()> {
     let (goods, offer) = (&accounts.goods_escrow, &mut accounts.offer);
@@ -172,9 +184,10 @@ fn amount_put_up(offer: &Offer) -> Result<u64> {
     if offer.is_sell() {
         return Ok(quantity);
     }
-    // A bid that pays nothing, even for all of it, could never be filled.
-    let least = terms.sell(quantity).map_err(MarketError::from)?;
-    require!(least.amount.get() > 0, MarketError::NothingPaid);
+    // A bid that pays a taker nothing, even for all of it, could never be filled.
+    let most = terms.sell(quantity).map_err(MarketError::from)?;
+    let received = most.received().map_err(MarketError::from)?;
+    require!(received.get() > 0, MarketError::NothingPaid);
     Ok(whole.amount.get())
 }
 

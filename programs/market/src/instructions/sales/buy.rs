@@ -25,6 +25,9 @@ pub struct PurchaseOrder {
     pub highest_price: u64,
     /// Highest fee, basis points.
     pub most_fee_bps: u16,
+    /// Latest time until which what is bought may be locked, Unix seconds; 0: it must be delivered at once. A sale can be
+    /// ended and opened anew before this lands.
+    pub latest_unlock: i64,
     /// Refused after it, Unix seconds.
     pub deadline: i64,
 }
@@ -66,7 +69,8 @@ pub struct Buy {
     /// Its token account.
     #[account(mut, address = money_escrow.vault @ MarketError::WrongVault)]
     pub money_vault: UncheckedAccount,
-    /// The buyer's account of the goods: what is bought goes there at once, or when it is released.
+    /// The buyer's account of the goods: what is bought goes there at once, or when it is released. Of permissioned shares
+    /// it must take them now in any case.
     #[account(mut)]
     pub buyer_goods: UncheckedAccount,
     /// The buyer's account of the currency.
@@ -114,6 +118,11 @@ fn check(accounts: &Buy, order: &PurchaseOrder, now: i64) -> Result<()> {
     require!(
         accounts.sale.issuer != *accounts.buyer.address(),
         MarketError::OwnOffer
+    );
+    let unlock = accounts.sale.locked_until.get();
+    require!(
+        unlock <= now || unlock <= order.latest_unlock,
+        MarketError::LockBeyondLimit
     );
     accounts.goods_escrow.require_open()
 }

@@ -76,9 +76,9 @@ fn check(accounts: &EndSale, now: i64) -> Result<bool> {
     Ok(by_issuer)
 }
 
-fn close_if(closed: bool, accounts: &mut EndSale) -> Result<u32> {
+fn close_if(closed: bool, accounts: &mut EndSale) -> Result<Option<u32>> {
     if !closed {
-        return Ok(0);
+        return Ok(None);
     }
     let position = accounts.payback.leave_position(&accounts.sale.issuer)?;
     let rent_payer = *accounts.payback.rent_payer.account();

@@ -5,11 +5,12 @@
 
 use {
     crate::{
-        constants::{ACCOUNT_VERSION, offer_state, seeds},
+        constants::{ACCOUNT_VERSION, MOST_AHEAD_SECONDS, offer_state, seeds},
         errors::MarketError,
         events::SaleOpened,
         instructions::{
             deposit,
+            paying::require_own,
             standing::{Way, may_trade},
         },
         positions::{self, Counted},
@@ -30,7 +31,7 @@ pub struct NewSale {
     pub floor_price: u64,
     /// Nothing is sold before, Unix seconds.
     pub starts_at: i64,
-    /// Nothing is sold from then on, Unix seconds.
+    /// Nothing is sold from then on, Unix seconds, at most ten years from now.
     pub ends_at: i64,
     /// Base units of the goods, more than 0.
     pub quantity: u64,
@@ -38,7 +39,8 @@ pub struct NewSale {
     pub most_per_buyer: u64,
     /// No purchase is smaller, but one that takes all that is left, base units of the goods, at least 1.
     pub least_purchase: u64,
-    /// What is bought before stays in escrow until then, Unix seconds; 0: it is delivered at once.
+    /// What is bought before stays in escrow until then, Unix seconds, at most ten years from now; 0: it is delivered at
+    /// once.
     pub locked_until: i64,
 }
 
@@ -58,6 +60,9 @@ pub struct OpenSale {
         constraint = goods_escrow.is_goods_of(&rules.network) @ MarketError::WrongEscrow
     )]
     pub goods_escrow: Account<Escrow>,
+    /// Escrow of the currency.
+    #[account(constraint = money_escrow.is_currency_of(&rules.network) @ MarketError::WrongEscrow)]
+    pub money_escrow: Account<Escrow>,
     #[account(
         init,
         payer = payer,
@@ -66,7 +71,7 @@ pub struct OpenSale {
     )]
     pub sale: Account<Sale>,
     pub deposit: Nested<deposit::Deposit>,
-    /// The issuer's currency account that is to be paid. It may be made later.
+    /// The issuer's currency account that is to be paid. Its associated one may be made later.
     pub pay_to: UncheckedAccount,
     /// What the share gate says of the issuer, for permissioned shares.
     pub issuer_holder: Option<UncheckedAccount>,
@@ -84,6 +89,11 @@ pub(crate) fn handle(ctx: &mut Context<OpenSale>, id: u64, new: NewSale) -> Resu
     require_issuer(accounts, now)?;
     let fee_bps = accounts.rules.fee_at(now)?;
     check(&new, now)?;
+    require_own(
+        &accounts.pay_to,
+        &accounts.money_escrow,
+        accounts.issuer.address(),
+    )?;
 
     fill_in(accounts, id, &new, bump);
     accounts.sale.made_at = now.into();
@@ -131,6 +141,11 @@ fn check(new: &NewSale, now: i64) -> Result<()> {
     require!(
         new.locked_until == 0 || new.locked_until > now,
         MarketError::TimeOver
+    );
+    let latest = now.saturating_add(MOST_AHEAD_SECONDS);
+    require!(
+        new.ends_at <= latest && new.locked_until <= latest,
+        MarketError::TooFarAhead
     );
     Ok(())
 }

@@ -3,7 +3,7 @@ use {
         errors::MarketError,
         events::PurchaseReleased,
         instructions::payback::{self, Recipient},
-        state::Purchase,
+        state::{Purchase, Sale},
     },
     anchor_lang::{AnchorAccount, prelude::*},
 };
@@ -14,6 +14,9 @@ pub struct Release {
     pub caller: Signer,
     #[account(mut)]
     pub purchase: Account<Purchase>,
+    /// Where its sale is, or was.
+    #[account(address = purchase.sale @ MarketError::WrongSale)]
+    pub sale: UncheckedAccount,
     pub payback: Nested<payback::Payback>,
 }
 
@@ -29,7 +32,7 @@ pub(crate) fn handle(ctx: &mut Context<Release>) -> Result<()> {
 
     let delivered = deliver(accounts)?;
     let position = leave_position(accounts, delivered)?;
-    let closed = accounts.purchase.is_done(now);
+    let closed = accounts.purchase.locked.get() == 0 && !limits_its_buyer(accounts, now)?;
     require!(delivered > 0 || closed, MarketError::NothingToClaim);
     let paid = (delivered, 0);
     let owed = (accounts.purchase.locked.get(), 0);
@@ -65,6 +68,13 @@ fn check(accounts: &Release, now: i64) -> Result<()> {
     Ok(())
 }
 
+/// Whether more can be bought in its sale, so that what the buyer has bought must be known. It cannot when the sale is over
+/// or gone, or another one has its address.
+fn limits_its_buyer(accounts: &Release, now: i64) -> Result<bool> {
+    let sale = Sale::find(accounts.sale.account())?;
+    Ok(sale.is_some_and(|sale| accounts.purchase.is_of(&sale) && !sale.is_over(now)))
+}
+
 fn deliver(accounts: &mut Release) -> Result<u64> {
     let purchase = &mut *accounts.purchase;
     let by_buyer = *accounts.caller.address() == purchase.buyer;
@@ -81,9 +91,9 @@ fn deliver(accounts: &mut Release) -> Result<u64> {
 }
 
 /// The buyer's position counted what was locked once.
-fn leave_position(accounts: &mut Release, delivered: u64) -> Result<u32> {
+fn leave_position(accounts: &mut Release, delivered: u64) -> Result<Option<u32>> {
     if delivered == 0 {
-        return Ok(0);
+        return Ok(None);
     }
     (accounts.payback).leave_position(&accounts.purchase.buyer)
 }

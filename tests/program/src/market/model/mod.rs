@@ -216,6 +216,19 @@ impl Model {
         }
     }
 
+    /// Whether `account` may be named to be paid in `mint`: one of the owner's own, or where its associated one would be.
+    fn payable(
+        &self,
+        account: &Pubkey,
+        mint: &Pubkey,
+        (owner, associated): (&Pubkey, Pubkey),
+        refusals: &mut Refusals,
+    ) {
+        if *account != associated {
+            self.own_account(account, mint, owner, refusals);
+        }
+    }
+
     /// Whether the token program refuses to move `amount` out of `account`.
     fn cannot_spend(&self, account: &Pubkey, amount: u64) -> bool {
         let tokens = self.tokens.get(account);

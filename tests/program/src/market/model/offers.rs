@@ -54,7 +54,14 @@ impl Model {
         let up = down + u128::from(rest);
         let paid = up + fee_of(up, fee_bps);
         refusals.when(paid > u128::from(u64::MAX), Error::Overflow);
-        refusals.when(!sells && down == 0, Error::NothingPaid);
+        let nothing = down == fee_of(down, fee_bps);
+        refusals.when(!sells && nothing, Error::NothingPaid);
+        let (paid_in, associated) = if sells {
+            (self.currency, self.goods[goods].money_of(&maker))
+        } else {
+            (mint, self.goods[goods].account_of(&maker))
+        };
+        self.payable(&pay_to, &paid_in, (&maker, associated), &mut refusals);
         let (put_up, of_mint) = if sells {
             (new.quantity, mint)
         } else {

@@ -12,6 +12,8 @@ use crate::market::{
 const OPEN: u8 = 0;
 const ENDED_BY_ISSUER: u8 = 1;
 const ENDED_BY_RULE: u8 = 2;
+/// Of 365.25 days.
+const TEN_YEARS: i64 = 3_652 * 86_400 + 43_200;
 
 impl Model {
     pub(super) fn open_sale(&mut self, operation: &Operation, now: i64) -> Verdict {
@@ -63,6 +65,14 @@ impl Model {
             up + fee_of(up, fee_bps) > u128::from(u64::MAX),
             Error::Overflow,
         );
+        let latest = now.saturating_add(TEN_YEARS);
+        refusals.when(
+            new.ends_at > latest || new.locked_until > latest,
+            Error::TooFarAhead,
+        );
+        let associated = self.goods[goods].money_of(&issuer);
+        let currency = self.currency;
+        self.payable(&pay_to, &currency, (&issuer, associated), &mut refusals);
         self.own_account(&source, &mint, &issuer, &mut refusals);
         refusals.any_when(self.cannot_spend(&source, new.quantity));
         refusals.verdict()?;
@@ -148,6 +158,15 @@ impl Model {
         refusals.when(sale.fee_bps > order.most_fee_bps, Error::FeeBeyondLimit);
         self.own_account(&goods_account, &mint, &buyer, &mut refusals);
         self.own_account(&money_account, &currency, &buyer, &mut refusals);
+        refusals.when(
+            sale.locked_until > now && sale.locked_until > order.latest_unlock,
+            Error::LockBeyondLimit,
+        );
+        let permissioned = self.goods[goods].permissioned;
+        refusals.when(
+            permissioned && !self.takes(&goods_account, &mint, &buyer),
+            Error::CannotReceive,
+        );
         let runs = sale.starts_at <= now && now < sale.ends_at && sale.left > 0;
         if !runs {
             return Err(refusals);
@@ -175,7 +194,7 @@ impl Model {
         let (amount, fee) = (small(amount), small(fee));
         refusals.any_when(self.cannot_spend(&money_account, amount + fee));
         let locked = now < sale.locked_until;
-        refusals.any_when(!locked && self.cannot_take(&goods_account));
+        refusals.any_when(!locked && !permissioned && self.cannot_take(&goods_account));
         refusals.verdict()?;
 
         if locked && purchase.locked == 0 {
@@ -235,10 +254,7 @@ impl Model {
         let Some(known) = known else {
             return Ok(fresh);
         };
-        let same = known.mint == sale.mint
-            && known.sale_made_at == sale.made_at
-            && known.sale_ends_at == sale.ends_at
-            && known.locked_until == sale.locked_until;
+        let same = is_of(known, sale);
         if same {
             Ok(known.clone())
         } else if known.locked > 0 {
@@ -282,7 +298,9 @@ impl Model {
         if delivered {
             self.leave(goods, &buyer, to)?;
         }
-        if locked == 0 && now >= purchase.sale_ends_at {
+        let more_can_be_bought = (self.sales.get(&purchase.sale))
+            .is_some_and(|sale| is_of(&purchase, sale) && !is_over(sale, now));
+        if locked == 0 && !more_can_be_bought {
             self.purchases.remove(&address);
         } else if delivered {
             self.purchases.insert(address, purchase);
@@ -304,7 +322,7 @@ impl Model {
         let address = market::sale(&issuer, id);
         let sale = self.sales.get(&address).cloned();
         let mut sale = sale.ok_or_else(Refusals::anything)?;
-        let over = sale.state != OPEN || now >= sale.ends_at || sale.left == 0;
+        let over = is_over(&sale, now);
         let mut refusals = Refusals::default();
         refusals.when(by != issuer && !over, Error::SaleRunning);
         self.check_back(
@@ -333,6 +351,19 @@ impl Model {
         }
         Ok(Effect::Done)
     }
+}
+
+/// Whether nothing is sold any more.
+fn is_over(sale: &Sale, now: i64) -> bool {
+    sale.state != OPEN || now >= sale.ends_at || sale.left == 0
+}
+
+/// Whether the purchase was made in this sale, and not in one that had its address before.
+fn is_of(purchase: &Purchase, sale: &Sale) -> bool {
+    purchase.mint == sale.mint
+        && purchase.sale_made_at == sale.made_at
+        && purchase.sale_ends_at == sale.ends_at
+        && purchase.locked_until == sale.locked_until
 }
 
 /// The price of the moment: from the first price down to the floor in a line, rounded up.

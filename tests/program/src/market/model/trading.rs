@@ -103,6 +103,11 @@ impl Model {
             quantity == 0 || quantity < order.least,
             Error::TooLittleLeft,
         );
+        if !sells && quantity > 0 {
+            let (amount, _) = worth(quantity, offer.price, offer.decimals);
+            let nothing = amount == fee_of(amount, offer.fee_bps);
+            reasons.when(nothing, Error::NothingPaid);
+        }
         reasons
     }
 
@@ -136,7 +141,6 @@ impl Model {
             refusals.any_when(self.cannot_spend(&taking.money_account, amount + fee));
             refusals.any_when(self.cannot_take(&taking.goods_account));
         } else {
-            refusals.when(amount == fee, Error::NothingPaid);
             refusals.any_when(self.cannot_spend(&taking.goods_account, quantity));
             refusals.any_when(self.cannot_take(&taking.money_account));
         }

@@ -8,6 +8,8 @@ use crate::market::operation::{Accounts, Operation};
 
 /// An hour, in which most things happen.
 const HOUR: i64 = 3_600;
+/// Longer than anything lasts by chance.
+const YEAR: i64 = 366 * 24 * HOUR;
 
 impl Player {
     /// One of these, as likely as its number says.
@@ -371,11 +373,12 @@ impl Player {
             1 | 2 => quantity,
             _ => self.random.u64(1..=quantity.clamp(1, GOODS)),
         };
+        let too_far = if self.one_in(30) { 11 * YEAR } else { 0 };
         let new = NewSale {
             start_price,
             floor_price,
             starts_at,
-            ends_at: starts_at + self.random.i64(-5..4 * HOUR),
+            ends_at: starts_at + self.random.i64(-5..4 * HOUR) + too_far,
             quantity,
             most_per_buyer,
             least_purchase: self.random.u64(1..=most_per_buyer.clamp(1, 50)),
@@ -413,6 +416,11 @@ impl Player {
             },
             highest_price: u64::MAX,
             most_fee_bps: 200,
+            latest_unlock: if self.one_in(8) {
+                now + self.random.i64(0..4 * HOUR)
+            } else {
+                i64::MAX
+            },
             deadline: now
                 + if self.one_in(20) {
                     -1

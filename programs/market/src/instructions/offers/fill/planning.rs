@@ -7,17 +7,25 @@ use {
         instructions::standing::{Way, may_trade},
         state::Offer,
     },
-    openmast_ledger::fill_quantity,
+    openmast_ledger::{Trade, fill_quantity},
 };
 
-/// Base units of the goods that change hands, or why none do. All that a maker, the network's authority or another taker
-/// can have changed since the taker looked is a reason; what is the taker's own fault is refused elsewhere.
+/// What changes hands.
+pub(super) struct Plan {
+    /// Base units of the goods.
+    pub(super) quantity: u64,
+    /// The money.
+    pub(super) money: Trade,
+}
+
+/// What changes hands, or why nothing does. All that a maker, the network's authority or another taker can have changed since
+/// the taker looked is a reason; what is the taker's own fault is refused elsewhere.
 pub(super) fn plan(
     accounts: &Fill,
     offer: &Offer,
     order: &Order,
     now: i64,
-) -> Result<u64, MarketError> {
+) -> Result<Plan, MarketError> {
     offer.require_open(now)?;
     check_goods(accounts, offer)?;
     check_terms(accounts, offer, order)?;
@@ -26,7 +34,21 @@ pub(super) fn plan(
     if quantity < order.least.max(1) {
         return Err(MarketError::TooLittleLeft);
     }
-    Ok(quantity)
+    let money = money(offer, quantity)?;
+    Ok(Plan { quantity, money })
+}
+
+/// What the taker pays or gets. Another taker may have left so little of a bid that nothing would be paid for it.
+fn money(offer: &Offer, quantity: u64) -> Result<Trade, MarketError> {
+    let terms = offer.terms()?;
+    if offer.is_sell() {
+        return Ok(terms.buy(quantity)?);
+    }
+    let money = terms.sell(quantity)?;
+    if money.received()?.get() == 0 {
+        return Err(MarketError::NothingPaid);
+    }
+    Ok(money)
 }
 
 /// The goods are what the taker thinks, they may be traded, and the maker is paid where it wants to be.

@@ -1,7 +1,7 @@
 //! Moving both sides of a fill. A maker whose account takes nothing does not hold it up: its part waits in escrow.
 
 use {
-    super::Fill,
+    super::{Fill, planning::Plan},
     crate::{
         errors::MarketError,
         holdings::Holding,
@@ -27,19 +27,25 @@ pub(super) struct Traded {
     pub(super) delivered: bool,
 }
 
-/// Trades `quantity` base units of the goods, as planned.
+/// Trades as planned.
 pub(super) fn trade(
     accounts: &mut Fill,
     offer: &mut Account<Offer>,
-    quantity: u64,
+    plan: Plan,
     now: i64,
 ) -> Result<Traded> {
     check_taker(accounts, offer, now)?;
-    if offer.is_sell() {
-        buy(accounts, offer, quantity)
+    let Plan { quantity, money } = plan;
+    let delivered = if offer.is_sell() {
+        buy(accounts, offer, quantity, &money)?
     } else {
-        sell(accounts, offer, quantity)
-    }
+        sell(accounts, offer, quantity, &money)?
+    };
+    Ok(Traded {
+        quantity,
+        money,
+        delivered,
+    })
 }
 
 /// The taker may trade, and its accounts are its own: what it buys for others would be a way around the share gate.
@@ -63,12 +69,17 @@ fn check_taker(accounts: &Fill, offer: &Offer, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// The taker buys from the maker's sale: goods out of escrow, money to the maker, the fee to the network.
+/// The taker buys from the maker's sale: goods out of escrow, money to the maker, the fee to the network. Returns whether the
+/// maker has its part.
 #[inline(never)]
-fn buy(accounts: &mut Fill, offer: &mut Account<Offer>, quantity: u64) -> Result<Traded> {
-    let money = offer.terms()?.buy(quantity).map_err(MarketError::from)?;
+fn buy(
+    accounts: &mut Fill,
+    offer: &mut Account<Offer>,
+    quantity: u64,
+    money: &Trade,
+) -> Result<bool> {
     let (amount, fee) = (money.amount.get(), money.fee.get());
-    offer.fill(quantity, &money)?;
+    offer.fill(quantity, money)?;
     accounts.goods_escrow.let_out(quantity)?;
     accounts.money_escrow.take_fee(fee)?;
 
@@ -82,20 +93,20 @@ fn buy(accounts: &mut Fill, offer: &mut Account<Offer>, quantity: u64) -> Result
         pay_escrow(accounts, money.paid().map_err(MarketError::from)?.get())?;
     }
     deliver_to_taker(accounts, quantity)?;
-    Ok(Traded {
-        quantity,
-        money,
-        delivered,
-    })
+    Ok(delivered)
 }
 
-/// The taker sells to the maker's bid: goods to the maker, money out of escrow, the fee stays there.
+/// The taker sells to the maker's bid: goods to the maker, money out of escrow, the fee stays there. Returns whether the
+/// maker has its part.
 #[inline(never)]
-fn sell(accounts: &mut Fill, offer: &mut Account<Offer>, quantity: u64) -> Result<Traded> {
-    let money = offer.terms()?.sell(quantity).map_err(MarketError::from)?;
+fn sell(
+    accounts: &mut Fill,
+    offer: &mut Account<Offer>,
+    quantity: u64,
+    money: &Trade,
+) -> Result<bool> {
     let received = money.received().map_err(MarketError::from)?.get();
-    require!(received > 0, MarketError::NothingPaid);
-    offer.fill(quantity, &money)?;
+    offer.fill(quantity, money)?;
     accounts.money_escrow.let_out(money.amount.get())?;
     accounts.money_escrow.take_fee(money.fee.get())?;
 
@@ -112,11 +123,7 @@ fn sell(accounts: &mut Fill, offer: &mut Account<Offer>, quantity: u64) -> Resul
         &accounts.token_program,
         received,
     )?;
-    Ok(Traded {
-        quantity,
-        money,
-        delivered,
-    })
+    Ok(delivered)
 }
 
 /// Whether the account that the maker named takes its part.

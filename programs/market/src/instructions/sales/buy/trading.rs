@@ -46,6 +46,8 @@ pub(super) fn trade(
 }
 
 /// The buyer's accounts are its own: what it bought for others would be a way around the share gate and the buyer's most.
+/// That of permissioned shares must take them now, also when they stay locked: once thawed, an account stays so until its
+/// owner closes it or the share gate's rules freeze it, and an admission that lapses meanwhile does not keep them from it.
 #[inline(never)]
 fn check_buyer(accounts: &Buy) -> Result<()> {
     let (buyer, goods, money) = (
@@ -55,6 +57,11 @@ fn check_buyer(accounts: &Buy) -> Result<()> {
     );
     let account = accounts.buyer_goods.account();
     Holding::read_of(account, &goods.token_program, &goods.mint, buyer)?;
+    require!(
+        !goods.is_permissioned()
+            || Holding::can_receive(account, &goods.token_program, &goods.mint, buyer),
+        MarketError::CannotReceive
+    );
     let account = accounts.buyer_money.account();
     Holding::read_of(account, &money.token_program, &money.mint, buyer)?;
     Ok(())
