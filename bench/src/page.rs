@@ -25,7 +25,9 @@ times as long with a million sessions as with a thousand, whose rows the caches 
 (`Table::fetch`) is in these numbers already.
 - **Replay.** Other threads decode the records and hash their names, but one applies them, as the order of the log wants it, and is \
 busy all the time: what it takes for a report is the bound. The door's rate with 100 reports to a batch is high because one signature and one message \
-pay for a hundred reports.
+pay for a hundred reports. The machine of 2026-11-25 was faster: that day's commit replays 3.6 million of these reports a second on \
+this one, beside 2.7 million now. Since then a report keeps the tariff of its first position in the log, runs are told apart by the \
+gateway's clock, and it is kept why a session is charged as it is.
 ";
 
 /// The whole page.

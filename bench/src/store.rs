@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     machine::Machine,
-    page,
     row::{Measured, Row},
     settings::Settings,
 };
@@ -24,17 +23,20 @@ pub struct Kept {
     pub before: Option<Before>,
 }
 
+/// Times and figures by what they are of, as the page shows them.
+type Shown = Vec<(String, String)>;
+
 /// What a row said before: each of our times and each figure, by what it is of, as the page shows it.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Before {
     pub commit: String,
     pub date: String,
-    pub shown: Vec<(String, String)>,
+    pub shown: Shown,
 }
 
 impl Kept {
     /// What the next measurement has before it, when it is of `commit`.
-    fn before(self, commit: &str) -> Option<Before> {
+    fn before(self, commit: &str, show: fn(&Measured) -> Shown) -> Option<Before> {
         let Ok(measured) = &self.result else {
             return self.before;
         };
@@ -42,21 +44,26 @@ impl Kept {
             return self.before;
         }
         Some(Before {
-            shown: page::shown(measured),
+            shown: show(measured),
             commit: self.machine.commit,
             date: self.machine.date,
         })
     }
 }
 
-/// Keeps what a row measured, or why it failed, in place of what was kept of it before.
-pub fn keep(settings: &Settings, row: &Row, result: Result<Measured>) -> Result<()> {
+/// Keeps what a row measured, or why it failed, in place of what was kept of it before, of which stays what `show` shows.
+pub fn keep(
+    settings: &Settings,
+    row: &Row,
+    result: Result<Measured>,
+    show: fn(&Measured) -> Shown,
+) -> Result<()> {
     let machine = Machine::this();
     let last = read(settings, row).ok();
     let kept = Kept {
         name: row.name.to_owned(),
         title: row.title.to_owned(),
-        before: last.and_then(|last| last.before(&machine.commit)),
+        before: last.and_then(|last| last.before(&machine.commit, show)),
         machine,
         result: result.map_err(|error| format!("{error:#}")),
     };

@@ -10,11 +10,17 @@
     )
 )]
 
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
-use openmast_client::{addresses::PROGRAM_ID, sender::FeePolicy};
+use openmast_client::{
+    addresses::PROGRAM_ID, generated::PROGRAMS, program::Program, sender::FeePolicy,
+};
 use openmast_migrations::{
     chain::Chain,
     cluster,
@@ -23,7 +29,7 @@ use openmast_migrations::{
     keys::{self, Keys},
     program_id,
     run::{self, End},
-    steps::Context,
+    steps::{Context, Step},
 };
 use serde_json::Value;
 use solana_keypair::Keypair;
@@ -47,7 +53,7 @@ struct Cli {
 enum Command {
     /// Take the steps that are missing; run it again at any time.
     Run(Box<Run>),
-    /// Make the program's key if there is none, and put its address into the sources.
+    /// Make each program's key if there is none, and put its address into the sources.
     Id(Id),
 }
 
@@ -65,18 +71,18 @@ struct Run {
     /// The deployer's key: it pays, founds the network, and may upgrade the program until that is handed over.
     #[arg(long, value_name = "FILE", default_value_os_t = default_keypair())]
     keypair: PathBuf,
-    /// The key of the program's address, for its first deployment.
-    #[arg(long, value_name = "FILE", default_value = PROGRAM_KEY)]
-    program_keypair: PathBuf,
+    /// Folder of the keys of the programs' addresses, NAME-keypair.json, for their first deployment.
+    #[arg(long, value_name = "FOLDER", default_value = PROGRAM_KEYS)]
+    program_keypairs: PathBuf,
     /// Key of a role's new holder, to accept in the same run; may be given several times.
     #[arg(long = "holder-keypair", value_name = "FILE")]
     holder_keypairs: Vec<PathBuf>,
-    /// The built program.
-    #[arg(long, value_name = "FILE")]
-    program: PathBuf,
-    /// Its interface description.
-    #[arg(long, value_name = "FILE", default_value = "idl/openmast.json")]
-    interface: PathBuf,
+    /// Folder of the built programs.
+    #[arg(long, value_name = "FOLDER")]
+    programs: PathBuf,
+    /// Folder of their interface descriptions.
+    #[arg(long, value_name = "FOLDER", default_value = "idl")]
+    interfaces: PathBuf,
     /// Whom to tell of a weakness.
     #[arg(long, value_name = "FILE", default_value = "migrations/security.json")]
     security: PathBuf,
@@ -93,16 +99,28 @@ struct Run {
 
 #[derive(Args)]
 struct Id {
-    /// The program's key; made if it is not there.
-    #[arg(long, value_name = "FILE", default_value = PROGRAM_KEY)]
-    program_keypair: PathBuf,
+    /// Folder of the programs' keys, NAME-keypair.json; one that is not there is made.
+    #[arg(long, value_name = "FOLDER", default_value = PROGRAM_KEYS)]
+    program_keypairs: PathBuf,
     /// The repository.
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
 }
 
-/// Where Anchor and Solana's tools look for it, too.
-const PROGRAM_KEY: &str = "target/deploy/openmast-keypair.json";
+/// Where Anchor and Solana's tools look for them, too.
+const PROGRAM_KEYS: &str = "target/deploy";
+
+/// The file of a program's key.
+fn key_file(folder: &Path, program: &Program) -> PathBuf {
+    folder.join(format!("{}-keypair.json", program.folder))
+}
+
+/// The program that has the networks comes last: its last steps may wait for others.
+fn in_order() -> impl Iterator<Item = &'static Program> {
+    let has_networks = |program: &&Program| program.id == PROGRAM_ID;
+    let others = PROGRAMS.iter().filter(move |it| !has_networks(it));
+    others.chain(PROGRAMS.iter().filter(has_networks))
+}
 
 fn main() -> Result<ExitCode> {
     tracing_subscriber::fmt()
@@ -121,13 +139,16 @@ fn main() -> Result<ExitCode> {
 }
 
 fn put_id(arguments: &Id) -> Result<ExitCode> {
-    let key = keys::read_or_create(&arguments.program_keypair)?.pubkey();
-    let changed = program_id::rewrite(&arguments.root, &key)?;
-    println!("{key}");
-    println!(
-        "Its key is in {}: keep it until the first deployment, which needs it; nothing else ever does.",
-        arguments.program_keypair.display()
-    );
+    let mut changed = Vec::new();
+    for program in in_order() {
+        let file = key_file(&arguments.program_keypairs, program);
+        let key = keys::read_or_create(&file)?.pubkey();
+        changed.extend(program_id::rewrite(&arguments.root, program, &key)?);
+        println!("{} {key}, its key is in {}", program.name, file.display());
+    }
+    println!("Keep the keys until the first deployment, which needs them; nothing else ever does.");
+    changed.sort();
+    changed.dedup();
     for file in &changed {
         println!("changed  {}", file.display());
     }
@@ -138,20 +159,12 @@ fn put_id(arguments: &Id) -> Result<ExitCode> {
 }
 
 async fn deploy(arguments: &Run) -> Result<ExitCode> {
-    let context = context(arguments)?;
-    println!(
-        "program {PROGRAM_ID}, SHA-256 {}, deployer {}",
-        context.elf.hash,
-        context.keys.deployer()
-    );
-    let say = |line: &str| println!("{line}");
-    if arguments.plan {
-        run::plan(&context, &say).await?;
-        println!("Nothing was sent.");
-        return Ok(ExitCode::SUCCESS);
+    let mut waits = false;
+    for program in in_order() {
+        waits |= deploy_program(arguments, program)
+            .await
+            .with_context(|| format!("program {}", program.name))?;
     }
-    let taken = run::run(&context, arguments.mainnet, arguments.parallel, &say).await?;
-    let waits = taken.iter().any(|taken| matches!(taken.end, End::Waits(_)));
     if waits {
         println!("Others are next; run this again afterwards.");
         return Ok(ExitCode::from(WAITS));
@@ -159,7 +172,27 @@ async fn deploy(arguments: &Run) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn context(arguments: &Run) -> Result<Context> {
+/// Whether somebody else must do something first.
+async fn deploy_program(arguments: &Run, program: &Program) -> Result<bool> {
+    let context = context(arguments, program)?;
+    println!(
+        "program {} {}, SHA-256 {}, deployer {}",
+        program.name,
+        program.id,
+        context.elf.hash,
+        context.keys.deployer()
+    );
+    let say = |line: &str| println!("{line}");
+    if arguments.plan {
+        run::plan(&context, &say).await?;
+        println!("Nothing was sent.");
+        return Ok(false);
+    }
+    let taken = run::run(&context, arguments.mainnet, arguments.parallel, &say).await?;
+    Ok(taken.iter().any(|taken| matches!(taken.end, End::Waits(_))))
+}
+
+fn context(arguments: &Run, program: &Program) -> Result<Context> {
     let urls = arguments.clusters.iter().map(|it| cluster::url(it));
     let urls = urls.collect::<Result<Vec<_>>>()?;
     let fees = FeePolicy {
@@ -167,20 +200,25 @@ fn context(arguments: &Run) -> Result<Context> {
         ..FeePolicy::default()
     };
     let config = arguments.config.as_deref().map(Config::read).transpose()?;
+    let interface = arguments.interfaces.join(program.folder);
     Ok(Context {
         chain: Chain::new(&urls, fees, POLL)?,
-        keys: keys(arguments)?,
-        program: PROGRAM_ID,
-        elf: Elf::read(&arguments.program)?,
-        interface: json(&arguments.interface)?,
+        keys: keys(arguments, program)?,
+        program: program.id,
+        elf: Elf::read(&program.built_in(&arguments.programs))?,
+        interface: json(&interface.with_extension("json"))?,
         security: json(&arguments.security)?,
         config: config.unwrap_or_default(),
+        steps: match program.id == PROGRAM_ID {
+            true => Step::ALL,
+            false => Step::OF_ANY_PROGRAM,
+        },
         is_plan: arguments.plan,
     })
 }
 
-fn keys(arguments: &Run) -> Result<Keys> {
-    let program = &arguments.program_keypair;
+fn keys(arguments: &Run, program: &Program) -> Result<Keys> {
+    let own = key_file(&arguments.program_keypairs, program);
     let holders = arguments
         .holder_keypairs
         .iter()
@@ -189,12 +227,12 @@ fn keys(arguments: &Run) -> Result<Keys> {
     Ok(Keys {
         deployer: keys::read(&arguments.keypair)?,
         // Only a first deployment needs it, and says so.
-        program: program.exists().then(|| keys::read(program)).transpose()?,
+        program: own.exists().then(|| keys::read(&own)).transpose()?,
         holders,
     })
 }
 
-fn json(file: &PathBuf) -> Result<Value> {
+fn json(file: &Path) -> Result<Value> {
     let path = file.display();
     let text = std::fs::read_to_string(file).with_context(|| format!("{path}: not read"))?;
     serde_json::from_str(&text).with_context(|| format!("{path}: no JSON"))

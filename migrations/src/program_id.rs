@@ -7,43 +7,60 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use openmast_client::{addresses::PROGRAM_ID, program::Program};
 use solana_pubkey::Pubkey;
 
-/// Where the address stands; the program itself last, since the present one is read from there: who is interrupted runs it
-/// again.
-const PLACES: [&str; 7] = [
-    "crates/client/src/generated/openmast/mod.rs",
+/// Where the address of the program that has the networks stands beside [`places`].
+const PLACES: [&str; 4] = [
     "oracle/openmast.example.toml",
-    "idl/openmast.json",
     "Anchor.toml",
     "SECURITY.md",
     "README.md",
-    DECLARATION,
 ];
-const DECLARATION: &str = "programs/openmast/src/lib.rs";
+
+/// Where the address of a program stands; the program itself last, since the present one is read from there: who is
+/// interrupted runs it again.
+fn places(program: &Program) -> Vec<String> {
+    let (folder, module) = (program.folder, program.folder.replace('-', "_"));
+    let mut places: Vec<String> = match program.id == PROGRAM_ID {
+        true => PLACES.map(str::to_owned).into(),
+        false => vec!["Anchor.toml".into()],
+    };
+    places.extend([
+        format!("crates/client/src/generated/{module}/mod.rs"),
+        format!("idl/{folder}.json"),
+        declaration(program),
+    ]);
+    places
+}
+
+fn declaration(program: &Program) -> String {
+    format!("programs/{}/src/lib.rs", program.folder)
+}
 
 /// The address that the sources are for.
 ///
 /// # Errors
 /// The program's source cannot be read, or declares none.
-pub fn present(root: &Path) -> Result<Pubkey> {
-    let source = read(&root.join(DECLARATION))?;
+pub fn present(root: &Path, program: &Program) -> Result<Pubkey> {
+    let declaration = declaration(program);
+    let source = read(&root.join(&declaration))?;
     let declared = source
         .split_once("declare_id!(\"")
         .and_then(|(_, rest)| rest.split('"').next())
         .and_then(|text| text.parse().ok());
-    declared.with_context(|| format!("{DECLARATION} declares no address"))
+    declared.with_context(|| format!("{declaration} declares no address"))
 }
 
-/// Puts another address in its places. Returns the files that changed.
+/// Puts another address of a program in its places. Returns the files that changed.
 ///
 /// # Errors
 /// A file cannot be read or written, or one that must have the address has neither.
-pub fn rewrite(root: &Path, to: &Pubkey) -> Result<Vec<PathBuf>> {
-    let (from, to) = (present(root)?.to_string(), to.to_string());
+pub fn rewrite(root: &Path, program: &Program, to: &Pubkey) -> Result<Vec<PathBuf>> {
+    let (from, to) = (present(root, program)?.to_string(), to.to_string());
     let mut changed = Vec::new();
-    for place in PLACES {
-        let file = root.join(place);
+    for place in places(program) {
+        let file = root.join(&place);
         let text = read(&file)?;
         let new = text.replace(&from, &to);
         if !new.contains(&to) && place != "README.md" {
@@ -64,7 +81,7 @@ fn read(file: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::addresses::PROGRAM_ID;
+    use openmast_client::generated::PROGRAMS;
 
     fn repository() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -73,10 +90,10 @@ mod tests {
     /// A copy of the files in question.
     fn copy() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for place in PLACES {
-            let to = folder.path().join(place);
+        for place in PROGRAMS.iter().flat_map(places) {
+            let to = folder.path().join(&place);
             fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::copy(repository().join(place), to).unwrap();
+            fs::copy(repository().join(&place), to).unwrap();
         }
         folder
     }
@@ -84,39 +101,44 @@ mod tests {
     #[test]
     fn one_command_puts_another_address_everywhere() {
         let folder = copy();
-        let new = Pubkey::new_unique();
-        assert_eq!(present(folder.path()).unwrap(), PROGRAM_ID);
-        let changed = rewrite(folder.path(), &new).unwrap();
-        assert!(changed.len() >= 6, "{changed:?}");
-        assert_eq!(present(folder.path()).unwrap(), new);
-        for place in PLACES {
-            let text = read(&folder.path().join(place)).unwrap();
-            assert!(!text.contains(&PROGRAM_ID.to_string()), "{place}");
+        for program in PROGRAMS {
+            let new = Pubkey::new_unique();
+            assert_eq!(present(folder.path(), program).unwrap(), program.id);
+            let changed = rewrite(folder.path(), program, &new).unwrap();
+            assert!(changed.len() >= 3, "{changed:?}");
+            assert_eq!(present(folder.path(), program).unwrap(), new);
+            for place in places(program) {
+                let text = read(&folder.path().join(&place)).unwrap();
+                assert!(!text.contains(&program.id.to_string()), "{place}");
+            }
+            assert!(rewrite(folder.path(), program, &new).unwrap().is_empty());
         }
-        assert!(rewrite(folder.path(), &new).unwrap().is_empty());
     }
 
     #[test]
     fn who_was_interrupted_runs_it_again() {
         let folder = copy();
-        let new = Pubkey::new_unique();
-        let first = folder.path().join(PLACES[0]);
-        let text = read(&first).unwrap();
-        fs::write(
-            &first,
-            text.replace(&PROGRAM_ID.to_string(), &new.to_string()),
-        )
-        .unwrap();
-        rewrite(folder.path(), &new).unwrap();
-        assert_eq!(present(folder.path()).unwrap(), new);
+        for program in PROGRAMS {
+            let new = Pubkey::new_unique();
+            let first = folder.path().join(&places(program)[0]);
+            let text = read(&first).unwrap();
+            let (from, to) = (program.id.to_string(), new.to_string());
+            fs::write(&first, text.replace(&from, &to)).unwrap();
+            rewrite(folder.path(), program, &new).unwrap();
+            assert_eq!(present(folder.path(), program).unwrap(), new);
+        }
     }
 
     /// Where it is part of some data, and any other would do.
     const SAMPLES: [&str; 1] = ["oracle/tests/archive.rs"];
 
-    /// A source that has the address and is not in the list would still be of the old one.
+    /// A source that has an address and is not in the list would still be of the old one.
     #[test]
-    fn no_other_source_has_the_address() {
+    fn no_other_source_has_an_address() {
+        let known: Vec<(String, Vec<String>)> = PROGRAMS
+            .iter()
+            .map(|program| (program.id.to_string(), places(program)))
+            .collect();
         let mut folders: Vec<PathBuf> = ["crates", "programs", "oracle", "tests", "bench", "xtask"]
             .map(|folder| repository().join(folder))
             .into();
@@ -129,14 +151,16 @@ mod tests {
                     }
                     continue;
                 }
-                let mut known = PLACES.iter().chain(&SAMPLES);
-                let is_listed = known.any(|place| path.ends_with(place));
                 let text = fs::read_to_string(&path).unwrap_or_default();
-                assert!(
-                    is_listed || !text.contains(&PROGRAM_ID.to_string()),
-                    "{}",
-                    path.display()
-                );
+                for (address, places) in &known {
+                    let mut places = places.iter().map(String::as_str).chain(SAMPLES);
+                    let is_listed = places.any(|place| path.ends_with(place));
+                    assert!(
+                        is_listed || !text.contains(address),
+                        "{}: {address}",
+                        path.display()
+                    );
+                }
             }
         }
     }

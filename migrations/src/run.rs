@@ -51,7 +51,7 @@ pub struct Plan {
 pub async fn plan(context: &Context, say: &(dyn Fn(&str) + Sync)) -> Result<Plan> {
     let payer = context.keys.deployer();
     let mut plan = Plan::default();
-    for step in Step::ALL {
+    for &step in context.steps {
         let title = title(step);
         let stages = match step.look(context).await.context(title.clone())? {
             Look::Done(told) => {
@@ -133,7 +133,7 @@ pub async fn run(
 ) -> Result<Vec<Taken>> {
     cluster::require_confirmation(&context.chain.genesis().await?, is_mainnet_meant)?;
     let mut all = Vec::new();
-    for step in Step::ALL {
+    for &step in context.steps {
         let taken = take(context, step, parallel, say).await;
         let taken = taken.with_context(|| title(step))?;
         let waits = matches!(taken.end, End::Waits(_));

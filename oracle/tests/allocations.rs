@@ -22,8 +22,8 @@ use openmast_usage::{Check, RadioAccessTechnology, RadioSigner, Report, Subject,
 const T0: u64 = 1_700_000_000_000;
 const NETWORK: [u8; 32] = [2; 32];
 const SESSIONS: u64 = 2_000;
-/// Records that are prepared at a time.
-const AT_ONCE: u32 = 256;
+/// Octets of the records that are prepared at a time.
+const AT_ONCE: usize = 512 << 10;
 const ROUNDS: u64 = 5;
 
 /// From the bytes of the log to the ledgers.
@@ -93,7 +93,7 @@ impl Pipeline {
     fn apply_records(&mut self, records: &Records) {
         let mut left = Some(records.clone());
         while let Some(all) = left {
-            let (piece, others) = all.split_at(AT_ONCE);
+            let (piece, others) = all.split_after(AT_ONCE);
             let room = std::mem::take(&mut self.room);
             let prepared = self.preparing.prepare(piece.read(), room);
             let prepared = prepared.expect("a log as written");

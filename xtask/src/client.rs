@@ -136,13 +136,14 @@ fn module(program: &str, idl: &Idl) -> String {
         /// The program, among others.
         pub const PROGRAM: program::Program = program::Program {{
             name: {name:?},
-            file: {file:?},
+            folder: {program:?},
             id: PROGRAM_ID,
+            accounts: &{accounts:?},
             error: {error},
         }};",
         address = idl.address,
         name = idl.metadata.name,
-        file = format!("{program}.so"),
+        accounts = idl.accounts.iter().map(|it| &it.name).collect::<Vec<_>>(),
     );
     // What is defined here is not imported.
     source::file(&about, &body).replace("use super::PROGRAM_ID;\n", "")

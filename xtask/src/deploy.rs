@@ -24,8 +24,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     };
     deploy.args(arguments);
     if is_run && !arguments.iter().any(|it| it == "--help" || it == "-h") {
-        let built = program::file(&program::folder()?, "openmast");
-        deploy.arg("--program").arg(built);
+        deploy.arg("--programs").arg(program::folder()?);
     }
     toolchain::for_services()?;
     step("deployer", building::deployer)?;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::{idl, workspace};
 
 /// The programs: folder in `programs`, files in `idl` and `programs/built`, and module of the client.
-pub const PROGRAMS: &[&str] = &["openmast", "market"];
+pub const PROGRAMS: &[&str] = &["openmast", "share-gate", "market"];
 
 /// Writes what the programs' sources say.
 ///

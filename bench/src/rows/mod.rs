@@ -11,7 +11,7 @@ mod tree;
 
 use anyhow::{Result, bail};
 
-use crate::{clock::timed, row::Row, settings::Settings, store};
+use crate::{clock::timed, page, row::Row, settings::Settings, store};
 
 /// All rows, in the order of the page.
 pub const ROWS: &[Row] = &[
@@ -85,7 +85,7 @@ pub fn run(settings: &Settings) -> Result<Vec<&'static str>> {
             println!("  failed: {error:#}");
             failed.push(row.name);
         }
-        store::keep(settings, row, result)?;
+        store::keep(settings, row, result, page::shown)?;
         println!("  done in {seconds:.0} s");
     }
     Ok(failed)

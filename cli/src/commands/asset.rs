@@ -12,7 +12,7 @@ use crate::{
     values::Money,
 };
 use openmast_client::{
-    accounts::{Asset, AssetKind, Network},
+    accounts::{Asset, AssetKind, Network, ShareKind},
     addresses,
     composites::split_needs_collect,
     events::Event,
@@ -72,6 +72,7 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         kind: args.kind as u8,
         h3_cell: args.h3_cell,
         capacity_mbps: args.capacity_mbps,
+        share_kind: ShareKind::Open as u8,
     };
     let (network, index, outcome) = context
         .at_next_index(
@@ -291,7 +292,7 @@ async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<Repo
 async fn accept(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
     let owner = context.signer_key()?;
-    let instruction = instructions::accept_asset(owner, network.address, index);
+    let instruction = instructions::accept_asset(owner, network.address, index, asset.shares());
     let outcome = context
         .execute("Taking the asset over", &[instruction])
         .await?;

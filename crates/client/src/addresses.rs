@@ -4,7 +4,7 @@ pub use crate::generated::openmast::{
     PROGRAM_ID,
     addresses::{
         bond_vault, network, oracle_set, proof_buffer, share_mint, stake, stake_vault, statement,
-        vault,
+        vault, venue,
     },
 };
 
@@ -105,6 +105,8 @@ mod tests {
             till(&b, Role::Treasury, &a),
             statement(&a),
             statement(&b),
+            venue(&a, &b),
+            venue(&b, &a),
             proposal(&a, 1, &[1; 32]),
             proposal(&a, 1, &[2; 32]),
             proposal(&a, 2, &[1; 32]),

@@ -28,3 +28,5 @@ pub mod programs;
 mod raw_account;
 pub mod rpc;
 pub mod sender;
+pub mod share_gate;
+pub mod venues;

@@ -11,10 +11,12 @@ use solana_pubkey::Pubkey;
 pub struct Program {
     /// As it calls itself.
     pub name: &'static str,
-    /// Its file in a folder of built programs.
-    pub file: &'static str,
+    /// Its folder in the repository's `programs`, after which its files are named.
+    pub folder: &'static str,
     /// Its address.
     pub id: Pubkey,
+    /// The types of its accounts.
+    pub accounts: &'static [&'static str],
     /// Name of an error and what the program says of it, by code.
     pub error: fn(u32) -> Option<(&'static str, &'static str)>,
 }
@@ -22,7 +24,7 @@ pub struct Program {
 impl Program {
     /// Where it is in a folder of built programs.
     pub fn built_in(&self, folder: &Path) -> PathBuf {
-        folder.join(self.file)
+        folder.join(self.folder).with_extension("so")
     }
 }
 

@@ -7,7 +7,12 @@ use thiserror::Error;
 pub enum CountError {
     /// Keys and amounts come in pairs.
     #[error("{keys} keys but {amounts} amounts: a batch has one amount for each key")]
-    Lengths { keys: usize, amounts: usize },
+    Lengths {
+        /// Keys of the batch.
+        keys: usize,
+        /// Amounts of the batch.
+        amounts: usize,
+    },
     /// Keys without a counter.
     #[error(
         "{count} of {records} records have a key without a counter, the first is record {position} with key {key}; \

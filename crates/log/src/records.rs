@@ -242,18 +242,30 @@ impl Records {
         self.bytes.len()
     }
 
-    /// The first so many records, and the others if there are more. All share their bytes.
-    pub fn split_at(self, count: u32) -> (Self, Option<Self>) {
+    /// The first record and those that follow it in the first `most` octets, and the others if there are more. All share
+    /// their bytes.
+    pub fn split_after(self, most: usize) -> (Self, Option<Self>) {
+        let (mut count, mut bytes, mut rest) = (0, 0, self.bytes.as_ref());
+        while let Some((_, after)) = split_record(rest) {
+            let end = self.bytes.len() - after.len();
+            if count > 0 && end > most {
+                break;
+            }
+            (count, bytes, rest) = (count + 1, end, after);
+        }
         if count >= self.count {
             return (self, None);
         }
-        let from = self.first + u64::from(count);
-        let others = self.clone().starting_at(from);
-        let bytes = self.bytes.len() - others.bytes.len();
         let first = Self {
             first: self.first,
             count,
             bytes: self.bytes.slice(..bytes),
+            is_from_here: self.is_from_here,
+        };
+        let others = Self {
+            first: self.first + u64::from(count),
+            count: self.count - count,
+            bytes: self.bytes.slice(bytes..),
             is_from_here: self.is_from_here,
         };
         (first, Some(others))
@@ -314,5 +326,25 @@ mod tests {
         batch.push(&Record::Limits(limits)).expect("small");
         assert!(batch.is_essential());
         assert_eq!(batch.source(), Source::Oracle);
+    }
+
+    #[test]
+    fn records_are_parted_by_what_they_take() {
+        let mut batch = Batch::default();
+        for length in [10, 200, 10, 10] {
+            batch
+                .push_with(|to| to.extend(vec![7; length]))
+                .expect("small");
+        }
+        let bytes = Bytes::copy_from_slice(batch.as_bytes());
+        let records = Records::new(5, 4, bytes).expect("four records");
+        let most = records.bytes() - 1;
+        for (most, first) in [(0, 1), (60, 1), (most, 3), (most + 1, 4)] {
+            let (head, rest) = records.clone().split_after(most);
+            assert_eq!((head.first(), head.len()), (5, first), "{most}");
+            assert_eq!(rest.as_ref().map_or(0, Records::len), 4 - first);
+            let parts = head.iter().chain(rest.iter().flat_map(Records::iter));
+            assert!(parts.eq(records.iter()), "{most}");
+        }
     }
 }

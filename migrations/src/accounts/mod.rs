@@ -7,10 +7,7 @@ use std::{collections::BTreeMap, fmt};
 
 use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use openmast_client::accounts::{
-    Asset, Departure, Network, OracleSet, Payer, ProgramAccount, ProofBuffer, Proposal, Settlement,
-    Stake, Statement, Till, VERSION,
-};
+use openmast_client::{accounts::VERSION, generated::PROGRAMS};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use solana_client::rpc_request::RpcRequest;
@@ -22,25 +19,18 @@ use crate::{chain::Chain, plan::Transaction};
 /// Discriminator and version.
 const HEAD: usize = 9;
 
-/// All types of accounts that the program has.
-pub const KINDS: [&str; 11] = [
-    Asset::NAME,
-    Departure::NAME,
-    Network::NAME,
-    OracleSet::NAME,
-    Payer::NAME,
-    ProofBuffer::NAME,
-    Proposal::NAME,
-    Settlement::NAME,
-    Stake::NAME,
-    Statement::NAME,
-    Till::NAME,
-];
+/// All types of accounts that the programs have. No two programs have one of the same name.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    PROGRAMS
+        .iter()
+        .flat_map(|program| program.accounts)
+        .copied()
+}
 
 /// How accounts of a type get from one version to the next.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
-    /// One of [`KINDS`].
+    /// One of [`kinds`].
     pub kind: &'static str,
     /// The version before; the next is one more.
     pub from: u8,
@@ -171,7 +161,7 @@ fn keyed(found: &Value) -> Option<(Pubkey, Vec<u8>)> {
 
 fn group(data: &[u8]) -> Option<Group> {
     let (head, rest) = data.split_at_checked(8)?;
-    let kind = KINDS.into_iter().find(|kind| head == discriminator(kind))?;
+    let kind = kinds().find(|kind| head == discriminator(kind))?;
     Some((kind, *rest.first()?))
 }
 
@@ -188,6 +178,7 @@ pub fn discriminator(kind: &str) -> [u8; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use openmast_client::accounts::{Payer, ProgramAccount};
 
     fn account(kind: &str, version: u8) -> (Pubkey, Vec<u8>) {
         let mut data = discriminator(kind).to_vec();
@@ -214,7 +205,7 @@ mod tests {
     /// Nothing to check while there is one version; from the second on no release goes out without the way up.
     #[test]
     fn every_former_version_of_every_type_has_one_way_up() {
-        for kind in KINDS {
+        for kind in kinds() {
             for from in former_versions() {
                 let ways = MIGRATIONS
                     .iter()

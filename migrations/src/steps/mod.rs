@@ -35,6 +35,8 @@ pub struct Context {
     pub security: Value,
     /// What is to stand on it.
     pub config: Config,
+    /// The steps that concern the program, in their order.
+    pub steps: &'static [Step],
     /// Nothing is sent: what earlier steps would do is not there yet.
     pub is_plan: bool,
 }
@@ -51,6 +53,7 @@ impl Context {
             interface: self.interface.clone(),
             security: self.security.clone(),
             config: self.config.clone(),
+            steps: self.steps,
             is_plan: self.is_plan,
         }
     }
@@ -80,8 +83,17 @@ pub enum Step {
 }
 
 impl Step {
-    /// In their order.
-    pub const ALL: [Self; 9] = [
+    /// Those of a program on which no network stands.
+    pub const OF_ANY_PROGRAM: &[Self] = &[
+        Self::Buffer,
+        Self::Program,
+        Self::Accounts,
+        Self::Interface,
+        Self::Security,
+        Self::UpgradeAuthority,
+    ];
+    /// All of them: those of the program that has the networks.
+    pub const ALL: &[Self] = &[
         Self::Buffer,
         Self::Program,
         Self::Accounts,

@@ -42,7 +42,7 @@ async fn deploy(context: &Context, rent_of_buffer: u64) -> Result<Look> {
     let (program, deployer) = (context.program, context.keys.deployer());
     if !context.keys.has(&program) {
         bail!(
-            "the first deployment needs the key of {program}: give --program-keypair, or make one with \
+            "the first deployment needs the key of {program}: give --program-keypairs, or make one with \
              `cargo xtask deploy id`"
         );
     }

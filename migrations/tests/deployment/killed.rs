@@ -24,6 +24,7 @@ async fn what_was_written_is_not_sent_again() -> Result<()> {
     let lab = Lab::start().await?;
     let elf = lab::built()?;
     lab.put_program(&lab::with_rest(&elf, 9)?)?;
+    lab.put_others()?;
     let key = lab.folder.path().join("deployer.json");
     let octets = lab.deployer.to_bytes().to_vec();
     std::fs::write(&key, serde_json::to_string(&octets)?)?;
@@ -72,8 +73,8 @@ fn start(url: &str, key: &Path) -> Result<Child> {
         .current_dir(root)
         .args(["run", "--cluster", url, "--parallel", "8", "--keypair"])
         .arg(key)
-        .arg("--program")
-        .arg(lab::program_file())
+        .arg("--programs")
+        .arg(lab::programs())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use openmast_client::{
     addresses::PROGRAM_ID,
+    generated::PROGRAMS,
     rpc::Rpc,
     sender::{FeePolicy, SendOptions, Sender},
 };
@@ -21,7 +22,7 @@ use openmast_migrations::{
     loader::{self, ProgramData},
     metadata,
     run::{self, Taken},
-    steps::Context,
+    steps::{Context, Step},
 };
 use serde_json::{Value, json};
 use solana_client::{nonblocking::rpc_client::RpcClient, rpc_request::RpcRequest};
@@ -74,6 +75,15 @@ impl Lab {
         self.put(file, PROGRAM_ID, self.deployer.pubkey())
     }
 
+    /// The other programs as they are built, upgradeable by the deployer.
+    pub fn put_others(&self) -> Result<()> {
+        for program in PROGRAMS.iter().filter(|it| it.id != PROGRAM_ID) {
+            let file = program.built_in(&programs());
+            self.put(file, program.id, self.deployer.pubkey())?;
+        }
+        Ok(())
+    }
+
     fn put(&self, path: PathBuf, id: Pubkey, upgrade_authority: Pubkey) -> Result<()> {
         let program = ProgramFile {
             path,
@@ -102,6 +112,7 @@ impl Lab {
             interface: interface(&program)?,
             security: json!({"name": "OpenMast", "contacts": ["email:security@example.org"]}),
             config: Config::default(),
+            steps: Step::ALL,
             is_plan: false,
         })
     }
@@ -184,10 +195,13 @@ pub fn built() -> Result<Elf> {
 }
 
 pub fn program_file() -> PathBuf {
+    programs().join("openmast.so")
+}
+
+/// The folder of the built programs.
+pub fn programs() -> PathBuf {
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../programs/built");
-    std::env::var_os("OPENMAST_PROGRAMS")
-        .map_or(built, PathBuf::from)
-        .join("openmast.so")
+    std::env::var_os("OPENMAST_PROGRAMS").map_or(built, PathBuf::from)
 }
 
 /// A build that passes for one of another address: that stands behind the code. It can be deployed there and not be called.

@@ -5,7 +5,12 @@ use std::{slice, time::Duration};
 use anyhow::Result;
 use openmast_client::{addresses::PROGRAM_ID, sender::FeePolicy};
 use openmast_migrations::{
-    chain::Chain, cluster::MAINNET_GENESIS, config::Config, keys::Keys, run, steps::Context,
+    chain::Chain,
+    cluster::MAINNET_GENESIS,
+    config::Config,
+    keys::Keys,
+    run,
+    steps::{Context, Step},
 };
 use openmast_scripted_node::{Model, ScriptedNode};
 use serde_json::json;
@@ -36,6 +41,7 @@ async fn nothing_is_sent_there_unless_it_is_meant() -> Result<()> {
         interface: lab::interface(&PROGRAM_ID)?,
         security: json!({}),
         config: Config::default(),
+        steps: Step::ALL,
         is_plan: false,
     };
     let refused = run::run(&context, false, 1, &|_| ()).await.unwrap_err();

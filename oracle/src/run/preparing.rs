@@ -20,8 +20,9 @@ use tokio::sync::mpsc;
 use openmast_engine::{Prepared, Preparing, Room};
 use openmast_log::{LogError, Records};
 
-/// Records that are prepared at a time: what they take lies in the second-level cache.
-const PIECE: u32 = 1_024;
+/// Octets of the records that are prepared at a time; what comes of them takes about as much again. So memory is bounded
+/// whether records are single reports or batches of hundreds.
+const PIECE_BYTES: usize = 512 << 10;
 /// Pieces of each thread that may be under way.
 const AHEAD: usize = 2;
 /// With more threads the engine is the one that is waited for.
@@ -141,7 +142,7 @@ impl<E> Given<E> {
                     }
                 },
             };
-            let (piece, rest) = group.split_at(PIECE);
+            let (piece, rest) = group.split_after(PIECE_BYTES);
             self.rest = rest;
             let (place, coming) = sync_channel(1);
             self.steps.send(Step::Records(Coming(coming))).ok()?;

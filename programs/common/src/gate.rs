@@ -72,7 +72,10 @@ impl Standing {
     /// `IllegalOwner` for an account that is not the share gate's, also for none; `InvalidAccountData` for another type,
     /// mint or wallet.
     pub fn read(holder: &AccountView, mint: &Address, wallet: &Address) -> Result<Self> {
-        require!(holder.owned_by(&HolderRecord::OWNER), ProgramError::IllegalOwner);
+        require!(
+            holder.owned_by(&HolderRecord::OWNER),
+            ProgramError::IllegalOwner
+        );
         let data = holder.try_borrow()?;
         let record = parse(&data)?;
         require!(
@@ -113,6 +116,7 @@ fn parse(data: &[u8]) -> Result<&HolderRecord> {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing, reason = "a test fails by a panic")]
 mod tests {
     use super::*;
 
@@ -138,7 +142,10 @@ mod tests {
 
     #[test]
     fn a_suspension_stops_both_until_its_end() {
-        assert_eq!(allows(standing(ADMITTED, NOW + 1, i64::MAX)), (false, false));
+        assert_eq!(
+            allows(standing(ADMITTED, NOW + 1, i64::MAX)),
+            (false, false)
+        );
         assert_eq!(allows(standing(ADMITTED, NOW, i64::MAX)), (true, true));
     }
 

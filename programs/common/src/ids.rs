@@ -5,7 +5,8 @@ use anchor_lang::prelude::*;
 /// The settlement program.
 pub const OPENMAST: Address = anchor_lang::address!("openmast11111111111111111111111111111111111");
 /// The program that says who may hold permissioned shares.
-pub const SHARE_GATE: Address = anchor_lang::address!("gate111111111111111111111111111111111111111");
+pub const SHARE_GATE: Address =
+    anchor_lang::address!("gate111111111111111111111111111111111111111");
 /// The same as text: what the metadata of a permissioned share mint names.
 pub const SHARE_GATE_TEXT: &str = "gate111111111111111111111111111111111111111";
 /// The market.
@@ -13,7 +14,8 @@ pub const MARKET: Address = anchor_lang::address!("market11111111111111111111111
 /// Token ACL (sRFC-37), which holds the freeze authority of permissioned share mints.
 pub const TOKEN_ACL: Address = anchor_lang::address!("TACLkU6CiCdkQN2MjoyDkVg2yAH9zkxiHDsiztQ52TP");
 /// Token-2022.
-pub const TOKEN_2022: Address = anchor_lang::address!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+pub const TOKEN_2022: Address =
+    anchor_lang::address!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 /// The associated token account program.
 pub const ASSOCIATED_TOKEN: Address =
     anchor_lang::address!("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");

@@ -15,6 +15,6 @@ pub mod ids;
 pub mod network;
 mod record;
 pub mod seeds;
-pub mod token_acl;
 pub mod token_account;
+pub mod token_acl;
 pub mod tokens;

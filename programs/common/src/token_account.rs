@@ -1,9 +1,6 @@
 //! What is read of a Token-2022 account where its type is not an account of the instruction.
 
-use {
-    crate::ids,
-    anchor_lang::prelude::*,
-};
+use {crate::ids, anchor_lang::prelude::*};
 
 /// Bytes of a token account without extensions; the extensions follow.
 const BASE_BYTES: usize = 165;
@@ -28,7 +25,10 @@ impl ShareAccount {
     /// `IllegalOwner` for an account that is not Token-2022's, `UninitializedAccount` and `InvalidAccountData` for one that
     /// is no token account.
     pub fn read(account: &AccountView) -> Result<Self> {
-        require!(account.owned_by(&ids::TOKEN_2022), ProgramError::IllegalOwner);
+        require!(
+            account.owned_by(&ids::TOKEN_2022),
+            ProgramError::IllegalOwner
+        );
         let data = account.try_borrow()?;
         Self::parse(&data)
     }
@@ -90,6 +90,11 @@ pub fn associated_account_with(wallet: &Address, mint: &Address, bump: u8) -> Re
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
 mod tests {
     use super::*;
 
@@ -107,7 +112,10 @@ mod tests {
         for extension in [&[][..], &[2, 7, 0, 0, 0]] {
             let data = [&account(2)[..], extension].concat();
             let read = ShareAccount::parse(&data).unwrap();
-            assert_eq!((read.mint.as_ref(), read.owner.as_ref()), (&[7; 32][..], &[9; 32][..]));
+            assert_eq!(
+                (read.mint.as_ref(), read.owner.as_ref()),
+                (&[7; 32][..], &[9; 32][..])
+            );
             assert_eq!((read.amount, read.is_frozen()), (5, true));
         }
         assert!(!ShareAccount::parse(&account(1)).unwrap().is_frozen());
@@ -118,7 +126,10 @@ mod tests {
         let refused = |data: &[u8]| ShareAccount::parse(data).is_err();
         assert!(refused(&account(0)) && refused(&account(3)));
         assert!(refused(&account(1)[..164]) && refused(&[]));
-        assert!(refused(&[&account(1)[..], &[1]].concat()), "an extended mint");
+        assert!(
+            refused(&[&account(1)[..], &[1]].concat()),
+            "an extended mint"
+        );
         assert!(refused(&[0; 82]), "a mint");
     }
 }

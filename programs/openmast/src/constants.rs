@@ -24,6 +24,8 @@ pub mod seeds {
     pub const STATEMENT: &[u8] = b"statement";
     /// Stake: with asset and staker.
     pub const STAKE: &[u8] = b"stake";
+    /// Venue: with asset and token account.
+    pub const VENUE: &[u8] = b"venue";
     /// Departure: with asset and round.
     pub const DEPARTURE: &[u8] = b"departure";
     /// Proposal: with network, epoch and content hash.
@@ -72,6 +74,14 @@ pub mod asset_state {
     pub const RETIRED: u8 = 1;
 }
 
+/// `Asset.share_kind`.
+pub mod share_kind {
+    /// Shares move freely.
+    pub const OPEN: u8 = openmast_common::asset::SHARES_OPEN;
+    /// Shares are born frozen and thawed by the share gate's rules.
+    pub const PERMISSIONED: u8 = openmast_common::asset::SHARES_PERMISSIONED;
+}
+
 /// `version` of every account: how its fields are to be read.
 pub const ACCOUNT_VERSION: u8 = 1;
 /// Entries of an oracle set, with those that left and still have a bond.
@@ -103,6 +113,8 @@ pub const MAX_SHARES_SYMBOL_BYTES: usize = 10;
 pub const MAX_SHARES_URI_BYTES: usize = 200;
 /// Most decimals of a share.
 pub const MAX_SHARE_DECIMALS: u8 = 9;
+/// Longest halt of a venue, seconds: 14 days.
+pub const MAX_HALT_SECONDS: i64 = 14 * 24 * 60 * 60;
 /// Kinds of assets below this number are known, and [`KIND_OTHER`].
 pub const KNOWN_KINDS: u8 = 6;
 /// An asset of no listed kind.

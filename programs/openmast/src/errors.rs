@@ -251,6 +251,34 @@ pub enum OpenMastError {
         "The departure is missing, or of another round than it must be: read asset and stake again"
     )]
     WrongDeparture,
+
+    // ---- permissioned shares
+    #[msg("Shares are open (0) or permissioned (1)")]
+    UnknownShareKind,
+    #[msg("The shares of this asset are open: nothing of them is frozen or thawed")]
+    SharesAreOpen,
+    #[msg("The shares of this asset are permissioned: give the accounts that these need too")]
+    PermissionAccountsMissing,
+    #[msg("Not the wallet's associated token account of the shares")]
+    NotOwnShareAccount,
+    #[msg("The share account is frozen: let the share gate thaw it first")]
+    ShareAccountFrozen,
+    #[msg("An associated account of a wallet, or a vault of the asset itself, is no venue")]
+    NotAVenue,
+    #[msg("Shares are in the venue's account: it stays listed until they have left")]
+    VenueNotEmpty,
+    #[msg("The token account is not the one that was listed: its owner or mint changed")]
+    VenueChanged,
+    #[msg("The venue is halted already")]
+    VenueHalted,
+    #[msg("The venue is not halted")]
+    VenueNotHalted,
+    #[msg("A halt ends within 14 days, and after it began")]
+    HaltTooLong,
+    #[msg("The last halt ended too recently: wait as long as it lasted")]
+    HaltTooSoon,
+    #[msg("The halt has not ended, and only the regulator ends it earlier")]
+    HaltNotOver,
 }
 
 /// What the ledger refuses, as the program says it.

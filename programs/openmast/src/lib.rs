@@ -36,6 +36,7 @@ use {
             proofs,
             settlement::{self, close_proposal, finalize},
             staking::{self, settle_departure, withdraw_unstaked},
+            venues,
         },
         state::{Content, MemberWeight, NetworkLimits, NetworkParameters},
         totals::lifetime,
@@ -415,5 +416,29 @@ pub mod openmast {
     /// Closes an empty stake and returns its rent.
     pub fn close_stake(ctx: &mut Context<staking::close::CloseStake>) -> Result<()> {
         staking::close::handle(ctx)
+    }
+
+    /// Lets a market's account take permissioned shares; anybody may for the escrow of the market program.
+    pub fn list_venue(ctx: &mut Context<venues::list::ListVenue>) -> Result<()> {
+        venues::list::handle(ctx)
+    }
+
+    /// Ends that for an empty account.
+    pub fn unlist_venue(ctx: &mut Context<venues::unlist::UnlistVenue>) -> Result<()> {
+        venues::unlist::handle(ctx)
+    }
+
+    /// Stops a venue for at most 14 days.
+    pub fn halt_venue(
+        ctx: &mut Context<venues::halt::HaltVenue>,
+        until: i64,
+        reason_hash: [u8; 32],
+    ) -> Result<()> {
+        venues::halt::handle(ctx, until, reason_hash)
+    }
+
+    /// Ends a halt; anybody may when its time is over.
+    pub fn resume_venue(ctx: &mut Context<venues::resume::ResumeVenue>) -> Result<()> {
+        venues::resume::handle(ctx)
     }
 }

@@ -113,6 +113,12 @@ pub(crate) fn give_back_shares(
         asset.cpi_handle(),
     ];
     let decimals = asset.share_decimals;
-    transfer_checked(token_program.address(), accounts, &[asset_seeds], amount, decimals);
+    transfer_checked(
+        token_program.address(),
+        accounts,
+        &[asset_seeds],
+        amount,
+        decimals,
+    );
     Ok(())
 }

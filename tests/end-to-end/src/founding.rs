@@ -111,6 +111,7 @@ pub async fn create_asset(
     price_per_gb: u64,
 ) -> Result<()> {
     let asset = NewAsset {
+        share_kind: 0,
         shares_name: format!("Mast {index}"),
         shares_symbol: format!("MAST{index}"),
         shares_uri: String::new(),

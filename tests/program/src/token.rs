@@ -108,7 +108,7 @@ impl World {
         self.send(&[burn]).expect("shares that the holder has");
     }
 
-    fn decimals(&self, mint: &Pubkey) -> u8 {
+    pub(crate) fn decimals(&self, mint: &Pubkey) -> u8 {
         let account = self.raw(mint).expect("a mint");
         openmast_client::accounts::Mint::decode(&account.owner, &account.data)
             .expect("a mint")

@@ -7,6 +7,7 @@ use openmast_client::{
     accounts::{ProgramAccount, TokenAccount},
     events::Event,
     generated::PROGRAMS,
+    share_gate::events::Event as GateEvent,
 };
 use solana_account::Account;
 use solana_clock::Clock;
@@ -29,6 +30,9 @@ pub struct World {
     fee_payer: Pubkey,
     wallets: u64,
     events: Vec<Event>,
+    gate_events: Vec<GateEvent>,
+    /// What programs called in the newest transaction: the program, and the data that it was given.
+    calls: Vec<(Pubkey, Vec<u8>)>,
 }
 
 impl Default for World {
@@ -50,6 +54,8 @@ impl World {
             fee_payer: Pubkey::default(),
             wallets: 0,
             events: Vec::new(),
+            gate_events: Vec::new(),
+            calls: Vec::new(),
         };
         world.fee_payer = world.wallet();
         world.set_clock(START_SLOT, START_TIME);
@@ -70,6 +76,13 @@ impl World {
         wallet
     }
 
+    /// An address where there is nothing yet.
+    pub fn address(&mut self) -> Pubkey {
+        let address = self.wallet();
+        self.set_account(address, Account::default());
+        address
+    }
+
     /// How many wallets there are: [`World::meet_again`] goes back there.
     pub fn met(&self) -> u64 {
         self.wallets
@@ -88,20 +101,58 @@ impl World {
     /// Sends one transaction.
     pub fn send(&mut self, instructions: &[Instruction]) -> Outcome {
         let message = Message::new(instructions, Some(&self.fee_payer));
+        let keys = message.account_keys.clone();
         let transaction = Transaction::new_unsigned(message);
         match self.svm.send_transaction(transaction) {
             Ok(meta) => {
                 let done = Done::new(meta.compute_units_consumed, &meta.logs);
                 self.events.extend_from_slice(&done.events);
+                self.gate_events.extend_from_slice(&done.gate_events);
+                let called = meta.inner_instructions.iter().flatten();
+                self.calls = called
+                    .map(|inner| {
+                        let called = &inner.instruction;
+                        let program = keys[usize::from(called.program_id_index)];
+                        (program, called.data.clone())
+                    })
+                    .collect();
                 Ok(done)
             }
             Err(failed) => Err(Refused::new(failed.err, failed.meta.logs)),
         }
     }
 
+    /// Everything that the share gate told, in order.
+    pub fn gate_events(&self) -> &[GateEvent] {
+        &self.gate_events
+    }
+
     /// Everything that the program told, in order.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// What `program` was called with by other programs in the newest transaction that succeeded.
+    pub fn called(&self, program: &Pubkey) -> Vec<Vec<u8>> {
+        let calls = self.calls.iter().filter(|(called, _)| called == program);
+        calls.map(|(_, data)| data.clone()).collect()
+    }
+
+    /// Bytes of a transaction of these instructions, signatures included.
+    pub fn packet_bytes(&self, instructions: &[Instruction]) -> usize {
+        let message = Message::new(instructions, Some(&self.fee_payer));
+        let signatures = usize::from(message.header.num_required_signatures);
+        1 + 64 * signatures + message.serialize().len()
+    }
+
+    /// Lamports that an account of so many bytes must have.
+    pub fn rent(&self, bytes: usize) -> u64 {
+        self.svm.minimum_balance_for_rent_exemption(bytes)
+    }
+
+    /// Lamports of an account; 0 when there is none.
+    pub fn lamports(&self, address: &Pubkey) -> u64 {
+        self.raw(address).map_or(0, |account| account.lamports)
     }
 
     /// Sends one instruction that must succeed.
@@ -225,6 +276,11 @@ fn load() -> LiteSVM {
         svm.add_program(program.id, &built)
             .expect("a program that loads");
     }
+    svm.add_program(
+        openmast_token_acl_program::ID,
+        openmast_token_acl_program::TOKEN_ACL,
+    )
+    .expect("a program that loads");
     svm
 }
 

@@ -56,7 +56,9 @@ fn limit(name: &str) -> Option<u64> {
 
 /// Instructions with what they cost alone in a transaction.
 fn measure() -> Vec<(String, u64)> {
-    let mut costs: Vec<(&str, u64)> = catalog::all()
+    let all = catalog::all().chain(catalog::of_share_gate());
+    let mut costs: Vec<(&str, u64)> = all
+        .chain(catalog::permissioned())
         .map(|entry| {
             let mut world = World::new();
             let mut net = Net::new(&mut world);

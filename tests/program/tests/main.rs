@@ -11,3 +11,4 @@ mod insiders;
 mod instructions;
 mod market;
 mod sequences;
+mod share_gate;

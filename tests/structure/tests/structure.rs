@@ -94,8 +94,17 @@ fn floors() -> Vec<Floor> {
 /// Every crate, and the programs.
 fn graphs() -> impl Iterator<Item = (String, Graph)> {
     let all = floors().into_iter().map(|floor| floor.folder);
-    let all = all
-        .chain(["programs/openmast", "bench", "tools/load", "tools/simulate"].map(str::to_owned));
+    let all = all.chain(
+        [
+            "programs/common",
+            "programs/openmast",
+            "programs/share-gate",
+            "bench",
+            "tools/load",
+            "tools/simulate",
+        ]
+        .map(str::to_owned),
+    );
     all.map(|folder| {
         let graph = graph(&folder);
         (folder, graph)
@@ -205,7 +214,9 @@ fn pages_that_are_mentioned_are_there() {
         "crates",
         "oracle",
         "cli",
+        "programs/common",
         "programs/openmast",
+        "programs/share-gate",
         "migrations",
         "tests",
         "tools",

@@ -49,11 +49,11 @@ fn fixed(idl: &Idl) -> Result<String> {
     Ok(constants.collect())
 }
 
-/// The key of an account that is always the same.
+/// The key of an account that is always the same. One that may be left out is the caller's to name.
 fn key(account: &Account) -> Option<&str> {
     let address = account.address.as_deref()?;
     // With a dot it is a field of another account, which the caller must have read.
-    (!address.contains('.')).then_some(address)
+    (!account.optional && !address.contains('.')).then_some(address)
 }
 
 fn one_instruction(

@@ -49,6 +49,7 @@ pub(super) async fn accept(context: &Context, index: u32, from: Pubkey) -> Resul
         index,
         &from,
         offered.rent_payer,
+        asset.shares(),
     ));
     let outcome = match context.execute("Taking the stake over", &all).await {
         Ok(outcome) => outcome,

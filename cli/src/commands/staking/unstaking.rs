@@ -206,7 +206,13 @@ async fn withdraw(
             .note("Nothing was sent: no shares are cooling down.");
         return with_stake_now(context, &network, &asset, &state, report).await;
     }
-    let instruction = instructions::withdraw_unstaked(staker, network.address, index, destination);
+    let instruction = instructions::withdraw_unstaked(
+        staker,
+        network.address,
+        index,
+        destination,
+        asset.shares(),
+    );
     let all: Vec<_> = create.into_iter().chain([instruction]).collect();
     let outcome = context.execute("Fetching the shares", &all).await?;
     let events = context.events(&outcome).await;

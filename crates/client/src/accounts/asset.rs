@@ -38,9 +38,37 @@ impl Asset {
         (self.departed_shares > 0 && epoch >= self.departed_epoch).then_some(self.departure_round)
     }
 
+    /// How its shares are held.
+    pub fn shares(&self) -> ShareKind {
+        match self.share_kind {
+            0 => ShareKind::Open,
+            _ => ShareKind::Permissioned,
+        }
+    }
+
     /// Whether the owner has ended it: there is no new stake, and from `retired_epoch` on no charge.
     pub fn is_retired(&self) -> bool {
         self.state != 0
+    }
+}
+
+/// How an asset's shares are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ShareKind {
+    /// They move freely.
+    Open = 0,
+    /// They are born frozen, and thawed by the share gate's rules.
+    Permissioned = 1,
+}
+
+impl ShareKind {
+    /// A name for people and for command lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Permissioned => "permissioned",
+        }
     }
 }
 

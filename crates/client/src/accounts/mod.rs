@@ -16,7 +16,7 @@ pub use crate::generated::openmast::{
     accounts::*,
     types::{Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
 };
-pub use asset::AssetKind;
+pub use asset::{AssetKind, ShareKind};
 pub use network::{PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};
 pub use parameters::ParameterOutOfRange;

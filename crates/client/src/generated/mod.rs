@@ -8,6 +8,8 @@ use crate::program;
 
 pub mod market;
 pub mod openmast;
+pub mod share_gate;
 
 /// Every program that the client knows.
-pub const PROGRAMS: &[program::Program] = &[openmast::PROGRAM, market::PROGRAM];
+pub const PROGRAMS: &[program::Program] =
+    &[openmast::PROGRAM, share_gate::PROGRAM, market::PROGRAM];

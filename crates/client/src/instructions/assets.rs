@@ -1,6 +1,6 @@
 use super::*;
+use crate::accounts::AssetKind;
 pub use crate::generated::openmast::types::NewAsset;
-use crate::{accounts::AssetKind, addresses};
 
 /// Creates the asset with the network's next index (`Network::asset_count`).
 pub fn create_asset(
@@ -11,12 +11,20 @@ pub fn create_asset(
     asset: &NewAsset,
 ) -> Instruction {
     let address = addresses::asset(&network, index);
+    let share_mint = addresses::share_mint(&address);
+    let shares = match asset.share_kind {
+        1 => ShareKind::Permissioned,
+        _ => ShareKind::Open,
+    };
+    let (mint_config, token_acl_program) = permission(shares, &share_mint);
     raw::CreateAsset {
         payer,
         owner,
         network,
         asset: address,
-        owner_shares: addresses::share_account(&owner, &addresses::share_mint(&address)),
+        owner_shares: addresses::share_account(&owner, &share_mint),
+        mint_config,
+        token_acl_program,
     }
     .instruction(&raw::CreateAssetArgs { args: asset })
 }
@@ -115,13 +123,20 @@ pub fn offer_asset(owner: Pubkey, network: Pubkey, index: u32, to: Option<Pubkey
     .instruction(&raw::OfferAssetArgs { to })
 }
 
-/// Takes over an asset that was offered to `new_owner`, with what its owner is owed.
-pub fn accept_asset(new_owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
+/// Takes over an asset that was offered to `new_owner`, with what its owner is owed. Permissioned `shares` ask that the new
+/// owner could receive some: that its account of them is thawed.
+pub fn accept_asset(
+    new_owner: Pubkey,
+    network: Pubkey,
+    index: u32,
+    shares: ShareKind,
+) -> Instruction {
     let asset = addresses::asset(&network, index);
     raw::AcceptAsset {
         new_owner,
         network,
         asset,
+        new_owner_shares: permitted(shares, &new_owner, &addresses::share_mint(&asset)),
     }
     .instruction()
 }

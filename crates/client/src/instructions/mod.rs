@@ -12,6 +12,7 @@ mod settlements;
 mod staking;
 mod statements;
 pub mod token;
+mod venues;
 
 pub use assets::*;
 pub use earnings::*;
@@ -22,12 +23,31 @@ pub use proofs::*;
 pub use settlements::*;
 pub use staking::*;
 pub use statements::*;
+pub use venues::*;
 
-use crate::generated::openmast::instructions as raw;
+use crate::{
+    accounts::ShareKind, addresses, generated::openmast::instructions as raw, share_gate::token_acl,
+};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::ProofNode;
 use solana_instruction::{AccountMeta, Instruction};
 use solana_pubkey::Pubkey;
+
+/// What an instruction needs in addition for permissioned shares: Token ACL's configuration of the mint, and Token ACL.
+fn permission(shares: ShareKind, share_mint: &Pubkey) -> (Option<Pubkey>, Option<Pubkey>) {
+    match shares {
+        ShareKind::Open => (None, None),
+        ShareKind::Permissioned => (
+            Some(token_acl::mint_config(share_mint)),
+            Some(token_acl::PROGRAM_ID),
+        ),
+    }
+}
+
+/// Whose share account an instruction looks at, when the shares are permissioned.
+fn permitted(shares: ShareKind, wallet: &Pubkey, share_mint: &Pubkey) -> Option<Pubkey> {
+    (shares == ShareKind::Permissioned).then(|| addresses::share_account(wallet, share_mint))
+}
 
 /// Lifetime totals of one asset or payer with their proof against a settlement, in the order of the arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]

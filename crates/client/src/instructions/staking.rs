@@ -1,5 +1,4 @@
 use super::*;
-use crate::addresses;
 
 /// Stakes shares (base units of the share mint) from `source`; they wait until a final settlement saw them.
 pub fn stake(
@@ -85,21 +84,27 @@ pub fn settle_departure(
     .instruction()
 }
 
-/// Returns shares that have cooled down.
+/// Returns shares that have cooled down. Permissioned `shares` go to the staker's associated account alone, also into a
+/// frozen one.
 pub fn withdraw_unstaked(
     staker: Pubkey,
     network: Pubkey,
     index: u32,
     destination: Pubkey,
+    shares: ShareKind,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
+    let share_mint = addresses::share_mint(&asset);
+    let (mint_config, token_acl_program) = permission(shares, &share_mint);
     raw::WithdrawUnstaked {
         staker,
         network,
         asset,
         stake: addresses::stake(&asset, &staker),
-        share_mint: addresses::share_mint(&asset),
+        share_mint,
         destination,
+        mint_config,
+        token_acl_program,
     }
     .instruction()
 }
@@ -140,21 +145,26 @@ pub fn offer_stake(
 }
 
 /// Adds the stake of `staker`, which was offered to `new_staker`, to the latter's own. The rent returns to
-/// `stake_rent_payer` (`Stake::rent_payer` of the stake that was offered).
+/// `stake_rent_payer` (`Stake::rent_payer` of the stake that was offered). Permissioned `shares` ask that a transfer from one
+/// to the other would pass.
 pub fn accept_stake(
     new_staker: Pubkey,
     network: Pubkey,
     index: u32,
     staker: &Pubkey,
     stake_rent_payer: Pubkey,
+    shares: ShareKind,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
+    let share_mint = addresses::share_mint(&asset);
     raw::AcceptStake {
         new_staker,
         network,
         asset,
         stake: addresses::stake(&asset, staker),
         stake_rent_payer,
+        giver_shares: permitted(shares, staker, &share_mint),
+        taker_shares: permitted(shares, &new_staker, &share_mint),
     }
     .instruction()
 }

@@ -31,6 +31,8 @@ pub struct AssetCreated {
     pub h3_cell: u64,
     /// Capacity, Mbit/s.
     pub capacity_mbps: u32,
+    /// 0 open, 1 permissioned.
+    pub share_kind: u8,
     /// Name of the shares, as their mint has it.
     pub shares_name: String,
     /// Symbol of the shares, as their mint has it.

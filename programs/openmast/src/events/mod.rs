@@ -10,8 +10,9 @@ mod proofs;
 mod settlements;
 mod staking;
 mod statements;
+mod venues;
 
 pub use {
     assets::*, earnings::*, network::*, oracles::*, payers::*, proofs::*, settlements::*,
-    staking::*, statements::*,
+    staking::*, statements::*, venues::*,
 };

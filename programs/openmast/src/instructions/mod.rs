@@ -8,6 +8,8 @@ pub(crate) mod oracles;
 mod pay_in;
 pub(crate) mod payers;
 mod payout;
+mod permission;
 pub(crate) mod proofs;
 pub(crate) mod settlement;
 pub(crate) mod staking;
+pub(crate) mod venues;

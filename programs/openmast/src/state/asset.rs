@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        constants::{KIND_OTHER, KNOWN_KINDS, asset_state},
+        constants::{KIND_OTHER, KNOWN_KINDS, asset_state, share_kind},
         errors::OpenMastError,
         h3,
         state::{Departure, Network},
@@ -178,6 +178,17 @@ impl Asset {
             self.state == asset_state::ACTIVE,
             OpenMastError::AssetRetired
         );
+        Ok(())
+    }
+
+    /// Whether its shares are held by rule only.
+    pub(crate) fn is_permissioned(&self) -> bool {
+        self.share_kind == share_kind::PERMISSIONED
+    }
+
+    /// Refuses one whose shares move freely with [`OpenMastError::SharesAreOpen`].
+    pub(crate) fn require_permissioned(&self) -> Result<()> {
+        require!(self.is_permissioned(), OpenMastError::SharesAreOpen);
         Ok(())
     }
 

@@ -16,8 +16,9 @@ mod stake;
 mod statement;
 mod stored;
 mod till;
+mod venue;
 
 pub use {
     asset::*, content::*, departure::*, network::*, oracle_set::*, parameters::*, payer::*,
-    proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*,
+    proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*, venue::*,
 };

@@ -17,15 +17,49 @@ macro_rules! same_place {
     };
 }
 
-same_place!(Asset, AssetRecord {
-    version, network, index, bump, share_mint_bump, stake_vault_bump, state, kind, share_decimals, share_kind, owner,
-    pending_owner, rent_payer, share_mint,
-});
+same_place!(
+    Asset,
+    AssetRecord {
+        version,
+        network,
+        index,
+        bump,
+        share_mint_bump,
+        stake_vault_bump,
+        state,
+        kind,
+        share_decimals,
+        share_kind,
+        owner,
+        pending_owner,
+        rent_payer,
+        share_mint,
+    }
+);
 
-same_place!(Network, NetworkRecord {
-    version, founder, id, bump, vault_bump, bond_vault_bump, paused, paused_at, paused_until, created_at, currency_mint,
-    authority, pending_authority, treasury, pending_treasury, treasury_before, treasury_since, regulator,
-});
+same_place!(
+    Network,
+    NetworkRecord {
+        version,
+        founder,
+        id,
+        bump,
+        vault_bump,
+        bond_vault_bump,
+        paused,
+        paused_at,
+        paused_until,
+        created_at,
+        currency_mint,
+        authority,
+        pending_authority,
+        treasury,
+        pending_treasury,
+        treasury_before,
+        treasury_since,
+        regulator,
+    }
+);
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,9 @@ mod governing;
 mod owning;
 mod paying;
 mod settling;
+mod share_gate;
 mod staking;
+mod venues;
 
 use solana_instruction::Instruction;
 
@@ -38,7 +40,7 @@ const fn often(name: &'static str, ready: fn(&mut World, &mut Net) -> Instructio
     }
 }
 
-/// All instructions of the program, in the order in which the table of compute units names them.
+/// All instructions of the settlement program, in the order in which the table of compute units names them.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     [
         &governing::NETWORK_AND_ORACLES[..],
@@ -46,9 +48,20 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
         &owning::ASSETS,
         &staking::STAKES,
         &paying::PAYERS,
+        &venues::VENUES,
     ]
     .into_iter()
     .flatten()
+}
+
+/// All instructions of the share gate, in the order in which the table of compute units names them.
+pub fn of_share_gate() -> impl Iterator<Item = &'static Entry> {
+    share_gate::SHARE_GATE.iter()
+}
+
+/// What permissioned shares make of instructions of the settlement program, and what holders send Token ACL.
+pub fn permissioned() -> impl Iterator<Item = &'static Entry> {
+    share_gate::PERMISSIONED.iter()
 }
 
 fn at(net: &Net, operation: Operation) -> Instruction {

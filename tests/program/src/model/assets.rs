@@ -23,6 +23,7 @@ impl Model {
         );
         refusals.when(new.share_supply == 0, Error::ZeroShareSupply);
         refusals.when(new.share_decimals > 9, Error::TooManyShareDecimals);
+        refusals.when(new.share_kind > 1, Error::UnknownShareKind);
         refusals.when(
             new.price_per_gb > self.parameters(at.now).max_price_per_gb,
             Error::PriceTooHigh,
@@ -36,6 +37,7 @@ impl Model {
             index,
             kind: new.kind,
             share_decimals: new.share_decimals,
+            share_kind: new.share_kind,
             owner: by,
             rent_payer: self.rent_payer,
             share_supply: new.share_supply,

@@ -20,19 +20,29 @@ impl Net {
             kind: 0,
             h3_cell: 0x0892_8308_280f_ffff,
             capacity_mbps: 1_000,
+            share_kind: 0,
         }
     }
 
-    /// Creates an asset with an owner of its own.
+    /// Creates an asset with an owner of its own and open shares.
     #[track_caller]
     pub fn asset(&mut self, world: &mut World) -> Asset {
+        self.asset_of(world, 0)
+    }
+
+    /// The same with shares of this kind.
+    #[track_caller]
+    pub(crate) fn asset_of(&mut self, world: &mut World, share_kind: u8) -> Asset {
         let owner = world.wallet();
         world.fund(owner, self.mint, 0);
         self.run(
             world,
             Operation::CreateAsset {
                 by: owner,
-                asset: Self::new_asset(),
+                asset: NewAsset {
+                    share_kind,
+                    ..Self::new_asset()
+                },
             },
         );
         let index = self.earned.len() as u32;

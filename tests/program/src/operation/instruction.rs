@@ -1,7 +1,7 @@
 //! The client's instruction for each operation: one table, so that the compiler finds what is missing.
 
 use openmast_client::{
-    accounts::{MemberWeight, PauseBits},
+    accounts::{MemberWeight, PauseBits, ShareKind},
     addresses,
     instructions::{self as ix, CollectedSettlement, RaisedBy},
 };
@@ -114,7 +114,9 @@ impl Operation {
             Self::RetireAsset { by, asset } => ix::retire_asset(by, network, asset),
             Self::SyncShareSupply { asset } => ix::sync_share_supply(network, asset),
             Self::OfferAsset { by, asset, to } => ix::offer_asset(by, network, asset, to),
-            Self::AcceptAsset { by, asset } => ix::accept_asset(by, network, asset),
+            Self::AcceptAsset { by, asset } => {
+                ix::accept_asset(by, network, asset, ShareKind::Open)
+            }
             Self::Stake { by, asset, amount } => {
                 ix::stake(by, network, asset, place.shares_of(&by, asset), amount)
             }
@@ -134,9 +136,13 @@ impl Operation {
                 round,
                 rent_payer,
             } => ix::settle_departure(network, asset, &staker, round, rent_payer),
-            Self::WithdrawUnstaked { by, asset } => {
-                ix::withdraw_unstaked(by, network, asset, place.shares_of(&by, asset))
-            }
+            Self::WithdrawUnstaked { by, asset } => ix::withdraw_unstaked(
+                by,
+                network,
+                asset,
+                place.shares_of(&by, asset),
+                ShareKind::Open,
+            ),
             Self::ClaimRewards { by, asset } => {
                 ix::claim_rewards(by, network, asset, place.currency_of(&by))
             }
@@ -146,7 +152,7 @@ impl Operation {
                 asset,
                 from,
                 rent_payer,
-            } => ix::accept_stake(by, network, asset, &from, rent_payer),
+            } => ix::accept_stake(by, network, asset, &from, rent_payer, ShareKind::Open),
             Self::CloseStake {
                 by,
                 asset,

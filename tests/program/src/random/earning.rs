@@ -287,6 +287,7 @@ impl Player {
             1 => asset.shares_symbol = "ELEVENCHARS".into(),
             2 => asset.kind = 6,
             3 => asset.share_decimals = 10,
+            4 => asset.share_kind = 2,
             _ => {}
         }
         asset

@@ -72,6 +72,7 @@ impl Rebuilt {
             stake_vault_bump: bump(&[b"stakes", address.as_ref()]),
             kind: event.kind,
             share_decimals: event.share_decimals,
+            share_kind: event.share_kind,
             owner: event.owner,
             rent_payer: event.rent_payer,
             share_mint: event.share_mint,

@@ -5,6 +5,7 @@ mod another_network;
 use openmast_client::{
     accounts::PauseBits,
     addresses::{self, PROGRAM_ID},
+    share_gate,
 };
 use openmast_program_tests::{
     Error,
@@ -37,6 +38,16 @@ fn attempt(world: &World, instruction: Instruction) -> Outcome {
     world.clone().send(&[instruction])
 }
 
+/// The settlement program's instructions, and the share gate's.
+fn everything() -> impl Iterator<Item = &'static Entry> {
+    catalog::all().chain(catalog::of_share_gate())
+}
+
+/// An account of one of the programs.
+fn is_ours(account: &Account) -> bool {
+    [PROGRAM_ID, share_gate::PROGRAM_ID].contains(&account.owner)
+}
+
 fn is_program(world: &World, address: &Pubkey) -> bool {
     world.raw(address).is_some_and(|account| account.executable)
 }
@@ -61,13 +72,20 @@ fn refuses_each(
 /// The interface description is generated from the program: what is missing here is tested by nothing below.
 #[test]
 fn the_catalog_has_every_instruction() {
-    let idl: serde_json::Value =
-        serde_json::from_str(include_str!("../../../../idl/openmast.json")).expect("JSON");
+    let openmast = include_str!("../../../../idl/openmast.json");
+    has_every_instruction(openmast, catalog::all());
+    let share_gate = include_str!("../../../../idl/share-gate.json");
+    has_every_instruction(share_gate, catalog::of_share_gate());
+}
+
+#[track_caller]
+fn has_every_instruction(idl: &str, entries: impl Iterator<Item = &'static Entry>) {
+    let idl: serde_json::Value = serde_json::from_str(idl).expect("JSON");
     let instructions = idl["instructions"].as_array().expect("instructions");
     let mut described: Vec<_> = (instructions.iter())
         .map(|instruction| instruction["name"].as_str().expect("a name"))
         .collect();
-    let mut listed: Vec<_> = catalog::all().map(|entry| entry.name).collect();
+    let mut listed: Vec<_> = entries.map(|entry| entry.name).collect();
     described.sort();
     listed.sort();
     assert_eq!(listed, described);
@@ -75,20 +93,25 @@ fn the_catalog_has_every_instruction() {
 
 #[test]
 fn succeeds_when_everything_is_right_and_emits_one_event() {
-    for entry in catalog::all() {
+    for entry in everything() {
         let (mut world, _, instruction, twin) = stage(entry);
         for instruction in [instruction, twin] {
             let done = world
                 .send(&[instruction])
                 .unwrap_or_else(|refused| panic!("{}: {refused:?}", entry.name));
-            assert_eq!(done.events.len(), 1, "{}", entry.name);
+            assert_eq!(
+                done.events.len() + done.gate_events.len(),
+                1,
+                "{}",
+                entry.name
+            );
         }
     }
 }
 
 #[test]
 fn refuses_each_missing_signature() {
-    for entry in catalog::all() {
+    for entry in everything() {
         let (world, _, instruction, _) = stage(entry);
         let signers = instruction
             .accounts
@@ -109,7 +132,7 @@ fn refuses_each_missing_signature() {
 
 #[test]
 fn refuses_each_account_that_cannot_be_written() {
-    for entry in catalog::all() {
+    for entry in everything() {
         let (world, _, instruction, _) = stage(entry);
         let accepted = refuses_each(&world, &instruction, "read-only", |position, changed| {
             // An asset's owner need not be writable; the client says so all the same, because it usually pays too.
@@ -134,7 +157,13 @@ fn is_free(entry: &Entry, position: usize) -> bool {
                     | "finalize_settlement"
                     | "open_statement"
                     | "raise_statement"
-                    | "write_proof",
+                    | "write_proof"
+                    | "list_venue"
+                    | "accept_issuer"
+                    | "admit"
+                    | "attest"
+                    | "clear"
+                    | "make_policy",
                 0
             )
             | ("open_payer", 0 | 1 | 9..)
@@ -143,7 +172,7 @@ fn is_free(entry: &Entry, position: usize) -> bool {
 
 #[test]
 fn refuses_each_account_of_another_network() {
-    for entry in catalog::all() {
+    for entry in everything() {
         let (world, _, instruction, twin) = stage(entry);
         let accepted = refuses_each(
             &world,
@@ -173,7 +202,7 @@ fn is_destination(entry: &Entry, position: usize) -> bool {
 
 #[test]
 fn refuses_each_account_of_another_asset_payer_or_stake() {
-    for entry in catalog::all().filter(|entry| entry.repeats) {
+    for entry in everything().filter(|entry| entry.repeats) {
         let mut world = World::new();
         let mut net = Net::new(&mut world);
         let twin = (entry.ready)(&mut world, &mut net);
@@ -199,15 +228,12 @@ fn refuses_each_account_of_another_asset_payer_or_stake() {
 /// another program owns.
 #[test]
 fn refuses_each_forged_account() {
-    for entry in catalog::all() {
+    for entry in everything() {
         let (world, _, instruction, _) = stage(entry);
         for position in 0..instruction.accounts.len() {
             let mut world = world.clone();
             let address = instruction.accounts[position].pubkey;
-            let Some(account) = world
-                .raw(&address)
-                .filter(|account| account.owner == PROGRAM_ID)
-            else {
+            let Some(account) = world.raw(&address).filter(is_ours) else {
                 continue;
             };
             let forged = world.wallet();
@@ -226,7 +252,7 @@ fn refuses_each_forged_account() {
 
 #[test]
 fn refuses_each_account_of_another_type() {
-    for entry in catalog::all() {
+    for entry in everything() {
         let (world, net, instruction, _) = stage(entry);
         let accepted = refuses_each(
             &world,
@@ -234,7 +260,7 @@ fn refuses_each_account_of_another_type() {
             "of another type",
             |position, changed| {
                 let ours = world.raw(&changed.accounts[position].pubkey);
-                let ours = ours.is_some_and(|account| account.owner == PROGRAM_ID);
+                let ours = ours.as_ref().is_some_and(is_ours);
                 let network = changed.accounts[position].pubkey == net.address;
                 let oracle_set = addresses::oracle_set(&net.address);
                 changed.accounts[position].pubkey = if network { oracle_set } else { net.address };
@@ -247,7 +273,7 @@ fn refuses_each_account_of_another_type() {
 
 #[test]
 fn refuses_each_replaced_program() {
-    for entry in catalog::all() {
+    for entry in everything() {
         let (world, _, instruction, _) = stage(entry);
         let accepted = refuses_each(
             &world,
@@ -256,7 +282,8 @@ fn refuses_each_replaced_program() {
             |position, changed| {
                 // An account that is left out is named by the program itself.
                 let named = changed.accounts[position].pubkey;
-                let program = is_program(&world, &named) && named != PROGRAM_ID;
+                let program = is_program(&world, &named)
+                    && ![PROGRAM_ID, share_gate::PROGRAM_ID].contains(&named);
                 // A program that exists, and is none that is ever asked for.
                 changed.accounts[position].pubkey = PROGRAM_ID;
                 program
@@ -311,7 +338,7 @@ fn is_stopped_by_its_pause_bit_and_by_no_other() {
 
 #[test]
 fn refuses_data_that_is_cut_or_unknown() {
-    for entry in catalog::all() {
+    for entry in everything() {
         let (world, _, instruction, _) = stage(entry);
         let mut cut = instruction.clone();
         cut.data.pop();

@@ -42,6 +42,7 @@ fn makes_an_asset_and_gives_all_shares_to_the_owner() {
         kind: new.kind,
         h3_cell: new.h3_cell,
         capacity_mbps: new.capacity_mbps,
+        share_kind: 0,
         shares_name: new.shares_name,
         shares_symbol: new.shares_symbol,
         shares_uri: new.shares_uri,
@@ -96,6 +97,7 @@ fn takes_everything_up_to_its_limit() {
         kind: 255,
         h3_cell: 0,
         capacity_mbps: u32::MAX,
+        share_kind: 0,
     };
     net.run(&mut world, Operation::CreateAsset { by, asset });
 }
@@ -154,6 +156,13 @@ fn refuses_everything_one_past_its_limit() {
             ..new()
         },
         Error::SplitOutOfRange,
+    );
+    refuses(
+        NewAsset {
+            share_kind: 2,
+            ..new()
+        },
+        Error::UnknownShareKind,
     );
     refuses(NewAsset { kind: 6, ..new() }, Error::UnknownKind);
     refuses(NewAsset { kind: 254, ..new() }, Error::UnknownKind);

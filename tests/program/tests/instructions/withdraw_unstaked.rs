@@ -1,4 +1,9 @@
-use openmast_client::{accounts, addresses, events, events::Event, instructions as ix};
+use openmast_client::{
+    accounts::{self, ShareKind},
+    addresses, events,
+    events::Event,
+    instructions as ix,
+};
 use openmast_program_tests::{
     Error,
     net::{Asset, COOLDOWN, Net},
@@ -77,7 +82,8 @@ fn cooled() -> (World, Net, [Asset; 2], Pubkey) {
 #[test]
 fn refuses_the_asset_itself_and_other_shares_as_destination() {
     let (mut world, net, [asset, other], by) = cooled();
-    let to = |destination| ix::withdraw_unstaked(by, net.address, asset.index, destination);
+    let open = ShareKind::Open;
+    let to = |destination| ix::withdraw_unstaked(by, net.address, asset.index, destination, open);
     // An account twice is refused before anything else.
     assert!(
         world
@@ -94,7 +100,7 @@ fn refuses_the_asset_itself_and_other_shares_as_destination() {
 fn refuses_strangers_and_what_belongs_to_another_asset() {
     let (mut world, net, [asset, other], by) = cooled();
     let own = addresses::share_account(&by, &asset.share_mint);
-    let withdraw = ix::withdraw_unstaked(by, net.address, asset.index, own);
+    let withdraw = ix::withdraw_unstaked(by, net.address, asset.index, own, ShareKind::Open);
     let mut with = |position: usize, pubkey, error| {
         let mut changed = withdraw.clone();
         changed.accounts[position].pubkey = pubkey;

@@ -21,8 +21,16 @@ pub const PROGRAM_ID: Pubkey =
 /// The program, among others.
 pub const PROGRAM: program::Program = program::Program {
     name: "openmast_market",
-    file: "market.so",
+    folder: "market",
     id: PROGRAM_ID,
+    accounts: &[
+        "Escrow",
+        "MarketRules",
+        "Offer",
+        "Position",
+        "Purchase",
+        "Sale",
+    ],
     error: |code| {
         let error = errors::ProgramError::from_code(code)?;
         Some((error.name(), error.message()))

@@ -1103,3 +1103,72 @@ impl Till {
     /// Where [`Self::reserved`] begins in the account's data.
     pub const RESERVED_OFFSET: usize = 123;
 }
+
+/// A token account of a market that takes permissioned shares although no person owns it.
+///
+/// Address: `"venue"`, asset, token account.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Venue {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The asset whose shares it takes.
+    pub asset: Pubkey,
+    /// The token account, of the asset's share mint.
+    pub token_account: Pubkey,
+    /// Its owner when it was listed.
+    pub owner: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Paid this account's rent and gets it back.
+    pub rent_payer: Pubkey,
+    /// Listed it.
+    pub listed_by: Pubkey,
+    /// When the newest halt began, Unix seconds; 0: there was none.
+    pub halted_since: i64,
+    /// From then on anybody may end it, Unix seconds; 0: the venue is not halted.
+    pub halted_until: i64,
+    /// When the newest halt that is over ended, Unix seconds; 0: none is.
+    pub halt_ended: i64,
+    /// Hash of the reason that the regulator gave for the newest halt.
+    pub reason_hash: [u8; 32],
+    /// How often it was halted.
+    pub halts: u32,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Venue {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Venue";
+    const DISCRIMINATOR: [u8; 8] = [8, 155, 85, 226, 234, 173, 42, 242];
+    const SIZE: usize = 262;
+}
+
+impl Venue {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::asset`] begins in the account's data.
+    pub const ASSET_OFFSET: usize = 9;
+    /// Where [`Self::token_account`] begins in the account's data.
+    pub const TOKEN_ACCOUNT_OFFSET: usize = 41;
+    /// Where [`Self::owner`] begins in the account's data.
+    pub const OWNER_OFFSET: usize = 73;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 105;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 106;
+    /// Where [`Self::listed_by`] begins in the account's data.
+    pub const LISTED_BY_OFFSET: usize = 138;
+    /// Where [`Self::halted_since`] begins in the account's data.
+    pub const HALTED_SINCE_OFFSET: usize = 170;
+    /// Where [`Self::halted_until`] begins in the account's data.
+    pub const HALTED_UNTIL_OFFSET: usize = 178;
+    /// Where [`Self::halt_ended`] begins in the account's data.
+    pub const HALT_ENDED_OFFSET: usize = 186;
+    /// Where [`Self::reason_hash`] begins in the account's data.
+    pub const REASON_HASH_OFFSET: usize = 194;
+    /// Where [`Self::halts`] begins in the account's data.
+    pub const HALTS_OFFSET: usize = 226;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 230;
+}

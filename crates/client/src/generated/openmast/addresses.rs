@@ -73,3 +73,12 @@ pub fn treasury_till(network: &Pubkey, founder: &Pubkey) -> Pubkey {
 pub fn vault(network: &Pubkey) -> Pubkey {
     Pubkey::find_program_address(&[b"vault", network.as_ref()], &PROGRAM_ID).0
 }
+
+/// Address of the account `venue`, derived from `"venue"`, `asset`, `token_account`.
+pub fn venue(asset: &Pubkey, token_account: &Pubkey) -> Pubkey {
+    Pubkey::find_program_address(
+        &[b"venue", asset.as_ref(), token_account.as_ref()],
+        &PROGRAM_ID,
+    )
+    .0
+}

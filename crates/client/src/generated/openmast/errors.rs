@@ -210,6 +210,32 @@ pub enum ProgramError {
     PaymentBelowLeast = 6099,
     /// The departure is missing, or of another round than it must be: read asset and stake again.
     WrongDeparture = 6100,
+    /// Shares are open (0) or permissioned (1).
+    UnknownShareKind = 6101,
+    /// The shares of this asset are open: nothing of them is frozen or thawed.
+    SharesAreOpen = 6102,
+    /// The shares of this asset are permissioned: give the accounts that these need too.
+    PermissionAccountsMissing = 6103,
+    /// Not the wallet's associated token account of the shares.
+    NotOwnShareAccount = 6104,
+    /// The share account is frozen: let the share gate thaw it first.
+    ShareAccountFrozen = 6105,
+    /// An associated account of a wallet, or a vault of the asset itself, is no venue.
+    NotAVenue = 6106,
+    /// Shares are in the venue's account: it stays listed until they have left.
+    VenueNotEmpty = 6107,
+    /// The token account is not the one that was listed: its owner or mint changed.
+    VenueChanged = 6108,
+    /// The venue is halted already.
+    VenueHalted = 6109,
+    /// The venue is not halted.
+    VenueNotHalted = 6110,
+    /// A halt ends within 14 days, and after it began.
+    HaltTooLong = 6111,
+    /// The last halt ended too recently: wait as long as it lasted.
+    HaltTooSoon = 6112,
+    /// The halt has not ended, and only the regulator ends it earlier.
+    HaltNotOver = 6113,
 }
 
 impl ProgramError {
@@ -316,6 +342,19 @@ impl ProgramError {
         Self::AlreadyProposed,
         Self::PaymentBelowLeast,
         Self::WrongDeparture,
+        Self::UnknownShareKind,
+        Self::SharesAreOpen,
+        Self::PermissionAccountsMissing,
+        Self::NotOwnShareAccount,
+        Self::ShareAccountFrozen,
+        Self::NotAVenue,
+        Self::VenueNotEmpty,
+        Self::VenueChanged,
+        Self::VenueHalted,
+        Self::VenueNotHalted,
+        Self::HaltTooLong,
+        Self::HaltTooSoon,
+        Self::HaltNotOver,
     ];
 
     /// The program's name of it.
@@ -422,6 +461,19 @@ impl ProgramError {
             Self::AlreadyProposed => "AlreadyProposed",
             Self::PaymentBelowLeast => "PaymentBelowLeast",
             Self::WrongDeparture => "WrongDeparture",
+            Self::UnknownShareKind => "UnknownShareKind",
+            Self::SharesAreOpen => "SharesAreOpen",
+            Self::PermissionAccountsMissing => "PermissionAccountsMissing",
+            Self::NotOwnShareAccount => "NotOwnShareAccount",
+            Self::ShareAccountFrozen => "ShareAccountFrozen",
+            Self::NotAVenue => "NotAVenue",
+            Self::VenueNotEmpty => "VenueNotEmpty",
+            Self::VenueChanged => "VenueChanged",
+            Self::VenueHalted => "VenueHalted",
+            Self::VenueNotHalted => "VenueNotHalted",
+            Self::HaltTooLong => "HaltTooLong",
+            Self::HaltTooSoon => "HaltTooSoon",
+            Self::HaltNotOver => "HaltNotOver",
         }
     }
 
@@ -593,6 +645,31 @@ impl ProgramError {
             Self::WrongDeparture => {
                 "The departure is missing, or of another round than it must be: read asset and stake again"
             }
+            Self::UnknownShareKind => "Shares are open (0) or permissioned (1)",
+            Self::SharesAreOpen => {
+                "The shares of this asset are open: nothing of them is frozen or thawed"
+            }
+            Self::PermissionAccountsMissing => {
+                "The shares of this asset are permissioned: give the accounts that these need too"
+            }
+            Self::NotOwnShareAccount => "Not the wallet's associated token account of the shares",
+            Self::ShareAccountFrozen => {
+                "The share account is frozen: let the share gate thaw it first"
+            }
+            Self::NotAVenue => {
+                "An associated account of a wallet, or a vault of the asset itself, is no venue"
+            }
+            Self::VenueNotEmpty => {
+                "Shares are in the venue's account: it stays listed until they have left"
+            }
+            Self::VenueChanged => {
+                "The token account is not the one that was listed: its owner or mint changed"
+            }
+            Self::VenueHalted => "The venue is halted already",
+            Self::VenueNotHalted => "The venue is not halted",
+            Self::HaltTooLong => "A halt ends within 14 days, and after it began",
+            Self::HaltTooSoon => "The last halt ended too recently: wait as long as it lasted",
+            Self::HaltNotOver => "The halt has not ended, and only the regulator ends it earlier",
         }
     }
 

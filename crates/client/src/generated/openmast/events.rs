@@ -70,6 +70,8 @@ pub struct AssetCreated {
     pub h3_cell: u64,
     /// Capacity, Mbit/s.
     pub capacity_mbps: u32,
+    /// 0 open, 1 permissioned.
+    pub share_kind: u8,
     /// Name of the shares, as their mint has it.
     pub shares_name: String,
     /// Symbol of the shares, as their mint has it.
@@ -1273,6 +1275,88 @@ impl UnstakedWithdrawn {
     pub const DISCRIMINATOR: [u8; 8] = [42, 57, 239, 133, 10, 186, 110, 121];
 }
 
+/// The regulator stopped a venue, and its account was frozen.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct VenueHalted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The venue's account of the shares.
+    pub token_account: Pubkey,
+    /// Halted it.
+    pub regulator: Pubkey,
+    /// When the halt began, Unix seconds.
+    pub halted_since: i64,
+    /// From then on anybody may end it, Unix seconds.
+    pub halted_until: i64,
+    /// Hash of the regulator's reason.
+    pub reason_hash: [u8; 32],
+    /// How often the venue was halted so far.
+    pub halts: u32,
+}
+
+impl VenueHalted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [201, 125, 167, 255, 134, 7, 227, 121];
+}
+
+/// A token account became a venue, and was thawed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct VenueListed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The venue's account of the shares.
+    pub token_account: Pubkey,
+    /// Who owns that account.
+    pub owner: Pubkey,
+    /// Listed it.
+    pub listed_by: Pubkey,
+    /// Paid the rent.
+    pub rent_payer: Pubkey,
+}
+
+impl VenueListed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [238, 39, 87, 114, 250, 252, 198, 22];
+}
+
+/// A halt ended, and the venue's account was thawed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct VenueResumed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The venue's account of the shares.
+    pub token_account: Pubkey,
+    /// When it ended, Unix seconds.
+    pub halt_ended: i64,
+}
+
+impl VenueResumed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [101, 143, 92, 68, 246, 208, 190, 219];
+}
+
+/// An empty venue was closed, and its account frozen.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct VenueUnlisted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The account of the shares that is no venue any more.
+    pub token_account: Pubkey,
+}
+
+impl VenueUnlisted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [187, 31, 157, 6, 7, 58, 30, 244];
+}
+
 /// The owner took the request back: it ended unpaid.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct WithdrawalCancelled {
@@ -1452,6 +1536,14 @@ pub enum Event {
     Unstaked(Unstaked),
     /// See [`UnstakedWithdrawn`].
     UnstakedWithdrawn(UnstakedWithdrawn),
+    /// See [`VenueHalted`].
+    VenueHalted(VenueHalted),
+    /// See [`VenueListed`].
+    VenueListed(VenueListed),
+    /// See [`VenueResumed`].
+    VenueResumed(VenueResumed),
+    /// See [`VenueUnlisted`].
+    VenueUnlisted(VenueUnlisted),
     /// See [`WithdrawalCancelled`].
     WithdrawalCancelled(WithdrawalCancelled),
     /// See [`WithdrawalRequested`].
@@ -1514,6 +1606,10 @@ impl Event {
         "UnstakeAnnounced",
         "Unstaked",
         "UnstakedWithdrawn",
+        "VenueHalted",
+        "VenueListed",
+        "VenueResumed",
+        "VenueUnlisted",
         "WithdrawalCancelled",
         "WithdrawalRequested",
         "Withdrawn",
@@ -1573,6 +1669,10 @@ impl Event {
             Self::UnstakeAnnounced(_) => "UnstakeAnnounced",
             Self::Unstaked(_) => "Unstaked",
             Self::UnstakedWithdrawn(_) => "UnstakedWithdrawn",
+            Self::VenueHalted(_) => "VenueHalted",
+            Self::VenueListed(_) => "VenueListed",
+            Self::VenueResumed(_) => "VenueResumed",
+            Self::VenueUnlisted(_) => "VenueUnlisted",
             Self::WithdrawalCancelled(_) => "WithdrawalCancelled",
             Self::WithdrawalRequested(_) => "WithdrawalRequested",
             Self::Withdrawn(_) => "Withdrawn",
@@ -1734,6 +1834,18 @@ impl Event {
             Unstaked::DISCRIMINATOR => crate::events::decode(body, "Unstaked").map(Self::Unstaked),
             UnstakedWithdrawn::DISCRIMINATOR => {
                 crate::events::decode(body, "UnstakedWithdrawn").map(Self::UnstakedWithdrawn)
+            }
+            VenueHalted::DISCRIMINATOR => {
+                crate::events::decode(body, "VenueHalted").map(Self::VenueHalted)
+            }
+            VenueListed::DISCRIMINATOR => {
+                crate::events::decode(body, "VenueListed").map(Self::VenueListed)
+            }
+            VenueResumed::DISCRIMINATOR => {
+                crate::events::decode(body, "VenueResumed").map(Self::VenueResumed)
+            }
+            VenueUnlisted::DISCRIMINATOR => {
+                crate::events::decode(body, "VenueUnlisted").map(Self::VenueUnlisted)
             }
             WithdrawalCancelled::DISCRIMINATOR => {
                 crate::events::decode(body, "WithdrawalCancelled").map(Self::WithdrawalCancelled)

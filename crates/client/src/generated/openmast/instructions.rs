@@ -18,6 +18,8 @@ const ASSOCIATED_TOKEN_PROGRAM: Pubkey =
 const SYSTEM_PROGRAM: Pubkey = Pubkey::from_str_const("11111111111111111111111111111111");
 const TOKEN_2022_PROGRAM: Pubkey =
     Pubkey::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+const TOKEN_ACL_PROGRAM: Pubkey =
+    Pubkey::from_str_const("TACLkU6CiCdkQN2MjoyDkVg2yAH9zkxiHDsiztQ52TP");
 const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 
 /// Takes over an asset that one was offered.
@@ -29,6 +31,9 @@ pub struct AcceptAsset {
     pub network: Pubkey,
     /// Is changed.
     pub asset: Pubkey,
+    /// The new owner's associated account of permissioned shares; left out for open ones.
+    /// Is read.
+    pub new_owner_shares: Option<Pubkey>,
 }
 
 impl AcceptAsset {
@@ -41,6 +46,7 @@ impl AcceptAsset {
             AccountMeta::new_readonly(self.new_owner, true),
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new(self.asset, false),
+            program::optional(self.new_owner_shares, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -123,6 +129,12 @@ pub struct AcceptStake {
     /// Who paid the rent of the stake that is handed over gets it back.
     /// Is changed.
     pub stake_rent_payer: Pubkey,
+    /// The giver's associated account of permissioned shares; left out for open ones.
+    /// Is read.
+    pub giver_shares: Option<Pubkey>,
+    /// The same of the new staker.
+    /// Is read.
+    pub taker_shares: Option<Pubkey>,
 }
 
 impl AcceptStake {
@@ -141,6 +153,8 @@ impl AcceptStake {
             AccountMeta::new(self.stake_rent_payer, false),
             AccountMeta::new(own_stake, false),
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+            program::optional(self.giver_shares, false, false, &PROGRAM_ID),
+            program::optional(self.taker_shares, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -590,6 +604,11 @@ pub struct CreateAsset {
     /// The owner's associated account, checked and created by the associated token program.
     /// Is changed.
     pub owner_shares: Pubkey,
+    /// For permissioned shares: Token ACL's configuration of the mint, made here by Token ACL.
+    /// Is changed.
+    pub mint_config: Option<Pubkey>,
+    /// Is read.
+    pub token_acl_program: Option<Pubkey>,
 }
 
 /// What [`CreateAsset`] says.
@@ -619,6 +638,8 @@ impl CreateAsset {
             AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
             AccountMeta::new_readonly(ASSOCIATED_TOKEN_PROGRAM, false),
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+            program::optional(self.mint_config, false, true, &PROGRAM_ID),
+            program::optional(self.token_acl_program, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
@@ -749,6 +770,57 @@ impl FinalizeSettlement {
     }
 }
 
+/// Stops a venue for at most 14 days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HaltVenue {
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub asset: Pubkey,
+    /// The venue's account of the shares.
+    /// Is changed.
+    pub token_account: Pubkey,
+    /// Is read.
+    pub share_mint: Pubkey,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Pubkey,
+}
+
+/// What [`HaltVenue`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct HaltVenueArgs {
+    /// The instruction's `until`.
+    pub until: i64,
+    /// The instruction's `reason_hash`.
+    pub reason_hash: [u8; 32],
+}
+
+impl HaltVenue {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [20, 232, 167, 186, 182, 76, 85, 151];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &HaltVenueArgs) -> Instruction {
+        let venue = addresses::venue(&self.asset, &self.token_account);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.asset, false),
+            AccountMeta::new(venue, false),
+            AccountMeta::new(self.token_account, false),
+            AccountMeta::new_readonly(self.share_mint, false),
+            AccountMeta::new_readonly(self.mint_config, false),
+            AccountMeta::new_readonly(TOKEN_ACL_PROGRAM, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Starts a network; the founder holds every role, and nothing can be proposed until an oracle set is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InitializeNetwork {
@@ -800,6 +872,54 @@ impl InitializeNetwork {
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Lets a market's account take permissioned shares; anybody may for the escrow of the market program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListVenue {
+    /// Pays the rent; may be the lister.
+    /// Signs, and is changed.
+    pub payer: Pubkey,
+    /// The network's authority; anybody for the escrow of the market program.
+    /// Signs.
+    pub lister: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub asset: Pubkey,
+    /// The venue's account of the shares, frozen as it was born.
+    /// Is changed.
+    pub token_account: Pubkey,
+    /// Is read.
+    pub share_mint: Pubkey,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Pubkey,
+}
+
+impl ListVenue {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [125, 106, 197, 28, 241, 228, 140, 68];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let venue = addresses::venue(&self.asset, &self.token_account);
+
+        let accounts = vec![
+            AccountMeta::new(self.payer, true),
+            AccountMeta::new_readonly(self.lister, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.asset, false),
+            AccountMeta::new(venue, false),
+            AccountMeta::new(self.token_account, false),
+            AccountMeta::new_readonly(self.share_mint, false),
+            AccountMeta::new_readonly(self.mint_config, false),
+            AccountMeta::new_readonly(TOKEN_ACL_PROGRAM, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
 }
 
@@ -1203,6 +1323,49 @@ impl RequestWithdrawal {
             AccountMeta::new(self.payer, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Ends a halt; anybody may when its time is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResumeVenue {
+    /// The regulator; anybody when the halt's end has passed.
+    /// Signs.
+    pub by: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub asset: Pubkey,
+    /// The venue's account of the shares.
+    /// Is changed.
+    pub token_account: Pubkey,
+    /// Is read.
+    pub share_mint: Pubkey,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Pubkey,
+}
+
+impl ResumeVenue {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [136, 91, 62, 29, 95, 161, 89, 53];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let venue = addresses::venue(&self.asset, &self.token_account);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.by, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.asset, false),
+            AccountMeta::new(venue, false),
+            AccountMeta::new(self.token_account, false),
+            AccountMeta::new_readonly(self.share_mint, false),
+            AccountMeta::new_readonly(self.mint_config, false),
+            AccountMeta::new_readonly(TOKEN_ACL_PROGRAM, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
 }
 
@@ -1654,6 +1817,52 @@ impl TransferRole {
     }
 }
 
+/// Ends that for an empty account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnlistVenue {
+    /// Signs.
+    pub authority: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub asset: Pubkey,
+    /// The venue's account of the shares.
+    /// Is changed.
+    pub token_account: Pubkey,
+    /// Is read.
+    pub share_mint: Pubkey,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Pubkey,
+    /// Who paid the rent of the venue gets it back; may be the authority.
+    /// Is changed.
+    pub rent_payer: Pubkey,
+}
+
+impl UnlistVenue {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [199, 208, 39, 162, 100, 12, 21, 108];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let venue = addresses::venue(&self.asset, &self.token_account);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.authority, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.asset, false),
+            AccountMeta::new(venue, false),
+            AccountMeta::new(self.token_account, false),
+            AccountMeta::new_readonly(self.share_mint, false),
+            AccountMeta::new_readonly(self.mint_config, false),
+            AccountMeta::new_readonly(TOKEN_ACL_PROGRAM, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+            AccountMeta::new(self.rent_payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
 /// Takes shares out of stake; they cool down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unstake {
@@ -1899,6 +2108,11 @@ pub struct WithdrawUnstaked {
     pub share_mint: Pubkey,
     /// Is changed.
     pub destination: Pubkey,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Option<Pubkey>,
+    /// Is read.
+    pub token_acl_program: Option<Pubkey>,
 }
 
 impl WithdrawUnstaked {
@@ -1918,6 +2132,8 @@ impl WithdrawUnstaked {
             AccountMeta::new(stake_vault, false),
             AccountMeta::new(self.destination, false),
             AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+            program::optional(self.mint_config, false, false, &PROGRAM_ID),
+            program::optional(self.token_acl_program, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }

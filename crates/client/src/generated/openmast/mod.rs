@@ -21,8 +21,22 @@ pub const PROGRAM_ID: Pubkey =
 /// The program, among others.
 pub const PROGRAM: program::Program = program::Program {
     name: "openmast",
-    file: "openmast.so",
+    folder: "openmast",
     id: PROGRAM_ID,
+    accounts: &[
+        "Asset",
+        "Departure",
+        "Network",
+        "OracleSet",
+        "Payer",
+        "ProofBuffer",
+        "Proposal",
+        "Settlement",
+        "Stake",
+        "Statement",
+        "Till",
+        "Venue",
+    ],
     error: |code| {
         let error = errors::ProgramError::from_code(code)?;
         Some((error.name(), error.message()))

@@ -189,6 +189,8 @@ pub struct NewAsset {
     pub h3_cell: u64,
     /// Capacity, Mbit/s.
     pub capacity_mbps: u32,
+    /// 0 open: shares move freely; 1 permissioned: they are born frozen and thawed by rule. Never changes.
+    pub share_kind: u8,
 }
 
 /// What is in a stake, as an event says it.

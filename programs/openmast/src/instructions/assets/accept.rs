@@ -2,6 +2,7 @@ use {
     crate::{
         errors::OpenMastError,
         events::AssetAccepted,
+        instructions::permission,
         state::{Asset, Network},
     },
     anchor_lang::prelude::*,
@@ -16,10 +17,15 @@ pub struct AcceptAsset {
         constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork
     )]
     pub asset: Account<Asset>,
+    /// The new owner's associated account of permissioned shares; left out for open ones.
+    pub new_owner_shares: Option<UncheckedAccount>,
 }
 
 pub(crate) fn handle(ctx: &mut Context<AcceptAsset>) -> Result<()> {
-    (ctx.accounts.asset).accept(ctx.accounts.new_owner.address())?;
+    let accounts = &mut ctx.accounts;
+    let new_owner = accounts.new_owner.address();
+    permission::require_thawed(&accounts.asset, &accounts.new_owner_shares, new_owner)?;
+    accounts.asset.accept(new_owner)?;
 
     let asset = &ctx.accounts.asset;
     emit!(AssetAccepted {

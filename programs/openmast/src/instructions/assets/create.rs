@@ -1,3 +1,4 @@
+mod permissioning;
 mod share_mint;
 
 use {
@@ -10,6 +11,7 @@ use {
     },
     alloc::string::String,
     anchor_lang::{prelude::*, programs::AssociatedToken},
+    openmast_common::ids::TokenAcl,
     share_mint::ShareBumps,
 };
 
@@ -36,6 +38,8 @@ pub struct NewAsset {
     pub h3_cell: u64,
     /// Capacity, Mbit/s.
     pub capacity_mbps: u32,
+    /// 0 open: shares move freely; 1 permissioned: they are born frozen and thawed by rule. Never changes.
+    pub share_kind: u8,
 }
 
 #[derive(Accounts)]
@@ -69,6 +73,10 @@ pub struct CreateAsset {
     pub token_2022_program: Program<Token2022>,
     pub associated_token_program: Program<AssociatedToken>,
     pub system_program: Program<System>,
+    /// For permissioned shares: Token ACL's configuration of the mint, made here by Token ACL.
+    #[account(mut)]
+    pub mint_config: Option<UncheckedAccount>,
+    pub token_acl_program: Option<Program<TokenAcl>>,
 }
 
 pub(crate) fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()> {
@@ -86,6 +94,9 @@ pub(crate) fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()
     fill(&mut ctx.accounts, index, &bumps, &new);
 
     share_mint::create_share_mint(&mut ctx.accounts, index, &bumps, &new)?;
+    if new.share_kind == share_kind::PERMISSIONED {
+        permissioning::hand_over_freezing(&mut ctx.accounts)?;
+    }
 
     emit_event(&ctx.accounts, index, new);
     Ok(())
@@ -106,6 +117,10 @@ fn check(new: &NewAsset, parameters: &Parameters) -> Result<()> {
     require!(
         new.price_per_gb <= parameters.max_price_per_gb.get(),
         OpenMastError::PriceTooHigh
+    );
+    require!(
+        matches!(new.share_kind, share_kind::OPEN | share_kind::PERMISSIONED),
+        OpenMastError::UnknownShareKind
     );
     basis_points(new.stakers_bps)?;
     check_description(new.kind, new.h3_cell)
@@ -132,6 +147,7 @@ fn fill(accounts: &mut CreateAsset, index: u32, bumps: &ShareBumps, new: &NewAss
     asset.state = asset_state::ACTIVE;
     asset.kind = new.kind;
     asset.share_decimals = new.share_decimals;
+    asset.share_kind = new.share_kind;
     asset.owner = owner;
     asset.rent_payer = rent_payer;
     asset.share_mint = share_mint;
@@ -158,6 +174,7 @@ fn emit_event(accounts: &CreateAsset, index: u32, new: NewAsset) {
         kind: new.kind,
         h3_cell: new.h3_cell,
         capacity_mbps: new.capacity_mbps,
+        share_kind: new.share_kind,
         shares_name: new.shares_name,
         shares_symbol: new.shares_symbol,
         shares_uri: new.shares_uri,

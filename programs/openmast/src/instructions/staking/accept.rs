@@ -3,6 +3,7 @@ use {
         constants::seeds,
         errors::OpenMastError,
         events::StakeAccepted,
+        instructions::permission,
         state::{Asset, Network, Stake},
     },
     anchor_lang::prelude::*,
@@ -39,6 +40,10 @@ pub struct AcceptStake {
     )]
     pub own_stake: Account<Stake>,
     pub system_program: Program<System>,
+    /// The giver's associated account of permissioned shares; left out for open ones.
+    pub giver_shares: Option<UncheckedAccount>,
+    /// The same of the new staker.
+    pub taker_shares: Option<UncheckedAccount>,
 }
 
 pub(crate) fn handle(ctx: &mut Context<AcceptStake>) -> Result<()> {
@@ -46,6 +51,8 @@ pub(crate) fn handle(ctx: &mut Context<AcceptStake>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let asset = &accounts.asset;
     let (stake, own) = (&mut *accounts.stake, &mut *accounts.own_stake);
+    permission::require_thawed(asset, &accounts.giver_shares, &stake.staker)?;
+    permission::require_thawed(asset, &accounts.taker_shares, accounts.new_staker.address())?;
     stake.require_settled_departure(asset)?;
     own.require_settled_departure(asset)?;
 

@@ -3,6 +3,7 @@ use {
         constants::{pause, seeds},
         errors::OpenMastError,
         events::Staked,
+        instructions::permission,
         state::{Asset, Network, Stake},
         totals::increase,
         vaults,
@@ -62,6 +63,10 @@ pub(crate) fn handle(ctx: &mut Context<StakeShares>, amount: u64) -> Result<()> 
     require!(amount > 0, OpenMastError::ZeroAmount);
 
     let (asset, staker) = (*accounts.asset.address(), *accounts.staker.address());
+    if accounts.asset.is_permissioned() {
+        // A delegate would stake for itself what somebody else may hold.
+        permission::require_own(&accounts.asset, accounts.source.address(), &staker)?;
+    }
     accounts.stake.open_if_new(&asset, &staker, bump);
     increase(&mut accounts.stake.pending, amount)?;
     accounts.stake.pending_slot = slot.into();

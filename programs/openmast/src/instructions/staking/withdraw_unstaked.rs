@@ -3,6 +3,7 @@ use {
         constants::seeds,
         errors::OpenMastError,
         events::UnstakedWithdrawn,
+        instructions::permission,
         state::{Asset, Network, Stake},
         vaults,
     },
@@ -43,6 +44,8 @@ pub struct WithdrawUnstaked {
     )]
     pub destination: InterfaceAccount<TokenAccount>,
     pub token_2022_program: Program<Token2022>,
+    /// For permissioned shares, when the destination is frozen.
+    pub permission: Nested<permission::Permission>,
 }
 
 pub(crate) fn handle(ctx: &mut Context<WithdrawUnstaked>) -> Result<()> {
@@ -58,6 +61,10 @@ pub(crate) fn handle(ctx: &mut Context<WithdrawUnstaked>) -> Result<()> {
     accounts.stake.cooling_until = 0.into();
     accounts.asset.end_cooling(amount)?;
 
+    let thaws = must_thaw(accounts)?;
+    if thaws {
+        set_frozen(accounts, false)?;
+    }
     vaults::give_back_shares(
         &accounts.token_2022_program,
         &mut accounts.stake_vault,
@@ -66,6 +73,9 @@ pub(crate) fn handle(ctx: &mut Context<WithdrawUnstaked>) -> Result<()> {
         &accounts.asset,
         amount,
     )?;
+    if thaws {
+        set_frozen(accounts, true)?;
+    }
 
     emit!(UnstakedWithdrawn {
         network: *accounts.network.address(),
@@ -74,5 +84,29 @@ pub(crate) fn handle(ctx: &mut Context<WithdrawUnstaked>) -> Result<()> {
         amount,
         asset_cooling_shares: accounts.asset.cooling_shares.get(),
     });
+    Ok(())
+}
+
+/// Permissioned shares go to the staker's own account alone, or who is suspended could unstake into a friend's. Also into a
+/// frozen one, and it stays frozen: what is staked is the staker's, whatever it may hold or trade.
+fn must_thaw(accounts: &WithdrawUnstaked) -> Result<bool> {
+    if !accounts.asset.is_permissioned() {
+        return Ok(false);
+    }
+    let (account, staker) = (&accounts.destination, accounts.staker.address());
+    permission::require_own(&accounts.asset, account.address(), staker)?;
+    Ok(account.is_frozen())
+}
+
+fn set_frozen(accounts: &mut WithdrawUnstaked, frozen: bool) -> Result<()> {
+    let config = accounts.permission.config()?;
+    permission::set_frozen(
+        frozen,
+        accounts.destination.try_cpi_handle_mut()?,
+        &accounts.asset,
+        &accounts.share_mint,
+        config,
+        &accounts.token_2022_program,
+    );
     Ok(())
 }

@@ -2,8 +2,8 @@
 //! belongs to the owner and can never change.
 
 use {
-    super::{CreateAsset, NewAsset},
-    crate::constants::seeds,
+    super::{CreateAsset, NewAsset, permissioning},
+    crate::constants::{seeds, share_kind},
     alloc::string::String,
     anchor_lang::prelude::*,
     anchor_spl::{
@@ -45,40 +45,75 @@ pub(super) fn create_share_mint(
     bumps: &ShareBumps,
     new: &NewAsset,
 ) -> Result<()> {
-    create_mint_account(accounts, bumps.share_mint, metadata_bytes(new))?;
+    let permissioned = new.share_kind == share_kind::PERMISSIONED;
+    create_mint_account(
+        accounts,
+        bumps.share_mint,
+        mint_bytes(permissioned),
+        metadata_bytes(new, permissioned),
+    )?;
     create_stake_vault_account(accounts, bumps.stake_vault)?;
 
     let network = *accounts.network.address();
     let index = index.to_le_bytes();
     let bump = [bumps.asset];
     let asset_seeds: &[&[u8]] = &[seeds::ASSET, network.as_ref(), &index, &bump];
-    initialize_mint(accounts, new.share_decimals)?;
+    initialize_metadata_pointer(accounts)?;
+    if permissioned {
+        permissioning::initialize_default_state(accounts)?;
+    }
+    initialize_mint(accounts, new.share_decimals, permissioned)?;
     initialize_metadata(accounts, asset_seeds, new)?;
+    if permissioned {
+        permissioning::name_gate(accounts, asset_seeds)?;
+    }
     initialize_stake_vault(accounts)?;
     create_owner_shares(accounts)?;
+    if permissioned {
+        permissioning::thaw_first_accounts(accounts, asset_seeds)?;
+    }
     mint_supply(accounts, asset_seeds, new.share_supply)?;
     remove_mint_authority(accounts, asset_seeds)
 }
 
-fn metadata_bytes(new: &NewAsset) -> usize {
+fn mint_bytes(permissioned: bool) -> usize {
+    MINT_BYTES
+        + if permissioned {
+            permissioning::DEFAULT_STATE_BYTES
+        } else {
+            0
+        }
+}
+
+fn metadata_bytes(new: &NewAsset, permissioned: bool) -> usize {
     let texts = new.shares_name.len() + new.shares_symbol.len() + new.shares_uri.len();
-    EXTENSION_HEADER_BYTES + METADATA_FIXED_BYTES + texts
+    let gate = if permissioned {
+        permissioning::GATE_FIELD_BYTES
+    } else {
+        0
+    };
+    EXTENSION_HEADER_BYTES + METADATA_FIXED_BYTES + texts + gate
 }
 
 /// The account has the size of the bare mint, because Token-2022 refuses another, and the rent of
 /// mint and metadata: writing the metadata makes it grow.
 #[inline(never)]
-fn create_mint_account(accounts: &CreateAsset, bump: u8, metadata_bytes: usize) -> Result<()> {
+fn create_mint_account(
+    accounts: &CreateAsset,
+    bump: u8,
+    mint_bytes: usize,
+    metadata_bytes: usize,
+) -> Result<()> {
     let mint = accounts.share_mint.account();
     let payer = accounts.payer.account();
     create_account_signed(
         payer,
         mint,
-        MINT_BYTES,
+        mint_bytes,
         accounts.token_2022_program.address(),
         &[seeds::SHARES, accounts.asset.address().as_ref(), &[bump]],
     )?;
-    let rent = Rent::get()?.try_minimum_balance(MINT_BYTES + metadata_bytes)?;
+    let rent = Rent::get()?.try_minimum_balance(mint_bytes + metadata_bytes)?;
     let missing = rent.saturating_sub(mint.lamports());
     if missing == 0 {
         return Ok(());
@@ -106,31 +141,36 @@ fn create_stake_vault_account(accounts: &CreateAsset, bump: u8) -> Result<()> {
     )
 }
 
-/// No freeze authority; the metadata pointer points to the mint itself and nobody can move it.
+/// It points to the mint itself and nobody can move it.
 #[inline(never)]
-fn initialize_mint(accounts: &mut CreateAsset, decimals: u8) -> Result<()> {
-    let program = accounts.token_2022_program.address();
+fn initialize_metadata_pointer(accounts: &mut CreateAsset) -> Result<()> {
     let mint = *accounts.share_mint.address();
     metadata_pointer_initialize(
         CpiContext::new(
-            program,
+            accounts.token_2022_program.address(),
             MetadataPointerInitialize {
                 mint: accounts.share_mint.try_cpi_handle_mut()?,
             },
         ),
         None,
         Some(&mint),
-    )?;
+    )
+}
+
+/// Open shares have no freeze authority; that of permissioned ones is the asset until it hands it over.
+#[inline(never)]
+fn initialize_mint(accounts: &mut CreateAsset, decimals: u8, permissioned: bool) -> Result<()> {
+    let asset = accounts.asset.address();
     token_2022::initialize_mint2(
         CpiContext::new(
-            program,
+            accounts.token_2022_program.address(),
             InitializeMint2 {
                 mint: accounts.share_mint.try_cpi_handle_mut()?,
             },
         ),
         decimals,
-        accounts.asset.address(),
-        None,
+        asset,
+        permissioned.then_some(asset),
     )
 }
 

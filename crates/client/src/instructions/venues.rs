@@ -1,0 +1,83 @@
+use super::*;
+
+/// Lets a market's `token_account` take the asset's permissioned shares: the network's authority decides, and anybody for the
+/// escrow of the market program.
+pub fn list_venue(
+    payer: Pubkey,
+    lister: Pubkey,
+    network: Pubkey,
+    index: u32,
+    token_account: Pubkey,
+) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    let share_mint = addresses::share_mint(&asset);
+    raw::ListVenue {
+        payer,
+        lister,
+        network,
+        asset,
+        token_account,
+        share_mint,
+        mint_config: token_acl::mint_config(&share_mint),
+    }
+    .instruction()
+}
+
+/// Ends that for an account without shares. The rent returns to `rent_payer` (`Venue::rent_payer`).
+pub fn unlist_venue(
+    authority: Pubkey,
+    network: Pubkey,
+    index: u32,
+    token_account: Pubkey,
+    rent_payer: Pubkey,
+) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    let share_mint = addresses::share_mint(&asset);
+    raw::UnlistVenue {
+        authority,
+        network,
+        asset,
+        token_account,
+        share_mint,
+        mint_config: token_acl::mint_config(&share_mint),
+        rent_payer,
+    }
+    .instruction()
+}
+
+/// Stops a venue until `until`, Unix seconds, at most 14 days ahead. `reason_hash` stands for the regulator's reason.
+pub fn halt_venue(
+    regulator: Pubkey,
+    network: Pubkey,
+    index: u32,
+    token_account: Pubkey,
+    until: i64,
+    reason_hash: [u8; 32],
+) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    let share_mint = addresses::share_mint(&asset);
+    raw::HaltVenue {
+        regulator,
+        network,
+        asset,
+        token_account,
+        share_mint,
+        mint_config: token_acl::mint_config(&share_mint),
+    }
+    .instruction(&raw::HaltVenueArgs { until, reason_hash })
+}
+
+/// Ends a halt: the regulator any time, anybody after its end.
+pub fn resume_venue(by: Pubkey, network: Pubkey, index: u32, token_account: Pubkey) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    let share_mint = addresses::share_mint(&asset);
+    raw::ResumeVenue {
+        by,
+        network,
+        asset,
+        token_account,
+        share_mint,
+        mint_config: token_acl::mint_config(&share_mint),
+    }
+    .instruction()
+}

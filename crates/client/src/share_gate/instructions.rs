@@ -1,0 +1,244 @@
+//! The share gate's instructions, one function each (docs/reference/share-gate.md, "Instructions").
+
+use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
+
+use super::{
+    addresses,
+    types::{IssuerTerms, PolicyTerms},
+};
+use crate::{addresses::share_account, generated::share_gate::instructions as raw};
+
+/// The market program.
+const MARKET: Pubkey = Pubkey::from_str_const("market1111111111111111111111111111111111111");
+
+/// The network's authority takes an issuer's word from now on.
+pub fn accept_issuer(
+    payer: Pubkey,
+    authority: Pubkey,
+    network: Pubkey,
+    number: u16,
+    terms: &IssuerTerms,
+) -> Instruction {
+    raw::AcceptIssuer {
+        payer,
+        authority,
+        network,
+    }
+    .instruction(&raw::AcceptIssuerArgs { number, terms })
+}
+
+/// The issuer gives no clearances any more.
+pub fn withdraw_issuer(authority: Pubkey, network: Pubkey, issuer: Pubkey) -> Instruction {
+    raw::WithdrawIssuer {
+        authority,
+        network,
+        issuer,
+    }
+    .instruction()
+}
+
+/// Copies what `attestation` says of `wallet`; anybody may.
+pub fn clear(
+    payer: Pubkey,
+    network: Pubkey,
+    issuer: Pubkey,
+    wallet: Pubkey,
+    attestation: Pubkey,
+) -> Instruction {
+    raw::Clear {
+        payer,
+        issuer,
+        wallet,
+        attestation,
+        clearance: addresses::clearance(&network, &wallet, &issuer),
+    }
+    .instruction()
+}
+
+/// A direct issuer says what `wallet` is cleared for, until `expires_at`, Unix seconds (0: for ever).
+#[expect(clippy::too_many_arguments, reason = "each is a part of what is said")]
+pub fn attest(
+    payer: Pubkey,
+    issuer_key: Pubkey,
+    network: Pubkey,
+    issuer: Pubkey,
+    wallet: Pubkey,
+    kinds: u32,
+    jurisdiction: u16,
+    expires_at: i64,
+) -> Instruction {
+    raw::Attest {
+        payer,
+        issuer_key,
+        issuer,
+        wallet,
+        clearance: addresses::clearance(&network, &wallet, &issuer),
+    }
+    .instruction(&raw::AttestArgs {
+        kinds,
+        jurisdiction,
+        expires_at,
+    })
+}
+
+/// Notes that the attestation of `wallet` was closed before its end; anybody may.
+pub fn unclear(
+    network: Pubkey,
+    issuer: Pubkey,
+    wallet: Pubkey,
+    attestation: Pubkey,
+) -> Instruction {
+    raw::Unclear {
+        issuer,
+        clearance: addresses::clearance(&network, &wallet, &issuer),
+        attestation,
+    }
+    .instruction()
+}
+
+/// A direct issuer takes back what it said of `wallet`.
+pub fn revoke(issuer_key: Pubkey, network: Pubkey, issuer: Pubkey, wallet: Pubkey) -> Instruction {
+    raw::Revoke {
+        issuer_key,
+        issuer,
+        clearance: addresses::clearance(&network, &wallet, &issuer),
+    }
+    .instruction()
+}
+
+/// The asset's owner says who may hold its shares, and is the first holder.
+pub fn make_policy(
+    payer: Pubkey,
+    owner: Pubkey,
+    asset: Pubkey,
+    share_mint: Pubkey,
+    terms: &PolicyTerms,
+) -> Instruction {
+    raw::MakePolicy {
+        payer,
+        owner,
+        asset,
+        policy: addresses::policy(&share_mint),
+        holder: addresses::holder(&share_mint, &owner),
+        thaw_extras: addresses::thaw_extras(&share_mint),
+        freeze_extras: addresses::freeze_extras(&share_mint),
+    }
+    .instruction(&raw::MakePolicyArgs { terms })
+}
+
+/// The asset's owner changes that; `regulator` signs too when something is loosened.
+pub fn set_policy(
+    owner: Pubkey,
+    regulator: Option<Pubkey>,
+    network: Pubkey,
+    asset: Pubkey,
+    share_mint: Pubkey,
+    terms: &PolicyTerms,
+) -> Instruction {
+    raw::SetPolicy {
+        owner,
+        regulator,
+        network,
+        asset,
+        policy: addresses::policy(&share_mint),
+    }
+    .instruction(&raw::SetPolicyArgs { terms })
+}
+
+/// Admits `wallet` by up to three clearances, or renews its admission. It need not sign, unless the number of holders is
+/// limited and it is none yet, or the admission becomes shorter.
+pub fn admit(
+    payer: Pubkey,
+    wallet: Pubkey,
+    wallet_signs: bool,
+    share_mint: Pubkey,
+    clearances: [Option<Pubkey>; 3],
+) -> Instruction {
+    let [first, second, third] = clearances;
+    let mut admit = raw::Admit {
+        payer,
+        wallet,
+        policy: addresses::policy(&share_mint),
+        holder: addresses::holder(&share_mint, &wallet),
+        first,
+        second,
+        third,
+    }
+    .instruction();
+    // The program looks at the signature and does not always ask for it, so its description cannot.
+    for account in &mut admit.accounts {
+        account.is_signer |= wallet_signs && account.pubkey == wallet;
+    }
+    admit
+}
+
+/// Ends the admission of `wallet`, whose clearances (`Holder::clearances`, zero: `None`) were revoked; anybody may when
+/// the time to replace them is over.
+pub fn dismiss(share_mint: Pubkey, wallet: Pubkey, clearances: [Option<Pubkey>; 3]) -> Instruction {
+    let [first, second, third] = clearances;
+    raw::Dismiss {
+        policy: addresses::policy(&share_mint),
+        holder: addresses::holder(&share_mint, &wallet),
+        first,
+        second,
+        third,
+    }
+    .instruction()
+}
+
+/// Gives up an admission without shares; the rent returns to `rent_payer` (`Holder::rent_payer`).
+pub fn close_holder(
+    wallet: Pubkey,
+    rent_payer: Pubkey,
+    asset: Pubkey,
+    share_mint: Pubkey,
+) -> Instruction {
+    let seeds: [&[u8]; 3] = [b"position", share_mint.as_ref(), wallet.as_ref()];
+    raw::CloseHolder {
+        wallet,
+        policy: addresses::policy(&share_mint),
+        holder: addresses::holder(&share_mint, &wallet),
+        rent_payer,
+        share_account: share_account(&wallet, &share_mint),
+        stake: crate::addresses::stake(&asset, &wallet),
+        position: Pubkey::find_program_address(&seeds, &MARKET).0,
+    }
+    .instruction()
+}
+
+/// The regulator suspends a holder until `until`, Unix seconds, at most 180 days ahead. `reason_hash` stands for its reason.
+pub fn suspend_holder(
+    regulator: Pubkey,
+    network: Pubkey,
+    asset: Pubkey,
+    share_mint: Pubkey,
+    wallet: Pubkey,
+    until: i64,
+    reason_hash: [u8; 32],
+) -> Instruction {
+    raw::SuspendHolder {
+        regulator,
+        network,
+        asset,
+        holder: addresses::holder(&share_mint, &wallet),
+    }
+    .instruction(&raw::SuspendHolderArgs { until, reason_hash })
+}
+
+/// The regulator lifts a suspension before its end.
+pub fn lift_suspension(
+    regulator: Pubkey,
+    network: Pubkey,
+    asset: Pubkey,
+    share_mint: Pubkey,
+    wallet: Pubkey,
+) -> Instruction {
+    raw::LiftSuspension {
+        regulator,
+        network,
+        asset,
+        holder: addresses::holder(&share_mint, &wallet),
+    }
+    .instruction()
+}

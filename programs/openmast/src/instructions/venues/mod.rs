@@ -1,0 +1,7 @@
+//! Markets that take permissioned shares: an account of theirs for each, listed one by one.
+
+pub(crate) mod halt;
+pub(crate) mod list;
+mod listed;
+pub(crate) mod resume;
+pub(crate) mod unlist;
