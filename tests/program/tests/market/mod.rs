@@ -10,5 +10,6 @@ mod filling;
 mod goods;
 mod making;
 mod permissioned;
+mod real_gate;
 mod sales;
 mod sequences;
