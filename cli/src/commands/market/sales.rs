@@ -130,6 +130,7 @@ async fn buy(
         least: quantity,
         highest_price,
         most_fee_bps: found.fee_bps,
+        latest_unlock: found.locked_until,
         deadline: now.saturating_add(i64::from(deadline)),
     };
     let buying = goods.buying(payer, buyer, &found.issuer, address, found.pay_to);
@@ -173,7 +174,7 @@ async fn release(
     let goods = ending::goods(context, &found.network, &found.mint).await?;
     let rent_payer = position_rent_payer(context, &goods, &buyer).await?;
     let back = goods.to_buyer(&found, rent_payer);
-    let release = back.release(context.signer_key()?, at).instruction();
+    let release = back.release(context.signer_key()?, at, address).instruction();
     let outcome = context.execute("Releasing", &[release]).await?;
     Ok(Report::new()
         .key("purchase", "Purchase", &at)

@@ -221,7 +221,8 @@ fn the_owner_sells_with_a_lock_to_who_may_hold() {
     let sale = market::sale(&owner, 1);
     let state: Sale = all.world.get(&sale);
     let buying = all.goods.buying(buyer, buyer, &owner, sale, state.pay_to);
-    let order = Stage::purchase(SHARE);
+    let mut order = Stage::purchase(SHARE);
+    order.latest_unlock = new.locked_until;
     all.world
         .run(buying.instruction(&raw::BuyArgs { order: &order }));
     let account = all.goods.account_of(&buyer);
@@ -230,6 +231,6 @@ fn the_owner_sells_with_a_lock_to_who_may_hold() {
     let purchase = market::purchase(&sale, &buyer);
     let bought = all.world.get(&purchase);
     let back = all.goods.to_buyer(&bought, all.position_payer(&buyer));
-    all.world.run(back.release(owner, purchase).instruction());
+    all.world.run(back.release(owner, purchase, sale).instruction());
     assert_eq!(all.world.tokens(&account), SHARE);
 }
