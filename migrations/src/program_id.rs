@@ -27,6 +27,8 @@ fn places(program: &Program) -> Vec<String> {
         false => vec!["Anchor.toml".into()],
     };
     places.extend([
+        // What the programs know of each other.
+        "programs/common/src/ids.rs".into(),
         format!("crates/client/src/generated/{module}/mod.rs"),
         format!("idl/{folder}.json"),
         declaration(program),

@@ -443,7 +443,7 @@ impl World {
 }
 
 /// The market program.
-pub const MARKET: Pubkey = Pubkey::from_str_const("market1111111111111111111111111111111111111");
+pub const MARKET: Pubkey = openmast_client::market::PROGRAM_ID;
 
 /// An address that the market program derives.
 pub fn market_address(seeds: &[&[u8]]) -> Pubkey {

@@ -18,6 +18,7 @@ pub use goods::Goods;
 pub use payback::Payback;
 pub use picking::{MOST_PICKS, Pick, Wish, pick};
 
+use crate::generated::share_gate;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
@@ -26,13 +27,10 @@ pub const SELL: u8 = 0;
 /// `Offer::side` of who bids: the money is in escrow.
 pub const BID: u8 = 1;
 
-/// The program that says who may hold permissioned shares.
-const SHARE_GATE: Pubkey = Pubkey::from_str_const("gate111111111111111111111111111111111111111");
-
 /// Where the share gate keeps what it says of a wallet for a permissioned share.
 pub fn holder(share_mint: &Pubkey, wallet: &Pubkey) -> Pubkey {
     let seeds: [&[u8]; 3] = [b"holder", share_mint.as_ref(), wallet.as_ref()];
-    Pubkey::find_program_address(&seeds, &SHARE_GATE).0
+    Pubkey::find_program_address(&seeds, &share_gate::PROGRAM_ID).0
 }
 
 /// How many offers, sales and locked purchases of a permissioned share a wallet has.

@@ -7,10 +7,10 @@ use super::{
     addresses,
     types::{IssuerTerms, PolicyTerms},
 };
-use crate::{addresses::share_account, generated::share_gate::instructions as raw};
-
-/// The market program.
-const MARKET: Pubkey = Pubkey::from_str_const("market1111111111111111111111111111111111111");
+use crate::{
+    addresses::share_account,
+    generated::{market, share_gate::instructions as raw},
+};
 
 /// The network's authority takes an issuer's word from now on.
 pub fn accept_issuer(
@@ -202,7 +202,7 @@ pub fn close_holder(
         rent_payer,
         share_account: share_account(&wallet, &share_mint),
         stake: crate::addresses::stake(&asset, &wallet),
-        position: Pubkey::find_program_address(&seeds, &MARKET).0,
+        position: Pubkey::find_program_address(&seeds, &market::PROGRAM_ID).0,
     }
     .instruction()
 }

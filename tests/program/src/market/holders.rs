@@ -7,8 +7,7 @@ use solana_pubkey::Pubkey;
 use crate::world::World;
 
 /// The share gate's address.
-pub const SHARE_GATE: Pubkey =
-    Pubkey::from_str_const("gate111111111111111111111111111111111111111");
+pub const SHARE_GATE: Pubkey = openmast_client::share_gate::PROGRAM_ID;
 
 /// SHA-256 of `account:Holder`, its first eight bytes.
 const DISCRIMINATOR: [u8; 8] = [37, 121, 1, 40, 55, 46, 199, 157];
