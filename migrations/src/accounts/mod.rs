@@ -8,8 +8,8 @@ use std::{collections::BTreeMap, fmt};
 use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use openmast_client::accounts::{
-    Asset, Departure, Network, OracleSet, Payer, ProgramAccount, ProofBuffer, Proposal, Settlement,
-    Stake, Statement, Till, VERSION,
+    Asset, Departure, Jurisdiction, Network, OracleSet, Payer, ProgramAccount, ProofBuffer,
+    Proposal, Settlement, Stake, Statement, Till, VERSION,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -23,9 +23,10 @@ use crate::{chain::Chain, plan::Transaction};
 const HEAD: usize = 9;
 
 /// All types of accounts that the program has.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 12] = [
     Asset::NAME,
     Departure::NAME,
+    Jurisdiction::NAME,
     Network::NAME,
     OracleSet::NAME,
     Payer::NAME,
