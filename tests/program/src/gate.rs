@@ -1,6 +1,6 @@
 //! Permissioned shares on the bank: issuers of credentials, what they say of wallets, a policy and holders.
 
-use crate::net::{home};
+use crate::net::home;
 use openmast_client::{
     accounts::TokenAccount,
     addresses::share_account,
@@ -293,7 +293,15 @@ impl Net {
     pub fn suspend(&self, asset: &Asset, wallet: Pubkey, until: i64) -> Instruction {
         let (address, mint) = (asset.address, asset.share_mint);
         let (regulator, network) = (self.regulator, self.address);
-        gx::suspend_holder(regulator, home(&network), address, mint, wallet, until, [7; 32])
+        gx::suspend_holder(
+            regulator,
+            home(&network),
+            address,
+            mint,
+            wallet,
+            until,
+            [7; 32],
+        )
     }
 
     pub fn lift(&self, asset: &Asset, wallet: Pubkey) -> Instruction {

@@ -66,7 +66,15 @@ async fn halt(
 ) -> Result<Report, Failure> {
     let asset = Permissioned::find(context, of.index).await?;
     let (by, network) = (context.signer_key()?, asset.network.address);
-    let halt = instructions::halt_venue(by, network, of.index, asset.asset.jurisdiction, of.account, until, reason);
+    let halt = instructions::halt_venue(
+        by,
+        network,
+        of.index,
+        asset.asset.jurisdiction,
+        of.account,
+        until,
+        reason,
+    );
     let outcome = context.execute("Halting the venue", &[halt]).await?;
     Ok(named(of)
         .time("halted_until", "Halted until", until)
@@ -78,7 +86,8 @@ async fn halt(
 async fn resume(context: &Context, of: &VenueOf) -> Result<Report, Failure> {
     let asset = Permissioned::find(context, of.index).await?;
     let (by, network) = (context.signer_key()?, asset.network.address);
-    let resume = instructions::resume_venue(by, network, of.index, asset.asset.jurisdiction, of.account);
+    let resume =
+        instructions::resume_venue(by, network, of.index, asset.asset.jurisdiction, of.account);
     let outcome = context.execute("Ending the halt", &[resume]).await?;
     Ok(named(of).and(outcome.report(None)))
 }

@@ -174,7 +174,9 @@ async fn release(
     let goods = ending::goods(context, &found.network, &found.mint).await?;
     let rent_payer = position_rent_payer(context, &goods, &buyer).await?;
     let back = goods.to_buyer(&found, rent_payer);
-    let release = back.release(context.signer_key()?, at, address).instruction();
+    let release = back
+        .release(context.signer_key()?, at, address)
+        .instruction();
     let outcome = context.execute("Releasing", &[release]).await?;
     Ok(Report::new()
         .key("purchase", "Purchase", &at)

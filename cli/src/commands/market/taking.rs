@@ -1,9 +1,7 @@
 //! `openmast market buy` and `sell-now`: from the best offers, with the fee shown before anything is sent
 
 use super::Traded;
-use crate::{
-    args::TakeArgs, context::Context, failure::Failure, report::Report,
-};
+use crate::{args::TakeArgs, context::Context, failure::Failure, report::Report};
 use openmast_client::{
     amounts::Amount,
     instructions::token,

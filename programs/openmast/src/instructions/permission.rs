@@ -1,11 +1,7 @@
 //! What moves shares that are held by rule: the accounts for it, and who may receive them.
 
 use {
-    crate::{
-        constants::seeds,
-        errors::OpenMastError,
-        state::Asset,
-    },
+    crate::{constants::seeds, errors::OpenMastError, state::Asset},
     anchor_lang::{address_eq, prelude::*},
     openmast_common::{
         ids::TokenAcl,

@@ -22,5 +22,6 @@ mod venue;
 
 pub use {
     asset::*, content::*, departure::*, jurisdiction::*, network::*, oracle_set::*, parameters::*,
-    payer::*, proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*, venue::*,
+    payer::*, proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*,
+    venue::*,
 };

@@ -1,8 +1,8 @@
 use {
     crate::{
         constants::{
-            ACCOUNT_VERSION, MAX_CURE_SECONDS, MIN_CURE_SECONDS, MAX_FIELD_OFFSET, MAX_JURISDICTION,
-            NO_JURISDICTION_FIELD, issuer_kind, issuer_state,
+            ACCOUNT_VERSION, MAX_CURE_SECONDS, MAX_FIELD_OFFSET, MAX_JURISDICTION,
+            MIN_CURE_SECONDS, NO_JURISDICTION_FIELD, issuer_kind, issuer_state,
         },
         errors::ShareGateError,
         state::Said,

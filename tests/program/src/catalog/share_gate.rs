@@ -60,7 +60,14 @@ pub(super) const SHARE_GATE: [Entry; 13] = [
         };
         let (network, address, mint) = (net.address, asset.address, asset.share_mint);
         let regulator = Some(net.regulator);
-        gx::set_policy(asset.owner, regulator, home(&network), address, mint, &looser)
+        gx::set_policy(
+            asset.owner,
+            regulator,
+            home(&network),
+            address,
+            mint,
+            &looser,
+        )
     }),
     once("admit", |world, net| {
         let (gate, asset) = regulated(world, net);

@@ -1,6 +1,6 @@
 //! Venues of permissioned shares.
 
-use crate::net::{HOME};
+use crate::net::HOME;
 use openmast_client::instructions as ix;
 use solana_pubkey::Pubkey;
 

@@ -231,6 +231,7 @@ fn the_owner_sells_with_a_lock_to_who_may_hold() {
     let purchase = market::purchase(&sale, &buyer);
     let bought = all.world.get(&purchase);
     let back = all.goods.to_buyer(&bought, all.position_payer(&buyer));
-    all.world.run(back.release(owner, purchase, sale).instruction());
+    all.world
+        .run(back.release(owner, purchase, sale).instruction());
     assert_eq!(all.world.tokens(&account), SHARE);
 }

@@ -1,10 +1,10 @@
 //! What issuers say, copied. Attestations here are bytes that follow the service's source
 //! (`attestation_bytes`): its program is published as no binary and was not run.
 
-use openmast_program_tests::net::{home};
 use openmast_client::share_gate::{
     accounts::Clearance, attestation, instructions as gx, token_acl, types::PolicyTerms,
 };
+use openmast_program_tests::net::home;
 use openmast_program_tests::{
     gate::{
         Attested, CURE, DAY, FRANCE, GERMANY, Gate, IDENTIFIED, QUALIFIED, UNHEARD_OF,
@@ -30,7 +30,14 @@ fn tighten(gate: &Gate, asset: &Asset) -> Instruction {
         ..terms()
     };
     let (owner, mint) = (asset.owner, asset.share_mint);
-    gx::set_policy(owner, None, home(&gate.network), asset.address, mint, &terms)
+    gx::set_policy(
+        owner,
+        None,
+        home(&gate.network),
+        asset.address,
+        mint,
+        &terms,
+    )
 }
 
 fn said(expires_at: i64) -> Attested {
@@ -171,7 +178,9 @@ fn a_weaker_attestation_replaces_no_better_one() {
     world.run(gate.clear(thief, wallet));
     assert_eq!(clearance(&world, &gate.by_key(&wallet)), better);
     // On whose word the admission rests is the wallet's choice alone, however long another one lasts.
-    let by = |payer, clearance, signs| gx::admit(payer, wallet, signs, mint, [Some(clearance), None, None]);
+    let by = |payer, clearance, signs| {
+        gx::admit(payer, wallet, signs, mint, [Some(clearance), None, None])
+    };
     let (key, service) = (gate.by_key(&wallet), gate.by_service(&wallet));
     assert_gate_refused(
         world.attempt(by(thief, service, false)),
@@ -203,7 +212,13 @@ fn nobody_is_moved_to_the_word_of_an_issuer_that_takes_it_back() {
     for victim in [wallet, asset.owner] {
         gate.put_attestation(&mut world, &victim, said(0));
         world.run(gate.clear(thief, victim));
-        let move_over = gx::admit(thief, victim, false, mint, [Some(gate.by_service(&victim)), None, None]);
+        let move_over = gx::admit(
+            thief,
+            victim,
+            false,
+            mint,
+            [Some(gate.by_service(&victim)), None, None],
+        );
         assert_gate_refused(world.attempt(move_over.clone()), GateError::WalletMustSign);
         // Nor after the policy became tighter.
         let mut tightened = world.clone();
@@ -247,8 +262,14 @@ fn an_attestation_that_clears_nobody_any_more_can_be_recorded() {
     assert_gate_refused(world.attempt(unclear.clone()), GateError::AttestationStands);
     let useless = [
         Attested { kinds: 0, ..good },
-        Attested { kinds: UNHEARD_OF, ..good },
-        Attested { jurisdiction: 1_000, ..good },
+        Attested {
+            kinds: UNHEARD_OF,
+            ..good
+        },
+        Attested {
+            jurisdiction: 1_000,
+            ..good
+        },
     ];
     for attested in useless {
         let mut world = world.clone();
@@ -258,7 +279,14 @@ fn an_attestation_that_clears_nobody_any_more_can_be_recorded() {
         assert_eq!((recorded.state, recorded.kinds), (1, 0), "{attested:?}");
     }
     let ended = world.now() + DAY;
-    gate.put_attestation(&mut world, &wallet, Attested { expires_at: ended, ..good });
+    gate.put_attestation(
+        &mut world,
+        &wallet,
+        Attested {
+            expires_at: ended,
+            ..good
+        },
+    );
     world.pass(DAY);
     world.run(unclear.clone());
     let recorded = clearance(&world, &gate.by_service(&wallet));

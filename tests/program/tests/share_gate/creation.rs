@@ -1,6 +1,5 @@
 //! What a permissioned mint is, and what it is not.
 
-use openmast_program_tests::net::HOME;
 use openmast_client::{
     accounts::{self, TokenAccount},
     addresses::{self, share_account},
@@ -9,6 +8,7 @@ use openmast_client::{
     share_gate::{self, token_acl},
     venues::{DefaultState, MintTraits},
 };
+use openmast_program_tests::net::HOME;
 use openmast_program_tests::{
     Error,
     net::{Net, SUPPLY},

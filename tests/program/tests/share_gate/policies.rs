@@ -1,11 +1,11 @@
 //! Who may say who holds, and change it.
 
-use openmast_program_tests::net::{home};
 use openmast_client::share_gate::{
     accounts::{Holder, Policy},
     addresses, instructions as gx,
     types::PolicyTerms,
 };
+use openmast_program_tests::net::home;
 use openmast_program_tests::{
     gate::{DAY, FRANCE, GERMANY, IDENTIFIED, QUALIFIED, terms},
     net::Net,

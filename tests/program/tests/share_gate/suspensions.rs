@@ -1,7 +1,7 @@
 //! What a regulator may do to a holder, and for how long.
 
-use openmast_program_tests::net::{home};
 use openmast_client::share_gate::instructions as gx;
+use openmast_program_tests::net::home;
 use openmast_program_tests::{
     gate::DAY,
     net::{Asset, Net},
@@ -75,7 +75,15 @@ fn reaches_holders_of_its_own_asset_alone() {
     let until = world.now() + DAY;
     let (network, mint) = (net.address, asset.share_mint);
     let by = net.regulator;
-    let mixed = gx::suspend_holder(by, home(&network), other.address, mint, wallet, until, [0; 32]);
+    let mixed = gx::suspend_holder(
+        by,
+        home(&network),
+        other.address,
+        mint,
+        wallet,
+        until,
+        [0; 32],
+    );
     assert_gate_refused(world.attempt(mixed), GateError::WrongAsset);
     let thief = Net::new(&mut world);
     let (theirs, address) = (thief.address, asset.address);

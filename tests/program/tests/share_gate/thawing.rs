@@ -1,10 +1,10 @@
 //! Who is thawed, and what follows from it.
 
-use openmast_program_tests::net::{home};
 use openmast_client::{
     instructions::token::create_share_account,
     share_gate::{addresses, instructions as gx, token_acl, types::PolicyTerms},
 };
+use openmast_program_tests::net::home;
 use openmast_program_tests::{
     gate::{DAY, FRANCE, GERMANY, IDENTIFIED, QUALIFIED, terms},
     outcome::{GateError, assert_gate_refused},

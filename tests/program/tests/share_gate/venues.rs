@@ -1,6 +1,5 @@
 //! Public markets as venues: their vaults receive and pay, a halt is bounded and reaches nothing else.
 
-use openmast_program_tests::net::{HOME, home};
 use openmast_client::{
     accounts::Venue,
     addresses::{self, share_account, stake_vault},
@@ -8,6 +7,7 @@ use openmast_client::{
     instructions::{self as ix, token::create_share_account},
     share_gate::token_acl,
 };
+use openmast_program_tests::net::{HOME, home};
 use openmast_program_tests::{
     Error,
     gate::{DAY, market_address},
@@ -187,7 +187,8 @@ fn a_halt_stops_the_venue_and_nothing_else() {
     let own = share_account(&trader, &mint);
     world.run(world.transfer_between(&mint, &own, &vault, &trader, 5));
     let until = world.now() + DAY;
-    let halt = |by, until| ix::halt_venue(by, net.address, asset.index, HOME, vault, until, [9; 32]);
+    let halt =
+        |by, until| ix::halt_venue(by, net.address, asset.index, HOME, vault, until, [9; 32]);
     for by in [net.authority, net.pauser, asset.owner, trader] {
         assert_refused(world.attempt(halt(by, until)), Error::NotAuthorized);
     }
@@ -230,7 +231,8 @@ fn a_halt_is_bounded_and_not_repeated_at_once() {
         ix::halt_venue(
             net.regulator,
             net.address,
-            asset.index, HOME,
+            asset.index,
+            HOME,
             vault,
             until,
             [0; 32],
@@ -262,7 +264,8 @@ fn a_venue_stands_for_the_account_that_was_listed() {
     world.run(ix::halt_venue(
         net.regulator,
         net.address,
-        asset.index, HOME,
+        asset.index,
+        HOME,
         vault,
         until,
         [0; 32],
@@ -293,7 +296,15 @@ fn a_venue_that_is_handed_on_can_still_be_halted() {
     world.run(hand_on.expect("an instruction"));
     let until = world.now() + DAY;
     let (by, network) = (net.regulator, net.address);
-    world.run(ix::halt_venue(by, network, asset.index, HOME, vault, until, [0; 32]));
+    world.run(ix::halt_venue(
+        by,
+        network,
+        asset.index,
+        HOME,
+        vault,
+        until,
+        [0; 32],
+    ));
     assert!(world.share_account(&vault).expect("a vault").is_frozen);
     world.pass(DAY);
     let resume = ix::resume_venue(thief, network, asset.index, HOME, vault);
