@@ -31,7 +31,7 @@ fn names_a_regulator_and_a_levy() {
     let new = new(&mut world);
     let address = addresses::jurisdiction(&net.address, new.code);
     let before = lamports(&world, &net.rent_payer);
-    let done = net.run(&mut world, add(&net, new.clone()));
+    let done = net.run(&mut world, add(&net, new));
     let expected = events::JurisdictionAdded {
         network: net.address,
         jurisdiction: new.code,
@@ -73,22 +73,10 @@ fn refuses_codes_that_no_country_can_have() {
     let (mut world, net) = start();
     let new = new(&mut world);
     for code in [0, 1_000, u16::MAX] {
-        let other = NewJurisdiction {
-            code,
-            ..new.clone()
-        };
+        let other = NewJurisdiction { code, ..new };
         net.refuses(&world, add(&net, other), Error::JurisdictionOutOfRange);
     }
-    net.run(
-        &mut world,
-        add(
-            &net,
-            NewJurisdiction {
-                code: 1,
-                ..new.clone()
-            },
-        ),
-    );
+    net.run(&mut world, add(&net, NewJurisdiction { code: 1, ..new }));
     net.run(&mut world, add(&net, new));
 }
 
@@ -104,7 +92,7 @@ fn refuses_a_levy_above_its_most_and_a_most_above_the_limit() {
         let other = NewJurisdiction {
             levy_bps,
             most_levy_bps,
-            ..new.clone()
+            ..new
         };
         net.refuses(&world, add(&net, other), Error::LevyTooHigh);
     }
@@ -115,7 +103,6 @@ fn refuses_everybody_but_the_authority() {
     let (mut world, net) = start();
     let new = new(&mut world);
     for by in [net.founder, net.regulator, net.treasury, net.pauser] {
-        let new = new.clone();
         let add = Operation::AddJurisdiction { by, new };
         net.refuses(&world, add, Error::NotAuthorized);
     }

@@ -171,7 +171,7 @@ fn a_purchase_is_closed_once_nothing_more_can_be_bought() {
         assert_eq!(world.raw(&purchase), None);
     };
     // It runs, and closing would forget the buyer's most.
-    let running = world.clone().send(&[releasing.clone()]);
+    let running = world.clone().send(std::slice::from_ref(&releasing));
     assert_market_refused(running, Error::NothingToClaim);
     // Another sale's address says nothing.
     let mut elsewhere = releasing.clone();
@@ -365,12 +365,12 @@ fn permissioned_shares_are_sold_to_an_account_that_takes_them() {
         let buying = buy(&accounts, Stage::purchase(SHARE));
         let account = goods.account_of(&buyer);
         world.freeze(&account, true);
-        let born_frozen = world.clone().send(&[buying.clone()]);
+        let born_frozen = world.clone().send(std::slice::from_ref(&buying));
         assert_market_refused(born_frozen, Error::CannotReceive);
         world.freeze(&account, false);
         let mut picky = world.clone();
         picky.extend_tokens(&account, &[2, 8, 0, 1, 0, 1]);
-        let asks_for_memos = picky.send(&[buying.clone()]);
+        let asks_for_memos = picky.send(std::slice::from_ref(&buying));
         assert_market_refused(asks_for_memos, Error::CannotReceive);
         world.run(buying);
     }
@@ -394,7 +394,7 @@ fn a_frozen_escrow_of_goods_holds_up_no_money() {
     let offer: Offer = world.get(&accounts.offer);
     assert_eq!((offer.goods_owed, offer.money_owed), (SHARE, 0));
     let claim = back.claim(accounts.taker, accounts.offer).instruction();
-    let waits = world.clone().send(&[claim.clone()]);
+    let waits = world.clone().send(std::slice::from_ref(&claim));
     assert_market_refused(waits, Error::NothingToClaim);
     world.freeze(&goods.vault(), false);
     world.run(claim);
