@@ -158,7 +158,7 @@ async fn open_shares_are_offered_traded_and_sold() -> Result<()> {
     let opened = town
         .run(
             owner,
-            "market sale open 0 50 --price 3 --floor 1 --ends 2099-01-01 --most-per-buyer 20",
+            "market sale open 0 50 --price 3 --floor 1 --ends 2031-01-01 --most-per-buyer 20",
         )
         .await?;
     let sale = told(&opened, "sale")?.to_owned();
