@@ -274,20 +274,8 @@ impl Context {
         doing: &str,
         instructions: &[Instruction],
     ) -> Result<Outcome, Failure> {
-        self.execute_with(doing, instructions, &[]).await
-    }
-
-    /// As [`Self::execute`], signed by these keys as well.
-    ///
-    /// # Errors
-    /// See [`Failure`].
-    pub async fn execute_with(
-        &self,
-        doing: &str,
-        instructions: &[Instruction],
-        also: &[&Keypair],
-    ) -> Result<Outcome, Failure> {
-        self.send_all(doing, &[instructions.to_vec()], also).await
+        self.execute_with(doing, &[instructions.to_vec()], &[])
+            .await
     }
 
     /// Sends transactions, each when the one before has landed. With `--dry-run` the first one is simulated: the others
@@ -300,10 +288,14 @@ impl Context {
         doing: &str,
         transactions: &[Vec<Instruction>],
     ) -> Result<Outcome, Failure> {
-        self.send_all(doing, transactions, &[]).await
+        self.execute_with(doing, transactions, &[]).await
     }
 
-    async fn send_all(
+    /// As [`Self::execute_all`], signed by these keys as well.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn execute_with(
         &self,
         doing: &str,
         transactions: &[Vec<Instruction>],

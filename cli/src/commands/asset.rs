@@ -81,38 +81,21 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         capacity_mbps: args.capacity_mbps,
         share_kind: share_kind as u8,
     };
+    let create = |address, index| {
+        vec![instructions::create_asset(
+            payer,
+            owner,
+            address,
+            index,
+            jurisdiction,
+            &asset,
+        )]
+    };
     let (network, index, outcome) = context
-        .at_next_index(
-            |network| network.asset_count,
-            "Creating the asset",
-            |address, index| {
-                vec![instructions::create_asset(
-                    payer,
-                    owner,
-                    address,
-                    index,
-                    jurisdiction,
-                    &asset,
-                )]
-            },
-        )
+        .at_next_index(|network| network.asset_count, "Creating the asset", create)
         .await?;
     let address = addresses::asset(&network.address, index);
-    let share_mint = addresses::share_mint(&address);
-    let report = Report::new()
-        .count("index", "Asset", index)
-        .key("asset", "Address", &address)
-        .key("owner", "Owner", &owner)
-        .key("share_mint", "Share mint", &share_mint)
-        .key(
-            "share_account",
-            "Shares are in",
-            &addresses::share_account(&owner, &share_mint),
-        )
-        .shares("share_supply", "Shares", supply, args.decimals)
-        .count("share_decimals", "Decimals of the shares", args.decimals)
-        .money("price_per_gb", "Price per GB", args.price_per_gb.0)
-        .bps("stakers_bps", "Stakers' part", args.stakers_bps)
+    let report = created(&address, index, &owner, &asset)
         .text("share_kind", "Shares are", share_kind.name())
         .count("jurisdiction", "Jurisdiction", jurisdiction)
         .and(outcome.report(Some(&network.state.currency_mint)));
@@ -122,6 +105,24 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
             "Say who may hold the shares: `openmast holder policy {index} --kinds KINDS`. Until then nobody but you can."
         )),
     })
+}
+
+fn created(address: &Pubkey, index: u32, owner: &Pubkey, asset: &NewAsset) -> Report {
+    let (share_mint, decimals) = (addresses::share_mint(address), asset.share_decimals);
+    Report::new()
+        .count("index", "Asset", index)
+        .key("asset", "Address", address)
+        .key("owner", "Owner", owner)
+        .key("share_mint", "Share mint", &share_mint)
+        .key(
+            "share_account",
+            "Shares are in",
+            &addresses::share_account(owner, &share_mint),
+        )
+        .shares("share_supply", "Shares", asset.share_supply, decimals)
+        .count("share_decimals", "Decimals of the shares", decimals)
+        .money("price_per_gb", "Price per GB", asset.price_per_gb)
+        .bps("stakers_bps", "Stakers' part", asset.stakers_bps)
 }
 
 impl Context {

@@ -42,7 +42,11 @@ pub(super) async fn set(context: &Context, args: PolicyArgs) -> Result<Report, F
     };
     let also: Vec<_> = regulator.iter().collect();
     let outcome = context
-        .execute_with("Setting who may hold the shares", &[instruction], &also)
+        .execute_with(
+            "Setting who may hold the shares",
+            &[vec![instruction]],
+            &also,
+        )
         .await?;
     Ok(Report::new()
         .count("index", "Asset", args.index)

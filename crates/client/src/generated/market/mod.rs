@@ -20,7 +20,7 @@ pub const PROGRAM_ID: Pubkey =
 
 /// The program, among others.
 pub const PROGRAM: program::Program = program::Program {
-    name: "openmast_market",
+    name: "market",
     folder: "market",
     id: PROGRAM_ID,
     accounts: &[
