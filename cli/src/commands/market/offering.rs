@@ -12,9 +12,9 @@ use crate::{
 use openmast_client::{
     amounts::Amount,
     instructions::token,
-    market::{self, NewOffer, SELL},
+    market::{self, MarketRules, NewOffer, SELL},
 };
-use openmast_ledger::{BasisPoints, TradeTerms};
+use openmast_ledger::{BasisPoints, MarketFee, TradeTerms};
 use solana_pubkey::Pubkey;
 
 pub(super) async fn make(context: &Context, args: OfferArgs, side: u8) -> Result<Report, Failure> {
@@ -42,11 +42,6 @@ pub(super) async fn make(context: &Context, args: OfferArgs, side: u8) -> Result
     });
     all.push(traded.goods.make_offer(payer, maker, id, new));
     let outcome = context.execute("Making the offer", &all).await?;
-    let fee = if rules.next_fee_at != 0 && rules.next_fee_at <= now {
-        rules.next_fee_bps
-    } else {
-        rules.fee_bps
-    };
     Ok(Report::new()
         .key("offer", "Offer", &market::offer(&maker, id))
         .count("index", "Asset", args.index)
@@ -62,9 +57,21 @@ pub(super) async fn make(context: &Context, args: OfferArgs, side: u8) -> Result
             if side == SELL { "Brings" } else { "In escrow" },
             worth.get(),
         )
-        .bps("fee_bps", "Fee that the taker pays", fee)
+        .bps("fee_bps", "Fee that the taker pays", fee_at(&rules, now)?)
         .time("expires_at", "Expires at", new.expires_at)
         .and(outcome.report(Some(&traded.goods.currency_mint))))
+}
+
+/// The fee of what is offered at `now`, Unix seconds.
+fn fee_at(rules: &MarketRules, now: i64) -> Result<u16, Failure> {
+    let bps =
+        |bps| BasisPoints::new(bps).map_err(|_| Failure::input("the market's fee is above 100 %"));
+    let fee = MarketFee {
+        fee: bps(rules.fee_bps)?,
+        next_fee: bps(rules.next_fee_bps)?,
+        next_at: rules.next_fee_at,
+    };
+    Ok(fee.at(now).get())
 }
 
 async fn offered(

@@ -2,7 +2,7 @@
 
 use super::Traded;
 use crate::{context::Context, failure::Failure, report::Report};
-use openmast_client::market::{Offer, SELL, offer};
+use openmast_client::market::{Offer, SELL, is_open, offer};
 use solana_pubkey::Pubkey;
 
 pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
@@ -43,10 +43,6 @@ pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failur
         )
         .table("sell", "For sale, the cheapest first", lines(sell))
         .table("bids", "Bids, the highest first", lines(bids)))
-}
-
-fn is_open(offer: &Offer, now: i64) -> bool {
-    offer.state == 0 && offer.left > 0 && (offer.expires_at == 0 || now < offer.expires_at)
 }
 
 fn line(found: &Offer) -> Report {

@@ -14,11 +14,11 @@ pub use crate::generated::market::{
     instructions as raw,
     types::{NewOffer, NewSale, Order, PaidBack, PurchaseOrder},
 };
+pub use crate::share_gate::addresses::holder;
 pub use goods::Goods;
 pub use payback::Payback;
-pub use picking::{MOST_PICKS, Pick, Wish, pick};
+pub use picking::{MOST_PICKS, Pick, Wish, is_open, pick};
 
-use crate::generated::share_gate;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
@@ -26,12 +26,6 @@ use solana_pubkey::Pubkey;
 pub const SELL: u8 = 0;
 /// `Offer::side` of who bids: the money is in escrow.
 pub const BID: u8 = 1;
-
-/// Where the share gate keeps what it says of a wallet for a permissioned share.
-pub fn holder(share_mint: &Pubkey, wallet: &Pubkey) -> Pubkey {
-    let seeds: [&[u8]; 3] = [b"holder", share_mint.as_ref(), wallet.as_ref()];
-    Pubkey::find_program_address(&seeds, &share_gate::PROGRAM_ID).0
-}
 
 /// How many offers, sales and locked purchases of a permissioned share a wallet has.
 pub fn position(share_mint: &Pubkey, wallet: &Pubkey) -> Pubkey {

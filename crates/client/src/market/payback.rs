@@ -33,101 +33,62 @@ pub struct Payback {
     pub goods_token_program: Pubkey,
 }
 
+/// An instruction's accounts: its own, and those of a payback.
+macro_rules! with {
+    ($payback:ident, $name:ident { $($own:ident $(: $value:expr)?),* $(,)? }) => {
+        raw::$name {
+            $($own $(: $value)?,)*
+            goods_escrow: $payback.goods_escrow,
+            goods_vault: $payback.goods_vault,
+            mint: $payback.mint,
+            money_escrow: $payback.money_escrow,
+            money_vault: $payback.money_vault,
+            goods_account: $payback.goods_account,
+            money_account: $payback.money_account,
+            rent_payer: $payback.rent_payer,
+            position: $payback.position,
+            position_rent_payer: $payback.position_rent_payer,
+            goods_token_program: $payback.goods_token_program,
+        }
+    };
+}
+
 impl Payback {
     /// The maker takes its offer back.
     pub fn cancel(&self, maker: Pubkey, offer: Pubkey) -> raw::CancelOffer {
-        raw::CancelOffer {
-            maker,
-            offer,
-            goods_escrow: self.goods_escrow,
-            goods_vault: self.goods_vault,
-            mint: self.mint,
-            money_escrow: self.money_escrow,
-            money_vault: self.money_vault,
-            goods_account: self.goods_account,
-            money_account: self.money_account,
-            rent_payer: self.rent_payer,
-            position: self.position,
-            position_rent_payer: self.position_rent_payer,
-            goods_token_program: self.goods_token_program,
-        }
+        with!(self, CancelOffer { maker, offer })
     }
 
     /// Anybody ends an offer whose time is over, or whose maker may not trade any more.
     pub fn expire(&self, offer: Pubkey) -> raw::ExpireOffer {
-        raw::ExpireOffer {
-            offer,
-            goods_escrow: self.goods_escrow,
-            goods_vault: self.goods_vault,
-            mint: self.mint,
-            money_escrow: self.money_escrow,
-            money_vault: self.money_vault,
-            goods_account: self.goods_account,
-            money_account: self.money_account,
-            rent_payer: self.rent_payer,
-            position: self.position,
-            position_rent_payer: self.position_rent_payer,
-            goods_token_program: self.goods_token_program,
-            maker_holder: self.holder,
-        }
+        with!(
+            self,
+            ExpireOffer {
+                offer,
+                maker_holder: self.holder
+            }
+        )
     }
 
     /// Anybody has delivered what waits for a maker, and closes an offer that is done.
     pub fn claim(&self, caller: Pubkey, offer: Pubkey) -> raw::Claim {
-        raw::Claim {
-            caller,
-            offer,
-            goods_escrow: self.goods_escrow,
-            goods_vault: self.goods_vault,
-            mint: self.mint,
-            money_escrow: self.money_escrow,
-            money_vault: self.money_vault,
-            goods_account: self.goods_account,
-            money_account: self.money_account,
-            rent_payer: self.rent_payer,
-            position: self.position,
-            position_rent_payer: self.position_rent_payer,
-            goods_token_program: self.goods_token_program,
-        }
+        with!(self, Claim { caller, offer })
     }
 
-    /// Anybody has delivered what a buyer had locked, and closes a purchase that is done.
-    /// `sale` is `Purchase::sale`.
+    /// Anybody has delivered what a buyer had locked, and closes a purchase that is done. `sale` is `Purchase::sale`.
     pub fn release(&self, caller: Pubkey, purchase: Pubkey, sale: Pubkey) -> raw::Release {
-        raw::Release {
-            caller,
-            purchase,
-            sale,
-            goods_escrow: self.goods_escrow,
-            goods_vault: self.goods_vault,
-            mint: self.mint,
-            money_escrow: self.money_escrow,
-            money_vault: self.money_vault,
-            goods_account: self.goods_account,
-            money_account: self.money_account,
-            rent_payer: self.rent_payer,
-            position: self.position,
-            position_rent_payer: self.position_rent_payer,
-            goods_token_program: self.goods_token_program,
-        }
+        with!(
+            self,
+            Release {
+                caller,
+                purchase,
+                sale
+            }
+        )
     }
 
     /// The issuer ends its sale, or anybody one that is over.
     pub fn end_sale(&self, caller: Pubkey, sale: Pubkey) -> raw::EndSale {
-        raw::EndSale {
-            caller,
-            sale,
-            goods_escrow: self.goods_escrow,
-            goods_vault: self.goods_vault,
-            mint: self.mint,
-            money_escrow: self.money_escrow,
-            money_vault: self.money_vault,
-            goods_account: self.goods_account,
-            money_account: self.money_account,
-            rent_payer: self.rent_payer,
-            position: self.position,
-            position_rent_payer: self.position_rent_payer,
-            goods_token_program: self.goods_token_program,
-        }
+        with!(self, EndSale { caller, sale })
     }
 }

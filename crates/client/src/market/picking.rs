@@ -62,17 +62,19 @@ pub fn pick(offers: &[Offer], wish: &Wish) -> Vec<Pick> {
     picks
 }
 
+/// Whether there is something of an offer to be had at `now`, Unix seconds.
+pub fn is_open(offer: &Offer, now: i64) -> bool {
+    offer.state == 0 && offer.left > 0 && (offer.expires_at == 0 || now < offer.expires_at)
+}
+
 fn may_fill(offer: &Offer, wish: &Wish) -> bool {
-    let is_open = offer.state == 0 && offer.left > 0;
-    let is_in_time = offer.expires_at == 0 || wish.now < offer.expires_at;
     let is_for_taker = offer.taker == Pubkey::default() || offer.taker == wish.taker;
     let is_within = match offer.side {
         SELL => offer.price <= wish.limit_price,
         _ => offer.price >= wish.limit_price,
     };
     offer.side == wish.side
-        && is_open
-        && is_in_time
+        && is_open(offer, wish.now)
         && is_for_taker
         && is_within
         && offer.maker != wish.taker

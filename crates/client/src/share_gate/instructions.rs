@@ -7,10 +7,7 @@ use super::{
     addresses,
     types::{IssuerTerms, PolicyTerms},
 };
-use crate::{
-    addresses::share_account,
-    generated::{market, share_gate::instructions as raw},
-};
+use crate::{addresses::share_account, generated::share_gate::instructions as raw, market};
 
 /// The network's authority takes an issuer's word from now on.
 pub fn accept_issuer(
@@ -194,7 +191,6 @@ pub fn close_holder(
     asset: Pubkey,
     share_mint: Pubkey,
 ) -> Instruction {
-    let seeds: [&[u8]; 3] = [b"position", share_mint.as_ref(), wallet.as_ref()];
     raw::CloseHolder {
         wallet,
         policy: addresses::policy(&share_mint),
@@ -202,7 +198,7 @@ pub fn close_holder(
         rent_payer,
         share_account: share_account(&wallet, &share_mint),
         stake: crate::addresses::stake(&asset, &wallet),
-        position: Pubkey::find_program_address(&seeds, &market::PROGRAM_ID).0,
+        position: market::position(&share_mint, &wallet),
     }
     .instruction()
 }
