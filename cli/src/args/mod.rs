@@ -10,6 +10,7 @@ mod network;
 mod payer;
 mod radio;
 mod radius;
+mod regulator;
 mod session;
 mod settlement;
 mod staking;
@@ -26,6 +27,7 @@ pub use network::*;
 pub use payer::*;
 pub use radio::*;
 pub use radius::*;
+pub use regulator::*;
 pub use session::*;
 pub use settlement::*;
 pub use staking::*;
@@ -76,6 +78,9 @@ impl Cli {
             Command::Oracle(OracleCommand::Run { .. }) => Some("oracle run settles"),
             Command::Archive(ArchiveCommand::Mirror(_)) => Some("archive mirror writes files"),
             Command::Oracle(OracleCommand::Recover(_)) => Some("oracle recover writes files"),
+            Command::Regulator(RegulatorCommand::Report(_)) => {
+                Some("regulator report writes files")
+            }
             Command::Oracle(OracleCommand::Backup(args)) if args.writes() => {
                 Some("oracle backup writes files")
             }
@@ -201,6 +206,9 @@ pub enum Command {
     /// Where assets are: regulators and their levies
     #[command(subcommand)]
     Jurisdiction(JurisdictionCommand),
+    /// What a regulator hands in: usage, levies, licences and suspensions of a period
+    #[command(subcommand)]
+    Regulator(RegulatorCommand),
     /// What the oracles propose, and what became final
     #[command(subcommand)]
     Settlement(SettlementCommand),

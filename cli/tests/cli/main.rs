@@ -15,6 +15,7 @@ mod networks;
 mod payers;
 mod program;
 mod proofs;
+mod regulator;
 mod scripts;
 mod sessions;
 mod settlements;
