@@ -121,7 +121,7 @@ impl Story {
             Err(error) => ensure!(format!("{error:#}").contains(REFUSED), error),
         }
         narrator.say(format!(
-            "{} wants {} of them and is refused: nobody has said who this wallet's owner is ({REFUSED})",
+            "{} wants {} of them and is refused: nobody has cleared this wallet ({REFUSED})",
             buyer.name, stake.shares
         ));
         self.admit(narrator, buyer).await?;
@@ -140,7 +140,7 @@ impl Story {
         );
         self.type_line(owner, policy).await?;
         narrator.say(format!(
-            "{} are born frozen. {}'s rule: whom the identity issuer cleared, in jurisdiction {JURISDICTION}; Token ACL thaws nobody else",
+            "{} shares are born frozen. {}'s rule, by which Token ACL thaws an account: the identity issuer has cleared its owner, in jurisdiction {JURISDICTION}",
             part.symbol, owner.name
         ));
         Ok(())
