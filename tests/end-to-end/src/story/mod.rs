@@ -10,6 +10,7 @@ mod steps;
 use std::path::Path;
 
 use anyhow::Result;
+use serde_json::Value;
 use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 
@@ -164,6 +165,12 @@ impl Story {
             .collect::<Result<_>>()?;
         let wallets: Vec<Pubkey> = self.wallet_owners().map(Person::key).collect();
         self.chain.state_at(commitment, &stakes, &wallets).await
+    }
+
+    /// Runs one command as it is typed; no word of it has a blank.
+    async fn type_line(&self, person: &Person, line: String) -> Result<Value> {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        self.desk.run(person, &arguments).await
     }
 
     /// Owners, stakers, payers, treasury, regulator, operator.

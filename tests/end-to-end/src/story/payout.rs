@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result, ensure};
 use futures_util::future::try_join_all;
-use serde_json::Value;
 
 use super::{Story, acts::SETTLED_TIMEOUT};
 use crate::{
@@ -10,7 +9,6 @@ use crate::{
     cast::{ASSETS, GORAN, GORANS_WITHDRAWAL, STAKES},
     founding,
     narrator::Narrator,
-    world::Person,
 };
 
 impl Story {
@@ -56,12 +54,6 @@ impl Story {
             usd(GORANS_WITHDRAWAL)
         ));
         Ok(())
-    }
-
-    /// Runs one command as it is typed; no word of it has a blank.
-    pub(super) async fn type_line(&self, person: &Person, line: String) -> Result<Value> {
-        let arguments: Vec<&str> = line.split(' ').collect();
-        self.desk.run(person, &arguments).await
     }
 
     /// A subscriber trusts nobody: the newest settlement from the archive.
