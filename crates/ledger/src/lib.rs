@@ -45,6 +45,7 @@ mod lanes;
 mod largest_remainder;
 mod leaf;
 mod levy_schedule;
+mod licence;
 #[cfg(feature = "alloc")]
 #[allow(
     clippy::indexing_slicing,
@@ -90,6 +91,7 @@ pub use funds::{Funds, free, held, prepaid};
 pub use largest_remainder::cut_by_largest_remainder;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
 pub use levy_schedule::{LevySchedule, LevyScheduleError};
+pub use licence::{LicenceError, LicenceState, LicenceTerms, NotLicensed, licensing};
 pub use market::{
     MARKET_FEE_NOTICE_SECONDS, MOST_MARKET_FEE_BPS, MarketFee, MarketFeeError, SalePrice, Trade,
     TradeTerms, fill_quantity,
