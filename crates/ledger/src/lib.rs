@@ -45,6 +45,7 @@ mod lanes;
 mod largest_remainder;
 mod leaf;
 mod levy_schedule;
+mod licence;
 #[cfg(feature = "alloc")]
 #[allow(
     clippy::indexing_slicing,
@@ -90,15 +91,16 @@ pub use funds::{Funds, free, held, prepaid};
 pub use largest_remainder::cut_by_largest_remainder;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
 pub use levy_schedule::{LevySchedule, LevyScheduleError};
+pub use licence::{LicenceError, LicenceState, LicenceTerms, NotLicensed, licensing};
 pub use market::{
     MARKET_FEE_NOTICE_SECONDS, MOST_MARKET_FEE_BPS, MarketFee, MarketFeeError, SalePrice, Trade,
     TradeTerms, fill_quantity,
 };
 pub use node::{Node, ProofNode, Sums};
 pub use open_demand::OpenDemand;
-#[cfg(feature = "alloc")]
-pub use price::price_set_hash;
 pub use price::{PriceError, PriceSchedule, is_charged};
+#[cfg(feature = "alloc")]
+pub use price::{TariffTerms, price_set_hash};
 pub use proof::{Commitment, MAX_HEIGHT, ProofError, height, proof_nodes, root_above, verify};
 pub use reward::{RewardPool, StakeRewards};
 pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};

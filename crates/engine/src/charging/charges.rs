@@ -8,6 +8,7 @@ use openmast_ledger::{
 
 use crate::charging::{
     funding::Funding,
+    not_licensed::NotLicensedBytes,
     pairs::{Books, Ending},
 };
 use crate::epoch::closed::PairCharge;
@@ -20,6 +21,7 @@ pub(crate) struct Charge {
     pub asset: u32,
     /// Metered in the epoch.
     pub bytes: Bytes,
+    not_licensed: NotLicensedBytes,
     before: Books,
     demand: Demand,
     accrual: Accrual,
@@ -37,6 +39,7 @@ impl Charge {
             number,
             pair,
             books,
+            not_licensed,
         } = *ending;
         let (accrued, owed) = (BaseUnits(books.accrued), BaseUnits(books.owed));
         Ok(Self {
@@ -44,6 +47,7 @@ impl Charge {
             payer: pair.payer,
             asset: pair.asset,
             bytes: pair.demand.bytes(),
+            not_licensed,
             before: books,
             demand: Demand::new(pair.demand.product(), accrued, owed)?,
             accrual: Accrual::default(),
@@ -91,6 +95,7 @@ impl Charge {
             payer: self.payer,
             asset: self.asset,
             bytes: self.bytes,
+            not_licensed: self.not_licensed,
             accrued: self.accrual.accrued,
             charged: self.charged,
             owed: self.accrual.owed,
