@@ -31,6 +31,7 @@ mod views;
 pub use charging::{
     balance::{AssetBalance, PayerBalance},
     ledger::EpochFigures,
+    not_licensed::NotLicensedBytes,
     requests::{Outcome, WithdrawalRequests},
 };
 pub use engine::{Deployment, Engine, OpenEpoch};
