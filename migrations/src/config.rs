@@ -78,6 +78,8 @@ struct ParametersFields {
     max_price_per_gb: u64,
     min_first_deposit: u64,
     payer_fee: u64,
+    #[serde(deserialize_with = "flag")]
+    requires_licences: u8,
 }
 
 /// docs/reference/protocol.md, Limits.
@@ -278,6 +280,11 @@ fn address<'de, D: Deserializer<'de>>(from: D) -> Result<Pubkey, D::Error> {
     parse(&String::deserialize(from)?).map_err(D::Error::custom)
 }
 
+/// `true` or `false`, as the program takes it.
+fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
+    bool::deserialize(from).map(u8::from)
+}
+
 fn optional_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Pubkey>, D::Error> {
     address(from).map(Some)
 }
@@ -328,6 +335,11 @@ mod tests {
             ),
             ("threshold = 2", "threshold = 1", "more than half"),
             ("treasury_bps = 300", "treasury = 300", "treasury"),
+            (
+                "requires_licences = false",
+                "requires_licences = 2",
+                "boolean",
+            ),
             ("id = 1", "id = 1\nfee = 3", "fee"),
             ("code = 276", "code = 0", "jurisdiction 0"),
             ("code = 276", "code = 404", "jurisdiction 404"),

@@ -98,6 +98,9 @@ pub struct NetworkInitArgs {
     /// Part of the first deposit that is kept for the treasury
     #[arg(long, default_value = "0.1", value_name = "AMOUNT")]
     pub payer_fee: Money,
+    /// Charge usage of an asset only in epochs in which a licence of its regulator is in force
+    #[arg(long)]
+    pub requires_licences: bool,
     #[command(flatten)]
     pub limits: LimitsArgs,
 }
@@ -177,6 +180,9 @@ pub struct ParamsArgs {
     /// Part of the first deposit that is kept for the treasury
     #[arg(long, value_name = "AMOUNT")]
     pub payer_fee: Option<Money>,
+    /// Whether usage of an asset is charged only in epochs in which a licence of its regulator is in force: true or false
+    #[arg(long, value_name = "BOOL")]
+    pub requires_licences: Option<bool>,
 }
 
 #[derive(Debug, Args)]

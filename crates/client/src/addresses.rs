@@ -30,6 +30,11 @@ pub fn asset(network: &Pubkey, index: u32) -> Pubkey {
     derive(&[b"asset", network.as_ref(), &index.to_le_bytes()])
 }
 
+/// The licence of an asset with this number.
+pub fn licence(asset: &Pubkey, number: u8) -> Pubkey {
+    derive(&[b"licence", asset.as_ref(), &[number]])
+}
+
 /// The payer with this index.
 pub fn payer(network: &Pubkey, index: u32) -> Pubkey {
     derive(&[b"payer", network.as_ref(), &index.to_le_bytes()])
@@ -93,6 +98,9 @@ mod tests {
             oracle_set(&a),
             asset(&a, 0),
             asset(&a, 256),
+            licence(&a, 0),
+            licence(&a, 1),
+            licence(&b, 0),
             share_mint(&a),
             stake_vault(&a),
             payer(&a, 0),

@@ -101,6 +101,7 @@ mod tests {
         max_price_per_gb: 0,
         min_first_deposit: 0,
         payer_fee: 0,
+        requires_licences: 0,
     };
 
     fn at(unix_time: i64, announced: Option<(i64, NetworkParameters)>) -> NetworkAt {

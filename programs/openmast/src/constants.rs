@@ -30,6 +30,8 @@ pub mod seeds {
     pub const VENUE: &[u8] = b"venue";
     /// Departure: with asset and round.
     pub const DEPARTURE: &[u8] = b"departure";
+    /// Licence: with asset and number.
+    pub const LICENCE: &[u8] = b"licence";
     /// Proposal: with network, epoch and content hash.
     pub const PROPOSAL: &[u8] = b"proposal";
     /// Settlement: with network and epoch.
@@ -94,6 +96,28 @@ pub mod move_state {
     pub const ACCEPTED: u8 = 3;
 }
 
+/// `Licence.kind`.
+pub mod licence_kind {
+    /// A licence of its own.
+    pub const LICENCE: u8 = 0;
+    /// A lease under which the licensee keeps control of the spectrum.
+    pub const SPECTRUM_MANAGER_LEASE: u8 = 1;
+    /// A lease under which the lessee has control of it.
+    pub const DE_FACTO_TRANSFER_LEASE: u8 = 2;
+    /// A rule under which no licence of its own is needed.
+    pub const GENERAL_AUTHORIZATION: u8 = 3;
+}
+
+/// `Licence.area_kind`.
+pub mod area_kind {
+    /// The whole country.
+    pub const COUNTRY: u8 = 0;
+    /// `Licence.area` is the SHA-256 of a sorted list of H3 cells.
+    pub const H3_CELLS: u8 = 1;
+    /// `Licence.area` is a code of the regulator's own, text.
+    pub const CODE: u8 = 2;
+}
+
 /// `version` of every account: how its fields are to be read.
 pub const ACCOUNT_VERSION: u8 = 1;
 /// Entries of an oracle set, with those that left and still have a bond.
@@ -127,6 +151,10 @@ pub const MAX_SHARES_SYMBOL_BYTES: usize = 10;
 pub const MAX_SHARES_URI_BYTES: usize = 200;
 /// Most decimals of a share.
 pub const MAX_SHARE_DECIMALS: u8 = 9;
+/// Longest suspension of a licence, seconds: a year.
+pub const MAX_SUSPENSION_SECONDS: i64 = 365 * 24 * 60 * 60;
+/// Leases of leases: a lease is at most this many steps below a licence without a parent.
+pub const MAX_LEASE_DEPTH: u8 = 3;
 /// Longest halt of a venue, seconds: 14 days.
 pub const MAX_HALT_SECONDS: i64 = 14 * 24 * 60 * 60;
 /// Kinds of assets below this number are known, and [`KIND_OTHER`].

@@ -1,6 +1,9 @@
-//! Why an instruction was refused, and which refusal of the ledger is which.
+//! Why an instruction was refused.
 
-use {anchor_lang::prelude::*, openmast_ledger as ledger};
+mod refused_by_ledger;
+
+use anchor_lang::prelude::*;
+pub(crate) use refused_by_ledger::from_ledger;
 
 /// Why an instruction was refused. Codes count from 6000 in this order.
 #[allow(missing_docs, reason = "the message of each says what it means")]
@@ -282,7 +285,7 @@ pub enum OpenMastError {
     // ---- jurisdictions
     #[msg("A jurisdiction's code is its ISO 3166 number: 1 to 999")]
     JurisdictionOutOfRange,
-    #[msg("The account is not that of the asset's jurisdiction: read the asset again")]
+    #[msg("The account is not that of the asset's or the licence's jurisdiction: read that again")]
     WrongJurisdiction,
     #[msg("The levy is above the jurisdiction's most, or that above the network's limit")]
     LevyTooHigh,
@@ -310,76 +313,47 @@ pub enum OpenMastError {
         "The asset moves to another jurisdiction in between: collect against the last settlement before the move first"
     )]
     MovesBetween,
+    // ---- licences
+    #[msg(
+        "Unknown kind: a licence (0), a spectrum manager lease (1), a de facto transfer lease (2) or a general authorization (3)"
+    )]
+    UnknownLicenceKind,
+    #[msg("The reference is UTF-8 text of 1 to 32 bytes, filled up with zeros")]
+    InvalidReference,
+    #[msg(
+        "A band begins below its end, in kHz; only a general authorization may have none, 0 to 0"
+    )]
+    InvalidBand,
+    #[msg(
+        "An area is the whole country (0, all zero), the hash of H3 cells (1) or the regulator's code (2, UTF-8 text filled up with zeros)"
+    )]
+    InvalidArea,
+    #[msg("A licence begins to hold before it ends, and ends later than now")]
+    InvalidValidity,
+    #[msg("The hash of the document or of the reason is null")]
+    NullDocument,
+    #[msg("The account of the licence that a lease is of is missing, or it is not that one")]
+    WrongParent,
+    #[msg("The licence that this is a lease of is ended")]
+    ParentEnded,
+    #[msg("A lease holds within the time and the band of the licence that it is of")]
+    OutsideParent,
+    #[msg("A lease is at most three steps below a licence that is no lease")]
+    LeaseTooDeep,
+    #[msg("The asset has had 255 licences: it can have no more")]
+    TooManyLicences,
+    #[msg("The licence is ended for good: grant another one")]
+    LicenceEnded,
+    #[msg(
+        "The licence is suspended, or was in an epoch that is not final: suspend it again once that is over"
+    )]
+    LicenceSuspended,
+    #[msg("The licence is not suspended, or that is lifted already")]
+    LicenceNotSuspended,
+    #[msg("The licence has expired: grant another one")]
+    LicenceExpired,
+    #[msg("A renewal must be longer than the licence holds already")]
+    LicenceNotExtended,
+    #[msg("A suspension ends later than now, and within a year")]
+    SuspensionTooLong,
 }
-
-/// What the ledger refuses, as the program says it.
-macro_rules! from_ledger {
-    ($error:ty { $($variant:ident => $code:ident),+ $(,)? }) => {
-        impl From<$error> for crate::errors::OpenMastError {
-            fn from(error: $error) -> Self {
-                match error {
-                    $(<$error>::$variant => Self::$code,)+
-                }
-            }
-        }
-    };
-}
-pub(crate) use from_ledger;
-
-from_ledger!(ledger::ArithmeticError {
-    Overflow => Overflow,
-    Underflow => Overflow,
-    BasisPoints => SplitOutOfRange,
-});
-from_ledger!(ledger::AssetMoveError {
-    OverMove => MovesBetween,
-});
-from_ledger!(ledger::InsolvencyError {
-    PaidOutAboveCollected => Insolvent,
-    CollectedAboveSettled => CollectedAboveSettled,
-    SettledAboveAccrued => Insolvent,
-    AccruedAboveBalance => Insolvent,
-    Vault => Insolvent,
-});
-from_ledger!(ledger::LevyScheduleError {
-    TooEarly => LevyTooSoon,
-    Pending => LevyPending,
-    OverChange => LevyChangesBetween,
-});
-from_ledger!(ledger::PriceError {
-    TooEarly => PriceTooSoon,
-    TooHigh => PriceTooHigh,
-    Pending => PricePending,
-});
-from_ledger!(ledger::SettlementError {
-    NullRoot => NullHash,
-    UnequalSums => SumsDiffer,
-    ChargedAboveAccrued => ChargedAboveAccrued,
-    SumFell => SumDecreased,
-    Breaker => BreakerTripped,
-    Backlog => BacklogTooLarge,
-    MoreThanDeposited => SumAboveDeposits,
-    CountFell => LeafCountOutOfRange,
-    CountAboveChain => LeafCountOutOfRange,
-    Books => Insolvent,
-});
-from_ledger!(ledger::SharesError {
-    Zero => ZeroAmount,
-    TooMany => NotEnoughStaked,
-});
-from_ledger!(ledger::SplitError {
-    MoreThanWhole => SplitOutOfRange,
-    Fell => LedgerDecreased,
-});
-from_ledger!(ledger::SplitScheduleError {
-    TooEarly => SplitTooSoon,
-    Pending => SplitPending,
-    OverChange => SplitChangesBetween,
-});
-from_ledger!(ledger::TreasuryScheduleError {
-    OverChange => TreasuryChangesBetween,
-});
-from_ledger!(ledger::WithdrawalError {
-    Withdrawn => Insolvent,
-    Overspent => OverspentLeaf,
-});

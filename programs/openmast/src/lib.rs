@@ -30,6 +30,7 @@ use {
         instructions::{
             assets::{self, create::NewAsset, sync_share_supply},
             jurisdictions::{self, agree_to_move},
+            licences,
             money::{self, withdraw_treasury},
             network,
             oracles::{self, rotate_set, switch_set},
@@ -39,7 +40,9 @@ use {
             staking::{self, settle_departure, withdraw_unstaked},
             venues,
         },
-        state::{Content, MemberWeight, NetworkLimits, NetworkParameters, NewJurisdiction},
+        state::{
+            Content, MemberWeight, NetworkLimits, NetworkParameters, NewJurisdiction, NewLicence,
+        },
         totals::lifetime,
     },
     alloc::vec::Vec,
@@ -190,6 +193,45 @@ pub mod openmast {
     /// Accepts, as the regulator of its new jurisdiction, an asset: it moves at an epoch soon.
     pub fn accept_move(ctx: &mut Context<jurisdictions::accept_move::AcceptMove>) -> Result<()> {
         jurisdictions::accept_move::handle(ctx)
+    }
+
+    /// Grants an asset a licence.
+    pub fn grant_licence(
+        ctx: &mut Context<licences::grant::GrantLicence>,
+        new: NewLicence,
+    ) -> Result<()> {
+        licences::grant::handle(ctx, &new)
+    }
+
+    /// Lets a licence hold longer.
+    pub fn renew_licence(
+        ctx: &mut Context<licences::renew::RenewLicence>,
+        valid_until: i64,
+        document_hash: [u8; 32],
+    ) -> Result<()> {
+        licences::renew::handle(ctx, valid_until, document_hash)
+    }
+
+    /// Suspends a licence from an epoch soon, for at most a year.
+    pub fn suspend_licence(
+        ctx: &mut Context<licences::suspend::SuspendLicence>,
+        until: i64,
+        reason_hash: [u8; 32],
+    ) -> Result<()> {
+        licences::suspend::handle(ctx, until, reason_hash)
+    }
+
+    /// Ends the suspension of a licence from an epoch soon.
+    pub fn lift_licence(ctx: &mut Context<licences::lift::LiftLicence>) -> Result<()> {
+        licences::lift::handle(ctx)
+    }
+
+    /// Ends a licence from an epoch soon, for good.
+    pub fn end_licence(
+        ctx: &mut Context<licences::end::EndLicence>,
+        reason_hash: [u8; 32],
+    ) -> Result<()> {
+        licences::end::handle(ctx, reason_hash)
     }
 
     /// Creates an asset and mints all its shares to the owner.

@@ -29,6 +29,7 @@ pub fn parameters() -> NetworkParameters {
         max_price_per_gb: 100_000_000,
         min_first_deposit: 100_000,
         payer_fee: 10_000,
+        requires_licences: 0,
     }
 }
 

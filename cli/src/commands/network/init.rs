@@ -94,6 +94,7 @@ fn parameters_of(args: &NetworkInitArgs) -> NetworkParameters {
         max_price_per_gb: args.max_price_per_gb.0,
         min_first_deposit: args.min_first_deposit.0,
         payer_fee: args.payer_fee.0,
+        requires_licences: args.requires_licences.into(),
     }
 }
 

@@ -87,6 +87,7 @@ fn changed(old: NetworkParameters, args: &ParamsArgs) -> NetworkParameters {
         max_price_per_gb: money(args.max_price_per_gb, old.max_price_per_gb),
         min_first_deposit: money(args.min_first_deposit, old.min_first_deposit),
         payer_fee: money(args.payer_fee, old.payer_fee),
+        requires_licences: (args.requires_licences).map_or(old.requires_licences, u8::from),
     }
 }
 
@@ -133,6 +134,7 @@ mod tests {
             max_price_per_gb: 12,
             min_first_deposit: 13,
             payer_fee: 14,
+            requires_licences: 1,
         };
         let mut args = ParamsArgs::default();
         assert_eq!(changed(old, &args), old);
@@ -146,5 +148,7 @@ mod tests {
                 ..old
             }
         );
+        args.requires_licences = Some(false);
+        assert_eq!(changed(old, &args).requires_licences, 0);
     }
 }

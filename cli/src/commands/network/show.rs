@@ -175,6 +175,11 @@ pub fn parameters_report(parameters: &NetworkParameters) -> Report {
             parameters.min_first_deposit,
         )
         .money("payer_fee", "Fee, of it", parameters.payer_fee)
+        .flag(
+            "requires_licences",
+            "Requires licences",
+            parameters.requires_licences != 0,
+        )
 }
 
 fn money_report(network: &Network, vault: u64) -> Report {

@@ -4,6 +4,7 @@
 mod asset;
 mod content;
 mod jurisdiction;
+mod licence;
 mod network;
 mod oracle_set;
 mod parameters;
@@ -19,6 +20,10 @@ pub use crate::generated::openmast::{
     types::{Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
 };
 pub use asset::{AssetKind, MoveState, ShareKind};
+pub use licence::{
+    LicenceArea, LicenceKind, MAX_LEASE_DEPTH, MissingParent, asset_licensing, licence_state_name,
+    not_licensed_name, pad_text,
+};
 pub use network::{PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};
 pub use parameters::ParameterOutOfRange;
@@ -211,6 +216,7 @@ mod tests {
         holds_every_byte::<Till>();
         holds_every_byte::<OracleSet>();
         holds_every_byte::<Asset>();
+        holds_every_byte::<Licence>();
         holds_every_byte::<Payer>();
         holds_every_byte::<Statement>();
         holds_every_byte::<Stake>();

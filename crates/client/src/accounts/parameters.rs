@@ -35,7 +35,8 @@ impl NetworkParameters {
         within("settlements_kept", self.settlements_kept.into(), kept)?;
         limits.check_tightened(self.min_bond, self.max_epoch_increase)?;
         let most_fee = limits.most_payer_fee.min(self.min_first_deposit);
-        at_most("payer_fee", self.payer_fee, most_fee)
+        at_most("payer_fee", self.payer_fee, most_fee)?;
+        at_most("requires_licences", self.requires_licences.into(), 1)
     }
 
     fn check_delays(&self, limits: &NetworkLimits) -> Result<(), ParameterOutOfRange> {

@@ -5,6 +5,7 @@
 mod assets;
 mod earnings;
 mod jurisdictions;
+mod licences;
 mod network;
 mod oracles;
 mod payers;
@@ -18,6 +19,7 @@ mod venues;
 pub use assets::*;
 pub use earnings::*;
 pub use jurisdictions::*;
+pub use licences::*;
 pub use network::*;
 pub use oracles::*;
 pub use payers::*;

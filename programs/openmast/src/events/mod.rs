@@ -4,6 +4,7 @@
 mod assets;
 mod earnings;
 mod jurisdictions;
+mod licences;
 mod network;
 mod oracles;
 mod payers;
@@ -14,6 +15,6 @@ mod statements;
 mod venues;
 
 pub use {
-    assets::*, earnings::*, jurisdictions::*, network::*, oracles::*, payers::*, proofs::*,
-    settlements::*, staking::*, statements::*, venues::*,
+    assets::*, earnings::*, jurisdictions::*, licences::*, network::*, oracles::*, payers::*,
+    proofs::*, settlements::*, staking::*, statements::*, venues::*,
 };

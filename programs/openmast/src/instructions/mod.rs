@@ -3,6 +3,7 @@
 
 pub(crate) mod assets;
 pub(crate) mod jurisdictions;
+pub(crate) mod licences;
 pub(crate) mod money;
 pub(crate) mod network;
 pub(crate) mod oracles;

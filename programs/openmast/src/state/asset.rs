@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        constants::{KIND_OTHER, KNOWN_KINDS, asset_state, share_kind},
+        constants::{KIND_OTHER, KNOWN_KINDS, asset_state, move_state, share_kind},
         errors::OpenMastError,
         h3,
         state::{Departure, Network},
@@ -107,8 +107,10 @@ pub struct Asset {
     pub move_state: u8,
     /// First epoch in the new jurisdiction, once its regulator has accepted; 0: none.
     pub move_epoch: PodU64,
+    /// Licences that were ever granted to it, and the number of the next one.
+    pub licence_count: u8,
     /// Zero.
-    pub reserved: [u8; 50],
+    pub reserved: [u8; 49],
 }
 
 /// What its owner decides.
@@ -187,6 +189,20 @@ impl Asset {
             OpenMastError::AssetRetired
         );
         Ok(())
+    }
+
+    /// Counts one more licence of the jurisdiction `code`, to which it belongs or will for certain, and returns its number.
+    /// Otherwise [`OpenMastError::WrongJurisdiction`] or [`OpenMastError::TooManyLicences`].
+    pub(crate) fn count_licence(&mut self, code: PodU16) -> Result<u8> {
+        let comes = self.move_state == move_state::ACCEPTED && self.move_to == code;
+        require!(
+            self.jurisdiction == code || comes,
+            OpenMastError::WrongJurisdiction
+        );
+        let number = self.licence_count;
+        let count = number.checked_add(1);
+        self.licence_count = count.ok_or(OpenMastError::TooManyLicences)?;
+        Ok(number)
     }
 
     /// Whether its shares are held by rule only.

@@ -6,7 +6,9 @@ mod asset_move;
 mod content;
 mod departure;
 mod jurisdiction;
+mod licence;
 mod network;
+mod new_licence;
 mod oracle_set;
 mod parameters;
 mod payer;
@@ -21,7 +23,7 @@ mod till;
 mod venue;
 
 pub use {
-    asset::*, content::*, departure::*, jurisdiction::*, network::*, oracle_set::*, parameters::*,
-    payer::*, proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*,
-    venue::*,
+    asset::*, content::*, departure::*, jurisdiction::*, licence::*, network::*, new_licence::*,
+    oracle_set::*, parameters::*, payer::*, proof_buffer::*, proposal::*, settlement::*, stake::*,
+    statement::*, till::*, venue::*,
 };

@@ -37,6 +37,8 @@ stored! {
         min_first_deposit: u64 / PodU64,
         /// The part of the first deposit that is kept for the treasury, base units.
         payer_fee: u64 / PodU64,
+        /// 1: usage of an asset is charged only in epochs in which it is licensed; 0: licences decide nothing.
+        requires_licences: u8 / u8,
     }
 }
 
@@ -98,7 +100,8 @@ impl NetworkParameters {
             && (LEAST_SETTLEMENTS_KEPT..=MAX_SETTLEMENTS_KEPT).contains(&self.settlements_kept)
             && limits.allow(self.min_bond, self.max_epoch_increase)
             && self.payer_fee <= self.min_first_deposit
-            && self.payer_fee <= limits.most_payer_fee;
+            && self.payer_fee <= limits.most_payer_fee
+            && self.requires_licences <= 1;
         require!(within, OpenMastError::ParameterOutOfRange);
         Ok(())
     }

@@ -50,6 +50,7 @@ fn parameters() -> NetworkParameters {
         max_price_per_gb: 9,
         min_first_deposit: 7,
         payer_fee: 7,
+        requires_licences: 0,
     }
 }
 

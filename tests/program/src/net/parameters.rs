@@ -17,6 +17,7 @@ pub const PARAMETERS: NetworkParameters = NetworkParameters {
     max_price_per_gb: 1_000_000_000,
     min_first_deposit: 1,
     payer_fee: 0,
+    requires_licences: 0,
 };
 
 /// Code of the jurisdiction in which assets are created.

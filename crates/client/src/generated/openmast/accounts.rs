@@ -103,8 +103,10 @@ pub struct Asset {
     pub move_state: u8,
     /// First epoch in the new jurisdiction, once its regulator has accepted; 0: none.
     pub move_epoch: u64,
+    /// Licences that were ever granted to it, and the number of the next one.
+    pub licence_count: u8,
     /// Zero.
-    pub reserved: [u8; 50],
+    pub reserved: [u8; 49],
 }
 
 impl ProgramAccount for Asset {
@@ -201,8 +203,10 @@ impl Asset {
     pub const MOVE_STATE_OFFSET: usize = 376;
     /// Where [`Self::move_epoch`] begins in the account's data.
     pub const MOVE_EPOCH_OFFSET: usize = 377;
+    /// Where [`Self::licence_count`] begins in the account's data.
+    pub const LICENCE_COUNT_OFFSET: usize = 385;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 385;
+    pub const RESERVED_OFFSET: usize = 386;
 }
 
 /// The shares that left an asset uncollected in one round: between two collects that took who had left out of those that
@@ -341,6 +345,135 @@ impl Jurisdiction {
     pub const RESERVED_OFFSET: usize = 188;
 }
 
+/// A licence of an asset, as the regulator of its jurisdiction wrote it down. It is never closed.
+///
+/// Address: `"licence"`, asset, number.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Licence {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that the asset belongs to.
+    pub network: Pubkey,
+    /// The asset that may radiate.
+    pub asset: Pubkey,
+    /// Which of the asset's licences it is, from 0 on.
+    pub number: u8,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Paid this account's rent.
+    pub rent_payer: Pubkey,
+    /// Whose regulator granted it and decides about it: ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// The regulator that granted it.
+    pub regulator: Pubkey,
+    /// 0 licence, 1 spectrum manager lease, 2 de facto transfer lease, 3 general authorization.
+    pub kind: u8,
+    /// The `Licence` account that a lease is of; zero: that is not on chain, or this is no lease.
+    pub parent: Pubkey,
+    /// Steps below a licence without a parent, 0 to 3.
+    pub depth: u8,
+    /// Call sign, licence number or lease id: UTF-8 text, filled up with zeros.
+    pub reference: [u8; 32],
+    /// Where its band begins, kHz; 0 with `band_to_khz` 0: a general authorization without a band.
+    pub band_from_khz: u64,
+    /// Where its band ends, kHz.
+    pub band_to_khz: u64,
+    /// 0 whole country, 1 SHA-256 of a sorted list of H3 cells, 2 code of the regulator.
+    pub area_kind: u8,
+    /// The area: zero, the hash, or UTF-8 text filled up with zeros.
+    pub area: [u8; 32],
+    /// It holds from this time on, Unix seconds; before it was granted it licensed nothing.
+    pub valid_from: i64,
+    /// It holds before this time, Unix seconds.
+    pub valid_until: i64,
+    /// SHA-256 of the document with its conditions.
+    pub document_hash: [u8; 32],
+    /// An account that attests it; zero: none.
+    pub attestation: Pubkey,
+    /// When it was granted, Unix seconds.
+    pub granted_at: i64,
+    /// First epoch of the newest suspension; 0: it was never suspended.
+    pub suspended_from: u64,
+    /// The newest suspension concerns epochs that open before this time, Unix seconds.
+    pub suspended_until: i64,
+    /// Hash of the reason that the regulator gave for the newest suspension.
+    pub suspension_reason: [u8; 32],
+    /// First epoch after the newest suspension; 0: it was not lifted.
+    pub lifted_from: u64,
+    /// First epoch without the licence; 0: it is not ended.
+    pub ended_from: u64,
+    /// Hash of the reason that the regulator gave for ending it; zero while it is not.
+    pub end_reason: [u8; 32],
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Licence {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Licence";
+    const DISCRIMINATOR: [u8; 8] = [189, 100, 109, 91, 126, 56, 170, 241];
+    const SIZE: usize = 472;
+}
+
+impl Licence {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::asset`] begins in the account's data.
+    pub const ASSET_OFFSET: usize = 41;
+    /// Where [`Self::number`] begins in the account's data.
+    pub const NUMBER_OFFSET: usize = 73;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 74;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 75;
+    /// Where [`Self::jurisdiction`] begins in the account's data.
+    pub const JURISDICTION_OFFSET: usize = 107;
+    /// Where [`Self::regulator`] begins in the account's data.
+    pub const REGULATOR_OFFSET: usize = 109;
+    /// Where [`Self::kind`] begins in the account's data.
+    pub const KIND_OFFSET: usize = 141;
+    /// Where [`Self::parent`] begins in the account's data.
+    pub const PARENT_OFFSET: usize = 142;
+    /// Where [`Self::depth`] begins in the account's data.
+    pub const DEPTH_OFFSET: usize = 174;
+    /// Where [`Self::reference`] begins in the account's data.
+    pub const REFERENCE_OFFSET: usize = 175;
+    /// Where [`Self::band_from_khz`] begins in the account's data.
+    pub const BAND_FROM_KHZ_OFFSET: usize = 207;
+    /// Where [`Self::band_to_khz`] begins in the account's data.
+    pub const BAND_TO_KHZ_OFFSET: usize = 215;
+    /// Where [`Self::area_kind`] begins in the account's data.
+    pub const AREA_KIND_OFFSET: usize = 223;
+    /// Where [`Self::area`] begins in the account's data.
+    pub const AREA_OFFSET: usize = 224;
+    /// Where [`Self::valid_from`] begins in the account's data.
+    pub const VALID_FROM_OFFSET: usize = 256;
+    /// Where [`Self::valid_until`] begins in the account's data.
+    pub const VALID_UNTIL_OFFSET: usize = 264;
+    /// Where [`Self::document_hash`] begins in the account's data.
+    pub const DOCUMENT_HASH_OFFSET: usize = 272;
+    /// Where [`Self::attestation`] begins in the account's data.
+    pub const ATTESTATION_OFFSET: usize = 304;
+    /// Where [`Self::granted_at`] begins in the account's data.
+    pub const GRANTED_AT_OFFSET: usize = 336;
+    /// Where [`Self::suspended_from`] begins in the account's data.
+    pub const SUSPENDED_FROM_OFFSET: usize = 344;
+    /// Where [`Self::suspended_until`] begins in the account's data.
+    pub const SUSPENDED_UNTIL_OFFSET: usize = 352;
+    /// Where [`Self::suspension_reason`] begins in the account's data.
+    pub const SUSPENSION_REASON_OFFSET: usize = 360;
+    /// Where [`Self::lifted_from`] begins in the account's data.
+    pub const LIFTED_FROM_OFFSET: usize = 392;
+    /// Where [`Self::ended_from`] begins in the account's data.
+    pub const ENDED_FROM_OFFSET: usize = 400;
+    /// Where [`Self::end_reason`] begins in the account's data.
+    pub const END_REASON_OFFSET: usize = 408;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 440;
+}
+
 /// One deployment: its currency, roles, parameters and money totals.
 ///
 /// Address: `"network"`, founder, id.
@@ -455,7 +588,7 @@ impl ProgramAccount for Network {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Network";
     const DISCRIMINATOR: [u8; 8] = [51, 5, 209, 183, 60, 99, 156, 251];
-    const SIZE: usize = 837;
+    const SIZE: usize = 839;
 }
 
 impl Network {
@@ -502,65 +635,65 @@ impl Network {
     /// Where [`Self::parameters`] begins in the account's data.
     pub const PARAMETERS_OFFSET: usize = 389;
     /// Where [`Self::next_parameters`] begins in the account's data.
-    pub const NEXT_PARAMETERS_OFFSET: usize = 459;
+    pub const NEXT_PARAMETERS_OFFSET: usize = 460;
     /// Where [`Self::next_parameters_at`] begins in the account's data.
-    pub const NEXT_PARAMETERS_AT_OFFSET: usize = 529;
+    pub const NEXT_PARAMETERS_AT_OFFSET: usize = 531;
     /// Where [`Self::tightened_at`] begins in the account's data.
-    pub const TIGHTENED_AT_OFFSET: usize = 537;
+    pub const TIGHTENED_AT_OFFSET: usize = 539;
     /// Where [`Self::asset_count`] begins in the account's data.
-    pub const ASSET_COUNT_OFFSET: usize = 545;
+    pub const ASSET_COUNT_OFFSET: usize = 547;
     /// Where [`Self::payer_count`] begins in the account's data.
-    pub const PAYER_COUNT_OFFSET: usize = 549;
+    pub const PAYER_COUNT_OFFSET: usize = 551;
     /// Where [`Self::final_epoch`] begins in the account's data.
-    pub const FINAL_EPOCH_OFFSET: usize = 553;
+    pub const FINAL_EPOCH_OFFSET: usize = 555;
     /// Where [`Self::final_snapshot_slot`] begins in the account's data.
-    pub const FINAL_SNAPSHOT_SLOT_OFFSET: usize = 561;
+    pub const FINAL_SNAPSHOT_SLOT_OFFSET: usize = 563;
     /// Where [`Self::final_closed_at`] begins in the account's data.
-    pub const FINAL_CLOSED_AT_OFFSET: usize = 569;
+    pub const FINAL_CLOSED_AT_OFFSET: usize = 571;
     /// Where [`Self::final_payer_root`] begins in the account's data.
-    pub const FINAL_PAYER_ROOT_OFFSET: usize = 577;
+    pub const FINAL_PAYER_ROOT_OFFSET: usize = 579;
     /// Where [`Self::settled_amount`] begins in the account's data.
-    pub const SETTLED_AMOUNT_OFFSET: usize = 609;
+    pub const SETTLED_AMOUNT_OFFSET: usize = 611;
     /// Where [`Self::settled_accrued`] begins in the account's data.
-    pub const SETTLED_ACCRUED_OFFSET: usize = 617;
+    pub const SETTLED_ACCRUED_OFFSET: usize = 619;
     /// Where [`Self::settled_asset_count`] begins in the account's data.
-    pub const SETTLED_ASSET_COUNT_OFFSET: usize = 625;
+    pub const SETTLED_ASSET_COUNT_OFFSET: usize = 627;
     /// Where [`Self::settled_payer_count`] begins in the account's data.
-    pub const SETTLED_PAYER_COUNT_OFFSET: usize = 629;
+    pub const SETTLED_PAYER_COUNT_OFFSET: usize = 631;
     /// Where [`Self::settled_treasury`] begins in the account's data.
-    pub const SETTLED_TREASURY_OFFSET: usize = 633;
+    pub const SETTLED_TREASURY_OFFSET: usize = 635;
     /// Where [`Self::treasury_epoch`] begins in the account's data.
-    pub const TREASURY_EPOCH_OFFSET: usize = 665;
+    pub const TREASURY_EPOCH_OFFSET: usize = 667;
     /// Where [`Self::settled_treasury_bps`] begins in the account's data.
-    pub const SETTLED_TREASURY_BPS_OFFSET: usize = 673;
+    pub const SETTLED_TREASURY_BPS_OFFSET: usize = 675;
     /// Where [`Self::before_treasury_bps`] begins in the account's data.
-    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 675;
+    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 677;
     /// Where [`Self::oldest_kept_epoch`] begins in the account's data.
-    pub const OLDEST_KEPT_EPOCH_OFFSET: usize = 677;
+    pub const OLDEST_KEPT_EPOCH_OFFSET: usize = 679;
     /// Where [`Self::exit_closed_at`] begins in the account's data.
-    pub const EXIT_CLOSED_AT_OFFSET: usize = 685;
+    pub const EXIT_CLOSED_AT_OFFSET: usize = 687;
     /// Where [`Self::deposited`] begins in the account's data.
-    pub const DEPOSITED_OFFSET: usize = 693;
+    pub const DEPOSITED_OFFSET: usize = 695;
     /// Where [`Self::withdrawn`] begins in the account's data.
-    pub const WITHDRAWN_OFFSET: usize = 701;
+    pub const WITHDRAWN_OFFSET: usize = 703;
     /// Where [`Self::fees`] begins in the account's data.
-    pub const FEES_OFFSET: usize = 709;
+    pub const FEES_OFFSET: usize = 711;
     /// Where [`Self::stated_claims`] begins in the account's data.
-    pub const STATED_CLAIMS_OFFSET: usize = 717;
+    pub const STATED_CLAIMS_OFFSET: usize = 719;
     /// Where [`Self::collected`] begins in the account's data.
-    pub const COLLECTED_OFFSET: usize = 725;
+    pub const COLLECTED_OFFSET: usize = 727;
     /// Where [`Self::paid_out`] begins in the account's data.
-    pub const PAID_OUT_OFFSET: usize = 733;
+    pub const PAID_OUT_OFFSET: usize = 735;
     /// Where [`Self::treasury_owed`] begins in the account's data.
-    pub const TREASURY_OWED_OFFSET: usize = 741;
+    pub const TREASURY_OWED_OFFSET: usize = 743;
     /// Where [`Self::levy_owed`] begins in the account's data.
-    pub const LEVY_OWED_OFFSET: usize = 749;
+    pub const LEVY_OWED_OFFSET: usize = 751;
     /// Where [`Self::treasury_paid`] begins in the account's data.
-    pub const TREASURY_PAID_OFFSET: usize = 757;
+    pub const TREASURY_PAID_OFFSET: usize = 759;
     /// Where [`Self::levy_paid`] begins in the account's data.
-    pub const LEVY_PAID_OFFSET: usize = 765;
+    pub const LEVY_PAID_OFFSET: usize = 767;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 773;
+    pub const RESERVED_OFFSET: usize = 775;
 }
 
 /// Who may propose and attest settlements, with which weight.

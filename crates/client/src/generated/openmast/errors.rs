@@ -238,7 +238,7 @@ pub enum ProgramError {
     HaltNotOver = 6113,
     /// A jurisdiction's code is its ISO 3166 number: 1 to 999.
     JurisdictionOutOfRange = 6114,
-    /// The account is not that of the asset's jurisdiction: read the asset again.
+    /// The account is not that of the asset's or the licence's jurisdiction: read that again.
     WrongJurisdiction = 6115,
     /// The levy is above the jurisdiction's most, or that above the network's limit.
     LevyTooHigh = 6116,
@@ -258,6 +258,40 @@ pub enum ProgramError {
     MoveNotAgreed = 6123,
     /// The asset moves to another jurisdiction in between: collect against the last settlement before the move first.
     MovesBetween = 6124,
+    /// Unknown kind: a licence (0), a spectrum manager lease (1), a de facto transfer lease (2) or a general authorization (3).
+    UnknownLicenceKind = 6125,
+    /// The reference is UTF-8 text of 1 to 32 bytes, filled up with zeros.
+    InvalidReference = 6126,
+    /// A band begins below its end, in kHz; only a general authorization may have none, 0 to 0.
+    InvalidBand = 6127,
+    /// An area is the whole country (0, all zero), the hash of H3 cells (1) or the regulator's code (2, UTF-8 text filled up with zeros).
+    InvalidArea = 6128,
+    /// A licence begins to hold before it ends, and ends later than now.
+    InvalidValidity = 6129,
+    /// The hash of the document or of the reason is null.
+    NullDocument = 6130,
+    /// The account of the licence that a lease is of is missing, or it is not that one.
+    WrongParent = 6131,
+    /// The licence that this is a lease of is ended.
+    ParentEnded = 6132,
+    /// A lease holds within the time and the band of the licence that it is of.
+    OutsideParent = 6133,
+    /// A lease is at most three steps below a licence that is no lease.
+    LeaseTooDeep = 6134,
+    /// The asset has had 255 licences: it can have no more.
+    TooManyLicences = 6135,
+    /// The licence is ended for good: grant another one.
+    LicenceEnded = 6136,
+    /// The licence is suspended, or was in an epoch that is not final: suspend it again once that is over.
+    LicenceSuspended = 6137,
+    /// The licence is not suspended, or that is lifted already.
+    LicenceNotSuspended = 6138,
+    /// The licence has expired: grant another one.
+    LicenceExpired = 6139,
+    /// A renewal must be longer than the licence holds already.
+    LicenceNotExtended = 6140,
+    /// A suspension ends later than now, and within a year.
+    SuspensionTooLong = 6141,
 }
 
 impl ProgramError {
@@ -388,6 +422,23 @@ impl ProgramError {
         Self::MoveNotOffered,
         Self::MoveNotAgreed,
         Self::MovesBetween,
+        Self::UnknownLicenceKind,
+        Self::InvalidReference,
+        Self::InvalidBand,
+        Self::InvalidArea,
+        Self::InvalidValidity,
+        Self::NullDocument,
+        Self::WrongParent,
+        Self::ParentEnded,
+        Self::OutsideParent,
+        Self::LeaseTooDeep,
+        Self::TooManyLicences,
+        Self::LicenceEnded,
+        Self::LicenceSuspended,
+        Self::LicenceNotSuspended,
+        Self::LicenceExpired,
+        Self::LicenceNotExtended,
+        Self::SuspensionTooLong,
     ];
 
     /// The program's name of it.
@@ -518,6 +569,23 @@ impl ProgramError {
             Self::MoveNotOffered => "MoveNotOffered",
             Self::MoveNotAgreed => "MoveNotAgreed",
             Self::MovesBetween => "MovesBetween",
+            Self::UnknownLicenceKind => "UnknownLicenceKind",
+            Self::InvalidReference => "InvalidReference",
+            Self::InvalidBand => "InvalidBand",
+            Self::InvalidArea => "InvalidArea",
+            Self::InvalidValidity => "InvalidValidity",
+            Self::NullDocument => "NullDocument",
+            Self::WrongParent => "WrongParent",
+            Self::ParentEnded => "ParentEnded",
+            Self::OutsideParent => "OutsideParent",
+            Self::LeaseTooDeep => "LeaseTooDeep",
+            Self::TooManyLicences => "TooManyLicences",
+            Self::LicenceEnded => "LicenceEnded",
+            Self::LicenceSuspended => "LicenceSuspended",
+            Self::LicenceNotSuspended => "LicenceNotSuspended",
+            Self::LicenceExpired => "LicenceExpired",
+            Self::LicenceNotExtended => "LicenceNotExtended",
+            Self::SuspensionTooLong => "SuspensionTooLong",
         }
     }
 
@@ -718,7 +786,7 @@ impl ProgramError {
                 "A jurisdiction's code is its ISO 3166 number: 1 to 999"
             }
             Self::WrongJurisdiction => {
-                "The account is not that of the asset's jurisdiction: read the asset again"
+                "The account is not that of the asset's or the licence's jurisdiction: read that again"
             }
             Self::LevyTooHigh => {
                 "The levy is above the jurisdiction's most, or that above the network's limit"
@@ -745,6 +813,39 @@ impl ProgramError {
             Self::MovesBetween => {
                 "The asset moves to another jurisdiction in between: collect against the last settlement before the move first"
             }
+            Self::UnknownLicenceKind => {
+                "Unknown kind: a licence (0), a spectrum manager lease (1), a de facto transfer lease (2) or a general authorization (3)"
+            }
+            Self::InvalidReference => {
+                "The reference is UTF-8 text of 1 to 32 bytes, filled up with zeros"
+            }
+            Self::InvalidBand => {
+                "A band begins below its end, in kHz; only a general authorization may have none, 0 to 0"
+            }
+            Self::InvalidArea => {
+                "An area is the whole country (0, all zero), the hash of H3 cells (1) or the regulator's code (2, UTF-8 text filled up with zeros)"
+            }
+            Self::InvalidValidity => {
+                "A licence begins to hold before it ends, and ends later than now"
+            }
+            Self::NullDocument => "The hash of the document or of the reason is null",
+            Self::WrongParent => {
+                "The account of the licence that a lease is of is missing, or it is not that one"
+            }
+            Self::ParentEnded => "The licence that this is a lease of is ended",
+            Self::OutsideParent => {
+                "A lease holds within the time and the band of the licence that it is of"
+            }
+            Self::LeaseTooDeep => "A lease is at most three steps below a licence that is no lease",
+            Self::TooManyLicences => "The asset has had 255 licences: it can have no more",
+            Self::LicenceEnded => "The licence is ended for good: grant another one",
+            Self::LicenceSuspended => {
+                "The licence is suspended, or was in an epoch that is not final: suspend it again once that is over"
+            }
+            Self::LicenceNotSuspended => "The licence is not suspended, or that is lifted already",
+            Self::LicenceExpired => "The licence has expired: grant another one",
+            Self::LicenceNotExtended => "A renewal must be longer than the licence holds already",
+            Self::SuspensionTooLong => "A suspension ends later than now, and within a year",
         }
     }
 

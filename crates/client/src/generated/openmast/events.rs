@@ -380,6 +380,136 @@ impl LevyWithdrawn {
     pub const DISCRIMINATOR: [u8; 8] = [6, 114, 175, 212, 100, 120, 116, 156];
 }
 
+/// The regulator ended a licence for good.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LicenceEnded {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The licence, a `Licence` account.
+    pub licence: Pubkey,
+    /// First epoch without the licence.
+    pub ended_from: u64,
+    /// Hash of the regulator's reason.
+    pub reason_hash: [u8; 32],
+}
+
+impl LicenceEnded {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [137, 196, 53, 140, 47, 133, 245, 177];
+}
+
+/// The regulator granted an asset a licence; the asset has `number` + 1 of them from now on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LicenceGranted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The licence, a `Licence` account.
+    pub licence: Pubkey,
+    /// Which of the asset's licences it is, from 0 on.
+    pub number: u8,
+    /// Paid the account's rent.
+    pub rent_payer: Pubkey,
+    /// Whose regulator decides about it, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// The regulator that granted it.
+    pub regulator: Pubkey,
+    /// 0 licence, 1 spectrum manager lease, 2 de facto transfer lease, 3 general authorization.
+    pub kind: u8,
+    /// The `Licence` account that a lease is of; zero: that is not on chain, or this is no lease.
+    pub parent: Pubkey,
+    /// Steps below a licence without a parent, 0 to 3.
+    pub depth: u8,
+    /// Call sign, licence number or lease id: UTF-8 text, filled up with zeros.
+    pub reference: [u8; 32],
+    /// Where its band begins, kHz; 0 with `band_to_khz` 0: a general authorization without a band.
+    pub band_from_khz: u64,
+    /// Where its band ends, kHz.
+    pub band_to_khz: u64,
+    /// 0 whole country, 1 SHA-256 of a sorted list of H3 cells, 2 code of the regulator.
+    pub area_kind: u8,
+    /// The area: zero, the hash, or UTF-8 text filled up with zeros.
+    pub area: [u8; 32],
+    /// It holds from this time on, Unix seconds; before `granted_at` it licensed nothing.
+    pub valid_from: i64,
+    /// It holds before this time, Unix seconds.
+    pub valid_until: i64,
+    /// SHA-256 of the document with its conditions.
+    pub document_hash: [u8; 32],
+    /// An account that attests it; zero: none.
+    pub attestation: Pubkey,
+    /// When it was granted, Unix seconds.
+    pub granted_at: i64,
+}
+
+impl LicenceGranted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [63, 33, 132, 99, 35, 157, 241, 32];
+}
+
+/// The regulator lifted the suspension of a licence.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LicenceLifted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The licence, a `Licence` account.
+    pub licence: Pubkey,
+    /// First epoch after the suspension.
+    pub lifted_from: u64,
+}
+
+impl LicenceLifted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [78, 172, 181, 29, 251, 196, 44, 81];
+}
+
+/// The regulator lets a licence hold longer.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LicenceRenewed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The licence, a `Licence` account.
+    pub licence: Pubkey,
+    /// It holds before this time, Unix seconds.
+    pub valid_until: i64,
+    /// SHA-256 of the document with its conditions from now on.
+    pub document_hash: [u8; 32],
+}
+
+impl LicenceRenewed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [142, 144, 203, 127, 197, 103, 102, 84];
+}
+
+/// The regulator suspended a licence. An earlier suspension is forgotten; it concerned no epoch that is not final.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LicenceSuspended {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The licence, a `Licence` account.
+    pub licence: Pubkey,
+    /// First epoch of the suspension, which is not lifted.
+    pub suspended_from: u64,
+    /// It concerns epochs that open before this time, Unix seconds.
+    pub suspended_until: i64,
+    /// Hash of the regulator's reason.
+    pub reason_hash: [u8; 32],
+}
+
+impl LicenceSuspended {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [190, 84, 144, 199, 228, 34, 38, 90];
+}
+
 /// The owner described the asset.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct MetadataUpdated {
@@ -1604,6 +1734,16 @@ pub enum Event {
     LevyAnnounced(LevyAnnounced),
     /// See [`LevyWithdrawn`].
     LevyWithdrawn(LevyWithdrawn),
+    /// See [`LicenceEnded`].
+    LicenceEnded(LicenceEnded),
+    /// See [`LicenceGranted`].
+    LicenceGranted(LicenceGranted),
+    /// See [`LicenceLifted`].
+    LicenceLifted(LicenceLifted),
+    /// See [`LicenceRenewed`].
+    LicenceRenewed(LicenceRenewed),
+    /// See [`LicenceSuspended`].
+    LicenceSuspended(LicenceSuspended),
     /// See [`MetadataUpdated`].
     MetadataUpdated(MetadataUpdated),
     /// See [`MoveAccepted`].
@@ -1725,6 +1865,11 @@ impl Event {
         "JurisdictionAdded",
         "LevyAnnounced",
         "LevyWithdrawn",
+        "LicenceEnded",
+        "LicenceGranted",
+        "LicenceLifted",
+        "LicenceRenewed",
+        "LicenceSuspended",
         "MetadataUpdated",
         "MoveAccepted",
         "MoveAgreed",
@@ -1795,6 +1940,11 @@ impl Event {
             Self::JurisdictionAdded(_) => "JurisdictionAdded",
             Self::LevyAnnounced(_) => "LevyAnnounced",
             Self::LevyWithdrawn(_) => "LevyWithdrawn",
+            Self::LicenceEnded(_) => "LicenceEnded",
+            Self::LicenceGranted(_) => "LicenceGranted",
+            Self::LicenceLifted(_) => "LicenceLifted",
+            Self::LicenceRenewed(_) => "LicenceRenewed",
+            Self::LicenceSuspended(_) => "LicenceSuspended",
             Self::MetadataUpdated(_) => "MetadataUpdated",
             Self::MoveAccepted(_) => "MoveAccepted",
             Self::MoveAgreed(_) => "MoveAgreed",
@@ -1897,6 +2047,21 @@ impl Event {
             }
             LevyWithdrawn::DISCRIMINATOR => {
                 crate::events::decode(body, "LevyWithdrawn").map(Self::LevyWithdrawn)
+            }
+            LicenceEnded::DISCRIMINATOR => {
+                crate::events::decode(body, "LicenceEnded").map(Self::LicenceEnded)
+            }
+            LicenceGranted::DISCRIMINATOR => {
+                crate::events::decode(body, "LicenceGranted").map(Self::LicenceGranted)
+            }
+            LicenceLifted::DISCRIMINATOR => {
+                crate::events::decode(body, "LicenceLifted").map(Self::LicenceLifted)
+            }
+            LicenceRenewed::DISCRIMINATOR => {
+                crate::events::decode(body, "LicenceRenewed").map(Self::LicenceRenewed)
+            }
+            LicenceSuspended::DISCRIMINATOR => {
+                crate::events::decode(body, "LicenceSuspended").map(Self::LicenceSuspended)
             }
             MetadataUpdated::DISCRIMINATOR => {
                 crate::events::decode(body, "MetadataUpdated").map(Self::MetadataUpdated)

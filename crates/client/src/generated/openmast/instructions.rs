@@ -897,6 +897,42 @@ impl DepositBond {
     }
 }
 
+/// Ends a licence from an epoch soon, for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndLicence {
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub jurisdiction: Pubkey,
+    /// Is changed.
+    pub licence: Pubkey,
+}
+
+/// What [`EndLicence`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct EndLicenceArgs {
+    /// The instruction's `reason_hash`.
+    pub reason_hash: [u8; 32],
+}
+
+impl EndLicence {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [104, 119, 14, 19, 87, 34, 213, 43];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &EndLicenceArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.jurisdiction, false),
+            AccountMeta::new(self.licence, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Makes a proposal the settlement of its epoch once its challenge window is over; anybody may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FinalizeSettlement {
@@ -933,6 +969,55 @@ impl FinalizeSettlement {
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Grants an asset a licence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrantLicence {
+    /// Pays the rent; may be the regulator.
+    /// Signs, and is changed.
+    pub payer: Pubkey,
+    /// Regulator of the jurisdiction to which the asset belongs, or will for certain.
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub jurisdiction: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub licence: Pubkey,
+    /// The licence that a lease is of, when it is on chain.
+    /// Is read.
+    pub parent: Option<Pubkey>,
+}
+
+/// What [`GrantLicence`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct GrantLicenceArgs<'a> {
+    /// The instruction's `new`.
+    pub new: &'a types::NewLicence,
+}
+
+impl GrantLicence {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [45, 135, 100, 58, 80, 248, 88, 62];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &GrantLicenceArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.payer, true),
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.jurisdiction, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.licence, false),
+            program::optional(self.parent, false, false, &PROGRAM_ID),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
 }
 
@@ -1040,6 +1125,35 @@ impl InitializeNetwork {
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Ends the suspension of a licence from an epoch soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LiftLicence {
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub jurisdiction: Pubkey,
+    /// Is changed.
+    pub licence: Pubkey,
+}
+
+impl LiftLicence {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [106, 161, 155, 47, 46, 144, 155, 135];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.jurisdiction, false),
+            AccountMeta::new(self.licence, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
 }
 
@@ -1524,6 +1638,46 @@ impl RaiseStatement {
     }
 }
 
+/// Lets a licence hold longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RenewLicence {
+    /// Regulator of the licence's jurisdiction, wherever the asset belongs by now.
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is read.
+    pub jurisdiction: Pubkey,
+    /// Is changed.
+    pub licence: Pubkey,
+    /// The licence that a lease is of, when it is on chain.
+    /// Is read.
+    pub parent: Option<Pubkey>,
+}
+
+/// What [`RenewLicence`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct RenewLicenceArgs {
+    /// The instruction's `valid_until`.
+    pub valid_until: i64,
+    /// The instruction's `document_hash`.
+    pub document_hash: [u8; 32],
+}
+
+impl RenewLicence {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [240, 185, 208, 170, 80, 130, 16, 158];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &RenewLicenceArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.jurisdiction, false),
+            AccountMeta::new(self.licence, false),
+            program::optional(self.parent, false, false, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Asks for unspent money back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestWithdrawal {
@@ -1931,6 +2085,44 @@ impl Stake {
             AccountMeta::new(stake_vault, false),
             AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Suspends a licence from an epoch soon, for at most a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SuspendLicence {
+    /// Signs.
+    pub regulator: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub jurisdiction: Pubkey,
+    /// Is changed.
+    pub licence: Pubkey,
+}
+
+/// What [`SuspendLicence`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SuspendLicenceArgs {
+    /// The instruction's `until`.
+    pub until: i64,
+    /// The instruction's `reason_hash`.
+    pub reason_hash: [u8; 32],
+}
+
+impl SuspendLicence {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [159, 82, 202, 111, 124, 205, 136, 138];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SuspendLicenceArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.regulator, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.jurisdiction, false),
+            AccountMeta::new(self.licence, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }

@@ -27,6 +27,7 @@ pub const PROGRAM: program::Program = program::Program {
         "Asset",
         "Departure",
         "Jurisdiction",
+        "Licence",
         "Network",
         "OracleSet",
         "Payer",

@@ -159,11 +159,13 @@ pub struct NetworkParameters {
     pub min_first_deposit: u64,
     /// The part of the first deposit that is kept for the treasury, base units.
     pub payer_fee: u64,
+    /// 1: usage of an asset is charged only in epochs in which it is licensed; 0: licences decide nothing.
+    pub requires_licences: u8,
 }
 
 impl NetworkParameters {
     /// Bytes of its fields.
-    pub const SIZE: usize = 70;
+    pub const SIZE: usize = 71;
 }
 
 /// What the owner says about a new asset.
@@ -209,6 +211,38 @@ pub struct NewJurisdiction {
 impl NewJurisdiction {
     /// Bytes of its fields.
     pub const SIZE: usize = 38;
+}
+
+/// What the regulator says about a new licence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
+pub struct NewLicence {
+    /// 0 licence, 1 spectrum manager lease, 2 de facto transfer lease, 3 general authorization.
+    pub kind: u8,
+    /// The `Licence` account that a lease is of; zero: that is not on chain, or this is no lease.
+    pub parent: Pubkey,
+    /// Call sign, licence number or lease id: UTF-8 text, filled up with zeros.
+    pub reference: [u8; 32],
+    /// Where its band begins, kHz.
+    pub band_from_khz: u64,
+    /// Where its band ends, kHz; with `band_from_khz` 0 for a general authorization without a band.
+    pub band_to_khz: u64,
+    /// 0 whole country, 1 SHA-256 of a sorted list of H3 cells, 2 code of the regulator.
+    pub area_kind: u8,
+    /// The area: zero, the hash, or UTF-8 text filled up with zeros.
+    pub area: [u8; 32],
+    /// It holds from this time on, Unix seconds; it may lie in the past.
+    pub valid_from: i64,
+    /// It holds before this time, Unix seconds.
+    pub valid_until: i64,
+    /// SHA-256 of the document with its conditions.
+    pub document_hash: [u8; 32],
+    /// An account that attests it; zero: none.
+    pub attestation: Pubkey,
+}
+
+impl NewLicence {
+    /// Bytes of its fields.
+    pub const SIZE: usize = 194;
 }
 
 /// What is in a stake, as an event says it.

@@ -1,0 +1,226 @@
+//! A regulator's record that an asset may radiate, and what becomes of it.
+
+use {
+    crate::{
+        constants::{ACCOUNT_VERSION, MAX_SUSPENSION_SECONDS},
+        errors::OpenMastError,
+        state::{Network, NewLicence},
+    },
+    anchor_lang::prelude::*,
+    openmast_ledger::{LicenceError, LicenceTerms},
+};
+
+/// A licence of an asset, as the regulator of its jurisdiction wrote it down. It is never closed.
+///
+/// Address: `"licence"`, asset, number.
+#[account]
+pub struct Licence {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that the asset belongs to.
+    pub network: Address,
+    /// The asset that may radiate.
+    pub asset: Address,
+    /// Which of the asset's licences it is, from 0 on.
+    pub number: u8,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Paid this account's rent.
+    pub rent_payer: Address,
+    /// Whose regulator granted it and decides about it: ISO 3166 numeric code.
+    pub jurisdiction: PodU16,
+    /// The regulator that granted it.
+    pub regulator: Address,
+    /// 0 licence, 1 spectrum manager lease, 2 de facto transfer lease, 3 general authorization.
+    pub kind: u8,
+    /// The `Licence` account that a lease is of; zero: that is not on chain, or this is no lease.
+    pub parent: Address,
+    /// Steps below a licence without a parent, 0 to 3.
+    pub depth: u8,
+    /// Call sign, licence number or lease id: UTF-8 text, filled up with zeros.
+    pub reference: [u8; 32],
+    /// Where its band begins, kHz; 0 with `band_to_khz` 0: a general authorization without a band.
+    pub band_from_khz: PodU64,
+    /// Where its band ends, kHz.
+    pub band_to_khz: PodU64,
+    /// 0 whole country, 1 SHA-256 of a sorted list of H3 cells, 2 code of the regulator.
+    pub area_kind: u8,
+    /// The area: zero, the hash, or UTF-8 text filled up with zeros.
+    pub area: [u8; 32],
+    /// It holds from this time on, Unix seconds; before it was granted it licensed nothing.
+    pub valid_from: PodI64,
+    /// It holds before this time, Unix seconds.
+    pub valid_until: PodI64,
+    /// SHA-256 of the document with its conditions.
+    pub document_hash: [u8; 32],
+    /// An account that attests it; zero: none.
+    pub attestation: Address,
+    /// When it was granted, Unix seconds.
+    pub granted_at: PodI64,
+    /// First epoch of the newest suspension; 0: it was never suspended.
+    pub suspended_from: PodU64,
+    /// The newest suspension concerns epochs that open before this time, Unix seconds.
+    pub suspended_until: PodI64,
+    /// Hash of the reason that the regulator gave for the newest suspension.
+    pub suspension_reason: [u8; 32],
+    /// First epoch after the newest suspension; 0: it was not lifted.
+    pub lifted_from: PodU64,
+    /// First epoch without the licence; 0: it is not ended.
+    pub ended_from: PodU64,
+    /// Hash of the reason that the regulator gave for ending it; zero while it is not.
+    pub end_reason: [u8; 32],
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+/// What a licence hangs on, beside what the regulator says about it.
+pub(crate) struct Granting {
+    pub(crate) network: Address,
+    pub(crate) asset: Address,
+    pub(crate) number: u8,
+    pub(crate) bump: u8,
+    pub(crate) rent_payer: Address,
+    pub(crate) jurisdiction: PodU16,
+    pub(crate) regulator: Address,
+    pub(crate) depth: u8,
+    pub(crate) now: i64,
+}
+
+impl Licence {
+    /// Fills a new one.
+    pub(crate) fn grant(&mut self, granting: &Granting, new: &NewLicence) {
+        self.version = ACCOUNT_VERSION;
+        self.network = granting.network;
+        self.asset = granting.asset;
+        self.number = granting.number;
+        self.bump = granting.bump;
+        self.rent_payer = granting.rent_payer;
+        self.jurisdiction = granting.jurisdiction;
+        self.regulator = granting.regulator;
+        self.kind = new.kind;
+        self.parent = new.parent;
+        self.depth = granting.depth;
+        self.reference = new.reference;
+        self.band_from_khz = new.band_from_khz.into();
+        self.band_to_khz = new.band_to_khz.into();
+        self.area_kind = new.area_kind;
+        self.area = new.area;
+        self.valid_from = new.valid_from.into();
+        self.valid_until = new.valid_until.into();
+        self.document_hash = new.document_hash;
+        self.attestation = new.attestation;
+        self.granted_at = granting.now.into();
+    }
+
+    /// Lets it hold until `valid_until`, by a document of this hash; both times Unix seconds.
+    ///
+    /// [`OpenMastError::NullDocument`]; as [`LicenceTerms::renew`]; of a lease, as [`Self::require_covers`].
+    pub(crate) fn renew(
+        &mut self,
+        valid_until: i64,
+        document_hash: [u8; 32],
+        parent: Option<&Self>,
+        now: i64,
+    ) -> Result<()> {
+        require_hash(&document_hash)?;
+        if let Some(parent) = parent {
+            parent.require_covers((self.valid_from.get(), valid_until), self.band())?;
+        }
+        self.change(|terms| terms.renew(valid_until, now))?;
+        self.document_hash = document_hash;
+        Ok(())
+    }
+
+    /// Suspends it for epochs that open before `until`, from an epoch soon on; both times Unix seconds.
+    ///
+    /// [`OpenMastError::NullDocument`]; [`OpenMastError::SuspensionTooLong`]; as [`LicenceTerms::suspend`].
+    pub(crate) fn suspend(
+        &mut self,
+        until: i64,
+        reason_hash: [u8; 32],
+        network: &Network,
+        now: i64,
+    ) -> Result<()> {
+        require_hash(&reason_hash)?;
+        let longest = now.saturating_add(MAX_SUSPENSION_SECONDS);
+        require!(
+            until > now && until <= longest,
+            OpenMastError::SuspensionTooLong
+        );
+        let (final_epoch, closed_at) = newest_final(network);
+        self.change(|terms| terms.suspend(until, final_epoch, closed_at))?;
+        self.suspension_reason = reason_hash;
+        Ok(())
+    }
+
+    /// Ends the suspension from an epoch soon on. As [`LicenceTerms::lift`].
+    pub(crate) fn lift(&mut self, network: &Network) -> Result<()> {
+        let (final_epoch, closed_at) = newest_final(network);
+        self.change(|terms| terms.lift(final_epoch, closed_at))
+    }
+
+    /// Ends it from an epoch soon on. [`OpenMastError::NullDocument`]; as [`LicenceTerms::end`].
+    pub(crate) fn end(&mut self, reason_hash: [u8; 32], network: &Network) -> Result<()> {
+        require_hash(&reason_hash)?;
+        let (final_epoch, _) = newest_final(network);
+        self.change(|terms| terms.end(final_epoch))?;
+        self.end_reason = reason_hash;
+        Ok(())
+    }
+
+    /// What decides whether it is in force. The time of the grant is not among it: only its end is changed here.
+    fn change(
+        &mut self,
+        change: impl FnOnce(&mut LicenceTerms) -> core::result::Result<(), LicenceError>,
+    ) -> Result<()> {
+        let mut terms = LicenceTerms {
+            valid_from: self.valid_from.get(),
+            valid_until: self.valid_until.get(),
+            suspended_from: self.suspended_from.get(),
+            lifted_from: self.lifted_from.get(),
+            suspended_until: self.suspended_until.get(),
+            ended_from: self.ended_from.get(),
+        };
+        change(&mut terms).map_err(OpenMastError::from)?;
+        self.valid_until = terms.valid_until.into();
+        self.suspended_from = terms.suspended_from.into();
+        self.lifted_from = terms.lifted_from.into();
+        self.suspended_until = terms.suspended_until.into();
+        self.ended_from = terms.ended_from.into();
+        Ok(())
+    }
+}
+
+/// What depends on the licence that a lease is of.
+impl Licence {
+    /// Refuses a lease of it that holds for this time, Unix seconds, in this band, kHz: [`OpenMastError::ParentEnded`], or
+    /// [`OpenMastError::OutsideParent`]. A general authorization without a band covers every one.
+    pub(crate) fn require_covers(&self, validity: (i64, i64), band: (u64, u64)) -> Result<()> {
+        require!(self.ended_from.get() == 0, OpenMastError::ParentEnded);
+        let (from, until) = self.validity();
+        let (low, high) = self.band();
+        let in_time = from <= validity.0 && validity.1 <= until;
+        let in_band = high == 0 || (low <= band.0 && band.1 <= high);
+        require!(in_time && in_band, OpenMastError::OutsideParent);
+        Ok(())
+    }
+
+    fn validity(&self) -> (i64, i64) {
+        (self.valid_from.get(), self.valid_until.get())
+    }
+
+    fn band(&self) -> (u64, u64) {
+        (self.band_from_khz.get(), self.band_to_khz.get())
+    }
+}
+
+/// Refuses a hash that stands for nothing with [`OpenMastError::NullDocument`].
+pub(super) fn require_hash(hash: &[u8; 32]) -> Result<()> {
+    require!(*hash != [0; 32], OpenMastError::NullDocument);
+    Ok(())
+}
+
+/// The newest final epoch, and when it closed, Unix seconds.
+fn newest_final(network: &Network) -> (u64, i64) {
+    (network.final_epoch.get(), network.final_closed_at.get())
+}
