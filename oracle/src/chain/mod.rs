@@ -23,8 +23,8 @@ pub(crate) use foreign_proposal::{ForeignProposal, foreign_proposal};
 pub(crate) use identity::{check_program, verify_identity};
 pub use reader::read_network;
 pub(crate) use reader::{
-    Begins, NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers, read_settlements,
-    read_snapshot, read_statement, read_unix_time,
+    Begins, NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers,
+    read_settlements, read_snapshot, read_statement, read_unix_time,
 };
 pub use settling::SolanaChain;
 

@@ -10,8 +10,8 @@ use super::ServiceSources;
 use crate::{
     run::live_sessions::reason,
     serve::model::{
-        Address, Decimal, Hash, NotLicensedBytes, Reason, SessionRecord, Settlement, SettlementState,
-        SettlementTransaction, UnattributedUsage,
+        Address, Decimal, Hash, NotLicensedBytes, Reason, SessionRecord, Settlement,
+        SettlementState, SettlementTransaction, UnattributedUsage,
     },
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
 };
