@@ -76,7 +76,7 @@ async fn a_payer_sees_for_which_assets_it_was_not_charged() {
     let json = world.run(&show).await.json(0);
     let expected = serde_json::json!([{
         "asset": 0,
-        "bytes": (400 + SUSPENDED).to_string(),
+        "bytes": (350 + SUSPENDED).to_string(),
         "unlicensed_bytes": "0",
         "suspended_bytes": SUSPENDED.to_string(),
         "expired_bytes": "0",
