@@ -32,6 +32,7 @@ mod session_records;
 mod shortage;
 mod solana_config;
 mod sources;
+mod spectrum;
 mod tables;
 mod terms;
 mod token_accounts;
