@@ -26,9 +26,10 @@ const HEALTHY_TIMEOUT: Duration = Duration::from_secs(60);
 /// Tells the process inside of a network of its own that it is there.
 const ISOLATED: &str = "OPENMAST_ISOLATED";
 /// Everything of the suite that meets a chain.
-const TESTS: [&str; 6] = [
+const TESTS: [&str; 7] = [
     "founding",
     "scenario",
+    "market",
     "crash_proposing",
     "crash_service",
     "leaving",
@@ -149,6 +150,12 @@ impl Validator {
                 .arg(program::file(programs, name))
                 .arg("none");
         }
+        // Public chains have it. Not in the folder of the ledger, which the validator empties.
+        let token_acl = workspace::target()?.join("token_acl.so");
+        command
+            .args(["--upgradeable-program", &write_token_acl(&token_acl)?])
+            .arg(&token_acl)
+            .arg("none");
         let child = command
             .args(arguments)
             .stdin(Stdio::null())
@@ -178,6 +185,14 @@ impl Validator {
         }
         Ok(())
     }
+}
+
+/// Writes Token ACL to a file and returns its address.
+fn write_token_acl(path: &Path) -> Result<String> {
+    let mut cargo = workspace::cargo()?;
+    cargo.args(["run", "--quiet", "--offline"]);
+    cargo.args(["--package", "openmast-token-acl-program"]);
+    toolchain::said_by(cargo.args(["--example", "write", "--"]).arg(path))
 }
 
 impl Drop for Validator {

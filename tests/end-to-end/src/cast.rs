@@ -15,6 +15,8 @@ pub struct AssetPart {
     /// Base units per 10⁹ bytes.
     pub price_per_gb: u64,
     pub stakers_percent: u16,
+    /// Who holds its shares is admitted first.
+    pub permissioned: bool,
 }
 
 /// A payer of the story.
@@ -26,7 +28,44 @@ pub struct PayerPart {
     pub identity: (&'static str, &'static str),
 }
 
-/// A stake of the story, in whole shares.
+/// Somebody who buys shares.
+pub struct StakerPart {
+    pub name: &'static str,
+    /// What it has to buy them with, base units.
+    pub money: u64,
+}
+
+/// An offer of an asset's owner, in whole shares.
+pub struct OfferPart {
+    pub asset: usize,
+    pub shares: u64,
+    /// Base units for one share.
+    pub price: u64,
+}
+
+/// A sale at a falling price by an asset's owner, in whole shares.
+pub struct SalePart {
+    pub asset: usize,
+    pub shares: u64,
+    /// Base units for one share, at the beginning.
+    pub start_price: u64,
+    /// Base units for one share, at the end.
+    pub floor_price: u64,
+    /// How long it takes.
+    pub minutes: u64,
+}
+
+/// A bid that nobody takes, in whole shares.
+pub struct BidPart {
+    /// Position in [`STAKERS`].
+    pub staker: usize,
+    pub asset: usize,
+    pub shares: u64,
+    /// Base units for one share.
+    pub price: u64,
+}
+
+/// A stake of the story, in whole shares. They are bought just before: in an offer, or in the sale.
 pub struct StakePart {
     /// Position in [`STAKERS`].
     pub staker: usize,
@@ -52,6 +91,7 @@ pub const ASSETS: [AssetPart; 3] = [
         nas: "harbour-tower",
         price_per_gb: 500_000,
         stakers_percent: 60,
+        permissioned: false,
     },
     AssetPart {
         name: "Market Small Cell",
@@ -61,6 +101,7 @@ pub const ASSETS: [AssetPart; 3] = [
         nas: "market-cell",
         price_per_gb: 333_333,
         stakers_percent: 25,
+        permissioned: false,
     },
     AssetPart {
         name: "Library Access Point",
@@ -70,6 +111,7 @@ pub const ASSETS: [AssetPart; 3] = [
         nas: RECORDED_NAS,
         price_per_gb: 2_000_000,
         stakers_percent: 50,
+        permissioned: true,
     },
 ];
 
@@ -106,7 +148,52 @@ pub const PAYERS: [PayerPart; 4] = [
 pub const SHARES: u64 = 1_000;
 pub const SHARE_DECIMALS: u8 = 3;
 
-pub const STAKERS: [&str; 3] = ["Chen", "Dina", "Eli"];
+/// What whoever takes an offer or buys in a sale pays to the treasury on top, basis points.
+pub const MARKET_FEE_BPS: u16 = 50;
+
+/// More than is taken of the first: what nobody takes stays in escrow.
+pub const OFFERS: [OfferPart; 2] = [
+    OfferPart {
+        asset: 0,
+        shares: 950,
+        price: 1_200_000,
+    },
+    OfferPart {
+        asset: 1,
+        shares: 250,
+        price: 900_000,
+    },
+];
+
+pub const SALE: SalePart = SalePart {
+    asset: 2,
+    shares: 100,
+    start_price: 3 * USD,
+    floor_price: USD,
+    minutes: 10,
+};
+
+pub const BID: BidPart = BidPart {
+    staker: 1,
+    asset: 1,
+    shares: 50,
+    price: 800_000,
+};
+
+pub const STAKERS: [StakerPart; 3] = [
+    StakerPart {
+        name: "Chen",
+        money: 600 * USD,
+    },
+    StakerPart {
+        name: "Dina",
+        money: 400 * USD,
+    },
+    StakerPart {
+        name: "Eli",
+        money: 700 * USD,
+    },
+];
 
 /// Sorted: those who come late stand last.
 pub const STAKES: [StakePart; 5] = [

@@ -1,4 +1,4 @@
-//! The network's whole state, read in one call at finalized commitment.
+//! The network's whole state, read in one call.
 
 use std::{
     cmp::Ordering,
@@ -7,9 +7,10 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use openmast_client::{
-    accounts::{Asset, Network, Payer, ProgramAccount, Settlement, Stake, TokenAccount},
+    accounts::{Asset, Mint, Network, Payer, ProgramAccount, Settlement, Stake, TokenAccount},
     addresses,
     fetch::RawAccount,
+    market::{self, Escrow, Sale},
     rpc::Rpc,
 };
 use solana_commitment_config::CommitmentConfig;
@@ -45,8 +46,27 @@ pub struct State {
     pub staked_shares: Vec<u64>,
     /// Currency of each wallet that was asked for; 0 without an account.
     pub wallets: Vec<u64>,
+    /// Shares of each asset: all that there are, and where they are.
+    pub shares: Vec<Shares>,
+    /// Base units of the currency in the market's escrow.
+    pub escrow: u64,
+    /// What the market says of that escrow; absent before it was opened.
+    pub escrow_books: Option<Escrow>,
     /// The newest final settlement.
     pub settlement: Option<Settlement>,
+}
+
+/// The shares of one asset, base units.
+#[derive(Clone, Debug)]
+pub struct Shares {
+    /// What the mint says that there are.
+    pub supply: u64,
+    /// In the market's escrow.
+    pub escrow: u64,
+    /// What the market says of that escrow; absent before it was opened.
+    pub escrow_books: Option<Escrow>,
+    /// In each wallet that was asked for.
+    pub wallets: Vec<u64>,
 }
 
 impl Chain {
@@ -79,6 +99,23 @@ impl Chain {
         found
             .value
             .with_context(|| format!("the settlement of epoch {epoch} does not exist"))
+    }
+
+    /// A sale as it is now.
+    ///
+    /// # Errors
+    /// It is not there, or the RPC does not answer.
+    pub async fn sale(&self, address: Pubkey) -> Result<Sale> {
+        let found = self.rpc.account(address, CommitmentConfig::confirmed());
+        Ok(found.await?.value)
+    }
+
+    /// The chain's clock, Unix seconds.
+    ///
+    /// # Errors
+    /// The RPC does not answer.
+    pub async fn clock(&self) -> Result<i64> {
+        Ok(self.rpc.clock(CommitmentConfig::confirmed()).await?.value)
     }
 
     /// Waits until a settlement with the lifetime total `amount` is final at finalized commitment.
@@ -123,56 +160,56 @@ impl Chain {
         Ok(())
     }
 
-    /// Reads everything: all assets and payers, the stakes of `stakers` (asset index, key) and the currency of `wallets`.
+    /// Waits until a settlement is final, at finalized commitment, whose snapshot saw what was done at `slot`.
+    ///
+    /// # Errors
+    /// It did not happen in time.
+    pub async fn wait_until_seen(&self, slot: u64, timeout: Duration) -> Result<()> {
+        let deadline = Instant::now() + timeout;
+        while self.network().await?.final_snapshot_slot < slot {
+            ensure!(
+                Instant::now() < deadline,
+                "no final settlement has seen slot {slot} after {} s",
+                timeout.as_secs()
+            );
+            tokio::time::sleep(POLL).await;
+        }
+        Ok(())
+    }
+
+    /// Reads everything at finalized commitment, as [`Self::state_at`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn state(&self, stakers: &[(u32, Pubkey)], wallets: &[Pubkey]) -> Result<State> {
+        self.state_at(FINALIZED, stakers, wallets).await
+    }
+
+    /// Reads everything: all assets and payers, the stakes of `stakers` (asset index, key), currency and shares of `wallets`,
+    /// and the market's escrow.
     ///
     /// # Errors
     /// An account is missing or malformed, there are more than one call can read, or the network changed during each
     /// of several readings.
-    pub async fn state(&self, stakers: &[(u32, Pubkey)], wallets: &[Pubkey]) -> Result<State> {
+    pub async fn state_at(
+        &self,
+        commitment: CommitmentConfig,
+        stakers: &[(u32, Pubkey)],
+        wallets: &[Pubkey],
+    ) -> Result<State> {
         for _ in 0..READINGS {
-            let network = self.network().await?;
-            if let Some(state) = self.state_of(network, stakers, wallets).await? {
+            let network = self.rpc.network(self.network, commitment).await?.value;
+            let keys = self.keys(&network, stakers, wallets)?;
+            let accounts = Accounts::read(&self.rpc, keys, commitment).await?;
+            let asked = (stakers.len(), wallets.len());
+            if let Some(state) = state_of(accounts, &network, asked)? {
                 return Ok(state);
             }
         }
         bail!("the network changed during each of {READINGS} readings")
     }
 
-    /// `None`: since `network` was read, other accounts than those that were asked for belong to it.
-    async fn state_of(
-        &self,
-        network: Network,
-        stakers: &[(u32, Pubkey)],
-        wallets: &[Pubkey],
-    ) -> Result<Option<State>> {
-        let mut accounts =
-            Accounts::read(&self.rpc, self.keys(&network, stakers, wallets)?).await?;
-        let read = accounts.program::<Network>()?;
-        if extent(&read) != extent(&network) {
-            return Ok(None);
-        }
-        let (vault, bonds) = (accounts.tokens()?, accounts.tokens()?);
-        let settlement = match network.final_epoch {
-            0 => {
-                accounts.skip()?;
-                None
-            }
-            _ => Some(accounts.program::<Settlement>()?),
-        };
-        Ok(Some(State {
-            network: read,
-            vault,
-            bonds,
-            settlement,
-            assets: repeat(network.asset_count as usize, || accounts.program::<Asset>())?,
-            staked_shares: repeat(network.asset_count as usize, || accounts.tokens())?,
-            payers: repeat(network.payer_count as usize, || accounts.program::<Payer>())?,
-            stakes: repeat(stakers.len(), || accounts.program_if_any::<Stake>())?,
-            wallets: repeat(wallets.len(), || accounts.tokens())?,
-        }))
-    }
-
-    /// In the order in which [`Self::state_of`] takes them.
+    /// In the order in which [`state_of`] takes them.
     fn keys(
         &self,
         network: &Network,
@@ -180,6 +217,7 @@ impl Chain {
         wallets: &[Pubkey],
     ) -> Result<Vec<Pubkey>> {
         let mut keys = self.fixed_keys(network);
+        let currency = network.currency_mint;
         let assets: Vec<Pubkey> = (0..network.asset_count)
             .map(|index| addresses::asset(&self.network, index))
             .collect();
@@ -192,12 +230,25 @@ impl Chain {
         keys.extend(
             wallets
                 .iter()
-                .map(|wallet| addresses::currency_account(wallet, &network.currency_mint)),
+                .map(|wallet| addresses::currency_account(wallet, &currency)),
         );
+        for mint in assets.iter().map(addresses::share_mint) {
+            keys.push(mint);
+            keys.extend(self.escrow_keys(&mint));
+            let accounts = wallets.iter();
+            keys.extend(accounts.map(|wallet| addresses::share_account(wallet, &mint)));
+        }
+        keys.extend(self.escrow_keys(&currency));
         if keys.len() > MOST_ACCOUNTS {
             bail!("{} accounts are more than one call reads", keys.len());
         }
         Ok(keys)
+    }
+
+    /// The market's escrow of a mint: the token account, and its books.
+    fn escrow_keys(&self, mint: &Pubkey) -> [Pubkey; 2] {
+        let network = &self.network;
+        [market::vault(network, mint), market::escrow(network, mint)]
     }
 
     fn fixed_keys(&self, network: &Network) -> Vec<Pubkey> {
@@ -208,6 +259,40 @@ impl Chain {
             addresses::settlement(&self.network, network.final_epoch),
         ]
     }
+}
+
+/// `None`: since `network` was read, other accounts than those that were asked for belong to it.
+fn state_of(
+    mut accounts: Accounts,
+    network: &Network,
+    (stakers, wallets): (usize, usize),
+) -> Result<Option<State>> {
+    let read = accounts.program::<Network>()?;
+    if extent(&read) != extent(network) {
+        return Ok(None);
+    }
+    let (vault, bonds) = (accounts.tokens()?, accounts.tokens()?);
+    let settlement = match network.final_epoch {
+        0 => {
+            accounts.skip()?;
+            None
+        }
+        _ => Some(accounts.program::<Settlement>()?),
+    };
+    Ok(Some(State {
+        network: read,
+        vault,
+        bonds,
+        settlement,
+        assets: repeat(network.asset_count as usize, || accounts.program::<Asset>())?,
+        staked_shares: repeat(network.asset_count as usize, || accounts.tokens())?,
+        payers: repeat(network.payer_count as usize, || accounts.program::<Payer>())?,
+        stakes: repeat(stakers, || accounts.program_if_any::<Stake>())?,
+        wallets: repeat(wallets, || accounts.tokens())?,
+        shares: repeat(network.asset_count as usize, || accounts.shares(wallets))?,
+        escrow: accounts.tokens()?,
+        escrow_books: accounts.program_if_any()?,
+    }))
 }
 
 /// What says which accounts belong to a network.
@@ -230,8 +315,8 @@ struct Accounts {
 }
 
 impl Accounts {
-    async fn read(rpc: &Rpc, keys: Vec<Pubkey>) -> Result<Self> {
-        let accounts = rpc.raw_accounts(&keys, FINALIZED).await?.value;
+    async fn read(rpc: &Rpc, keys: Vec<Pubkey>, commitment: CommitmentConfig) -> Result<Self> {
+        let accounts = rpc.raw_accounts(&keys, commitment).await?.value;
         Ok(Self {
             keys: keys.into_iter(),
             found: accounts.into_iter(),
@@ -259,6 +344,17 @@ impl Accounts {
         let (_, account) = self.next()?;
         let decoded = account.map(|account| T::decode(&account.owner, &account.data));
         Ok(decoded.transpose()?)
+    }
+
+    fn shares(&mut self, wallets: usize) -> Result<Shares> {
+        let (key, mint) = self.next()?;
+        let mint = mint.with_context(|| format!("the share mint {key} is missing"))?;
+        Ok(Shares {
+            supply: Mint::decode(&mint.owner, &mint.data)?.supply,
+            escrow: self.tokens()?,
+            escrow_books: self.program_if_any()?,
+            wallets: repeat(wallets, || self.tokens())?,
+        })
     }
 
     fn tokens(&mut self) -> Result<u64> {

@@ -8,10 +8,7 @@ use openmast_client::{
 };
 use solana_pubkey::Pubkey;
 
-use crate::{
-    cast::{SHARE_DECIMALS, StakePart},
-    world::{Person, World},
-};
+use crate::world::{Person, World};
 
 /// NetworkParameters of a network whose epochs take seconds.
 pub fn parameters() -> NetworkParameters {
@@ -178,35 +175,4 @@ pub async fn small_network(world: &World, price_per_gb: u64) -> Result<(Pubkey, 
     open_payer(world, network, &founder, &owner, 0, 10_000_000_000).await?;
     world.finality().await?;
     Ok((network, member))
-}
-
-/// Transfers shares from an asset's owner to a staker.
-///
-/// # Errors
-/// The transaction was refused.
-pub async fn give_shares(
-    world: &World,
-    network: Pubkey,
-    owner: &Person,
-    staker: &Person,
-    stake: &StakePart,
-) -> Result<()> {
-    let asset = addresses::asset(&network, u32::try_from(stake.asset)?);
-    let mint = addresses::share_mint(&asset);
-    let steps = [
-        instructions::token::create_share_account(&owner.key(), &staker.key(), &mint),
-        spl_token_2022_interface::instruction::transfer_checked(
-            &spl_token_2022_interface::ID,
-            &addresses::share_account(&owner.key(), &mint),
-            &mint,
-            &addresses::share_account(&staker.key(), &mint),
-            &owner.key(),
-            &[],
-            stake.shares * 10_u64.pow(u32::from(SHARE_DECIMALS)),
-            SHARE_DECIMALS,
-        )
-        .map_err(|error| anyhow::anyhow!("share transfer: {error}"))?,
-    ];
-    world.sender.send(&steps, &owner.keypair, &[]).await?;
-    Ok(())
 }

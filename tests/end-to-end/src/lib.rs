@@ -14,5 +14,6 @@ pub mod recording;
 mod script;
 pub mod story;
 pub mod tool;
+pub mod trading;
 pub mod traffic;
 pub mod world;

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 use openmast_end_to_end::{
-    books::{Books, usd},
+    books::{Books, usd, whole_shares},
+    chain::Shares,
     narrator::Narrator,
     story,
 };
@@ -55,7 +56,7 @@ async fn main() -> Result<ExitCode> {
 
 /// Prints the table and says whether all of it reconciles.
 fn report(narrator: &mut Narrator, books: &Books) -> bool {
-    narrator.chapter("The books (USD, 6 decimals)");
+    narrator.chapter("The books (USD with 6 decimals, shares with 3)");
     narrator.line(&format!("\n{}\n", books.table()));
     let checks = books.checks();
     let wrong: Vec<_> = checks.iter().filter(|check| !check.holds()).collect();
@@ -65,20 +66,8 @@ fn report(narrator: &mut Narrator, books: &Books) -> bool {
             check.what, check.is, check.must_be, check.tolerance
         ));
     }
-    let network = &books.state.network;
     if wrong.is_empty() {
-        narrator.line(&format!(
-            "✓ deposited {} + fees {} = withdrawn {} + paid out {} + in the vault {}",
-            usd(network.deposited),
-            usd(network.fees),
-            usd(network.withdrawn),
-            usd(network.paid_out),
-            usd(books.state.vault)
-        ));
-        narrator.line(&format!(
-            "✓ spent {0} = earned {0} = what the traffic costs by an independent count",
-            usd(network.settled_amount)
-        ));
+        reconciled(narrator, books);
         narrator.line(&format!(
             "✓ all {} checks hold, to the last unit",
             checks.len()
@@ -91,4 +80,37 @@ fn report(narrator: &mut Narrator, books: &Books) -> bool {
         ));
     }
     wrong.is_empty()
+}
+
+/// What the books come to, when all of them reconcile.
+fn reconciled(narrator: &Narrator, books: &Books) {
+    let (state, network) = (&books.state, &books.state.network);
+    narrator.line(&format!(
+        "✓ deposited {} + fees {} = withdrawn {} + paid out {} + in the vault {}",
+        usd(network.deposited),
+        usd(network.fees),
+        usd(network.withdrawn),
+        usd(network.paid_out),
+        usd(state.vault)
+    ));
+    narrator.line(&format!(
+        "✓ spent {0} = earned {0} = what the traffic costs by an independent count",
+        usd(network.settled_amount)
+    ));
+    narrator.line(&format!(
+        "✓ every dollar, {} = in wallets {} + in the vault {} + the oracle's bond {} + in the market's escrow {}",
+        usd(books.minted()),
+        usd(books.in_wallets()),
+        usd(state.vault),
+        usd(state.bonds),
+        usd(state.escrow)
+    ));
+    let sum = |of: fn(&Shares) -> u64| whole_shares(state.shares.iter().map(of).sum());
+    narrator.line(&format!(
+        "✓ every share, {} = in wallets {} + in the market's escrow {} + staked {}",
+        sum(|shares| shares.supply),
+        sum(|shares| shares.wallets.iter().sum()),
+        sum(|shares| shares.escrow),
+        whole_shares(state.staked_shares.iter().sum())
+    ));
 }

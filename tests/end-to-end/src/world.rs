@@ -207,19 +207,20 @@ fn program_files(folder: &Path) -> Result<Vec<ProgramFile>> {
 }
 
 async fn require_programs(rpc: &Rpc) -> Result<()> {
-    let ids: Vec<_> = PROGRAMS.iter().map(|program| program.id).collect();
+    let ours = PROGRAMS.iter().map(|program| program.id);
+    let ids: Vec<_> = ours.chain([openmast_token_acl_program::ID]).collect();
     let accounts = rpc
         .raw_accounts(&ids, CommitmentConfig::confirmed())
         .await?
         .value;
-    for (program, account) in PROGRAMS.iter().zip(accounts) {
-        if account.is_none_or(|account| account.owner != LOADER) {
-            bail!(
-                "the program {id} is not on this chain; start the validator with --upgradeable-program {id} {} AUTHORITY",
-                program.built_in(&tool::programs()?).display(),
-                id = program.id,
-            );
-        }
+    let missing = { ids.iter().zip(accounts) }
+        .find(|(_, account)| account.as_ref().is_none_or(|it| it.owner != LOADER));
+    if let Some((id, _)) = missing {
+        bail!(
+            "the program {id} is not on this chain; start the validator with --upgradeable-program {id} FILE AUTHORITY for each \
+             program in {} and for Token ACL, which `cargo run -p openmast-token-acl-program --example write FILE` writes",
+            tool::programs()?.display(),
+        );
     }
     Ok(())
 }

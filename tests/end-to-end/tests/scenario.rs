@@ -33,5 +33,17 @@ async fn a_gateways_packets_become_claimed_money_and_the_books_balance() -> anyh
             .skip(1)
             .all(|stake| stake.earned_at_least > 0)
     );
+    // shares change hands, and some of all kinds wait in escrow
+    let dealings = &books.dealings;
+    assert!(
+        dealings
+            .trades
+            .iter()
+            .all(|trade| trade.amount > 0 && trade.fee > 0)
+    );
+    let in_parts = dealings.trades.iter().filter(|trade| trade.asset == 0);
+    assert!(in_parts.count() >= 2, "an offer is filled in parts");
+    assert!(dealings.in_escrow(0) > 0 && dealings.in_escrow(2) > 0 && dealings.bid() > 0);
+    assert!(books.state.assets[2].share_kind == 1 && books.state.staked_shares[2] > 0);
     ending.stop().await
 }

@@ -11,6 +11,16 @@ use anyhow::{Context, Result, ensure};
 use super::BINARIES;
 use crate::{hash::sha256, interface::PROGRAMS, program, step::run};
 
+/// Texts of the repository, and what they are called in the archive. The demo holds Token ACL, whose licence goes with it.
+const TEXTS: [(&str, &str); 3] = [
+    ("LICENSE", "LICENSE"),
+    (
+        "crates/token-acl-program/LICENSE-TOKEN-ACL",
+        "LICENSE-TOKEN-ACL",
+    ),
+    ("xtask/release/README.md", "README.md"),
+];
+
 /// Where everything comes from, and where it goes.
 pub struct Contents<'a> {
     /// The repository.
@@ -50,10 +60,7 @@ pub fn write(contents: &Contents) -> Result<PathBuf> {
         let copy = program::file(&staged.join("programs"), name);
         take(&program::file(contents.programs, name), &copy)?;
     }
-    for (from, to) in [
-        ("LICENSE", "LICENSE"),
-        ("xtask/release/README.md", "README.md"),
-    ] {
+    for (from, to) in TEXTS {
         take(&contents.root.join(from), &staged.join(to))?;
     }
     write_example(&staged)?;
@@ -115,15 +122,17 @@ mod tests {
 
     use anyhow::Result;
 
-    use super::{BINARIES, Contents, PROGRAMS, name, program, write};
+    use super::{BINARIES, Contents, PROGRAMS, TEXTS, name, program, write};
 
     #[test]
     fn an_archive_holds_what_its_readme_says() -> Result<()> {
         let root = std::env::temp_dir().join(format!("openmast-release-{}", std::process::id()));
         let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join("xtask/release"))?;
-        fs::write(root.join("LICENSE"), "licence")?;
-        fs::write(root.join("xtask/release/README.md"), "readme")?;
+        for (text, _) in TEXTS {
+            let path = root.join(text);
+            fs::create_dir_all(path.parent().unwrap_or(&root))?;
+            fs::write(path, "text")?;
+        }
         for name in PROGRAMS {
             fs::write(program::file(&root, name), "program")?;
         }
@@ -156,9 +165,10 @@ mod tests {
             .status()?;
         let mode = fs::metadata(&archive)?.permissions().mode();
         fs::remove_dir_all(&root)?;
-        let mut expected: Vec<String> = ["LICENSE", "README.md", "openmast.example.toml"]
+        let mut expected: Vec<String> = ["openmast.example.toml"]
             .iter()
             .chain(&BINARIES)
+            .chain(TEXTS.iter().map(|(_, name)| name))
             .map(|&file| file.to_owned())
             .chain(PROGRAMS.iter().map(|name| format!("programs/{name}.so")))
             .collect();

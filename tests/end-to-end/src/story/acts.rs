@@ -20,7 +20,7 @@ use crate::{
     traffic::{Gateway, RADCLIENT},
 };
 
-const SETTLED_TIMEOUT: Duration = Duration::from_secs(180);
+pub(super) const SETTLED_TIMEOUT: Duration = Duration::from_secs(180);
 /// Requests under way at once, and how often and how long an answer is waited for.
 const PARALLEL: usize = 20;
 const ATTEMPTS: usize = 10;
@@ -168,9 +168,9 @@ impl Story {
 
     /// Collects every asset, and writes down what each split must be.
     async fn collect(&mut self, narrator: &Narrator) -> Result<()> {
-        let before = self.state().await?;
+        let before = self.state_now().await?;
         self.desk.run(&self.founder, &["collect", "--all"]).await?;
-        let after = self.state().await?;
+        let after = self.state_now().await?;
         for index in 0..ASSETS.len() {
             self.note_split(index, &before, &after);
         }

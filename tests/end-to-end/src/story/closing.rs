@@ -27,13 +27,17 @@ impl Story {
             expected: self.expected()?,
             splits: self.splits.clone(),
             stakes: self.stakings(),
+            dealings: self.dealings.clone(),
         })
     }
 
     fn stakings(&self) -> Vec<Staking> {
         let rows = STAKES.iter().zip(&self.rewards);
         rows.map(|(stake, (earned, collects))| Staking {
-            name: format!("{} on {}", STAKERS[stake.staker], ASSETS[stake.asset].name),
+            name: format!(
+                "{} on {}",
+                STAKERS[stake.staker].name, ASSETS[stake.asset].name
+            ),
             asset: stake.asset,
             earned_at_least: *earned,
             collects: *collects,
@@ -54,6 +58,9 @@ impl Story {
         }
         for (index, stake) in STAKES.iter().enumerate() {
             wallets[FIRST_STAKER + stake.staker].stakes.push(index);
+        }
+        for (index, staker) in STAKERS.iter().enumerate() {
+            wallets[FIRST_STAKER + index].minted = staker.money;
         }
         for (index, payer) in PAYERS.iter().enumerate() {
             let wallet = &mut wallets[FIRST_PAYER + index];

@@ -2,6 +2,7 @@
 
 mod acts;
 mod closing;
+mod market;
 mod opening;
 mod payout;
 mod steps;
@@ -9,6 +10,8 @@ mod steps;
 use std::path::Path;
 
 use anyhow::Result;
+use serde_json::Value;
+use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 
 use crate::{
@@ -20,6 +23,7 @@ use crate::{
     narrator::Narrator,
     oracle::Oracle,
     tool::binary,
+    trading::Dealings,
     world::{Person, World},
 };
 
@@ -41,6 +45,7 @@ pub struct Ending {
 pub async fn play(narrator: &mut Narrator) -> Result<Ending> {
     let mut story = Story::begin(narrator).await?;
     story.open_for_business(narrator).await?;
+    story.trade(narrator).await?;
     let oracle = story.start_oracle(narrator).await?;
     story.play_acts(narrator, &oracle).await?;
     story.pay_out(narrator).await?;
@@ -121,6 +126,8 @@ struct Story {
     operator: Person,
     treasury: Person,
     regulator: Person,
+    /// Says of people who they are.
+    issuer: Person,
     owners: Vec<Person>,
     stakers: Vec<Person>,
     payers: Vec<Person>,
@@ -130,12 +137,23 @@ struct Story {
     splits: Vec<Split>,
     /// What each stake must have earned at least, and in how many collects.
     rewards: Vec<(u64, u64)>,
+    /// Everything that was offered, traded and staked so far.
+    dealings: Dealings,
 }
 
 impl Story {
     /// State at finalized commitment, with everybody's stakes and wallets.
     async fn state(&self) -> Result<State> {
         self.world.finality().await?;
+        self.state_at(CommitmentConfig::finalized()).await
+    }
+
+    /// The same at confirmed commitment: what a command has just done is in it.
+    async fn state_now(&self) -> Result<State> {
+        self.state_at(CommitmentConfig::confirmed()).await
+    }
+
+    async fn state_at(&self, commitment: CommitmentConfig) -> Result<State> {
         let stakes: Vec<(u32, Pubkey)> = STAKES
             .iter()
             .map(|stake| {
@@ -146,7 +164,13 @@ impl Story {
             })
             .collect::<Result<_>>()?;
         let wallets: Vec<Pubkey> = self.wallet_owners().map(Person::key).collect();
-        self.chain.state(&stakes, &wallets).await
+        self.chain.state_at(commitment, &stakes, &wallets).await
+    }
+
+    /// Runs one command as it is typed; no word of it has a blank.
+    async fn type_line(&self, person: &Person, line: String) -> Result<Value> {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        self.desk.run(person, &arguments).await
     }
 
     /// Owners, stakers, payers, treasury, regulator, operator.

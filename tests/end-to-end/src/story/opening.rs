@@ -17,6 +17,7 @@ use crate::{
     narrator::Narrator,
     oracle::{Configuration, Oracle},
     tool,
+    trading::Dealings,
     world::{Person, World},
 };
 
@@ -47,15 +48,19 @@ impl Story {
         let treasury = world.person("Treasury").await?;
         let regulator = world.person("Regulator").await?;
         let owners = people(&world, &OWNERS).await?;
-        let stakers = people(&world, &STAKERS).await?;
+        let issuer = world.person("Identity issuer").await?;
+        let stakers = people(&world, &STAKERS.map(|staker| staker.name)).await?;
         let names = PAYERS.map(|payer| payer.name);
         let payers = people(&world, &names).await?;
         for (part, payer) in PAYERS.iter().zip(&payers) {
             world.faucet.usd(&payer.key(), part.deposit).await?;
         }
+        for (part, staker) in STAKERS.iter().zip(&stakers) {
+            world.faucet.usd(&staker.key(), part.money).await?;
+        }
         narrator.say(format!(
             "{} wallets with test dollars ({})",
-            4 + owners.len() + stakers.len() + payers.len(),
+            5 + owners.len() + stakers.len() + payers.len(),
             world.faucet.mint()
         ));
         world.faucet.usd(&operator.key(), BOND).await?;
@@ -71,12 +76,14 @@ impl Story {
             operator,
             treasury,
             regulator,
+            issuer,
             owners,
             stakers,
             payers,
             uses: Vec::new(),
             splits: vec![Split::default(); ASSETS.len()],
             rewards: vec![(0, 0); STAKES.len()],
+            dealings: Dealings::default(),
         })
     }
 
@@ -99,9 +106,6 @@ impl Story {
                 usd(payer.deposit),
                 usd(founding::parameters().payer_fee)
             ));
-        }
-        for stake in STAKES.iter().filter(|stake| !stake.late) {
-            self.stake(narrator, stake).await?;
         }
         Ok(())
     }

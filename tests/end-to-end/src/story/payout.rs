@@ -1,8 +1,9 @@
 //! Everybody takes out what is theirs.
 
 use anyhow::{Context, Result, ensure};
+use futures_util::future::try_join_all;
 
-use super::Story;
+use super::{Story, acts::SETTLED_TIMEOUT};
 use crate::{
     books::usd,
     cast::{ASSETS, GORAN, GORANS_WITHDRAWAL, STAKES},
@@ -13,32 +14,38 @@ use crate::{
 impl Story {
     pub(super) async fn pay_out(&self, narrator: &mut Narrator) -> Result<()> {
         narrator.chapter("Everybody takes out what is theirs");
-        for stake in STAKES.iter().filter(|stake| !stake.late) {
-            let arguments = ["claim", &stake.asset.to_string()];
-            self.desk
-                .run(&self.stakers[stake.staker], &arguments)
-                .await?;
-        }
-        for (index, asset) in ASSETS.iter().enumerate() {
-            let arguments = ["owner", "withdraw", &index.to_string()];
-            self.desk.run(&self.owners[asset.owner], &arguments).await?;
-        }
-        self.desk
-            .run(&self.treasury, &["treasury", "withdraw"])
+        let claims = STAKES.iter().filter(|stake| !stake.late).map(|stake| {
+            let staker = &self.stakers[stake.staker];
+            (staker, format!("claim {}", stake.asset))
+        });
+        let incomes = ASSETS.iter().enumerate().map(|(index, asset)| {
+            let owner = &self.owners[asset.owner];
+            (owner, format!("owner withdraw {index}"))
+        });
+        let levy = format!("jurisdiction withdraw {}", founding::JURISDICTION);
+        let unspent = format!("payer withdraw {GORAN} finish");
+        let others = [
+            (&self.treasury, "treasury withdraw".to_owned()),
+            (&self.treasury, "market fees".to_owned()),
+            (&self.regulator, levy),
+            (&self.payers[GORAN], unspent),
+        ];
+        let requested = self.state_now().await?.payers[GORAN].requested_slot;
+        self.chain
+            .wait_until_seen(requested, SETTLED_TIMEOUT)
             .await?;
-        let code = founding::JURISDICTION.to_string();
-        let arguments = ["jurisdiction", "withdraw", &code];
-        self.desk.run(&self.regulator, &arguments).await?;
-        let arguments = ["payer", "withdraw", &GORAN.to_string(), "finish"];
-        self.desk.run(&self.payers[GORAN], &arguments).await?;
+        // Nobody waits for anybody.
+        let lines = claims.chain(incomes).chain(others);
+        try_join_all(lines.map(|(person, line)| self.type_line(person, line))).await?;
         let state = self.state().await?;
         let stakers: u64 = state.assets.iter().map(|asset| asset.stakers_paid).sum();
         let owners: u64 = state.assets.iter().map(|asset| asset.owner_paid).sum();
         narrator.say(format!("stakers claimed {} USD", usd(stakers)));
         narrator.say(format!("owners withdrew {} USD", usd(owners)));
         narrator.say(format!(
-            "treasury (with the fees) and regulator withdrew {} and {} USD",
+            "treasury withdrew {} USD of the usage and the payers' fees, and {} USD of fees on trades; the regulator {} USD",
             usd(state.network.treasury_paid),
+            usd(state.escrow_books.map_or(0, |books| books.fees_paid)),
             usd(state.network.levy_paid)
         ));
         narrator.say(format!(

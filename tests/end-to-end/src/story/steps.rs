@@ -1,8 +1,10 @@
 //! What people do with the `openmast` command.
 
 use anyhow::Result;
+use futures_util::future::try_join_all;
+use serde_json::Value;
 
-use super::Story;
+use super::{FIRST_STAKER, Story, acts::SETTLED_TIMEOUT};
 use crate::{
     books::usd,
     cast::{
@@ -11,7 +13,13 @@ use crate::{
     },
     founding::{self, BOND},
     narrator::Narrator,
+    trading::Placed,
 };
+
+/// Whole shares in base units.
+pub(super) fn base_units(shares: u64) -> u64 {
+    shares * 10_u64.pow(u32::from(SHARE_DECIMALS))
+}
 
 impl Story {
     /// A network in the test stablecoin, with separate wallets for treasury and levy and one bonded oracle.
@@ -74,31 +82,21 @@ impl Story {
         index: usize,
         asset: &AssetPart,
     ) -> Result<()> {
-        self.desk
-            .run(
-                &self.owners[asset.owner],
-                &[
-                    "asset",
-                    "create",
-                    "--name",
-                    asset.name,
-                    "--symbol",
-                    asset.symbol,
-                    "--kind",
-                    asset.kind,
-                    "--price-per-gb",
-                    &usd(asset.price_per_gb),
-                    "--stakers-bps",
-                    &(asset.stakers_percent * 100).to_string(),
-                    "--supply",
-                    &SHARES.to_string(),
-                    "--decimals",
-                    &SHARE_DECIMALS.to_string(),
-                ],
-            )
-            .await?;
+        let price = usd(asset.price_per_gb);
+        let stakers_bps = (asset.stakers_percent * 100).to_string();
+        let (supply, decimals) = (SHARES.to_string(), SHARE_DECIMALS.to_string());
+        let mut arguments = vec!["asset", "create", "--name", asset.name];
+        arguments.extend(["--symbol", asset.symbol, "--kind", asset.kind]);
+        arguments.extend(["--price-per-gb", &price, "--stakers-bps", &stakers_bps]);
+        arguments.extend(["--supply", &supply, "--decimals", &decimals]);
+        let mut shares = "shares";
+        if asset.permissioned {
+            arguments.push("--permissioned");
+            shares = "permissioned shares";
+        }
+        self.desk.run(&self.owners[asset.owner], &arguments).await?;
         narrator.say(format!(
-            "asset {index}: {}'s {}, {SHARES} {} shares, {} USD per GB, {} % for stakers",
+            "asset {index}: {}'s {}, {SHARES} {} {shares}, {} USD per GB, {} % for stakers",
             OWNERS[asset.owner],
             asset.name,
             asset.symbol,
@@ -114,37 +112,54 @@ impl Story {
         Ok(())
     }
 
-    /// The owner gives the shares to the staker, who stakes them.
-    pub(super) async fn stake(&self, narrator: &Narrator, stake: &StakePart) -> Result<()> {
-        let owner = &self.owners[ASSETS[stake.asset].owner];
-        let staker = &self.stakers[stake.staker];
-        founding::give_shares(&self.world, self.network, owner, staker, stake).await?;
-        let arguments = ["stake", &stake.asset.to_string(), &stake.shares.to_string()];
-        self.desk.run(staker, &arguments).await?;
-        narrator.say(format!(
-            "{} buys {} {} shares and stakes them",
-            staker.name, stake.shares, ASSETS[stake.asset].symbol
-        ));
+    /// Those who come early stake what they bought, all at once.
+    pub(super) async fn stake_early(&mut self, narrator: &Narrator) -> Result<()> {
+        let early = || STAKES.iter().filter(|stake| !stake.late);
+        try_join_all(early().map(|stake| self.stake(stake))).await?;
+        early().for_each(|stake| self.note_stake(narrator, stake));
         Ok(())
     }
 
-    pub(super) async fn stake_late(&self, narrator: &Narrator) -> Result<()> {
+    pub(super) async fn stake_late(&mut self, narrator: &Narrator) -> Result<()> {
         for stake in STAKES.iter().filter(|stake| stake.late) {
-            self.stake(narrator, stake).await?;
+            self.take(narrator, stake).await?;
+            self.stake(stake).await?;
+            self.note_stake(narrator, stake);
             narrator.say(format!(
                 "{} comes after the traffic: this collect pays nothing to these shares",
-                STAKERS[stake.staker]
+                STAKERS[stake.staker].name
             ));
         }
         Ok(())
     }
 
+    async fn stake(&self, stake: &StakePart) -> Result<Value> {
+        let line = format!("stake {} {}", stake.asset, stake.shares);
+        self.type_line(&self.stakers[stake.staker], line).await
+    }
+
+    fn note_stake(&mut self, narrator: &Narrator, stake: &StakePart) {
+        self.dealings.staked.push(Placed {
+            wallet: FIRST_STAKER + stake.staker,
+            asset: stake.asset,
+            shares: base_units(stake.shares),
+        });
+        narrator.say(format!(
+            "{} stakes {} {} shares",
+            STAKERS[stake.staker].name, stake.shares, ASSETS[stake.asset].symbol
+        ));
+    }
+
     pub(super) async fn activate_stakes(&self, narrator: &Narrator) -> Result<()> {
-        for stake in STAKES.iter().filter(|stake| !stake.late) {
-            let staker = &self.stakers[stake.staker];
-            let arguments = ["activate", &stake.asset.to_string()];
-            self.desk.run(staker, &arguments).await?;
-        }
+        let stakes = self.state_now().await?.stakes;
+        let newest = stakes.iter().flatten().map(|stake| stake.pending_slot);
+        let newest = newest.max().unwrap_or(0);
+        self.chain.wait_until_seen(newest, SETTLED_TIMEOUT).await?;
+        let early = STAKES.iter().filter(|stake| !stake.late).map(|stake| {
+            let line = format!("activate {}", stake.asset);
+            self.type_line(&self.stakers[stake.staker], line)
+        });
+        try_join_all(early).await?;
         narrator.say("the stakes have seen a whole epoch begin: from now on they earn");
         Ok(())
     }

@@ -1,10 +1,13 @@
 //! The books at the end: what the chain says against what was expected, line by line.
 
-use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
+mod table;
+mod trades;
 
 use crate::{
+    cast::SHARE_DECIMALS,
     chain::State,
     expectation::{Expected, Split, Totals},
+    trading::Dealings,
 };
 
 /// A wallet and everything that may move its currency.
@@ -49,6 +52,8 @@ pub struct Books {
     /// What the collects must have divided, by asset.
     pub splits: Vec<Split>,
     pub stakes: Vec<Staking>,
+    /// What was offered, traded and staked.
+    pub dealings: Dealings,
     /// In the order of [`State::wallets`].
     pub wallets: Vec<Wallet>,
 }
@@ -88,6 +93,7 @@ impl Books {
             self.splits(),
             self.shares(),
             self.rewards(),
+            self.trades(),
             self.wallets(),
         ]
         .concat()
@@ -222,8 +228,9 @@ impl Books {
             .wallets
             .iter()
             .zip(&self.state.wallets)
-            .map(|(wallet, balance)| {
-                let (came, went) = self.flows(wallet);
+            .enumerate()
+            .map(|(position, (wallet, balance))| {
+                let (came, went) = self.flows(position, wallet);
                 Check::equal(
                     format!("{}: wallet", wallet.name),
                     *balance,
@@ -233,15 +240,26 @@ impl Books {
             .collect();
         checks.push(Check::equal(
             "every dollar that was ever minted",
-            self.state.wallets.iter().sum::<u64>() + self.state.vault + self.state.bonds,
-            self.wallets.iter().map(|wallet| wallet.minted).sum(),
+            self.in_wallets() + self.state.vault + self.state.bonds + self.state.escrow,
+            self.minted(),
         ));
         checks
     }
 
-    /// What came into a wallet and what left it, beside what the faucet gave.
-    fn flows(&self, wallet: &Wallet) -> (u64, u64) {
+    /// What the faucet gave everybody, base units.
+    pub fn minted(&self) -> u64 {
+        self.wallets.iter().map(|wallet| wallet.minted).sum()
+    }
+
+    /// The currency in everybody's wallet, base units.
+    pub fn in_wallets(&self) -> u64 {
+        self.state.wallets.iter().sum()
+    }
+
+    /// What came into the wallet at `position` and what left it, beside what the faucet gave.
+    fn flows(&self, position: usize, wallet: &Wallet) -> (u64, u64) {
         let state = &self.state;
+        let (sold, bought) = self.dealings.money(position);
         let owned = wallet
             .owns
             .iter()
@@ -255,117 +273,21 @@ impl Books {
             .iter()
             .filter_map(|index| state.payers.get(*index))
             .collect();
-        let mut came: u64 = owned.map(|asset| asset.owner_paid).sum();
+        let mut came: u64 = sold + owned.map(|asset| asset.owner_paid).sum::<u64>();
         came += stakes.map(|stake| stake.rewards_paid).sum::<u64>();
         came += payers.iter().map(|payer| payer.withdrawn).sum::<u64>();
-        came += u64::from(wallet.is_treasury) * state.network.treasury_paid;
+        let market_fees = state.escrow_books.as_ref().map_or(0, |it| it.fees_paid);
+        came += u64::from(wallet.is_treasury) * (state.network.treasury_paid + market_fees);
         came += u64::from(wallet.is_regulator) * state.network.levy_paid;
         let fee = state.network.parameters.payer_fee;
         let prepaid: u64 = payers.iter().map(|payer| payer.deposited + fee).sum();
-        let went = prepaid + wallet.bonded;
+        let went = prepaid + wallet.bonded + bought;
         (came, went)
     }
 
     fn assets(&self, amount: impl Fn(&openmast_client::accounts::Asset) -> u64) -> u64 {
         self.state.assets.iter().map(amount).sum()
     }
-
-    /// The closing table.
-    pub fn table(&self) -> String {
-        let mut table = Table::new();
-        table.load_style(UTF8_BORDERS_ONLY);
-        self.add_payers(&mut table);
-        table.add_row([""; COLUMNS]);
-        self.add_assets(&mut table);
-        table.add_row([""; COLUMNS]);
-        self.add_totals(&mut table);
-        for column in table.column_iter_mut().skip(1) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-        table.to_string()
-    }
-
-    fn add_payers(&self, table: &mut Table) {
-        table.add_row(heading([
-            "payer",
-            "GB",
-            "deposited",
-            "spent",
-            "withdrawn",
-            "in the vault",
-            "could not pay",
-        ]));
-        for (index, payer) in self.state.payers.iter().enumerate() {
-            let spent = self.spent.get(index).copied().unwrap_or_default();
-            let left = payer
-                .deposited
-                .saturating_sub(payer.withdrawn)
-                .saturating_sub(spent.amount);
-            table.add_row([
-                name(&self.payer_names, index),
-                gigabytes(spent.bytes),
-                usd(payer.deposited),
-                usd(spent.amount),
-                usd(payer.withdrawn),
-                usd(left),
-                usd(self.expected.written_off.get(index).copied().unwrap_or(0)),
-            ]);
-        }
-    }
-
-    fn add_assets(&self, table: &mut Table) {
-        table.add_row(heading([
-            "asset", "GB", "earned", "owner", "stakers", "treasury", "levy",
-        ]));
-        for (index, asset) in self.state.assets.iter().enumerate() {
-            let split = self.splits.get(index).copied().unwrap_or_default();
-            let earned = self.earned.get(index).copied().unwrap_or_default();
-            table.add_row([
-                name(&self.asset_names, index),
-                gigabytes(earned.bytes),
-                usd(earned.amount),
-                usd(asset.owner_owed + asset.owner_paid),
-                usd(asset.stakers_total),
-                usd(split.treasury),
-                usd(split.levy),
-            ]);
-        }
-    }
-
-    fn add_totals(&self, table: &mut Table) {
-        let network = &self.state.network;
-        table.add_row(heading([
-            "all together",
-            "deposited",
-            "fees",
-            "withdrawn",
-            "paid out",
-            "in the vault",
-            "spent = earned",
-        ]));
-        table.add_row([
-            String::new(),
-            usd(network.deposited),
-            usd(network.fees),
-            usd(network.withdrawn),
-            usd(network.paid_out),
-            usd(self.state.vault),
-            usd(sum(&self.spent)),
-        ]);
-    }
-}
-
-const COLUMNS: usize = 7;
-
-fn heading(names: [&str; COLUMNS]) -> Vec<Cell> {
-    names
-        .iter()
-        .map(|name| Cell::new(name.to_uppercase()))
-        .collect()
-}
-
-fn name(names: &[String], index: usize) -> String {
-    names.get(index).cloned().unwrap_or_default()
 }
 
 fn sum(totals: &[Totals]) -> u64 {
@@ -380,4 +302,15 @@ pub fn usd(base_units: u64) -> String {
 /// `1.234`: 10⁹ bytes.
 pub fn gigabytes(bytes: u64) -> String {
     format!("{}.{:03}", bytes / 1_000_000_000, bytes / 1_000_000 % 1_000)
+}
+
+/// `12.345`: shares of three decimals.
+pub fn whole_shares(base_units: u64) -> String {
+    let unit = 10_u64.pow(u32::from(SHARE_DECIMALS));
+    format!(
+        "{}.{:0width$}",
+        base_units / unit,
+        base_units % unit,
+        width = usize::from(SHARE_DECIMALS)
+    )
 }
