@@ -96,9 +96,23 @@ pub struct TakeArgs {
     /// Take less if there is not so much at this price
     #[arg(long)]
     pub partly: bool,
+    #[command(flatten)]
+    pub deadline: Deadline,
+}
+
+/// How long an order stands.
+#[derive(Debug, Args)]
+pub struct Deadline {
     /// Seconds for which the order stands
-    #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
-    pub deadline: u32,
+    #[arg(long = "deadline", default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    seconds: u32,
+}
+
+impl Deadline {
+    /// The last second in which an order holds that is given at `now`, Unix seconds.
+    pub fn of(&self, now: i64) -> i64 {
+        now.saturating_add(self.seconds.into())
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -115,9 +129,8 @@ pub enum SaleCommand {
         /// The highest price to accept per share, without the fee
         #[arg(long, value_name = "AMOUNT")]
         price: Money,
-        /// Seconds for which the order stands
-        #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
-        deadline: u32,
+        #[command(flatten)]
+        deadline: Deadline,
     },
     /// End a sale: its issuer any time, anyone after its end. What is unsold returns
     End {

@@ -2,7 +2,7 @@
 
 use super::{Traded, goods_of, position_rent_payer};
 use crate::{
-    args::{SaleArgs, SaleCommand},
+    args::{Deadline, SaleArgs, SaleCommand},
     commands::collecting::broken_accounts,
     context::Context,
     failure::Failure,
@@ -95,7 +95,7 @@ async fn buy(
     address: Pubkey,
     quantity: &Quantity,
     Money(highest_price): Money,
-    deadline: u32,
+    deadline: Deadline,
 ) -> Result<Report, Failure> {
     let sale = find(context, address).await?;
     let goods = goods_of(context, &sale.network, &sale.mint).await?;
@@ -108,7 +108,7 @@ async fn buy(
         highest_price,
         most_fee_bps: sale.fee_bps,
         latest_unlock: sale.locked_until,
-        deadline: now.saturating_add(i64::from(deadline)),
+        deadline: deadline.of(now),
     };
     let (payer, buyer) = (context.fee_payer_key()?, context.signer_key()?);
     let buying = goods.buying(payer, buyer, &sale.issuer, address, sale.pay_to);

@@ -37,7 +37,7 @@ pub(super) async fn take(context: &Context, args: TakeArgs, side: u8) -> Result<
         SELL => token::create_share_account(&payer, &taker, &traded.goods.mint),
         _ => token::create_currency_account(&payer, &taker, &traded.goods.currency_mint),
     };
-    let deadline = now.saturating_add(i64::from(args.deadline));
+    let deadline = args.deadline.of(now);
     let fills = picks.iter().map(|pick| {
         let offer = &pick.offer;
         let accounts = traded
