@@ -21,6 +21,7 @@ mod journal;
 mod key_file;
 mod landing;
 mod live_sessions;
+mod not_licensed;
 mod oracle_api;
 mod outcome;
 mod progress;

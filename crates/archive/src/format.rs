@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::values::{decimal, decimal_signed, decimals, hash, optional_hash};
 
 /// The format that the file states.
-pub const PUBLIC_FORMAT: &str = "openmast/archive/4";
+pub const PUBLIC_FORMAT: &str = "openmast/archive/5";
 /// The format that the first line of a private part states.
 pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 
@@ -170,6 +170,12 @@ pub struct TariffLine {
     /// Base units per 10⁹ bytes, by asset index, of all assets that were known when it began.
     #[serde(with = "decimals")]
     pub prices: Vec<u64>,
+    /// Indexes of assets without a licence, rising: like those of the other lists, their price is 0 and their usage is not charged.
+    pub unlicensed: Vec<u32>,
+    /// Indexes of assets whose licence was suspended, rising.
+    pub suspended: Vec<u32>,
+    /// Indexes of assets whose licences had expired or were ended, rising.
+    pub expired: Vec<u32>,
 }
 
 /// The result of one payer's usage of one asset. Lines are ordered by payer, then asset: one for each pair with usage
@@ -184,6 +190,15 @@ pub struct ChargeLine {
     /// Metered in this epoch, also what was written off.
     #[serde(with = "decimal")]
     pub bytes: u64,
+    /// Of `bytes`, those of reports that came while the asset had no licence: they cost nothing.
+    #[serde(with = "decimal")]
+    pub unlicensed_bytes: u64,
+    /// Of `bytes`, those that cost nothing because the asset's licence was suspended.
+    #[serde(with = "decimal")]
+    pub suspended_bytes: u64,
+    /// Of `bytes`, those that cost nothing because the asset's licences had expired or were ended.
+    #[serde(with = "decimal")]
+    pub expired_bytes: u64,
     /// Base units that accrued: what the payer owes for good from now on, of this epoch's usage and of what it owed
     /// before.
     #[serde(with = "decimal")]
@@ -194,7 +209,7 @@ pub struct ChargeLine {
     /// Base units that are deferred after this epoch.
     #[serde(with = "decimal")]
     pub owed: u64,
-    /// Bytes of this epoch that were written off.
+    /// Bytes of this epoch that were written off, none of those that cost nothing for want of a licence.
     #[serde(with = "decimal")]
     pub written_off_bytes: u64,
     /// Base units that nobody pays.

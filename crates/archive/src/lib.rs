@@ -4,7 +4,7 @@
 //! verified ([`verify`]) or continued from (`resume`). What must hold: the same epoch always gives the same bytes,
 //! since the hash of the public part stands in the settlement (`docs/reference/archive.md` describes it); nobody can
 //! pass off another file for it; and session records appear in the private part alone. Read `format` first, then
-//! `public`, `check` and `pairs`; `private`, `commitment` and `index` are the session records; `store`, `folder` and
+//! `public`, `check`, `licences` and `pairs`; `private`, `commitment` and `index` are the session records; `store`, `folder` and
 //! `sources` say where files are.
 
 #![cfg_attr(
@@ -24,6 +24,7 @@ mod error;
 mod folder;
 mod format;
 mod index;
+mod licences;
 mod lines;
 mod pairs;
 mod place;

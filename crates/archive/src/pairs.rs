@@ -164,8 +164,8 @@ impl PublicArchive {
         self.check_worth(charge, before, now)
     }
 
-    /// Checks the product of bytes and price. Which usage had which of several tariffs is not known: it costs no less
-    /// than by the lowest of their prices, and no more than by the highest.
+    /// Checks the product of bytes and price, of the bytes that were licensed. Which usage had which of several tariffs is not
+    /// known: it costs no less than by the lowest of their prices for a licensed asset, and no more than by the highest.
     fn check_worth(
         &self,
         charge: &ChargeLine,
@@ -176,16 +176,16 @@ impl PublicArchive {
             "bytes times price of payer {} with asset {}",
             charge.payer, charge.asset
         );
-        let asset = charge.asset as usize;
-        let prices = self.price_set().filter_map(|it| it.prices.get(asset));
+        let prices = self.price_set();
+        let prices = prices.filter_map(|it| it.licensed_price(charge.asset));
         let (lowest, highest) = (prices.clone().min(), prices.max());
+        let bytes = charge.licensed_bytes();
         require(
-            lowest.is_some() || charge.bytes == 0,
-            "usage of an asset that no tariff knows",
+            lowest.is_some() || bytes == 0,
+            "usage of an asset that no tariff knows as licensed",
         )?;
-        let worth = |price: Option<&u64>| {
-            let price = PricePerGb(price.copied().unwrap_or(0));
-            let used = Product::of(Bytes(charge.bytes), price);
+        let worth = |price: Option<u64>| {
+            let used = Product::of(Bytes(bytes), PricePerGb(price.unwrap_or(0)));
             let product = before.product()?.0.checked_add(used.0)?;
             let unit = u128::from(BASE_UNIT);
             // The remainder is written off with the rest.

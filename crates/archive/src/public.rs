@@ -3,7 +3,8 @@
 use std::io::{BufRead, Write};
 
 use openmast_ledger::{
-    BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash,
+    BaseUnits, Bytes, Domain, MerkleSumTree, NotLicensed, PricePerGb, TariffTerms, Totals,
+    price_set_hash,
 };
 
 use super::{
@@ -75,13 +76,15 @@ impl PublicArchive {
         let assets = lines.many::<AssetLine>("an asset", u64::from(header.asset_lines))?;
         let payers = lines.many::<PayerLine>("a payer", u64::from(header.payer_lines))?;
         let prices = u64::from(header.asset_count);
+        // An asset has a price, and may stand in one of the lists.
+        let of_tariff = prices.saturating_mul(2);
         let mut read_tariffs = |count: u32| -> Result<Vec<TariffLine>, ArchiveError> {
-            let lines = (0..count).map(|_| lines.long_line("a tariff", prices));
+            let lines = (0..count).map(|_| lines.long_line("a tariff", of_tariff));
             lines.collect()
         };
         let tariffs = read_tariffs(header.tariff_lines)?;
         let earlier_tariffs = read_tariffs(header.earlier_tariff_lines)?;
-        let next_tariff = lines.long_line("the next tariff", prices)?;
+        let next_tariff = lines.long_line("the next tariff", of_tariff)?;
         let charges = lines.many::<ChargeLine>("a charge", header.charge_lines)?;
         let requests = lines.many("a withdrawal request", u64::from(header.request_lines))?;
         let pairs = (0..header.pair_lines)
@@ -216,18 +219,21 @@ impl PayerLine {
 pub fn price_set<'a>(
     tariffs: impl IntoIterator<Item = &'a TariffLine>,
 ) -> Result<[u8; 32], ArchiveError> {
-    let prices: Vec<(u64, Vec<PricePerGb>)> = tariffs
+    type Terms = (u64, Vec<PricePerGb>, Vec<(u32, NotLicensed)>);
+    let terms: Vec<Terms> = tariffs
         .into_iter()
         .map(|line| {
-            (
-                line.tariff,
-                line.prices.iter().copied().map(PricePerGb).collect(),
-            )
+            let prices = line.prices.iter().copied().map(PricePerGb);
+            (line.tariff, prices.collect(), line.not_licensed())
         })
         .collect();
-    let tariffs: Vec<(u64, &[PricePerGb])> = prices
+    let tariffs: Vec<TariffTerms<'_>> = terms
         .iter()
-        .map(|(epoch, prices)| (*epoch, prices.as_slice()))
+        .map(|(epoch, prices, not_licensed)| TariffTerms {
+            epoch: *epoch,
+            prices,
+            not_licensed,
+        })
         .collect();
     price_set_hash(&tariffs)
         .map_err(|error| ArchiveError::Disagrees(format!("the price set: {error}")))

@@ -101,6 +101,7 @@ impl From<&TariffLine> for TariffPrices {
         Self {
             epoch: line.tariff,
             prices: line.prices.iter().copied().map(PricePerGb).collect(),
+            not_licensed: line.not_licensed(),
         }
     }
 }
@@ -111,6 +112,7 @@ impl From<&ChargeLine> for PairCharge {
             payer: line.payer,
             asset: line.asset,
             bytes: Bytes(line.bytes),
+            not_licensed: line.not_licensed(),
             accrued: BaseUnits(line.accrued),
             charged: BaseUnits(line.charged),
             owed: BaseUnits(line.owed),

@@ -155,10 +155,12 @@ impl From<PayerTotals> for PayerLine {
 
 impl From<TariffPrices> for TariffLine {
     fn from(tariff: TariffPrices) -> Self {
-        Self {
+        let line = Self {
             tariff: tariff.epoch,
             prices: tariff.prices.into_iter().map(|price| price.0).collect(),
-        }
+            ..Self::default()
+        };
+        line.with_not_licensed(&tariff.not_licensed)
     }
 }
 
@@ -168,6 +170,9 @@ impl From<PairCharge> for ChargeLine {
             payer: charge.payer,
             asset: charge.asset,
             bytes: charge.bytes.0,
+            unlicensed_bytes: charge.not_licensed.unlicensed,
+            suspended_bytes: charge.not_licensed.suspended,
+            expired_bytes: charge.not_licensed.expired,
             accrued: charge.accrued.0,
             charged: charge.charged.0,
             owed: charge.owed.0,

@@ -25,14 +25,14 @@ use crate::{
 use openmast_records::ChainSnapshot;
 
 /// What a state of this version begins with.
-pub const MAGIC: [u8; 8] = *b"OMENGIN9";
+pub const MAGIC: [u8; 8] = *b"OMENGN10";
 
 /// The state as it was after a record, to be written on another thread while the engine goes on.
 ///
 /// Sessions, names and pairs are shared with the engine, in chunks of 1,024. While there is a view, the engine copies a chunk before
 /// it changes it for the first time: so a view takes at most as much memory as all of these did when it was made, which where all
 /// sessions have reports is soon, and nothing where none has. What is not shared is copied at once: the sessions' index (8 to 23
-/// bytes for each), totals and prices of accounts, and usage that waits.
+/// bytes for each), totals of accounts, usage that waits, and bytes of pairs that are not licensed.
 pub struct StateView(Engine);
 
 impl StateView {

@@ -98,9 +98,9 @@ pub use market::{
 };
 pub use node::{Node, ProofNode, Sums};
 pub use open_demand::OpenDemand;
-#[cfg(feature = "alloc")]
-pub use price::price_set_hash;
 pub use price::{PriceError, PriceSchedule, is_charged};
+#[cfg(feature = "alloc")]
+pub use price::{TariffTerms, price_set_hash};
 pub use proof::{Commitment, MAX_HEIGHT, ProofError, height, proof_nodes, root_above, verify};
 pub use reward::{RewardPool, StakeRewards};
 pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};

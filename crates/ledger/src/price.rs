@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+#[cfg(feature = "alloc")]
+use crate::licence::NotLicensed;
 use crate::{split_schedule::FIRST_FREE_EPOCH_AFTER_FINAL, units::PricePerGb};
 
 /// Why a price was refused.
@@ -75,21 +77,39 @@ pub const fn is_charged(retired_epoch: u64, epoch: u64) -> bool {
     retired_epoch == 0 || epoch < retired_epoch
 }
 
-/// SHA-256 of, for each tariff, `epoch u64 ‖ asset_count u32 ‖ price u64 …`, prices in the order of the asset index.
-/// A tariff is an epoch with its prices; an epoch that was opened again has several, in their order.
+/// What a tariff says: the prices that an epoch began with, and which of its assets were not licensed then.
+#[cfg(feature = "alloc")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TariffTerms<'a> {
+    /// The epoch that began with it.
+    pub epoch: u64,
+    /// By asset index.
+    pub prices: &'a [PricePerGb],
+    /// Assets whose usage is not charged for want of a licence, by index, and why.
+    pub not_licensed: &'a [(u32, NotLicensed)],
+}
+
+/// SHA-256 of, for each tariff, `epoch u64 ‖ asset_count u32 ‖ price u64 … ‖ count u32 ‖ (asset u32 ‖ reason u8) …`, prices in
+/// the order of the asset index, and behind them the assets that were not licensed. An epoch that was opened again has several
+/// tariffs, in their order.
 ///
 /// # Errors
 /// [`TreeError::TooManyLeaves`](crate::TreeError::TooManyLeaves): more than 2³² − 1 prices in a tariff.
 #[cfg(feature = "alloc")]
-pub fn price_set_hash(tariffs: &[(u64, &[PricePerGb])]) -> Result<[u8; 32], crate::TreeError> {
+pub fn price_set_hash(tariffs: &[TariffTerms<'_>]) -> Result<[u8; 32], crate::TreeError> {
+    let count = |len| u32::try_from(len).map_err(|_| crate::TreeError::TooManyLeaves);
     let mut bytes = alloc::vec::Vec::new();
-    for (epoch, prices) in tariffs {
-        let count = u32::try_from(prices.len()).map_err(|_| crate::TreeError::TooManyLeaves)?;
-        bytes.reserve(12 + 8 * prices.len());
-        bytes.extend_from_slice(&epoch.to_le_bytes());
-        bytes.extend_from_slice(&count.to_le_bytes());
-        for price in *prices {
+    for tariff in tariffs {
+        bytes.reserve(16 + 8 * tariff.prices.len() + 5 * tariff.not_licensed.len());
+        bytes.extend_from_slice(&tariff.epoch.to_le_bytes());
+        bytes.extend_from_slice(&count(tariff.prices.len())?.to_le_bytes());
+        for price in tariff.prices {
             bytes.extend_from_slice(&price.0.to_le_bytes());
+        }
+        bytes.extend_from_slice(&count(tariff.not_licensed.len())?.to_le_bytes());
+        for (asset, why) in tariff.not_licensed {
+            bytes.extend_from_slice(&asset.to_le_bytes());
+            bytes.push(why.code());
         }
     }
     Ok(crate::hash::sha256(&[&bytes]))

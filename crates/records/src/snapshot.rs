@@ -6,7 +6,9 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 /// What a snapshot begins with, in a record and in a state: its fields may become more while those of the records around it
 /// stay.
-const SNAPSHOT_VERSION: u8 = 1;
+const SNAPSHOT_VERSION: u8 = 2;
+/// The greatest value of [`AssetState::not_licensed`].
+const MOST_NOT_LICENSED: u8 = 3;
 
 /// Chain state at an epoch's boundary, read at finalized commitment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,19 +36,25 @@ impl BorshSerialize for ChainSnapshot {
 impl BorshDeserialize for ChainSnapshot {
     fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
         if u8::deserialize_reader(reader)? != SNAPSHOT_VERSION {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "a snapshot of another version",
-            ));
+            return Err(invalid("a snapshot of another version"));
+        }
+        let (slot, unix_time, breaker) = BorshDeserialize::deserialize_reader(reader)?;
+        let assets: Vec<AssetState> = Vec::deserialize_reader(reader)?;
+        if assets.iter().any(|it| it.not_licensed > MOST_NOT_LICENSED) {
+            return Err(invalid("an asset is not licensed for an unknown reason"));
         }
         Ok(Self {
-            slot: u64::deserialize_reader(reader)?,
-            unix_time: i64::deserialize_reader(reader)?,
-            breaker: u64::deserialize_reader(reader)?,
-            assets: Vec::deserialize_reader(reader)?,
+            slot,
+            unix_time,
+            breaker,
+            assets,
             payers: Vec::deserialize_reader(reader)?,
         })
     }
+}
+
+fn invalid(why: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
 impl ChainSnapshot {
@@ -70,6 +78,9 @@ pub struct AssetState {
     pub retired_epoch: u64,
     /// What its owner says it can carry, Mbit/s; 0: not told.
     pub capacity_mbps: u32,
+    /// Why its usage is not charged for want of a licence in the epoch that begins with the snapshot: a code of the ledger crate's
+    /// `NotLicensed`. 0: it is licensed, or the network requires no licences.
+    pub not_licensed: u8,
 }
 
 /// What the balance needs of a payer. Amounts are base units, times the chain's Unix seconds.

@@ -20,7 +20,7 @@ use openmast_client::{
     sender::FeePolicy,
 };
 use openmast_end_to_end::{founding, world::World};
-use openmast_ledger::{Domain, MerkleSumTree, Totals, price_set_hash};
+use openmast_ledger::{Domain, MerkleSumTree, TariffTerms, Totals, price_set_hash};
 use openmast_oracle::{
     chain::{SolanaChain, read_network},
     settle::{Content, Outbox, Progress, SettleError, Settler, Timing},
@@ -120,7 +120,10 @@ impl Oracle {
             payer_root: root(Domain::Payer)?,
             archive_hash: [epoch as u8; 32],
             private_root: [epoch as u8 + 100; 32],
-            price_set_hash: price_set_hash(&[(epoch, &[])])?,
+            price_set_hash: price_set_hash(&[TariffTerms {
+                epoch,
+                ..TariffTerms::default()
+            }])?,
             ..Content::default()
         })
     }

@@ -1,8 +1,8 @@
 //! What accounts have at the end of the newest closed epoch.
 
-use openmast_ledger::{BaseUnits, free, held};
+use openmast_ledger::{BaseUnits, NotLicensed, free, held};
 
-use crate::charging::requests::WithdrawalRequests;
+use crate::charging::{not_licensed::NotLicensedBytes, requests::WithdrawalRequests};
 use crate::{Engine, charging::ledger::Lifetime};
 use openmast_records::PayerState;
 
@@ -32,6 +32,8 @@ pub struct AssetBalance {
     pub earned: u64,
     /// What it will get: `earned`, and what the breaker carried over.
     pub accrued: u64,
+    /// Why what is reported now costs nothing, if that is for want of a licence.
+    pub not_licensed: Option<NotLicensed>,
 }
 
 impl Engine {
@@ -67,13 +69,24 @@ impl Engine {
     }
 
     /// `None`: the open epoch did not begin with such an asset on chain.
-    pub fn asset_balance(&self, index: u32) -> Option<AssetBalance> {
-        let index = usize::try_from(index).ok()?;
+    pub fn asset_balance(&self, asset: u32) -> Option<AssetBalance> {
+        let index = usize::try_from(asset).ok()?;
         self.opening.assets.get(index)?;
         let lifetime = self.ledger.assets.get(index).copied().unwrap_or_default();
         Some(AssetBalance {
             earned: lifetime.charged,
             accrued: lifetime.accrued,
+            not_licensed: self.tariffs.terms(asset).and_then(|it| it.not_licensed),
         })
+    }
+
+    /// What was used of an asset in the open epoch and is not charged for want of a licence.
+    pub fn asset_not_licensed(&self, asset: u32) -> NotLicensedBytes {
+        self.ledger.pairs.not_licensed.asset(asset)
+    }
+
+    /// What a payer used in the open epoch and is not charged for want of a licence.
+    pub fn payer_not_licensed(&self, payer: u32) -> NotLicensedBytes {
+        self.ledger.pairs.not_licensed.payer(payer)
     }
 }

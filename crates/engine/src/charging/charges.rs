@@ -8,6 +8,7 @@ use openmast_ledger::{
 
 use crate::charging::{
     funding::Funding,
+    not_licensed::NotLicensedBytes,
     pairs::{Books, Ending},
 };
 use crate::epoch::closed::PairCharge;
@@ -20,6 +21,7 @@ pub(crate) struct Charge {
     pub asset: u32,
     /// Metered in the epoch.
     pub bytes: Bytes,
+    not_licensed: NotLicensedBytes,
     before: Books,
     demand: Demand,
     accrual: Accrual,
@@ -37,6 +39,7 @@ impl Charge {
             number,
             pair,
             books,
+            not_licensed,
         } = *ending;
         let (accrued, owed) = (BaseUnits(books.accrued), BaseUnits(books.owed));
         Ok(Self {
@@ -44,6 +47,7 @@ impl Charge {
             payer: pair.payer,
             asset: pair.asset,
             bytes: pair.demand.bytes(),
+            not_licensed,
             before: books,
             demand: Demand::new(pair.demand.product(), accrued, owed)?,
             accrual: Accrual::default(),
@@ -59,6 +63,13 @@ impl Charge {
     /// In this epoch.
     pub(crate) fn charged(&self) -> BaseUnits {
         self.charged
+    }
+
+    /// Those of the epoch that have a price, which may be zero.
+    fn licensed_bytes(&self) -> Bytes {
+        // They are counted as the others are: no more than there are.
+        let not_licensed = u64::try_from(self.not_licensed.sum()).unwrap_or(u64::MAX);
+        Bytes(self.bytes.0.saturating_sub(not_licensed))
     }
 
     /// Accrued by now and not charged before this epoch.
@@ -91,10 +102,15 @@ impl Charge {
             payer: self.payer,
             asset: self.asset,
             bytes: self.bytes,
+            not_licensed: self.not_licensed,
             accrued: self.accrual.accrued,
             charged: self.charged,
             owed: self.accrual.owed,
-            written_off_bytes: written_off_bytes(written_off, self.demand.amount, self.bytes),
+            written_off_bytes: written_off_bytes(
+                written_off,
+                self.demand.amount,
+                self.licensed_bytes(),
+            ),
             written_off,
         };
         outcome.says_something().then_some(outcome)

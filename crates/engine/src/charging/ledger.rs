@@ -2,16 +2,16 @@
 
 use anyhow::{Context, anyhow};
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{
-    BaseUnits, Breaker, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, TrailingAverage,
-};
+use openmast_ledger::{BaseUnits, Breaker, Bytes, Domain, MerkleSumTree, Totals, TrailingAverage};
 
 use crate::epoch::closed::PairCharge;
 use crate::{
     charging::charges::{Charge, charge_all},
     charging::funding::Funding,
+    charging::not_licensed::NotLicensedBytes,
     charging::pairs::{Pair, Pairs},
     charging::running::Running,
+    charging::tariff::Terms,
 };
 use openmast_records::ChainSnapshot;
 
@@ -50,6 +50,8 @@ pub struct EpochFigures {
     pub bytes: u64,
     /// Base units, before any write-off.
     pub amount_before_write_off: u64,
+    /// Of `bytes`, those that are not charged for want of a licence.
+    pub not_licensed: NotLicensedBytes,
 }
 
 #[derive(Debug, Default)]
@@ -87,9 +89,9 @@ impl Ledger {
         }
     }
 
-    /// The pair's number, open for the epoch, at this price from now on.
-    pub(crate) fn open_pair(&mut self, payer: u32, asset: u32, price: PricePerGb) -> u32 {
-        self.pairs.open(payer, asset, price)
+    /// The pair's number, open for the epoch, on these terms from now on.
+    pub(crate) fn open_pair(&mut self, payer: u32, asset: u32, terms: Terms) -> u32 {
+        self.pairs.open(payer, asset, terms)
     }
 
     /// Payer and asset.
@@ -110,13 +112,18 @@ impl Ledger {
     /// Adds bytes of the open epoch to an open pair that [`Self::has_room`] for them.
     #[inline]
     pub(crate) fn meter(&mut self, pair: u32, bytes: u64) {
-        let Some(pair) = self.pairs.get_mut(pair) else {
+        let number = pair;
+        let Some(pair) = self.pairs.get_mut(number) else {
             return;
         };
         let Ok(grown) = pair.demand.add(Bytes(bytes)) else {
             return;
         };
         let (payer, asset) = (pair.payer, pair.asset);
+        if let Some(why) = pair.not_licensed {
+            let not_licensed = &mut self.pairs.not_licensed;
+            not_licensed.add(number, (payer, asset), why, bytes);
+        }
         self.run(payer, asset, bytes, grown);
     }
 
@@ -284,6 +291,7 @@ impl Ledger {
         EpochFigures {
             bytes,
             amount_before_write_off: u64::try_from(amount).unwrap_or(u64::MAX),
+            not_licensed: self.pairs.not_licensed.all(),
         }
     }
 

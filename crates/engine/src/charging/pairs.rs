@@ -3,9 +3,15 @@
 use anyhow::{Context, ensure};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_chunks::Chunks;
-use openmast_ledger::{ArithmeticError, BaseUnits, Bytes, Demand, OpenDemand, PricePerGb, Product};
+use openmast_ledger::{
+    ArithmeticError, BaseUnits, Bytes, Demand, NotLicensed, OpenDemand, PricePerGb, Product,
+};
 use rustc_hash::FxHashMap;
 
+use super::{
+    not_licensed::{NotLicensedBytes, OpenNotLicensed},
+    tariff::Terms,
+};
 use crate::epoch::closed::PairBalance;
 
 /// A payer and an asset.
@@ -15,6 +21,8 @@ pub(crate) struct Pair {
     pub asset: u32,
     /// Lifetime, and in the open epoch if the pair is open.
     pub demand: OpenDemand,
+    /// Why usage from now on costs nothing, of an open pair.
+    pub not_licensed: Option<NotLicensed>,
     is_open: bool,
 }
 
@@ -48,6 +56,7 @@ struct StoredUse {
     product: u128,
     /// The price of the newest usage.
     price: u64,
+    not_licensed: NotLicensedBytes,
 }
 
 /// A pair that has something at the end of an epoch.
@@ -56,6 +65,7 @@ pub(crate) struct Ending {
     pub number: u32,
     pub pair: Pair,
     pub books: Books,
+    pub not_licensed: NotLicensedBytes,
 }
 
 #[derive(Debug, Default)]
@@ -66,6 +76,8 @@ pub(crate) struct Pairs {
     numbers: FxHashMap<(u32, u32), u32>,
     /// Pairs with usage in the open epoch.
     open: Vec<u32>,
+    /// What of that is not charged for want of a licence.
+    pub not_licensed: OpenNotLicensed,
     /// Those that owe something, or have something that accrued and is not charged; by payer, then asset.
     carrying: Vec<u32>,
 }
@@ -78,19 +90,20 @@ impl Books {
 }
 
 impl Pairs {
-    /// The number of a pair, which is open with this price from now on.
-    pub(crate) fn open(&mut self, payer: u32, asset: u32, price: PricePerGb) -> u32 {
+    /// The number of a pair, which is open with these terms from now on.
+    pub(crate) fn open(&mut self, payer: u32, asset: u32, terms: Terms) -> u32 {
         let number = self.number(payer, asset);
         let Some(pair) = self.pairs.get_mut(number as usize) else {
             return number;
         };
         let before = pair.demand.before();
         let opened = match pair.is_open {
-            true => pair.demand.reprice(price).map(|()| pair.demand),
-            false => OpenDemand::open(before, price),
+            true => pair.demand.reprice(terms.price).map(|()| pair.demand),
+            false => OpenDemand::open(before, terms.price),
         };
         // What was settled and used is worth less than 2⁶⁴. If it were not, there is no room for more.
         pair.demand = opened.unwrap_or_default();
+        pair.not_licensed = terms.not_licensed;
         if !pair.is_open {
             pair.is_open = true;
             self.open.push(number);
@@ -106,6 +119,7 @@ impl Pairs {
                 payer,
                 asset,
                 demand: OpenDemand::default(),
+                not_licensed: None,
                 is_open: false,
             });
             self.books.push(Books::default());
@@ -118,6 +132,7 @@ impl Pairs {
         Self {
             pairs: self.pairs.share(),
             books: self.books.share(),
+            not_licensed: self.not_licensed.clone(),
             ..Self::default()
         }
     }
@@ -158,6 +173,7 @@ impl Pairs {
     /// Pairs with usage in the open epoch, or with something that was carried into it, by payer, then asset. All are closed
     /// from now on.
     pub(crate) fn take_ending(&mut self) -> Vec<Ending> {
+        let not_licensed = std::mem::take(&mut self.not_licensed);
         let mut numbers = std::mem::take(&mut self.carrying);
         for number in std::mem::take(&mut self.open) {
             let Some(pair) = self.pairs.get_mut(number as usize) else {
@@ -177,6 +193,7 @@ impl Pairs {
                     number,
                     pair: *self.pairs.get(number as usize)?,
                     books: *self.books.get(number as usize)?,
+                    not_licensed: not_licensed.pair(number),
                 })
             })
             .collect();
@@ -246,7 +263,7 @@ impl Pairs {
     /// All pairs, by number.
     pub(crate) fn stored(&self) -> impl Iterator<Item = StoredPair> {
         let pairs = self.pairs.iter().zip(self.books.iter());
-        pairs.map(|(pair, books)| StoredPair {
+        (0..).zip(pairs).map(|(number, (pair, books))| StoredPair {
             payer: pair.payer,
             asset: pair.asset,
             before: pair.demand.before().0,
@@ -255,6 +272,7 @@ impl Pairs {
                 bytes: pair.demand.bytes().0,
                 product: pair.demand.product().0,
                 price: pair.demand.price().0,
+                not_licensed: self.not_licensed.pair(number),
             }),
         })
     }
@@ -290,6 +308,10 @@ impl Pairs {
         let Some(used) = stored.used else {
             return Ok(());
         };
+        let is_part = used.not_licensed.sum() <= used.bytes.into();
+        ensure!(is_part, "more of a pair is not licensed than it used");
+        self.not_licensed
+            .restore(number, (payer, asset), &used.not_licensed);
         let (bytes, product) = (Bytes(used.bytes), Product(used.product));
         let demand = OpenDemand::resume(before, product, bytes, PricePerGb(used.price))?;
         let pair = self.get_mut(number).context("the pair was added")?;

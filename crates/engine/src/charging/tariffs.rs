@@ -3,44 +3,66 @@
 //! Each end of an epoch begins a tariff with the prices of its snapshot, also an end that does not count because its epoch was
 //! opened again: usage keeps the price that people could see when it was metered, and so does usage that waits.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, io, sync::Arc};
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{PricePerGb, PriceSchedule, is_charged, price_set_hash};
+use openmast_ledger::{TariffTerms, price_set_hash};
 
-use super::tariff_number::TariffNumber;
+use super::{
+    tariff::{Tariff, Terms},
+    tariff_number::TariffNumber,
+};
 use crate::epoch::closed::TariffPrices;
-use openmast_records::{AssetState, ChainSnapshot};
 
-/// Tariffs of closed epochs that are kept for what waits. The oldest of them stands for those before it, with the lowest price
-/// that an asset had in any: whoever changes prices often makes nothing dearer that was used before.
+/// Tariffs of closed epochs that are kept for what waits. Of more, two become one, which has the lowest price that an asset had in
+/// either: whoever changes prices often makes nothing dearer that was used before.
 const MOST_EARLIER: usize = 32;
 
-/// Prices of the assets that a snapshot knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub(crate) struct Tariff {
-    /// The epoch that began with it.
-    epoch: u64,
-    /// Slot of the snapshot.
-    slot: u64,
-    /// By asset index, base units per 10⁹ bytes. Nothing for a retired asset.
-    prices: Vec<u64>,
-    payer_count: u32,
-}
-
-/// Oldest first: some of closed epochs, then all of the open one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+/// Oldest first: some of closed epochs, then all of the open one. Each is shared with the views of the state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tariffs {
-    tariffs: Vec<(TariffNumber, Tariff)>,
+    tariffs: Vec<(TariffNumber, Arc<Tariff>)>,
     /// The number of the one that the open epoch began with.
     own: TariffNumber,
 }
 
-/// A tariff's price of an asset.
+impl BorshSerialize for Tariffs {
+    fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        let tariffs: Vec<(TariffNumber, &Tariff)> =
+            self.tariffs.iter().map(|(n, it)| (*n, &**it)).collect();
+        (tariffs, self.own).serialize(writer)
+    }
+}
+
+impl BorshDeserialize for Tariffs {
+    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
+        let tariffs: Vec<(TariffNumber, Tariff)> = Vec::deserialize_reader(reader)?;
+        Ok(Self {
+            tariffs: tariffs
+                .into_iter()
+                .map(|(n, it)| (n, Arc::new(it)))
+                .collect(),
+            own: TariffNumber::deserialize_reader(reader)?,
+        })
+    }
+}
+
+/// What a tariff says of an asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Priced {
     pub tariff: TariffNumber,
-    pub price: PricePerGb,
+    pub terms: Terms,
+}
+
+/// How much two neighbouring spans have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    /// What is licensed in one may not be licensed in the other.
+    None,
+    /// What is licensed.
+    Licensing,
+    /// What usage costs, and why.
+    Terms,
 }
 
 /// Tariffs under which usage was reported, from the first to the last.
@@ -68,48 +90,15 @@ impl Span {
     }
 }
 
-impl Tariff {
-    /// Tariffs of an epoch that began with this snapshot.
-    pub(crate) fn new(epoch: u64, snapshot: &ChainSnapshot) -> Self {
-        Self {
-            epoch,
-            slot: snapshot.slot,
-            prices: snapshot
-                .assets
-                .iter()
-                .map(|asset| price(asset, epoch).0)
-                .collect(),
-            // Payers have indexes of 32 bits.
-            payer_count: snapshot.payers.len() as u32,
-        }
-    }
-
-    pub(crate) fn prices(&self) -> TariffPrices {
-        TariffPrices {
-            epoch: self.epoch,
-            prices: self.prices.iter().copied().map(PricePerGb).collect(),
-        }
-    }
-
-    fn price(&self, asset: u32) -> Option<PricePerGb> {
-        self.prices.get(asset as usize).copied().map(PricePerGb)
-    }
-}
-
 impl Tariffs {
     /// An epoch begins with this one. Of those before it stay what usage may still be priced by that waits since `oldest` or
     /// later; `None`: nothing waits.
     pub(crate) fn begin(&mut self, tariff: Tariff, oldest: Option<TariffNumber>) {
         self.add(tariff);
         self.own = self.newest();
-        let prices: Vec<(TariffNumber, &Vec<u64>)> = self
-            .tariffs
-            .iter()
-            .map(|(number, tariff)| (*number, &tariff.prices))
-            .collect();
         // One whose prices go on in the next is none of its own, also if that one has assets more.
-        let differs = prices.windows(2).filter_map(|pair| match pair {
-            [(number, prices), (_, next)] if !next.starts_with(prices) => Some(*number),
+        let differs = self.tariffs.windows(2).filter_map(|pair| match pair {
+            [(number, tariff), (_, next)] if !tariff.goes_on_in(next) => Some(*number),
             _ => None,
         });
         let needed = differs.filter(|number| oldest.is_some_and(|oldest| *number >= oldest));
@@ -118,17 +107,22 @@ impl Tariffs {
         self.tariffs
             .retain(|(number, _)| kept.binary_search(number).is_ok());
         while self.tariffs.len() > MOST_EARLIER + 1 {
-            self.join_oldest();
+            self.join_two();
         }
     }
 
-    /// The second oldest stands for the oldest from now on.
-    fn join_oldest(&mut self) {
-        let (_, oldest) = self.tariffs.remove(0);
-        if let Some((_, next)) = self.tariffs.first_mut() {
-            for (price, before) in next.prices.iter_mut().zip(oldest.prices) {
-                *price = before.min(*price);
-            }
+    /// Of two neighbours of closed epochs the later one stands for the earlier from now on: of the first two in which the same assets
+    /// are licensed, or else of the oldest two.
+    fn join_two(&mut self) {
+        let earlier = self.tariffs.split_last().map_or(&[][..], |(_, it)| it);
+        let alike = earlier.windows(2).position(|pair| match pair {
+            [(_, tariff), (_, next)] => tariff.is_licensed_as(next),
+            _ => false,
+        });
+        let at = alike.unwrap_or(0);
+        let (_, before) = self.tariffs.remove(at);
+        if let Some((_, next)) = self.tariffs.get_mut(at) {
+            Arc::make_mut(next).stand_for(&before);
         }
     }
 
@@ -137,7 +131,7 @@ impl Tariffs {
         let newest = self.tariffs.last();
         // No log has as many ends of epochs as there are numbers.
         let number = newest.map_or(0, |(number, _)| number.saturating_add(1));
-        self.tariffs.push((number, tariff));
+        self.tariffs.push((number, Arc::new(tariff)));
     }
 
     /// The one in force.
@@ -151,36 +145,66 @@ impl Tariffs {
     }
 
     /// `None` for an asset that the tariff in force does not know.
-    pub(crate) fn price(&self, asset: u32) -> Option<PricePerGb> {
-        self.tariffs.last()?.1.price(asset)
+    pub(crate) fn terms(&self, asset: u32) -> Option<Terms> {
+        self.tariffs.last()?.1.terms(asset)
     }
 
-    /// As [`Self::price`], by another that is kept.
-    pub(crate) fn price_in(&self, tariff: TariffNumber, asset: u32) -> Option<PricePerGb> {
+    /// As [`Self::terms`], by another that is kept.
+    pub(crate) fn terms_in(&self, tariff: TariffNumber, asset: u32) -> Option<Terms> {
         let at = self.tariffs.binary_search_by_key(&tariff, |it| it.0).ok()?;
-        self.tariffs.get(at)?.1.price(asset)
+        self.tariffs.get(at)?.1.terms(asset)
     }
 
     /// What usage costs that was reported under some of these tariffs: the lowest price of them, or of an asset that none of
     /// them knows the first one's that does.
     pub(crate) fn price_of(&self, reported: Span, asset: u32) -> Option<Priced> {
         let mut prices = self.since(reported.since).filter_map(|(number, tariff)| {
-            let price = tariff.price(asset)?;
+            let terms = tariff.terms(asset)?;
             let tariff = *number;
-            Some(Priced { tariff, price })
+            Some(Priced { tariff, terms })
         });
         // Usage of a tariff that is not kept has the prices of the next one that is.
         let last = self.since(reported.until).next()?.0;
         let known = prices.clone().take_while(|priced| priced.tariff <= last);
-        let lowest = known.min_by_key(|priced| priced.price);
+        let lowest = known.min_by_key(|priced| priced.terms.price);
         lowest.or_else(|| prices.next())
     }
 
-    /// Whether usage of an asset costs the same in two spans, the earlier one first, and in all between.
-    pub(crate) fn is_one_price(&self, earlier: Span, later: Span, asset: u32) -> bool {
-        let price = |span| self.price_of(span, asset).map(|priced| priced.price);
-        let whole = price(earlier.with(later));
-        whole.is_some() && price(earlier) == whole && price(later) == whole
+    /// What two spans have in common, the earlier one first, and all between, for usage of this asset; `None`: nobody knows of which
+    /// asset it is.
+    pub(crate) fn likeness(&self, earlier: Span, later: Span, asset: Option<u32>) -> Likeness {
+        let whole = earlier.with(later);
+        if asset.is_some_and(|asset| self.has_one_price(earlier, later, asset)) {
+            return Likeness::Terms;
+        }
+        match self.has_one_licensing(whole, asset) {
+            true => Likeness::Licensing,
+            false => Likeness::None,
+        }
+    }
+
+    /// Whether usage of an asset costs the same for the same reason in two spans and in all between.
+    fn has_one_price(&self, earlier: Span, later: Span, asset: u32) -> bool {
+        let terms = |span| self.price_of(span, asset).map(|priced| priced.terms);
+        let whole = terms(earlier.with(later));
+        whole.is_some() && terms(earlier) == whole && terms(later) == whole
+    }
+
+    /// Whether an asset is licensed in all of a span or in nothing of it; `None`: each asset.
+    fn has_one_licensing(&self, span: Span, asset: Option<u32>) -> bool {
+        let Some((last, _)) = self.since(span.until).next() else {
+            return false;
+        };
+        let tariffs = self.since(span.since).take_while(|it| it.0 <= *last);
+        let mut pairs = tariffs.clone().zip(tariffs.skip(1));
+        pairs.all(|((_, tariff), (_, next))| match asset {
+            None => tariff.is_licensed_as(next),
+            // Of an asset that came later, usage before costs what it cost first.
+            Some(asset) => {
+                let (then, now) = (tariff.is_licensed(asset), next.is_licensed(asset));
+                then.is_none() || then == now
+            }
+        })
     }
 
     /// Whether usage that waits since a tariff costs what usage costs now, whatever its asset.
@@ -188,7 +212,10 @@ impl Tariffs {
         self.since(tariff).count() == 1
     }
 
-    fn since(&self, tariff: TariffNumber) -> impl Iterator<Item = &(TariffNumber, Tariff)> + Clone {
+    fn since(
+        &self,
+        tariff: TariffNumber,
+    ) -> impl Iterator<Item = &(TariffNumber, Arc<Tariff>)> + Clone {
         let first = self.tariffs.partition_point(|(number, _)| *number < tariff);
         self.tariffs.iter().skip(first)
     }
@@ -196,7 +223,9 @@ impl Tariffs {
     /// How many assets and payers the tariff in force knows.
     pub(crate) fn known(&self) -> (usize, usize) {
         let newest = self.tariffs.last();
-        newest.map_or((0, 0), |(_, it)| (it.prices.len(), it.payer_count as usize))
+        newest.map_or((0, 0), |(_, it)| {
+            (it.asset_count(), it.payer_count as usize)
+        })
     }
 
     /// Slot of the newest snapshot.
@@ -223,23 +252,14 @@ impl Tariffs {
 /// # Errors
 /// More prices than there can be assets.
 pub(crate) fn hash_of(own: &[TariffPrices], earlier: &[TariffPrices]) -> anyhow::Result<[u8; 32]> {
-    let tariffs: Vec<(u64, &[PricePerGb])> = own
+    let tariffs: Vec<TariffTerms<'_>> = own
         .iter()
         .chain(earlier)
-        .map(|tariff| (tariff.epoch, tariff.prices.as_slice()))
+        .map(|tariff| TariffTerms {
+            epoch: tariff.epoch,
+            prices: &tariff.prices,
+            not_licensed: &tariff.not_licensed,
+        })
         .collect();
     Ok(price_set_hash(&tariffs)?)
-}
-
-/// Price of an asset in an epoch. Usage of a retired one is metered and costs nothing.
-fn price(asset: &AssetState, epoch: u64) -> PricePerGb {
-    if !is_charged(asset.retired_epoch, epoch) {
-        return PricePerGb(0);
-    }
-    let schedule = PriceSchedule {
-        price: PricePerGb(asset.price_per_gb),
-        next_price: PricePerGb(asset.next_price_per_gb),
-        next_epoch: asset.next_price_epoch,
-    };
-    schedule.at(epoch)
 }

@@ -1,8 +1,11 @@
 //! What an epoch leaves behind: all that its settlement and its archive say, and nothing of their formats.
 
-use openmast_ledger::{BaseUnits, Bytes, Node, PricePerGb, Product, Totals, TrailingAverage};
+use openmast_ledger::{
+    BaseUnits, Bytes, Node, NotLicensed, PricePerGb, Product, Totals, TrailingAverage,
+};
 
 use super::records::UsageRecords;
+use crate::charging::not_licensed::NotLicensedBytes;
 
 /// A closed epoch. Nothing in it changes any more.
 #[derive(Debug)]
@@ -122,6 +125,8 @@ pub struct TariffPrices {
     pub epoch: u64,
     /// By asset index, of all assets that were known when it began.
     pub prices: Vec<PricePerGb>,
+    /// Assets whose usage costs nothing for want of a licence, by index, and why.
+    pub not_licensed: Vec<(u32, NotLicensed)>,
 }
 
 /// What became of one payer's usage of one asset: of each pair with usage in the epoch, and each of which something accrued,
@@ -134,6 +139,8 @@ pub struct PairCharge {
     pub asset: u32,
     /// Metered in this epoch, also what was written off.
     pub bytes: Bytes,
+    /// Of `bytes`, those that cost nothing because the asset was not licensed when they were reported.
+    pub not_licensed: NotLicensedBytes,
     /// What the payer owes for good from now on, for this epoch's usage and what it owed before.
     pub accrued: BaseUnits,
     /// What the breaker let through, of these and of what was carried over.

@@ -14,11 +14,7 @@ use super::{
 };
 use crate::{
     Deployment, Engine,
-    charging::{
-        ledger::Ledger,
-        requests::WithdrawalRequests,
-        tariffs::{Tariff, hash_of},
-    },
+    charging::{ledger::Ledger, requests::WithdrawalRequests, tariff::Tariff, tariffs::hash_of},
     room::are_many,
 };
 

@@ -1,9 +1,10 @@
 //! An engine that goes on from a final settlement, because the log before is gone: its ledgers are those of the settlement's
 //! archive (docs/reference/recovery.md).
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::{Context, ensure};
+use openmast_ledger::NotLicensed;
 
 use super::closed::EpochLedgers;
 use crate::session::Sessions;
@@ -24,8 +25,8 @@ pub struct TakenOver {
     pub waiting_bytes: u64,
 }
 
-/// The snapshot that a log begins with which goes on from this archive. Prices and requests are those of the archive's end,
-/// which the chain does not tell any more; balances and capacities are those that the chain tells `now`.
+/// The snapshot that a log begins with which goes on from this archive. Prices, licences and requests are those of the archive's
+/// end, which the chain does not tell any more; balances and capacities are those that the chain tells `now`.
 ///
 /// # Errors
 /// The chain has fewer accounts than the archive counts.
@@ -40,15 +41,18 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
         ledgers.next_tariff.prices.len() == assets,
         "the archive does not tell the next price of each asset"
     );
-    let priced = ledgers.next_tariff.prices.iter().zip(&now.assets);
+    let not_licensed: BTreeMap<u32, NotLicensed> =
+        ledgers.next_tariff.not_licensed.iter().copied().collect();
+    let priced = (0..).zip(ledgers.next_tariff.prices.iter().zip(&now.assets));
     let mut opening = ChainSnapshot {
         slot: end.snapshot_slot,
         unix_time: end.closed_at,
         breaker: end.breaker.0,
         assets: priced
-            .map(|(price, asset)| AssetState {
+            .map(|(index, (price, asset))| AssetState {
                 price_per_gb: price.0,
                 capacity_mbps: asset.capacity_mbps,
+                not_licensed: not_licensed.get(&index).map_or(0, |why| why.code()),
                 ..AssetState::default()
             })
             .collect(),

@@ -121,7 +121,7 @@ impl Engine {
                 asset,
                 radio,
                 tariff,
-                price: self.tariffs.price_in(tariff, asset).unwrap_or_default(),
+                price: (self.tariffs.terms_in(tariff, asset).unwrap_or_default()).price,
             });
         }
     }

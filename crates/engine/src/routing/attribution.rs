@@ -156,7 +156,7 @@ impl Engine {
             return BookedLeg { pair, tariff };
         };
         BookedLeg {
-            pair: self.ledger.open_pair(payer, asset, priced.price),
+            pair: self.ledger.open_pair(payer, asset, priced.terms),
             tariff: priced.tariff,
         }
     }
@@ -181,16 +181,15 @@ impl Engine {
     }
 
     /// Usage waits as a part of the tariff in force. Parts of one price become one before others do, as far as it is known
-    /// which asset has it.
+    /// which asset has it, and parts that are licensed alike before those that are not.
     fn wait_apart(&mut self, key: WaitingKey, reading: Reading) {
         let mapped = self.mapping.asset(self.sessions.radio_names(key.0));
         let asset = mapped.map(|(_, asset)| asset);
         let tariffs = &self.tariffs;
-        let is_one_price =
-            |first, next| asset.is_some_and(|asset| tariffs.is_one_price(first, next, asset));
+        let likeness = |first, next| tariffs.likeness(first, next, asset);
         let reported = Span::of(tariffs.newest());
         let part = Part { reported, reading };
-        self.waiting.push(key, part, is_one_price);
+        self.waiting.push(key, part, likeness);
     }
 
     /// Nothing of an incarnation waits any more.
@@ -285,7 +284,7 @@ impl Engine {
     fn book(&mut self, party: u32) -> Result<Booking, NoRoute> {
         let mapped = self.mapped(party);
         let Route { payer, legs } = self.route_of(&mapped)?;
-        let pairs = legs.map(|leg| self.ledger.open_pair(payer, leg.asset, leg.price));
+        let pairs = legs.map(|leg| self.ledger.open_pair(payer, leg.asset, leg.terms()));
         let tariff = self.tariffs.newest();
         let route = self.usages.route(RouteOf {
             legs: pairs.map(|pair| BookedLeg { pair, tariff }),

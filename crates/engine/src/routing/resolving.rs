@@ -35,7 +35,7 @@ impl Engine {
     /// By the tariff in force.
     pub(crate) fn route_of(&self, mapped: &Mapped) -> Result<Route, NoRoute> {
         let (asset, payer) = mapped.accounts()?;
-        let price = self.tariffs.price(asset).ok_or(NoRoute::AssetUnknown)?;
+        let terms = self.tariffs.terms(asset).ok_or(NoRoute::AssetUnknown)?;
         let (_, known_payers) = self.tariffs.known();
         if payer as usize >= known_payers {
             return Err(NoRoute::PayerUnknown);
@@ -43,7 +43,8 @@ impl Engine {
         let serving = Leg {
             asset,
             tariff: self.tariffs.epoch(),
-            price,
+            price: terms.price,
+            not_licensed: terms.not_licensed,
         };
         Ok(Route {
             payer,

@@ -1,7 +1,9 @@
 //! Who pays for usage, and which assets it is charged for.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::PricePerGb;
+use openmast_ledger::{NotLicensed, PricePerGb};
+
+use crate::charging::tariff::Terms;
 
 /// Most legs of a route: the serving asset's. A relay's would be one more, behind it.
 pub const MOST_LEGS: usize = 1;
@@ -24,6 +26,17 @@ pub struct Leg {
     pub tariff: u64,
     /// What the asset costs by that tariff.
     pub price: PricePerGb,
+    /// Why the price is nothing, if that is for want of a licence.
+    pub not_licensed: Option<NotLicensed>,
+}
+
+impl Leg {
+    pub(crate) fn terms(&self) -> Terms {
+        Terms {
+            price: self.price,
+            not_licensed: self.not_licensed,
+        }
+    }
 }
 
 /// Something of each leg of a route, the serving asset's first. It lies where it is used, so that no report allocates.

@@ -3,6 +3,7 @@
 //! It waits in parts: each of the tariff that was in force when it was reported, which it is priced by one day.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     ops::Bound,
 };
@@ -12,7 +13,10 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_metering::RowId;
 
 use crate::{
-    charging::{tariff_number::TariffNumber, tariffs::Span},
+    charging::{
+        tariff_number::TariffNumber,
+        tariffs::{Likeness, Span},
+    },
     session::Reading,
 };
 
@@ -20,7 +24,7 @@ use crate::{
 pub(crate) type WaitingKey = (u32, RowId, u32);
 
 /// Parts of one incarnation: what waits must not fill the memory. Of more, two become one, which costs what was the lowest
-/// price of both.
+/// price of both: nothing, if the asset was not licensed in one of them.
 const MOST_PARTS: usize = 8;
 
 /// Usage that waits.
@@ -108,12 +112,13 @@ impl Waiting {
         self.bytes += u128::from(reading.bytes());
     }
 
-    /// Adds a part behind the others. Of too many, the first two become one that cost the same, or else the oldest two.
+    /// Adds a part behind the others. Of too many, two neighbours become one: the first two that cost the same, or else those that
+    /// are licensed alike, or else the oldest two.
     pub(crate) fn push(
         &mut self,
         key: WaitingKey,
         part: Part,
-        is_one_price: impl Fn(Span, Span) -> bool,
+        likeness: impl Fn(Span, Span) -> Likeness,
     ) {
         self.bytes += u128::from(part.reading.bytes());
         let Some(before) = self.usage.insert(key, part) else {
@@ -122,11 +127,14 @@ impl Waiting {
         let earlier = self.earlier.entry(key).or_default();
         earlier.push(before);
         if earlier.len() >= MOST_PARTS {
-            let alike = earlier.windows(2).position(|parts| match parts {
-                [first, next] => is_one_price(first.reported, next.reported),
-                _ => false,
-            });
-            let at = alike.unwrap_or(0);
+            let likeness = |parts: &[Part]| match parts {
+                [first, next] => likeness(first.reported, next.reported),
+                _ => Likeness::None,
+            };
+            let pairs = (0..).zip(earlier.windows(2));
+            // The first of those that are most alike.
+            let most = pairs.min_by_key(|(_, parts)| Reverse(likeness(parts)));
+            let at = most.map_or(0, |(at, _)| at);
             let first = earlier.remove(at);
             if let Some(next) = earlier.get_mut(at) {
                 next.reported = first.reported.with(next.reported);

@@ -6,7 +6,7 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-use openmast_ledger::PricePerGb;
+use openmast_ledger::{NotLicensed, PricePerGb};
 use openmast_metering::{RowId, Why};
 
 use crate::session::{At, Reading};
@@ -123,6 +123,8 @@ pub struct Billed {
     pub reading: Reading,
     /// Base units per 10⁹ bytes.
     pub price: PricePerGb,
+    /// Why the price is nothing, if that is for want of a licence.
+    pub not_licensed: Option<NotLicensed>,
     /// By the reporter's clock (Unix milliseconds).
     pub first_event_at_ms: u64,
     /// As `first_event_at_ms`.
@@ -328,11 +330,13 @@ impl Engine {
         let route = self.usages.routes.get(usage.route as usize)?;
         let leg = route.legs.serving();
         let (payer, asset) = self.ledger.pair(leg.pair)?;
+        let terms = self.tariffs.terms_in(leg.tariff, asset)?;
         Some(Billed {
             payer,
             asset,
             reading: usage.reading,
-            price: self.tariffs.price_in(leg.tariff, asset)?,
+            price: terms.price,
+            not_licensed: terms.not_licensed,
             first_event_at_ms: usage.first_event_at_ms,
             last_event_at_ms: usage.last_event_at_ms,
         })
@@ -341,7 +345,8 @@ impl Engine {
 
 impl Billed {
     fn goes_with(&self, other: &Self) -> bool {
-        (self.payer, self.asset, self.price) == (other.payer, other.asset, other.price)
+        let terms = |it: &Self| (it.payer, it.asset, it.price, it.not_licensed);
+        terms(self) == terms(other)
     }
 
     fn add(&mut self, other: &Self) {

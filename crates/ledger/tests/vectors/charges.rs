@@ -55,7 +55,15 @@ fn charges() {
             "lifetime": lifetime,
             "cuts": cuts,
             "accruals": accruals(),
-            "price_sets": [price_set(&[(7, &[1_000_000, 0, u64::MAX])]), price_set(&[(7, &[5]), (7, &[6, 7])])],
+            "price_sets": [
+                price_set(&[(7, &[1_000_000, 0, u64::MAX], &[])]),
+                price_set(&[(7, &[5], &[]), (7, &[6, 7], &[])]),
+                price_set(&[(7, &[0, 5, 0, 0], &[
+                    (0, NotLicensed::Unlicensed),
+                    (2, NotLicensed::Suspended),
+                    (3, NotLicensed::Expired),
+                ])]),
+            ],
         }),
     );
 }
@@ -88,33 +96,49 @@ fn accruals() -> Vec<Value> {
         .collect()
 }
 
+/// Epoch, prices, and which assets were not licensed.
+type Tariff<'a> = (u64, &'a [u64], &'a [(u32, NotLicensed)]);
+
 /// The hash of the tariffs of an epoch, each with its prices.
-fn price_set(tariffs: &[(u64, &[u64])]) -> Value {
+fn price_set(tariffs: &[Tariff<'_>]) -> Value {
     let prices: Vec<Vec<PricePerGb>> = tariffs
         .iter()
-        .map(|(_, prices)| prices.iter().copied().map(PricePerGb).collect())
+        .map(|(_, prices, _)| prices.iter().copied().map(PricePerGb).collect())
         .collect();
-    let borrowed: Vec<(u64, &[PricePerGb])> = tariffs
+    let borrowed: Vec<TariffTerms<'_>> = tariffs
         .iter()
         .zip(&prices)
-        .map(|(tariff, prices)| (tariff.0, prices.as_slice()))
+        .map(|((epoch, _, not_licensed), prices)| TariffTerms {
+            epoch: *epoch,
+            prices,
+            not_licensed,
+        })
         .collect();
     let hash = price_set_hash(&borrowed).unwrap();
     let mut bytes = Vec::new();
-    for (epoch, prices) in tariffs {
+    for (epoch, prices, not_licensed) in tariffs {
         bytes.extend(epoch.to_le_bytes());
         bytes.extend((prices.len() as u32).to_le_bytes());
         prices
             .iter()
             .for_each(|price| bytes.extend(price.to_le_bytes()));
+        bytes.extend((not_licensed.len() as u32).to_le_bytes());
+        for (asset, why) in *not_licensed {
+            bytes.extend(asset.to_le_bytes());
+            bytes.push(*why as u8);
+        }
     }
     assert_eq!(hash[..], Sha256::digest(&bytes)[..]);
     let tariffs: Vec<_> = tariffs
         .iter()
-        .map(|(epoch, prices)| {
+        .map(|(epoch, prices, not_licensed)| {
+            let not_licensed = not_licensed.iter();
             json!({
                 "epoch": epoch,
                 "prices_per_gb": prices.iter().map(u64::to_string).collect::<Vec<_>>(),
+                "not_licensed": not_licensed
+                    .map(|(asset, why)| json!({ "asset": asset, "reason": *why as u8 }))
+                    .collect::<Vec<_>>(),
             })
         })
         .collect();

@@ -86,9 +86,16 @@ prop_compose! {
 prop_compose! {
     fn asset()(
         (price_per_gb, next_price_per_gb, next_price_epoch) in any::<(u64, u64, u64)>(),
-        (retired_epoch, capacity_mbps) in any::<(u64, u32)>(),
+        (retired_epoch, capacity_mbps, not_licensed) in (any::<u64>(), any::<u32>(), 0..=3_u8),
     ) -> AssetState {
-        AssetState { price_per_gb, next_price_per_gb, next_price_epoch, retired_epoch, capacity_mbps }
+        AssetState {
+            price_per_gb,
+            next_price_per_gb,
+            next_price_epoch,
+            retired_epoch,
+            capacity_mbps,
+            not_licensed,
+        }
     }
 }
 
