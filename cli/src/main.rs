@@ -32,6 +32,8 @@ mod session_records;
 mod shortage;
 mod solana_config;
 mod sources;
+mod spectrum;
+mod tables;
 mod terms;
 mod token_accounts;
 mod values;

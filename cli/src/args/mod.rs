@@ -5,11 +5,13 @@ mod asset;
 mod backup;
 mod gate;
 mod jurisdiction;
+mod licence;
 mod market;
 mod network;
 mod payer;
 mod radio;
 mod radius;
+mod regulator;
 mod session;
 mod settlement;
 mod staking;
@@ -21,11 +23,13 @@ pub use asset::*;
 pub use backup::*;
 pub use gate::*;
 pub use jurisdiction::*;
+pub use licence::*;
 pub use market::*;
 pub use network::*;
 pub use payer::*;
 pub use radio::*;
 pub use radius::*;
+pub use regulator::*;
 pub use session::*;
 pub use settlement::*;
 pub use staking::*;
@@ -76,6 +80,9 @@ impl Cli {
             Command::Oracle(OracleCommand::Run { .. }) => Some("oracle run settles"),
             Command::Archive(ArchiveCommand::Mirror(_)) => Some("archive mirror writes files"),
             Command::Oracle(OracleCommand::Recover(_)) => Some("oracle recover writes files"),
+            Command::Regulator(RegulatorCommand::Report(_)) => {
+                Some("regulator report writes files")
+            }
             Command::Oracle(OracleCommand::Backup(args)) if args.writes() => {
                 Some("oracle backup writes files")
             }
@@ -201,6 +208,12 @@ pub enum Command {
     /// Where assets are: regulators and their levies
     #[command(subcommand)]
     Jurisdiction(JurisdictionCommand),
+    /// Whether assets may radiate: what regulators say
+    #[command(subcommand)]
+    Licence(LicenceCommand),
+    /// What a regulator hands in: usage, levies, licences and suspensions of a period
+    #[command(subcommand)]
+    Regulator(RegulatorCommand),
     /// What the oracles propose, and what became final
     #[command(subcommand)]
     Settlement(SettlementCommand),

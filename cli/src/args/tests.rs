@@ -78,6 +78,8 @@ fn commands_are_understood_with_options_anywhere() {
         "jurisdiction offer 276 11111111111111111111111111111112",
         "jurisdiction accept 276",
         "jurisdiction withdraw 276",
+        "regulator report --jurisdiction 276 --from 3 --out report",
+        "regulator report --jurisdiction 276 --from 2027-04-01 --to 2027-06-30 --out report --format csv --history --source a --source b",
         "asset move-jurisdiction offer 0 404",
         "asset move-jurisdiction offer 0 --cancel",
         "asset move-jurisdiction agree 0 404 --cancel",

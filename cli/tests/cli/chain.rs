@@ -61,6 +61,8 @@ pub struct Ledger {
     pub landed: Vec<Vec<&'static str>>,
     /// What each transaction logged that landed, by its signature.
     pub receipts: HashMap<String, Vec<String>>,
+    /// What a node tells of transactions that name an account, newest first.
+    pub history: HashMap<Pubkey, Vec<Value>>,
     pub fault: Fault,
     /// Somebody settles what departed of this stake right before the next transaction is simulated.
     pub settles_before_simulating: Option<Pubkey>,
@@ -205,7 +207,7 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
         }
         "getProgramAccounts" => json!({
             "context": { "slot": SLOT },
-            "value": found(&ledger, &call["params"][1]["filters"]),
+            "value": found(&ledger, &key(&call["params"][0]), &call["params"][1]["filters"]),
         }),
         "simulateTransaction" => {
             settle(&mut ledger);
@@ -219,6 +221,10 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
         }),
         "sendTransaction" => land(&mut ledger, &call["params"]),
         "getTransaction" => return receipt(&mut ledger, &call),
+        "getSignaturesForAddress" => {
+            let past = ledger.history.get(&key(&call["params"][0]));
+            json!(past.cloned().unwrap_or_default())
+        }
         "getBlockHeight" => json!(100),
         "getSlot" => json!(SLOT),
         "getSignatureStatuses" if ledger.fault == Fault::Pending => json!({
@@ -256,8 +262,8 @@ fn receipt(ledger: &mut Ledger, call: &Value) -> Json<Value> {
     Json(json!({ "jsonrpc": "2.0", "id": call["id"], "result": result }))
 }
 
-/// Accounts of the program of a size that hold certain bytes.
-fn found(ledger: &Ledger, filters: &Value) -> Vec<Value> {
+/// Accounts of a program of a size that hold certain bytes.
+fn found(ledger: &Ledger, program: &Pubkey, filters: &Value) -> Vec<Value> {
     let fits = |account: &Account| {
         filters.as_array().unwrap().iter().all(|filter| {
             let Some(size) = filter["dataSize"].as_u64() else {
@@ -271,7 +277,7 @@ fn found(ledger: &Ledger, filters: &Value) -> Vec<Value> {
     };
     let accounts = ledger.accounts.iter();
     accounts
-        .filter(|(_, account)| account.owner == PROGRAM_ID && fits(account))
+        .filter(|(_, account)| account.owner == *program && fits(account))
         .map(|(address, account)| {
             json!({ "pubkey": address.to_string(), "account": told(Some(account)) })
         })

@@ -9,6 +9,7 @@ use openmast_client::{
     addresses::PROGRAM_ID,
     events,
 };
+use solana_pubkey::Pubkey;
 
 use crate::{
     chain::tokens,
@@ -28,17 +29,19 @@ pub fn logged(keys: &Keys, before: &Accounts, after: &Accounts) -> Vec<String> {
         .of_payers(name)
         .or_else(|| change.of_the_network(name))
         .or_else(|| change.of_assets(name));
-    let Some(data) = data else {
-        return Vec::new();
-    };
+    data.map_or_else(Vec::new, |data| lines(&PROGRAM_ID, &data))
+}
+
+/// What a program logs that emits an event.
+pub fn lines(program: &Pubkey, data: &[u8]) -> Vec<String> {
     vec![
-        format!("Program {PROGRAM_ID} invoke [1]"),
+        format!("Program {program} invoke [1]"),
         format!("Program data: {}", BASE64_STANDARD.encode(data)),
-        format!("Program {PROGRAM_ID} success"),
+        format!("Program {program} success"),
     ]
 }
 
-fn event(name: &str, event: &impl BorshSerialize) -> Vec<u8> {
+pub fn event(name: &str, event: &impl BorshSerialize) -> Vec<u8> {
     let mut data = discriminator("event", name).to_vec();
     event.serialize(&mut data).unwrap();
     data

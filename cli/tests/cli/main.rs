@@ -16,6 +16,7 @@ mod networks;
 mod payers;
 mod program;
 mod proofs;
+mod regulator;
 mod scripts;
 mod sessions;
 mod settlements;

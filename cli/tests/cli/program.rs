@@ -33,13 +33,13 @@ const CLOCK_SECONDS: std::ops::Range<usize> = 32..40;
 
 pub type Accounts = HashMap<Pubkey, Account>;
 
-/// An account of the program, in the version that is read.
+/// An account of its program, in the version that is read.
 pub fn program_account<T: ProgramAccount + BorshSerialize>(state: &T) -> Account {
     let mut data = discriminator("account", T::NAME).to_vec();
     data.extend(borsh::to_vec(state).unwrap());
     data[8] = VERSION;
     Account {
-        owner: PROGRAM_ID,
+        owner: T::PROGRAM_ID,
         lamports: 1_000_000,
         data,
     }

@@ -1,9 +1,11 @@
 //! Reading accounts. Every function names its commitment and tells the slot up to which the answer is complete.
 
 mod error;
+mod history;
 mod search;
 
 pub use error::FetchError;
+pub use history::Past;
 
 use crate::{
     accounts::{

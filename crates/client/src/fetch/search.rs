@@ -3,9 +3,10 @@
 use super::{FetchError, Fetched, decode};
 use crate::raw_account::{parse_error, raw};
 use crate::{
-    accounts::{Asset, Jurisdiction, Payer, ProgramAccount, Proposal, Statement},
+    accounts::{Asset, Jurisdiction, Payer, ProgramAccount, Proposal, Statement, Venue},
     market::{Offer, Sale},
     rpc::{Rpc, RpcTrouble},
+    share_gate::accounts::Holder,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use solana_client::{
@@ -162,6 +163,34 @@ impl Rpc {
             (sale.made_at, sale.issuer, sale.id)
         })
         .await
+    }
+
+    /// All holders of permissioned shares of a mint, by wallet.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn holders(
+        &self,
+        mint: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Holder>>, FetchError> {
+        let filters = [(Holder::MINT_OFFSET, mint.as_ref())];
+        self.search_by(&filters, commitment, |holder: &Holder| holder.wallet)
+            .await
+    }
+
+    /// All venues that may have an asset's permissioned shares, by their token account.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn venues(
+        &self,
+        asset: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Venue>>, FetchError> {
+        let filters = [(Venue::ASSET_OFFSET, asset.as_ref())];
+        self.search_by(&filters, commitment, |venue: &Venue| venue.token_account)
+            .await
     }
 
     /// As [`Rpc::search`], in the order of these keys.

@@ -1,5 +1,5 @@
 use super::Sender;
-use crate::{events::Event, rpc::RpcTrouble};
+use crate::{events::Event, rpc::RpcTrouble, share_gate};
 use serde_json::{Value, json};
 use solana_client::rpc_request::RpcRequest;
 use solana_commitment_config::CommitmentConfig;
@@ -12,6 +12,8 @@ pub struct Receipt {
     pub slot: u64,
     /// The program's events in order. A node cuts logs that are too long: then the last ones are missing.
     pub events: Vec<Event>,
+    /// The same of the share gate.
+    pub gate_events: Vec<share_gate::events::Event>,
 }
 
 impl Sender {
@@ -51,9 +53,11 @@ fn receipt(told: &Value) -> Option<Receipt> {
     let slot = told.get("slot")?.as_u64()?;
     let logs = told.get("meta")?.get("logMessages")?.as_array()?;
     let logs = logs.iter().filter_map(Value::as_str);
+    let of_the_gate = share_gate::events::Event::from_logs(logs.clone());
     Some(Receipt {
         slot,
         events: Event::from_logs(logs).into_iter().flatten().collect(),
+        gate_events: of_the_gate.into_iter().flatten().collect(),
     })
 }
 
@@ -84,6 +88,7 @@ mod tests {
         let expected = Receipt {
             slot: 9,
             events: vec![Event::PauseChanged(paused)],
+            gate_events: Vec::new(),
         };
         assert_eq!(receipt(&told), Some(expected));
     }

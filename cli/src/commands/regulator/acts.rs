@@ -1,0 +1,220 @@
+//! The table of acts: what was done in the jurisdiction, each with the transaction that did it.
+
+use openmast_client::{events::Event, share_gate::events::Event as GateEvent};
+use solana_pubkey::Pubkey;
+use solana_signature::Signature;
+
+use super::{history::Done, standing::Standing};
+use crate::tables::Column;
+
+/// One event of one transaction. What an act has nothing to say about is `None`.
+#[derive(Default)]
+pub(super) struct Act {
+    at: Option<i64>,
+    slot: u64,
+    transaction: Signature,
+    act: &'static str,
+    /// The asset's account.
+    account: Option<Pubkey>,
+    asset: Option<u32>,
+    epoch: Option<u64>,
+    to: Option<u16>,
+    levy_bps: Option<u16>,
+    amount: Option<u64>,
+    of: Option<Pubkey>,
+    until: Option<i64>,
+    reason: Option<[u8; 32]>,
+}
+
+/// The column names are the format (docs/reference/regulator-report.md).
+pub(super) const COLUMNS: &[Column<Act>] = &[
+    Column::time("at", |it| it.at),
+    Column::number("slot", |it| Some(it.slot)),
+    Column::text("transaction", |it| Some(it.transaction.to_string())),
+    Column::text("act", |it| Some(it.act.to_owned())),
+    Column::number("asset", |it| it.asset.map(u64::from)),
+    Column::text("asset_account", |it| it.account.map(|key| key.to_string())),
+    Column::number("epoch", |it| it.epoch),
+    Column::number("to_jurisdiction", |it| it.to.map(u64::from)),
+    Column::number("levy_bps", |it| it.levy_bps.map(u64::from)),
+    Column::number("amount_base_units", |it| it.amount),
+    Column::text("of", |it| it.of.map(|key| key.to_string())),
+    Column::time("until", |it| it.until),
+    Column::text("reason_sha256", |it| it.reason.map(hex::encode)),
+];
+
+/// What these transactions did in the jurisdiction by `closed_at` (Unix seconds), in their order.
+pub(super) fn lines(standing: &Standing, done: &[Done], closed_at: i64) -> Vec<Act> {
+    let is_in = |done: &&Done| done.past.unix_time.is_none_or(|time| time <= closed_at);
+    let mut lines = Vec::new();
+    for done in done.iter().filter(is_in) {
+        let code = standing.jurisdiction.code;
+        let own = done.events.iter().filter_map(|event| act(event, code));
+        let of_gate = done
+            .gate_events
+            .iter()
+            .filter_map(|event| gate_act(event, standing));
+        for act in own.chain(of_gate) {
+            let asset = act.account.and_then(|account| standing.index_of(&account));
+            lines.push(Act {
+                at: done.past.unix_time,
+                slot: done.past.slot,
+                transaction: done.past.signature,
+                asset,
+                ..act
+            });
+        }
+    }
+    lines
+}
+
+fn act(event: &Event, code: u16) -> Option<Act> {
+    let none = Act::default();
+    Some(match event {
+        Event::JurisdictionAdded(it) if it.jurisdiction == code => Act {
+            act: "added",
+            of: Some(it.regulator),
+            levy_bps: Some(it.levy_bps),
+            ..none
+        },
+        Event::LevyAnnounced(it) if it.jurisdiction == code => Act {
+            act: "levy announced",
+            epoch: Some(it.next_levy_epoch),
+            levy_bps: Some(it.next_levy_bps),
+            ..none
+        },
+        Event::Collected(it) if it.jurisdiction == code => Act {
+            act: "collected",
+            account: Some(it.asset),
+            epoch: Some(it.epoch),
+            to: (it.next_jurisdiction != code).then_some(it.next_jurisdiction),
+            levy_bps: Some(it.levy_bps),
+            amount: Some(it.levy),
+            ..none
+        },
+        Event::LevyWithdrawn(it) if it.jurisdiction == code => Act {
+            act: "levy withdrawn",
+            amount: Some(it.amount),
+            of: Some(it.regulator),
+            ..none
+        },
+        Event::RegulatorOffered(it) if it.jurisdiction == code => Act {
+            act: "role offered",
+            of: Some(it.pending_regulator),
+            ..none
+        },
+        Event::RegulatorAccepted(it) if it.jurisdiction == code => Act {
+            act: "role accepted",
+            of: Some(it.regulator),
+            ..none
+        },
+        other => return of_assets(other, code),
+    })
+}
+
+fn of_assets(event: &Event, code: u16) -> Option<Act> {
+    let none = Act::default();
+    Some(match event {
+        Event::AssetCreated(it) if it.jurisdiction == code => Act {
+            act: "asset created",
+            account: Some(it.asset),
+            of: Some(it.owner),
+            ..none
+        },
+        Event::MoveAgreed(it) if it.jurisdiction == code => Act {
+            act: match it.agrees {
+                true => "move agreed",
+                false => "move not agreed",
+            },
+            account: Some(it.asset),
+            to: Some(it.to),
+            ..none
+        },
+        Event::MoveAccepted(it) if it.to == code => Act {
+            act: "move accepted",
+            account: Some(it.asset),
+            to: Some(it.to),
+            epoch: Some(it.epoch),
+            ..none
+        },
+        Event::LicenceGranted(it) if it.jurisdiction == code => Act {
+            act: "licence granted",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            until: Some(it.valid_until),
+            ..none
+        },
+        Event::VenueHalted(it) => Act {
+            act: "venue halted",
+            account: Some(it.asset),
+            of: Some(it.token_account),
+            until: Some(it.halted_until),
+            reason: Some(it.reason_hash),
+            ..none
+        },
+        Event::VenueResumed(it) => Act {
+            act: "venue resumed",
+            account: Some(it.asset),
+            of: Some(it.token_account),
+            ..none
+        },
+        other => return of_licences(other),
+    })
+}
+
+fn of_licences(event: &Event) -> Option<Act> {
+    let none = Act::default();
+    Some(match event {
+        Event::LicenceRenewed(it) => Act {
+            act: "licence renewed",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            until: Some(it.valid_until),
+            ..none
+        },
+        Event::LicenceSuspended(it) => Act {
+            act: "licence suspended",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            epoch: Some(it.suspended_from),
+            until: Some(it.suspended_until),
+            reason: Some(it.reason_hash),
+            ..none
+        },
+        Event::LicenceLifted(it) => Act {
+            act: "licence's suspension lifted",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            epoch: Some(it.lifted_from),
+            ..none
+        },
+        Event::LicenceEnded(it) => Act {
+            act: "licence ended",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            epoch: Some(it.ended_from),
+            reason: Some(it.reason_hash),
+            ..none
+        },
+        _ => return None,
+    })
+}
+
+fn gate_act(event: &GateEvent, standing: &Standing) -> Option<Act> {
+    let GateEvent::HolderSuspended(it) = event else {
+        return None;
+    };
+    let asset = standing.asset_of(&it.mint)?;
+    let is_lifted = it.suspended_until == 0;
+    Some(Act {
+        act: match is_lifted {
+            true => "holder's suspension lifted",
+            false => "holder suspended",
+        },
+        account: Some(standing.asset_account(asset.index)),
+        of: Some(it.wallet),
+        until: (!is_lifted).then_some(it.suspended_until),
+        reason: Some(it.reason_hash),
+        ..Act::default()
+    })
+}

@@ -1,0 +1,183 @@
+//! From the newest settlement of a period back to its first, archive by archive. What stands on chain vouches for the
+//! newest archive; each names the one before it by its SHA-256. One with another hash is refused by who fetches it.
+
+use std::collections::BTreeMap;
+
+use openmast_archive::{ArchiveSources, PublicArchive, Wanted, content_of_header};
+use openmast_client::{
+    accounts::{Content, Settlement},
+    addresses,
+};
+use solana_pubkey::Pubkey;
+
+use super::{super::endings::ended, period::Period};
+use crate::{
+    args::Bound,
+    context::{Context, NetworkHandle},
+    failure::Failure,
+};
+
+/// A closed epoch of the period, as its settlement says.
+pub(super) struct Closed {
+    pub content: Content,
+    /// When it opened, Unix seconds; `None`: neither the chain nor an archive tells.
+    pub opened_at: Option<i64>,
+    /// Address of the settlement.
+    pub settlement: Pubkey,
+    /// Whether the settlement stands on chain.
+    pub is_kept: bool,
+}
+
+/// A period's way back through the archives.
+pub(super) struct Walk<'a> {
+    pub context: &'a Context,
+    pub network: &'a NetworkHandle,
+    pub sources: ArchiveSources,
+    pub period: Period,
+}
+
+impl Walk<'_> {
+    /// The epochs of the period, oldest first, each with what `read` makes of its archive.
+    ///
+    /// # Errors
+    /// Nobody has an archive, it is not what the chain names, or the period has no closed epoch.
+    pub async fn run<T>(
+        &self,
+        read: impl Fn(&PublicArchive) -> Result<T, Failure>,
+    ) -> Result<Vec<(Closed, T)>, Failure> {
+        let kept = self.kept().await?;
+        let mut found: Vec<(Closed, T)> = Vec::new();
+        let mut next = self.newest(&kept).map(Wanted::from);
+        while let Some(wanted) = next {
+            let epoch = wanted.epoch;
+            if self.is_before_by_number(epoch) {
+                self.tell_opening(&wanted, &kept, &mut found).await;
+                break;
+            }
+            self.context
+                .progress
+                .say(format!("Archive of epoch {epoch}"));
+            let archive = self.sources.find(&wanted).await;
+            let archive = archive.map_err(|error| ended(&error))?.archive;
+            let header = &archive.header;
+            note_opening(&mut found, header.closed_at);
+            if self.period.is_before(epoch, header.closed_at) {
+                break;
+            }
+            if !self.period.is_behind(epoch, header.closed_at) {
+                let closed = self.closed(content_of_header(header, wanted.hash), &kept);
+                found.push((closed, read(&archive)?));
+            }
+            next = self.before(epoch, header.previous, &kept);
+        }
+        found.reverse();
+        self.require_whole(&found)?;
+        Ok(found)
+    }
+
+    /// The settlements that stand on chain, by epoch.
+    async fn kept(&self) -> Result<BTreeMap<u64, Settlement>, Failure> {
+        let state = &self.network.state;
+        let newest = state.final_epoch;
+        if newest == 0 {
+            return Err(Failure::input(
+                "no settlement is final yet; there is nothing to report",
+            ));
+        }
+        let epochs = state.oldest_kept_epoch.clamp(1, newest)..=newest;
+        let commitment = self.context.commitment;
+        let read = (self.context.rpc).settlements(&self.network.address, epochs, commitment);
+        let found = read.await?.value.into_iter();
+        Ok(found.map(|one| (one.content.epoch, one)).collect())
+    }
+
+    /// The newest of the period, or the oldest that stands on chain: those before it follow from its archive.
+    fn newest<'k>(&self, kept: &'k BTreeMap<u64, Settlement>) -> Option<&'k Settlement> {
+        let is_in = |one: &&Settlement| {
+            let content = &one.content;
+            !self.period.is_behind(content.epoch, content.closed_at)
+        };
+        kept.values().rev().find(is_in).or(kept.values().next())
+    }
+
+    fn is_before_by_number(&self, epoch: u64) -> bool {
+        matches!(self.period.from, Bound::Epoch(first) if epoch < first)
+    }
+
+    /// Nothing of this epoch is wanted but its end, which is when the one after it opened.
+    async fn tell_opening<T>(
+        &self,
+        wanted: &Wanted,
+        kept: &BTreeMap<u64, Settlement>,
+        found: &mut [(Closed, T)],
+    ) {
+        if found
+            .last()
+            .is_none_or(|(closed, _)| closed.opened_at.is_some())
+        {
+            return;
+        }
+        let closed_at = match kept.get(&wanted.epoch) {
+            Some(settlement) => Some(settlement.content.closed_at),
+            None => {
+                let archive = self.sources.find(wanted).await.ok();
+                archive.map(|found| found.archive.header.closed_at)
+            }
+        };
+        if let Some(closed_at) = closed_at {
+            note_opening(found, closed_at);
+        }
+    }
+
+    fn closed(&self, content: Content, kept: &BTreeMap<u64, Settlement>) -> Closed {
+        let settlement = kept.get(&content.epoch);
+        Closed {
+            content,
+            opened_at: settlement.map(|one| one.opened_at).filter(|time| *time > 0),
+            settlement: addresses::settlement(&self.network.address, content.epoch),
+            is_kept: settlement.is_some(),
+        }
+    }
+
+    /// The archive before, by the settlement on chain or by the name that the archive after it gives.
+    fn before(
+        &self,
+        epoch: u64,
+        previous: Option<[u8; 32]>,
+        kept: &BTreeMap<u64, Settlement>,
+    ) -> Option<Wanted> {
+        let before = epoch.checked_sub(1)?;
+        if let Some(settlement) = kept.get(&before) {
+            return Some(settlement.into());
+        }
+        Some(Wanted {
+            network: self.network.address,
+            epoch: before,
+            hash: previous?,
+            content: None,
+        })
+    }
+
+    fn require_whole<T>(&self, found: &[(Closed, T)]) -> Result<(), Failure> {
+        let newest = self.network.state.final_epoch;
+        let Some((first, _)) = found.first() else {
+            return Err(Failure::input(format!(
+                "no final epoch closed in this period; the newest final one is {newest} (`openmast settlement list`)"
+            )));
+        };
+        match self.period.from {
+            Bound::Epoch(from) if from < first.content.epoch => Err(Failure::input(format!(
+                "archives name the one before them back to epoch {}; begin there with --from {}",
+                first.content.epoch, first.content.epoch
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An epoch opens when the one before it closes.
+fn note_opening<T>(found: &mut [(Closed, T)], closed_at: i64) {
+    if let Some((after, _)) = found.last_mut() {
+        after.opened_at.get_or_insert(closed_at);
+    }
+}

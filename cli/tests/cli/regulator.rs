@@ -1,0 +1,541 @@
+//! A regulator's report: tables as CSV and as Parquet, which say the same and add up to what the chain says.
+
+use std::{collections::BTreeMap, fs, fs::File, path::PathBuf};
+
+use borsh::BorshDeserialize;
+use openmast_archive::{PublicArchive, file_name};
+use openmast_client::{
+    accounts::{Asset, Jurisdiction, Settlement},
+    addresses,
+    events::{Collected, MoveAccepted},
+    share_gate::{self, accounts::Holder, events::HolderSuspended},
+};
+use openmast_ledger::{BaseUnits, BasisPoints, Bytes, Domain, Totals, leaf};
+use parquet::{
+    file::reader::{FileReader, SerializedFileReader},
+    record::Field,
+};
+use serde_json::{Value, json};
+use solana_pubkey::Pubkey;
+
+use crate::{
+    events::{self, lines},
+    program::{SLOT, program_account, zero},
+    world::{CARRIED_OVER, EARNED, EPOCH, JURISDICTION, NETWORK, NOW, World, archive, written},
+};
+
+/// Epoch 1 is closed on chain; the settlement of epoch 2 names its archive, which names that of epoch 1.
+struct Period {
+    world: World,
+    /// By epoch: 1, 2.
+    archives: [PublicArchive; 2],
+}
+
+/// Lines by column.
+type Lines = Vec<BTreeMap<String, String>>;
+
+impl Period {
+    async fn new() -> Self {
+        let world = World::new().await;
+        let mut first = archive(EPOCH - 1);
+        first.header.closed_at = NOW - 200;
+        let mut second = archive(EPOCH);
+        second.header.previous = Some(written(&first).1);
+        world.name_archive(&second);
+        fs::create_dir(world.path("archives")).unwrap();
+        for archive in [&first, &second] {
+            let (bytes, hash) = written(archive);
+            let file = world.path("archives").join(file_name(&hash));
+            fs::write(file, bytes).unwrap();
+        }
+        Self {
+            world,
+            archives: [first, second],
+        }
+    }
+
+    async fn report(&self, more: &[&str], code: i32) -> Value {
+        let line = [
+            "regulator",
+            "report",
+            "--jurisdiction",
+            "276",
+            "--out",
+            "report",
+            "--archive",
+            "archives",
+            "--json",
+        ];
+        self.world.run(&[&line, more].concat()).await.json(code)
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.world.path("report").join(name)
+    }
+
+    /// The lines of a table, which both of its files say alike.
+    fn table(&self, name: &str) -> Lines {
+        let csv = self.csv(name);
+        assert_eq!(csv, self.parquet(name), "{name}");
+        csv
+    }
+
+    fn csv(&self, name: &str) -> Lines {
+        let mut reader = csv::Reader::from_path(self.file(&format!("{name}.csv"))).unwrap();
+        let lines = reader.deserialize().map(Result::unwrap);
+        lines.collect()
+    }
+
+    fn parquet(&self, name: &str) -> Lines {
+        let file = File::open(self.file(&format!("{name}.parquet"))).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let rows = reader.get_row_iter(None).unwrap().map(Result::unwrap);
+        let lines = rows.map(|row| {
+            let columns = row.get_column_iter();
+            let columns = columns.map(|(name, field)| (name.clone(), shown(field)));
+            columns.collect()
+        });
+        lines.collect()
+    }
+}
+
+/// A value as CSV shows it.
+fn shown(field: &Field) -> String {
+    match field {
+        Field::Null => String::new(),
+        Field::Str(text) => text.clone(),
+        Field::ULong(number) => number.to_string(),
+        Field::Bool(flag) => flag.to_string(),
+        Field::TimestampMillis(time) => {
+            let time = jiff::Timestamp::from_millisecond(*time).unwrap();
+            time.to_string()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn sum(lines: &Lines, column: &str) -> u64 {
+    lines.iter().map(|line| number(line, column)).sum()
+}
+
+fn number(line: &BTreeMap<String, String>, column: &str) -> u64 {
+    line[column].parse().unwrap()
+}
+
+fn message(json: &Value) -> &str {
+    json["error"]["message"].as_str().unwrap()
+}
+
+#[tokio::test]
+async fn usage_adds_up_to_what_the_settlement_commits_to() {
+    let period = Period::new().await;
+    let json = period.report(&["--from", "2"], 0).await;
+    assert_eq!(
+        (&json["first_epoch"], &json["last_epoch"]),
+        (&"2".into(), &"2".into())
+    );
+    assert_eq!(json["as_of_slot"], SLOT.to_string());
+    let usage = period.table("usage");
+    let settlement: Settlement = period.world.state(&addresses::settlement(&NETWORK, EPOCH));
+    let content = &settlement.content;
+    assert_eq!(
+        sum(&usage, "lifetime_earned_base_units"),
+        content.asset_charged
+    );
+    assert_eq!(
+        sum(&usage, "lifetime_accrued_base_units"),
+        content.asset_accrued
+    );
+    assert_eq!(sum(&usage, "lifetime_bytes"), content.bytes);
+    assert_eq!(sum(&usage, "earned_base_units"), EARNED.iter().sum::<u64>());
+    assert_eq!(json["earned"], EARNED.iter().sum::<u64>().to_string());
+    let first = &usage[0];
+    assert_eq!(
+        number(first, "accrued_base_units"),
+        EARNED[0] + CARRIED_OVER
+    );
+    assert_eq!((&first["payers"][..], &usage[1]["payers"][..]), ("1", "2"));
+    // Who closed the epoch before says when this one opened.
+    assert_eq!(first["opened_at"], time(NOW - 200));
+    assert_eq!(first["closed_at"], time(NOW - 100));
+    for line in &usage {
+        let index: u32 = line["leaf_index"].parse().unwrap();
+        let totals = Totals {
+            bytes: Bytes(number(line, "lifetime_bytes")),
+            charged: BaseUnits(number(line, "lifetime_earned_base_units")),
+            accrued: BaseUnits(number(line, "lifetime_accrued_base_units")),
+        };
+        let leaf = leaf(Domain::Asset, &NETWORK.to_bytes(), index, totals);
+        assert_eq!(line["leaf_sha256"], hex::encode(leaf.hash));
+        let path = period
+            .world
+            .run(
+                &[
+                    &line["path_by"].split(' ').skip(1).collect::<Vec<_>>()[..],
+                    &["--archive", "archives", "--json"],
+                ]
+                .concat(),
+            )
+            .await
+            .json(0);
+        assert_eq!(path["verified"], true);
+        assert_eq!(
+            path["lifetime_charged"],
+            line["lifetime_earned_base_units"].as_str()
+        );
+    }
+}
+
+fn time(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).unwrap().to_string()
+}
+
+#[tokio::test]
+async fn a_report_goes_back_to_settlements_that_are_closed() {
+    let period = Period::new().await;
+    let json = period.report(&["--from", "1"], 0).await;
+    assert_eq!(
+        (&json["first_epoch"], &json["last_epoch"]),
+        (&"1".into(), &"2".into())
+    );
+    let epochs = period.table("epochs");
+    let on_chain: Vec<_> = epochs
+        .iter()
+        .map(|line| &line["settlement_on_chain"][..])
+        .collect();
+    assert_eq!(on_chain, ["false", "true"]);
+    for (line, archive) in epochs.iter().zip(&period.archives) {
+        assert_eq!(line["archive_sha256"], hex::encode(written(archive).1));
+    }
+    // Nobody says when the first epoch opened.
+    assert_eq!(epochs[0]["opened_at"], "");
+    let usage = period.table("usage");
+    let order: Vec<_> = usage
+        .iter()
+        .map(|line| (number(line, "epoch"), number(line, "asset")))
+        .collect();
+    assert_eq!(order, [(1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)]);
+    assert_eq!(usage[0]["path_by"], "");
+
+    // The same again, to the byte.
+    let before = ["usage.csv", "usage.parquet"].map(|name| fs::read(period.file(name)).unwrap());
+    period.report(&["--from", "1"], 0).await;
+    let after = ["usage.csv", "usage.parquet"].map(|name| fs::read(period.file(name)).unwrap());
+    assert_eq!(before, after);
+}
+
+#[tokio::test]
+async fn a_period_can_be_days() {
+    let period = Period::new().await;
+    let (first, second) = (time(NOW - 200), time(NOW - 100));
+    let epochs = async |from: &str, to: &str| {
+        let json = period.report(&["--from", from, "--to", to], 0).await;
+        (json["first_epoch"].clone(), json["last_epoch"].clone())
+    };
+    assert_eq!(epochs(&first, &second).await, ("1".into(), "2".into()));
+    assert_eq!(epochs(&first, &first).await, ("1".into(), "1".into()));
+    assert_eq!(epochs(&second, &second).await, ("2".into(), "2".into()));
+    assert_eq!(
+        epochs("1970-01-01", "1970-01-12").await,
+        ("1".into(), "2".into())
+    );
+    let json = period.report(&["--from", "2027-01-01"], 3).await;
+    assert!(
+        message(&json).contains("no final epoch closed in this period"),
+        "{json}"
+    );
+    let json = period.report(&["--from", "1", "--to", "3"], 3).await;
+    assert!(
+        message(&json).contains("epoch 3 is not final yet"),
+        "{json}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_what_the_chain_names_is_refused() {
+    let period = Period::new().await;
+    let file = period
+        .world
+        .path("archives")
+        .join(file_name(&written(&period.archives[1]).1));
+    let mut forged = period.archives[1].clone();
+    forged.header.heard_until_ms += 1;
+    fs::write(&file, written(&forged).0).unwrap();
+    let json = period.report(&["--from", "2"], 3).await;
+    assert!(message(&json).contains("SHA-256"), "{json}");
+    assert_eq!(
+        fs::read_dir(period.world.path("report")).unwrap().count(),
+        0,
+        "nothing is left"
+    );
+    // The same of one that only the archive after it names.
+    let (bytes, _) = written(&period.archives[1]);
+    fs::write(&file, bytes).unwrap();
+    let file = period
+        .world
+        .path("archives")
+        .join(file_name(&written(&period.archives[0]).1));
+    fs::write(&file, written(&period.archives[1]).0).unwrap();
+    period.report(&["--from", "2"], 0).await;
+    let json = period.report(&["--from", "1"], 3).await;
+    assert!(message(&json).contains("epoch 1"), "{json}");
+    fs::remove_file(file).unwrap();
+    let json = period.report(&["--from", "1"], 3).await;
+    assert!(message(&json).contains("nobody has the archive"), "{json}");
+}
+
+#[tokio::test]
+async fn levies_are_those_that_held_and_are_computed_as_the_program_does() {
+    let period = Period::new().await;
+    period.world.edit(
+        &addresses::jurisdiction(&NETWORK, JURISDICTION),
+        |one: &mut Jurisdiction| {
+            (one.before_levy_bps, one.levy_bps, one.levy_epoch) = (100, 900, EPOCH);
+        },
+    );
+    period
+        .world
+        .edit(&addresses::asset(&NETWORK, 1), |asset: &mut Asset| {
+            asset.collected_epoch = 1;
+        });
+    let json = period.report(&["--from", "1"], 0).await;
+    let levies = period.table("levies");
+    assert_eq!(levies.len(), 6);
+    for line in &levies {
+        let bps = if number(line, "epoch") < EPOCH {
+            100
+        } else {
+            900
+        };
+        assert_eq!(number(line, "levy_bps"), bps);
+        assert_eq!(line["levy_bps_exact"], (bps == 900).to_string());
+        let earned = BaseUnits(number(line, "earned_base_units"));
+        let expected = BasisPoints::new(bps as u16).unwrap().of(earned);
+        assert_eq!(number(line, "levy_base_units"), expected.0);
+        let is_collected = number(line, "asset") == 1 && number(line, "epoch") == 1;
+        assert_eq!(line["collected"], is_collected.to_string());
+        let account = addresses::jurisdiction(&NETWORK, JURISDICTION);
+        assert_eq!(line["jurisdiction_account"], account.to_string());
+    }
+    assert_eq!(json["levy"], sum(&levies, "levy_base_units").to_string());
+    let jurisdiction = period.table("jurisdiction");
+    let state: Jurisdiction = period
+        .world
+        .state(&addresses::jurisdiction(&NETWORK, JURISDICTION));
+    assert_eq!(number(&jurisdiction[0], "owed_base_units"), state.owed);
+    assert_eq!(number(&jurisdiction[0], "levy_bps"), 900);
+}
+
+#[tokio::test]
+async fn an_asset_that_moves_is_split_at_the_epoch() {
+    let period = Period::new().await;
+    let moving = |asset: &mut Asset| {
+        (asset.move_to, asset.move_state, asset.move_epoch) = (404, 3, EPOCH);
+    };
+    period.world.edit(&addresses::asset(&NETWORK, 0), moving);
+    period
+        .world
+        .edit(&addresses::asset(&NETWORK, 2), |asset: &mut Asset| {
+            asset.jurisdiction = 404
+        });
+    let json = period.report(&["--from", "1"], 0).await;
+    assert_eq!(json["assets"], "1");
+    let found: Vec<_> = period
+        .table("usage")
+        .iter()
+        .map(|line| (number(line, "epoch"), number(line, "asset")))
+        .collect();
+    assert_eq!(found, [(1, 0), (1, 1), (2, 1)]);
+}
+
+#[tokio::test]
+async fn holders_and_suspensions_are_told_as_of_a_slot() {
+    let period = Period::new().await;
+    let world = &period.world;
+    let (mint, wallet) = (
+        Pubkey::new_from_array([6; 32]),
+        Pubkey::new_from_array([7; 32]),
+    );
+    world.edit(&addresses::asset(&NETWORK, 1), |asset: &mut Asset| {
+        (asset.share_kind, asset.share_mint) = (1, mint);
+    });
+    let mut policy: share_gate::accounts::Policy = zero();
+    (policy.mint, policy.holders, policy.max_holders) = (mint, 3, 99);
+    let holder = |wallet: Pubkey, since, until, ended| {
+        let mut holder: Holder = zero();
+        (holder.mint, holder.wallet) = (mint, wallet);
+        (holder.suspended_since, holder.suspended_until) = (since, until);
+        holder.suspension_ended = ended;
+        (
+            share_gate::addresses::holder(&mint, &wallet),
+            program_account(&holder),
+        )
+    };
+    let others = [8, 9, 10].map(|byte| Pubkey::new_from_array([byte; 32]));
+    let policy_account = share_gate::addresses::policy(&mint);
+    world.chain.ledger.lock().unwrap().accounts.extend([
+        (policy_account, program_account(&policy)),
+        holder(wallet, NOW - 500, NOW + 500, 0),
+        holder(others[0], NOW - 500, 0, NOW - 150),
+        // Lifted before the period, and never suspended.
+        holder(others[1], NOW - 500, 0, NOW - 300),
+        holder(others[2], 0, 0, 0),
+    ]);
+    period.report(&["--from", "2"], 0).await;
+    let holders = period.table("holders");
+    assert_eq!(holders.len(), 1);
+    let line = &holders[0];
+    assert_eq!(
+        (&line["holders"][..], &line["most_holders"][..]),
+        ("3", "99")
+    );
+    assert_eq!(line["policy_account"], policy_account.to_string());
+    assert_eq!(line["as_of_slot"], SLOT.to_string());
+    let suspensions = period.table("suspensions");
+    let found: Vec<_> = suspensions.iter().map(|line| &line["of"][..]).collect();
+    assert_eq!(found, [wallet.to_string(), others[0].to_string()]);
+    assert_eq!(suspensions[0]["until"], time(NOW + 500));
+    let lifted = &suspensions[1];
+    assert_eq!(
+        (&lifted["until"][..], &lifted["lifted_at"]),
+        ("", &time(NOW - 150))
+    );
+    let account = share_gate::addresses::holder(&mint, &wallet);
+    assert_eq!(suspensions[0]["account"], account.to_string());
+}
+
+/// Lets the node tell of a transaction that names an account: the newest so far.
+fn tell(world: &World, account: Pubkey, byte: u8, at: i64, logs: Vec<String>) -> String {
+    let signature = solana_signature::Signature::from([byte; 64]).to_string();
+    let mut ledger = world.chain.ledger.lock().unwrap();
+    let told = json!({ "signature": signature, "slot": 400, "err": null, "blockTime": at });
+    ledger.history.entry(account).or_default().insert(0, told);
+    ledger.receipts.insert(signature.clone(), logs);
+    signature
+}
+
+fn collected(asset: u32, next_jurisdiction: u16) -> Vec<String> {
+    let mut data = [0; 400];
+    let asset = addresses::asset(&NETWORK, asset);
+    data[32..64].copy_from_slice(asset.as_ref());
+    let mut event: Collected = BorshDeserialize::deserialize(&mut &data[..]).unwrap();
+    (event.epoch, event.levy_bps, event.levy) = (1, 200, 7);
+    (event.jurisdiction, event.next_jurisdiction) = (JURISDICTION, next_jurisdiction);
+    lines(&addresses::PROGRAM_ID, &events::event("Collected", &event))
+}
+
+#[tokio::test]
+async fn transactions_tell_what_accounts_have_forgotten() {
+    let period = Period::new().await;
+    let world = &period.world;
+    // Asset 0 was in the jurisdiction in epoch 1 and is in another one now.
+    world.edit(&addresses::asset(&NETWORK, 0), |asset: &mut Asset| {
+        asset.jurisdiction = 404
+    });
+    let home = addresses::jurisdiction(&NETWORK, JURISDICTION);
+    let moved = MoveAccepted {
+        network: NETWORK,
+        asset: addresses::asset(&NETWORK, 0),
+        jurisdiction: JURISDICTION,
+        to: 404,
+        epoch: EPOCH,
+    };
+    let moved = lines(
+        &addresses::PROGRAM_ID,
+        &events::event("MoveAccepted", &moved),
+    );
+    let suspended = HolderSuspended {
+        network: NETWORK,
+        mint: Pubkey::new_from_array([6; 32]),
+        wallet: Pubkey::new_from_array([7; 32]),
+        regulator: world.signer,
+        suspended_since: NOW - 150,
+        suspended_until: NOW + 500,
+        suspension_ended: 0,
+        reason_hash: [5; 32],
+        renewals: 0,
+    };
+    world.edit(&addresses::asset(&NETWORK, 1), |asset: &mut Asset| {
+        asset.share_mint = suspended.mint;
+    });
+    let suspended = lines(
+        &share_gate::PROGRAM_ID,
+        &events::event("HolderSuspended", &suspended),
+    );
+    tell(world, addresses::asset(&NETWORK, 0), 1, NOW - 170, moved);
+    let first = tell(world, home, 2, NOW - 160, collected(0, 404));
+    let second = tell(world, home, 3, NOW - 150, suspended);
+    tell(world, home, 4, NOW, collected(1, JURISDICTION));
+
+    period.report(&["--from", "1"], 0).await;
+    let assets_of_first = |period: &Period| -> Vec<u64> {
+        let usage = period.table("usage");
+        let first = usage.iter().filter(|line| line["epoch"] == "1");
+        first.map(|line| number(line, "asset")).collect()
+    };
+    assert_eq!(assets_of_first(&period), [1, 2], "by accounts alone");
+    assert!(!period.file("acts.csv").exists());
+
+    period.report(&["--from", "1", "--history"], 0).await;
+    assert_eq!(assets_of_first(&period), [0, 1, 2]);
+    let usage = period.table("usage");
+    let second_epoch = usage.iter().filter(|line| line["epoch"] == "2");
+    assert_eq!(
+        second_epoch
+            .map(|line| number(line, "asset"))
+            .collect::<Vec<_>>(),
+        [1, 2]
+    );
+    let acts = period.table("acts");
+    let found: Vec<_> = acts
+        .iter()
+        .map(|line| (&line["act"][..], &line["transaction"]))
+        .collect();
+    // What was done after the period's end is not in it.
+    assert_eq!(
+        found,
+        [("collected", &first), ("holder suspended", &second)]
+    );
+    let (collect, suspension) = (&acts[0], &acts[1]);
+    assert_eq!(
+        (
+            &collect["amount_base_units"][..],
+            &collect["to_jurisdiction"][..]
+        ),
+        ("7", "404")
+    );
+    assert_eq!(collect["at"], time(NOW - 160));
+    assert_eq!(
+        (&suspension["asset"][..], &suspension["until"]),
+        ("1", &time(NOW + 500))
+    );
+    assert_eq!(suspension["reason_sha256"], hex::encode([5; 32]));
+
+    // A node that names a transaction and does not have it is no source.
+    world.chain.ledger.lock().unwrap().receipts.remove(&first);
+    let json = period.report(&["--from", "1", "--history"], 5).await;
+    assert!(message(&json).contains(&first), "{json}");
+}
+
+#[tokio::test]
+async fn one_kind_of_file_can_be_enough() {
+    let period = Period::new().await;
+    let json = period.report(&["--from", "2", "--format", "csv"], 0).await;
+    let names: Vec<_> = json["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| name.as_str().unwrap())
+        .collect();
+    assert!(names.iter().all(|name| name.ends_with(".csv")), "{names:?}");
+    assert!(period.file("usage.csv").is_file() && !period.file("usage.parquet").exists());
+    period
+        .report(&["--from", "2", "--format", "parquet"], 0)
+        .await;
+    assert!(period.file("usage.parquet").is_file());
+    let refused = period.report(&["--from", "2", "--dry-run"], 2).await;
+    assert!(
+        message(&refused).contains("regulator report writes files"),
+        "{refused}"
+    );
+}
