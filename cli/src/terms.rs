@@ -12,16 +12,11 @@ use crate::values::hash;
 pub struct Kinds(pub u32);
 
 impl Kinds {
-    /// `0, 2`; `-`: there are none.
-    pub fn text(self) -> String {
-        let numbers: Vec<String> = (0..u32::BITS)
+    /// In ascending order.
+    pub fn numbers(self) -> Vec<u32> {
+        (0..u32::BITS)
             .filter(|number| self.0 & (1 << number) != 0)
-            .map(|number| number.to_string())
-            .collect();
-        match numbers.is_empty() {
-            true => "-".into(),
-            false => numbers.join(", "),
-        }
+            .collect()
     }
 }
 
@@ -106,8 +101,8 @@ mod tests {
     fn kinds_are_a_set_of_numbers() {
         assert_eq!("0,2".parse(), Ok(Kinds(5)));
         assert_eq!(" 31 , 31".parse(), Ok(Kinds(1 << 31)));
-        assert_eq!(Kinds(5).text(), "0, 2");
-        assert_eq!(Kinds(0).text(), "-");
+        assert_eq!(Kinds(5).numbers(), [0, 2]);
+        assert!(Kinds(0).numbers().is_empty());
         for text in ["", "32", "a", "1,,2", "-1"] {
             assert!(text.parse::<Kinds>().is_err(), "{text}");
         }

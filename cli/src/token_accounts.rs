@@ -265,7 +265,11 @@ impl Context {
         Ok(read.value.map_or(0, |account| account.amount))
     }
 
-    async fn raw_account(&self, address: Pubkey) -> Result<Option<RawAccount>, Failure> {
+    /// An account as it is, if it exists.
+    ///
+    /// # Errors
+    /// The chain does not answer.
+    pub async fn raw_account(&self, address: Pubkey) -> Result<Option<RawAccount>, Failure> {
         let read = self.rpc.raw_accounts(&[address], self.commitment).await?;
         Ok(read.value.into_iter().next().flatten())
     }

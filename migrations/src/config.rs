@@ -22,7 +22,7 @@ pub struct Config {
     /// Who holds what in the end.
     #[serde(default)]
     pub roles: RolesConfig,
-    /// Who may upgrade the program in the end.
+    /// Who may upgrade the programs in the end.
     #[serde(default)]
     pub program: ProgramConfig,
 }
@@ -144,7 +144,7 @@ impl RolesConfig {
     }
 }
 
-/// Who may upgrade the program in the end.
+/// Who may upgrade the programs in the end.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProgramConfig {
@@ -152,7 +152,7 @@ pub struct ProgramConfig {
     pub upgrade_authority: Option<UpgradeAuthority>,
 }
 
-/// Who may upgrade the program.
+/// Who may upgrade the programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UpgradeAuthority {
     /// This one; a multisignature with a time lock, say.

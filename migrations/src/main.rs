@@ -1,4 +1,4 @@
-//! `openmast-deploy`: what `cargo xtask deploy` runs once it has built the program.
+//! `openmast-deploy`: what `cargo xtask deploy` runs once it has built the programs.
 
 #![cfg_attr(
     not(test),
@@ -18,16 +18,14 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
-use openmast_client::{
-    addresses::PROGRAM_ID, generated::PROGRAMS, program::Program, sender::FeePolicy,
-};
+use openmast_client::{generated::PROGRAMS, program::Program, sender::FeePolicy};
 use openmast_migrations::{
     chain::Chain,
     cluster,
     config::Config,
     elf::Elf,
     keys::{self, Keys},
-    program_id,
+    program_id::{self, has_networks},
     run::{self, End},
     steps::{Context, Step},
 };
@@ -42,7 +40,7 @@ const POLL: Duration = Duration::from_millis(400);
 #[derive(Parser)]
 #[command(
     name = "cargo xtask deploy",
-    about = "Bring the program and a network onto a cluster, step by step (docs/guides/deployment.md)"
+    about = "Bring the programs and a network onto a cluster, step by step (docs/guides/deployment.md)"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -65,10 +63,10 @@ struct Run {
     /// Say what would be sent and what it costs; change nothing.
     #[arg(long)]
     plan: bool,
-    /// What is to stand there (TOML); without it the program alone.
+    /// What is to stand there (TOML); without it the programs alone.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The deployer's key: it pays, founds the network, and may upgrade the program until that is handed over.
+    /// The deployer's key: it pays, founds the network, and may upgrade the programs until that is handed over.
     #[arg(long, value_name = "FILE", default_value_os_t = default_keypair())]
     keypair: PathBuf,
     /// Folder of the keys of the programs' addresses, NAME-keypair.json, for their first deployment.
@@ -117,9 +115,8 @@ fn key_file(folder: &Path, program: &Program) -> PathBuf {
 
 /// The program that has the networks comes last: its last steps may wait for others.
 fn in_order() -> impl Iterator<Item = &'static Program> {
-    let has_networks = |program: &&Program| program.id == PROGRAM_ID;
-    let others = PROGRAMS.iter().filter(move |it| !has_networks(it));
-    others.chain(PROGRAMS.iter().filter(has_networks))
+    let others = PROGRAMS.iter().filter(|it| !has_networks(it));
+    others.chain(PROGRAMS.iter().filter(|it| has_networks(it)))
 }
 
 fn main() -> Result<ExitCode> {
@@ -209,7 +206,7 @@ fn context(arguments: &Run, program: &Program) -> Result<Context> {
         interface: json(&interface.with_extension("json"))?,
         security: json(&arguments.security)?,
         config: config.unwrap_or_default(),
-        steps: match program.id == PROGRAM_ID {
+        steps: match has_networks(program) {
             true => Step::ALL,
             false => Step::OF_ANY_PROGRAM,
         },

@@ -18,11 +18,16 @@ const PLACES: [&str; 4] = [
     "README.md",
 ];
 
+/// Whether it is the program that has the networks.
+pub fn has_networks(program: &Program) -> bool {
+    program.id == PROGRAM_ID
+}
+
 /// Where the address of a program stands; the program itself last, since the present one is read from there: who is
 /// interrupted runs it again.
 fn places(program: &Program) -> Vec<String> {
     let (folder, module) = (program.folder, program.folder.replace('-', "_"));
-    let mut places: Vec<String> = match program.id == PROGRAM_ID {
+    let mut places: Vec<String> = match has_networks(program) {
         true => PLACES.map(str::to_owned).into(),
         false => vec!["Anchor.toml".into()],
     };

@@ -99,7 +99,7 @@ enum Command {
     Lint,
     /// Install what builds and tests need: Debian packages and the toolchain for on-chain programs.
     Toolchain,
-    /// Build the on-chain program if its sources changed, and put it into programs/built.
+    /// Build the on-chain programs if their sources changed, and put them into programs/built.
     Program {
         /// Only say whether the committed program is what its sources give.
         #[arg(long)]
@@ -123,7 +123,7 @@ enum Command {
         #[arg(long = "test", value_name = "NAME")]
         tests: Vec<String>,
     },
-    /// Bring the program and a network onto a cluster, step by step (docs/guides/deployment.md).
+    /// Bring the programs and a network onto a cluster, step by step (docs/guides/deployment.md).
     #[command(disable_help_flag = true)]
     Deploy {
         /// `id`, or `--cluster …` and more: `cargo xtask deploy --help` lists them.

@@ -61,7 +61,7 @@ pub fn for_tests() -> Result<()> {
     install_packages(&missing(&TESTS))
 }
 
-/// What builds the on-chain program. Solana's own tools do as well as those that are installed here.
+/// What builds the on-chain programs. Solana's own tools do as well as those that are installed here.
 ///
 /// # Errors
 /// As [`for_services`].
@@ -72,7 +72,7 @@ pub fn for_programs() -> Result<()> {
     for_reproducible_programs()
 }
 
-/// What builds the on-chain program to the bytes that are committed.
+/// What builds the on-chain programs to the bytes that are committed.
 ///
 /// # Errors
 /// As [`for_services`].
@@ -90,7 +90,7 @@ pub fn sbf_dir() -> Result<PathBuf> {
     Ok(workspace::cache()?.join("sbf"))
 }
 
-/// Compiler, code generator and linker of that toolchain, each to the version that can change the program's bytes.
+/// Compiler, code generator and linker of that toolchain, each to the version that can change the programs' bytes.
 ///
 /// # Errors
 /// One of them is missing.

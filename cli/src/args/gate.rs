@@ -90,7 +90,7 @@ pub struct ClearanceOf {
 pub enum HolderCommand {
     /// Say who may hold an asset's shares, or change that. To loosen it the regulator must sign, too
     Policy(PolicyArgs),
-    /// Admit a wallet by its clearances, make its account of the shares, and open that; anyone can
+    /// Admit a wallet by its clearances, make its account of the shares, and thaw that; anyone can
     Admit {
         #[command(flatten)]
         of: HolderOf,
@@ -98,11 +98,11 @@ pub enum HolderCommand {
         #[arg(long = "issuer", value_name = "NUMBER", required = true, num_args = 1)]
         issuers: Vec<u16>,
     },
-    /// Open a holder's account of the shares again; anyone can
+    /// Thaw a holder's account of the shares; anyone can
     Thaw(HolderOf),
-    /// Close a holder's account of the shares when it was dismissed or is suspended; anyone can
+    /// Freeze a holder's account of the shares when it was dismissed or is suspended; anyone can
     Freeze(HolderOf),
-    /// Show that what a holder was admitted by was revoked, and close its account; anyone can, after the time to replace it
+    /// Show that what a holder was admitted by was revoked, and freeze its account; anyone can, after the time to replace it
     Dismiss(HolderOf),
     /// Suspend a holder; the regulator decides
     Suspend {

@@ -19,7 +19,7 @@ pub enum MarketCommand {
     Fee {
         /// The fee, basis points of what is paid, at most 200
         bps: u16,
-        /// From when it holds: a date or a time, seven days ahead at the earliest for a higher one [default: the earliest possible]
+        /// From when it holds: a date or a time, seven days ahead at the earliest for a higher one [default: in seven days]
         #[arg(long, value_name = "TIME")]
         from: Option<Until>,
     },

@@ -3,7 +3,7 @@
 mod moving;
 mod showing;
 
-use super::collecting::broken_asset;
+use super::collecting::broken_accounts;
 use crate::{
     args::{AssetCommand, AssetCreateArgs},
     context::{Context, NetworkHandle},
@@ -19,7 +19,6 @@ use openmast_client::{
     events::Event,
     instructions::{self, NewAsset},
 };
-use openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL;
 use showing::{cell_text, list, show};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
@@ -184,10 +183,7 @@ async fn price(
     epoch: Option<u64>,
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let epoch = epoch.unwrap_or_else(|| {
-        let final_epoch = network.state.final_epoch;
-        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
-    });
+    let epoch = epoch.unwrap_or_else(|| network.state.first_free_epoch());
     let instruction = instructions::set_price(
         context.signer_key()?,
         network.address,
@@ -203,7 +199,7 @@ async fn price(
         .money(
             "price_per_gb",
             "Price per GB until then",
-            asset.price_in(network.state.final_epoch.saturating_add(1)),
+            asset.price_in(network.state.next_epoch()),
         )
         .money("next_price_per_gb", "Price per GB from then on", price.0)
         .number("next_price_epoch", "First epoch of the price", epoch)
@@ -217,13 +213,10 @@ async fn split(
     epoch: Option<u64>,
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let epoch = epoch.unwrap_or_else(|| {
-        let final_epoch = network.state.final_epoch;
-        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
-    });
+    let epoch = epoch.unwrap_or_else(|| network.state.first_free_epoch());
     let before = asset
         .stakers_bps_in(epoch.saturating_sub(1))
-        .map_err(broken_asset)?;
+        .map_err(broken_accounts)?;
     let owner = context.signer_key()?;
     let instruction =
         instructions::set_split_policy(owner, network.address, index, stakers_bps, epoch);

@@ -122,7 +122,7 @@ impl Context {
             .value;
         let levies = self.levies(network, asset).await?;
         let order = collecting_order(&network.state, asset, &levies, &settlements);
-        let order = order.map_err(broken_asset)?;
+        let order = order.map_err(broken_accounts)?;
         let mut transactions = Vec::new();
         let mut totals = ProvenTotals::default();
         let mut departure_round = asset.departure_round;
@@ -161,7 +161,7 @@ impl Context {
             .rpc
             .accounts::<Jurisdiction>(&addresses, self.commitment);
         let there: Vec<_> = there.await?.value.into_iter().flatten().collect();
-        Levies::of(&there).map_err(broken_asset)
+        Levies::of(&there).map_err(broken_accounts)
     }
 }
 
@@ -186,8 +186,8 @@ fn is_overtaken(failure: &Failure) -> bool {
         .any(|error| failure.program_error() == Some(error.name()))
 }
 
-/// What no asset of the program is.
-pub(super) fn broken_asset(error: impl std::fmt::Display) -> Failure {
+/// Accounts say what the program never writes.
+pub(super) fn broken_accounts(error: impl std::fmt::Display) -> Failure {
     Failure::new(
         Exit::Verification,
         format!(

@@ -8,12 +8,11 @@ use crate::{
     report::Report,
 };
 use openmast_client::{
-    accounts::{Jurisdiction, Network},
+    accounts::Jurisdiction,
     addresses,
     events::Event,
     instructions::{self, NewJurisdiction},
 };
-use openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL;
 use solana_pubkey::Pubkey;
 
 pub async fn run(context: &Context, command: JurisdictionCommand) -> Result<Report, Failure> {
@@ -186,9 +185,9 @@ async fn show(context: &Context, code: Option<u16>) -> Result<Report, Failure> {
 }
 
 fn line(network: &NetworkHandle, one: &Jurisdiction) -> Report {
-    let open = open_epoch(&network.state);
+    let next_epoch = network.state.next_epoch();
     let (next, first) = ("Next levy", "First epoch of the next levy");
-    let announced = match one.next_levy_epoch > open {
+    let announced = match one.next_levy_epoch > next_epoch {
         true => Report::new()
             .bps("next_levy_bps", next, one.next_levy_bps)
             .number("next_levy_epoch", first, one.next_levy_epoch),
@@ -209,16 +208,12 @@ fn line(network: &NetworkHandle, one: &Jurisdiction) -> Report {
             "  offered to",
             (one.pending_regulator != Pubkey::default()).then_some(one.pending_regulator),
         )
-        .bps("levy_bps", "Levy", levy_in(one, open))
+        .bps("levy_bps", "Levy", levy_in(one, next_epoch))
         .and(announced)
         .bps("most_levy_bps", "Never more than", one.most_levy_bps)
         .money("collected", "Its assets earned", one.collected)
         .money("owed", "Owed to it", one.owed)
         .money("paid", "Paid to it", one.paid)
-}
-
-fn open_epoch(network: &Network) -> u64 {
-    network.final_epoch.saturating_add(1)
 }
 
 /// The program never writes parts that are none: then it is what the account says.
@@ -239,8 +234,7 @@ async fn announce_levy(
             present.most_levy_bps
         )));
     }
-    let final_epoch = network.state.final_epoch;
-    let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
+    let first_free = network.state.first_free_epoch();
     let epoch = epoch.unwrap_or(first_free);
     let before = levy_in(&present, epoch.saturating_sub(1));
     let regulator = context.signer_key()?;

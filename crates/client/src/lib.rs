@@ -1,5 +1,6 @@
-//! Typed client of the OpenMast program: addresses, instructions, accounts, events, errors, and sending.
-//! What the program's IDL says is in [`generated`]; the other modules show it with what is convenient beyond that
+//! Typed client of the OpenMast programs: addresses, instructions, accounts, events, errors, and sending.
+//! What the programs' IDLs say is in [`generated`]; the other modules show it with what is convenient beyond that. Those of
+//! the market and of the share gate have their programs' names, the rest is the settlement program's
 //! (docs/reference/protocol.md).
 
 #![cfg_attr(

@@ -1,4 +1,4 @@
-//! What the program is made of, and the hash of that.
+//! What the programs are made of, and the hash of that.
 
 use std::{
     collections::BTreeSet,
@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-/// What the program's bytes depend on, relative to the root. Of the root's manifest only a part counts, see
+/// What the programs' bytes depend on, relative to the root. Of the root's manifest only a part counts, see
 /// [`inherited`].
 const SOURCES: [&str; 4] = [
     "programs",
@@ -22,7 +22,7 @@ const LEDGER_MANIFEST: &str = "crates/ledger/Cargo.toml";
 /// Folders and files below [`SOURCES`] that no build reads, or that a build writes.
 const APART: [&str; 4] = ["target", "built", "tests", "README.md"];
 
-/// The files that the program is built from, in order.
+/// The files that the programs are built from, in order.
 ///
 /// # Errors
 /// A folder cannot be read.
@@ -62,8 +62,8 @@ fn text(file: &Path) -> Result<String> {
 }
 
 /// The lines of the root's manifest that the ledger's manifest inherits: everything said of the package, and the
-/// dependencies that it takes from the workspace. The rest of the root's manifest is nothing to the program, which has
-/// a workspace, profiles and a lock file of its own.
+/// dependencies that it takes from the workspace. The rest of the root's manifest is nothing to the programs, which
+/// have a workspace, profiles and a lock file of its own.
 fn inherited(root: &str, ledger: &str) -> String {
     let taken: BTreeSet<&str> = ledger
         .lines()

@@ -41,7 +41,7 @@ pub(super) async fn show(
 }
 
 fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Report {
-    let open_epoch = network.state.final_epoch.saturating_add(1);
+    let next_epoch = network.state.next_epoch();
     Report::new()
         .count("index", "Asset", asset.index)
         .key("asset", "Address", address)
@@ -51,30 +51,22 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
             "  offered to",
             (asset.pending_owner != Pubkey::default()).then_some(asset.pending_owner),
         )
-        .text(
-            "state",
-            "State",
-            if asset.is_retired() {
-                "retired"
-            } else {
-                "active"
-            },
-        )
+        .text("state", "State", state_name(asset))
         .and(retirement(asset))
         .text("kind", "Kind", kind_name(asset.kind))
         .optional("h3_cell", "H3 cell", cell_text(asset.h3_cell))
         .count("capacity_mbps", "Capacity, Mbit/s", asset.capacity_mbps)
         .and(moving(asset))
-        .money("price_per_gb", "Price per GB", asset.price_in(open_epoch))
-        .and(next_price(asset, open_epoch))
+        .money("price_per_gb", "Price per GB", asset.price_in(next_epoch))
+        .and(next_price(asset, next_epoch))
         .bps(
             "stakers_bps",
             "Stakers' part",
             asset
-                .stakers_bps_in(open_epoch)
+                .stakers_bps_in(next_epoch)
                 .unwrap_or(asset.stakers_bps),
         )
-        .and(next_split(asset, open_epoch))
+        .and(next_split(asset, next_epoch))
         .and(shares(asset))
         .and(income(asset, network.state.final_epoch))
 }
@@ -138,9 +130,9 @@ fn retirement(asset: &Asset) -> Report {
 }
 
 /// The price that is scheduled, unless it holds already.
-fn next_price(asset: &Asset, open_epoch: u64) -> Report {
+fn next_price(asset: &Asset, next_epoch: u64) -> Report {
     let (price, epoch) = ("Next price per GB", "First epoch of the next price");
-    match asset.next_price_epoch > open_epoch {
+    match asset.next_price_epoch > next_epoch {
         true => Report::new()
             .money("next_price_per_gb", price, asset.next_price_per_gb)
             .number("next_price_epoch", epoch, asset.next_price_epoch),
@@ -151,18 +143,25 @@ fn next_price(asset: &Asset, open_epoch: u64) -> Report {
 }
 
 /// The split that is scheduled, unless it holds already.
-fn next_split(asset: &Asset, open_epoch: u64) -> Report {
+fn next_split(asset: &Asset, next_epoch: u64) -> Report {
     let (part, epoch) = (
         "Next stakers' part",
         "First epoch of the next stakers' part",
     );
-    match asset.next_split_epoch > open_epoch {
+    match asset.next_split_epoch > next_epoch {
         true => Report::new()
             .bps("next_stakers_bps", part, asset.next_stakers_bps)
             .number("next_split_epoch", epoch, asset.next_split_epoch),
         false => Report::new()
             .none("next_stakers_bps", part)
             .none("next_split_epoch", epoch),
+    }
+}
+
+fn state_name(asset: &Asset) -> &'static str {
+    match asset.is_retired() {
+        true => "retired",
+        false => "active",
     }
 }
 
@@ -199,24 +198,16 @@ pub(super) async fn list(context: &Context, owner: Option<Pubkey>) -> Result<Rep
                 .value
         }
     };
-    let open_epoch = network.state.final_epoch.saturating_add(1);
+    let next_epoch = network.state.next_epoch();
     let lines = assets
         .iter()
         .map(|asset| {
             Report::new()
                 .count("index", "Asset", asset.index)
                 .text("kind", "Kind", kind_name(asset.kind))
-                .text(
-                    "state",
-                    "State",
-                    if asset.is_retired() {
-                        "retired"
-                    } else {
-                        "active"
-                    },
-                )
+                .text("state", "State", state_name(asset))
                 .key("owner", "Owner", &asset.owner)
-                .money("price_per_gb", "Price per GB", asset.price_in(open_epoch))
+                .money("price_per_gb", "Price per GB", asset.price_in(next_epoch))
                 .money("collected", "Collected", asset.collected)
                 .number("collected_epoch", "up to epoch", asset.collected_epoch)
         })

@@ -37,7 +37,7 @@ async fn attest(
 ) -> Result<Report, Failure> {
     let (network, key) = (context.network_address()?, context.signer_key()?);
     let (address, issuer) = issuers::find(context, of.issuer).await?;
-    if !issuers::is_direct(&issuer) {
+    if !issuer.is_direct() {
         return Err(Failure::input(format!(
             "issuer {} attests at the Solana Attestation Service: copy what it says with `openmast clearance copy`",
             of.issuer
@@ -59,7 +59,7 @@ async fn attest(
         .await?;
     Ok(
         said(of, &addresses::clearance(&network, &of.wallet, &address))
-            .text("kinds", "Kinds", kinds.text())
+            .counts("kinds", "Kinds", &kinds.numbers())
             .count("jurisdiction", "Jurisdiction", jurisdiction)
             .time("expires_at", "Lapses at", expires_at)
             .and(outcome.report(None)),
@@ -85,7 +85,7 @@ async fn copy(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> {
 async fn revoke(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> {
     let network = context.network_address()?;
     let (address, issuer) = issuers::find(context, of.issuer).await?;
-    let instruction = match issuers::is_direct(&issuer) {
+    let instruction = match issuer.is_direct() {
         true => instructions::revoke(context.signer_key()?, network, address, of.wallet),
         false => {
             let attestation = attestation_of(&issuer, of)?;
@@ -97,29 +97,49 @@ async fn revoke(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> 
         .await?;
     Ok(said(of, &addresses::clearance(&network, &of.wallet, &address))
         .and(outcome.report(None))
-        .note("Who was admitted by it has the issuer's time to replace it. Then `openmast holder dismiss` closes its accounts."))
+        .note("Who was admitted by it has the issuer's time to replace it. Then `openmast holder dismiss` freezes its account."))
 }
 
 async fn show(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> {
-    let network = context.network_address()?;
-    let (address, _) = issuers::find(context, of.issuer).await?;
-    let clearance = addresses::clearance(&network, &of.wallet, &address);
-    let found: Clearance = context
-        .rpc
-        .account(clearance, context.commitment)
-        .await?
-        .value;
+    let (clearance, found) = find(context, of).await?;
+    let state = match found.is_revoked() {
+        true => "revoked",
+        false => "valid",
+    };
     Ok(said(of, &clearance)
-        .text(
-            "state",
-            "State",
-            if found.state == 0 { "valid" } else { "revoked" },
-        )
-        .text("kinds", "Kinds", Kinds(found.kinds).text())
+        .text("state", "State", state)
+        .counts("kinds", "Kinds", &Kinds(found.kinds).numbers())
         .count("jurisdiction", "Jurisdiction", found.jurisdiction)
         .time("expires_at", "Lapses at", found.expires_at)
         .time("revoked_at", "Revoked at", found.revoked_at)
         .time("cure_until", "To be replaced until", found.cure_until))
+}
+
+/// What an issuer says of a wallet, and its address.
+///
+/// # Errors
+/// There is no such issuer, it has not cleared the wallet, or the chain does not answer.
+pub(super) async fn find(
+    context: &Context,
+    of: &ClearanceOf,
+) -> Result<(Pubkey, Clearance), Failure> {
+    let (issuer, state) = issuers::find(context, of.issuer).await?;
+    let address = addresses::clearance(&context.network_address()?, &of.wallet, &issuer);
+    let found = context
+        .rpc
+        .account_if_any(address, context.commitment)
+        .await?;
+    let clearance = found.value.ok_or_else(|| {
+        let how = match state.is_direct() {
+            true => "it does with `openmast clearance attest`",
+            false => "once it has attested, anybody copies that with `openmast clearance copy`",
+        };
+        Failure::input(format!(
+            "issuer {} has not cleared {}: {how}",
+            of.issuer, of.wallet
+        ))
+    })?;
+    Ok((address, clearance))
 }
 
 fn said(of: &ClearanceOf, clearance: &Pubkey) -> Report {
@@ -131,7 +151,7 @@ fn said(of: &ClearanceOf, clearance: &Pubkey) -> Report {
 
 /// Where the attestation service has what the issuer says of the wallet.
 fn attestation_of(issuer: &Issuer, of: &ClearanceOf) -> Result<Pubkey, Failure> {
-    if issuers::is_direct(issuer) {
+    if issuer.is_direct() {
         return Err(Failure::input(format!(
             "issuer {} signs what it says: it clears a wallet with `openmast clearance attest`",
             of.issuer

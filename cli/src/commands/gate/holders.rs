@@ -1,8 +1,8 @@
 //! `openmast holder …`
 
-use super::{Permissioned, issuers, policies};
+use super::{Permissioned, clearances, policies};
 use crate::{
-    args::{HolderCommand, HolderOf},
+    args::{ClearanceOf, HolderCommand, HolderOf},
     context::Context,
     failure::Failure,
     report::Report,
@@ -11,7 +11,10 @@ use crate::{
 use openmast_client::{
     addresses::share_account,
     instructions::token::create_share_account,
-    share_gate::{accounts::Holder, addresses, instructions, token_acl},
+    share_gate::{
+        accounts::{Holder, Policy},
+        addresses, instructions, token_acl,
+    },
 };
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
@@ -35,23 +38,36 @@ pub async fn run(context: &Context, command: HolderCommand) -> Result<Report, Fa
 
 /// A holder, or who is to be one.
 struct Person {
-    of: Permissioned,
+    shares: Permissioned,
     wallet: Pubkey,
 }
 
 impl Person {
     async fn find(context: &Context, of: &HolderOf) -> Result<Self, Failure> {
         let wallet = of.wallet.map_or_else(|| context.signer_key(), Ok)?;
-        let of = Permissioned::find(context, of.index).await?;
-        Ok(Self { of, wallet })
+        let shares = Permissioned::find(context, of.index).await?;
+        Ok(Self { shares, wallet })
     }
 
     fn mint(&self) -> Pubkey {
-        self.of.asset.share_mint
+        self.shares.asset.share_mint
     }
 
     fn account(&self) -> Pubkey {
         share_account(&self.wallet, &self.mint())
+    }
+
+    /// What stands of it, if it was ever admitted.
+    ///
+    /// # Errors
+    /// The chain does not answer.
+    async fn holder_if_any(&self, context: &Context) -> Result<Option<Holder>, Failure> {
+        let address = addresses::holder(&self.mint(), &self.wallet);
+        let found = context
+            .rpc
+            .account_if_any(address, context.commitment)
+            .await?;
+        Ok(found.value)
     }
 
     /// What stands of it.
@@ -59,22 +75,17 @@ impl Person {
     /// # Errors
     /// It was never admitted, or the chain does not answer.
     async fn holder(&self, context: &Context) -> Result<Holder, Failure> {
-        let address = addresses::holder(&self.mint(), &self.wallet);
-        let found = context
-            .rpc
-            .account_if_any(address, context.commitment)
-            .await?;
-        found.value.ok_or_else(|| {
+        self.holder_if_any(context).await?.ok_or_else(|| {
             Failure::input(format!(
                 "{} is no holder of asset {}: admit it with `openmast holder admit {} {} --issuer NUMBER`",
-                self.wallet, self.of.index, self.of.index, self.wallet
+                self.wallet, self.shares.index, self.shares.index, self.wallet
             ))
         })
     }
 
     fn report(&self) -> Report {
         Report::new()
-            .count("index", "Asset", self.of.index)
+            .count("index", "Asset", self.shares.index)
             .key("wallet", "Wallet", &self.wallet)
             .key("share_account", "Account of the shares", &self.account())
     }
@@ -86,12 +97,19 @@ impl Person {
     fn freeze(&self, caller: Pubkey) -> Instruction {
         token_acl::freeze(caller, &self.mint(), &self.wallet)
     }
+
+    /// Freezes its account, if there is one: it would trade until somebody does.
+    async fn freeze_if_any(&self, context: &Context) -> Result<Option<Instruction>, Failure> {
+        let caller = context.fee_payer_key()?;
+        let account = context.raw_account(self.account()).await?;
+        Ok(account.map(|_| self.freeze(caller)))
+    }
 }
 
 /// Its clearances, as instructions take them.
 fn three(clearances: impl IntoIterator<Item = Pubkey>) -> [Option<Pubkey>; MOST_CLEARANCES] {
-    let mut given = clearances.into_iter();
-    [given.next(), given.next(), given.next()]
+    let mut all = clearances.into_iter();
+    [all.next(), all.next(), all.next()]
 }
 
 async fn admit(context: &Context, of: &HolderOf, numbers: &[u16]) -> Result<Report, Failure> {
@@ -101,17 +119,18 @@ async fn admit(context: &Context, of: &HolderOf, numbers: &[u16]) -> Result<Repo
         )));
     }
     let person = Person::find(context, of).await?;
-    let (network, payer) = (context.network_address()?, context.fee_payer_key()?);
-    let mut clearances = Vec::new();
-    for &number in numbers {
-        let (issuer, _) = issuers::find(context, number).await?;
-        clearances.push(addresses::clearance(&network, &person.wallet, &issuer));
+    let mut given = Vec::new();
+    for &issuer in numbers {
+        let wallet = person.wallet;
+        let (clearance, _) = clearances::find(context, &ClearanceOf { wallet, issuer }).await?;
+        given.push(clearance);
     }
+    let payer = context.fee_payer_key()?;
     let signs = context.signer_key()? == person.wallet;
     let (mint, wallet) = (person.mint(), person.wallet);
     let all = [
         create_share_account(&payer, &wallet, &mint),
-        instructions::admit(payer, wallet, signs, mint, three(clearances)),
+        instructions::admit(payer, wallet, signs, mint, three(given)),
         person.thaw(payer),
     ];
     let outcome = context.execute("Admitting the holder", &all).await?;
@@ -121,25 +140,26 @@ async fn admit(context: &Context, of: &HolderOf, numbers: &[u16]) -> Result<Repo
 async fn thaw(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
     let person = Person::find(context, of).await?;
     let thaw = person.thaw(context.fee_payer_key()?);
-    let outcome = context.execute("Opening the account", &[thaw]).await?;
+    let outcome = context.execute("Thawing the account", &[thaw]).await?;
     Ok(person.report().and(outcome.report(None)))
 }
 
 async fn freeze(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
     let person = Person::find(context, of).await?;
     let freeze = person.freeze(context.fee_payer_key()?);
-    let outcome = context.execute("Closing the account", &[freeze]).await?;
+    let outcome = context.execute("Freezing the account", &[freeze]).await?;
     Ok(person.report().and(outcome.report(None)))
 }
 
 async fn dismiss(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
     let person = Person::find(context, of).await?;
     let holder = person.holder(context).await?;
-    let known = holder
-        .clearances
-        .map(|key| (key != Pubkey::default()).then_some(key));
-    let mut all = vec![instructions::dismiss(person.mint(), person.wallet, known)];
-    all.extend(person.freezing(context).await?);
+    let mut all = vec![instructions::dismiss(
+        person.mint(),
+        person.wallet,
+        holder.known_clearances(),
+    )];
+    all.extend(person.freeze_if_any(context).await?);
     let outcome = context.execute("Dismissing the holder", &all).await?;
     Ok(person.report().and(outcome.report(None)).note(
         "Its shares stay its own: it can unstake, claim, and be admitted by other clearances.",
@@ -155,14 +175,14 @@ async fn suspend(
     let person = Person::find(context, of).await?;
     let mut all = vec![instructions::suspend_holder(
         context.signer_key()?,
-        person.of.jurisdiction(),
-        person.of.address,
+        person.shares.jurisdiction(),
+        person.shares.address,
         person.mint(),
         person.wallet,
         until,
         reason,
     )];
-    all.extend(person.freezing(context).await?);
+    all.extend(person.freeze_if_any(context).await?);
     let outcome = context.execute("Suspending the holder", &all).await?;
     Ok(person
         .report()
@@ -172,27 +192,12 @@ async fn suspend(
         .note("It ends by itself. The holder can unstake and claim meanwhile; nobody can move its shares."))
 }
 
-impl Person {
-    /// Freezes its account in the same transaction, if there is one.
-    async fn freezing(&self, context: &Context) -> Result<Option<Instruction>, Failure> {
-        let account = self.account();
-        let there = context
-            .rpc
-            .raw_accounts(&[account], context.commitment)
-            .await?
-            .value;
-        let is_there = there.into_iter().any(|account| account.is_some());
-        let caller = context.fee_payer_key()?;
-        Ok(is_there.then(|| self.freeze(caller)))
-    }
-}
-
 async fn lift(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
     let person = Person::find(context, of).await?;
     let lift = instructions::lift_suspension(
         context.signer_key()?,
-        person.of.jurisdiction(),
-        person.of.address,
+        person.shares.jurisdiction(),
+        person.shares.address,
         person.mint(),
         person.wallet,
     );
@@ -200,7 +205,7 @@ async fn lift(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
     Ok(person
         .report()
         .and(outcome.report(None))
-        .note("`openmast holder thaw` opens its account again."))
+        .note("`openmast holder thaw` thaws its account."))
 }
 
 async fn leave(context: &Context, index: u32) -> Result<Report, Failure> {
@@ -216,7 +221,7 @@ async fn leave(context: &Context, index: u32) -> Result<Report, Failure> {
     let close = instructions::close_holder(
         person.wallet,
         holder.rent_payer,
-        person.of.address,
+        person.shares.address,
         person.mint(),
     );
     let outcome = context.execute("Giving the admission up", &[close]).await?;
@@ -228,7 +233,7 @@ async fn leave(context: &Context, index: u32) -> Result<Report, Failure> {
 
 async fn show(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
     let person = Person::find(context, of).await?;
-    let policy = policies::find(context, &person.of).await?;
+    let policy = policies::find(context, &person.shares).await?;
     let report = person.report();
     let Some(policy) = policy else {
         return Ok(report.note(format!(
@@ -237,27 +242,19 @@ async fn show(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
         )));
     };
     let report = report.part("policy", "Policy", policies::report(&policy));
-    let address = addresses::holder(&person.mint(), &person.wallet);
-    let found = context
-        .rpc
-        .account_if_any::<Holder>(address, context.commitment)
-        .await?;
+    let holder = person.holder_if_any(context).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
-    Ok(match found.value {
+    Ok(match holder {
         Some(holder) => report.part("holder", "Holder", standing(&holder, &policy, now)),
         None => report.none("holder", "Holder"),
     })
 }
 
 /// What stands of a holder at `now`, Unix seconds.
-fn standing(
-    holder: &Holder,
-    policy: &openmast_client::share_gate::accounts::Policy,
-    now: i64,
-) -> Report {
+fn standing(holder: &Holder, policy: &Policy, now: i64) -> Report {
     let state = match holder {
         _ if now < holder.suspended_until => "suspended",
-        _ if holder.state != 0 => "dismissed",
+        _ if holder.is_revoked() => "dismissed",
         _ if now >= holder.admitted_until => "lapsed",
         _ if holder.policy_version != policy.revision => {
             "to be admitted anew: the policy was tightened"
@@ -270,7 +267,7 @@ fn standing(
     };
     Report::new()
         .text("state", "State", state)
-        .text("kinds", "Kinds", Kinds(holder.kinds).text())
+        .counts("kinds", "Kinds", &Kinds(holder.kinds).numbers())
         .count("jurisdiction", "Jurisdiction", holder.jurisdiction)
         .time("admitted_until", "Admitted until", until)
         .time("suspended_until", "Suspended until", holder.suspended_until)

@@ -10,12 +10,6 @@ use crate::{
 use openmast_client::share_gate::{accounts::Issuer, addresses, instructions, types::IssuerTerms};
 use solana_pubkey::Pubkey;
 
-/// Terms of an issuer that signs what it says.
-const DIRECT: u8 = 0;
-/// Terms of an issuer at the attestation service.
-const ATTESTATIONS: u8 = 1;
-/// Its attestations name no jurisdiction.
-const NO_JURISDICTION: u16 = u16::MAX;
 const SECONDS_PER_DAY: u32 = 24 * 60 * 60;
 
 pub async fn run(context: &Context, command: IssuerCommand) -> Result<Report, Failure> {
@@ -42,27 +36,30 @@ async fn accept(context: &Context, args: IssuerAcceptArgs) -> Result<Report, Fai
             &addresses::issuer(&network, args.number),
         )
         .key("key", "Key", &terms.key)
-        .text("kinds", "Kinds", Kinds(terms.kinds).text())
+        .counts("kinds", "Kinds", &Kinds(terms.kinds).numbers())
         .and(outcome.report(None)))
 }
 
 fn terms(args: &IssuerAcceptArgs) -> IssuerTerms {
-    let (kind, key) = match (args.key, args.credential) {
-        (Some(key), _) => (DIRECT, key),
-        (None, credential) => (ATTESTATIONS, credential.unwrap_or_default()),
-    };
-    let jurisdiction_offset = match kind {
-        DIRECT => 0,
-        _ => args.jurisdiction_offset.unwrap_or(NO_JURISDICTION),
-    };
-    IssuerTerms {
-        kind,
-        key,
-        schema: args.schema.unwrap_or_default(),
+    let terms = IssuerTerms {
         kinds: args.kinds.0,
-        kinds_offset: args.kinds_offset.unwrap_or_default(),
-        jurisdiction_offset,
         cure_seconds: args.cure_days.saturating_mul(SECONDS_PER_DAY),
+        ..IssuerTerms::default()
+    };
+    match args.key {
+        Some(key) => IssuerTerms {
+            kind: IssuerTerms::DIRECT,
+            key,
+            ..terms
+        },
+        None => IssuerTerms {
+            kind: IssuerTerms::ATTESTATIONS,
+            key: args.credential.unwrap_or_default(),
+            schema: args.schema.unwrap_or_default(),
+            kinds_offset: args.kinds_offset.unwrap_or_default(),
+            jurisdiction_offset: (args.jurisdiction_offset).unwrap_or(IssuerTerms::NO_JURISDICTION),
+            ..terms
+        },
     }
 }
 
@@ -81,28 +78,24 @@ async fn withdraw(context: &Context, number: u16) -> Result<Report, Failure> {
 
 async fn show(context: &Context, number: u16) -> Result<Report, Failure> {
     let (address, issuer) = find(context, number).await?;
+    let state = match issuer.is_withdrawn() {
+        true => "withdrawn",
+        false => "accepted",
+    };
     let report = Report::new()
         .count("number", "Issuer", number)
         .key("issuer", "Address", &address)
-        .text(
-            "state",
-            "State",
-            if issuer.state == 0 {
-                "accepted"
-            } else {
-                "withdrawn"
-            },
-        );
-    let report = match issuer.kind {
-        DIRECT => report.key("key", "Signs with", &issuer.key),
-        _ => report.key("credential", "Credential", &issuer.key).key(
+        .text("state", "State", state);
+    let report = match issuer.is_direct() {
+        true => report.key("key", "Signs with", &issuer.key),
+        false => (report.key("credential", "Credential", &issuer.key)).key(
             "schema",
             "Schema",
             &issuer.schema,
         ),
     };
     Ok(report
-        .text("kinds", "May say kinds", Kinds(issuer.kinds).text())
+        .counts("kinds", "May say kinds", &Kinds(issuer.kinds).numbers())
         .number(
             "cure_seconds",
             "Seconds to replace what it revoked",
@@ -127,9 +120,4 @@ pub(super) async fn find(context: &Context, number: u16) -> Result<(Pubkey, Issu
         ))
     })?;
     Ok((address, issuer))
-}
-
-/// Whether an issuer signs what it says.
-pub(super) fn is_direct(issuer: &Issuer) -> bool {
-    issuer.kind == DIRECT
 }

@@ -62,7 +62,7 @@ fn shown(terms: &PolicyTerms) -> Report {
         .map(|&code| code.into())
         .collect();
     Report::new()
-        .text("kinds", "Needs kinds", Kinds(terms.kinds).text())
+        .counts("kinds", "Needs kinds", &Kinds(terms.kinds).numbers())
         .counts("jurisdictions", "Jurisdictions (none: any)", &codes)
         .count(
             "max_holders",

@@ -13,7 +13,6 @@ use openmast_client::{
     addresses, instructions,
     venues::{self, MintTraits, Verdict},
 };
-use solana_pubkey::Pubkey;
 
 pub async fn run(context: &Context, command: VenueCommand) -> Result<Report, Failure> {
     match command {
@@ -108,7 +107,7 @@ async fn show(context: &Context, of: &VenueOf) -> Result<Report, Failure> {
 
 async fn find(context: &Context, of: &VenueOf) -> Result<(Permissioned, Venue), Failure> {
     let asset = Permissioned::find(context, of.index).await?;
-    let address: Pubkey = addresses::venue(&asset.address, &of.account);
+    let address = addresses::venue(&asset.address, &of.account);
     let venue = context.rpc.account(address, context.commitment).await?;
     Ok((asset, venue.value))
 }
@@ -116,12 +115,7 @@ async fn find(context: &Context, of: &VenueOf) -> Result<(Permissioned, Venue), 
 async fn check(context: &Context, index: u32) -> Result<Report, Failure> {
     let (_, asset) = context.network_and_asset(index).await?;
     let mint = asset.share_mint;
-    let found = context
-        .rpc
-        .raw_accounts(&[mint], context.commitment)
-        .await?
-        .value;
-    let account = found.into_iter().next().flatten().ok_or_else(|| {
+    let account = context.raw_account(mint).await?.ok_or_else(|| {
         Failure::input(format!(
             "there is no mint at {mint}: is this the asset's chain?"
         ))

@@ -16,8 +16,8 @@ use crate::{
 };
 use openmast_client::{
     accounts::Asset,
-    addresses,
-    market::{self, Goods, MarketRules},
+    addresses, instructions,
+    market::{self, Escrow, Goods, MarketRules, Position},
 };
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
@@ -93,30 +93,43 @@ impl Traded {
     async fn escrows(&self, context: &Context) -> Result<Vec<Instruction>, Failure> {
         let (payer, network) = (context.fee_payer_key()?, self.network.address);
         let books = [self.goods.escrow(), self.goods.money_escrow()];
-        let found = context.rpc.raw_accounts(&books, context.commitment).await?;
-        let missing: Vec<bool> = found.value.iter().map(Option::is_none).collect();
+        let found = context.rpc.accounts::<Escrow>(&books, context.commitment);
+        let found = found.await?.value;
+        let mut missing = found.iter().map(Option::is_none);
         let mut all = Vec::new();
-        if missing.first().is_some_and(|missing| *missing) {
-            let asset = self.address();
-            all.push(market::open_share_escrow(
-                payer,
-                network,
-                asset,
-                self.goods.mint,
-            ));
+        if missing.next() == Some(true) {
+            let (asset, mint) = (self.address(), self.goods.mint);
+            all.push(market::open_share_escrow(payer, network, asset, mint));
             if self.goods.permissioned {
-                let vault = self.goods.vault();
-                let signer = context.signer_key()?;
-                let list = openmast_client::instructions::list_venue;
-                all.push(list(payer, signer, network, self.index, vault));
+                let (lister, vault) = (context.signer_key()?, self.goods.vault());
+                let list = instructions::list_venue(payer, lister, network, self.index, vault);
+                all.push(list);
             }
         }
-        if missing.last().is_some_and(|missing| *missing) {
+        if missing.next() == Some(true) {
             let currency = self.goods.currency_mint;
             all.push(market::open_currency_escrow(payer, network, currency));
         }
         Ok(all)
     }
+}
+
+/// What is traded under a mint of a network's market.
+///
+/// # Errors
+/// The market has no escrow of it, or the chain does not answer.
+async fn goods_of(context: &Context, network: &Pubkey, mint: &Pubkey) -> Result<Goods, Failure> {
+    let (rpc, commitment) = (&context.rpc, context.commitment);
+    let state = rpc.network(*network, commitment).await?.value;
+    let books = market::escrow(network, mint);
+    let books: Escrow = rpc.account(books, commitment).await?.value;
+    Ok(Goods {
+        network: *network,
+        currency_mint: state.currency_mint,
+        mint: *mint,
+        token_program: books.token_program,
+        permissioned: books.permissioned != 0,
+    })
 }
 
 /// `Position::rent_payer` of a wallet, where the shares are permissioned and there is one.
@@ -134,7 +147,7 @@ async fn position_rent_payer(
     let address = market::position(&goods.mint, wallet);
     let found = context
         .rpc
-        .account_if_any::<market::Position>(address, context.commitment)
+        .account_if_any::<Position>(address, context.commitment)
         .await?;
     Ok(found.value.map(|position| position.rent_payer))
 }

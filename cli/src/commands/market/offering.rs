@@ -3,6 +3,7 @@
 use super::Traded;
 use crate::{
     args::OfferArgs,
+    commands::collecting::broken_accounts,
     context::Context,
     failure::Failure,
     report::Report,
@@ -12,17 +13,17 @@ use crate::{
 use openmast_client::{
     amounts::Amount,
     instructions::token,
-    market::{self, MarketRules, NewOffer, SELL},
+    market::{self, NewOffer, SELL},
 };
-use openmast_ledger::{BasisPoints, MarketFee, TradeTerms};
+use openmast_ledger::{BasisPoints, TradeTerms};
 use solana_pubkey::Pubkey;
 
 pub(super) async fn make(context: &Context, args: OfferArgs, side: u8) -> Result<Report, Failure> {
     let traded = Traded::find(context, args.index).await?;
     let (maker, payer) = (context.signer_key()?, context.fee_payer_key()?);
-    let rules = traded.rules(context).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
-    let new = offered(context, &traded, &args, side, &maker).await?;
+    let fee_bps = (traded.rules(context).await?.fee_bps_at(now)).map_err(broken_accounts)?;
+    let new = new_offer(context, &traded, &args, side, &maker).await?;
     let terms = TradeTerms {
         price: new.price,
         decimals: traded.asset.share_decimals,
@@ -57,24 +58,12 @@ pub(super) async fn make(context: &Context, args: OfferArgs, side: u8) -> Result
             if side == SELL { "Brings" } else { "In escrow" },
             worth.get(),
         )
-        .bps("fee_bps", "Fee that the taker pays", fee_at(&rules, now)?)
+        .bps("fee_bps", "Fee that the taker pays", fee_bps)
         .time("expires_at", "Expires at", new.expires_at)
         .and(outcome.report(Some(&traded.goods.currency_mint))))
 }
 
-/// The fee of what is offered at `now`, Unix seconds.
-fn fee_at(rules: &MarketRules, now: i64) -> Result<u16, Failure> {
-    let bps =
-        |bps| BasisPoints::new(bps).map_err(|_| Failure::input("the market's fee is above 100 %"));
-    let fee = MarketFee {
-        fee: bps(rules.fee_bps)?,
-        next_fee: bps(rules.next_fee_bps)?,
-        next_at: rules.next_fee_at,
-    };
-    Ok(fee.at(now).get())
-}
-
-async fn offered(
+async fn new_offer(
     context: &Context,
     traded: &Traded,
     args: &OfferArgs,

@@ -27,16 +27,12 @@ pub(super) async fn announce(
     from: Option<Until>,
 ) -> Result<Report, Failure> {
     let network = context.network_address()?;
-    let earliest = || async {
-        let now = context.rpc.clock(context.commitment).await?.value;
-        Ok::<i64, Failure>(
-            now.saturating_add(MARKET_FEE_NOTICE_SECONDS)
-                .saturating_add(SPARE_SECONDS),
-        )
-    };
     let from = match from {
         Some(Until(from)) => from,
-        None => earliest().await?,
+        None => {
+            let now = context.rpc.clock(context.commitment).await?.value;
+            now.saturating_add(MARKET_FEE_NOTICE_SECONDS + SPARE_SECONDS)
+        }
     };
     let announce = market::announce_fee(context.signer_key()?, network, bps, from);
     let outcome = context.execute("Announcing the fee", &[announce]).await?;

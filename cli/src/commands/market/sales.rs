@@ -1,8 +1,9 @@
 //! `openmast market sale …`
 
-use super::{Traded, ending, position_rent_payer};
+use super::{Traded, goods_of, position_rent_payer};
 use crate::{
     args::{SaleArgs, SaleCommand},
+    commands::collecting::broken_accounts,
     context::Context,
     failure::Failure,
     report::Report,
@@ -13,9 +14,9 @@ use crate::{
 use openmast_client::{
     amounts::Amount,
     instructions::token,
-    market::{self, NewSale, Purchase, PurchaseOrder, Sale, purchase, raw, sale},
+    market::{NewSale, Purchase, PurchaseOrder, Sale, purchase, raw, sale},
 };
-use openmast_ledger::{BasisPoints, SalePrice, TradeTerms};
+use openmast_ledger::{Trade, TradeTerms};
 use solana_pubkey::Pubkey;
 
 pub(super) async fn run(context: &Context, command: SaleCommand) -> Result<Report, Failure> {
@@ -40,7 +41,7 @@ async fn open(context: &Context, args: SaleArgs) -> Result<Report, Failure> {
     let now = context.rpc.clock(context.commitment).await?.value;
     let wanted = Wanted::shares(None, &issuer, &traded.goods.mint, None);
     let (account, there) = context.source(wanted).await?;
-    let new = sold(&traded, &args, there, now)?;
+    let new = new_sale(&traded, &args, there, now)?;
     let decimals = traded.asset.share_decimals;
     require_balance(Amount::new(new.quantity, decimals), there, &account)?;
     let id = args.id.unwrap_or_else(|| now.unsigned_abs());
@@ -71,7 +72,7 @@ async fn open(context: &Context, args: SaleArgs) -> Result<Report, Failure> {
         .and(outcome.report(Some(&traded.goods.currency_mint))))
 }
 
-fn sold(traded: &Traded, args: &SaleArgs, there: u64, now: i64) -> Result<NewSale, Failure> {
+fn new_sale(traded: &Traded, args: &SaleArgs, there: u64, now: i64) -> Result<NewSale, Failure> {
     let quantity = traded.shares(&args.quantity, there)?;
     let within = |given: &Option<Quantity>, default: u64| match given {
         Some(given) => traded.shares(given, quantity),
@@ -96,44 +97,21 @@ async fn buy(
     Money(highest_price): Money,
     deadline: u32,
 ) -> Result<Report, Failure> {
-    let found = find(context, address).await?;
-    let goods = ending::goods(context, &found.network, &found.mint).await?;
+    let sale = find(context, address).await?;
+    let goods = goods_of(context, &sale.network, &sale.mint).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
-    let Some(price) = price_at(&found, now) else {
-        return Err(Failure::input(
-            "nothing is sold here now: `openmast market sale show` says when",
-        ));
-    };
-    let most = found.left.min(found.most_per_buyer);
-    let quantity = quantity
-        .base_units(found.decimals, most)
-        .map_err(Failure::input)?;
-    let fee = BasisPoints::new(found.fee_bps).unwrap_or_default();
-    let terms = TradeTerms {
-        price,
-        decimals: found.decimals,
-        fee,
-    };
-    let trade = terms
-        .buy(quantity)
-        .map_err(|_| Failure::input("so much is more than the currency can count: buy less"))?;
-    context.tell(&format!(
-        "{} shares at {} now: {}, and a fee of {}. The price may fall until this lands, and never rises.",
-        Amount::new(quantity, found.decimals),
-        Amount::currency(price),
-        Amount::currency(trade.amount.get()),
-        Amount::currency(trade.fee.get())
-    ));
-    let (payer, buyer) = (context.fee_payer_key()?, context.signer_key()?);
+    let quote = Quote::of(&sale, quantity, now)?;
+    context.tell(&quote.preview());
     let order = PurchaseOrder {
-        quantity,
-        least: quantity,
+        quantity: quote.quantity,
+        least: quote.quantity,
         highest_price,
-        most_fee_bps: found.fee_bps,
-        latest_unlock: found.locked_until,
+        most_fee_bps: sale.fee_bps,
+        latest_unlock: sale.locked_until,
         deadline: now.saturating_add(i64::from(deadline)),
     };
-    let buying = goods.buying(payer, buyer, &found.issuer, address, found.pay_to);
+    let (payer, buyer) = (context.fee_payer_key()?, context.signer_key()?);
+    let buying = goods.buying(payer, buyer, &sale.issuer, address, sale.pay_to);
     let all = [
         token::create_share_account(&payer, &buyer, &goods.mint),
         buying.instruction(&raw::BuyArgs { order: &order }),
@@ -141,17 +119,64 @@ async fn buy(
     let outcome = context.execute("Buying", &all).await?;
     Ok(Report::new()
         .key("sale", "Sale", &address)
-        .shares("quantity", "Shares", quantity, found.decimals)
-        .money("price", "Price per share, at most", price)
-        .money("amount", "For, at most", trade.amount.get())
-        .money("fee", "Fee to the treasury, at most", trade.fee.get())
-        .time("locked_until", "Delivered from", found.locked_until)
+        .and(quote.report())
+        .time("locked_until", "Delivered from", sale.locked_until)
         .and(outcome.report(Some(&goods.currency_mint))))
+}
+
+/// What a purchase costs at the price of the moment.
+struct Quote {
+    /// Base units of the shares.
+    quantity: u64,
+    terms: TradeTerms,
+    trade: Trade,
+}
+
+impl Quote {
+    /// # Errors
+    /// Nothing is sold at `now`, Unix seconds, or `quantity` cannot be had.
+    fn of(sale: &Sale, quantity: &Quantity, now: i64) -> Result<Self, Failure> {
+        let price = sale.price_at(now).ok_or_else(|| {
+            Failure::input("nothing is sold here now: `openmast market sale show` says when")
+        })?;
+        let most = sale.left.min(sale.most_per_buyer);
+        let quantity = quantity
+            .base_units(sale.decimals, most)
+            .map_err(Failure::input)?;
+        let terms = sale.terms(price).map_err(broken_accounts)?;
+        let trade = terms
+            .buy(quantity)
+            .map_err(|_| Failure::input("so much is more than the currency can count: buy less"))?;
+        Ok(Self {
+            quantity,
+            terms,
+            trade,
+        })
+    }
+
+    fn preview(&self) -> String {
+        format!(
+            "{} shares at {} now: {}, and a fee of {}. The price may fall until this lands, and never rises.",
+            Amount::new(self.quantity, self.terms.decimals),
+            Amount::currency(self.terms.price),
+            Amount::currency(self.trade.amount.get()),
+            Amount::currency(self.trade.fee.get())
+        )
+    }
+
+    fn report(&self) -> Report {
+        let Self { terms, trade, .. } = self;
+        Report::new()
+            .shares("quantity", "Shares", self.quantity, terms.decimals)
+            .money("price", "Price per share, at most", terms.price)
+            .money("amount", "For, at most", trade.amount.get())
+            .money("fee", "Fee to the treasury, at most", trade.fee.get())
+    }
 }
 
 async fn end(context: &Context, address: Pubkey) -> Result<Report, Failure> {
     let found = find(context, address).await?;
-    let goods = ending::goods(context, &found.network, &found.mint).await?;
+    let goods = goods_of(context, &found.network, &found.mint).await?;
     let rent_payer = position_rent_payer(context, &goods, &found.issuer).await?;
     let back = goods.to_issuer(&found, rent_payer);
     let end = back.end_sale(context.signer_key()?, address).instruction();
@@ -171,7 +196,7 @@ async fn release(
     let buyer = buyer.map_or_else(|| context.signer_key(), Ok)?;
     let at = purchase(&address, &buyer);
     let found: Purchase = context.rpc.account(at, context.commitment).await?.value;
-    let goods = ending::goods(context, &found.network, &found.mint).await?;
+    let goods = goods_of(context, &found.network, &found.mint).await?;
     let rent_payer = position_rent_payer(context, &goods, &buyer).await?;
     let back = goods.to_buyer(&found, rent_payer);
     let release = back
@@ -214,7 +239,7 @@ async fn show(context: &Context, address: Pubkey) -> Result<Report, Failure> {
 /// A sale in a row: its price at `now`, Unix seconds.
 pub(super) fn line(found: &Sale, now: i64) -> Report {
     let report = Report::new().key("sale", "Sale", &sale(&found.issuer, found.id));
-    let report = match price_at(found, now) {
+    let report = match found.price_at(now) {
         Some(price) => report.money("price", "Price per share now", price),
         None => report.none("price", "Price per share now"),
     };
@@ -223,21 +248,10 @@ pub(super) fn line(found: &Sale, now: i64) -> Report {
         .time("ends_at", "Until", found.ends_at)
 }
 
-fn price_at(sale: &Sale, now: i64) -> Option<u64> {
-    SalePrice {
-        start: sale.start_price,
-        floor: sale.floor_price,
-        starts_at: sale.starts_at,
-        ends_at: sale.ends_at,
-    }
-    .at(now)
-    .filter(|_| sale.state == 0 && sale.left > 0)
-}
-
 async fn find(context: &Context, address: Pubkey) -> Result<Sale, Failure> {
     let found = context
         .rpc
-        .account_if_any::<market::Sale>(address, context.commitment)
+        .account_if_any::<Sale>(address, context.commitment)
         .await?;
     found.value.ok_or_else(|| {
         Failure::input(format!(

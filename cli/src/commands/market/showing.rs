@@ -1,8 +1,10 @@
 //! `openmast market show`
 
 use super::Traded;
-use crate::{context::Context, failure::Failure, report::Report};
-use openmast_client::market::{Offer, SELL, is_open, offer};
+use crate::{
+    commands::collecting::broken_accounts, context::Context, failure::Failure, report::Report,
+};
+use openmast_client::market::{MarketRules, Offer, SELL, offer};
 use solana_pubkey::Pubkey;
 
 pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
@@ -20,22 +22,15 @@ pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failur
         .sales(&network, &mint, context.commitment)
         .await?
         .value;
-    let open: Vec<&Offer> = offers.iter().filter(|it| is_open(it, now)).collect();
-    let mut sell: Vec<&Offer> = open.iter().copied().filter(|it| it.side == SELL).collect();
-    let mut bids: Vec<&Offer> = open.iter().copied().filter(|it| it.side != SELL).collect();
+    let open = offers.iter().filter(|it| it.is_open(now));
+    let (mut sell, mut bids): (Vec<&Offer>, Vec<&Offer>) = open.partition(|it| it.side == SELL);
     sell.sort_by_key(|it| it.price);
     bids.sort_by_key(|it| std::cmp::Reverse(it.price));
     let lines = |offers: Vec<&Offer>| offers.into_iter().map(line).collect();
-    let sales = sales.iter().filter(|sale| sale.state == 0);
+    let sales = sales.iter().filter(|sale| !sale.is_ended());
     Ok(Report::new()
         .count("index", "Asset", index)
-        .bps("fee_bps", "Fee that takers pay", rules.fee_bps)
-        .bps("next_fee_bps", "  the next one", rules.next_fee_bps)
-        .time(
-            "next_fee_at",
-            "  of what is offered from",
-            rules.next_fee_at,
-        )
+        .and(fee(&rules, now)?)
         .table(
             "sales",
             "Sales by the owner",
@@ -43,6 +38,21 @@ pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failur
         )
         .table("sell", "For sale, the cheapest first", lines(sell))
         .table("bids", "Bids, the highest first", lines(bids)))
+}
+
+/// The fee of what is offered now, and the one that is announced, unless it holds already.
+fn fee(rules: &MarketRules, now: i64) -> Result<Report, Failure> {
+    let fee_bps = rules.fee_bps_at(now).map_err(broken_accounts)?;
+    let report = Report::new().bps("fee_bps", "Fee that takers pay", fee_bps);
+    let (next, from) = ("  the next one", "  of what is offered from");
+    Ok(match rules.next_fee_at > now {
+        true => report.bps("next_fee_bps", next, rules.next_fee_bps).time(
+            "next_fee_at",
+            from,
+            rules.next_fee_at,
+        ),
+        false => report.none("next_fee_bps", next).none("next_fee_at", from),
+    })
 }
 
 fn line(found: &Offer) -> Report {

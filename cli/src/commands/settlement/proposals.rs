@@ -56,7 +56,7 @@ pub async fn by_hash(
     network: &NetworkHandle,
     hash: &[u8; 32],
 ) -> Result<Proposal, Failure> {
-    let next = network.state.final_epoch.saturating_add(1);
+    let next = network.state.next_epoch();
     let found = context
         .rpc
         .proposal(&network.address, next, hash, context.commitment)

@@ -1,7 +1,7 @@
 //! The round in which shares of a stake left.
 
 use crate::{
-    commands::collecting::broken_asset,
+    commands::collecting::broken_accounts,
     context::{Context, NetworkHandle},
     failure::Failure,
 };
@@ -34,7 +34,7 @@ pub(super) async fn find_departure(
 }
 
 pub(super) fn no_departure(stake: &Stake) -> Failure {
-    broken_asset(format_args!(
+    broken_accounts(format_args!(
         "there is no departure {}",
         stake.departed_round
     ))

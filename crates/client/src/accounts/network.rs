@@ -1,5 +1,5 @@
 use super::{Network, NetworkParameters};
-use openmast_ledger::Freshness;
+use openmast_ledger::{FIRST_FREE_EPOCH_AFTER_FINAL, Freshness};
 use solana_pubkey::Pubkey;
 
 impl Network {
@@ -48,6 +48,16 @@ impl Network {
     /// Whether proofs against the settlement of `epoch` are accepted: final and among the newest kept.
     pub fn keeps(&self, epoch: u64) -> bool {
         (self.oldest_kept_epoch.max(1)..=self.final_epoch).contains(&epoch)
+    }
+
+    /// The epoch that becomes final next.
+    pub fn next_epoch(&self) -> u64 {
+        self.final_epoch.saturating_add(1)
+    }
+
+    /// The earliest epoch from which a price, a split or a levy that is announced now can hold.
+    pub fn first_free_epoch(&self) -> u64 {
+        (self.final_epoch).saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
     }
 
     /// Who holds a role, and who is named to take it over.

@@ -6,7 +6,7 @@ use crate::{
     instructions::{self, CollectedSettlement, ProvenTotals},
     sender::fits,
 };
-use openmast_ledger::{ArithmeticError, FIRST_FREE_EPOCH_AFTER_FINAL, LevySchedule};
+use openmast_ledger::{ArithmeticError, LevySchedule};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use std::collections::BTreeMap;
@@ -33,10 +33,7 @@ pub fn needs_collect(network: &Network, asset: &Asset) -> bool {
 /// Whether the asset must be collected before another split may be scheduled: one that is about to hold stays, and what
 /// was earned before it is split first.
 pub fn split_needs_collect(network: &Network, asset: &Asset) -> bool {
-    let first_free = network
-        .final_epoch
-        .saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
-    (1..first_free).contains(&asset.next_split_epoch)
+    (1..network.first_free_epoch()).contains(&asset.next_split_epoch)
         && asset.collected_epoch.saturating_add(1) < asset.next_split_epoch
 }
 

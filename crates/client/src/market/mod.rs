@@ -1,13 +1,13 @@
 //! The market: what its IDL says, and its instructions with the accounts that follow from who trades what
 //! (docs/reference/market.md).
 
+mod accounts;
 mod goods;
 mod payback;
 mod picking;
 
 pub use crate::generated::market::{
     PROGRAM_ID,
-    accounts::{Escrow, MarketRules, Offer, Position, Purchase, Sale},
     addresses::{escrow, offer, purchase, rules, sale, vault},
     errors::ProgramError as MarketError,
     events::*,
@@ -15,9 +15,10 @@ pub use crate::generated::market::{
     types::{NewOffer, NewSale, Order, PaidBack, PurchaseOrder},
 };
 pub use crate::share_gate::addresses::holder;
+pub use accounts::{Escrow, MarketRules, Offer, Position, Purchase, Sale};
 pub use goods::Goods;
 pub use payback::Payback;
-pub use picking::{MOST_PICKS, Pick, Wish, is_open, pick};
+pub use picking::{MOST_PICKS, Pick, Wish, pick};
 
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;

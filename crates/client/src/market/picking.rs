@@ -1,6 +1,6 @@
 //! Which offers a taker takes, the best ones first.
 
-use openmast_ledger::{BasisPoints, Trade, TradeTerms, fill_quantity};
+use openmast_ledger::{Trade, fill_quantity};
 use solana_pubkey::Pubkey;
 
 use super::{Offer, SELL, offer};
@@ -62,11 +62,6 @@ pub fn pick(offers: &[Offer], wish: &Wish) -> Vec<Pick> {
     picks
 }
 
-/// Whether there is something of an offer to be had at `now`, Unix seconds.
-pub fn is_open(offer: &Offer, now: i64) -> bool {
-    offer.state == 0 && offer.left > 0 && (offer.expires_at == 0 || now < offer.expires_at)
-}
-
 fn may_fill(offer: &Offer, wish: &Wish) -> bool {
     let is_for_taker = offer.taker == Pubkey::default() || offer.taker == wish.taker;
     let is_within = match offer.side {
@@ -74,7 +69,7 @@ fn may_fill(offer: &Offer, wish: &Wish) -> bool {
         _ => offer.price >= wish.limit_price,
     };
     offer.side == wish.side
-        && is_open(offer, wish.now)
+        && offer.is_open(wish.now)
         && is_for_taker
         && is_within
         && offer.maker != wish.taker
@@ -91,11 +86,7 @@ fn effective_price(offer: &Offer) -> i128 {
 
 /// The money of a fill; `None` where there is nothing to fill or an account of the program is not to be believed.
 fn trade(offer: &Offer, quantity: u64) -> Option<Trade> {
-    let terms = TradeTerms {
-        price: offer.price,
-        decimals: offer.decimals,
-        fee: BasisPoints::new(offer.fee_bps).ok()?,
-    };
+    let terms = offer.terms().ok()?;
     let trade = match offer.side {
         SELL => terms.buy(quantity),
         _ => terms.sell(quantity),

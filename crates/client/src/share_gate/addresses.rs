@@ -3,14 +3,10 @@
 use solana_pubkey::Pubkey;
 
 use super::PROGRAM_ID;
+pub use crate::generated::share_gate::addresses::issuer;
 
 fn derive(seeds: &[&[u8]]) -> Pubkey {
     Pubkey::find_program_address(seeds, &PROGRAM_ID).0
-}
-
-/// A network's issuer of this number.
-pub fn issuer(network: &Pubkey, number: u16) -> Pubkey {
-    derive(&[b"issuer", network.as_ref(), &number.to_le_bytes()])
 }
 
 /// What an issuer says of a wallet.

@@ -170,8 +170,8 @@ pub fn admit(
     admit
 }
 
-/// Ends the admission of `wallet`, whose clearances (`Holder::clearances`, zero: `None`) were revoked; anybody may when
-/// the time to replace them is over.
+/// Ends the admission of `wallet`, whose clearances (`Holder::known_clearances`) were revoked; anybody may when the time to
+/// replace them is over.
 pub fn dismiss(share_mint: Pubkey, wallet: Pubkey, clearances: [Option<Pubkey>; 3]) -> Instruction {
     let [first, second, third] = clearances;
     raw::Dismiss {

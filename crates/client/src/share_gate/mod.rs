@@ -1,9 +1,10 @@
-//! The share gate, which says who may hold permissioned shares (docs/reference/share-gate.md): addresses, instructions, and
-//! what Token ACL is sent. Accounts, events and errors are generated.
+//! The share gate, which says who may hold permissioned shares (docs/reference/share-gate.md): accounts, addresses,
+//! instructions, and what Token ACL is sent. Events and errors are generated.
 
+pub mod accounts;
 pub mod addresses;
 pub mod attestation;
 pub mod instructions;
 pub mod token_acl;
 
-pub use crate::generated::share_gate::{PROGRAM_ID, accounts, errors, events, types};
+pub use crate::generated::share_gate::{PROGRAM_ID, errors, events, types};
