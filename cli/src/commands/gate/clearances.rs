@@ -101,14 +101,7 @@ async fn revoke(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> 
 }
 
 async fn show(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> {
-    let network = context.network_address()?;
-    let (address, _) = issuers::find(context, of.issuer).await?;
-    let clearance = addresses::clearance(&network, &of.wallet, &address);
-    let found: Clearance = context
-        .rpc
-        .account(clearance, context.commitment)
-        .await?
-        .value;
+    let (clearance, found) = find(context, of).await?;
     let state = match found.is_revoked() {
         true => "revoked",
         false => "valid",
@@ -120,6 +113,33 @@ async fn show(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> {
         .time("expires_at", "Lapses at", found.expires_at)
         .time("revoked_at", "Revoked at", found.revoked_at)
         .time("cure_until", "To be replaced until", found.cure_until))
+}
+
+/// What an issuer says of a wallet, and its address.
+///
+/// # Errors
+/// There is no such issuer, it has not cleared the wallet, or the chain does not answer.
+pub(super) async fn find(
+    context: &Context,
+    of: &ClearanceOf,
+) -> Result<(Pubkey, Clearance), Failure> {
+    let (issuer, state) = issuers::find(context, of.issuer).await?;
+    let address = addresses::clearance(&context.network_address()?, &of.wallet, &issuer);
+    let found = context
+        .rpc
+        .account_if_any(address, context.commitment)
+        .await?;
+    let clearance = found.value.ok_or_else(|| {
+        let how = match state.is_direct() {
+            true => "it does with `openmast clearance attest`",
+            false => "once it has attested, anybody copies that with `openmast clearance copy`",
+        };
+        Failure::input(format!(
+            "issuer {} has not cleared {}: {how}",
+            of.issuer, of.wallet
+        ))
+    })?;
+    Ok((address, clearance))
 }
 
 fn said(of: &ClearanceOf, clearance: &Pubkey) -> Report {

@@ -1,8 +1,8 @@
 //! `openmast holder …`
 
-use super::{Permissioned, issuers, policies};
+use super::{Permissioned, clearances, policies};
 use crate::{
-    args::{HolderCommand, HolderOf},
+    args::{ClearanceOf, HolderCommand, HolderOf},
     context::Context,
     failure::Failure,
     report::Report,
@@ -108,8 +108,8 @@ impl Person {
 
 /// Its clearances, as instructions take them.
 fn three(clearances: impl IntoIterator<Item = Pubkey>) -> [Option<Pubkey>; MOST_CLEARANCES] {
-    let mut given = clearances.into_iter();
-    [given.next(), given.next(), given.next()]
+    let mut all = clearances.into_iter();
+    [all.next(), all.next(), all.next()]
 }
 
 async fn admit(context: &Context, of: &HolderOf, numbers: &[u16]) -> Result<Report, Failure> {
@@ -119,17 +119,18 @@ async fn admit(context: &Context, of: &HolderOf, numbers: &[u16]) -> Result<Repo
         )));
     }
     let person = Person::find(context, of).await?;
-    let (network, payer) = (context.network_address()?, context.fee_payer_key()?);
-    let mut clearances = Vec::new();
-    for &number in numbers {
-        let (issuer, _) = issuers::find(context, number).await?;
-        clearances.push(addresses::clearance(&network, &person.wallet, &issuer));
+    let mut given = Vec::new();
+    for &issuer in numbers {
+        let wallet = person.wallet;
+        let (clearance, _) = clearances::find(context, &ClearanceOf { wallet, issuer }).await?;
+        given.push(clearance);
     }
+    let payer = context.fee_payer_key()?;
     let signs = context.signer_key()? == person.wallet;
     let (mint, wallet) = (person.mint(), person.wallet);
     let all = [
         create_share_account(&payer, &wallet, &mint),
-        instructions::admit(payer, wallet, signs, mint, three(clearances)),
+        instructions::admit(payer, wallet, signs, mint, three(given)),
         person.thaw(payer),
     ];
     let outcome = context.execute("Admitting the holder", &all).await?;
