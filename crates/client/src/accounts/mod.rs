@@ -13,6 +13,7 @@ mod proof_buffer;
 mod proposal;
 mod settlement;
 mod stake;
+mod symbol;
 mod token;
 
 pub use crate::generated::openmast::{
@@ -27,6 +28,7 @@ pub use licence::{
 pub use network::{PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};
 pub use parameters::ParameterOutOfRange;
+pub use symbol::token_symbol;
 pub use token::{Mint, TokenAccount};
 
 use borsh::BorshDeserialize;
