@@ -1,9 +1,14 @@
 //! `openmast issuer`, `clearance`, `holder` and `venue`: who may hold permissioned shares, and where they trade.
 
+mod admitting;
 mod clearances;
+mod halting;
 mod holders;
 mod issuers;
 mod policies;
+mod policy_changes;
+mod standing;
+mod suspending;
 mod venues;
 
 pub use clearances::run as clearance;
