@@ -10,6 +10,7 @@ use openmast_client::{
     accounts::{Settlement, Statement},
     instructions::ProvenTotals,
 };
+use openmast_engine::NotLicensedBytes;
 use openmast_ledger::{BaseUnits, MerkleSumTree, Node, Sums};
 
 use super::{
@@ -93,6 +94,18 @@ impl ArchivedLedgers {
         })
     }
 
+    /// What a payer used in the epoch of assets that were not licensed, by asset.
+    pub fn not_licensed(&self, payer: u32) -> Vec<NotLicensedUse> {
+        let charges = self.archive.charges.iter();
+        let of_payer = charges.filter(|line| line.payer == payer && line.not_licensed().sum() > 0);
+        let uses = of_payer.map(|line| NotLicensedUse {
+            asset: line.asset,
+            bytes: line.bytes,
+            not_licensed: line.not_licensed(),
+        });
+        uses.collect()
+    }
+
     /// Totals and proof of an asset or payer that the settlement counts.
     pub fn prove(&self, side: Side, index: u32) -> Option<ProvenTotals> {
         let (tree, totals) = match side {
@@ -106,6 +119,15 @@ impl ArchivedLedgers {
             proof: tree.proof(index)?,
         })
     }
+}
+
+/// Bytes that a payer used of an asset and is not charged for want of a licence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotLicensedUse {
+    pub asset: u32,
+    /// All that it used of the asset in the epoch.
+    pub bytes: u64,
+    pub not_licensed: NotLicensedBytes,
 }
 
 /// Epoch of the archive at `path`, by what it says itself; `None` for a folder, which may hold any.

@@ -60,6 +60,7 @@ struct Billed {
     bytes_up: String,
     bytes_down: String,
     price_per_gb: String,
+    not_licensed: Option<Reason>,
     first_event_at_ms: String,
     last_event_at_ms: String,
 }
@@ -204,6 +205,7 @@ impl Billed {
             .number("bytes_up", "Bytes up", number(&self.bytes_up)?)
             .number("bytes_down", "Bytes down", number(&self.bytes_down)?)
             .money("price_per_gb", "Price per GB", number(&self.price_per_gb)?)
+            .and(not_licensed(self.not_licensed))
             .time_ms(
                 "first_event_at_ms",
                 "From",
@@ -229,6 +231,16 @@ impl Verdict {
 }
 
 /// How a report found its session, if not by its own names.
+fn not_licensed(why: Option<Reason>) -> Report {
+    match why {
+        Some(why) => {
+            let code = why.code.clone();
+            Report::new().summary("not_licensed", "Not charged", code, &why.report())
+        }
+        None => Report::new().optional("not_licensed", "Not charged", None::<String>),
+    }
+}
+
 fn recognised(way: Option<Reason>) -> Report {
     match way {
         Some(way) => {

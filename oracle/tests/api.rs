@@ -117,8 +117,13 @@ async fn balances_are_told_in_base_units() {
     let expected = json!({
         "closed_epoch": "2", "earned": "9007199254740993", "accrued": "9007199254740995", "collected": "9007199254740992",
         "collected_slot": "205", "uncollected": "1",
+        "not_licensed": { "code": "suspended", "text": "The asset's licence was suspended." },
     });
     assert_eq!(asset["balance"], expected);
+    let expected = json!({ "unlicensed": "0", "suspended": "9007199254740993", "expired": "0" });
+    for account in [asset, payer] {
+        assert_eq!(account["running"]["not_licensed"], expected);
+    }
 }
 
 #[tokio::test]

@@ -123,6 +123,7 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
     let tariff = |tariff, assets: usize| TariffLine {
         tariff,
         prices: vec![100_000_000; assets],
+        ..TariffLine::default()
     };
     let mut tariffs = vec![tariff(epoch, if after > 1 { 5 } else { 4 })];
     if after > 0 {
@@ -756,6 +757,7 @@ fn large(accounts: u32) -> PublicArchive {
     archive.tariffs = vec![TariffLine {
         tariff: 1,
         prices: vec![7_000; accounts as usize],
+        ..TariffLine::default()
     }];
     let header = &mut archive.header;
     (header.asset_count, header.payer_count) = (accounts, accounts);

@@ -5,6 +5,7 @@ mod asset;
 mod backup;
 mod gate;
 mod jurisdiction;
+mod licence;
 mod market;
 mod network;
 mod payer;
@@ -23,6 +24,7 @@ pub use asset::*;
 pub use backup::*;
 pub use gate::*;
 pub use jurisdiction::*;
+pub use licence::*;
 pub use market::*;
 pub use network::*;
 pub use payer::*;
@@ -209,6 +211,9 @@ pub enum Command {
     /// Where assets are: regulators and their levies
     #[command(subcommand)]
     Jurisdiction(JurisdictionCommand),
+    /// Whether assets may radiate: what regulators say
+    #[command(subcommand)]
+    Licence(LicenceCommand),
     /// What a regulator hands in: usage, levies, licences and suspensions of a period
     #[command(subcommand)]
     Regulator(RegulatorCommand),

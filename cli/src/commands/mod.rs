@@ -10,6 +10,7 @@ mod earnings;
 mod endings;
 mod gate;
 mod jurisdiction;
+mod licence;
 mod market;
 mod network;
 mod payer;
@@ -92,6 +93,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Owner(command) => earnings::owner(context, command).await,
         Command::Treasury(command) => earnings::treasury(context, command).await,
         Command::Jurisdiction(command) => jurisdiction::run(context, command).await,
+        Command::Licence(command) => licence::run(context, command).await,
         Command::Regulator(command) => regulator::run(context, command).await,
         Command::Settlement(command) => settlement::run(context, command).await,
         Command::Proof(args) => proof::run(context, args).await,

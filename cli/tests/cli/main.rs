@@ -9,6 +9,7 @@ mod events;
 mod jurisdictions;
 mod keys;
 mod landing;
+mod licences;
 mod mirrors;
 mod money;
 mod networks;

@@ -287,6 +287,7 @@ pub fn archive(epoch: u64) -> PublicArchive {
     let tariffs = vec![TariffLine {
         tariff: epoch,
         prices: vec![100_000_000; EARNED.len()],
+        ..TariffLine::default()
     }];
     let charged: u64 = EARNED.iter().sum();
     let mut archive = PublicArchive {
@@ -325,6 +326,7 @@ pub fn archive(epoch: u64) -> PublicArchive {
         next_tariff: TariffLine {
             tariff: epoch + 1,
             prices: vec![100_000_000; EARNED.len()],
+            ..TariffLine::default()
         },
         charges,
         requests: Vec::new(),

@@ -92,6 +92,14 @@ impl ChargeLine {
 }
 
 impl PublicArchive {
+    /// Bytes of the epoch that are not charged for want of a licence, of all charges.
+    pub(super) fn not_licensed(&self) -> NotLicensedBytes {
+        let charges = self.charges.iter().map(ChargeLine::not_licensed);
+        charges.fold(NotLicensedBytes::default(), |sum, of_charge| {
+            sum.plus(&of_charge)
+        })
+    }
+
     /// Checks that tariffs say one thing of each asset, and that charges count as not licensed what a tariff says is.
     pub(super) fn check_licences(&self) -> Result<(), ArchiveError> {
         let mut tariffs = self.price_set().chain([&self.next_tariff]);

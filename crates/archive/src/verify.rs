@@ -7,6 +7,7 @@ use std::{
 };
 
 use openmast_client::accounts::{Content, Settlement};
+use openmast_engine::NotLicensedBytes;
 use solana_pubkey::Pubkey;
 
 use super::{ArchiveError, Header, PublicArchive, folder::file_name};
@@ -36,6 +37,9 @@ pub struct Verified {
     /// Epochs whose tariffs price some of this epoch's usage, because it waited since then. Whether they had these prices is
     /// not checked: their own archives say.
     pub earlier_tariffs: Vec<u64>,
+    /// Bytes of the epoch that are not charged because their asset was not licensed; at most 2⁶⁴ − 1 for each reason. Whether it was
+    /// is not checked: the chain has the licences.
+    pub not_licensed: NotLicensedBytes,
 }
 
 /// Recomputes roots, sums, prices and charges from the public part and compares them with the settlement on chain.
@@ -85,6 +89,7 @@ pub fn recompute(
         earlier_tariffs: (archive.earlier_tariffs.iter())
             .map(|line| line.tariff)
             .collect(),
+        not_licensed: archive.not_licensed(),
     })
 }
 

@@ -60,6 +60,6 @@ pub use state::{MAGIC as STATE_MAGIC, StateView};
 pub use views::{
     areas::{AreaReports, OTHER_AREAS, ReportKind},
     explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},
-    reasons::{kind_text, why_code, why_kind, why_text},
+    reasons::{kind_text, not_licensed_code, not_licensed_text, why_code, why_kind, why_text},
     verdicts::Verdict,
 };

@@ -2,8 +2,8 @@
 //!
 //! Answers of RPC nodes come in; decoded accounts with the slot that they were read at go out, and transactions of the
 //! settler. What must hold: every read names its commitment, and what one node says that cannot be is an error of that
-//! node. Read `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `identity` and
-//! `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a
+//! node. Read `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `licences` says which
+//! assets are licensed; `identity` and `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a
 //! payer's statement.
 
 mod attestations;
@@ -11,6 +11,7 @@ mod decoding;
 mod epoch_length;
 mod foreign_proposal;
 mod identity;
+mod licences;
 mod raising;
 mod reader;
 mod settling;
@@ -22,8 +23,8 @@ pub(crate) use foreign_proposal::{ForeignProposal, foreign_proposal};
 pub(crate) use identity::{check_program, verify_identity};
 pub use reader::read_network;
 pub(crate) use reader::{
-    NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers, read_settlements,
-    read_snapshot, read_statement, read_unix_time,
+    Begins, NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers,
+    read_settlements, read_snapshot, read_statement, read_unix_time,
 };
 pub use settling::SolanaChain;
 

@@ -15,11 +15,13 @@ use solana_pubkey::Pubkey;
 use super::{
     ChainError,
     decoding::{CLOCK, clock, decode, existing},
+    licences::{self, Judged},
 };
+use openmast_ledger::NotLicensed;
 use openmast_records::{AssetState, ChainSnapshot, PayerState};
 
 /// Requests under way at once while a snapshot is read.
-const CONCURRENT_REQUESTS: usize = 8;
+pub(super) const CONCURRENT_REQUESTS: usize = 8;
 pub(super) const FINALIZED: CommitmentConfig = CommitmentConfig::finalized();
 
 /// The Network account, with the slot and the chain's clock that it was read at.
@@ -64,11 +66,21 @@ pub(crate) async fn read_unix_time(rpc: &Rpc) -> Result<i64, ChainError> {
     Ok(read.await?.value)
 }
 
+/// The epoch that begins with a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Begins {
+    /// This one.
+    Epoch(u64),
+    /// The one after the newest final one.
+    AfterFinal,
+}
+
 /// Prices of all assets and balances of all payers, each at the slot of the snapshot or later, and the Network account
 /// that it was read with.
 ///
 /// The Network account is read first, and everything else at its slot or later: its slot is the smallest. What is read
-/// later can only hold more deposits and more requests, so nobody is charged more than its balance.
+/// later can only hold more deposits and more requests, so nobody is charged more than its balance. Whether an asset is licensed
+/// goes by the epoch's number and the clock at the smallest slot, so that everybody finds the same.
 ///
 /// # Errors
 /// No node that is believed answers.
@@ -76,6 +88,7 @@ pub(crate) async fn read_snapshot(
     rpc: &Rpc,
     network: &Pubkey,
     min_slot: u64,
+    begins: Begins,
 ) -> Result<(ChainSnapshot, Network), ChainError> {
     let NetworkAt {
         slot,
@@ -86,12 +99,25 @@ pub(crate) async fn read_snapshot(
         addresses::asset(network, index)
     });
     let payers = read_payers(rpc, network, slot, state.payer_count);
-    let (assets, payers) = tokio::try_join!(assets, payers)?;
+    let (assets, payers): (Vec<Asset>, Vec<Payer>) = tokio::try_join!(assets, payers)?;
+    let parameters = state.parameters_at(unix_time);
+    let mut not_licensed = vec![None; assets.len()];
+    if parameters.requires_licences > 0 {
+        let judged = Judged {
+            epoch: match begins {
+                Begins::Epoch(epoch) => epoch,
+                Begins::AfterFinal => state.final_epoch.saturating_add(1),
+            },
+            opened_at: unix_time,
+        };
+        not_licensed = licences::not_licensed(rpc, network, slot, &assets, judged).await?;
+    }
+    let states = assets.iter().zip(not_licensed);
     let snapshot = ChainSnapshot {
         slot,
         unix_time,
-        breaker: state.parameters_at(unix_time).max_epoch_increase,
-        assets: assets.iter().map(asset_state).collect(),
+        breaker: parameters.max_epoch_increase,
+        assets: states.map(|(asset, why)| asset_state(asset, why)).collect(),
         payers: payers.iter().map(payer_state).collect(),
     };
     Ok((snapshot, state))
@@ -259,13 +285,14 @@ impl Indexed for Payer {
     }
 }
 
-fn asset_state(asset: &Asset) -> AssetState {
+fn asset_state(asset: &Asset, not_licensed: Option<NotLicensed>) -> AssetState {
     AssetState {
         price_per_gb: asset.price_per_gb,
         next_price_per_gb: asset.next_price_per_gb,
         next_price_epoch: asset.next_price_epoch,
         retired_epoch: asset.retired_epoch,
         capacity_mbps: asset.capacity_mbps,
+        not_licensed: not_licensed.map_or(0, NotLicensed::code),
     }
 }
 

@@ -9,7 +9,7 @@ use reqwest::Url;
 use solana_pubkey::Pubkey;
 
 use crate::{
-    chain::{read_oracle_set, read_settlements, read_snapshot},
+    chain::{Begins, read_oracle_set, read_settlements, read_snapshot},
     config::Config,
 };
 use openmast_platform::cause;
@@ -30,7 +30,7 @@ impl OnChain {
     /// # Errors
     /// No node answers, or nothing is final.
     pub(super) async fn read(rpc: &Rpc, network: &Pubkey) -> anyhow::Result<Self> {
-        let (snapshot, found) = read_snapshot(rpc, network, 0).await?;
+        let (snapshot, found) = read_snapshot(rpc, network, 0, Begins::AfterFinal).await?;
         let epoch = found.final_epoch;
         if epoch == 0 {
             return Err(cause::input(anyhow!(

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use super::engine_thread::EngineHandle;
 use crate::health::Health;
 use crate::{
-    chain::{ChainError, NetworkAt, read_network, read_snapshot},
+    chain::{Begins, ChainError, NetworkAt, read_network, read_snapshot},
     time::Clock,
 };
 use openmast_engine::{Engine, Reopened};
@@ -197,8 +197,9 @@ impl EpochClock {
         if unix_time < open.closes_from(&network, unix_time) {
             return Ok(None);
         }
+        let next = Begins::Epoch(open.epoch.saturating_add(1));
         let (snapshot, network) =
-            read_snapshot(&self.endpoints, &self.network, open.least_slot).await?;
+            read_snapshot(&self.endpoints, &self.network, open.least_slot, next).await?;
         let is_usable = is_newer(&snapshot, open)
             && snapshot.unix_time >= open.closes_from(&network, snapshot.unix_time);
         Ok(is_usable.then_some(snapshot))

@@ -14,8 +14,10 @@ use crate::serve::{
     },
 };
 use openmast_engine::{
-    Billed, Engine, RunView, SessionView, SessionWalk, Verdict, kind_text, why_code, why_text,
+    Billed, Engine, RunView, SessionView, SessionWalk, Verdict, kind_text, not_licensed_code,
+    not_licensed_text, why_code, why_text,
 };
+use openmast_ledger::NotLicensed;
 use openmast_records::{
     EventTime, Lsn, RadioIdentity, Record, RecordRef, SubscriberIdentity, UsageEvent, UsageReport,
     identity::{self, radio_name, subscriber_name},
@@ -276,6 +278,7 @@ fn billed(part: &Billed) -> BilledUsage {
         bytes_up: Decimal(part.reading.up),
         bytes_down: Decimal(part.reading.down),
         price_per_gb: Decimal(part.price.0),
+        not_licensed: part.not_licensed.map(why_not_licensed),
         first_event_at_ms: Decimal(part.first_event_at_ms),
         last_event_at_ms: Decimal(part.last_event_at_ms),
     }
@@ -331,6 +334,14 @@ fn kind(kind: &str) -> Reason {
 }
 
 /// A rule by its name and in words.
+/// Why usage is not charged for want of a licence.
+pub(super) fn why_not_licensed(why: NotLicensed) -> Reason {
+    Reason {
+        code: not_licensed_code(why).to_owned(),
+        text: not_licensed_text(why).to_owned(),
+    }
+}
+
 pub(super) fn reason(why: Why) -> Reason {
     Reason {
         code: why_code(why).to_owned(),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::health::Health;
 use crate::{
-    chain::{ChainError, read_snapshot},
+    chain::{Begins, ChainError, read_snapshot},
     config::Config,
     data_folder::{self, StateFiles},
     settle::{Outbox, Unreachable},
@@ -265,7 +265,7 @@ async fn first_of_log(context: &ServiceContext<'_>) -> anyhow::Result<Genesis> {
     let config = context.config;
     let (program, network) = (config.network.program, config.network.address);
     let (snapshot, state) = when_reachable(context.health, context.poll(), || {
-        read_snapshot(&context.endpoints, &network, 0)
+        read_snapshot(&context.endpoints, &network, 0, Begins::AfterFinal)
     })
     .await?;
     if state.settled_accrued > 0 {

@@ -19,7 +19,7 @@ use super::{
     damaged_archives::DamagedArchives,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
-    live_sessions::Searches,
+    live_sessions::{Searches, why_not_licensed},
     mapping,
     owners::Owners,
 };
@@ -38,7 +38,7 @@ use crate::{
     },
     settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
 };
-use answers::{Open, session_record, unattributed, with_attempts};
+use answers::{Open, not_licensed, session_record, unattributed, with_attempts};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError};
@@ -88,6 +88,7 @@ impl Sources for ServiceSources {
             opened_at_ms: open.opened_at_ms.map(Decimal),
             bytes: Decimal(open.figures.bytes),
             amount_before_write_off: Decimal(open.figures.amount_before_write_off),
+            not_licensed: not_licensed(&open.figures.not_licensed),
             open_sessions: Decimal(open.open_sessions),
             durable_records: Decimal(self.log.durable_records()),
             applied_records: Decimal(open.applied_records),
@@ -172,13 +173,20 @@ impl Sources for ServiceSources {
         index: u32,
     ) -> Result<Option<RunningTotals>, SourceError> {
         let totals = self.engine.ask(move |engine| match side {
-            Side::Asset => engine.running_asset(index),
-            Side::Payer => engine.running_payer(index),
+            Side::Asset => Some((
+                engine.running_asset(index)?,
+                engine.asset_not_licensed(index),
+            )),
+            Side::Payer => Some((
+                engine.running_payer(index)?,
+                engine.payer_not_licensed(index),
+            )),
         });
         let totals = totals.await.map_err(unavailable)?;
-        Ok(totals.map(|(bytes, amount)| RunningTotals {
+        Ok(totals.map(|((bytes, amount), free)| RunningTotals {
             bytes: Decimal(bytes),
             amount_before_write_off: Decimal(amount),
+            not_licensed: not_licensed(&free),
         }))
     }
 
@@ -200,6 +208,7 @@ impl Sources for ServiceSources {
             collected: of_asset.map(|(_, amount)| Decimal(amount)),
             collected_slot: of_asset.map(|(slot, _)| Decimal(slot)),
             uncollected: of_asset.and_then(|(_, amount)| self.uncollected(index, amount)),
+            not_licensed: balance.not_licensed.map(why_not_licensed),
         }))
     }
 

@@ -9,7 +9,8 @@ use super::{
     areas::AreaWatch, fullness::FullnessWatch, lag::Lag, room::SessionRoom, unmapped::UnmappedLog,
 };
 use crate::health::Health;
-use openmast_engine::Engine;
+use openmast_engine::{Engine, not_licensed_code};
+use openmast_ledger::NotLicensed;
 use openmast_records::{Lsn, RecordRef};
 
 /// Lives on the engine's thread.
@@ -20,8 +21,23 @@ pub(super) struct Watching {
     areas: AreaWatch,
     fullness: FullnessWatch,
     unattributed: Gauge,
+    not_licensed: [(NotLicensed, Gauge); 3],
     /// Position of the first record that this process has not read again: older ones were complained of before.
     live_from: Lsn,
+}
+
+/// A gauge for each reason, at zero.
+fn not_licensed_gauges() -> [(NotLicensed, Gauge); 3] {
+    const NAME: &str = "openmast_open_epoch_not_licensed_bytes";
+    metrics::describe_gauge!(
+        NAME,
+        "Bytes of the open epoch that are not charged because their asset is not licensed"
+    );
+    NotLicensed::ALL.map(|why| {
+        let gauge = metrics::gauge!(NAME, "reason" => not_licensed_code(why));
+        gauge.set(0.0);
+        (why, gauge)
+    })
 }
 
 impl Watching {
@@ -45,6 +61,7 @@ impl Watching {
             areas: AreaWatch::new(health, log_interval),
             unmapped: UnmappedLog::new(log_interval),
             unattributed,
+            not_licensed: not_licensed_gauges(),
             live_from,
         }
     }
@@ -59,6 +76,10 @@ impl Watching {
     fn look(&mut self, engine: &mut Engine, newest: Lsn) {
         self.lag.applied(engine.open_epoch().applied_records);
         self.unattributed.set(engine.unattributed_bytes() as f64);
+        let not_licensed = engine.open_epoch().figures.not_licensed;
+        for (why, gauge) in &self.not_licensed {
+            gauge.set(not_licensed.of(*why) as f64);
+        }
         let unmapped = engine.take_unmapped();
         let (now, is_live) = (Instant::now(), newest >= self.live_from);
         if is_live {

@@ -8,9 +8,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch, PayerBalance,
-    Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
-    SettlementTransaction, Sibling, Side, UnattributedList, UnattributedUsage,
+    Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotLicensedBytes, NotReady,
+    OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement,
+    SettlementState, SettlementTransaction, Sibling, Side, UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, ProofAnswer, Reload, ReloadError, SessionQuestion, SourceError,
@@ -235,7 +235,13 @@ impl Sources for Fixture {
         index: u32,
     ) -> Result<Option<RunningTotals>, SourceError> {
         self.works()?;
-        Ok((index < 4).then(RunningTotals::default))
+        Ok((index < 4).then(|| RunningTotals {
+            not_licensed: NotLicensedBytes {
+                suspended: Decimal(LARGE),
+                ..NotLicensedBytes::default()
+            },
+            ..RunningTotals::default()
+        }))
     }
 
     async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
@@ -247,6 +253,10 @@ impl Sources for Fixture {
             collected: Some(Decimal(LARGE - 1)),
             collected_slot: Some(Decimal(205)),
             uncollected: Some(Decimal(1)),
+            not_licensed: Some(Reason {
+                code: "suspended".to_owned(),
+                text: "The asset's licence was suspended.".to_owned(),
+            }),
         }))
     }
 

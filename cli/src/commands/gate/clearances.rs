@@ -125,20 +125,7 @@ async fn revoke(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> 
 }
 
 async fn show(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> {
-    let network = context.network_address()?;
-    let (address, _) = issuers::find(context, of.issuer).await?;
-    let clearance = addresses::clearance(&network, &of.wallet, &address);
-    let found = context
-        .rpc
-        .account_if_any::<Clearance>(clearance, context.commitment)
-        .await?
-        .value;
-    let found = found.ok_or_else(|| {
-        Failure::input(format!(
-            "issuer {} has said nothing of {}: `openmast issuer show {}` says by which key it speaks",
-            of.issuer, of.wallet, of.issuer
-        ))
-    })?;
+    let (clearance, found) = find(context, of).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
     Ok(said(of, &clearance).and(state(&found, now)))
 }
@@ -158,6 +145,30 @@ pub(super) fn state(clearance: &Clearance, now: i64) -> Report {
         .time("expires_at", "Lapses at", clearance.expires_at)
         .time("revoked_at", "Revoked at", revoked_at)
         .time("cure_until", "To be replaced until", cure_until)
+}
+
+/// What an issuer says of a wallet, and its address.
+///
+/// # Errors
+/// There is no such issuer, it has not cleared the wallet, or the chain does not answer.
+async fn find(context: &Context, of: &ClearanceOf) -> Result<(Pubkey, Clearance), Failure> {
+    let (issuer, state) = issuers::find(context, of.issuer).await?;
+    let address = addresses::clearance(&context.network_address()?, &of.wallet, &issuer);
+    let found = context
+        .rpc
+        .account_if_any(address, context.commitment)
+        .await?;
+    let clearance = found.value.ok_or_else(|| {
+        let how = match state.is_direct() {
+            true => "it does with `openmast clearance attest`",
+            false => "once it has attested, anybody copies that with `openmast clearance copy`",
+        };
+        Failure::input(format!(
+            "issuer {} has not cleared {}: {how}",
+            of.issuer, of.wallet
+        ))
+    })?;
+    Ok((address, clearance))
 }
 
 fn said(of: &ClearanceOf, clearance: &Pubkey) -> Report {

@@ -1,7 +1,10 @@
 //! `openmast payer show` and `list`
 
 use super::{network_and_payer, payable, statement};
-use crate::{context::Context, failure::Failure, oracle_api::Side, report::Report};
+use crate::{
+    archived::NotLicensedUse, context::Context, failure::Failure, not_licensed::not_licensed,
+    oracle_api::Side, report::Report,
+};
 use openmast_client::{
     accounts::{Payer, Statement},
     addresses,
@@ -43,17 +46,36 @@ pub async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
         return Ok(report.note("Pass --oracle-api or --archive to see what was spent, with proof."));
     }
     let epoch = network.state.final_epoch;
-    let totals = context
+    let verified = context
         .verified(&network, Side::Payer, index, epoch)
-        .await?
-        .totals;
+        .await?;
+    let totals = verified.totals;
     let unspent = payable(&payer, u64::MAX, totals.accrued)?;
-    Ok(report
+    let report = report
         .number("epoch", "As of final epoch", epoch)
         .number("lifetime_bytes", "Bytes metered", totals.bytes)
         .money("spent", "Spent", totals.charged)
         .money("owed", "  with what is carried over", totals.accrued)
-        .money("unspent", "Unspent", unspent))
+        .money("unspent", "Unspent", unspent);
+    let Some(path) = context.archive() else {
+        return Ok(report);
+    };
+    let ledgers = context.archived(path, &verified.settlement).await?;
+    Ok(match &ledgers.not_licensed(index)[..] {
+        [] => report,
+        uses => report.table(
+            "not_licensed",
+            "Not charged for want of a licence",
+            uses.iter().map(use_report).collect(),
+        ),
+    })
+}
+
+fn use_report(used: &NotLicensedUse) -> Report {
+    Report::new()
+        .count("asset", "Asset", used.asset)
+        .number("bytes", "Bytes metered", used.bytes)
+        .and(not_licensed(&used.not_licensed))
 }
 
 fn statement_report(payer: &Payer, statement: &Statement) -> Report {

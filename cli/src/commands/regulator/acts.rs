@@ -137,6 +137,13 @@ fn of_assets(event: &Event, code: u16) -> Option<Act> {
             epoch: Some(it.epoch),
             ..none
         },
+        Event::LicenceGranted(it) if it.jurisdiction == code => Act {
+            act: "licence granted",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            until: Some(it.valid_until),
+            ..none
+        },
         Event::VenueHalted(it) => Act {
             act: "venue halted",
             account: Some(it.asset),
@@ -149,6 +156,44 @@ fn of_assets(event: &Event, code: u16) -> Option<Act> {
             act: "venue resumed",
             account: Some(it.asset),
             of: Some(it.token_account),
+            ..none
+        },
+        other => return of_licences(other),
+    })
+}
+
+fn of_licences(event: &Event) -> Option<Act> {
+    let none = Act::default();
+    Some(match event {
+        Event::LicenceRenewed(it) => Act {
+            act: "licence renewed",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            until: Some(it.valid_until),
+            ..none
+        },
+        Event::LicenceSuspended(it) => Act {
+            act: "licence suspended",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            epoch: Some(it.suspended_from),
+            until: Some(it.suspended_until),
+            reason: Some(it.reason_hash),
+            ..none
+        },
+        Event::LicenceLifted(it) => Act {
+            act: "licence's suspension lifted",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            epoch: Some(it.lifted_from),
+            ..none
+        },
+        Event::LicenceEnded(it) => Act {
+            act: "licence ended",
+            account: Some(it.asset),
+            of: Some(it.licence),
+            epoch: Some(it.ended_from),
+            reason: Some(it.reason_hash),
             ..none
         },
         _ => return None,

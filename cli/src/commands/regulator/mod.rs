@@ -7,6 +7,7 @@ mod history;
 mod holders;
 mod jurisdiction;
 mod levies;
+mod licences;
 mod period;
 mod report;
 mod standing;

@@ -11,6 +11,7 @@ use super::{
     history::{self, Done},
     holders, jurisdiction,
     levies::{self, Levy},
+    licences,
     period::Period,
     standing::Standing,
     suspensions,
@@ -48,11 +49,17 @@ pub(super) async fn run(context: &Context, args: ReportArgs) -> Result<Report, F
     let permissioned = holders::permissioned(&standing, last.content.epoch);
     let holders = holders::lines(context, &standing, &permissioned).await?;
     let period = (begin, last.content.closed_at);
-    let suspensions = suspensions::lines(context, &standing, &permissioned, period).await?;
+    let (licences, leases) = licences::read(context, &standing, last).await?;
+    let mut suspensions = suspensions::lines(context, &standing, &permissioned, period).await?;
+    let granted = licences.iter().chain(&leases);
+    suspensions.extend(licences::suspensions(granted, first, last));
+    suspensions::sort(&mut suspensions);
 
     writing.write("epochs", epochs::COLUMNS, &found.epochs)?;
     writing.write("usage", usage::COLUMNS, &found.usage)?;
     writing.write("levies", levies::COLUMNS, &found.levies)?;
+    writing.write("licences", licences::COLUMNS, &licences)?;
+    writing.write("leases", licences::COLUMNS, &leases)?;
     writing.write("suspensions", suspensions::COLUMNS, &suspensions)?;
     writing.write("holders", holders::COLUMNS, &holders)?;
     let one = std::slice::from_ref(&standing);

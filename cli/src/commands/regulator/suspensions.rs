@@ -1,4 +1,4 @@
-//! The table of suspensions: of holders and of venues, by the regulator's word, as far as accounts still say.
+//! The table of suspensions: of licences, holders and venues, by the regulator's word, as far as accounts still say.
 
 use openmast_client::{
     accounts::{Asset, Venue},
@@ -12,17 +12,17 @@ use crate::{context::Context, failure::Failure, tables::Column};
 
 /// One suspension: the newest of its subject.
 pub(super) struct Suspension {
-    /// What is suspended: `holder` or `venue`.
-    subject: &'static str,
-    asset: u32,
-    asset_account: Pubkey,
-    /// The wallet of a holder, the token account of a venue.
-    of: Pubkey,
-    span: Span,
-    reason: [u8; 32],
+    /// What is suspended: `holder`, `licence` or `venue`.
+    pub subject: &'static str,
+    pub asset: u32,
+    pub asset_account: Pubkey,
+    /// The wallet of a holder, the token account of a venue, the account of a licence.
+    pub of: Pubkey,
+    pub span: Span,
+    pub reason: [u8; 32],
     /// The account that says so.
-    account: Pubkey,
-    slot: u64,
+    pub account: Pubkey,
+    pub slot: u64,
 }
 
 /// The column names are the format (docs/reference/regulator-report.md).
@@ -31,15 +31,17 @@ pub(super) const COLUMNS: &[Column<Suspension>] = &[
     Column::number("asset", |it| Some(it.asset.into())),
     Column::text("asset_account", |it| Some(it.asset_account.to_string())),
     Column::text("of", |it| Some(it.of.to_string())),
-    Column::time("since", |it| Some(it.span.since)),
+    Column::time("since", |it| it.span.since),
     Column::time("until", |it| it.span.until),
     Column::time("lifted_at", |it| it.span.lifted_at),
+    Column::number("from_epoch", |it| it.span.from_epoch),
+    Column::number("lifted_from_epoch", |it| it.span.lifted_from_epoch),
     Column::text("reason_sha256", |it| Some(hex::encode(it.reason))),
     Column::text("account", |it| Some(it.account.to_string())),
     Column::number("as_of_slot", |it| Some(it.slot)),
 ];
 
-/// Suspensions that held at some time of the period, which is its first and its last second, by asset, subject and beginning.
+/// Suspensions of holders and venues that held at some time of the period, which is its first and its last second, by asset, subject and beginning.
 ///
 /// # Errors
 /// The chain does not answer.
@@ -59,8 +61,12 @@ pub(super) async fn lines(
         all.extend(venues.value.iter().filter_map(|one| of.venue(one)));
     }
     all.retain(|one| one.span.meets(period));
-    all.sort_by_key(|one| (one.asset, one.subject, one.span.since, one.of));
     Ok(all)
+}
+
+/// In the table's order: by asset, subject and beginning.
+pub(super) fn sort(all: &mut [Suspension]) {
+    all.sort_by_key(|one| (one.asset, one.subject, one.span.since, one.of));
 }
 
 /// The asset of which suspensions are told.
@@ -130,14 +136,16 @@ impl Of {
     }
 }
 
-/// From when to when, Unix seconds.
-#[derive(Clone, Copy)]
-struct Span {
-    since: i64,
-    /// When it ends by itself; gone from the account of one that was lifted.
-    until: Option<i64>,
+/// From when to when. Times are Unix seconds; licences are suspended by epochs.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Span {
+    pub since: Option<i64>,
+    /// When it ends by itself; gone from the account of one that was lifted, but of a licence.
+    pub until: Option<i64>,
     /// When it was lifted.
-    lifted_at: Option<i64>,
+    pub lifted_at: Option<i64>,
+    pub from_epoch: Option<u64>,
+    pub lifted_from_epoch: Option<u64>,
 }
 
 impl Span {
@@ -148,14 +156,15 @@ impl Span {
             _ => (Some(until), None),
         };
         (since > 0).then_some(Self {
-            since,
+            since: Some(since),
             until,
             lifted_at,
+            ..Self::default()
         })
     }
 
     fn meets(&self, (opened_at, closed_at): (i64, i64)) -> bool {
         let end = self.lifted_at.or(self.until);
-        self.since <= closed_at && end.is_none_or(|end| opened_at < end)
+        self.since <= Some(closed_at) && end.is_none_or(|end| opened_at < end)
     }
 }

@@ -4,6 +4,7 @@ use super::proposals;
 use crate::{
     context::{Context, blocking},
     failure::{Exit, Failure},
+    not_licensed::not_licensed,
     report::Report,
 };
 use openmast_archive::Verified;
@@ -120,6 +121,10 @@ pub async fn agrees(
                 .collect::<Vec<_>>()
                 .join(", "),
         ),
+    };
+    let report = match verified.not_licensed {
+        none if none.sum() == 0 => report,
+        bytes => report.and(not_licensed(&bytes)),
     };
     let Some(folder) = save else {
         return Ok(report);

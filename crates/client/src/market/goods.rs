@@ -79,26 +79,24 @@ impl Goods {
     /// The accounts of an offer that is made from and to the maker's associated accounts.
     pub fn making(&self, payer: Pubkey, maker: Pubkey, side: u8) -> raw::MakeOffer {
         let (goods, money) = (self.account_of(&maker), self.money_of(&maker));
-        let sells = side == SELL;
+        let (mint, vault, source, token_program, pay_to) = match side {
+            SELL => (self.mint, self.vault(), goods, self.token_program, money),
+            _ => {
+                let (mint, vault) = (self.currency_mint, self.money_vault());
+                (mint, vault, money, spl_token_interface::ID, goods)
+            }
+        };
         raw::MakeOffer {
             payer,
             maker,
             rules: rules(&self.network),
             goods_escrow: self.escrow(),
             money_escrow: self.money_escrow(),
-            mint: if sells { self.mint } else { self.currency_mint },
-            vault: if sells {
-                self.vault()
-            } else {
-                self.money_vault()
-            },
-            source: if sells { goods } else { money },
-            token_program: if sells {
-                self.token_program
-            } else {
-                spl_token_interface::ID
-            },
-            pay_to: if sells { money } else { goods },
+            mint,
+            vault,
+            source,
+            token_program,
+            pay_to,
             maker_holder: self.holder(&maker),
             position: self.position(&maker),
         }

@@ -32,6 +32,14 @@ impl NotLicensedBytes {
         parts.into_iter().map(u128::from).sum()
     }
 
+    /// Those of both, at most 2⁶⁴ − 1 of each.
+    pub fn plus(mut self, other: &Self) -> Self {
+        for why in NotLicensed::ALL {
+            self.add(why, other.of(why));
+        }
+        self
+    }
+
     /// At most 2⁶⁴ − 1 of each: no money follows from them.
     fn add(&mut self, why: NotLicensed, bytes: u64) {
         let part = match why {

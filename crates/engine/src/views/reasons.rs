@@ -1,9 +1,34 @@
 //! What became of reports, by stable names and in words that an operator understands (docs/reference/sessions.md): the rules
 //! of the meter, and the kinds by which reports are counted. Metrics, alarms, the API and the command all take them from here.
 
+use openmast_ledger::NotLicensed;
 use openmast_metering::Why;
 
 use crate::ReportKind;
+
+/// The name of the reason why usage of an asset is not charged for want of a licence, which stays the same.
+pub fn not_licensed_code(why: NotLicensed) -> &'static str {
+    match why {
+        NotLicensed::Unlicensed => "unlicensed",
+        NotLicensed::Suspended => "suspended",
+        NotLicensed::Expired => "expired",
+    }
+}
+
+/// The reason as a sentence.
+pub fn not_licensed_text(why: NotLicensed) -> &'static str {
+    match why {
+        NotLicensed::Unlicensed => {
+            "The asset had no licence when the epoch began: its usage is metered and not charged."
+        }
+        NotLicensed::Suspended => {
+            "The asset's licence was suspended when the epoch began: its usage is metered and not charged."
+        }
+        NotLicensed::Expired => {
+            "The asset's licences had expired or were ended when the epoch began: its usage is metered and not charged."
+        }
+    }
+}
 
 /// A rule of the meter.
 #[derive(Clone, Copy)]
@@ -278,6 +303,19 @@ mod tests {
         let page = include_str!("../../../../docs/reference/api.md");
         for why in NoRoute::ALL {
             let row = format!("| `{}` | {} |", why.code(), why.text());
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
+    fn every_reason_why_an_asset_is_not_licensed_is_documented() {
+        let page = include_str!("../../../../docs/reference/api.md");
+        for why in NotLicensed::ALL {
+            let row = format!(
+                "| `{}` | {} |",
+                not_licensed_code(why),
+                not_licensed_text(why)
+            );
             assert!(page.contains(&row), "{row}");
         }
     }

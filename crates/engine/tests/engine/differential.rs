@@ -1,8 +1,10 @@
 //! Random traffic through the engine and through the slow model: the same ledgers after every epoch.
 
+use std::collections::BTreeMap;
+
 use openmast_archive::ArchiveError;
 use openmast_engine::{Answer, Engine, Leg, Legs, Route};
-use openmast_ledger::{PricePerGb, Totals};
+use openmast_ledger::{NotLicensed, PricePerGb, Totals};
 use openmast_records::{
     ChainSnapshot, CounterWidth, Lsn, MappingChange, Question, RadioIdentity, Record, UsageEvent,
     UsageReport,
@@ -221,6 +223,7 @@ impl Both {
         let deposits = vec![dice.below(1_000_000)];
         let mut model = Model::default();
         model.prices.clone_from(&prices);
+        model.not_licensed = vec![0; ASSETS];
         model.known_payers = deposits.len();
         Self {
             bench: Bench::new(snapshot(&prices, &deposits)),
@@ -286,7 +289,11 @@ impl Both {
             legs: Legs::serving_alone(Leg {
                 asset: asset as u32,
                 tariff: self.bench.engine.open_epoch().epoch,
-                price: PricePerGb(self.model.prices[asset]),
+                price: match self.model.not_licensed[asset] {
+                    0 => PricePerGb(self.model.prices[asset]),
+                    _ => PricePerGb(0),
+                },
+                not_licensed: NotLicensed::from_code(self.model.not_licensed[asset]),
             }),
         });
         prop_assert_eq!(route, Some((lsn, expected)));
@@ -315,8 +322,15 @@ impl Both {
                 asset.next_price_epoch = epoch + 1;
             }
         }
+        let mut not_licensed = self.model.not_licensed.clone();
+        for (asset, why) in accounts.assets.iter_mut().zip(&mut not_licensed) {
+            if dice.is(40) {
+                *why = dice.below(4) as u8;
+            }
+            asset.not_licensed = *why;
+        }
         self.closed.push(self.bench.close(accounts));
-        self.model.close(&self.deposits, next.clone());
+        self.model.close(&self.deposits, next.clone(), not_licensed);
         self.prices = next;
     }
 
@@ -335,6 +349,25 @@ impl Both {
             .collect();
         prop_assert_eq!(&assets, &self.model.assets);
         prop_assert_eq!(&payers, &self.model.payers);
+        let free = public
+            .charges
+            .iter()
+            .filter(|it| it.not_licensed().sum() > 0);
+        let free = free.map(|line| {
+            let pair = (line.payer as usize, line.asset as usize);
+            (
+                pair,
+                [
+                    line.unlicensed_bytes,
+                    line.suspended_bytes,
+                    line.expired_bytes,
+                ],
+            )
+        });
+        prop_assert_eq!(
+            free.collect::<BTreeMap<_, _>>(),
+            self.model.free_before.clone()
+        );
         let earned: u64 = assets.iter().map(|asset| asset.amount).sum();
         let spent: u64 = payers.iter().map(|payer| payer.amount).sum();
         prop_assert_eq!(earned, spent);
@@ -353,7 +386,7 @@ impl Both {
     }
 }
 
-fn change(mapping: &mut std::collections::BTreeMap<usize, usize>, name: usize, to: Option<u32>) {
+fn change(mapping: &mut BTreeMap<usize, usize>, name: usize, to: Option<u32>) {
     match to {
         Some(index) => mapping.insert(name, index as usize),
         None => mapping.remove(&name),

@@ -9,6 +9,7 @@ mod differential;
 mod duplicate_ends;
 mod explaining;
 mod hostile_payers;
+mod licences;
 mod model;
 mod preparing;
 mod recognising;

@@ -15,8 +15,8 @@ struct RunState {
     subscriber: usize,
     up: u64,
     down: u64,
-    /// What waits, each part with the prices that held when it was delivered.
-    parts: Vec<(u64, Vec<u64>)>,
+    /// What waits, each part with the prices that held when it was delivered, and the reasons why assets were not licensed.
+    parts: Vec<(u64, Vec<u64>, Vec<u8>)>,
 }
 
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
@@ -31,10 +31,16 @@ pub(crate) struct Model {
     pub asset_of_radio: BTreeMap<usize, usize>,
     pub payer_of_subscriber: BTreeMap<usize, usize>,
     pub prices: Vec<u64>,
+    /// By asset: 1 to 3 as in the snapshot, or 0 if it is licensed.
+    pub not_licensed: Vec<u8>,
     /// How many payers the open epoch began with.
     pub known_payers: usize,
     /// Bytes, and bytes times price.
     uses: BTreeMap<(usize, usize), (u64, u128)>,
+    /// By payer and asset: bytes of the open epoch that cost nothing for want of a licence, by reason.
+    free: BTreeMap<(usize, usize), [u64; 3]>,
+    /// Those of the epoch that ended last.
+    pub free_before: BTreeMap<(usize, usize), [u64; 3]>,
     products: BTreeMap<(usize, usize), u128>,
     pub assets: Vec<Account>,
     pub payers: Vec<Account>,
@@ -55,7 +61,8 @@ impl Model {
         state.up = state.up.max(up);
         state.down = state.down.max(down);
         let new = state.up + state.down - before;
-        state.parts.push((new, self.prices.clone()));
+        let (prices, reasons) = (self.prices.clone(), self.not_licensed.clone());
+        state.parts.push((new, prices, reasons));
         self.bill();
     }
 
@@ -72,25 +79,32 @@ impl Model {
         let mut runs = std::mem::take(&mut self.runs);
         for state in runs.values_mut() {
             if let Some((asset, payer)) = self.accounts(state.radio, state.subscriber) {
-                for (bytes, prices) in state.parts.drain(..).filter(|(bytes, _)| *bytes > 0) {
+                let parts = state.parts.drain(..).filter(|(bytes, _, _)| *bytes > 0);
+                for (bytes, prices, reasons) in parts {
                     let (used, product) = self.uses.entry((payer, asset)).or_default();
                     *used += bytes;
-                    *product += u128::from(bytes) * u128::from(prices[asset]);
+                    if let Some(why) = reasons[asset].checked_sub(1) {
+                        self.free.entry((payer, asset)).or_default()[why as usize] += bytes;
+                    } else {
+                        *product += u128::from(bytes) * u128::from(prices[asset]);
+                    }
                 }
             }
         }
         self.runs = runs;
     }
 
-    /// Ends the epoch with what each payer has deposited, then opens one with `prices`.
-    pub(crate) fn close(&mut self, deposits: &[u64], prices: Vec<u64>) {
+    /// Ends the epoch with what each payer has deposited, then opens one with `prices` and reasons why assets are not licensed.
+    pub(crate) fn close(&mut self, deposits: &[u64], prices: Vec<u64>, not_licensed: Vec<u8>) {
         self.payers.resize(deposits.len(), Account::default());
         self.assets.resize(prices.len(), Account::default());
         for (payer, deposited) in deposits.iter().enumerate() {
             self.charge(payer, deposited - self.payers[payer].amount);
         }
         self.uses.clear();
+        self.free_before = std::mem::take(&mut self.free);
         self.prices = prices;
+        self.not_licensed = not_licensed;
         self.known_payers = deposits.len();
         self.bill();
     }

@@ -283,6 +283,7 @@ fn usage_keeps_the_price_that_held_when_it_was_metered() {
     let tariff = |tariff, prices: &[u64]| TariffLine {
         tariff,
         prices: prices.to_vec(),
+        ..TariffLine::default()
     };
     let expected = [tariff(2, &[5, 7]), tariff(3, &[11, 7, 13])];
     assert_eq!(after.tariffs, expected);

@@ -31,6 +31,7 @@ fn each_reason_ends_with_what_it_asks_for() {
         asset: 1,
         tariff: 3,
         price: PricePerGb(7),
+        not_licensed: None,
     };
     assert_eq!((route.payer, *route.legs.serving()), (1, leg));
     assert_eq!(route.legs.iter().count(), 1);

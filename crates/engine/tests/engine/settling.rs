@@ -60,6 +60,7 @@ fn balances_are_those_of_the_newest_closed_epoch() {
     let earned = AssetBalance {
         earned: 15,
         accrued: 20,
+        not_licensed: None,
     };
     assert_eq!(bench.engine.asset_balance(0), Some(earned));
     assert_eq!(bench.engine.payer_balance(2), None);

@@ -28,6 +28,7 @@ fn line(tariff: u64, prices: &[u64]) -> TariffLine {
     TariffLine {
         tariff,
         prices: prices.to_vec(),
+        ..TariffLine::default()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Records and reports.
 
 use openmast_records::{
-    ChainSnapshot, EpochClosed, EpochsReopened, Limits, RECORD_VERSION, Record, RecordKind,
-    RecordRef, UsageReport,
+    AssetState, ChainSnapshot, EpochClosed, EpochsReopened, Limits, RECORD_VERSION, Record,
+    RecordKind, RecordRef, UsageReport,
 };
 use proptest::prelude::*;
 
@@ -115,7 +115,27 @@ fn a_snapshot_of_another_version_is_none() {
     let mut bytes = end.encode();
     // Behind version and kind of the record, the epoch and its time.
     let version = &mut bytes[2 + 8 + 8];
-    assert_eq!(*version, 1);
-    *version = 2;
-    assert!(RecordRef::read(&bytes).is_err());
+    assert_eq!(*version, 2);
+    for other in [1, 3] {
+        bytes[2 + 8 + 8] = other;
+        assert!(RecordRef::read(&bytes).is_err());
+    }
+}
+
+#[test]
+fn a_reason_that_nobody_knows_is_none() {
+    for not_licensed in [3, 4, u8::MAX] {
+        let end = Record::EpochClosed(EpochClosed {
+            epoch: 1,
+            closed_at_ms: 2,
+            snapshot: ChainSnapshot {
+                assets: vec![AssetState {
+                    not_licensed,
+                    ..AssetState::default()
+                }],
+                ..ChainSnapshot::default()
+            },
+        });
+        assert_eq!(RecordRef::read(&end.encode()).is_ok(), not_licensed == 3);
+    }
 }

@@ -10,8 +10,8 @@ use super::ServiceSources;
 use crate::{
     run::live_sessions::reason,
     serve::model::{
-        Address, Decimal, Hash, Reason, SessionRecord, Settlement, SettlementState,
-        SettlementTransaction, UnattributedUsage,
+        Address, Decimal, Hash, NotLicensedBytes, Reason, SessionRecord, Settlement,
+        SettlementState, SettlementTransaction, UnattributedUsage,
     },
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
 };
@@ -35,6 +35,15 @@ impl Open {
             open_sessions: open.open_sessions,
             applied_records: open.applied_records,
         }
+    }
+}
+
+/// Bytes that are not charged for want of a licence.
+pub(super) fn not_licensed(bytes: &openmast_engine::NotLicensedBytes) -> NotLicensedBytes {
+    NotLicensedBytes {
+        unlicensed: Decimal(bytes.unlicensed),
+        suspended: Decimal(bytes.suspended),
+        expired: Decimal(bytes.expired),
     }
 }
 

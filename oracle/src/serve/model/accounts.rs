@@ -4,7 +4,7 @@ use openmast_ledger::ProofNode;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use super::{Address, Decimal, Hash};
+use super::{Address, Decimal, Hash, NotLicensedBytes, Reason};
 
 /// Lifetime totals of an asset (what it earned) or a payer (what it spent).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -70,6 +70,8 @@ pub struct RunningTotals {
     pub bytes: Decimal,
     /// Lifetime base units until now, before any write-off in the open epoch.
     pub amount_before_write_off: Decimal,
+    /// Of the open epoch's bytes, those that cost nothing for want of a licence.
+    pub not_licensed: NotLicensedBytes,
 }
 
 /// One priced interval of a session: what one epoch charged for it, with the salt under which the settlement's
@@ -120,7 +122,7 @@ pub struct PayerAccount {
 }
 
 /// An asset's money in base units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AssetBalance {
     /// The newest closed epoch; absent in the first.
     pub closed_epoch: Option<Decimal>,
@@ -134,6 +136,8 @@ pub struct AssetBalance {
     pub collected_slot: Option<Decimal>,
     /// What the newest final settlement shows beyond `collected`: what `collect` moves now.
     pub uncollected: Option<Decimal>,
+    /// Why what is reported now costs nothing, if that is for want of a licence.
+    pub not_licensed: Option<Reason>,
 }
 
 /// A payer's money in base units: `remaining` is `deposited - withdrawn - accrued - held`, or zero if that is less than

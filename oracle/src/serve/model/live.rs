@@ -98,6 +98,8 @@ pub struct BilledUsage {
     pub bytes_down: Decimal,
     /// Base units per 10⁹ bytes.
     pub price_per_gb: Decimal,
+    /// Why the price is nothing, if that is for want of a licence.
+    pub not_licensed: Option<Reason>,
     /// Unix milliseconds by the gateway's clock.
     pub first_event_at_ms: Decimal,
     /// The same.

@@ -2,6 +2,7 @@
 //! precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
 
 mod accounts;
+mod licences;
 mod live;
 mod mapping;
 mod service;
@@ -13,6 +14,7 @@ pub use accounts::{
     AssetAccount, AssetBalance, PayerAccount, PayerBalance, Proof, RunningTotals, SessionList,
     SessionRecord, Sibling, Side, Totals,
 };
+pub use licences::NotLicensedBytes;
 pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
 };

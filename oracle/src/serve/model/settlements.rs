@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Address, Decimal, Hash};
+use super::{Address, Decimal, Hash, NotLicensedBytes};
 
 /// The epoch that collects usage now, and how far the service is behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -16,6 +16,8 @@ pub struct OpenEpoch {
     pub bytes: Decimal,
     /// Their price in base units, before any write-off: what a payer cannot pay is written off when the epoch closes.
     pub amount_before_write_off: Decimal,
+    /// Of these bytes, those that cost nothing for want of a licence.
+    pub not_licensed: NotLicensedBytes,
     /// Sessions that have begun and not ended.
     pub open_sessions: Decimal,
     /// Reports that are in the log.

@@ -9,7 +9,7 @@ use super::{
     sessions::{Incarnation, Seen, Session, SessionKey},
 };
 use openmast_engine::{Answer, Leg, Legs, NoRoute, Route, Unattributed};
-use openmast_ledger::PricePerGb;
+use openmast_ledger::{NotLicensed, PricePerGb};
 use openmast_records::{Question, RadioIdentity};
 
 impl Engine {
@@ -54,9 +54,8 @@ impl Engine {
         };
         let asset = mapping.asset(&incarnation.names.radio);
         let asset = asset.map(|(_, asset)| asset);
-        let is_one_price =
-            |first, next| asset.is_some_and(|asset| tariffs.is_one_price(first, next, asset));
-        incarnation.divide(tariffs.newest(), goes_on, is_one_price);
+        let likeness = |first, next| tariffs.likeness(first, next, asset);
+        incarnation.divide(tariffs.newest(), goes_on, likeness);
     }
 
     /// The oldest tariff since which something waits.
@@ -96,7 +95,9 @@ impl Engine {
             tariff,
         };
         let events = (incarnation.first_event_at_ms, incarnation.last_event_at_ms);
-        self.ledger.meter(pair, reading.bytes(), price);
+        let why = self.tariffs.why_in(tariff, asset);
+        self.saw("metered_without_a_licence", why > 0);
+        self.ledger.meter(pair, reading.bytes(), (price, why));
         let radio = radio_name(&radio);
         self.records
             .add(usage, &key.session_id, radio, reading, events);
@@ -174,6 +175,9 @@ impl Engine {
                 asset,
                 tariff: self.tariffs.newest_epoch(),
                 price: PricePerGb(self.tariffs.price(asset).expect("it is known")),
+                not_licensed: NotLicensed::from_code(
+                    self.tariffs.why_in(self.tariffs.newest(), asset) as u8,
+                ),
             }),
         };
         Answer::Route(self.parties(&names).map(route))

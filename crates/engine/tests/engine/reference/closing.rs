@@ -11,7 +11,7 @@ use super::{
 };
 use openmast_archive::{
     AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
-    RequestLine, TariffLine, pair_lines,
+    RequestLine, pair_lines,
 };
 use openmast_records::{ChainSnapshot, EpochClosed};
 
@@ -72,11 +72,6 @@ impl Engine {
         let pairs = pair_lines(self.ledger.balances());
         let mut time = self.time.clone();
         time.pass(closed);
-        let next = closed.epoch + 1;
-        let next_prices = snapshot
-            .assets
-            .iter()
-            .map(|asset| money::price(asset, next));
         let header = Header {
             format: PUBLIC_FORMAT.into(),
             program: Pubkey::new_from_array(deployment.program).to_string(),
@@ -111,10 +106,7 @@ impl Engine {
             payers: lines.1,
             tariffs,
             earlier_tariffs,
-            next_tariff: TariffLine {
-                tariff: next,
-                prices: next_prices.collect(),
-            },
+            next_tariff: money::tariff(closed.epoch + 1, snapshot),
             charges,
             requests,
             pairs,

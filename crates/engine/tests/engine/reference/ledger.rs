@@ -27,6 +27,8 @@ pub(crate) struct PairUse {
     pub bytes: u64,
     /// Bytes times price.
     pub cost: u128,
+    /// Of the bytes, those of an asset that was not licensed, by reason as in the archive.
+    pub not_licensed: [u64; 3],
 }
 
 /// A pair (payer, asset), lifetime.
@@ -77,8 +79,12 @@ impl Ledger {
     }
 
     /// Adds bytes of the open epoch to a pair (payer, asset) that [`Self::has_room`] for them.
-    pub(crate) fn meter(&mut self, pair: (u32, u32), bytes: u64, price: u64) {
+    /// Why it is not licensed is 1 to 3, or 0 if it is.
+    pub(crate) fn meter(&mut self, pair: (u32, u32), bytes: u64, (price, why): (u64, usize)) {
         let used = self.uses.entry(pair).or_default();
+        if why > 0 {
+            used.not_licensed[why - 1] += bytes;
+        }
         used.bytes += bytes;
         used.cost += u128::from(bytes) * u128::from(price);
     }
@@ -263,6 +269,11 @@ impl Ledger {
         let mut figures = EpochFigures::default();
         for (pair, used) in &self.uses {
             figures.bytes = figures.bytes.saturating_add(used.bytes);
+            let all = &mut figures.not_licensed;
+            let parts = [&mut all.unlicensed, &mut all.suspended, &mut all.expired];
+            for (part, bytes) in parts.into_iter().zip(used.not_licensed) {
+                *part = part.saturating_add(bytes);
+            }
             let amount = self.open_amount(*pair, used);
             figures.amount_before_write_off =
                 figures.amount_before_write_off.saturating_add(amount);
@@ -316,11 +327,16 @@ impl Ending {
 
     fn line(&self) -> ChargeLine {
         let lost = self.written_off.min(self.demand);
-        let lost = u128::from(self.used.bytes) * u128::from(lost);
+        let [unlicensed_bytes, suspended_bytes, expired_bytes] = self.used.not_licensed;
+        let licensed = self.used.bytes - unlicensed_bytes - suspended_bytes - expired_bytes;
+        let lost = u128::from(licensed) * u128::from(lost);
         ChargeLine {
             payer: self.pair.0,
             asset: self.pair.1,
             bytes: self.used.bytes,
+            unlicensed_bytes,
+            suspended_bytes,
+            expired_bytes,
             accrued: self.accrued,
             charged: self.charged,
             owed: self.owed,

@@ -8,9 +8,32 @@ use sha2::{Digest, Sha256};
 /// A price is for so many bytes.
 pub(crate) const PER_GB: u128 = 1_000_000_000;
 
-/// Base units per 10⁹ bytes of an asset in an epoch. A retired one costs nothing.
-pub(crate) fn price(asset: &AssetState, epoch: u64) -> u64 {
-    if asset.retired_epoch > 0 && epoch >= asset.retired_epoch {
+/// The tariff of an epoch that begins with this snapshot.
+pub(crate) fn tariff(epoch: u64, snapshot: &ChainSnapshot) -> TariffLine {
+    let mut line = TariffLine {
+        tariff: epoch,
+        ..TariffLine::default()
+    };
+    for (index, asset) in (0..).zip(&snapshot.assets) {
+        line.prices.push(price(asset, epoch));
+        match asset.not_licensed {
+            _ if is_retired(asset, epoch) => {}
+            1 => line.unlicensed.push(index),
+            2 => line.suspended.push(index),
+            3 => line.expired.push(index),
+            _ => {}
+        }
+    }
+    line
+}
+
+fn is_retired(asset: &AssetState, epoch: u64) -> bool {
+    asset.retired_epoch > 0 && epoch >= asset.retired_epoch
+}
+
+/// Base units per 10⁹ bytes of an asset in an epoch. One that is retired or not licensed costs nothing.
+fn price(asset: &AssetState, epoch: u64) -> u64 {
+    if is_retired(asset, epoch) || asset.not_licensed != 0 {
         return 0;
     }
     match asset.next_price_epoch {
@@ -26,6 +49,17 @@ pub(crate) fn price_set_hash<'a>(tariffs: impl Iterator<Item = &'a TariffLine>) 
         hasher.update((tariff.prices.len() as u32).to_le_bytes());
         for price in &tariff.prices {
             hasher.update(price.to_le_bytes());
+        }
+        let lists = [&tariff.unlicensed, &tariff.suspended, &tariff.expired];
+        let mut reasons = Vec::new();
+        for (why, list) in (1_u8..).zip(lists) {
+            reasons.extend(list.iter().map(|asset| (*asset, why)));
+        }
+        reasons.sort_unstable();
+        hasher.update((reasons.len() as u32).to_le_bytes());
+        for (asset, why) in reasons {
+            hasher.update(asset.to_le_bytes());
+            hasher.update([why]);
         }
     }
     hasher.finalize().into()

@@ -60,7 +60,7 @@ impl Incarnation {
         &mut self,
         newest: usize,
         goes_on: bool,
-        is_one_price: impl Fn((usize, usize), (usize, usize)) -> bool,
+        likeness: impl Fn((usize, usize), (usize, usize)) -> u8,
     ) {
         let mut new = self.waiting();
         for (_, part) in &self.parts {
@@ -76,8 +76,10 @@ impl Incarnation {
         if self.parts.len() > MOST_PARTS {
             // The newest part stays what it is.
             let neighbours = 0..self.parts.len() - 2;
-            let alike = |at: &usize| is_one_price(self.parts[*at].0, self.parts[*at + 1].0);
-            let at = neighbours.into_iter().find(alike).unwrap_or(0);
+            let likeness = |at: usize| likeness(self.parts[at].0, self.parts[at + 1].0);
+            let most = neighbours.clone().map(likeness).max();
+            let mut alike = neighbours.filter(|at| Some(likeness(*at)) == most);
+            let at = alike.next().unwrap_or(0);
             let ((since, _), reading) = self.parts.remove(at);
             let next = &mut self.parts[at];
             *next = ((since, next.0.1), next.1.plus(&reading));

@@ -23,11 +23,7 @@ pub(crate) struct Tariffs {
 
 impl Tariffs {
     pub(crate) fn add(&mut self, epoch: u64, snapshot: &ChainSnapshot) {
-        let prices = snapshot.assets.iter();
-        self.all.push(TariffLine {
-            tariff: epoch,
-            prices: prices.map(|asset| money::price(asset, epoch)).collect(),
-        });
+        self.all.push(money::tariff(epoch, snapshot));
         self.count.push(self.newest());
     }
 
@@ -35,17 +31,29 @@ impl Tariffs {
     pub(crate) fn begin_epoch(&mut self, oldest: Option<usize>) {
         self.own = self.newest();
         let all = &self.all;
-        let goes_on = |at: usize| all[at + 1].prices.starts_with(&all[at].prices);
+        let goes_on = |at: usize| {
+            let known = 0..all[at].prices.len() as u32;
+            all[at + 1].prices.starts_with(&all[at].prices)
+                && known
+                    .into_iter()
+                    .all(|it| why(&all[at], it) == why(&all[at + 1], it))
+        };
         let waits = |at: usize| oldest.is_some_and(|oldest| oldest <= at);
         self.count
             .retain(|at| *at == self.own || waits(*at) && !goes_on(*at));
         while self.count.len() - 1 > MOST_EARLIER {
-            let oldest = self.all[self.count.remove(0)].prices.clone();
-            let next = &mut self.all[self.count[0]].prices;
-            for (asset, price) in oldest.into_iter().enumerate() {
-                next[asset] = next[asset].min(price);
-            }
+            let neighbours = 0..self.count.len() - 2;
+            let alike = |at: &usize| self.licensed_alike(self.count[*at], self.count[*at + 1]);
+            let at = neighbours.into_iter().find(alike).unwrap_or(0);
+            let before = self.all[self.count.remove(at)].clone();
+            stand_for(&mut self.all[self.count[at]], &before);
         }
+    }
+
+    /// Whether the same assets are licensed in both, of those that the first knows.
+    fn licensed_alike(&self, first: usize, next: usize) -> bool {
+        let mut known = 0..self.all[first].prices.len() as u32;
+        known.all(|it| (why(&self.all[first], it) > 0) == (why(&self.all[next], it) > 0))
     }
 
     pub(crate) fn newest_epoch(&self) -> u64 {
@@ -80,16 +88,51 @@ impl Tariffs {
         }
     }
 
-    /// Whether an asset costs the same in two spans and in all that lies between.
-    pub(crate) fn is_one_price(
+    /// What two spans and all that lies between have in common: 2 if the asset costs the same for the same reason, 1 if it is licensed
+    /// in all of them or in none, or if that is so of every asset. Nothing is known of an asset before it was founded.
+    pub(crate) fn likeness(
         &self,
         first: (usize, usize),
         next: (usize, usize),
-        asset: u32,
-    ) -> bool {
-        let spans = [first, next, (first.0, next.1)];
-        let prices = spans.map(|span| Some(self.price_in(self.of(span, asset)?, asset)));
-        prices[0].is_some() && prices.iter().all(|price| *price == prices[0])
+        asset: Option<u32>,
+    ) -> u8 {
+        let whole = (first.0, next.1);
+        if let Some(asset) = asset {
+            let terms = [first, next, whole].map(|span| {
+                let at = self.of(span, asset)?;
+                Some((self.price_in(at, asset), self.why_in(at, asset)))
+            });
+            if terms[0].is_some() && terms.iter().all(|it| *it == terms[0]) {
+                return 2;
+            }
+        }
+        let assets = match asset {
+            Some(asset) => vec![asset],
+            None => (0..self.all.last().expect("one").prices.len() as u32).collect(),
+        };
+        let is_alike = |asset: &u32| {
+            let known = self.within(whole).into_iter();
+            let mut licensed = known
+                .filter(|at| self.all[*at].prices.len() > *asset as usize)
+                .map(|at| self.why_in(at, *asset) == 0);
+            let first = licensed.next();
+            licensed.all(|it| Some(it) == first)
+        };
+        u8::from(assets.iter().all(is_alike))
+    }
+
+    /// Those that count from the one that stands for the first to the one that stands for the last.
+    fn within(&self, (since, until): (usize, usize)) -> Vec<usize> {
+        let stands = |at: usize| self.count.iter().position(|tariff| *tariff >= at);
+        match (stands(since), stands(until)) {
+            (Some(first), Some(last)) => self.count[first..=last].to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// As in [`why`].
+    pub(crate) fn why_in(&self, tariff: usize, asset: u32) -> usize {
+        why(&self.all[tariff], asset)
     }
 
     /// Whether usage since then has the prices that hold now.
@@ -110,5 +153,36 @@ impl Tariffs {
     pub(crate) fn earlier(&self, used: BTreeSet<usize>) -> Vec<TariffLine> {
         let earlier = used.into_iter().filter(|at| *at < self.own);
         earlier.map(|at| self.all[at].clone()).collect()
+    }
+}
+
+/// Why usage of an asset is not charged: 1 to 3 as in the archive, 0 if it is licensed.
+fn why(tariff: &TariffLine, asset: u32) -> usize {
+    let lists = [&tariff.unlicensed, &tariff.suspended, &tariff.expired];
+    let found = lists.iter().position(|list| list.contains(&asset));
+    found.map_or(0, |at| at + 1)
+}
+
+/// Has a tariff stand for one before it: the lower price of each asset, with its reason. Of equal ones the earlier.
+fn stand_for(tariff: &mut TariffLine, before: &TariffLine) {
+    for asset in 0..before.prices.len() as u32 {
+        let at = asset as usize;
+        if before.prices[at] > tariff.prices[at] {
+            continue;
+        }
+        tariff.prices[at] = before.prices[at];
+        let reason = why(before, asset);
+        let lists = [
+            &mut tariff.unlicensed,
+            &mut tariff.suspended,
+            &mut tariff.expired,
+        ];
+        for (number, list) in (1..).zip(lists) {
+            list.retain(|it| *it != asset);
+            if number == reason {
+                list.push(asset);
+                list.sort_unstable();
+            }
+        }
     }
 }

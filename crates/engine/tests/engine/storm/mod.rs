@@ -18,7 +18,7 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 38] = [
+const KINDS: [&str; 41] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
     "answered_with_a_reason",
@@ -41,7 +41,9 @@ const KINDS: [&str; 38] = [
     "implausible_counter",
     "late",
     "late_stop",
+    "licence_lost_and_charged",
     "other_name",
+    "metered_without_a_licence",
     "no_radio",
     "owed",
     "owed_accrued",
@@ -57,6 +59,7 @@ const KINDS: [&str; 38] = [
     "tariff_of_a_void_end",
     "too_many_sessions",
     "wrapped",
+    "waited_without_a_licence",
     "written_off",
 ];
 

@@ -245,6 +245,15 @@ impl Pair {
         self.count("owed_accrued", those(is_owed_accrued));
         let is_owed_lost = |charge: &&ChargeLine| charge.bytes == 0 && charge.written_off > 0;
         self.count("owed_lost", those(is_owed_lost));
+        let is_mixed = |charge: &&ChargeLine| charge.not_licensed().sum() > 0 && charge.accrued > 0;
+        self.count("licence_lost_and_charged", those(is_mixed));
+        let has_waited = |charge: &&ChargeLine| {
+            let own = closed.public.tariffs.iter();
+            let mut reasons = own.flat_map(|tariff| tariff.not_licensed());
+            charge.not_licensed().sum() > 0 && reasons.all(|(asset, _)| asset != charge.asset)
+        };
+        let waited = charges.iter().filter(has_waited).count() as u64;
+        self.count("waited_without_a_licence", waited);
         let header = &closed.public.header;
         let is_tripped = header.accrued > header.charged;
         self.count("carried_over", u64::from(is_tripped));

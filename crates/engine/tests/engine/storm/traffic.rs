@@ -81,6 +81,8 @@ pub(crate) struct Storm {
     /// Epochs that are opened again, at these positions: the last one may still come.
     reopenings: Vec<(Lsn, EpochsReopened)>,
     payers: Payers,
+    /// By asset, as in a snapshot.
+    not_licensed: Vec<u8>,
     /// Some of the former reports, to come again.
     sent: Vec<UsageReport>,
     pub signing: Signing,
@@ -98,6 +100,7 @@ impl Storm {
             has_duplicate_end: false,
             reopenings: Vec::new(),
             payers: Payers::new(&vec![1_000_000; 1 + world.payers as usize / 2]),
+            not_licensed: vec![0; world.assets as usize],
             sent: Vec::new(),
             signing: Signing::new(world.signing, world.sessions, world.payers),
         }
@@ -236,6 +239,15 @@ impl Storm {
                 asset.retired_epoch = self.epoch + self.dice.below(3);
             }
             asset.capacity_mbps = [0, 0, 1, 100, 10_000][self.dice.below(5) as usize];
+        }
+        for (asset, not_licensed) in accounts.assets.iter_mut().zip(&mut self.not_licensed) {
+            // Most stay as they are, as licences do, and are licensed.
+            if self.dice.is(30) {
+                *not_licensed = self.dice.below(6).saturating_sub(2) as u8;
+            }
+            asset.not_licensed = *not_licensed;
+        }
+        for asset in &mut accounts.assets {
             if self.dice.is(30) {
                 asset.next_price_epoch = self.epoch + self.dice.below(3);
                 asset.next_price_per_gb = self.dice.below(1_000_000);

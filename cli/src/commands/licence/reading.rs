@@ -1,0 +1,114 @@
+//! The licences of assets, with those that leases are of.
+
+use std::collections::BTreeMap;
+
+use openmast_client::{
+    accounts::{Asset, Licence},
+    addresses,
+};
+use openmast_ledger::LicenceState;
+use solana_pubkey::Pubkey;
+
+use crate::{
+    context::Context,
+    failure::{Exit, Failure},
+};
+
+/// Licences by asset and number, and every one that a lease of these is of.
+#[derive(Default)]
+pub struct Licences {
+    /// With the asset's index, by that and the number.
+    pub all: Vec<(u32, Licence)>,
+    by_address: BTreeMap<Pubkey, Licence>,
+}
+
+impl Licences {
+    /// All that these assets were ever granted.
+    ///
+    /// # Errors
+    /// The chain does not answer.
+    pub async fn read<'a>(
+        context: &Context,
+        network: &Pubkey,
+        assets: impl IntoIterator<Item = &'a Asset>,
+    ) -> Result<Self, Failure> {
+        let mut wanted = Vec::new();
+        for asset in assets {
+            let account = addresses::asset(network, asset.index);
+            let numbers = 0..asset.licence_count;
+            let of_asset =
+                numbers.map(|number| (asset.index, addresses::licence(&account, number)));
+            wanted.extend(of_asset);
+        }
+        let keys: Vec<Pubkey> = wanted.iter().map(|(_, address)| *address).collect();
+        let found = context
+            .rpc
+            .accounts::<Licence>(&keys, context.commitment)
+            .await?;
+        let mut licences = Self::default();
+        for ((asset, address), licence) in wanted.into_iter().zip(found.value) {
+            let licence = licence.ok_or_else(|| behind(asset))?;
+            licences.by_address.insert(address, licence.clone());
+            licences.all.push((asset, licence));
+        }
+        licences.read_parents(context).await?;
+        Ok(licences)
+    }
+
+    /// Licences that leases are of, and those of which these are leases, as long as there are any.
+    async fn read_parents(&mut self, context: &Context) -> Result<(), Failure> {
+        loop {
+            let known = &self.by_address;
+            let parents = known.values().filter_map(Licence::parent);
+            let mut missing: Vec<Pubkey> = parents.filter(|key| !known.contains_key(key)).collect();
+            missing.sort_unstable();
+            missing.dedup();
+            if missing.is_empty() {
+                return Ok(());
+            }
+            let found = context.rpc.accounts(&missing, context.commitment).await?;
+            for (address, licence) in missing.into_iter().zip(found.value) {
+                let licence = licence.ok_or_else(|| no_parent(&address))?;
+                self.by_address.insert(address, licence);
+            }
+        }
+    }
+
+    /// The one that a lease is of.
+    pub fn parent_of(&self, licence: &Licence) -> Option<&Licence> {
+        self.by_address.get(&licence.parent()?)
+    }
+
+    /// What a licence is in an epoch that opened at this time (Unix seconds).
+    ///
+    /// # Errors
+    /// Its chain of leases is none that the program lets be.
+    pub fn state_in(
+        &self,
+        licence: &Licence,
+        epoch: u64,
+        opened_at: i64,
+    ) -> Result<LicenceState, Failure> {
+        let find = |address: &Pubkey| self.by_address.get(address);
+        let state = licence.state_in(epoch, opened_at, find);
+        state.map_err(|error| Failure::new(Exit::Verification, error.to_string()))
+    }
+}
+
+fn behind(asset: u32) -> Failure {
+    Failure::new(
+        Exit::Trouble,
+        format!(
+            "the RPC endpoint does not have all licences of asset {asset} yet; repeat the command"
+        ),
+    )
+}
+
+fn no_parent(address: &Pubkey) -> Failure {
+    Failure::new(
+        Exit::Trouble,
+        format!(
+            "the RPC endpoint does not have the licence {address} that a lease is of; repeat the command"
+        ),
+    )
+}

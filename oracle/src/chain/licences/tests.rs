@@ -1,0 +1,221 @@
+//! Licences as a node tells them.
+
+use std::time::Duration;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_client::{
+    accounts::{Network, ProgramAccount, VERSION},
+    addresses::PROGRAM_ID,
+    rpc::{ChainIdentity, ChainSeen, Patience},
+};
+use openmast_scripted_node::{Account, Fault, Model, ScriptedNode};
+use sha2::{Digest, Sha256};
+use solana_hash::Hash;
+
+use super::*;
+use crate::chain::{Begins, read_snapshot};
+
+const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
+const HOME: u16 = 276;
+/// Long before and long after every clock of a test.
+const EVER: (i64, i64) = (1, i64::MAX);
+
+struct Chain {
+    model: Model,
+    network: Network,
+    rpc: Rpc,
+    node: ScriptedNode,
+}
+
+impl Chain {
+    /// With assets that were granted so many licences, on a network that requires them or not. The newest final epoch is 6.
+    async fn new(licence_counts: &[u8], requires_licences: u8) -> Self {
+        let model = Model::new(Hash::new_from_array([1; 32]), Duration::from_millis(10));
+        let node = ScriptedNode::of(&model).await.expect("a port");
+        let identity = ChainIdentity {
+            program: PROGRAM_ID,
+            network: NETWORK,
+        };
+        let patience = Patience {
+            timeout: Duration::from_secs(2),
+            stale_after: Duration::from_secs(2),
+        };
+        let rpc = Rpc::of_network(&[node.url()], identity, patience, ChainSeen::default());
+        let program = Account {
+            owner: Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111"),
+            data: vec![0; 36],
+            executable: true,
+        };
+        model.set(PROGRAM_ID, Some(program));
+        let mut network: Network = zeros();
+        network.parameters.requires_licences = requires_licences;
+        network.asset_count = licence_counts.len() as u32;
+        network.final_epoch = 6;
+        let chain = Self {
+            model,
+            network,
+            rpc: rpc.expect("an endpoint"),
+            node,
+        };
+        chain.put(NETWORK, &chain.network);
+        for (index, licence_count) in (0..).zip(licence_counts) {
+            let asset = Asset {
+                network: NETWORK,
+                index,
+                price_per_gb: 9,
+                jurisdiction: HOME,
+                licence_count: *licence_count,
+                ..zeros()
+            };
+            chain.put(addresses::asset(&NETWORK, index), &asset);
+        }
+        chain
+    }
+
+    fn put<T: ProgramAccount + BorshSerialize>(&self, address: Pubkey, account: &T) {
+        let mut data = Sha256::digest(format!("account:{}", T::NAME))[..8].to_vec();
+        borsh::to_writer(&mut data, account).expect("encodes");
+        data[8] = VERSION;
+        let account = Account {
+            owner: PROGRAM_ID,
+            data,
+            executable: false,
+        };
+        self.model.set(address, Some(account));
+    }
+
+    /// An asset's licence of this number, valid for ever unless `change` says otherwise.
+    fn grant(&self, asset: u32, number: u8, change: impl FnOnce(&mut Licence)) -> Pubkey {
+        let mut licence = Licence {
+            network: NETWORK,
+            asset: addresses::asset(&NETWORK, asset),
+            number,
+            jurisdiction: HOME,
+            valid_from: EVER.0,
+            valid_until: EVER.1,
+            ..zeros()
+        };
+        change(&mut licence);
+        let address = addresses::licence(&licence.asset, number);
+        self.put(address, &licence);
+        address
+    }
+
+    /// What the snapshot that an epoch begins with says of each asset.
+    async fn codes(&self, begins: Begins) -> Result<Vec<u8>, ChainError> {
+        let read = read_snapshot(&self.rpc, &NETWORK, 0, begins).await;
+        let assets = read?.0.assets;
+        assert!(assets.iter().all(|asset| asset.price_per_gb == 9));
+        Ok(assets.iter().map(|asset| asset.not_licensed).collect())
+    }
+
+    async fn codes_in(&self, epoch: u64) -> Vec<u8> {
+        let codes = self.codes(Begins::Epoch(epoch)).await;
+        codes.expect("the node answers")
+    }
+}
+
+fn zeros<T: ProgramAccount + BorshDeserialize>() -> T {
+    T::try_from_slice(&vec![0; T::SIZE - 8]).expect("a plain account")
+}
+
+#[tokio::test]
+async fn an_epoch_is_judged_by_its_number() {
+    let chain = Chain::new(&[1, 1, 0, 2], 1).await;
+    chain.grant(0, 0, |licence| {
+        (licence.suspended_from, licence.lifted_from) = (8, 10);
+        licence.suspended_until = i64::MAX;
+    });
+    chain.grant(1, 0, |licence| licence.ended_from = 9);
+    chain.grant(3, 0, |licence| licence.valid_until = 2);
+    chain.grant(3, 1, |licence| licence.ended_from = 10);
+    assert_eq!(chain.codes_in(7).await, [0, 0, 1, 0]);
+    assert_eq!(chain.codes_in(8).await, [2, 0, 1, 0]);
+    assert_eq!(chain.codes_in(9).await, [2, 3, 1, 0]);
+    assert_eq!(chain.codes_in(10).await, [0, 3, 1, 3]);
+    let first = chain.codes(Begins::AfterFinal).await;
+    assert_eq!(first.expect("the node answers"), [0, 0, 1, 0]);
+}
+
+#[tokio::test]
+async fn an_epoch_is_judged_by_the_clock_of_its_snapshot() {
+    let chain = Chain::new(&[1, 1], 1).await;
+    let read = read_snapshot(&chain.rpc, &NETWORK, 0, Begins::Epoch(7)).await;
+    // No account of these licences is there yet.
+    assert!(read.is_err());
+    let now = crate::chain::read_unix_time(&chain.rpc)
+        .await
+        .expect("a clock");
+    chain.grant(0, 0, |licence| licence.valid_until = now + 600);
+    chain.grant(1, 0, |licence| licence.valid_from = now + 600);
+    assert_eq!(chain.codes_in(7).await, [0, 1]);
+    chain.model.set_clock(1_200);
+    assert_eq!(chain.codes_in(7).await, [3, 0]);
+}
+
+#[tokio::test]
+async fn a_network_that_requires_none_reads_none() {
+    let chain = Chain::new(&[1, 255], 0).await;
+    assert_eq!(chain.codes_in(7).await, [0, 0]);
+}
+
+/// Also when its own is whole.
+#[tokio::test]
+async fn a_lease_is_as_good_as_what_it_is_of() {
+    let chain = Chain::new(&[1, 1, 1], 1).await;
+    // Of an asset that the network did not have when its account was read.
+    let far = chain.grant(9, 0, |licence| {
+        licence.suspended_from = 8;
+        licence.suspended_until = i64::MAX;
+    });
+    let lease_of = |parent| {
+        move |licence: &mut Licence| {
+            (licence.kind, licence.parent, licence.depth) = (1, parent, 1);
+        }
+    };
+    let near = chain.grant(0, 0, |_| {});
+    chain.grant(1, 0, lease_of(near));
+    chain.grant(2, 0, lease_of(far));
+    assert_eq!(chain.codes_in(7).await, [0, 0, 0]);
+    assert_eq!(chain.codes_in(8).await, [0, 0, 2]);
+}
+
+#[tokio::test]
+async fn licences_of_a_former_jurisdiction_count_no_more() {
+    let chain = Chain::new(&[2], 1).await;
+    chain.grant(0, 0, |licence| licence.jurisdiction = HOME + 1);
+    chain.grant(0, 1, |licence| licence.valid_until = 2);
+    assert_eq!(chain.codes_in(7).await, [3]);
+}
+
+/// More than one request holds, each in its place.
+#[tokio::test]
+async fn many_licences_are_read_in_parts() {
+    let chain = Chain::new(&[250, 100, 1], 1).await;
+    for (asset, count) in [(0, 250), (1, 100), (2, 1)] {
+        for number in 0..count {
+            chain.grant(asset, number, |licence| licence.valid_until = 2);
+        }
+    }
+    assert_eq!(chain.codes_in(7).await, [3, 3, 3]);
+    chain.grant(0, 249, |_| {});
+    chain.grant(2, 0, |_| {});
+    assert_eq!(chain.codes_in(7).await, [0, 3, 0]);
+}
+
+#[tokio::test]
+async fn a_node_without_a_licence_is_not_believed() {
+    let chain = Chain::new(&[1], 1).await;
+    let address = chain.grant(0, 0, |_| {});
+    chain.node.becomes([Fault::NullAccount(address)]);
+    assert!(chain.codes(Begins::Epoch(7)).await.is_err());
+    // Nor one that has another in its place.
+    let elsewhere = chain.grant(1, 0, |_| {});
+    chain.node.becomes([]);
+    assert_eq!(chain.codes_in(7).await, [0]);
+    let mut other: Licence = zeros();
+    (other.network, other.asset) = (NETWORK, addresses::asset(&NETWORK, 1));
+    chain.put(address, &other);
+    assert_ne!(address, elsewhere);
+    assert!(chain.codes(Begins::Epoch(7)).await.is_err());
+}
