@@ -71,7 +71,7 @@ pub enum ClearanceCommand {
         /// Where the wallet belongs, ISO 3166 numeric [default: not said, and policies that ask for it refuse the wallet]
         #[arg(long, value_name = "CODE", value_parser = values::jurisdiction)]
         jurisdiction: Option<u16>,
-        /// Until when: 2027-06-30 (its first moment, UTC), 2027-06-30T12:00:00Z, or never
+        /// Until when: a date (its first moment, UTC), a time like 2027-06-30T12:00:00Z, or never
         #[arg(long, value_name = "TIME")]
         expires: Expiry,
     },
@@ -172,7 +172,7 @@ impl From<NamedHolder> for HolderOf {
 #[derive(Clone, Copy, Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct End {
-    /// Until when: 2027-06-30 (its first moment, UTC) or 2027-06-30T12:00:00Z
+    /// Until when: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z
     #[arg(long, value_name = "TIME")]
     pub until: Option<Until>,
     /// For how many days from now
@@ -207,7 +207,7 @@ pub struct PolicyArgs {
     /// Most holders, stakers included; 0: any number [default: as before, at first any number]
     #[arg(long, value_name = "COUNT")]
     pub max_holders: Option<u32>,
-    /// Nobody but the owner holds shares before: 2027-06-30 (its first moment, UTC) or 2027-06-30T12:00:00Z, or none [default:
+    /// Nobody but the owner holds shares before: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z, or none [default:
     /// as before, at first none]
     #[arg(long, value_name = "TIME")]
     pub locked_until: Option<Lock>,

@@ -2,7 +2,7 @@
 
 use super::super::{
     terms::Until,
-    values::{self, Money, Quantity, address},
+    values::{Money, Quantity, address},
 };
 use clap::{Args, Subcommand};
 use solana_pubkey::Pubkey;
@@ -11,16 +11,15 @@ use solana_pubkey::Pubkey;
 pub enum MarketCommand {
     /// Open the network's market; its authority decides, and says what the treasury gets of each trade
     Open {
-        /// The fee of what is paid, basis points or percent, at most 200 or 2%
-        #[arg(long, default_value_t = 0, value_name = "BPS", value_parser = values::bps)]
+        /// The fee, basis points of what is paid, at most 200
+        #[arg(long, default_value_t = 0, value_name = "BPS")]
         fee_bps: u16,
     },
     /// Announce another fee; what is offered already keeps its own
     Fee {
-        /// The fee of what is paid, basis points or percent, at most 200 or 2%
-        #[arg(value_parser = values::bps)]
+        /// The fee, basis points of what is paid, at most 200
         bps: u16,
-        /// From when it holds: 2027-06-30 (its first moment, UTC) or 2027-06-30T12:00:00Z, seven days ahead at the earliest for a higher one [default: in seven days]
+        /// From when it holds: a date or a time, seven days ahead at the earliest for a higher one [default: in seven days]
         #[arg(long, value_name = "TIME")]
         from: Option<Until>,
     },
@@ -74,7 +73,7 @@ pub struct OfferArgs {
     /// No trade is smaller, but one that takes all that is left [default: any]
     #[arg(long, value_name = "SHARES")]
     pub least: Option<Quantity>,
-    /// Until when: 2027-06-30 (its first moment, UTC) or 2027-06-30T12:00:00Z [default: until it is cancelled]
+    /// Until when: a date or a time [default: until it is cancelled]
     #[arg(long, value_name = "TIME")]
     pub expires: Option<Until>,
     /// Who alone may take it [default: anyone]
@@ -97,9 +96,23 @@ pub struct TakeArgs {
     /// Take less if there is not so much at this price
     #[arg(long)]
     pub partly: bool,
+    #[command(flatten)]
+    pub deadline: Deadline,
+}
+
+/// How long an order stands.
+#[derive(Debug, Args)]
+pub struct Deadline {
     /// Seconds for which the order stands
-    #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
-    pub deadline: u32,
+    #[arg(long = "deadline", default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    seconds: u32,
+}
+
+impl Deadline {
+    /// The last second in which an order holds that is given at `now`, Unix seconds.
+    pub fn of(&self, now: i64) -> i64 {
+        now.saturating_add(self.seconds.into())
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -116,9 +129,8 @@ pub enum SaleCommand {
         /// The highest price to accept per share, without the fee
         #[arg(long, value_name = "AMOUNT")]
         price: Money,
-        /// Seconds for which the order stands
-        #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
-        deadline: u32,
+        #[command(flatten)]
+        deadline: Deadline,
     },
     /// End a sale: its issuer any time, anyone after its end. What is unsold returns
     End {
@@ -155,10 +167,10 @@ pub struct SaleArgs {
     /// Per share, at the end: the price falls there little by little [default: a fixed price]
     #[arg(long, value_name = "AMOUNT")]
     pub floor: Option<Money>,
-    /// When it begins: 2027-06-30 (its first moment, UTC) or 2027-06-30T12:00:00Z [default: now]
+    /// When it begins: a date or a time [default: now]
     #[arg(long, value_name = "TIME")]
     pub starts: Option<Until>,
-    /// When it ends: 2027-06-30 (its first moment, UTC) or 2027-06-30T12:00:00Z
+    /// When it ends: a date or a time
     #[arg(long, value_name = "TIME")]
     pub ends: Until,
     /// Most that one buyer gets [default: any number]
@@ -167,7 +179,7 @@ pub struct SaleArgs {
     /// No purchase is smaller, but one that takes all that is left [default: any]
     #[arg(long, value_name = "SHARES")]
     pub least: Option<Quantity>,
-    /// What is bought stays in escrow until then: 2027-06-30 (its first moment, UTC) or 2027-06-30T12:00:00Z [default: it is delivered at once]
+    /// What is bought stays in escrow until then: a date or a time [default: it is delivered at once]
     #[arg(long, value_name = "TIME")]
     pub locked_until: Option<Until>,
     /// A number for it that no other sale of the signer has [default: the time]
