@@ -290,9 +290,11 @@ fn announcement(levy_bps: u16, epoch: u64, replaced: Option<(u16, u64)>) -> Stri
 fn replaced_report(replaced: Option<(u16, u64)>) -> Report {
     let (levy, epoch) = ("Announced before, replaced", "  from epoch");
     match replaced {
-        Some((bps, from)) => Report::new()
-            .bps("replaced_bps", levy, bps)
-            .number("replaced_epoch", epoch, from),
+        Some((bps, from)) => {
+            Report::new()
+                .bps("replaced_bps", levy, bps)
+                .number("replaced_epoch", epoch, from)
+        }
         None => Report::new()
             .none("replaced_bps", levy)
             .none("replaced_epoch", epoch),
