@@ -14,6 +14,7 @@ mod mirrors;
 mod money;
 mod networks;
 mod payers;
+mod permissioned;
 mod program;
 mod proofs;
 mod regulator;

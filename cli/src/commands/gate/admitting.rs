@@ -1,6 +1,6 @@
 //! `openmast holder admit`
 
-use super::{holders::Person, issuers, policies, standing::with_standing};
+use super::{issuers, person::Person, policies, standing::with_standing};
 use crate::{
     args::HolderOf, context::Context, failure::Failure, report::Report, terms::Kinds,
     values::text_of_time,

@@ -1,6 +1,6 @@
 //! `openmast venue halt` and `resume`: what the regulator decides about a market.
 
-use super::venues::{Listed, standing};
+use super::listed::{Listed, standing};
 use crate::{
     args::{End, VenueOf},
     context::Context,

@@ -13,6 +13,7 @@ use crate::{
     terms::{Kinds, Lock, Places},
 };
 use openmast_client::share_gate::{accounts::Policy, addresses, instructions, types::PolicyTerms};
+use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 /// Makes the asset's policy when it has none, and changes it otherwise: what is not given stays as it is.
@@ -159,12 +160,17 @@ pub(super) async fn find(
     context: &Context,
     permissioned: &Permissioned,
 ) -> Result<Option<Policy>, Failure> {
-    let address = addresses::policy(&permissioned.asset.share_mint);
-    let found = context
-        .rpc
-        .account_if_any(address, context.commitment)
-        .await?;
-    Ok(found.value)
+    of_mint(context, &permissioned.asset.share_mint).await
+}
+
+/// As [`find`], by the share mint.
+///
+/// # Errors
+/// The chain does not answer.
+pub(super) async fn of_mint(context: &Context, mint: &Pubkey) -> Result<Option<Policy>, Failure> {
+    let address = addresses::policy(mint);
+    let found = context.rpc.account_if_any(address, context.commitment);
+    Ok(found.await?.value)
 }
 
 /// Where a holder may belong, ISO 3166 numeric; none: anywhere.

@@ -1,6 +1,6 @@
 //! How a holder stands, and what issuers say of its wallet.
 
-use super::{clearances, holders::Person, policies};
+use super::{clearances, person::Person, policies};
 use crate::{
     context::Context, failure::Failure, outcome::Outcome, report::Report, terms::Kinds,
     values::text_of_time,

@@ -1,6 +1,6 @@
 //! `openmast holder suspend` and `lift`: what the regulator decides.
 
-use super::{holders::Person, standing::with_standing};
+use super::{person::Person, standing::with_standing};
 use crate::{
     args::{End, HolderOf},
     context::Context,

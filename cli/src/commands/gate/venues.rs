@@ -1,23 +1,21 @@
 //! `openmast venue …`
 
-use super::{Permissioned, halting};
+use super::{
+    Permissioned, halting,
+    listed::{Listed, OWN_MARKET, name, own_market, standing},
+};
 use crate::{
     args::{VenueCommand, VenueOf},
     context::Context,
     failure::Failure,
     report::Report,
-    terms::VenueAccount,
-    values::text_of_time,
 };
 use openmast_client::{
-    accounts::{TokenAccount, Venue},
-    addresses, instructions, market,
+    accounts::TokenAccount,
+    instructions,
     venues::{self, MintTraits, Verdict},
 };
 use solana_pubkey::Pubkey;
-
-/// How OpenMast's own market is called.
-const OWN_MARKET: &str = "OpenMast's market";
 
 pub async fn run(context: &Context, command: VenueCommand) -> Result<Report, Failure> {
     match command {
@@ -43,60 +41,6 @@ pub async fn run(context: &Context, command: VenueCommand) -> Result<Report, Fai
             account: None,
         } => show_all(context, index).await,
         VenueCommand::Check { index } => check(context, index).await,
-    }
-}
-
-/// A market's token account of an asset's shares.
-pub(super) struct Listed {
-    pub shares: Permissioned,
-    pub account: Pubkey,
-}
-
-impl Listed {
-    /// # Errors
-    /// The asset has no permissioned shares, or the chain does not answer.
-    pub(super) async fn find(context: &Context, of: &VenueOf) -> Result<Self, Failure> {
-        let shares = Permissioned::find(context, of.index).await?;
-        let account = match of.account {
-            VenueAccount::At(account) => account,
-            VenueAccount::Market => own_market(&shares),
-        };
-        Ok(Self { shares, account })
-    }
-
-    /// What stands of it.
-    ///
-    /// # Errors
-    /// It is not listed, or the chain does not answer.
-    pub(super) async fn venue(&self, context: &Context) -> Result<Venue, Failure> {
-        let address = addresses::venue(&self.shares.address, &self.account);
-        let found = context.rpc.account_if_any(address, context.commitment);
-        let index = self.shares.index;
-        found.await?.value.ok_or_else(|| {
-            Failure::input(format!(
-                "{} is no listed venue of asset {index}: `openmast venue show {index}` has those that are",
-                self.account
-            ))
-        })
-    }
-
-    pub(super) fn report(&self) -> Report {
-        Report::new()
-            .count("index", "Asset", self.shares.index)
-            .text("venue", "Venue", name(&self.shares, &self.account))
-            .key("token_account", "Venue's account", &self.account)
-    }
-}
-
-/// Where OpenMast's own market has an asset's shares.
-fn own_market(shares: &Permissioned) -> Pubkey {
-    market::vault(&shares.network.address, &shares.asset.share_mint)
-}
-
-fn name(shares: &Permissioned, account: &Pubkey) -> &'static str {
-    match *account == own_market(shares) {
-        true => OWN_MARKET,
-        false => "another market",
     }
 }
 
@@ -221,31 +165,6 @@ async fn show_all(context: &Context, index: u32) -> Result<Report, Failure> {
             "{OWN_MARKET} is listed with the first offer, bid or sale of these shares; its account is {own}."
         )),
     })
-}
-
-/// What stands of a venue.
-pub(super) fn standing(venue: &Venue) -> Report {
-    Report::new()
-        .key("owner", "Owner when it was listed", &venue.owner)
-        .key("listed_by", "Listed by", &venue.listed_by)
-        .text("state", "State", state(venue))
-        .time("halted_until", "Halted until", venue.halted_until)
-        .count("halts", "Halts", venue.halts)
-        .hash_if_any(
-            "reason_hash",
-            "Hash of the newest reason",
-            &venue.reason_hash,
-        )
-}
-
-fn state(venue: &Venue) -> String {
-    match venue.halted_until {
-        0 => "open".into(),
-        until => format!(
-            "halted; from {} on anybody can resume it",
-            text_of_time(until)
-        ),
-    }
 }
 
 async fn check(context: &Context, index: u32) -> Result<Report, Failure> {

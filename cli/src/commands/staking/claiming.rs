@@ -122,13 +122,15 @@ async fn earns_more(
 /// The asset as if all that it earned since it was collected, up to `lifetime` base units, were its stakers': they get no
 /// more than that.
 fn collected_at_most(asset: &Asset, lifetime: u64) -> Result<Asset, Failure> {
+    if asset.active_shares == 0 {
+        return Ok(asset.clone());
+    }
     let earned = uncollected(BaseUnits(lifetime), BaseUnits(asset.collected));
     let mut pool = RewardPool {
         per_share: asset.reward_per_share,
         remainder: asset.reward_remainder,
     };
-    let active = asset.active_shares;
-    pool.accrue(earned.map_err(broken_accounts)?, active)
+    pool.accrue(earned.map_err(broken_accounts)?, asset.active_shares)
         .map_err(broken_accounts)?;
     Ok(Asset {
         reward_per_share: pool.per_share,
