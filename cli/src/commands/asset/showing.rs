@@ -57,13 +57,11 @@ async fn names(context: &Context, assets: &[Asset]) -> Result<Vec<Option<ShareNa
     Ok(names.collect())
 }
 
-/// Name and symbol. Whoever made the asset chose them: what could move the cursor is left out.
+/// Name and symbol, which whoever made the asset chose.
 fn named(name: Option<&ShareName>) -> Report {
-    let text =
-        |text: &str| -> String { text.chars().filter(|letter| !letter.is_control()).collect() };
     Report::new()
-        .optional("name", "Name", name.map(|it| text(&it.name)))
-        .optional("symbol", "Symbol", name.map(|it| text(&it.symbol)))
+        .optional("name", "Name", name.map(|it| &it.name))
+        .optional("symbol", "Symbol", name.map(|it| &it.symbol))
 }
 
 fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Report {

@@ -6,7 +6,7 @@ use crate::{
     values::Quantity,
 };
 use openmast_client::{
-    accounts::Asset,
+    accounts::{Asset, ShareName},
     addresses,
     amounts::Amount,
     instructions,
@@ -21,6 +21,8 @@ pub(super) struct Traded {
     pub(super) index: u32,
     pub(super) asset: Asset,
     pub(super) goods: Goods,
+    /// What the shares call themselves.
+    symbol: Option<String>,
 }
 
 impl Traded {
@@ -29,11 +31,13 @@ impl Traded {
     pub(super) async fn find(context: &Context, index: u32) -> Result<Self, Failure> {
         let (network, asset) = context.network_and_asset(index).await?;
         let goods = Goods::shares(network.address, network.state.currency_mint, &asset);
+        let symbol = symbol_of(context, &goods.mint).await?;
         Ok(Self {
             network,
             index,
             asset,
             goods,
+            symbol,
         })
     }
 
@@ -42,10 +46,10 @@ impl Traded {
         addresses::asset(&self.network.address, self.index)
     }
 
-    /// `12.500 shares of asset 3`, of base units.
+    /// `12.500 shares of asset 3 (PIER)`, of base units.
     pub(super) fn of_asset(&self, base_units: u64) -> String {
         let shares = Amount::new(base_units, self.asset.share_decimals);
-        format!("{shares} shares of asset {}", self.index)
+        of_shares(shares, self.index, self.symbol.as_deref())
     }
 
     /// Base units of shares, of which there must be some; `all` when everything is meant.
@@ -144,6 +148,8 @@ pub(super) struct Kept {
     pub(super) decimals: u8,
     /// Index of the asset whose shares these are; `None` for other mints.
     pub(super) index: Option<u32>,
+    /// What the goods call themselves.
+    symbol: Option<String>,
 }
 
 impl Kept {
@@ -173,14 +179,15 @@ impl Kept {
             },
             decimals: books.decimals,
             index,
+            symbol: symbol_of(context, mint).await?,
         })
     }
 
-    /// `12.500 shares of asset 3`, of base units.
+    /// `12.500 shares of asset 3 (PIER)`, of base units.
     pub(super) fn of_goods(&self, base_units: u64) -> String {
         let amount = Amount::new(base_units, self.decimals);
         match self.index {
-            Some(index) => format!("{amount} shares of asset {index}"),
+            Some(index) => of_shares(amount, index, self.symbol.as_deref()),
             None => format!("{amount} of mint {}", self.goods.mint),
         }
     }
@@ -189,6 +196,21 @@ impl Kept {
     pub(super) fn known(&self) -> [(Pubkey, u8); 2] {
         known(&self.goods, self.decimals)
     }
+}
+
+fn of_shares(shares: Amount, index: u32, symbol: Option<&str>) -> String {
+    match symbol {
+        Some(symbol) => format!("{shares} shares of asset {index} ({symbol})"),
+        None => format!("{shares} shares of asset {index}"),
+    }
+}
+
+async fn symbol_of(context: &Context, mint: &Pubkey) -> Result<Option<String>, Failure> {
+    let mint = context.raw_account(*mint).await?;
+    let name = mint.and_then(|mint| ShareName::read(&mint.owner, &mint.data));
+    Ok(name
+        .map(|name| name.symbol)
+        .filter(|symbol| !symbol.is_empty()))
 }
 
 /// The mints of a trade with their decimals.

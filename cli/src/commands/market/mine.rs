@@ -66,7 +66,9 @@ impl Mine {
         let rents = rents(context, &at).await?;
         let assets = indices(context, found.iter().map(|it| it.asset)).await?;
         let lines = found.iter().zip(at).zip(rents);
-        let line = |((it, at), rent)| self.offer_line(it, at, rent, assets.get(&it.asset));
+        let line = |((it, at), rent): ((&Offer, Pubkey), u64)| {
+            self.offer_line(it, at, rent, assets.get(&it.asset))
+        };
         Ok(lines.map(line).collect())
     }
 
@@ -112,7 +114,9 @@ impl Mine {
         let rents = rents(context, &at).await?;
         let assets = indices(context, found.iter().map(|it| it.asset)).await?;
         let lines = found.iter().zip(at).zip(rents);
-        let line = |((it, at), rent)| self.sale_line(it, at, rent, assets.get(&it.asset));
+        let line = |((it, at), rent): ((&Sale, Pubkey), u64)| {
+            self.sale_line(it, at, rent, assets.get(&it.asset))
+        };
         Ok(lines.map(line).collect())
     }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 use openmast_client::{
     instructions::token,
-    market::{self, BID, NewOffer, Offer, SELL, Sale, Way},
+    market::{self, BID, Event, NewOffer, Offer, SELL, Sale, Way},
 };
 use openmast_ledger::{BasisPoints, TradeTerms};
 use solana_pubkey::Pubkey;
@@ -95,6 +95,11 @@ impl Making {
         });
         all.push(goods.make_offer(payer, maker, id, new));
         let outcome = context.execute("Making the offer", &all).await?;
+        let events = context.market_events(&outcome).await;
+        let fee_bps = events.find(|event| match event {
+            Event::OfferMade(it) => Some(it.fee_bps),
+            _ => None,
+        });
         let decimals = self.traded.asset.share_decimals;
         let report = address_of_new(
             context,
@@ -102,21 +107,26 @@ impl Making {
             market::offer(&maker, id),
             outcome.is_dry_run() && terms.id.is_none(),
         );
-        Ok(report
+        let fee_bps = fee_bps.unwrap_or(self.fee_bps);
+        let report = report
             .count("index", "Asset", self.traded.index)
+            .and(self.terms(&new, worth))
+            .bps("fee_bps", "Fee that the taker pays", fee_bps)
+            .time("expires_at", "Expires at", new.expires_at)
+            .and(outcome.report_in(&known(goods, decimals)));
+        Ok(events.noted(report))
+    }
+
+    fn terms(&self, new: &NewOffer, worth: u64) -> Report {
+        let whole = match self.side {
+            SELL => "Brings, if all is sold",
+            _ => "In escrow",
+        };
+        let decimals = self.traded.asset.share_decimals;
+        Report::new()
             .shares("quantity", "Shares", new.quantity, decimals)
             .money("price", "For each share", new.price)
-            .money(
-                "worth",
-                match self.side {
-                    SELL => "Brings, if all is sold",
-                    _ => "In escrow",
-                },
-                worth,
-            )
-            .bps("fee_bps", "Fee that the taker pays", self.fee_bps)
-            .time("expires_at", "Expires at", new.expires_at)
-            .and(outcome.report_in(&known(goods, decimals))))
+            .money("worth", whole, worth)
     }
 
     fn new_offer(&self, terms: &OfferTerms, quantity: u64) -> Result<NewOffer, Failure> {

@@ -10,7 +10,8 @@ const TOKEN_METADATA: u16 = 19;
 /// Update authority and mint, which stand before the name.
 const KEYS: usize = 64;
 
-/// Name and symbol of shares, which their owner chose. They identify nothing: others can be called alike.
+/// Name and symbol of shares, for people: what would disturb a terminal is left out. Whoever made the mint chose them, so they
+/// prove nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShareName {
     /// Such as `Harbour Tower`.
@@ -55,7 +56,9 @@ fn text(data: &[u8]) -> Option<(String, &[u8])> {
     let (length, rest) = data.split_first_chunk()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
     let (text, rest) = rest.split_at_checked(length)?;
-    Some((String::from_utf8(text.to_vec()).ok()?, rest))
+    let text = String::from_utf8_lossy(text);
+    let shown = text.chars().filter(|letter| !letter.is_control());
+    Some((shown.collect(), rest))
 }
 
 #[cfg(test)]
@@ -89,6 +92,10 @@ mod tests {
         };
         assert_eq!(ShareName::read(&owner, &data), Some(expected));
         assert_eq!(ShareName::read(&spl_token_interface::ID, &data), None);
+        assert_eq!(ShareName::read(&owner, &[0; 82]), None);
+        let disturbing = mint(&["Harbour", "\u{1b}[2JHARB", ""]);
+        let symbol = ShareName::read(&owner, &disturbing).map(|it| it.symbol);
+        assert_eq!(symbol.as_deref(), Some("[2JHARB"));
         // Whatever is cut off, nothing is read beyond the end.
         let name_ends = data.len() - "https://a.example".len() - 4;
         for length in 0..name_ends {

@@ -16,7 +16,7 @@ use crate::{
 };
 use openmast_client::{
     instructions::token,
-    market::{NewSale, Way, raw, sale},
+    market::{Event, NewSale, Way, raw, sale},
     share_gate::{accounts::Policy, addresses::policy},
 };
 use openmast_ledger::{BasisPoints, TradeTerms};
@@ -42,6 +42,12 @@ pub(super) async fn open(context: &Context, args: SaleArgs) -> Result<Report, Fa
     all.push(token::create_currency_account(&payer, &issuer, currency));
     all.push(opening.instruction(&raw::OpenSaleArgs { id, new: &new }));
     let outcome = context.execute("Opening the sale", &all).await?;
+    let events = context.market_events(&outcome).await;
+    let made_with = events.find(|event| match event {
+        Event::SaleOpened(it) => Some(it.fee_bps),
+        _ => None,
+    });
+    let fee_bps = made_with.unwrap_or(fee_bps);
     let by_time = outcome.is_dry_run() && args.id.is_none();
     let decimals = traded.asset.share_decimals;
     let report = address_of_new(context, ("sale", "Sale"), sale(&issuer, id), by_time)
@@ -49,7 +55,8 @@ pub(super) async fn open(context: &Context, args: SaleArgs) -> Result<Report, Fa
         .and(terms(&new, decimals))
         .bps("fee_bps", "Fee that buyers pay", fee_bps)
         .and(outcome.report_in(&known(goods, decimals)));
-    Ok(locked.into_iter().fold(report, Report::note))
+    let report = locked.into_iter().fold(report, Report::note);
+    Ok(events.noted(report))
 }
 
 fn terms(new: &NewSale, decimals: u8) -> Report {
