@@ -15,6 +15,7 @@ mod money;
 mod networks;
 mod not_charged;
 mod payers;
+mod permissioned;
 mod program;
 mod proofs;
 mod regulator;
