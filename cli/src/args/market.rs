@@ -2,7 +2,7 @@
 
 use super::super::{
     terms::Until,
-    values::{Money, Quantity, address},
+    values::{self, Money, Quantity, address},
 };
 use clap::{Args, Subcommand};
 use solana_pubkey::Pubkey;
@@ -11,13 +11,14 @@ use solana_pubkey::Pubkey;
 pub enum MarketCommand {
     /// Open the network's market; its authority decides, and says what the treasury gets of each trade
     Open {
-        /// The fee, basis points of what is paid, at most 200
-        #[arg(long, default_value_t = 0, value_name = "BPS")]
+        /// The fee of what is paid, basis points or percent, at most 200 or 2%
+        #[arg(long, default_value_t = 0, value_name = "BPS", value_parser = values::bps)]
         fee_bps: u16,
     },
     /// Announce another fee; what is offered already keeps its own
     Fee {
-        /// The fee, basis points of what is paid, at most 200
+        /// The fee of what is paid, basis points or percent, at most 200 or 2%
+        #[arg(value_parser = values::bps)]
         bps: u16,
         /// From when it holds: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z; for a higher one seven days
         /// ahead at the earliest [default: as soon as it may, which is at once for a lower one]

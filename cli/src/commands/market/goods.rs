@@ -6,7 +6,7 @@ use crate::{
     values::Quantity,
 };
 use openmast_client::{
-    accounts::{Asset, token_symbol},
+    accounts::{Asset, ShareName},
     addresses,
     amounts::Amount,
     instructions,
@@ -207,7 +207,10 @@ fn of_shares(shares: Amount, index: u32, symbol: Option<&str>) -> String {
 
 async fn symbol_of(context: &Context, mint: &Pubkey) -> Result<Option<String>, Failure> {
     let mint = context.raw_account(*mint).await?;
-    Ok(mint.and_then(|mint| token_symbol(&mint.data)))
+    let name = mint.and_then(|mint| ShareName::read(&mint.owner, &mint.data));
+    Ok(name
+        .map(|name| name.symbol)
+        .filter(|symbol| !symbol.is_empty()))
 }
 
 /// The mints of a trade with their decimals.

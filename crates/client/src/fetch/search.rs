@@ -6,7 +6,7 @@ use crate::{
     accounts::{Asset, Jurisdiction, Payer, ProgramAccount, Proposal, Statement, Venue},
     market::{Offer, Purchase, Sale},
     rpc::{Rpc, RpcTrouble},
-    share_gate::accounts::Holder,
+    share_gate::accounts::{Clearance, Holder, Issuer},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use solana_client::{
@@ -235,6 +235,40 @@ impl Rpc {
         let filters = [(Holder::MINT_OFFSET, mint.as_ref())];
         self.search_by(&filters, commitment, |holder: &Holder| holder.wallet)
             .await
+    }
+
+    /// All issuers of a network, by number.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn issuers(
+        &self,
+        network: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Issuer>>, FetchError> {
+        let filters = [(Issuer::NETWORK_OFFSET, network.as_ref())];
+        self.search_by(&filters, commitment, |issuer: &Issuer| issuer.number)
+            .await
+    }
+
+    /// All that issuers of a network say of a wallet, by the issuer's address.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn clearances(
+        &self,
+        network: &Pubkey,
+        wallet: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Clearance>>, FetchError> {
+        let filters = [
+            (Clearance::NETWORK_OFFSET, network.as_ref()),
+            (Clearance::WALLET_OFFSET, wallet.as_ref()),
+        ];
+        self.search_by(&filters, commitment, |clearance: &Clearance| {
+            clearance.issuer
+        })
+        .await
     }
 
     /// All venues that may have an asset's permissioned shares, by their token account.
