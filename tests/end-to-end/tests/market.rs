@@ -1,6 +1,7 @@
 //! Shares are sold, traded and held by rule, each step by the command that a person would type.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use jiff::{SignedDuration, Timestamp};
 use openmast_client::{
     addresses::{self, currency_account, share_account},
@@ -249,7 +250,7 @@ async fn permissioned_shares_go_to_who_is_admitted() -> Result<()> {
 impl Town {
     /// Asset 0 is permissioned, and this person is an issuer whose word counts.
     async fn permissioned(&self) -> Result<Person> {
-        self.asset("GATE", &["--permissioned"]).await?;
+        self.asset("--symbol GATE --permissioned").await?;
         let issuer = self.world.person("issuer").await?;
         let accept = format!("issuer accept 0 --key {} --kinds 0", issuer.key());
         self.run(&self.founder, &accept).await?;
@@ -270,8 +271,9 @@ impl Town {
 
     async fn suspend(&self, person: &Person) -> Result<()> {
         let suspend = format!(
-            "holder suspend 0 {} --until 2027-03-01 --reason order",
-            person.key()
+            "holder suspend 0 {} --until {} --reason order",
+            person.key(),
+            in_days(90)
         );
         self.run(&self.founder, &suspend).await?;
         Ok(())
@@ -404,12 +406,8 @@ async fn neither_a_barred_maker_nor_dust_keeps_others_from_trading() -> Result<(
     let found = &mine["offers"][0];
     assert_eq!(found["goods_owed"], (5 * SHARE).to_string());
     assert_eq!(found["command"], format!("openmast {claim}"));
-    town.refused(
-        &maker,
-        "market sell 0 1 --price 3",
-        "is suspended until 2027-03-01",
-    )
-    .await?;
+    town.refused(&maker, "market sell 0 1 --price 3", "is suspended until ")
+        .await?;
     let lift = format!("holder lift 0 {}", maker.key());
     town.run(&town.founder, &lift).await?;
     town.run(&maker, "holder thaw 0").await?;
@@ -425,7 +423,7 @@ async fn nobody_trades_at_a_worse_price_than_there_is_by_oversight() -> Result<(
     let town = Town::open().await?;
     let (owner, investor) = (&town.owner, &town.investor);
     let other = town.rich("other").await?;
-    town.asset("OPEN", &[]).await?;
+    town.asset("--symbol OPEN").await?;
     let offered = town.run(owner, "market sell 0 20 --price 3.5").await?;
     let offer = told(&offered, "offer")?.to_owned();
     let open = "market sale open 0 100 --price 2 --ends 2031-01-01 --most-per-buyer 60 --least 2";
@@ -528,7 +526,7 @@ async fn nobody_trades_at_a_worse_price_than_there_is_by_oversight() -> Result<(
 async fn a_lock_is_accepted_or_nothing_is_bought() -> Result<()> {
     let town = Town::open().await?;
     let (owner, investor, founder) = (&town.owner, &town.investor, &town.founder);
-    town.asset("OPEN", &[]).await?;
+    town.asset("--symbol OPEN").await?;
     let open = "market sale open 0 100 --price 2 --ends 2031-01-01 --locked-until 2030-01-01";
     let told_before = town.sentence(owner, open).await?;
     assert!(
@@ -599,7 +597,7 @@ async fn without_a_market_or_a_policy_it_is_said_so() -> Result<()> {
         founder,
         owner,
     };
-    town.asset("GATE", &["--permissioned"]).await?;
+    town.asset("--symbol GATE --permissioned").await?;
     for line in [
         "market buy 0 1 --price 1",
         "market sell-now 0 1 --price 1",
