@@ -343,7 +343,9 @@ async fn what_was_skipped_is_not_told_as_traded() -> Result<()> {
     let urls = format!("{},{}", behind.url(), town.world.rpc_url());
     let command = town.command(investor, &urls)?;
     let order = ["market", "buy", "0", "2", "--price", "3", "--partly"];
-    let would = command.run(&[&order[..], &["--dry-run"]].concat()).await?;
+    let mut dry_run = order.to_vec();
+    dry_run.push("--dry-run");
+    let would = command.run(&dry_run).await?;
     assert_eq!(told(&would, "quantity")?, (2 * SHARE).to_string());
     town.suspend(&maker).await?;
     behind.becomes([Fault::Freeze]);
@@ -355,7 +357,7 @@ async fn what_was_skipped_is_not_told_as_traded() -> Result<()> {
         "nothing was bought",
         "MakerBarred",
         "\"exit_code\": 4",
-        &offer,
+        offer.as_str(),
     ] {
         assert!(error.contains(words), "{words}: {error}");
     }
