@@ -7,7 +7,6 @@ use crate::{
     progress::Progress,
     report::Report,
 };
-use clap::Parser;
 use std::{ffi::OsString, process::ExitCode, time::Duration};
 
 /// For work of the service that the disk keeps when everything else has ended.
@@ -16,7 +15,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 /// Parses the command line, runs the command and reports. Exit codes as `--help` tells them.
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let cli = match Cli::try_parse_from(&arguments).and_then(Cli::checked) {
+    let cli = match Cli::read(&arguments) {
         Ok(cli) => cli,
         Err(error) => return not_understood(&error, wants_json(&arguments)),
     };

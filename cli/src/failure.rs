@@ -224,10 +224,10 @@ impl From<SendError> for Failure {
         let message = error.to_string();
         match error {
             SendError::Refused { refusal, signature } => {
-                let error = refusal.program_error;
+                let error = refusal.named();
                 Self::new(Exit::Refused, message)
-                    .with(PROGRAM_ERROR, error.map(|error| error.name()).into())
-                    .with("program_code", error.map(|error| error.code()).into())
+                    .with(PROGRAM_ERROR, error.map(|(name, _)| name).into())
+                    .with("program_code", error.map(|(_, code)| code).into())
                     .with("instruction", refusal.instruction.into())
                     .with("chain_error", refusal.error.to_string().into())
                     .with(

@@ -8,6 +8,8 @@ use super::{context::Context, outcome::Outcome, report::Report};
 use openmast_client::{
     events::Event,
     fetch::{FetchError, Fetched},
+    market,
+    sender::Receipt,
 };
 use solana_signature::Signature;
 use std::time::Duration;
@@ -18,23 +20,33 @@ use tokio::{
 
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// What transactions did, or would do.
-pub struct Events {
+/// What transactions did, or would do, by the events of one program.
+pub struct Events<E = Event> {
     /// In order.
-    known: Vec<Event>,
+    known: Vec<E>,
     /// Signatures of those that landed and of which nothing is known.
     untold: Vec<Signature>,
     is_dry_run: bool,
 }
 
-impl Events {
+impl<E> Events<E> {
+    /// All that nodes tell, in order.
+    pub fn known(&self) -> &[E] {
+        &self.known
+    }
+
+    /// Whether nothing is known of a transaction that landed.
+    pub fn is_untold(&self) -> bool {
+        !self.untold.is_empty()
+    }
+
     /// What the newest event that `pick` takes says. `None`: nobody tells.
-    pub fn find<T>(&self, pick: impl Fn(&Event) -> Option<T>) -> Option<T> {
+    pub fn find<T>(&self, pick: impl Fn(&E) -> Option<T>) -> Option<T> {
         self.known.iter().rev().find_map(pick)
     }
 
     /// As [`Self::find`]; in a dry run, which simulates the first transaction alone, else what was computed before.
-    pub fn find_or<T>(&self, computed: T, pick: impl Fn(&Event) -> Option<T>) -> Option<T> {
+    pub fn find_or<T>(&self, computed: T, pick: impl Fn(&E) -> Option<T>) -> Option<T> {
         self.find(pick)
             .or_else(|| self.is_dry_run.then_some(computed))
     }
@@ -56,31 +68,49 @@ impl Events {
 impl Context {
     /// What the transactions did, as they tell themselves; of a dry run, what the first of them would do.
     pub async fn events(&self, outcome: &Outcome) -> Events {
+        let simulated = |logs: &[String]| Event::from_logs(logs.iter().map(String::as_str));
+        self.events_by(outcome, simulated, |receipt| receipt.events)
+            .await
+    }
+
+    /// As [`Self::events`], by the events of the market.
+    pub async fn market_events(&self, outcome: &Outcome) -> Events<market::Event> {
+        let simulated = |logs: &[String]| market::Event::from_logs(logs.iter().map(String::as_str));
+        self.events_by(outcome, simulated, |receipt| receipt.market_events)
+            .await
+    }
+
+    async fn events_by<E, Error>(
+        &self,
+        outcome: &Outcome,
+        simulated: impl Fn(&[String]) -> Vec<Result<E, Error>>,
+        kept: impl Fn(Receipt) -> Vec<E>,
+    ) -> Events<E> {
         let mut events = Events {
             known: Vec::new(),
             untold: Vec::new(),
             is_dry_run: outcome.is_dry_run(),
         };
         if let Outcome::DryRun { run, .. } = outcome {
-            let logs = run.simulation.logs.iter().map(String::as_str);
-            events.known = Event::from_logs(logs).into_iter().flatten().collect();
+            let told = simulated(&run.simulation.logs);
+            events.known = told.into_iter().flatten().collect();
         }
         for landed in outcome.sent() {
             match self.told(landed.signature).await {
-                Some(told) => events.known.extend(told),
+                Some(receipt) => events.known.extend(kept(receipt)),
                 None => events.untold.push(landed.signature),
             }
         }
         events
     }
 
-    /// The events of a transaction that landed.
-    async fn told(&self, signature: Signature) -> Option<Vec<Event>> {
+    /// What a node keeps of a transaction that landed.
+    async fn told(&self, signature: Signature) -> Option<Receipt> {
         self.progress.say("Asking what the transaction did");
         let asking = async {
             loop {
                 match self.sender().receipt(signature).await {
-                    Ok(Some(receipt)) => return receipt.events,
+                    Ok(Some(receipt)) => return receipt,
                     Ok(None) => {}
                     Err(trouble) => tracing::debug!(%trouble, "no receipt"),
                 }

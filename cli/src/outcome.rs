@@ -96,6 +96,12 @@ impl Outcome {
 
     /// What every command that sends reports: `dry_run`, `signature`, `slot`, or the balance changes.
     pub fn report(&self, currency_mint: Option<&Pubkey>) -> Report {
+        let currency = currency_mint.map(|mint| (*mint, CURRENCY_DECIMALS));
+        self.report_in(currency.as_slice())
+    }
+
+    /// As [`Self::report`]; balances of these mints have so many decimals.
+    pub fn report_in(&self, known: &[(Pubkey, u8)]) -> Report {
         match self {
             Self::Sent(sent) => {
                 let report = Report::new().flag("dry_run", "Dry run", false);
@@ -132,7 +138,7 @@ impl Outcome {
                     "Balance changes",
                     run.changes
                         .iter()
-                        .map(|item| change(item, currency_mint))
+                        .map(|item| change(item, known))
                         .collect(),
                 )
                 .and(to_sign(unsigned))
@@ -153,7 +159,7 @@ fn to_sign(unsigned: &[Unsigned]) -> Report {
     Report::new().list("unsigned", "To be signed", transactions)
 }
 
-fn change(change: &BalanceChange, currency_mint: Option<&Pubkey>) -> Report {
+fn change(change: &BalanceChange, known: &[(Pubkey, u8)]) -> Report {
     let lamports = Difference {
         before: change.lamports_before,
         after: change.lamports_after,
@@ -162,10 +168,9 @@ fn change(change: &BalanceChange, currency_mint: Option<&Pubkey>) -> Report {
         before: token.before,
         after: token.after,
     });
-    let is_currency = change
-        .token
-        .as_ref()
-        .is_some_and(|token| Some(&token.mint) == currency_mint);
+    let mint = change.token.as_ref().map(|token| token.mint);
+    let of_mint = known.iter().find(|(it, _)| Some(*it) == mint);
+    let decimals = of_mint.map(|(_, decimals)| *decimals);
     Report::new()
         .key("address", "Account", &change.address)
         .optional(
@@ -184,9 +189,7 @@ fn change(change: &BalanceChange, currency_mint: Option<&Pubkey>) -> Report {
         .optional(
             "tokens",
             "Tokens",
-            token
-                .as_ref()
-                .map(|token| token.text(is_currency.then_some(CURRENCY_DECIMALS))),
+            token.as_ref().map(|token| token.text(decimals)),
         )
         .optional(
             "tokens_before",

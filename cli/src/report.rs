@@ -2,7 +2,7 @@
 
 mod unknown;
 
-use crate::values::{text_of_amount, text_of_u64};
+use crate::values::{text_of_amount, text_of_time, text_of_u64};
 use jiff::Timestamp;
 use openmast_client::amounts::Amount;
 use serde_json::{Map, Value};
@@ -109,10 +109,9 @@ impl Report {
 
     /// A time in Unix seconds; 0 is none.
     pub fn time(self, key: &'static str, label: &'static str, seconds: i64) -> Self {
-        let text = match (seconds, Timestamp::from_second(seconds)) {
-            (0, _) => "-".into(),
-            (_, Ok(time)) => time.to_string(),
-            (_, Err(_)) => format!("{seconds} (Unix seconds)"),
+        let text = match seconds {
+            0 => "-".into(),
+            seconds => text_of_time(seconds),
         };
         self.value(key, label, text, seconds.to_string().into())
     }
@@ -165,6 +164,24 @@ impl Report {
 
     pub fn hash(self, key: &'static str, label: &'static str, hash: &[u8]) -> Self {
         self.text(key, label, hex::encode(hash))
+    }
+
+    /// A hash of zeros is none.
+    pub fn hash_if_any(self, key: &'static str, label: &'static str, hash: &[u8]) -> Self {
+        let text = match hash.iter().any(|byte| *byte != 0) {
+            true => hex::encode(hash),
+            false => "none".into(),
+        };
+        self.value(key, label, text, hex::encode(hash).into())
+    }
+
+    /// A jurisdiction by its ISO 3166 number; 0: nobody says.
+    pub fn place(self, key: &'static str, label: &'static str, code: u16) -> Self {
+        let text = match code {
+            0 => "not said".into(),
+            code => code.to_string(),
+        };
+        self.value(key, label, text, code.into())
     }
 
     /// Numbers of at most 32 bits.

@@ -1,5 +1,6 @@
 //! How values are read from the command line and shown.
 
+use jiff::Timestamp;
 use openmast_client::{
     accounts::{AssetKind, MemberWeight, PauseBits, Role},
     amounts::{Amount, CURRENCY_DECIMALS},
@@ -15,6 +16,19 @@ pub fn text_of_u64(number: u64) -> Value {
 /// `12.500000 (12500000 base units)`.
 pub fn text_of_amount(amount: Amount) -> String {
     format!("{amount} ({} base units)", amount.base_units)
+}
+
+/// A time in Unix seconds: `2027-06-30T12:00:00Z`.
+pub fn text_of_time(seconds: i64) -> String {
+    match Timestamp::from_second(seconds) {
+        Ok(time) => time.to_string(),
+        Err(_) => format!("{seconds} (Unix seconds)"),
+    }
+}
+
+/// Basis points: `3.00 %`.
+pub fn text_of_bps(bps: u16) -> String {
+    format!("{} %", Amount::new(bps.into(), 2))
 }
 
 /// An amount of the currency, in base units.
@@ -150,6 +164,61 @@ pub fn jurisdiction(text: &str) -> Result<u16, String> {
     })
 }
 
+/// An index of an asset or a payer.
+pub fn index(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| {
+        format!(
+            "`{text}` is no index; write the number, like 0 (`openmast asset list` and `openmast payer list` have them)"
+        )
+    })
+}
+
+/// The number of an issuer.
+pub fn issuer(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| {
+        format!(
+            "`{text}` is no issuer's number; write it, like 0 (`openmast issuer list` has them)"
+        )
+    })
+}
+
+/// Basis points that are all there is.
+const WHOLE: u64 = 10_000;
+
+/// A part, basis points: as they are (`300`) or in percent (`3%`). Bare numbers below 10 may be meant as either.
+pub fn bps(text: &str) -> Result<u16, String> {
+    part(text, 9)
+}
+
+/// As [`bps`], of what is seldom below a percent: bare numbers up to 100 may be meant as either.
+pub fn large_bps(text: &str) -> Result<u16, String> {
+    part(text, 100)
+}
+
+/// A bare number of 1 up to `doubtful` is refused: it would be so small that percent may be meant.
+fn part(text: &str, doubtful: u64) -> Result<u16, String> {
+    let percent = text.strip_suffix('%').map(str::trim_end);
+    let read = match percent {
+        Some(percent) => Amount::parse(percent, 2).ok(),
+        None => Amount::parse(text, 0).ok(),
+    };
+    let bps = read.map(|read| read.base_units).ok_or_else(|| {
+        format!(
+            "`{text}` is no part; write basis points, hundredths of a percent, like 300, or percent, like 3% or 3.25%"
+        )
+    })?;
+    if percent.is_none() && (1..=doubtful).contains(&bps) {
+        let percent = Amount::new(bps, 2);
+        return Err(format!(
+            "`{text}` basis points are {percent} %: write {percent}% if you mean that, else {text}%"
+        ));
+    }
+    u16::try_from(bps)
+        .ok()
+        .filter(|_| bps <= WHOLE)
+        .ok_or_else(|| format!("`{text}` is more than all there is, 10000 basis points or 100%"))
+}
+
 /// A list of pause bits by name, or `none`.
 pub fn pause_bits(text: &str) -> Result<PauseBits, String> {
     if text == "none" {
@@ -186,6 +255,41 @@ mod tests {
         assert!(quantity.base_units(0, 9).is_err());
         assert_eq!(Quantity::All.base_units(2, 9), Ok(9));
         assert!("one".parse::<Quantity>().is_err());
+    }
+
+    #[test]
+    fn a_part_is_read_in_basis_points_or_in_percent() {
+        for (text, expected) in [
+            ("300", 300),
+            ("3%", 300),
+            ("3 %", 300),
+            ("3.25%", 325),
+            ("0.03%", 3),
+            ("0", 0),
+            ("0%", 0),
+            ("10", 10),
+            ("100%", 10_000),
+            ("10000", 10_000),
+        ] {
+            assert_eq!(bps(text), Ok(expected), "{text}");
+        }
+        for (text, words) in [
+            ("3", "0.03% if you mean that, else 3%"),
+            ("9", "0.09 %"),
+            ("3.5", "like 300, or percent"),
+            ("-1", "like 300, or percent"),
+            ("3.255%", "like 300, or percent"),
+            ("three", "like 300, or percent"),
+            ("10001", "more than all"),
+            ("101%", "more than all"),
+            ("70000", "more than all"),
+        ] {
+            let error = bps(text).unwrap_err();
+            assert!(error.contains(words), "{error}");
+        }
+        assert_eq!(bps("60"), Ok(60));
+        assert!(large_bps("60").unwrap_err().contains("else 60%"));
+        assert_eq!(large_bps("60%"), Ok(6_000));
     }
 
     #[test]

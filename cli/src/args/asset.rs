@@ -27,7 +27,8 @@ pub enum AssetCommand {
     Split {
         /// The asset
         index: u32,
-        /// Basis points, at most 10000
+        /// Basis points, at most 10000, or percent: 5000 or 50%
+        #[arg(value_parser = values::large_bps)]
         stakers_bps: u16,
         /// First epoch of the split [default: the earliest possible]
         #[arg(long)]
@@ -108,8 +109,8 @@ pub struct AssetCreateArgs {
     /// Per 10⁹ bytes
     #[arg(long, value_name = "AMOUNT")]
     pub price_per_gb: Money,
-    /// Stakers' part of the income, basis points; the rest is the owner's
-    #[arg(long, default_value_t = 5_000)]
+    /// Stakers' part of the income, basis points, or percent like 50%; the rest is the owner's
+    #[arg(long, default_value_t = 5_000, value_parser = values::large_bps)]
     pub stakers_bps: u16,
     /// tower, small-cell, backhaul, sim-bank, edge-site, access-point or other
     #[arg(long, value_parser = values::kind, default_value = "tower")]

@@ -20,7 +20,8 @@ pub enum JurisdictionCommand {
         /// ISO 3166 numeric code
         #[arg(value_name = "CODE", value_parser = values::jurisdiction)]
         code: u16,
-        /// Basis points, at most what was promised when the jurisdiction was added
+        /// Basis points or percent, 300 or 3%; at most what was promised when the jurisdiction was added
+        #[arg(value_parser = values::bps)]
         levy_bps: u16,
         /// First epoch of the levy [default: the earliest possible]
         #[arg(long)]
@@ -58,11 +59,11 @@ pub struct JurisdictionAddArgs {
     /// Who announces the levy, withdraws it, and agrees to moves of assets
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub regulator: Pubkey,
-    /// The levy that it begins with, basis points of everything earned
-    #[arg(long, default_value_t = 0)]
+    /// The levy that it begins with, of everything earned: basis points or percent, 300 or 3%
+    #[arg(long, default_value_t = 0, value_parser = values::bps)]
     pub levy_bps: u16,
-    /// The levy can never be more, basis points
-    #[arg(long)]
+    /// The levy can never be more: basis points or percent, 500 or 5%
+    #[arg(long, value_parser = values::bps)]
     pub most_levy_bps: u16,
 }
 

@@ -19,7 +19,7 @@ pub enum LicenceCommand {
     Renew {
         #[command(flatten)]
         of: LicenceOf,
-        /// It holds before this time: a date (its first moment in UTC) or a time
+        /// It holds before this time: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z
         #[arg(long, value_name = "TIME")]
         until: Until,
         /// The document with its conditions from now on: a file, of which the SHA-256 goes on chain, or that hash
@@ -30,7 +30,7 @@ pub enum LicenceCommand {
     Suspend {
         #[command(flatten)]
         of: LicenceOf,
-        /// For epochs that open before this time, at most a year ahead: a date or a time
+        /// For epochs that open before this time, at most a year ahead: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z
         #[arg(long, value_name = "TIME")]
         until: Until,
         /// Why: a text, of which the SHA-256 goes on chain, or sha256:HEX
@@ -88,10 +88,10 @@ pub struct LicenceGrantArgs {
     /// country; code:TEXT, as the regulator calls the area; cells:FILE, H3 cells in hexadecimal, one a line; or cells:SHA256
     #[arg(long, default_value = "country")]
     pub area: AreaArgument,
-    /// It holds from this time on: a date (its first moment in UTC) or a time; not before it is granted
+    /// It holds from this time on: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z; not before it is granted
     #[arg(long, value_name = "TIME")]
     pub from: Until,
-    /// It holds before this time: a date (its first moment in UTC) or a time
+    /// It holds before this time: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z
     #[arg(long, value_name = "TIME")]
     pub until: Until,
     /// The document with its conditions: a file, of which the SHA-256 goes on chain, or that hash

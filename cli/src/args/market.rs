@@ -2,7 +2,7 @@
 
 use super::super::{
     terms::Until,
-    values::{Money, Quantity, address},
+    values::{self, Money, Quantity, address},
 };
 use clap::{Args, Subcommand};
 use solana_pubkey::Pubkey;
@@ -11,15 +11,17 @@ use solana_pubkey::Pubkey;
 pub enum MarketCommand {
     /// Open the network's market; its authority decides, and says what the treasury gets of each trade
     Open {
-        /// The fee, basis points of what is paid, at most 200
-        #[arg(long, default_value_t = 0, value_name = "BPS")]
+        /// The fee of what is paid, basis points or percent, at most 200 or 2%
+        #[arg(long, default_value_t = 0, value_name = "BPS", value_parser = values::bps)]
         fee_bps: u16,
     },
     /// Announce another fee; what is offered already keeps its own
     Fee {
-        /// The fee, basis points of what is paid, at most 200
+        /// The fee of what is paid, basis points or percent, at most 200 or 2%
+        #[arg(value_parser = values::bps)]
         bps: u16,
-        /// From when it holds: a date or a time, seven days ahead at the earliest for a higher one [default: in seven days]
+        /// From when it holds: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z; for a higher one seven days
+        /// ahead at the earliest [default: as soon as it may, which is at once for a lower one]
         #[arg(long, value_name = "TIME")]
         from: Option<Until>,
     },
@@ -30,14 +32,19 @@ pub enum MarketCommand {
         /// The asset
         index: u32,
     },
+    /// List one's own offers, sales and purchases, what waits in them, and the command for each
+    Mine {
+        /// Of this asset alone [default: of all]
+        index: Option<u32>,
+    },
     /// Offer shares for sale; they wait in escrow
-    Sell(OfferArgs),
+    Sell(SellArgs),
     /// Bid for shares; the money waits in escrow
-    Bid(OfferArgs),
+    Bid(BidArgs),
     /// Buy shares now from the cheapest offers
-    Buy(TakeArgs),
+    Buy(BuyArgs),
     /// Sell shares now to the highest bids
-    SellNow(TakeArgs),
+    SellNow(SellNowArgs),
     /// Take an offer of one's own back
     Cancel {
         /// The offer
@@ -62,40 +69,84 @@ pub enum MarketCommand {
 }
 
 #[derive(Debug, Args)]
-pub struct OfferArgs {
+pub struct SellArgs {
     /// The asset
     pub index: u32,
     /// Shares, or all that the signer has
     pub quantity: Quantity,
-    /// Per share
+    #[command(flatten)]
+    pub terms: OfferTerms,
+}
+
+#[derive(Debug, Args)]
+pub struct BidArgs {
+    /// The asset
+    pub index: u32,
+    /// Shares
+    pub quantity: Quantity,
+    #[command(flatten)]
+    pub terms: OfferTerms,
+}
+
+#[derive(Debug, Args)]
+pub struct OfferTerms {
+    /// For each share, without the fee
     #[arg(long, value_name = "AMOUNT")]
     pub price: Money,
     /// No trade is smaller, but one that takes all that is left [default: any]
     #[arg(long, value_name = "SHARES")]
     pub least: Option<Quantity>,
-    /// Until when: a date or a time [default: until it is cancelled]
+    /// Until when: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z [default: until it is cancelled]
     #[arg(long, value_name = "TIME")]
     pub expires: Option<Until>,
     /// Who alone may take it [default: anyone]
     #[arg(long, value_parser = address, value_name = "ADDRESS")]
     pub taker: Option<Pubkey>,
+    /// Also at a price at which others would trade at once, which is worse for the signer
+    #[arg(long)]
+    pub anyway: bool,
     /// A number for it that no other open offer of the signer has [default: the time]
     #[arg(long)]
     pub id: Option<u64>,
 }
 
 #[derive(Debug, Args)]
-pub struct TakeArgs {
+pub struct BuyArgs {
     /// The asset
     pub index: u32,
     /// Shares
     pub quantity: Quantity,
-    /// The worst price to accept per share, without the fee
+    /// The highest price to pay for each share, without the fee
     #[arg(long, value_name = "AMOUNT")]
     pub price: Money,
+    /// Leave the owner's sales out, also where they are cheaper
+    #[arg(long)]
+    pub offers_only: bool,
+    #[command(flatten)]
+    pub taking: Taking,
+}
+
+#[derive(Debug, Args)]
+pub struct SellNowArgs {
+    /// The asset
+    pub index: u32,
+    /// Shares, or all that the signer has
+    pub quantity: Quantity,
+    /// The lowest price to take for each share, before the fee is taken from it
+    #[arg(long, value_name = "AMOUNT")]
+    pub price: Money,
+    #[command(flatten)]
+    pub taking: Taking,
+}
+
+#[derive(Debug, Args)]
+pub struct Taking {
     /// Take less if there is not so much at this price
     #[arg(long)]
     pub partly: bool,
+    /// Take this offer, or one of several, and no other [default: those that together give the most, then the best price]
+    #[arg(long, value_parser = address, value_name = "ADDRESS")]
+    pub offer: Vec<Pubkey>,
     /// Seconds for which the order stands
     #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
     pub deadline: u32,
@@ -106,19 +157,7 @@ pub enum SaleCommand {
     /// Put shares up at a fixed price, or at one that falls with time
     Open(SaleArgs),
     /// Buy in a sale at the price of the moment
-    Buy {
-        /// The sale
-        #[arg(value_parser = address, value_name = "ADDRESS")]
-        sale: Pubkey,
-        /// Shares
-        quantity: Quantity,
-        /// The highest price to accept per share, without the fee
-        #[arg(long, value_name = "AMOUNT")]
-        price: Money,
-        /// Seconds for which the order stands
-        #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
-        deadline: u32,
-    },
+    Buy(SaleBuyArgs),
     /// End a sale: its issuer any time, anyone after its end. What is unsold returns
     End {
         /// The sale
@@ -143,21 +182,40 @@ pub enum SaleCommand {
 }
 
 #[derive(Debug, Args)]
+pub struct SaleBuyArgs {
+    /// The sale
+    #[arg(value_parser = address, value_name = "ADDRESS")]
+    pub sale: Pubkey,
+    /// Shares, or all that the signer may still buy
+    pub quantity: Quantity,
+    /// The highest price to pay for each share, without the fee
+    #[arg(long, value_name = "AMOUNT")]
+    pub price: Money,
+    /// Accept that what is bought stays in escrow until then at the latest: a date (its first moment, UTC) or a time like
+    /// 2027-06-30T12:00:00Z [default: it must be delivered at once]
+    #[arg(long, value_name = "TIME")]
+    pub locked_until: Option<Until>,
+    /// Seconds for which the order stands
+    #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub deadline: u32,
+}
+
+#[derive(Debug, Args)]
 pub struct SaleArgs {
     /// The asset
     pub index: u32,
-    /// Shares
+    /// Shares, or all that the signer has
     pub quantity: Quantity,
-    /// Per share, at the beginning
+    /// For each share, at the beginning, without the fee
     #[arg(long, value_name = "AMOUNT")]
     pub price: Money,
-    /// Per share, at the end: the price falls there little by little [default: a fixed price]
+    /// For each share, at the end: the price falls there little by little [default: a fixed price]
     #[arg(long, value_name = "AMOUNT")]
     pub floor: Option<Money>,
-    /// When it begins: a date or a time [default: now]
+    /// When it begins: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z [default: now]
     #[arg(long, value_name = "TIME")]
     pub starts: Option<Until>,
-    /// When it ends: a date or a time
+    /// When it ends: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z
     #[arg(long, value_name = "TIME")]
     pub ends: Until,
     /// Most that one buyer gets [default: any number]
@@ -166,7 +224,8 @@ pub struct SaleArgs {
     /// No purchase is smaller, but one that takes all that is left [default: any]
     #[arg(long, value_name = "SHARES")]
     pub least: Option<Quantity>,
-    /// What is bought stays in escrow until then: a date or a time [default: it is delivered at once]
+    /// What is bought stays in escrow until then: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z [default:
+    /// it is delivered at once]
     #[arg(long, value_name = "TIME")]
     pub locked_until: Option<Until>,
     /// A number for it that no other sale of the signer has [default: the time]

@@ -11,6 +11,7 @@ mod network;
 mod payer;
 mod radio;
 mod radius;
+mod reading;
 mod regulator;
 mod session;
 mod settlement;
@@ -52,6 +53,8 @@ Exit codes:
 130  interrupted, and nothing of it may still land
 
 Amounts are human units (12.5 or 1_000.000001); outputs show base units as well.
+Times are a date like 2027-06-30, its first moment in UTC, or a time with its zone like 2027-06-30T12:00:00Z.
+Parts are basis points, hundredths of a percent, or percent: 300 is 3%.
 With --json, stdout holds one JSON object (docs/reference/cli-json.md); 64-bit numbers are decimal strings.";
 
 /// Decentralized telecom on Solana: tokenize towers, settle usage, get paid.

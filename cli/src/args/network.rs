@@ -47,8 +47,8 @@ pub struct NetworkInitArgs {
     /// Number of the network among those of this founder
     #[arg(long, default_value_t = 0)]
     pub id: u32,
-    /// Treasury's part of everything earned, basis points
-    #[arg(long, default_value_t = 500)]
+    /// Treasury's part of everything earned, basis points or percent: 300 or 3%
+    #[arg(long, default_value_t = 500, value_parser = values::bps)]
     pub treasury_bps: u16,
     /// Its first jurisdiction, where assets can be: ISO 3166 numeric code, 276 Germany, 404 Kenya, …
     #[arg(long, value_name = "CODE", value_parser = values::jurisdiction)]
@@ -56,11 +56,11 @@ pub struct NetworkInitArgs {
     /// Who regulates it, announces the levy and withdraws it [default: the signer]
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub regulator: Option<Pubkey>,
-    /// Its levy on everything earned, basis points
-    #[arg(long, default_value_t = 0)]
+    /// Its levy on everything earned, basis points or percent: 300 or 3%
+    #[arg(long, default_value_t = 0, value_parser = values::bps)]
     pub levy_bps: u16,
-    /// Its levy can never be more, basis points [default: the network's limit]
-    #[arg(long, value_name = "BPS")]
+    /// Its levy can never be more, basis points or percent [default: the network's limit]
+    #[arg(long, value_name = "BPS", value_parser = values::bps)]
     pub jurisdiction_most_levy_bps: Option<u16>,
     /// Least time between two settlements, seconds
     #[arg(long, default_value_t = 3_600)]
@@ -109,12 +109,12 @@ pub struct NetworkInitArgs {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Limits, which nobody can change later")]
 pub struct LimitsArgs {
-    /// Most that the treasury may take, basis points; with --most-levy-bps at most 5000 [default: twice what it takes now, 10 %
+    /// Most that the treasury may take, basis points or percent; with --most-levy-bps at most 5000 [default: twice what it takes now, 10 %
     /// at least]
-    #[arg(long)]
+    #[arg(long, value_parser = values::bps)]
     pub most_treasury_bps: Option<u16>,
-    /// Most that any jurisdiction may ever levy, basis points [default: twice the first one's levy, 10 % at least]
-    #[arg(long)]
+    /// Most that any jurisdiction may ever levy, basis points or percent [default: twice the first one's levy, 10 % at least]
+    #[arg(long, value_parser = values::bps)]
     pub most_levy_bps: Option<u16>,
     /// Least challenge window, seconds [default: half of the one now]
     #[arg(long)]
@@ -141,8 +141,8 @@ pub struct LimitsArgs {
 
 #[derive(Debug, Default, Args)]
 pub struct ParamsArgs {
-    /// Treasury's part of everything earned, basis points
-    #[arg(long, value_name = "BPS")]
+    /// Treasury's part of everything earned, basis points or percent: 300 or 3%
+    #[arg(long, value_name = "BPS", value_parser = values::bps)]
     pub treasury_bps: Option<u16>,
     /// Least time between two settlements, seconds
     #[arg(long, value_name = "SECONDS")]

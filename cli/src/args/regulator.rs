@@ -3,9 +3,8 @@
 use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, Subcommand};
-use jiff::{Timestamp, civil, tz::TimeZone};
 
-use super::super::{tables::Format, values};
+use super::super::{tables::Format, terms::Time, values};
 
 #[derive(Debug, Subcommand)]
 pub enum RegulatorCommand {
@@ -18,10 +17,11 @@ pub struct ReportArgs {
     /// The jurisdiction, ISO 3166 numeric code
     #[arg(long, value_name = "CODE", value_parser = values::jurisdiction)]
     pub jurisdiction: u16,
-    /// First epoch, or a date or time: epochs that closed then or later
+    /// First epoch, or a date (UTC) or a time like 2027-06-30T12:00:00Z: epochs that closed then or later
     #[arg(long, value_name = "EPOCH|DATE")]
     pub from: Bound,
-    /// Last epoch, or a date or time: epochs that closed by then, a date to its end [default: the newest final epoch]
+    /// Last epoch, or a date (UTC, to its end) or a time like 2027-06-30T12:00:00Z: epochs that closed by then [default: the
+    /// newest final epoch]
     #[arg(long, value_name = "EPOCH|DATE")]
     pub to: Option<Bound>,
     /// Folder for the tables; made when it is not there
@@ -61,29 +61,18 @@ impl FromStr for Bound {
             let wrong = || format!("`{text}` is no epoch: the first one is 1");
             return epoch.map(Self::Epoch).ok_or_else(wrong);
         }
-        let day = text.parse::<civil::Date>().ok().and_then(day);
-        let moment = text.parse::<Timestamp>().ok().map(|time| {
-            let first = time.as_second();
-            (first, first.saturating_add(1))
-        });
-        day.or(moment)
-            .map(|(first, after)| Self::Time { first, after })
-            .ok_or_else(|| {
-                format!(
-                    "`{text}` is neither an epoch nor a time; write a number like 12, a date like 2027-06-30 (UTC) or \
-                     2027-06-30T12:00:00Z"
-                )
-            })
+        match Time::read(text) {
+            Some(Time::Day { first, after }) => Ok(Self::Time { first, after }),
+            Some(Time::Second(first)) => Ok(Self::Time {
+                first,
+                after: first.saturating_add(1),
+            }),
+            None => Err(format!(
+                "`{text}` is neither an epoch nor a time; write a number like 12, a date like 2027-06-30 (UTC), or a time \
+                 with its zone, like 2027-06-30T12:00:00Z"
+            )),
+        }
     }
-}
-
-/// First second of a day in UTC, and of the one after it.
-fn day(date: civil::Date) -> Option<(i64, i64)> {
-    let midnight = |date: civil::Date| {
-        let zoned = date.to_zoned(TimeZone::UTC).ok()?;
-        Some(zoned.timestamp().as_second())
-    };
-    Some((midnight(date)?, midnight(date.tomorrow().ok()?)?))
 }
 
 #[cfg(test)]
@@ -100,7 +89,15 @@ mod tests {
             "2027-06-30T00:00:01Z".parse(),
             Ok(Bound::Time { first, after })
         );
-        for text in ["", "0", "-1", "June", "2027-13-01", "99999999999999999999"] {
+        for text in [
+            "",
+            "0",
+            "-1",
+            "June",
+            "2027-13-01",
+            "2027-06-30T12:00:00",
+            "99999999999999999999",
+        ] {
             assert!(text.parse::<Bound>().is_err(), "{text}");
         }
     }

@@ -1,12 +1,16 @@
-use super::{super::values::Quantity, *};
+use std::ffi::OsString;
+
+use super::{super::values::Quantity, reading::definition, *};
 
 fn parse(line: &str) -> Result<Cli, clap::Error> {
-    Cli::try_parse_from(std::iter::once("openmast").chain(line.split(' ')))
+    let words = std::iter::once("openmast").chain(line.split(' '));
+    let words: Vec<OsString> = words.map(OsString::from).collect();
+    Cli::read(&words)
 }
 
 #[test]
 fn the_definition_is_consistent() {
-    Cli::command().debug_assert();
+    definition().debug_assert();
 }
 
 #[test]
@@ -78,6 +82,9 @@ fn commands_are_understood_with_options_anywhere() {
         "jurisdiction offer 276 11111111111111111111111111111112",
         "jurisdiction accept 276",
         "jurisdiction withdraw 276",
+        "licence grant --asset 0 --reference L000012345 --band 3500MHz-3600MHz --from 2027-01-01 --until 2031-01-01 --document 0707070707070707070707070707070707070707070707070707070707070707",
+        "licence suspend 0 1 --until 2027-06-30 --reason order",
+        "licence list --jurisdiction 276",
         "regulator report --jurisdiction 276 --from 3 --out report",
         "regulator report --jurisdiction 276 --from 2027-04-01 --to 2027-06-30 --out report --format csv --history --source a --source b",
         "asset move-jurisdiction offer 0 404",
@@ -108,7 +115,7 @@ fn commands_are_understood_with_options_anywhere() {
 
 #[test]
 fn usage_names_arguments_in_the_order_in_which_they_are_taken() {
-    let mut root = Cli::command();
+    let mut root = definition();
     root.build();
     let mut all = vec![root];
     let mut looked_at = 0;
@@ -190,14 +197,14 @@ fn a_dry_run_is_refused_where_it_is_no_promise() {
         ("payer open --amount 1 --dry-run", true),
         ("radio keygen --outfile a", true),
     ] {
-        let checked = parse(line).and_then(Cli::checked);
+        let checked = parse(line);
         assert_eq!(checked.is_ok(), accepted, "{line}");
     }
 }
 
 #[test]
 fn every_command_and_argument_is_described() {
-    let mut root = Cli::command();
+    let mut root = definition();
     root.build();
     let mut all = vec![root];
     let mut looked_at = 0;
@@ -246,4 +253,79 @@ fn a_name_of_an_unknown_kind_is_wrong_usage() {
     ] {
         assert!(parse(option, name).is_ok(), "{option} {name}");
     }
+}
+
+#[test]
+fn a_number_below_zero_is_refused_by_its_argument() {
+    for (line, words) in [
+        ("market sell 0 1 --price -1", "no sign, like 12.5"),
+        ("market sell 0 -1 --price 1", "no sign, like 12.5"),
+        ("jurisdiction announce-levy 276 -1", "like 300, or percent"),
+        ("asset price -1 1", "no index"),
+        ("holder suspend 0 --until -1", "is no time"),
+    ] {
+        let error = parse(line).expect_err(line).to_string();
+        assert!(error.contains(words) && !error.contains("tip"), "{error}");
+    }
+}
+
+#[test]
+fn what_is_no_number_is_told_with_what_is_one() {
+    for (line, words) in [
+        ("market show CLIFF", "`openmast asset list`"),
+        ("holder admit 0 --issuer one", "`openmast issuer list`"),
+        ("jurisdiction announce-levy DE 300", "276 for Germany"),
+        (
+            "holder policy 0 --kinds 0 --jurisdictions DE",
+            "276 for Germany",
+        ),
+        ("asset split 0 60", "else 60%"),
+        ("jurisdiction announce-levy 276 3", "else 3%"),
+        ("market fee 3.5", "like 300, or percent"),
+    ] {
+        let error = parse(line).expect_err(line).to_string();
+        assert!(error.contains(words), "{error}");
+    }
+    let announce = parse("jurisdiction announce-levy 276 3%").unwrap();
+    let Command::Jurisdiction(JurisdictionCommand::AnnounceLevy { levy_bps, .. }) =
+        announce.command
+    else {
+        panic!("{announce:?}");
+    };
+    assert_eq!(levy_bps, 300);
+}
+
+#[test]
+fn usage_leaves_out_what_the_environment_sets() {
+    // Options that were given are what those of the environment are to clap.
+    let line =
+        "--url http://a --keypair k --network 11111111111111111111111111111112 market sell 0";
+    let error = parse(line).unwrap_err().to_string();
+    let (_, usage) = error.split_once("Usage: ").unwrap();
+    assert!(
+        usage.starts_with("openmast market sell [OPTIONS] --price <AMOUNT> <INDEX> <QUANTITY>"),
+        "{error}"
+    );
+}
+
+/// Who ends something on June 30 must learn that it is the first moment of that day, in UTC.
+#[test]
+fn every_time_is_described_with_examples() {
+    let mut all = vec![definition()];
+    let mut looked_at = 0;
+    while let Some(command) = all.pop() {
+        for argument in command.get_arguments() {
+            let names = argument.get_value_names().unwrap_or_default();
+            if !names.iter().any(|name| name.as_str() == "TIME") {
+                continue;
+            }
+            let help = argument.get_help().unwrap().to_string();
+            let told = help.contains("a date (its first moment, UTC)")
+                && help.contains("2027-06-30T12:00:00Z");
+            assert!(told, "{}: {help}", command.get_name());
+            looked_at += 1;
+        }
+        all.extend(command.get_subcommands().cloned());
+    }
+    assert!(looked_at > 8, "{looked_at} times");
 }

@@ -6,6 +6,7 @@ use crate::{
     context::{Context, NetworkHandle},
     failure::Failure,
     report::Report,
+    values::text_of_bps,
 };
 use openmast_client::{
     accounts::Jurisdiction,
@@ -186,15 +187,6 @@ async fn show(context: &Context, code: Option<u16>) -> Result<Report, Failure> {
 
 fn line(network: &NetworkHandle, one: &Jurisdiction) -> Report {
     let next_epoch = network.state.next_epoch();
-    let (next, first) = ("Next levy", "First epoch of the next levy");
-    let announced = match one.next_levy_epoch > next_epoch {
-        true => Report::new()
-            .bps("next_levy_bps", next, one.next_levy_bps)
-            .number("next_levy_epoch", first, one.next_levy_epoch),
-        false => Report::new()
-            .none("next_levy_bps", next)
-            .none("next_levy_epoch", first),
-    };
     Report::new()
         .count("jurisdiction", "Jurisdiction", one.code)
         .key(
@@ -209,11 +201,24 @@ fn line(network: &NetworkHandle, one: &Jurisdiction) -> Report {
             (one.pending_regulator != Pubkey::default()).then_some(one.pending_regulator),
         )
         .bps("levy_bps", "Levy", levy_in(one, next_epoch))
-        .and(announced)
+        .and(next_levy(one, next_epoch))
         .bps("most_levy_bps", "Never more than", one.most_levy_bps)
         .money("collected", "Its assets earned", one.collected)
         .money("owed", "Owed to it", one.owed)
         .money("paid", "Paid to it", one.paid)
+}
+
+/// The levy that is announced, unless it holds already.
+fn next_levy(one: &Jurisdiction, next_epoch: u64) -> Report {
+    let (next, first) = ("Next levy", "First epoch of the next levy");
+    match one.next_levy_epoch > next_epoch {
+        true => Report::new()
+            .bps("next_levy_bps", next, one.next_levy_bps)
+            .number("next_levy_epoch", first, one.next_levy_epoch),
+        false => Report::new()
+            .none("next_levy_bps", next)
+            .none("next_levy_epoch", first),
+    }
 }
 
 /// The program never writes parts that are none: then it is what the account says.
@@ -237,6 +242,8 @@ async fn announce_levy(
     let first_free = network.state.first_free_epoch();
     let epoch = epoch.unwrap_or(first_free);
     let before = levy_in(&present, epoch.saturating_sub(1));
+    let replaced = replaced(&present, first_free);
+    context.tell(&announcement(levy_bps, epoch, replaced));
     let regulator = context.signer_key()?;
     let instruction =
         instructions::announce_levy(regulator, network.address, code, levy_bps, epoch);
@@ -248,6 +255,7 @@ async fn announce_levy(
         .bps("before_bps", "Levy until then", before)
         .bps("levy_bps", "Levy from then on", levy_bps)
         .number("epoch", "First epoch of the levy", epoch)
+        .and(replaced_report(replaced))
         .and(outcome.report(Some(&network.state.currency_mint)));
     // What held before the levy that holds now was given up with this.
     let gave_up = (1..first_free).contains(&present.next_levy_epoch)
@@ -260,6 +268,67 @@ async fn announce_levy(
             present.next_levy_epoch
         )),
     })
+}
+
+/// What was announced and does not hold yet, and its first epoch: another announcement takes its place.
+fn replaced(present: &Jurisdiction, first_free: u64) -> Option<(u16, u64)> {
+    let epoch = present.next_levy_epoch;
+    (epoch >= first_free).then_some((present.next_levy_bps, epoch))
+}
+
+fn announcement(levy_bps: u16, epoch: u64, replaced: Option<(u16, u64)>) -> String {
+    let levy = text_of_bps(levy_bps);
+    match replaced {
+        None => format!("A levy of {levy} from epoch {epoch} on."),
+        Some((before, from)) => format!(
+            "A levy of {levy} from epoch {epoch} on, in the place of the {} that was announced from epoch {from} on.",
+            text_of_bps(before)
+        ),
+    }
+}
+
+fn replaced_report(replaced: Option<(u16, u64)>) -> Report {
+    let (levy, epoch) = ("Announced before, replaced", "  from epoch");
+    match replaced {
+        Some((bps, from)) => {
+            Report::new()
+                .bps("replaced_bps", levy, bps)
+                .number("replaced_epoch", epoch, from)
+        }
+        None => Report::new()
+            .none("replaced_bps", levy)
+            .none("replaced_epoch", epoch),
+    }
+}
+
+/// What a jurisdiction levies of an asset in it: now, as announced, and at most.
+pub(super) fn levy_report(network: &NetworkHandle, one: &Jurisdiction) -> Report {
+    let next_epoch = network.state.next_epoch();
+    Report::new()
+        .count("jurisdiction", "Jurisdiction", one.code)
+        .key("regulator", "Regulator", &one.regulator)
+        .bps("levy_bps", "Levy", levy_in(one, next_epoch))
+        .and(next_levy(one, next_epoch))
+        .bps("most_levy_bps", "Never more than", one.most_levy_bps)
+}
+
+/// The same in a few words: `276 (levy 2.00 %, never more than 5.00 %)`.
+pub(super) fn levy_words(network: &NetworkHandle, one: &Jurisdiction) -> String {
+    let next_epoch = network.state.next_epoch();
+    let announced = match one.next_levy_epoch > next_epoch {
+        true => format!(
+            ", {} from epoch {}",
+            text_of_bps(one.next_levy_bps),
+            one.next_levy_epoch
+        ),
+        false => String::new(),
+    };
+    format!(
+        "{} (levy {}{announced}, never more than {})",
+        one.code,
+        text_of_bps(levy_in(one, next_epoch)),
+        text_of_bps(one.most_levy_bps)
+    )
 }
 
 async fn offer(context: &Context, code: u16, to: Option<Pubkey>) -> Result<Report, Failure> {

@@ -145,6 +145,37 @@ async fn what_is_before_a_change_is_collected_first() {
     assert_eq!(collected_epoch(&world), newest);
 }
 
+/// What collecting brings is looked at before it is paid for.
+#[tokio::test]
+async fn a_claim_of_nothing_is_not_sent_for_what_is_not_collected_yet() {
+    let world = world(WITH_ROOM, 0).await;
+    let asset = addresses::asset(&NETWORK, INDEX);
+    world.edit(
+        &addresses::stake(&asset, &world.signer),
+        |stake: &mut Stake| (stake.active, stake.pending) = (PENDING, 0),
+    );
+    let url = world.chain.url();
+    let variables = [("OPENMAST_RPC_URL", url.as_str()), ("OPENMAST_API", &url)];
+    let claim = ["claim", "0", "--json"];
+    // Nothing since it was collected; then so little that it is no base unit for this stake.
+    for (collected, active) in [(EPOCH, PENDING), (0, PENDING * EPOCH + 1)] {
+        world.edit(&asset, |asset: &mut Asset| {
+            (asset.collected, asset.active_shares) = (collected, active);
+        });
+        let json = world.run_with(&variables, &claim).await.json(0);
+        assert_eq!(json["amount"], "0");
+        assert!(
+            json["notes"].to_string().contains("Nothing was sent"),
+            "{json}"
+        );
+        assert!(!world.chain.was_asked("sendTransaction"));
+    }
+    world.edit(&asset, |asset: &mut Asset| asset.active_shares = PENDING);
+    let json = world.run_with(&variables, &claim).await.json(0);
+    assert_eq!(json["collected"], true);
+    assert_eq!(world.landed(), [["collect", "claim_rewards"]]);
+}
+
 /// Puts the account of a round of departures there; of an ended one, with shares.
 fn put_departure(world: &World, round: u64, shares: u64) {
     let asset = addresses::asset(&NETWORK, INDEX);

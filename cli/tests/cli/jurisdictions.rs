@@ -128,6 +128,32 @@ async fn a_levy_is_announced_for_the_earliest_epoch_unless_told_otherwise() {
 }
 
 #[tokio::test]
+async fn what_an_announcement_replaces_is_told() {
+    let world = World::new().await;
+    let announce = |levy: &'static str| ["jurisdiction", "announce-levy", "276", levy];
+    let ran = world.run(&announce("3%")).await;
+    let first = EPOCH + 4;
+    assert_eq!(ran.code(), 0, "{}", ran.stderr());
+    let told = format!("A levy of 3.00 % from epoch {first} on.");
+    assert!(ran.stderr().contains(&told), "{}", ran.stderr());
+    assert_eq!(home(&world).next_levy_bps, 300);
+    let ran = world.run(&announce("1%")).await;
+    let told = format!("in the place of the 3.00 % that was announced from epoch {first} on");
+    assert!(ran.stderr().contains(&told), "{}", ran.stderr());
+    let line = [&announce("2%")[..], &["--json"]].concat();
+    let json = world.run(&line).await.json(0);
+    assert_eq!(
+        (&json["replaced_bps"], &json["replaced_epoch"]),
+        (&100.into(), &first.to_string().into())
+    );
+    // Three hundredths of a percent are seldom what a bare 3 means.
+    let ran = world.run(&announce("3")).await;
+    assert_eq!(ran.code(), 2);
+    assert!(ran.stderr().contains("0.03% if you mean that, else 3%"));
+    assert_eq!(home(&world).next_levy_bps, 200);
+}
+
+#[tokio::test]
 async fn the_role_goes_to_whom_it_is_offered_with_what_is_owed() {
     let world = World::new().await;
     let signer = world.signer.to_string();
@@ -177,7 +203,23 @@ async fn an_asset_moves_when_all_three_agree() {
     assert!(notes.contains("move-jurisdiction agree 0 404"), "{notes}");
     let json = world.run(&step(&["accept", "0"])).await.json(4);
     assert_eq!(json["error"]["program_error"], "MoveNotAgreed");
+    let ran = world
+        .run(&[
+            "asset",
+            "move-jurisdiction",
+            "agree",
+            "0",
+            "404",
+            "--dry-run",
+        ])
+        .await;
+    let told = "from jurisdiction 276 (levy 2.00 %, never more than 5.00 %) to 404 (levy 1.00 %, never more than 3.00 %)";
+    assert!(ran.stderr().contains(told), "{}", ran.stderr());
     let json = world.run(&step(&["agree", "0", "404"])).await.json(0);
+    let levies = json["levies"].as_array().unwrap();
+    let of = |key: &str| levies.iter().map(|it| it[key].clone()).collect::<Vec<_>>();
+    assert_eq!(of("levy_bps"), [200, 100]);
+    assert_eq!(of("most_levy_bps"), [500, 300]);
     assert_eq!(
         (&json["jurisdiction"], &json["agrees"]),
         (&276.into(), &true.into())

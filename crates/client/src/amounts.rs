@@ -13,7 +13,9 @@ const MAX_DECIMALS: u8 = 19;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     /// The text has no digit, or something beside digits, single underscores between digits and one point; the text.
-    #[error("`{0}` is no amount; write digits with at most one point, like 12.5 or 1_000.000001")]
+    #[error(
+        "`{0}` is no amount; write digits with at most one point and no sign, like 12.5 or 1_000.000001"
+    )]
     Syntax(String),
     /// The text has more digits behind the point than there are decimals.
     #[error("`{text}` has more than {decimals} decimals; the smallest unit is {}", Amount::new(1, *decimals))]

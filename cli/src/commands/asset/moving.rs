@@ -1,8 +1,14 @@
 //! `openmast asset move-jurisdiction …`
 
-use crate::{args::MoveCommand, context::Context, failure::Failure, report::Report};
+use crate::{
+    args::MoveCommand,
+    commands::jurisdiction::{levy_report, levy_words},
+    context::{Context, NetworkHandle},
+    failure::Failure,
+    report::Report,
+};
 use openmast_client::{
-    accounts::{Asset, MoveState},
+    accounts::{Asset, Jurisdiction, MoveState},
     addresses,
     events::Event,
     instructions,
@@ -30,11 +36,44 @@ pub(super) fn moving(asset: &Asset) -> Report {
     }
 }
 
+/// What both jurisdictions levy: who signs a move agrees to that of the new one.
+struct Levies {
+    network: NetworkHandle,
+    present: Jurisdiction,
+    new: Jurisdiction,
+}
+
+impl Levies {
+    async fn find(context: &Context, asset: &Asset, to: u16) -> Result<Self, Failure> {
+        let (network, new) = context.network_and_jurisdiction(to).await?;
+        let (_, present) = context.network_and_jurisdiction(asset.jurisdiction).await?;
+        let levies = Self {
+            network,
+            present,
+            new,
+        };
+        context.tell(&format!(
+            "Asset {} would move from jurisdiction {} to {}.",
+            asset.index,
+            levy_words(&levies.network, &levies.present),
+            levy_words(&levies.network, &levies.new)
+        ));
+        Ok(levies)
+    }
+
+    fn report(&self) -> Report {
+        let lines = [&self.present, &self.new];
+        let lines = lines.map(|one| levy_report(&self.network, one));
+        Report::new().table("levies", "Levies", lines.into())
+    }
+}
+
 async fn offer(context: &Context, index: u32, to: Option<u16>) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    if let Some(to) = to {
-        context.network_and_jurisdiction(to).await?;
-    }
+    let levies = match to {
+        Some(to) => Levies::find(context, &asset, to).await?.report(),
+        None => Report::new(),
+    };
     let owner = context.signer_key()?;
     let instruction = instructions::offer_move(owner, network.address, index, to);
     let outcome = context
@@ -44,6 +83,7 @@ async fn offer(context: &Context, index: u32, to: Option<u16>) -> Result<Report,
         .count("index", "Asset", index)
         .count("jurisdiction", "Jurisdiction", asset.jurisdiction)
         .optional("move_to", "To move to", to.map(|to| to.to_string()))
+        .and(levies)
         .and(outcome.report(None));
     Ok(match to {
         Some(to) => report.note(format!(
@@ -57,6 +97,7 @@ async fn offer(context: &Context, index: u32, to: Option<u16>) -> Result<Report,
 
 async fn agree(context: &Context, index: u32, to: u16, agrees: bool) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
+    let levies = Levies::find(context, &asset, to).await?;
     let (present, regulator) = (asset.jurisdiction, context.signer_key()?);
     let instruction =
         instructions::agree_to_move(regulator, &network.address, present, index, to, agrees);
@@ -68,6 +109,7 @@ async fn agree(context: &Context, index: u32, to: u16, agrees: bool) -> Result<R
         .count("jurisdiction", "Jurisdiction", present)
         .count("move_to", "To move to", to)
         .flag("agrees", "Its regulator agrees", agrees)
+        .and(levies.report())
         .and(outcome.report(None)))
 }
 
@@ -78,6 +120,7 @@ async fn accept(context: &Context, index: u32) -> Result<Report, Failure> {
             "the owner of asset {index} asks for no move (`openmast asset move-jurisdiction offer`)"
         )));
     }
+    let levies = Levies::find(context, &asset, asset.move_to).await?;
     let (to, regulator) = (asset.move_to, context.signer_key()?);
     let instruction = instructions::accept_move(regulator, network.address, to, index);
     let outcome = context
@@ -90,7 +133,8 @@ async fn accept(context: &Context, index: u32) -> Result<Report, Failure> {
             "Jurisdiction until then",
             asset.jurisdiction,
         )
-        .count("move_to", "Jurisdiction from then on", to);
+        .count("move_to", "Jurisdiction from then on", to)
+        .and(levies.report());
     let events = context.events(&outcome).await;
     let report = if outcome.is_dry_run() {
         report

@@ -1,14 +1,15 @@
 //! How an asset stands, in words.
 
 use openmast_client::{
-    accounts::{Asset, AssetKind},
-    addresses,
+    accounts::{Asset, AssetKind, ShareName},
+    addresses::{self, share_account},
+    fetch::RawAccount,
 };
 use solana_pubkey::Pubkey;
 
 use super::moving::moving;
 use crate::{
-    commands::staking,
+    commands::{gate, staking},
     context::{Context, NetworkHandle},
     failure::Failure,
     report::Report,
@@ -21,7 +22,10 @@ pub(super) async fn show(
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
     let address = addresses::asset(&network.address, index);
-    let report = asset_report(&network, &address, &asset);
+    let name = names(context, std::slice::from_ref(&asset)).await?;
+    let report = named(name.first().and_then(Option::as_ref))
+        .and(asset_report(&network, &address, &asset))
+        .and(gate::policy_report(context, &asset).await?);
     let Some(staker) = staker.or_else(|| context.signer_address()) else {
         return Ok(report);
     };
@@ -30,6 +34,10 @@ pub(super) async fn show(
         .stake(&address, &staker, context.commitment)
         .await?
         .value;
+    let wallet = share_account(&staker, &asset.share_mint);
+    let held = context.token_balance(wallet).await?;
+    let decimals = asset.share_decimals;
+    let report = report.shares("in_wallet", "In the staker's wallet", held, decimals);
     Ok(match stake {
         Some(stake) => report.part(
             "stake",
@@ -38,6 +46,22 @@ pub(super) async fn show(
         ),
         None => report,
     })
+}
+
+/// What the shares of each asset are called, where their mint says it.
+async fn names(context: &Context, assets: &[Asset]) -> Result<Vec<Option<ShareName>>, Failure> {
+    let mints: Vec<Pubkey> = assets.iter().map(|asset| asset.share_mint).collect();
+    let found = context.rpc.raw_accounts(&mints, context.commitment).await?;
+    let name = |account: RawAccount| ShareName::read(&account.owner, &account.data);
+    let names = found.value.into_iter().map(|account| name(account?));
+    Ok(names.collect())
+}
+
+/// Name and symbol, which whoever made the asset chose.
+fn named(name: Option<&ShareName>) -> Report {
+    Report::new()
+        .optional("name", "Name", name.map(|it| &it.name))
+        .optional("symbol", "Symbol", name.map(|it| &it.symbol))
 }
 
 fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Report {
@@ -199,13 +223,17 @@ pub(super) async fn list(context: &Context, owner: Option<Pubkey>) -> Result<Rep
         }
     };
     let next_epoch = network.state.next_epoch();
+    let names = names(context, &assets).await?;
     let lines = assets
         .iter()
-        .map(|asset| {
+        .zip(&names)
+        .map(|(asset, name)| {
             Report::new()
                 .count("index", "Asset", asset.index)
+                .and(named(name.as_ref()))
                 .text("kind", "Kind", kind_name(asset.kind))
                 .text("state", "State", state_name(asset))
+                .text("share_kind", "Shares", asset.shares().name())
                 .key("owner", "Owner", &asset.owner)
                 .money("price_per_gb", "Price per GB", asset.price_in(next_epoch))
                 .money("collected", "Collected", asset.collected)

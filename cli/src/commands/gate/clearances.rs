@@ -14,6 +14,11 @@ use openmast_client::share_gate::{
 };
 use solana_pubkey::Pubkey;
 
+/// Of a clearance: where the wallet belongs is not said.
+const NOT_SAID: u16 = 0;
+const UNPLACED: &str = "It does not say where the wallet belongs: a policy that names jurisdictions refuses it \
+    (--jurisdiction says).";
+
 pub async fn run(context: &Context, command: ClearanceCommand) -> Result<Report, Failure> {
     match command {
         ClearanceCommand::Attest {
@@ -32,7 +37,7 @@ async fn attest(
     context: &Context,
     of: &ClearanceOf,
     kinds: Kinds,
-    jurisdiction: u16,
+    jurisdiction: Option<u16>,
     Expiry(expires_at): Expiry,
 ) -> Result<Report, Failure> {
     let (network, key) = (context.network_address()?, context.signer_key()?);
@@ -42,6 +47,10 @@ async fn attest(
             "issuer {} attests at the Solana Attestation Service: copy what it says with `openmast clearance copy`",
             of.issuer
         )));
+    }
+    let jurisdiction = jurisdiction.unwrap_or(NOT_SAID);
+    if jurisdiction == NOT_SAID {
+        context.tell(UNPLACED);
     }
     let payer = context.fee_payer_key()?;
     let instruction = instructions::attest(
@@ -57,13 +66,15 @@ async fn attest(
     let outcome = context
         .execute("Clearing the wallet", &[instruction])
         .await?;
-    Ok(
-        said(of, &addresses::clearance(&network, &of.wallet, &address))
-            .counts("kinds", "Kinds", &kinds.numbers())
-            .count("jurisdiction", "Jurisdiction", jurisdiction)
-            .time("expires_at", "Lapses at", expires_at)
-            .and(outcome.report(None)),
-    )
+    let report = said(of, &addresses::clearance(&network, &of.wallet, &address))
+        .counts("kinds", "Kinds", &kinds.numbers())
+        .place("jurisdiction", "Jurisdiction", jurisdiction)
+        .time("expires_at", "Lapses at", expires_at)
+        .and(outcome.report(None));
+    Ok(match jurisdiction {
+        NOT_SAID => report.note(UNPLACED),
+        _ => report,
+    })
 }
 
 async fn copy(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> {
@@ -95,34 +106,52 @@ async fn revoke(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> 
     let outcome = context
         .execute("Revoking the clearance", &[instruction])
         .await?;
-    Ok(said(of, &addresses::clearance(&network, &of.wallet, &address))
+    let clearance = addresses::clearance(&network, &of.wallet, &address);
+    let read = || {
+        context
+            .rpc
+            .account::<Clearance>(clearance, context.commitment)
+    };
+    let report = said(of, &clearance);
+    let report = match context.after(&outcome, read).await {
+        Some(now) => report
+            .time("revoked_at", "Revoked at", now.revoked_at)
+            .time("cure_until", "To be replaced until", now.cure_until),
+        None => report,
+    };
+    Ok(report
         .and(outcome.report(None))
-        .note("Who was admitted by it has the issuer's time to replace it. Then `openmast holder dismiss` freezes its account."))
+        .note("Who was admitted by it has until then to replace it. Then `openmast holder dismiss` freezes its account."))
 }
 
 async fn show(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> {
     let (clearance, found) = find(context, of).await?;
-    let state = match found.is_revoked() {
-        true => "revoked",
-        false => "valid",
+    let now = context.rpc.clock(context.commitment).await?.value;
+    Ok(said(of, &clearance).and(state(&found, now)))
+}
+
+/// What a clearance says at `now`, Unix seconds. What was revoked and said again needs no replacing.
+pub(super) fn state(clearance: &Clearance, now: i64) -> Report {
+    let (revoked_at, cure_until) = match clearance.lacks_what_was_revoked() {
+        true => (clearance.revoked_at, clearance.cure_until),
+        false => (0, 0),
     };
-    Ok(said(of, &clearance)
-        .text("state", "State", state)
-        .counts("kinds", "Kinds", &Kinds(found.kinds).numbers())
-        .count("jurisdiction", "Jurisdiction", found.jurisdiction)
-        .time("expires_at", "Lapses at", found.expires_at)
-        .time("revoked_at", "Revoked at", found.revoked_at)
-        .time("cure_until", "To be replaced until", found.cure_until))
+    let revoked = Kinds(clearance.revoked_kinds).numbers();
+    Report::new()
+        .text("state", "State", clearance.state_at(now).name())
+        .counts("kinds", "Kinds", &Kinds(clearance.kinds).numbers())
+        .counts("revoked_kinds", "Revoked kinds", &revoked)
+        .place("jurisdiction", "Jurisdiction", clearance.jurisdiction)
+        .time("expires_at", "Lapses at", clearance.expires_at)
+        .time("revoked_at", "Revoked at", revoked_at)
+        .time("cure_until", "To be replaced until", cure_until)
 }
 
 /// What an issuer says of a wallet, and its address.
 ///
 /// # Errors
 /// There is no such issuer, it has not cleared the wallet, or the chain does not answer.
-pub(super) async fn find(
-    context: &Context,
-    of: &ClearanceOf,
-) -> Result<(Pubkey, Clearance), Failure> {
+async fn find(context: &Context, of: &ClearanceOf) -> Result<(Pubkey, Clearance), Failure> {
     let (issuer, state) = issuers::find(context, of.issuer).await?;
     let address = addresses::clearance(&context.network_address()?, &of.wallet, &issuer);
     let found = context

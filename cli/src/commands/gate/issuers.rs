@@ -6,6 +6,7 @@ use crate::{
     failure::Failure,
     report::Report,
     terms::Kinds,
+    values::text_of_u64,
 };
 use openmast_client::share_gate::{accounts::Issuer, addresses, instructions, types::IssuerTerms};
 use solana_pubkey::Pubkey;
@@ -17,6 +18,7 @@ pub async fn run(context: &Context, command: IssuerCommand) -> Result<Report, Fa
         IssuerCommand::Accept(args) => accept(context, args).await,
         IssuerCommand::Withdraw { number } => withdraw(context, number).await,
         IssuerCommand::Show { number } => show(context, number).await,
+        IssuerCommand::List => list(context).await,
     }
 }
 
@@ -37,7 +39,18 @@ async fn accept(context: &Context, args: IssuerAcceptArgs) -> Result<Report, Fai
         )
         .key("key", "Key", &terms.key)
         .counts("kinds", "Kinds", &Kinds(terms.kinds).numbers())
+        .and(cure(terms.cure_seconds))
         .and(outcome.report(None)))
+}
+
+/// How long a holder has to replace what the issuer revoked.
+fn cure(seconds: u32) -> Report {
+    const LABEL: &str = "To replace what it revoked";
+    let text = match seconds % SECONDS_PER_DAY {
+        0 => format!("{} days", seconds / SECONDS_PER_DAY),
+        _ => format!("{seconds} seconds"),
+    };
+    Report::new().value("cure_seconds", LABEL, text, text_of_u64(seconds.into()))
 }
 
 fn terms(args: &IssuerAcceptArgs) -> IssuerTerms {
@@ -78,29 +91,47 @@ async fn withdraw(context: &Context, number: u16) -> Result<Report, Failure> {
 
 async fn show(context: &Context, number: u16) -> Result<Report, Failure> {
     let (address, issuer) = find(context, number).await?;
+    Ok(line(&issuer, &address)
+        .and(match issuer.is_direct() {
+            true => Report::new().key("key", "Signs with", &issuer.key),
+            false => Report::new()
+                .key("credential", "Credential", &issuer.key)
+                .key("schema", "Schema", &issuer.schema),
+        })
+        .counts("kinds", "May say kinds", &Kinds(issuer.kinds).numbers())
+        .and(cure(issuer.cure_seconds)))
+}
+
+async fn list(context: &Context) -> Result<Report, Failure> {
+    let network = context.network_address()?;
+    let issuers = context.rpc.issuers(&network, context.commitment).await?;
+    let lines = issuers.value.iter().map(|issuer| {
+        let says = match issuer.is_direct() {
+            true => "signs",
+            false => "attestation service",
+        };
+        line(issuer, &addresses::issuer(&network, issuer.number))
+            .text("says", "Says by", says)
+            .key("key", "Key or credential", &issuer.key)
+            .counts("kinds", "May say kinds", &Kinds(issuer.kinds).numbers())
+            .and(cure(issuer.cure_seconds))
+    });
+    let report = Report::new().table("issuers", "Issuers", lines.collect());
+    Ok(match issuers.value.is_empty() {
+        true => report.note("The network's authority accepts one with `openmast issuer accept`."),
+        false => report,
+    })
+}
+
+fn line(issuer: &Issuer, address: &Pubkey) -> Report {
     let state = match issuer.is_withdrawn() {
         true => "withdrawn",
         false => "accepted",
     };
-    let report = Report::new()
-        .count("number", "Issuer", number)
-        .key("issuer", "Address", &address)
-        .text("state", "State", state);
-    let report = match issuer.is_direct() {
-        true => report.key("key", "Signs with", &issuer.key),
-        false => (report.key("credential", "Credential", &issuer.key)).key(
-            "schema",
-            "Schema",
-            &issuer.schema,
-        ),
-    };
-    Ok(report
-        .counts("kinds", "May say kinds", &Kinds(issuer.kinds).numbers())
-        .number(
-            "cure_seconds",
-            "Seconds to replace what it revoked",
-            issuer.cure_seconds.into(),
-        ))
+    Report::new()
+        .count("number", "Issuer", issuer.number)
+        .key("issuer", "Address", address)
+        .text("state", "State", state)
 }
 
 /// An issuer of the network, and its address.
@@ -116,7 +147,8 @@ pub(super) async fn find(context: &Context, number: u16) -> Result<(Pubkey, Issu
         .value;
     let issuer = issuer.ok_or_else(|| {
         Failure::input(format!(
-            "the network has no issuer {number}: its authority accepts one with `openmast issuer accept`"
+            "the network has no issuer {number}: `openmast issuer list` has all of them, and its authority accepts others with \
+             `openmast issuer accept`"
         ))
     })?;
     Ok((address, issuer))

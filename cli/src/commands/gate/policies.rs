@@ -1,58 +1,134 @@
 //! `openmast holder policy`
 
-use super::Permissioned;
+use super::{
+    Permissioned,
+    policy_changes::{Change, changes},
+};
 use crate::{
     args::PolicyArgs,
     context::Context,
     failure::Failure,
     key_file,
     report::Report,
-    terms::{Kinds, Until},
+    terms::{Kinds, Lock, Places},
 };
 use openmast_client::share_gate::{accounts::Policy, addresses, instructions, types::PolicyTerms};
+use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
-/// Makes the asset's policy when it has none, and changes it otherwise.
+/// Makes the asset's policy when it has none, and changes it otherwise: what is not given stays as it is.
 pub(super) async fn set(context: &Context, args: PolicyArgs) -> Result<Report, Failure> {
     let permissioned = Permissioned::find(context, args.index).await?;
-    let (mint, owner) = (permissioned.asset.share_mint, context.signer_key()?);
-    let terms = PolicyTerms {
-        kinds: args.kinds.0,
-        jurisdictions: args.jurisdictions,
-        max_holders: args.max_holders,
-        locked_until: args.locked_until.map_or(0, |Until(time)| time),
-    };
-    let regulator = args
-        .regulator_keypair
-        .as_deref()
+    let mint = permissioned.asset.share_mint;
+    let report = Report::new().count("index", "Asset", args.index).key(
+        "policy",
+        "Policy",
+        &addresses::policy(&mint),
+    );
+    match find(context, &permissioned).await? {
+        None => make(context, &permissioned, &args, report).await,
+        Some(policy) => change(context, &permissioned, &args, &terms_of(&policy), report).await,
+    }
+}
+
+async fn make(
+    context: &Context,
+    shares: &Permissioned,
+    args: &PolicyArgs,
+    report: Report,
+) -> Result<Report, Failure> {
+    if args.kinds.is_none() {
+        return Err(Failure::input(format!(
+            "the first policy of asset {} says which kinds of credential a holder needs: --kinds 0 (`openmast issuer list` \
+             has who says which)",
+            args.index
+        )));
+    }
+    let terms = given(args, &PolicyTerms::default());
+    let (payer, owner) = (context.fee_payer_key()?, context.signer_key()?);
+    let mint = shares.asset.share_mint;
+    let make = instructions::make_policy(payer, owner, shares.address, mint, &terms);
+    let outcome = context
+        .execute("Setting who may hold the shares", &[make])
+        .await?;
+    Ok(report.and(shown(&terms)).and(outcome.report(None)))
+}
+
+async fn change(
+    context: &Context,
+    shares: &Permissioned,
+    args: &PolicyArgs,
+    old: &PolicyTerms,
+    report: Report,
+) -> Result<Report, Failure> {
+    let terms = given(args, old);
+    let changes = changes(old, &terms);
+    let report = report.and(shown(&terms)).table(
+        "policy_changes",
+        "Changes",
+        changes.iter().map(Change::line).collect(),
+    );
+    if changes.is_empty() {
+        return Ok(report.note("Nothing was sent: the policy says this already."));
+    }
+    require_change(old, &terms, &changes, args)?;
+    let sentences: Vec<String> = changes.iter().map(Change::sentence).collect();
+    context.tell(&format!("{}.", sentences.join("; ")));
+    let regulator = (args.regulator_keypair.as_deref())
         .map(key_file::read)
         .transpose()?
         .map(|read| read.keypair);
-    let address = permissioned.address;
-    let instruction = match find(context, &permissioned).await? {
-        None => {
-            let payer = context.fee_payer_key()?;
-            instructions::make_policy(payer, owner, address, mint, &terms)
-        }
-        Some(_) => {
-            let signs = regulator.as_ref().map(Signer::pubkey);
-            let jurisdiction = permissioned.jurisdiction();
-            instructions::set_policy(owner, signs, jurisdiction, address, mint, &terms)
-        }
-    };
+    let set = instructions::set_policy(
+        context.signer_key()?,
+        regulator.as_ref().map(Signer::pubkey),
+        shares.jurisdiction(),
+        shares.address,
+        shares.asset.share_mint,
+        &terms,
+    );
     let also: Vec<_> = regulator.iter().collect();
     let outcome = context
-        .execute_with(
-            "Setting who may hold the shares",
-            &[vec![instruction]],
-            &also,
-        )
+        .execute_with("Changing who may hold the shares", &[vec![set]], &also)
         .await?;
-    Ok(Report::new()
-        .count("index", "Asset", args.index)
-        .key("policy", "Policy", &addresses::policy(&mint))
-        .and(shown(&terms))
-        .and(outcome.report(None)))
+    Ok(report.and(outcome.report(None)))
+}
+
+/// Refuses what the program would refuse.
+fn require_change(
+    old: &PolicyTerms,
+    new: &PolicyTerms,
+    changes: &[Change],
+    args: &PolicyArgs,
+) -> Result<(), Failure> {
+    if new.locked_until > old.locked_until {
+        return Err(Failure::input(
+            "a lock-up is never prolonged: who bought locked shares gets them on the day that was said",
+        ));
+    }
+    let loosening: Vec<String> = (changes.iter())
+        .filter(|change| change.loosens)
+        .map(Change::sentence)
+        .collect();
+    if loosening.is_empty() || args.regulator_keypair.is_some() {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "{}: the regulator signs, too, with --regulator-keypair",
+        loosening.join("; ")
+    )))
+}
+
+/// What is asked for; what is not given is as in `old`.
+fn given(args: &PolicyArgs, old: &PolicyTerms) -> PolicyTerms {
+    let places = args.jurisdictions.clone();
+    PolicyTerms {
+        kinds: args.kinds.map_or(old.kinds, |Kinds(kinds)| kinds),
+        jurisdictions: places.map_or_else(|| old.jurisdictions.clone(), |Places(codes)| codes),
+        max_holders: args.max_holders.unwrap_or(old.max_holders),
+        locked_until: args
+            .locked_until
+            .map_or(old.locked_until, |Lock(time)| time),
+    }
 }
 
 fn shown(terms: &PolicyTerms) -> Report {
@@ -84,26 +160,40 @@ pub(super) async fn find(
     context: &Context,
     permissioned: &Permissioned,
 ) -> Result<Option<Policy>, Failure> {
-    let address = addresses::policy(&permissioned.asset.share_mint);
-    let found = context
-        .rpc
-        .account_if_any(address, context.commitment)
-        .await?;
-    Ok(found.value)
+    of_mint(context, &permissioned.asset.share_mint).await
 }
 
-/// What it says, and how many holders there are.
-pub(super) fn report(policy: &Policy) -> Report {
+/// As [`find`], by the share mint.
+///
+/// # Errors
+/// The chain does not answer.
+pub(super) async fn of_mint(context: &Context, mint: &Pubkey) -> Result<Option<Policy>, Failure> {
+    let address = addresses::policy(mint);
+    let found = context.rpc.account_if_any(address, context.commitment);
+    Ok(found.await?.value)
+}
+
+/// Where a holder may belong, ISO 3166 numeric; none: anywhere.
+pub(super) fn places(policy: &Policy) -> Vec<u16> {
     let named = policy
         .jurisdictions
         .iter()
         .take(policy.jurisdiction_count.into());
-    shown(&PolicyTerms {
+    named.copied().collect()
+}
+
+fn terms_of(policy: &Policy) -> PolicyTerms {
+    PolicyTerms {
         kinds: policy.kinds,
-        jurisdictions: named.copied().collect(),
+        jurisdictions: places(policy),
         max_holders: policy.max_holders,
         locked_until: policy.locked_until,
-    })
-    .count("holders", "Holders", policy.holders)
-    .count("revision", "Times tightened", policy.revision)
+    }
+}
+
+/// What it says, and how many holders there are.
+pub(super) fn report(policy: &Policy) -> Report {
+    shown(&terms_of(policy))
+        .count("holders", "Holders", policy.holders)
+        .count("revision", "Times tightened", policy.revision)
 }

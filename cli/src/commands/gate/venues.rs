@@ -1,115 +1,170 @@
 //! `openmast venue …`
 
-use super::Permissioned;
+use super::{
+    Permissioned, halting,
+    listed::{Listed, OWN_MARKET, name, own_market, standing},
+};
 use crate::{
     args::{VenueCommand, VenueOf},
     context::Context,
     failure::Failure,
     report::Report,
-    terms::{Reason, Until},
 };
 use openmast_client::{
-    accounts::Venue,
-    addresses, instructions,
+    accounts::TokenAccount,
+    instructions,
     venues::{self, MintTraits, Verdict},
 };
+use solana_pubkey::Pubkey;
 
 pub async fn run(context: &Context, command: VenueCommand) -> Result<Report, Failure> {
     match command {
-        VenueCommand::List(of) => list(context, &of).await,
+        VenueCommand::List {
+            index,
+            account: Some(account),
+            anyway,
+        } => list(context, &VenueOf { index, account }, anyway).await,
         VenueCommand::Unlist(of) => unlist(context, &of).await,
-        VenueCommand::Halt { of, until, reason } => halt(context, &of, until, reason).await,
-        VenueCommand::Resume(of) => resume(context, &of).await,
-        VenueCommand::Show(of) => show(context, &of).await,
+        VenueCommand::Halt { of, end, reason } => halting::halt(context, &of, end, reason).await,
+        VenueCommand::Resume(of) => halting::resume(context, &of).await,
+        VenueCommand::Show {
+            index,
+            account: Some(account),
+        } => show(context, &VenueOf { index, account }).await,
+        VenueCommand::List {
+            index,
+            account: None,
+            ..
+        }
+        | VenueCommand::Show {
+            index,
+            account: None,
+        } => show_all(context, index).await,
         VenueCommand::Check { index } => check(context, index).await,
     }
 }
 
-fn named(of: &VenueOf) -> Report {
-    Report::new().count("index", "Asset", of.index).key(
-        "token_account",
-        "Venue's account",
-        &of.account,
-    )
-}
-
-async fn list(context: &Context, of: &VenueOf) -> Result<Report, Failure> {
-    let asset = Permissioned::find(context, of.index).await?;
-    let (payer, by, network) = (
-        context.fee_payer_key()?,
-        context.signer_key()?,
-        asset.network.address,
-    );
-    let list = instructions::list_venue(payer, by, network, of.index, of.account);
+async fn list(context: &Context, of: &VenueOf, anyway: bool) -> Result<Report, Failure> {
+    let listed = Listed::find(context, of).await?;
+    let owner = owner_of(context, &listed).await?;
+    if owner.is_wallet() && !anyway {
+        return Err(Failure::input(format!(
+            "{} belongs to {}, which {}: whoever has that key would hold shares without being counted, admitted or frozen; \
+             --anyway lists it all the same",
+            listed.account,
+            owner.address,
+            owner.what()
+        )));
+    }
+    context.tell(&format!(
+        "{} belongs to {}, which {}.",
+        listed.account,
+        owner.address,
+        owner.what()
+    ));
+    let (payer, by) = (context.fee_payer_key()?, context.signer_key()?);
+    let network = listed.shares.network.address;
+    let list = instructions::list_venue(payer, by, network, of.index, listed.account);
     let outcome = context.execute("Listing the venue", &[list]).await?;
-    Ok(named(of).and(outcome.report(None)).note(
+    Ok(listed
+        .report()
+        .key("owner", "Owner", &owner.address)
+        .optional("owner_program", "  of program", owner.program)
+        .flag("owner_is_wallet", "  a wallet", owner.is_wallet())
+        .and(outcome.report(None))
+        .note(
         "Whoever the venue pays out to must be admitted. Who holds what it issues against shares is no holder of shares.",
     ))
 }
 
+/// Whose a token account is.
+struct Owner {
+    address: Pubkey,
+    /// The program that has an account at its address; `None`: there is no account.
+    program: Option<Pubkey>,
+}
+
+impl Owner {
+    /// Whether somebody can have the key of it: addresses of programs are off the curve.
+    fn is_wallet(&self) -> bool {
+        self.address.is_on_curve()
+    }
+
+    fn what(&self) -> String {
+        match (self.is_wallet(), self.program) {
+            (true, _) => "is a wallet: somebody has its key".into(),
+            (false, Some(program)) => format!("is an account of program {program}"),
+            (false, None) => "is an address of a program, without an account".into(),
+        }
+    }
+}
+
+async fn owner_of(context: &Context, listed: &Listed) -> Result<Owner, Failure> {
+    let account = listed.account;
+    let found = context.raw_account(account).await?;
+    let found = found.ok_or_else(|| {
+        Failure::input(format!(
+            "there is no account at {account}: give the market's own token account of the shares"
+        ))
+    })?;
+    let token = TokenAccount::decode(&found.owner, &found.data);
+    let token = token.map_err(|error| Failure::input(format!("{account}: {error}")))?;
+    let mint = listed.shares.asset.share_mint;
+    if token.mint != mint {
+        return Err(Failure::input(format!(
+            "{account} is of mint {}; the shares of asset {} are of {mint}",
+            token.mint, listed.shares.index
+        )));
+    }
+    let owner = context.raw_account(token.owner).await?;
+    Ok(Owner {
+        address: token.owner,
+        program: owner.map(|account| account.owner),
+    })
+}
+
 async fn unlist(context: &Context, of: &VenueOf) -> Result<Report, Failure> {
-    let (asset, venue) = find(context, of).await?;
-    let (by, network) = (context.signer_key()?, asset.network.address);
-    let unlist = instructions::unlist_venue(by, network, of.index, of.account, venue.rent_payer);
+    let listed = Listed::find(context, of).await?;
+    let venue = listed.venue(context).await?;
+    let (by, network) = (context.signer_key()?, listed.shares.network.address);
+    let unlist =
+        instructions::unlist_venue(by, network, of.index, listed.account, venue.rent_payer);
     let outcome = context.execute("Unlisting the venue", &[unlist]).await?;
-    Ok(named(of)
+    Ok(listed
+        .report()
         .key("rent_payer", "Rent returned to", &venue.rent_payer)
         .and(outcome.report(None)))
 }
 
-async fn halt(
-    context: &Context,
-    of: &VenueOf,
-    Until(until): Until,
-    Reason(reason): Reason,
-) -> Result<Report, Failure> {
-    let asset = Permissioned::find(context, of.index).await?;
-    let (by, network) = (context.signer_key()?, asset.network.address);
-    let halt = instructions::halt_venue(
-        by,
-        network,
-        of.index,
-        asset.asset.jurisdiction,
-        of.account,
-        until,
-        reason,
-    );
-    let outcome = context.execute("Halting the venue", &[halt]).await?;
-    Ok(named(of)
-        .time("halted_until", "Halted until", until)
-        .hash("reason_hash", "Hash of the reason", &reason)
-        .and(outcome.report(None))
-        .note("Wallets, stakes and claims stay open. After its end anyone can end it: `openmast venue resume`."))
-}
-
-async fn resume(context: &Context, of: &VenueOf) -> Result<Report, Failure> {
-    let asset = Permissioned::find(context, of.index).await?;
-    let (by, network) = (context.signer_key()?, asset.network.address);
-    let resume =
-        instructions::resume_venue(by, network, of.index, asset.asset.jurisdiction, of.account);
-    let outcome = context.execute("Ending the halt", &[resume]).await?;
-    Ok(named(of).and(outcome.report(None)))
-}
-
 async fn show(context: &Context, of: &VenueOf) -> Result<Report, Failure> {
-    let (_, venue) = find(context, of).await?;
-    Ok(named(of)
-        .key("owner", "Owner when it was listed", &venue.owner)
-        .key("listed_by", "Listed by", &venue.listed_by)
-        .time("halted_until", "Halted until", venue.halted_until)
-        .count("halts", "Halts", venue.halts)
-        .hash(
-            "reason_hash",
-            "Hash of the newest reason",
-            &venue.reason_hash,
-        ))
+    let listed = Listed::find(context, of).await?;
+    let venue = listed.venue(context).await?;
+    Ok(listed.report().and(standing(&venue)))
 }
 
-async fn find(context: &Context, of: &VenueOf) -> Result<(Permissioned, Venue), Failure> {
-    let asset = Permissioned::find(context, of.index).await?;
-    let address = addresses::venue(&asset.address, &of.account);
-    let venue = context.rpc.account(address, context.commitment).await?;
-    Ok((asset, venue.value))
+async fn show_all(context: &Context, index: u32) -> Result<Report, Failure> {
+    let shares = Permissioned::find(context, index).await?;
+    let venues = context.rpc.venues(&shares.address, context.commitment);
+    let mut venues = venues.await?.value;
+    let own = own_market(&shares);
+    venues.sort_by_key(|venue| venue.token_account != own);
+    let lines = venues.iter().map(|venue| {
+        let account = venue.token_account;
+        Report::new()
+            .text("venue", "Venue", name(&shares, &account))
+            .key("token_account", "Account", &account)
+            .and(standing(venue))
+    });
+    let report =
+        Report::new()
+            .count("index", "Asset", index)
+            .list("venues", "Venue", lines.collect());
+    Ok(match venues.iter().any(|venue| venue.token_account == own) {
+        true => report,
+        false => report.note(format!(
+            "{OWN_MARKET} is listed with the first offer, bid or sale of these shares; its account is {own}."
+        )),
+    })
 }
 
 async fn check(context: &Context, index: u32) -> Result<Report, Failure> {

@@ -1,103 +1,277 @@
 //! `openmast market sell` and `bid`
 
-use super::Traded;
+use super::{
+    balances::{own_shares, require_money},
+    goods::{Traded, known},
+    standings::{Standings, require_standing},
+    words::{moment, money, percent, until},
+};
 use crate::{
-    args::OfferArgs,
+    args::{BidArgs, OfferTerms, SellArgs},
     commands::collecting::broken_accounts,
     context::Context,
     failure::Failure,
     report::Report,
     terms::Until,
-    token_accounts::{Wanted, require_balance},
+    values::Quantity,
 };
 use openmast_client::{
-    amounts::Amount,
     instructions::token,
-    market::{self, NewOffer, SELL},
+    market::{self, BID, Event, NewOffer, Offer, SELL, Sale, Way},
 };
 use openmast_ledger::{BasisPoints, TradeTerms};
 use solana_pubkey::Pubkey;
 
-pub(super) async fn make(context: &Context, args: OfferArgs, side: u8) -> Result<Report, Failure> {
-    let traded = Traded::find(context, args.index).await?;
-    let (maker, payer) = (context.signer_key()?, context.fee_payer_key()?);
-    let now = context.rpc.clock(context.commitment).await?.value;
-    let fee_bps = (traded.rules(context).await?.fee_bps_at(now)).map_err(broken_accounts)?;
-    let new = new_offer(context, &traded, &args, side, &maker).await?;
-    let terms = TradeTerms {
-        price: new.price,
-        decimals: traded.asset.share_decimals,
-        fee: BasisPoints::default(),
-    };
-    let worth = terms.worth_up(new.quantity).map_err(|_| {
-        Failure::input(
-            "so many shares at this price are more than the currency can count: offer less",
-        )
-    })?;
-    let id = args.id.unwrap_or_else(|| now.unsigned_abs());
-    let mut all = traded.escrows(context).await?;
-    // What comes of the trade must have where to go; it waits in escrow otherwise.
-    all.push(match side {
-        SELL => token::create_currency_account(&payer, &maker, &traded.goods.currency_mint),
-        _ => token::create_share_account(&payer, &maker, &traded.goods.mint),
-    });
-    all.push(traded.goods.make_offer(payer, maker, id, new));
-    let outcome = context.execute("Making the offer", &all).await?;
-    Ok(Report::new()
-        .key("offer", "Offer", &market::offer(&maker, id))
-        .count("index", "Asset", args.index)
-        .shares(
-            "quantity",
-            "Shares",
-            new.quantity,
-            traded.asset.share_decimals,
-        )
-        .money("price", "Price per share", new.price)
-        .money(
-            "worth",
-            if side == SELL { "Brings" } else { "In escrow" },
-            worth.get(),
-        )
-        .bps("fee_bps", "Fee that the taker pays", fee_bps)
-        .time("expires_at", "Expires at", new.expires_at)
-        .and(outcome.report(Some(&traded.goods.currency_mint))))
+pub(super) async fn sell(context: &Context, args: SellArgs) -> Result<Report, Failure> {
+    let making = Making::begin(context, args.index, SELL).await?;
+    let quantity = own_shares(context, &making.traded, &args.quantity).await?;
+    making.make(context, &args.terms, quantity).await
 }
 
-async fn new_offer(
-    context: &Context,
-    traded: &Traded,
-    args: &OfferArgs,
+pub(super) async fn bid(context: &Context, args: BidArgs) -> Result<Report, Failure> {
+    let making = Making::begin(context, args.index, BID).await?;
+    if args.quantity == Quantity::All {
+        return Err(Failure::input(
+            "a bid is for a number of shares: write it instead of all",
+        ));
+    }
+    let quantity = making.traded.shares(&args.quantity, 0)?;
+    making.make(context, &args.terms, quantity).await
+}
+
+/// An offer that is being made.
+struct Making {
+    traded: Traded,
     side: u8,
-    maker: &Pubkey,
-) -> Result<NewOffer, Failure> {
-    let decimals = traded.asset.share_decimals;
-    let quantity = match side {
-        SELL => {
-            let wanted = Wanted::shares(None, maker, &traded.goods.mint, None);
-            let (account, there) = context.source(wanted).await?;
-            let quantity = traded.shares(&args.quantity, there)?;
-            require_balance(Amount::new(quantity, decimals), there, &account)?;
-            quantity
+    maker: Pubkey,
+    /// The chain's clock, Unix seconds.
+    now: i64,
+    /// The taker's, as it holds now, basis points.
+    fee_bps: u16,
+}
+
+impl Making {
+    /// # Errors
+    /// There is no such asset or no market, the signer may not trade, or the chain does not answer.
+    async fn begin(context: &Context, index: u32, side: u8) -> Result<Self, Failure> {
+        let traded = Traded::find(context, index).await?;
+        let maker = context.signer_key()?;
+        let now = context.rpc.clock(context.commitment).await?.value;
+        let fee_bps = (traded.rules(context).await?.fee_bps_at(now)).map_err(broken_accounts)?;
+        let who = (&maker, Way::of_maker(side), "MakerBarred");
+        require_standing(context, (&traded.goods, index), who, now).await?;
+        Ok(Self {
+            traded,
+            side,
+            maker,
+            now,
+            fee_bps,
+        })
+    }
+
+    async fn make(
+        &self,
+        context: &Context,
+        terms: &OfferTerms,
+        quantity: u64,
+    ) -> Result<Report, Failure> {
+        let new = self.new_offer(terms, quantity)?;
+        let worth = self.worth(&new)?;
+        if self.side == BID {
+            require_money(context, &self.traded.goods, worth).await?;
         }
-        _ => match traded.shares(&args.quantity, 0)? {
-            0 => {
-                return Err(Failure::input(
-                    "a bid is for a number of shares: write it instead of all",
-                ));
+        if !terms.anyway && terms.taker.is_none() {
+            self.require_no_better(context, &new).await?;
+        }
+        context.tell(&self.sentence(&new, worth));
+        let goods = &self.traded.goods;
+        let (maker, payer) = (self.maker, context.fee_payer_key()?);
+        let id = terms.id.unwrap_or_else(number_by_time);
+        let mut all = self.traded.escrows(context).await?;
+        // What comes of the trade must have where to go; it waits in escrow otherwise.
+        all.push(match self.side {
+            SELL => token::create_currency_account(&payer, &maker, &goods.currency_mint),
+            _ => token::create_share_account(&payer, &maker, &goods.mint),
+        });
+        all.push(goods.make_offer(payer, maker, id, new));
+        let outcome = context.execute("Making the offer", &all).await?;
+        let events = context.market_events(&outcome).await;
+        let fee_bps = events.find(|event| match event {
+            Event::OfferMade(it) => Some(it.fee_bps),
+            _ => None,
+        });
+        let decimals = self.traded.asset.share_decimals;
+        let report = address_of_new(
+            context,
+            ("offer", "Offer"),
+            market::offer(&maker, id),
+            outcome.is_dry_run() && terms.id.is_none(),
+        );
+        let fee_bps = fee_bps.unwrap_or(self.fee_bps);
+        let report = report
+            .count("index", "Asset", self.traded.index)
+            .and(self.terms(&new, worth))
+            .bps("fee_bps", "Fee that the taker pays", fee_bps)
+            .time("expires_at", "Expires at", new.expires_at)
+            .and(outcome.report_in(&known(goods, decimals)));
+        Ok(events.noted(report))
+    }
+
+    fn terms(&self, new: &NewOffer, worth: u64) -> Report {
+        let whole = match self.side {
+            SELL => "Brings, if all is sold",
+            _ => "In escrow",
+        };
+        let decimals = self.traded.asset.share_decimals;
+        Report::new()
+            .shares("quantity", "Shares", new.quantity, decimals)
+            .money("price", "For each share", new.price)
+            .money("worth", whole, worth)
+    }
+
+    fn new_offer(&self, terms: &OfferTerms, quantity: u64) -> Result<NewOffer, Failure> {
+        let least = terms.least.as_ref();
+        let least = least.map(|least| self.traded.shares(least, quantity));
+        let expires_at = terms.expires.map_or(0, |Until(time)| time);
+        if terms.expires.is_some() {
+            require_future("--expires", expires_at, self.now)?;
+        }
+        Ok(NewOffer {
+            side: self.side,
+            price: terms.price.0,
+            quantity,
+            least_fill: least.transpose()?.unwrap_or(1),
+            expires_at,
+            taker: terms.taker.unwrap_or_default(),
+        })
+    }
+
+    /// All of it at its price, base units of the currency.
+    fn worth(&self, new: &NewOffer) -> Result<u64, Failure> {
+        let terms = TradeTerms {
+            price: new.price,
+            decimals: self.traded.asset.share_decimals,
+            fee: BasisPoints::default(),
+        };
+        let worth = terms.worth_up(new.quantity).map_err(|_| {
+            Failure::input(
+                "so many shares at this price are more than the currency can count: offer less",
+            )
+        })?;
+        Ok(worth.get())
+    }
+
+    fn sentence(&self, new: &NewOffer, worth: u64) -> String {
+        let what = self.traded.of_asset(new.quantity);
+        let (price, worth) = (money(new.price), money(worth));
+        let (fee, until) = (percent(self.fee_bps), until(new.expires_at));
+        match self.side {
+            SELL => format!(
+                "You offer {what} at {price} for each: {worth} in all, if all are sold; whoever buys pays a fee of {fee} on top. \
+                 They wait in escrow{until}, or until you cancel."
+            ),
+            _ => format!(
+                "You bid for {what} at {price} for each: {worth} in all go to escrow{until}, or until you cancel; whoever sells \
+                 to you gets a fee of {fee} less."
+            ),
+        }
+    }
+
+    /// Refuses a price at which the signer would trade at once, and better, with what others offer.
+    ///
+    /// # Errors
+    /// There is something better, or the chain does not answer.
+    async fn require_no_better(&self, context: &Context, new: &NewOffer) -> Result<(), Failure> {
+        let offers = self.traded.offers(context).await?;
+        let makers: Vec<Pubkey> = offers.iter().map(|it| it.maker).collect();
+        let standings = Standings::of(context, &self.traded.goods, &makers, self.now).await?;
+        let others = offers.iter().filter(|it| {
+            let barred = standings.barred(&it.maker, Way::of_maker(it.side));
+            it.side != self.side && self.can_take(it) && barred.is_none()
+        });
+        let sales = match self.side {
+            SELL => Vec::new(),
+            _ => self.traded.sales(context).await?,
+        };
+        match self.better(new.price, others, &sales) {
+            Some(better) => Err(Failure::input(format!(
+                "{better}; --anyway makes the offer all the same"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    fn can_take(&self, offer: &Offer) -> bool {
+        let is_for_maker = offer.taker == Pubkey::default() || offer.taker == self.maker;
+        offer.is_open(self.now) && is_for_maker && offer.maker != self.maker
+    }
+
+    /// What the signer could take at once instead, in words.
+    fn better<'o>(
+        &self,
+        price: u64,
+        others: impl Iterator<Item = &'o Offer>,
+        sales: &[Sale],
+    ) -> Option<String> {
+        let index = self.traded.index;
+        if self.side == SELL {
+            let best = others.map(|it| it.price).max().filter(|it| *it >= price)?;
+            return Some(format!(
+                "somebody bids {} for each, and {} is not more: `openmast market sell-now {index}` sells at once",
+                money(best),
+                money(price)
+            ));
+        }
+        let running = sales.iter().filter(|sale| sale.issuer != self.maker);
+        let running = running.filter(|sale| sale.locked_until <= self.now);
+        let cheapest = running.filter_map(|sale| Some((sale.price_at(self.now)?, sale)));
+        let cheapest = cheapest.min_by_key(|(price, _)| *price);
+        let offered = others.map(|it| it.price).min();
+        match (cheapest, offered) {
+            (Some((at, sale)), offered) if at <= price && offered.is_none_or(|it| at <= it) => {
+                let address = market::sale(&sale.issuer, sale.id);
+                Some(format!(
+                    "the owner sells at {} for each: `openmast market sale buy {address}` buys at once",
+                    money(at)
+                ))
             }
-            quantity => quantity,
-        },
-    };
-    let least = args
-        .least
-        .as_ref()
-        .map(|least| traded.shares(least, quantity));
-    Ok(NewOffer {
-        side,
-        price: args.price.0,
-        quantity,
-        least_fill: least.transpose()?.unwrap_or(1).max(1),
-        expires_at: args.expires.map_or(0, |Until(time)| time),
-        taker: args.taker.unwrap_or_default(),
-    })
+            (_, Some(at)) if at <= price => Some(format!(
+                "somebody sells at {} for each: `openmast market buy {index}` buys at once",
+                money(at)
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// A number for an offer or a sale that no other has: microseconds of this machine's clock.
+pub(super) fn number_by_time() -> u64 {
+    let now = jiff::Timestamp::now().as_microsecond();
+    now.unsigned_abs()
+}
+
+/// The address of what was made. A dry run with a number by time names none: the real one will have another.
+pub(super) fn address_of_new(
+    context: &Context,
+    (key, label): (&'static str, &'static str),
+    address: Pubkey,
+    is_dry_run: bool,
+) -> Report {
+    match is_dry_run && context.globals().unsigned_for.is_none() {
+        true => Report::new().none(key, label),
+        false => Report::new().key(key, label, &address),
+    }
+}
+
+/// # Errors
+/// The time is not after `now`, both Unix seconds.
+pub(super) fn require_future(option: &str, time: i64, now: i64) -> Result<(), Failure> {
+    match time > now {
+        true => Ok(()),
+        false => Err(Failure::input(format!(
+            "{option} {} is past: the chain's clock shows {}",
+            moment(time),
+            moment(now)
+        ))),
+    }
 }

@@ -1,43 +1,49 @@
 //! `openmast market show`
 
-use super::Traded;
+use super::{
+    goods::Traded,
+    sales,
+    standings::{Standings, halted_until},
+    words::{bps_cell, money_cell, shares_cell},
+};
 use crate::{
     commands::collecting::broken_accounts, context::Context, failure::Failure, report::Report,
 };
-use openmast_client::market::{MarketRules, Offer, SELL, offer};
+use openmast_client::market::{MarketRules, Offer, SELL, Way, offer};
 use solana_pubkey::Pubkey;
 
 pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
     let traded = Traded::find(context, index).await?;
     let rules = traded.rules(context).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
-    let (network, mint) = (traded.network.address, traded.goods.mint);
-    let offers = context
-        .rpc
-        .offers(&network, &mint, context.commitment)
-        .await?
-        .value;
-    let sales = context
-        .rpc
-        .sales(&network, &mint, context.commitment)
-        .await?
-        .value;
-    let open = offers.iter().filter(|it| it.is_open(now));
-    let (mut sell, mut bids): (Vec<&Offer>, Vec<&Offer>) = open.partition(|it| it.side == SELL);
+    let offers = traded.offers(context).await?;
+    let open: Vec<&Offer> = offers.iter().filter(|it| it.is_open(now)).collect();
+    let makers: Vec<Pubkey> = open.iter().map(|it| it.maker).collect();
+    let standings = Standings::of(context, &traded.goods, &makers, now).await?;
+    let (mut sell, mut bids): (Vec<&Offer>, Vec<&Offer>) =
+        open.into_iter().partition(|it| it.side == SELL);
     sell.sort_by_key(|it| it.price);
     bids.sort_by_key(|it| std::cmp::Reverse(it.price));
-    let lines = |offers: Vec<&Offer>| offers.into_iter().map(line).collect();
-    let sales = sales.iter().filter(|sale| !sale.is_ended());
-    Ok(Report::new()
+    let lines = |offers: Vec<&Offer>| {
+        let line = |offer| line(offer, &standings);
+        offers.into_iter().map(line).collect()
+    };
+    let sales = sales::lines(&traded.sales(context).await?, now);
+    let report = Report::new()
         .count("index", "Asset", index)
+        .key("currency", "Currency", &traded.goods.currency_mint)
         .and(fee(&rules, now)?)
-        .table(
-            "sales",
-            "Sales by the owner",
-            sales.map(|sale| super::sales::line(sale, now)).collect(),
-        )
+        .table("sales", "Sales by the owner, the cheapest first", sales)
         .table("sell", "For sale, the cheapest first", lines(sell))
-        .table("bids", "Bids, the highest first", lines(bids)))
+        .table("bids", "Bids, the highest first", lines(bids));
+    Ok(match halted_until(context, &traded.goods, index).await? {
+        0 => report,
+        until => report.time(
+            "halted_until",
+            "The regulator halted this market until",
+            until,
+        ),
+    })
 }
 
 /// The fee of what is offered now, and the one that is announced, unless it holds already.
@@ -55,14 +61,19 @@ fn fee(rules: &MarketRules, now: i64) -> Result<Report, Failure> {
     })
 }
 
-fn line(found: &Offer) -> Report {
+fn line(found: &Offer, standings: &Standings) -> Report {
     let taker = (found.taker != Pubkey::default()).then_some(found.taker);
-    Report::new()
-        .key("offer", "offer", &offer(&found.maker, found.id))
-        .money("price", "price per share", found.price)
-        .shares("left", "shares", found.left, found.decimals)
-        .shares("least_fill", "at least", found.least_fill, found.decimals)
-        .bps("fee_bps", "fee", found.fee_bps)
+    let can_be_taken = standings
+        .barred(&found.maker, Way::of_maker(found.side))
+        .is_none();
+    let report = Report::new().key("offer", "offer", &offer(&found.maker, found.id));
+    let report = money_cell(report, "price", "for each share", found.price);
+    let report = shares_cell(report, "left", "shares", found.left, found.decimals);
+    let (least, decimals) = (found.least_fill, found.decimals);
+    let report = shares_cell(report, "least_fill", "at least", least, decimals);
+    bps_cell(report, "fee_bps", "fee", found.fee_bps)
         .time("expires_at", "until", found.expires_at)
         .optional("taker", "only for", taker)
+        .flag("can_be_taken", "can be taken", can_be_taken)
+        .key("maker", "maker", &found.maker)
 }

@@ -1,56 +1,232 @@
 //! `openmast market buy` and `sell-now`: from the best offers, with the fee shown before anything is sent
 
-use super::Traded;
-use crate::{args::TakeArgs, context::Context, failure::Failure, report::Report};
-use openmast_client::{
-    amounts::Amount,
-    instructions::token,
-    market::{self, MOST_PICKS, Order, Pick, SELL, Wish, raw},
-};
+mod choosing;
+mod telling;
 
-pub(super) async fn take(context: &Context, args: TakeArgs, side: u8) -> Result<Report, Failure> {
-    let traded = Traded::find(context, args.index).await?;
-    let (taker, payer) = (context.signer_key()?, context.fee_payer_key()?);
-    let now = context.rpc.clock(context.commitment).await?.value;
-    let quantity = traded.shares(&args.quantity, u64::MAX)?;
-    let offers = context
-        .rpc
-        .offers(
-            &traded.network.address,
-            &traded.goods.mint,
-            context.commitment,
-        )
-        .await?
-        .value;
-    let wish = Wish {
-        side,
-        quantity,
-        limit_price: args.price.0,
-        taker,
-        now,
-    };
-    let picks = market::pick(&offers, &wish);
-    let totals = Totals::of(&picks);
-    require_enough(&traded, &args, quantity, &totals)?;
-    context.tell(&preview(&traded, side, &totals));
-    let create = match side {
-        SELL => token::create_share_account(&payer, &taker, &traded.goods.mint),
-        _ => token::create_currency_account(&payer, &taker, &traded.goods.currency_mint),
-    };
-    let deadline = now.saturating_add(i64::from(args.deadline));
-    let fills = picks.iter().map(|pick| {
-        let offer = &pick.offer;
-        let accounts = traded
-            .goods
-            .filling(taker, &offer.maker, pick.address, offer.pay_to);
-        accounts.instruction(&raw::FillArgs {
-            order: &order(pick, &wish, args.partly, deadline),
+use super::{
+    balances::{own_shares, require_money},
+    goods::{Traded, known, position_rent_payer},
+    standings::require_standing,
+    words::{moment, money},
+};
+use crate::{
+    args::{BuyArgs, SellNowArgs, Taking},
+    context::Context,
+    failure::{Exit, Failure},
+    outcome::Outcome,
+    report::Report,
+    values::Quantity,
+};
+use choosing::choose;
+use openmast_client::{
+    instructions::token,
+    market::{self, BID, Order, Pick, SELL, Way, Wish, raw},
+    sender::fits,
+};
+use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
+use telling::{Totals, tell};
+
+pub(super) async fn buy(context: &Context, args: BuyArgs) -> Result<Report, Failure> {
+    if args.quantity == Quantity::All {
+        return Err(Failure::input(
+            "write how many shares to buy; with --partly it may be less than that",
+        ));
+    }
+    let taker = Taker::begin(context, args.index, SELL).await?;
+    let quantity = taker.traded.shares(&args.quantity, 0)?;
+    let wish = taker.wish(quantity, args.price.0);
+    let picks = choose(context, &taker.traded, &args.taking, &wish).await?;
+    if !args.offers_only && args.taking.offer.is_empty() {
+        taker.require_no_cheaper_sale(context, &picks).await?;
+    }
+    let totals = Totals::planned(&picks);
+    require_money(context, &taker.traded.goods, totals.in_all(SELL)).await?;
+    taker.take(context, &args.taking, &wish, picks).await
+}
+
+pub(super) async fn sell(context: &Context, args: SellNowArgs) -> Result<Report, Failure> {
+    let taker = Taker::begin(context, args.index, BID).await?;
+    let quantity = own_shares(context, &taker.traded, &args.quantity).await?;
+    let wish = taker.wish(quantity, args.price.0);
+    let picks = choose(context, &taker.traded, &args.taking, &wish).await?;
+    taker.take(context, &args.taking, &wish, picks).await
+}
+
+/// Who takes offers of one side.
+struct Taker {
+    traded: Traded,
+    side: u8,
+    address: Pubkey,
+    /// The chain's clock, Unix seconds.
+    now: i64,
+}
+
+impl Taker {
+    /// # Errors
+    /// There is no such asset or no market, the signer may not trade, or the chain does not answer.
+    async fn begin(context: &Context, index: u32, side: u8) -> Result<Self, Failure> {
+        let traded = Traded::find(context, index).await?;
+        traded.rules(context).await?;
+        let address = context.signer_key()?;
+        let now = context.rpc.clock(context.commitment).await?.value;
+        let who = (&address, Way::of_taker(side), "TakerBarred");
+        require_standing(context, (&traded.goods, index), who, now).await?;
+        Ok(Self {
+            traded,
+            side,
+            address,
+            now,
         })
-    });
-    let all: Vec<_> = std::iter::once(create).chain(fills).collect();
-    let outcome = context.execute("Trading", &all).await?;
-    Ok(report(&traded, side, &totals, &picks)
-        .and(outcome.report(Some(&traded.goods.currency_mint))))
+    }
+
+    fn wish(&self, quantity: u64, limit_price: u64) -> Wish {
+        Wish {
+            side: self.side,
+            quantity,
+            limit_price,
+            taker: self.address,
+            now: self.now,
+        }
+    }
+
+    /// # Errors
+    /// The owner sells for less than the dearest of the picks, or the chain does not answer.
+    async fn require_no_cheaper_sale(
+        &self,
+        context: &Context,
+        picks: &[Pick],
+    ) -> Result<(), Failure> {
+        let Some(dearest) = picks.iter().map(|pick| pick.offer.price).max() else {
+            return Ok(());
+        };
+        let sales = self.traded.sales(context).await?;
+        let running = sales.iter().filter(|sale| sale.issuer != self.address);
+        let at_once = running.filter(|sale| sale.locked_until <= self.now);
+        let priced = at_once.filter_map(|sale| Some((sale.price_at(self.now)?, sale)));
+        let cheapest = priced.min_by_key(|(price, _)| *price);
+        match cheapest {
+            Some((price, sale)) if price < dearest => Err(Failure::input(format!(
+                "the owner sells at {} for each, and the offers cost up to {}: `openmast market sale buy {}` buys there; \
+                 --offers-only takes the offers all the same",
+                money(price),
+                money(dearest),
+                market::sale(&sale.issuer, sale.id)
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    async fn take(
+        &self,
+        context: &Context,
+        taking: &Taking,
+        wish: &Wish,
+        picks: Vec<Pick>,
+    ) -> Result<Report, Failure> {
+        let totals = Totals::planned(&picks);
+        context.tell(&self.sentence(taking, &totals));
+        let fills = self.fills(context, taking, wish, &picks)?;
+        let outcome = match taking.partly {
+            true => context.execute("Trading", &fills).await?,
+            false => self.execute_and_close(context, fills, &picks).await?,
+        };
+        let decimals = self.traded.asset.share_decimals;
+        let events = context.market_events(&outcome).await;
+        let (is_done, report) = tell(&self.traded, wish, taking.partly, &picks, &events);
+        let report = report.and(outcome.report_in(&known(&self.traded.goods, decimals)));
+        match is_done {
+            true => Ok(events.noted(report)),
+            false => Err(self.nothing_done(&outcome).beside(report)),
+        }
+    }
+
+    fn nothing_done(&self, outcome: &Outcome) -> Failure {
+        let done = match self.side {
+            SELL => "bought",
+            _ => "sold",
+        };
+        let was = match outcome.is_dry_run() {
+            true => "would be",
+            false => "was",
+        };
+        let text = format!(
+            "nothing {was} {done}: every offer was skipped, `skipped` says why; look at them again with `openmast market show {}`",
+            self.traded.index
+        );
+        Failure::new(Exit::Refused, text)
+    }
+
+    fn sentence(&self, taking: &Taking, totals: &Totals) -> String {
+        let what = self.traded.of_asset(totals.quantity);
+        let (verb, all) = match self.side {
+            SELL => ("You buy", "you pay"),
+            _ => ("You sell", "you get"),
+        };
+        let or_less = match taking.partly {
+            true => " It may be less when this lands.",
+            false => "",
+        };
+        let deadline = moment(self.now.saturating_add(i64::from(taking.deadline)));
+        format!(
+            "{verb} {what} for {}, fee {}: {all} {} in all.{or_less} The order stands until {deadline}.",
+            money(totals.amount),
+            money(totals.fee),
+            money(totals.in_all(self.side))
+        )
+    }
+
+    /// What makes the taker's account, and takes each of the picks.
+    fn fills(
+        &self,
+        context: &Context,
+        taking: &Taking,
+        wish: &Wish,
+        picks: &[Pick],
+    ) -> Result<Vec<Instruction>, Failure> {
+        let (goods, taker, payer) = (&self.traded.goods, self.address, context.fee_payer_key()?);
+        let create = match self.side {
+            SELL => token::create_share_account(&payer, &taker, &goods.mint),
+            _ => token::create_currency_account(&payer, &taker, &goods.currency_mint),
+        };
+        let deadline = self.now.saturating_add(i64::from(taking.deadline));
+        let fills = picks.iter().map(|pick| {
+            let offer = &pick.offer;
+            let accounts = goods.filling(taker, &offer.maker, pick.address, offer.pay_to);
+            accounts.instruction(&raw::FillArgs {
+                order: &order(pick, wish, taking.partly, deadline),
+            })
+        });
+        Ok(std::iter::once(create).chain(fills).collect())
+    }
+
+    /// Takes all of the picks, and closes those of them that are empty then, as far as there is room: their makers get
+    /// their rents back. Closing is a courtesy that must not keep a trade from happening, as a maker could have it refused
+    /// by closing an account: then it is left out.
+    async fn execute_and_close(
+        &self,
+        context: &Context,
+        fills: Vec<Instruction>,
+        picks: &[Pick],
+    ) -> Result<Outcome, Failure> {
+        let payer = context.fee_payer_key()?;
+        let mut all = fills.clone();
+        for pick in picks.iter().filter(|pick| pick.quantity == pick.offer.left) {
+            let rent_payer = position_rent_payer(context, &self.traded.goods, &pick.offer.maker);
+            let back = (self.traded.goods).to_maker(&pick.offer, rent_payer.await?);
+            all.push(back.claim(self.address, pick.address).instruction());
+            if !fits(&all, &payer) {
+                all.pop();
+            }
+        }
+        if all.len() > fills.len() {
+            match context.execute("Trading", &all).await {
+                Err(failure) if failure.exit == Exit::Refused => {}
+                done => return done,
+            }
+        }
+        context.execute("Trading", &fills).await
+    }
 }
 
 /// All of a pick, or, where less will do, what somebody else leaves of it.
@@ -63,94 +239,4 @@ fn order(pick: &Pick, wish: &Wish, partly: bool, deadline: i64) -> Order {
         most_fee_bps: pick.offer.fee_bps,
         deadline,
     }
-}
-
-/// What all picks come to.
-#[derive(Default)]
-struct Totals {
-    /// Base units of shares.
-    quantity: u64,
-    /// What makers get or pay, base units.
-    amount: u64,
-    /// Base units.
-    fee: u64,
-}
-
-impl Totals {
-    fn of(picks: &[Pick]) -> Self {
-        picks.iter().fold(Self::default(), |sum, pick| Self {
-            quantity: sum.quantity.saturating_add(pick.quantity),
-            amount: sum.amount.saturating_add(pick.trade.amount.get()),
-            fee: sum.fee.saturating_add(pick.trade.fee.get()),
-        })
-    }
-
-    /// What the taker pays or gets.
-    fn in_all(&self, side: u8) -> u64 {
-        match side {
-            SELL => self.amount.saturating_add(self.fee),
-            _ => self.amount.saturating_sub(self.fee),
-        }
-    }
-}
-
-fn require_enough(
-    traded: &Traded,
-    args: &TakeArgs,
-    wanted: u64,
-    totals: &Totals,
-) -> Result<(), Failure> {
-    if totals.quantity == wanted || (args.partly && totals.quantity > 0) {
-        return Ok(());
-    }
-    let decimals = traded.asset.share_decimals;
-    let there = Amount::new(totals.quantity, decimals);
-    let hint = match args.partly {
-        true => "choose another price, or make an offer of your own",
-        false => "take less with --partly, choose another price, or make an offer of your own",
-    };
-    Err(Failure::input(format!(
-        "at this price {there} shares can be had in one transaction (of the best {MOST_PICKS} offers); {hint}"
-    )))
-}
-
-fn preview(traded: &Traded, side: u8, totals: &Totals) -> String {
-    let shares = Amount::new(totals.quantity, traded.asset.share_decimals);
-    let (verb, all) = match side {
-        SELL => ("You buy", "you pay"),
-        _ => ("You sell", "you get"),
-    };
-    format!(
-        "{verb} {shares} shares for {}, fee {}: {all} {}.",
-        Amount::currency(totals.amount),
-        Amount::currency(totals.fee),
-        Amount::currency(totals.in_all(side))
-    )
-}
-
-fn report(traded: &Traded, side: u8, totals: &Totals, picks: &[Pick]) -> Report {
-    let decimals = traded.asset.share_decimals;
-    let lines = picks.iter().map(|pick| {
-        Report::new()
-            .key("offer", "offer", &pick.address)
-            .shares("quantity", "shares", pick.quantity, decimals)
-            .money("price", "price per share", pick.offer.price)
-            .money("amount", "amount", pick.trade.amount.get())
-            .money("fee", "fee", pick.trade.fee.get())
-    });
-    Report::new()
-        .count("index", "Asset", traded.index)
-        .shares("quantity", "Shares", totals.quantity, decimals)
-        .money("amount", "For", totals.amount)
-        .money("fee", "Fee to the treasury", totals.fee)
-        .money(
-            "in_all",
-            if side == SELL {
-                "Paid in all"
-            } else {
-                "Received"
-            },
-            totals.in_all(side),
-        )
-        .table("fills", "From", lines.collect())
 }

@@ -4,7 +4,14 @@ use super::{
     departures::{settled_meanwhile, settling},
     standing::{claimable, existing_stake, with_stake, with_stake_now},
 };
-use crate::{args::ClaimArgs, context::Context, failure::Failure, report::Report};
+use crate::{
+    args::ClaimArgs,
+    commands::collecting::broken_accounts,
+    context::{Context, NetworkHandle},
+    failure::Failure,
+    oracle_api::Side,
+    report::Report,
+};
 use openmast_client::{
     accounts::{Asset, Stake},
     addresses,
@@ -12,6 +19,7 @@ use openmast_client::{
     events::Event,
     instructions,
 };
+use openmast_ledger::{BaseUnits, RewardPool, uncollected};
 use solana_instruction::Instruction;
 
 pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure> {
@@ -45,7 +53,9 @@ async fn claim_once(context: &Context, args: &ClaimArgs) -> Result<Report, Failu
         false => report,
     }
     };
-    if owes_nothing(&asset, &before, collects, settle.as_ref())? {
+    let nothing = owes_nothing(&asset, &before, settle.as_ref())?
+        && !earns_more(context, &network, &asset, &before, collects).await?;
+    if nothing {
         let report = report
             .flag("collected", "Collected first", false)
             .money("amount", "Paid", 0)
@@ -79,14 +89,52 @@ async fn claim_once(context: &Context, args: &ClaimArgs) -> Result<Report, Failu
     with_stake(context, &network, &asset, &staker, &outcome, report).await
 }
 
-/// Whether a claim would pay nothing for certain, so that it is not worth its fee: no shares earn from what would be
-/// collected first, and nothing that is owed is a whole base unit.
+/// Whether a claim would pay nothing of what is collected already: nothing that is owed is a whole base unit.
 fn owes_nothing(
     asset: &Asset,
     stake: &Stake,
-    collects: bool,
     settle: Option<&Instruction>,
 ) -> Result<bool, Failure> {
-    let earns = collects && stake.active > 0;
-    Ok(!earns && settle.is_none() && claimable(asset, stake, None)? == 0)
+    Ok(settle.is_none() && claimable(asset, stake, None)? == 0)
+}
+
+/// Whether collecting first may bring the stake a whole base unit, so that the claim is worth its fee.
+async fn earns_more(
+    context: &Context,
+    network: &NetworkHandle,
+    asset: &Asset,
+    stake: &Stake,
+    collects: bool,
+) -> Result<bool, Failure> {
+    if !collects || stake.active == 0 {
+        return Ok(false);
+    }
+    let epoch = network.state.final_epoch;
+    let newest = context
+        .rpc
+        .settlement(&network.address, epoch, context.commitment)
+        .await?
+        .value;
+    let totals = context.proven_by(Side::Asset, asset.index, &newest).await?;
+    Ok(claimable(&collected_at_most(asset, totals.charged)?, stake, None)? > 0)
+}
+
+/// The asset as if all that it earned since it was collected, up to `lifetime` base units, were its stakers': they get no
+/// more than that.
+fn collected_at_most(asset: &Asset, lifetime: u64) -> Result<Asset, Failure> {
+    if asset.active_shares == 0 {
+        return Ok(asset.clone());
+    }
+    let earned = uncollected(BaseUnits(lifetime), BaseUnits(asset.collected));
+    let mut pool = RewardPool {
+        per_share: asset.reward_per_share,
+        remainder: asset.reward_remainder,
+    };
+    pool.accrue(earned.map_err(broken_accounts)?, asset.active_shares)
+        .map_err(broken_accounts)?;
+    Ok(Asset {
+        reward_per_share: pool.per_share,
+        reward_remainder: pool.remainder,
+        ..asset.clone()
+    })
 }

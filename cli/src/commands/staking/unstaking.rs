@@ -9,13 +9,14 @@ use crate::{
     context::Context,
     failure::{Exit, Failure},
     report::Report,
-    values::Quantity,
+    values::{Quantity, text_of_time},
 };
 use openmast_client::{
     accounts::{Asset, Network, PauseBits, Stake},
     addresses,
     amounts::Amount,
     composites::needs_collect,
+    errors::ProgramError,
     events::Event,
     instructions,
 };
@@ -186,6 +187,17 @@ impl Unstaking {
     }
 }
 
+/// Says when the cooldown is over, where that is what refused.
+fn cooling_until(failure: Failure, stake: &Stake) -> Failure {
+    match failure.program_error() {
+        Some(error) if error == ProgramError::CooldownNotPassed.name() => failure.hint(format!(
+            "it is over at {}",
+            text_of_time(stake.cooling_until)
+        )),
+        _ => failure,
+    }
+}
+
 async fn withdraw(
     context: &Context,
     index: u32,
@@ -214,7 +226,10 @@ async fn withdraw(
         asset.shares(),
     );
     let all: Vec<_> = create.into_iter().chain([instruction]).collect();
-    let outcome = context.execute("Fetching the shares", &all).await?;
+    let outcome = match context.execute("Fetching the shares", &all).await {
+        Ok(outcome) => outcome,
+        Err(failure) => return Err(cooling_until(failure, &state)),
+    };
     let events = context.events(&outcome).await;
     let address = addresses::asset(&network.address, index);
     let returned = events.find_or(state.cooling, |event| match event {

@@ -12,6 +12,7 @@ mod payer;
 mod proof_buffer;
 mod proposal;
 mod settlement;
+mod share_name;
 mod stake;
 mod token;
 
@@ -27,6 +28,7 @@ pub use licence::{
 pub use network::{PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};
 pub use parameters::ParameterOutOfRange;
+pub use share_name::ShareName;
 pub use token::{Mint, TokenAccount};
 
 use borsh::BorshDeserialize;

@@ -1,5 +1,5 @@
-use super::ProgramError;
-use crate::{addresses::PROGRAM_ID, programs};
+use super::{ProgramError, market_advice};
+use crate::{addresses::PROGRAM_ID, market, programs};
 use solana_instruction::error::InstructionError;
 use solana_transaction_error::TransactionError;
 use spl_token_2022_interface::error::TokenError;
@@ -69,6 +69,20 @@ impl Refusal {
         }
     }
 
+    /// Name and code of the error, when it was this program or another that the client knows that refused.
+    pub fn named(&self) -> Option<(&'static str, u32)> {
+        if let Some(error) = self.program_error {
+            return Some((error.name(), error.code()));
+        }
+        let TransactionError::InstructionError(_, InstructionError::Custom(code)) = self.error
+        else {
+            return None;
+        };
+        let program = failed_program(&self.logs).and_then(programs::find)?;
+        let (name, _) = (program.error)(code)?;
+        Some((name, code))
+    }
+
     /// What is wrong and what to do.
     pub fn advice(&self) -> String {
         if let Some(error) = self.program_error {
@@ -86,9 +100,9 @@ impl Refusal {
 impl std::fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(&self.advice())?;
-        match (self.program_error, self.instruction) {
-            (Some(error), _) => write!(formatter, " [{} {}]", error.name(), error.code()),
-            (None, Some(_)) | (None, None) => write!(formatter, " [{}]", self.error),
+        match self.named() {
+            Some((name, code)) => write!(formatter, " [{name} {code}]"),
+            None => write!(formatter, " [{}]", self.error),
         }
     }
 }
@@ -172,9 +186,13 @@ fn instruction_advice(error: &InstructionError, program: Option<&str>) -> String
 fn custom_advice(code: u32, program: Option<&str>) -> String {
     let known = program.and_then(programs::find);
     if let Some(known) = known
-        && let Some((name, message)) = (known.error)(code)
+        && let Some((_, message)) = (known.error)(code)
     {
-        return format!("{} refused: {message} [{name} {code}]", known.name);
+        let is_market = known.id == market::PROGRAM_ID;
+        let error = is_market.then(|| market::MarketError::from_code(code));
+        let advice = error.flatten().and_then(market_advice::advice);
+        let advice = advice.map_or_else(String::new, |advice| format!("; {advice}"));
+        return format!("{} refused: {message}{advice}", known.name);
     }
     let token = [spl_token_interface::ID, spl_token_2022_interface::ID];
     let is_token = program.is_some_and(|id| token.iter().any(|token| token.to_string() == id));
@@ -241,6 +259,26 @@ mod tests {
         let refusal = custom(6004, &logs);
         assert_eq!(refusal.program_error, None);
         assert!(refusal.to_string().contains("Other1111"));
+    }
+
+    #[test]
+    fn what_the_market_refuses_is_named_with_what_to_do_and_without_the_chains_words() {
+        let logs = [format!(
+            "Program {} failed: custom program error: 0x1789",
+            market::PROGRAM_ID
+        )];
+        let refusal = custom(6025, &logs);
+        assert_eq!(refusal.named(), Some(("OfferExpired", 6025)));
+        let text = refusal.to_string();
+        assert!(
+            text.starts_with("market refused: The offer has expired; "),
+            "{text}"
+        );
+        assert!(text.ends_with("[OfferExpired 6025]"), "{text}");
+        assert_eq!(
+            custom(6025, &["Program Other failed: x".into()]).named(),
+            None
+        );
     }
 
     #[test]

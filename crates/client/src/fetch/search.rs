@@ -4,9 +4,9 @@ use super::{FetchError, Fetched, decode};
 use crate::raw_account::{parse_error, raw};
 use crate::{
     accounts::{Asset, Jurisdiction, Payer, ProgramAccount, Proposal, Statement, Venue},
-    market::{Offer, Sale},
+    market::{Offer, Purchase, Sale},
     rpc::{Rpc, RpcTrouble},
-    share_gate::accounts::Holder,
+    share_gate::accounts::{Clearance, Holder, Issuer},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use solana_client::{
@@ -165,6 +165,64 @@ impl Rpc {
         .await
     }
 
+    /// All offers of a network's market that a wallet made, oldest first.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn offers_of(
+        &self,
+        network: &Pubkey,
+        maker: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Offer>>, FetchError> {
+        let filters = [
+            (Offer::MAKER_OFFSET, maker.as_ref()),
+            (Offer::NETWORK_OFFSET, network.as_ref()),
+        ];
+        self.search_by(&filters, commitment, |offer: &Offer| {
+            (offer.made_at, offer.id)
+        })
+        .await
+    }
+
+    /// All sales of a network's market that a wallet opened, oldest first.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn sales_of(
+        &self,
+        network: &Pubkey,
+        issuer: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Sale>>, FetchError> {
+        let filters = [
+            (Sale::ISSUER_OFFSET, issuer.as_ref()),
+            (Sale::NETWORK_OFFSET, network.as_ref()),
+        ];
+        self.search_by(&filters, commitment, |sale: &Sale| (sale.made_at, sale.id))
+            .await
+    }
+
+    /// All that a wallet bought in sales of a network's market and that is not closed, by the end of the lock.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn purchases_of(
+        &self,
+        network: &Pubkey,
+        buyer: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Purchase>>, FetchError> {
+        let filters = [
+            (Purchase::BUYER_OFFSET, buyer.as_ref()),
+            (Purchase::NETWORK_OFFSET, network.as_ref()),
+        ];
+        self.search_by(&filters, commitment, |purchase: &Purchase| {
+            (purchase.locked_until, purchase.sale)
+        })
+        .await
+    }
+
     /// All holders of permissioned shares of a mint, by wallet.
     ///
     /// # Errors
@@ -177,6 +235,40 @@ impl Rpc {
         let filters = [(Holder::MINT_OFFSET, mint.as_ref())];
         self.search_by(&filters, commitment, |holder: &Holder| holder.wallet)
             .await
+    }
+
+    /// All issuers of a network, by number.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn issuers(
+        &self,
+        network: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Issuer>>, FetchError> {
+        let filters = [(Issuer::NETWORK_OFFSET, network.as_ref())];
+        self.search_by(&filters, commitment, |issuer: &Issuer| issuer.number)
+            .await
+    }
+
+    /// All that issuers of a network say of a wallet, by the issuer's address.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn clearances(
+        &self,
+        network: &Pubkey,
+        wallet: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Clearance>>, FetchError> {
+        let filters = [
+            (Clearance::NETWORK_OFFSET, network.as_ref()),
+            (Clearance::WALLET_OFFSET, wallet.as_ref()),
+        ];
+        self.search_by(&filters, commitment, |clearance: &Clearance| {
+            clearance.issuer
+        })
+        .await
     }
 
     /// All venues that may have an asset's permissioned shares, by their token account.

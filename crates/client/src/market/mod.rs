@@ -5,6 +5,7 @@ mod accounts;
 mod goods;
 mod payback;
 mod picking;
+mod standing;
 
 pub use crate::generated::market::{
     PROGRAM_ID,
@@ -19,6 +20,7 @@ pub use accounts::{Escrow, MarketRules, Offer, Position, Purchase, Sale};
 pub use goods::Goods;
 pub use payback::Payback;
 pub use picking::{MOST_PICKS, Pick, Wish, pick};
+pub use standing::{Barred, Way};
 
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;

@@ -7,6 +7,9 @@ use super::{Offer, SELL, offer};
 
 /// So many fills fit into a transaction, also with accounts to make and permissioned shares.
 pub const MOST_PICKS: usize = 4;
+/// So many baskets of each size are followed: what is found among them is the best unless there are more that give more
+/// for more.
+const MOST_BASKETS: usize = 256;
 
 /// What a taker wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,17 +39,15 @@ pub struct Pick {
     pub trade: Trade,
 }
 
-/// The offers with the best prices after fees that together give what is wanted, as far as there are such, at most
-/// [`MOST_PICKS`]. Among equals the older one comes first. Nothing is picked that the taker may not fill, or that costs more
-/// than there is.
+/// The offers that together give the most of what is wanted, at most [`MOST_PICKS`] of them; among such those that are the
+/// best for the taker after fees. So what is too small to matter keeps nobody from what is behind it. Nothing is picked
+/// that the taker may not fill, that costs more than there is, or that would bring it nothing. Best price first; among
+/// equals the older offer.
 pub fn pick(offers: &[Offer], wish: &Wish) -> Vec<Pick> {
     let mut sorted: Vec<&Offer> = offers.iter().filter(|it| may_fill(it, wish)).collect();
     sorted.sort_by_key(|it| (effective_price(it), it.made_at, it.maker, it.id));
     let (mut picks, mut wanted) = (Vec::new(), wish.quantity);
-    for found in sorted {
-        if wanted == 0 || picks.len() == MOST_PICKS {
-            break;
-        }
+    for found in best(&sorted, wish).chosen {
         let quantity = fill_quantity(wanted, found.left, found.least_fill);
         let Some(trade) = trade(found, quantity) else {
             continue;
@@ -60,6 +61,78 @@ pub fn pick(offers: &[Offer], wish: &Wish) -> Vec<Pick> {
         });
     }
     picks
+}
+
+/// Some offers, filled one after the other.
+#[derive(Clone, Default)]
+struct Basket<'o> {
+    chosen: Vec<&'o Offer>,
+    /// Base units of the goods.
+    filled: u64,
+    /// Base units of the currency: what is paid, or the negative of what comes.
+    cost: i128,
+}
+
+impl<'o> Basket<'o> {
+    /// With another offer on top; `None`: it gives nothing more.
+    fn with(&self, offer: &'o Offer, wish: &Wish) -> Option<Self> {
+        let wanted = wish.quantity.checked_sub(self.filled)?;
+        let quantity = fill_quantity(wanted, offer.left, offer.least_fill);
+        let trade = trade(offer, quantity)?;
+        let (amount, fee) = (i128::from(trade.amount.get()), i128::from(trade.fee.get()));
+        let cost = match offer.side {
+            SELL => amount.saturating_add(fee),
+            _ => fee.saturating_sub(amount),
+        };
+        let mut chosen = self.chosen.clone();
+        chosen.push(offer);
+        Some(Self {
+            chosen,
+            filled: self.filled.saturating_add(quantity),
+            cost: self.cost.saturating_add(cost),
+        })
+    }
+
+    /// The smaller the better.
+    fn rank(&self) -> (std::cmp::Reverse<u64>, i128, usize) {
+        let filled = std::cmp::Reverse(self.filled);
+        (filled, self.cost, self.chosen.len())
+    }
+}
+
+/// The best basket of these offers, which are sorted by price.
+fn best<'o>(sorted: &[&'o Offer], wish: &Wish) -> Basket<'o> {
+    let mut by_count: [Vec<Basket>; MOST_PICKS + 1] = Default::default();
+    by_count[0].push(Basket::default());
+    for found in sorted {
+        // From the fullest down, so that no offer is chosen twice.
+        for count in (0..MOST_PICKS).rev() {
+            let (smaller, larger) = by_count.split_at_mut(count.saturating_add(1));
+            let (Some(from), Some(to)) = (smaller.last(), larger.first_mut()) else {
+                continue;
+            };
+            let more = from.iter().filter_map(|basket| basket.with(found, wish));
+            let before = to.len();
+            to.extend(more);
+            if to.len() > before {
+                keep_the_best(to);
+            }
+        }
+    }
+    let all = by_count.into_iter().flatten();
+    all.min_by_key(Basket::rank).unwrap_or_default()
+}
+
+/// Drops every basket of which another gives as much for as little, and the smallest ones where there are very many.
+fn keep_the_best(baskets: &mut Vec<Basket>) {
+    baskets.sort_by_key(Basket::rank);
+    let mut cheapest = None;
+    baskets.retain(|basket| {
+        let is_cheaper = cheapest.is_none_or(|cost| basket.cost < cost);
+        cheapest = is_cheaper.then_some(basket.cost).or(cheapest);
+        is_cheaper
+    });
+    baskets.truncate(MOST_BASKETS);
 }
 
 fn may_fill(offer: &Offer, wish: &Wish) -> bool {
@@ -84,14 +157,18 @@ fn effective_price(offer: &Offer) -> i128 {
     }
 }
 
-/// The money of a fill; `None` where there is nothing to fill or an account of the program is not to be believed.
+/// The money of a fill; `None` where there is nothing to fill, nothing would be paid for it, or an account of the program is
+/// not to be believed.
 fn trade(offer: &Offer, quantity: u64) -> Option<Trade> {
+    if quantity == 0 {
+        return None;
+    }
     let terms = offer.terms().ok()?;
-    let trade = match offer.side {
-        SELL => terms.buy(quantity),
-        _ => terms.sell(quantity),
-    };
-    trade.ok().filter(|_| quantity > 0)
+    match offer.side {
+        SELL => terms.buy(quantity).ok(),
+        _ => { terms.sell(quantity).ok() }
+            .filter(|trade| trade.received().is_ok_and(|received| received.get() > 0)),
+    }
 }
 
 #[cfg(test)]
@@ -189,5 +266,46 @@ mod tests {
         assert_eq!(taken(&[least], &wish(SELL, 3, 9)), []);
         let many: Vec<Offer> = (1..9).map(|price| offered(SELL, price, 1)).collect();
         assert_eq!(pick(&many, &wish(SELL, 8, 9)).len(), MOST_PICKS);
+    }
+
+    #[test]
+    fn dust_in_front_keeps_nobody_from_what_is_behind_it() {
+        let dust = (1..=6).map(|price| offered(SELL, price, 1));
+        let offers: Vec<Offer> = dust.chain([offered(SELL, 9, 60)]).collect();
+        let taken = taken(&offers, &wish(SELL, 40, 9));
+        assert_eq!(taken.iter().map(|(_, quantity)| quantity).sum::<u64>(), 40);
+        // Three of the cheapest go with it, as they are had anyway.
+        assert_eq!(taken, [(1, 1), (2, 1), (3, 1), (9, 37)]);
+    }
+
+    #[test]
+    fn the_most_comes_before_the_cheapest() {
+        let offers: Vec<Offer> = [(1, 5), (2, 5), (3, 5), (4, 5), (5, 20), (6, 30)]
+            .map(|(price, left)| offered(SELL, price, left))
+            .to_vec();
+        // All of it can be had of four, and for the least with the two cheapest.
+        let taken_of = |quantity| taken(&offers, &wish(SELL, quantity, 9));
+        assert_eq!(taken_of(20), [(1, 5), (2, 5), (3, 5), (4, 5)]);
+        assert_eq!(taken_of(35), [(1, 5), (2, 5), (3, 5), (5, 20)]);
+        assert_eq!(taken_of(60), [(1, 5), (2, 5), (5, 20), (6, 30)]);
+        assert_eq!(taken_of(99), [(1, 5), (2, 5), (5, 20), (6, 30)]);
+    }
+
+    #[test]
+    fn a_bid_that_would_pay_nothing_is_left_out() {
+        let mut cheap = offered(BID, 1, 10);
+        cheap.decimals = 3;
+        assert_eq!(taken(&[cheap], &wish(BID, 10, 0)), []);
+    }
+
+    #[test]
+    fn many_offers_are_looked_through_soon() {
+        let of = |price| offered(SELL, u64::from(price), 1 + u64::from(price));
+        let many: Vec<Offer> = (1..=1_000_u32).map(of).collect();
+        let taken = taken(&many, &wish(SELL, u64::MAX, u64::MAX));
+        assert_eq!(
+            taken.iter().map(|(_, quantity)| quantity).sum::<u64>(),
+            3_998
+        );
     }
 }

@@ -1,5 +1,5 @@
 use super::Sender;
-use crate::{events::Event, rpc::RpcTrouble, share_gate};
+use crate::{events::Event, market, rpc::RpcTrouble, share_gate};
 use serde_json::{Value, json};
 use solana_client::rpc_request::RpcRequest;
 use solana_commitment_config::CommitmentConfig;
@@ -14,6 +14,8 @@ pub struct Receipt {
     pub events: Vec<Event>,
     /// The same of the share gate.
     pub gate_events: Vec<share_gate::events::Event>,
+    /// The same of the market.
+    pub market_events: Vec<market::Event>,
 }
 
 impl Sender {
@@ -54,10 +56,12 @@ fn receipt(told: &Value) -> Option<Receipt> {
     let logs = told.get("meta")?.get("logMessages")?.as_array()?;
     let logs = logs.iter().filter_map(Value::as_str);
     let of_the_gate = share_gate::events::Event::from_logs(logs.clone());
+    let of_the_market = market::Event::from_logs(logs.clone());
     Some(Receipt {
         slot,
         events: Event::from_logs(logs).into_iter().flatten().collect(),
         gate_events: of_the_gate.into_iter().flatten().collect(),
+        market_events: of_the_market.into_iter().flatten().collect(),
     })
 }
 
@@ -89,6 +93,7 @@ mod tests {
             slot: 9,
             events: vec![Event::PauseChanged(paused)],
             gate_events: Vec::new(),
+            market_events: Vec::new(),
         };
         assert_eq!(receipt(&told), Some(expected));
     }

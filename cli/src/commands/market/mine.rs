@@ -1,0 +1,239 @@
+//! `openmast market mine`: what the signer has on the market, and the command for each
+
+use super::{
+    goods::Traded,
+    words::{moment, money_cell, shares_cell},
+};
+use crate::{context::Context, failure::Failure, report::Report};
+use openmast_client::{
+    accounts::Asset,
+    amounts::{Amount, SOL_DECIMALS},
+    market::{Offer, Purchase, SELL, Sale, offer, purchase, sale},
+};
+use solana_pubkey::Pubkey;
+use std::collections::HashMap;
+
+pub(super) async fn list(context: &Context, index: Option<u32>) -> Result<Report, Failure> {
+    let mine = Mine::find(context, index).await?;
+    let report = Report::new()
+        .key("wallet", "Wallet", &mine.wallet)
+        .table("offers", "Offers and bids", mine.offers(context).await?)
+        .table("sales", "Sales", mine.sales(context).await?)
+        .table(
+            "purchases",
+            "Bought in sales",
+            mine.purchases(context).await?,
+        );
+    Ok(report.note(
+        "`rent` is what comes back in SOL, to whoever paid it, when the command for it has closed it.",
+    ))
+}
+
+/// Whose things are looked for, and of which shares.
+struct Mine {
+    network: Pubkey,
+    wallet: Pubkey,
+    /// The chain's clock, Unix seconds.
+    now: i64,
+    /// The share mint; `None`: of all.
+    mint: Option<Pubkey>,
+}
+
+impl Mine {
+    async fn find(context: &Context, index: Option<u32>) -> Result<Self, Failure> {
+        let mint = match index {
+            Some(index) => Some(Traded::find(context, index).await?.goods.mint),
+            None => None,
+        };
+        Ok(Self {
+            network: context.network_address()?,
+            wallet: context.signer_key()?,
+            now: context.rpc.clock(context.commitment).await?.value,
+            mint,
+        })
+    }
+
+    fn is_meant(&self, mint: &Pubkey) -> bool {
+        self.mint.is_none_or(|meant| meant == *mint)
+    }
+
+    async fn offers(&self, context: &Context) -> Result<Vec<Report>, Failure> {
+        let (rpc, commitment) = (&context.rpc, context.commitment);
+        let found = rpc.offers_of(&self.network, &self.wallet, commitment);
+        let mut found = found.await?.value;
+        found.retain(|it| self.is_meant(&it.mint));
+        let at: Vec<Pubkey> = found.iter().map(|it| offer(&it.maker, it.id)).collect();
+        let rents = rents(context, &at).await?;
+        let assets = indices(context, found.iter().map(|it| it.asset)).await?;
+        let lines = found.iter().zip(at).zip(rents);
+        let line = |((it, at), rent): ((&Offer, Pubkey), u64)| {
+            self.offer_line(it, at, rent, assets.get(&it.asset))
+        };
+        Ok(lines.map(line).collect())
+    }
+
+    fn offer_line(&self, it: &Offer, at: Pubkey, rent: u64, index: Option<&u32>) -> Report {
+        let is_over = it.state != 0 || it.left == 0;
+        let has_expired = it.expires_at != 0 && self.now >= it.expires_at;
+        let (state, command) = match (it.state, is_over, has_expired) {
+            (1, ..) => ("cancelled", "claim"),
+            (2, ..) => ("ended", "claim"),
+            (_, true, _) => ("filled", "claim"),
+            (_, _, true) => ("expired", "cancel"),
+            _ => ("open", "cancel"),
+        };
+        let report = Report::new()
+            .key("offer", "offer", &at)
+            .optional("index", "asset", index)
+            .text("side", "side", if it.side == SELL { "sell" } else { "bid" })
+            .text("state", "state", state);
+        let report = money_cell(report, "price", "for each share", it.price);
+        let report = shares_cell(report, "left", "shares left", it.left, it.decimals);
+        let report = shares_cell(
+            report,
+            "goods_owed",
+            "shares that wait",
+            it.goods_owed,
+            it.decimals,
+        );
+        let report = money_cell(report, "money_owed", "money that waits", it.money_owed);
+        let report = report.time("expires_at", "until", it.expires_at);
+        rent_cell(report, rent).text(
+            "command",
+            "command",
+            format!("openmast market {command} {at}"),
+        )
+    }
+
+    async fn sales(&self, context: &Context) -> Result<Vec<Report>, Failure> {
+        let (rpc, commitment) = (&context.rpc, context.commitment);
+        let found = rpc.sales_of(&self.network, &self.wallet, commitment);
+        let mut found = found.await?.value;
+        found.retain(|it| self.is_meant(&it.mint));
+        let at: Vec<Pubkey> = found.iter().map(|it| sale(&it.issuer, it.id)).collect();
+        let rents = rents(context, &at).await?;
+        let assets = indices(context, found.iter().map(|it| it.asset)).await?;
+        let lines = found.iter().zip(at).zip(rents);
+        let line = |((it, at), rent): ((&Sale, Pubkey), u64)| {
+            self.sale_line(it, at, rent, assets.get(&it.asset))
+        };
+        Ok(lines.map(line).collect())
+    }
+
+    fn sale_line(&self, it: &Sale, at: Pubkey, rent: u64, index: Option<&u32>) -> Report {
+        let state = match it.price_at(self.now) {
+            _ if it.is_ended() => "ended",
+            Some(_) => "running",
+            None if it.left == 0 => "sold out",
+            None if self.now >= it.ends_at => "over",
+            None => "not begun",
+        };
+        let report = Report::new()
+            .key("sale", "sale", &at)
+            .optional("index", "asset", index)
+            .text("state", "state", state);
+        let report = shares_cell(report, "left", "shares left", it.left, it.decimals);
+        let report = money_cell(report, "raised", "raised", it.raised);
+        let report = report.time("ends_at", "until", it.ends_at);
+        rent_cell(report, rent).text(
+            "command",
+            "command",
+            format!("openmast market sale end {at}"),
+        )
+    }
+
+    async fn purchases(&self, context: &Context) -> Result<Vec<Report>, Failure> {
+        let (rpc, commitment) = (&context.rpc, context.commitment);
+        let found = rpc.purchases_of(&self.network, &self.wallet, commitment);
+        let mut found = found.await?.value;
+        found.retain(|it| self.is_meant(&it.mint));
+        let at: Vec<Pubkey> = (found.iter())
+            .map(|it| purchase(&it.sale, &it.buyer))
+            .collect();
+        let rents = rents(context, &at).await?;
+        let mints = shares_of(context, &self.network, found.iter().map(|it| it.mint)).await?;
+        let lines = found.iter().zip(rents);
+        let line = |(it, rent): (&Purchase, u64)| self.purchase_line(it, rent, mints.get(&it.mint));
+        Ok(lines.map(line).collect())
+    }
+
+    fn purchase_line(&self, it: &Purchase, rent: u64, shares: Option<&(u32, u8)>) -> Report {
+        let (index, decimals) = shares.copied().unzip();
+        let decimals = decimals.unwrap_or(0);
+        let from = match it.locked {
+            0 => it.sale_ends_at,
+            _ => it.locked_until,
+        };
+        let report = Report::new()
+            .key("sale", "sale", &it.sale)
+            .optional("index", "asset", index);
+        let report = shares_cell(report, "bought", "shares bought", it.bought, decimals);
+        let report = shares_cell(report, "locked", "of them locked", it.locked, decimals).time(
+            "locked_until",
+            "until",
+            it.locked_until,
+        );
+        let command = format!("openmast market sale release {}", it.sale);
+        let when = match from > self.now {
+            true => format!("{command} (from {})", moment(from)),
+            false => command.clone(),
+        };
+        rent_cell(report, rent).value("command", "command", when, command.into())
+    }
+}
+
+fn rent_cell(report: Report, lamports: u64) -> Report {
+    let text = Amount::new(lamports, SOL_DECIMALS).to_string();
+    report.value(
+        "rent_lamports",
+        "rent",
+        text,
+        crate::values::text_of_u64(lamports),
+    )
+}
+
+/// Lamports of accounts; 0 of one that is gone meanwhile.
+async fn rents(context: &Context, accounts: &[Pubkey]) -> Result<Vec<u64>, Failure> {
+    let found = context.rpc.raw_accounts(accounts, context.commitment);
+    let found = found.await?.value.into_iter();
+    Ok(found
+        .map(|account| account.map_or(0, |account| account.lamports))
+        .collect())
+}
+
+/// Indices of assets by their addresses.
+async fn indices(
+    context: &Context,
+    assets: impl Iterator<Item = Pubkey>,
+) -> Result<HashMap<Pubkey, u32>, Failure> {
+    let mut at: Vec<Pubkey> = assets.filter(|it| *it != Pubkey::default()).collect();
+    at.sort();
+    at.dedup();
+    let found = context.rpc.accounts::<Asset>(&at, context.commitment);
+    let found = at.iter().copied().zip(found.await?.value);
+    Ok(found
+        .filter_map(|(at, asset)| Some((at, asset?.index)))
+        .collect())
+}
+
+/// Index and decimals of the assets of a network whose share mints these are.
+async fn shares_of(
+    context: &Context,
+    network: &Pubkey,
+    mints: impl Iterator<Item = Pubkey>,
+) -> Result<HashMap<Pubkey, (u32, u8)>, Failure> {
+    let mut mints: Vec<Pubkey> = mints.collect();
+    mints.sort();
+    mints.dedup();
+    let books: Vec<Pubkey> = (mints.iter())
+        .map(|mint| openmast_client::market::escrow(network, mint))
+        .collect();
+    let found = context
+        .rpc
+        .accounts::<openmast_client::market::Escrow>(&books, context.commitment);
+    let found = found.await?.value;
+    let assets = indices(context, found.iter().flatten().map(|it| it.asset)).await?;
+    Ok({ found.iter().flatten() }
+        .filter_map(|it| Some((it.mint, (*assets.get(&it.asset)?, it.decimals))))
+        .collect())
+}
