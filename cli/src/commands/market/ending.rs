@@ -77,5 +77,6 @@ pub(super) async fn goods(
         mint: *mint,
         token_program: books.token_program,
         permissioned: books.permissioned != 0,
+        asset: (books.permissioned != 0).then_some(books.asset),
     })
 }

@@ -52,7 +52,13 @@ impl Traded {
     /// There is no such asset, or the chain does not answer.
     async fn find(context: &Context, index: u32) -> Result<Self, Failure> {
         let (network, asset) = context.network_and_asset(index).await?;
-        let goods = Goods::shares(network.address, network.state.currency_mint, &asset);
+        let address = addresses::asset(&network.address, index);
+        let goods = Goods::shares(
+            network.address,
+            network.state.currency_mint,
+            address,
+            &asset,
+        );
         Ok(Self {
             network,
             index,
