@@ -48,6 +48,9 @@ pub struct IssuerAcceptArgs {
     /// How long a holder may replace what this issuer revoked, days
     #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(7..=90))]
     pub cure_days: u32,
+    /// How long what it says counts before it is said or copied again, days: so long it still counts when you withdraw it
+    #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(7..=730))]
+    pub longest_days: u32,
 }
 
 /// What issuers say of people.
@@ -117,11 +120,9 @@ pub enum HolderCommand {
     },
     /// Lift a suspension before its end; the regulator decides
     Lift(HolderOf),
-    /// Give an admission up that one has no shares for; the rent returns to who paid it
-    Leave {
-        /// The asset
-        index: u32,
-    },
+    /// Give an admission up that one has no shares for; the rent returns to who paid it. Anyone gives up another's that was
+    /// dismissed, or ran out a year ago
+    Leave(HolderOf),
     /// Show an asset's policy, and what stands of a holder
     Show {
         /// The asset

@@ -118,6 +118,11 @@ async fn show(context: &Context, of: &ClearanceOf) -> Result<Report, Failure> {
         .text("kinds", "Kinds", Kinds(found.kinds).text())
         .count("jurisdiction", "Jurisdiction", found.jurisdiction)
         .time("expires_at", "Lapses at", found.expires_at)
+        .time(
+            "counts_until",
+            "Must be said again before",
+            found.counts_until,
+        )
         .time("revoked_at", "Revoked at", found.revoked_at)
         .time("cure_until", "To be replaced until", found.cure_until))
 }

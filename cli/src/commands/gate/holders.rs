@@ -28,7 +28,7 @@ pub async fn run(context: &Context, command: HolderCommand) -> Result<Report, Fa
         HolderCommand::Dismiss(of) => dismiss(context, &of).await,
         HolderCommand::Suspend { of, until, reason } => suspend(context, &of, until, reason).await,
         HolderCommand::Lift(of) => lift(context, &of).await,
-        HolderCommand::Leave { index } => leave(context, index).await,
+        HolderCommand::Leave(of) => leave(context, &of).await,
         HolderCommand::Show { index, wallet } => show(context, &HolderOf { index, wallet }).await,
     }
 }
@@ -203,18 +203,12 @@ async fn lift(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
         .note("`openmast holder thaw` opens its account again."))
 }
 
-async fn leave(context: &Context, index: u32) -> Result<Report, Failure> {
-    let person = Person::find(
-        context,
-        &HolderOf {
-            index,
-            wallet: None,
-        },
-    )
-    .await?;
+async fn leave(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
+    let person = Person::find(context, of).await?;
     let holder = person.holder(context).await?;
     let close = instructions::close_holder(
         person.wallet,
+        context.signer_key()? == person.wallet,
         holder.rent_payer,
         person.of.address,
         person.mint(),

@@ -63,6 +63,7 @@ fn terms(args: &IssuerAcceptArgs) -> IssuerTerms {
         kinds_offset: args.kinds_offset.unwrap_or_default(),
         jurisdiction_offset,
         cure_seconds: args.cure_days.saturating_mul(SECONDS_PER_DAY),
+        longest_seconds: args.longest_days.saturating_mul(SECONDS_PER_DAY),
     }
 }
 
@@ -76,7 +77,7 @@ async fn withdraw(context: &Context, number: u16) -> Result<Report, Failure> {
     Ok(Report::new()
         .count("number", "Issuer", number)
         .and(outcome.report(None))
-        .note("It gives no clearances any more. Those that there are lapse at their own end."))
+        .note("It gives no clearances any more. Those that there are lapse at their own end, or when its longest time is over."))
 }
 
 async fn show(context: &Context, number: u16) -> Result<Report, Failure> {
@@ -107,6 +108,11 @@ async fn show(context: &Context, number: u16) -> Result<Report, Failure> {
             "cure_seconds",
             "Seconds to replace what it revoked",
             issuer.cure_seconds.into(),
+        )
+        .number(
+            "longest_seconds",
+            "Seconds for which what it says counts",
+            issuer.longest_seconds.into(),
         ))
 }
 
