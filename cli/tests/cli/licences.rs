@@ -1,88 +1,312 @@
-//! Usage that is not charged for want of a licence, as the command shows it.
+//! Licences: what a regulator says about whether an asset may radiate.
 
-use openmast_archive::{PublicArchive, TariffLine, price_set};
-use openmast_client::{accounts::Settlement, addresses};
+use openmast_client::{
+    accounts::{Asset, Jurisdiction, Licence, LicenceArea},
+    addresses,
+};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 
-use crate::world::{EPOCH, NETWORK, World, archive, content, with_roots, written};
+use crate::world::{EPOCH, JURISDICTION, NETWORK, NOW, World};
 
-/// Bytes that payer 0 used of asset 0 while that was suspended.
-const SUSPENDED: u64 = 50;
+const HEIR: &str = "11111111111111111111111111111112";
+const DOCUMENT: &str = "0707070707070707070707070707070707070707070707070707070707070707";
 
-/// As any other, but that some usage waited since an epoch in which its asset was suspended.
-fn with_suspended_usage() -> PublicArchive {
-    let mut archive = archive(EPOCH);
-    let earlier = TariffLine {
-        tariff: EPOCH - 1,
-        prices: vec![0],
-        suspended: vec![0],
-        ..TariffLine::default()
-    };
-    archive.earlier_tariffs = vec![earlier];
-    archive.header.earlier_tariff_lines = 1;
-    archive.charges[0].bytes += SUSPENDED;
-    archive.charges[0].suspended_bytes = SUSPENDED;
-    let (asset, payer) = (&mut archive.assets[0], &mut archive.payers[0]);
-    for bytes in [
-        &mut asset.bytes,
-        &mut asset.epoch_bytes,
-        &mut payer.bytes,
-        &mut payer.epoch_bytes,
-        &mut archive.header.bytes,
-    ] {
-        *bytes += SUSPENDED;
-    }
-    archive.header.price_set_hash = price_set(archive.price_set()).unwrap();
-    with_roots(&mut archive);
-    archive
+fn licence(world: &World, asset: u32, number: u8) -> Licence {
+    world.state(&addresses::licence(
+        &addresses::asset(&NETWORK, asset),
+        number,
+    ))
 }
 
-/// The world in which this archive was settled, and its file.
-async fn world(archive: &PublicArchive) -> (World, String) {
+fn message(json: &Value) -> &str {
+    json["error"]["message"].as_str().unwrap()
+}
+
+/// A licence of asset 0, unless `more` says otherwise.
+fn granting<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    let line = [
+        "licence",
+        "grant",
+        "--reference",
+        "L000012345",
+        "--from",
+        "1970-01-01",
+        "--until",
+        "2031-01-01",
+        "--document",
+        DOCUMENT,
+    ];
+    [&line[..], more].concat()
+}
+
+const BAND: [&str; 4] = ["--asset", "0", "--band", "3500MHz-3600MHz"];
+
+#[tokio::test]
+async fn a_licence_is_previewed_granted_and_shown() {
     let world = World::new().await;
-    let file = world.put("archive.jsonl", archive);
-    let content = content(archive, written(archive).1);
-    world.edit(
-        &addresses::settlement(&NETWORK, EPOCH),
-        |settlement: &mut Settlement| settlement.content = content,
-    );
-    (world, file)
-}
+    let document = world.path("conditions.pdf");
+    std::fs::write(&document, "conditions").unwrap();
+    let line = [
+        "licence",
+        "grant",
+        "--asset",
+        "0",
+        "--reference",
+        "L000012345",
+        "--band",
+        "3.5GHz-3600MHz",
+        "--area",
+        "code:BY",
+        "--from",
+        "1970-01-01",
+        "--until",
+        "2031-01-01",
+        "--document",
+        "conditions.pdf",
+    ];
+    let dry = world.run(&[&line[..], &["--dry-run"]].concat()).await;
+    assert_eq!(dry.code(), 0, "{}", dry.stderr());
+    let preview = "Licence 0 of asset 0 in jurisdiction 276: licence L000012345; band 3500 MHz to 3600 MHz; BY; \
+                   from 1970-01-01T00:00:00Z until 2031-01-01T00:00:00Z";
+    assert!(dry.stderr().contains(preview), "{}", dry.stderr());
+    assert_eq!(world.landed(), [[""; 0]; 0]);
 
-#[tokio::test]
-async fn a_settlement_tells_what_it_did_not_charge() {
-    let (world, file) = world(&with_suspended_usage()).await;
-    let verify = ["settlement", "verify", "--archive", &file, "--json"];
-    let json = world.run(&verify).await.json(0);
-    assert_eq!(json["verified"], true);
-    let keys = ["unlicensed_bytes", "suspended_bytes", "expired_bytes"];
+    let json = world.run(&[&line[..], &["--json"]].concat()).await.json(0);
+    assert_eq!((&json["asset"], &json["number"]), (&0.into(), &0.into()));
+    let granted = licence(&world, 0, 0);
+    assert_eq!(json["licence"], granted.address().to_string());
+    assert_eq!(granted.reference_text(), "L000012345");
+    assert_eq!(granted.band_khz(), Some((3_500_000, 3_600_000)));
+    assert_eq!(granted.area(), Some(LicenceArea::Code("BY".into())));
     assert_eq!(
-        keys.map(|key| json[key].as_str()),
-        [Some("0"), Some("50"), Some("0")]
+        granted.document_hash,
+        <[u8; 32]>::from(Sha256::digest("conditions"))
     );
+
+    let show = ["licence", "show", "0", "0", "--json"];
+    let json = world.run(&show).await.json(0);
+    assert_eq!(json["epoch"], (EPOCH + 1).to_string());
+    // It was granted after the open epoch had opened.
+    assert_eq!(json["state"], "announced");
+    assert_eq!(
+        (&json["band"], &json["area"]),
+        (&"3500 MHz to 3600 MHz".into(), &"BY".into())
+    );
+    assert_eq!(json["band_from_khz"], "3500000");
+    world.edit(&granted.address(), |one: &mut Licence| {
+        one.granted_at = NOW - 900
+    });
+    assert_eq!(world.run(&show).await.json(0)["state"], "in-force");
+    let none = ["licence", "show", "0", "1", "--json"];
+    let json = world.run(&none).await.json(3);
+    assert!(message(&json).contains("it has number 0 alone"), "{json}");
 }
 
 #[tokio::test]
-async fn a_settlement_that_charged_everything_tells_nothing() {
-    let (world, file) = world(&archive(EPOCH)).await;
-    let verify = ["settlement", "verify", "--archive", &file, "--json"];
-    let json = world.run(&verify).await.json(0);
-    assert!(json["suspended_bytes"].is_null(), "{json}");
+async fn leases_are_of_a_licence_and_listed_with_it() {
+    let world = World::new().await;
+    world
+        .run(&granting(&[&BAND[..], &["--json"]].concat()))
+        .await
+        .json(0);
+    let lease = granting(&[
+        "--asset",
+        "1",
+        "--kind",
+        "spectrum-manager-lease",
+        "--lease-of",
+        "0/0",
+        "--band",
+        "3520MHz-3540MHz",
+        "--json",
+    ]);
+    world.run(&lease).await.json(0);
+    let granted = licence(&world, 1, 0);
+    assert_eq!(granted.parent(), Some(licence(&world, 0, 0).address()));
+    let list = async |more: &[&str]| {
+        let line = [&["licence", "list", "--json"], more].concat();
+        let json = world.run(&line).await.json(0);
+        let lines = json["licences"].as_array().unwrap().clone();
+        let names = lines.iter().map(|line| line["asset"].as_u64().unwrap());
+        (json["required"].clone(), names.collect::<Vec<_>>())
+    };
+    assert_eq!(list(&[]).await, (false.into(), vec![0, 1]));
+    assert_eq!(list(&["--asset", "1"]).await.1, [1]);
+    assert_eq!(list(&["--jurisdiction", "404"]).await.1, [0; 0]);
+    // What the first one is, is the lease at best.
+    let ended = licence(&world, 0, 0).address();
+    world.edit(&ended, |one: &mut Licence| one.ended_from = 1);
+    let json = world
+        .run(&["licence", "show", "1", "0", "--json"])
+        .await
+        .json(0);
+    assert_eq!(json["state"], "ended");
+    assert_eq!(json["parent"], ended.to_string());
 }
 
 #[tokio::test]
-async fn a_payer_sees_for_which_assets_it_was_not_charged() {
-    let (world, file) = world(&with_suspended_usage()).await;
-    let show = ["payer", "show", "0", "--archive", &file, "--json"];
-    let json = world.run(&show).await.json(0);
-    let expected = serde_json::json!([{
-        "asset": 0,
-        "bytes": (350 + SUSPENDED).to_string(),
-        "unlicensed_bytes": "0",
-        "suspended_bytes": SUSPENDED.to_string(),
-        "expired_bytes": "0",
-    }]);
-    assert_eq!(json["not_licensed"], expected, "{json}");
-    let show = ["payer", "show", "1", "--archive", &file, "--json"];
-    let json = world.run(&show).await.json(0);
-    assert!(json["not_licensed"].is_null(), "{json}");
+async fn what_the_program_would_refuse_is_told_before() {
+    let world = World::new().await;
+    for (more, words) in [
+        (
+            &["--asset", "0", "--band", "none"][..],
+            "only a general authorization",
+        ),
+        (
+            &["--asset", "0", "--band", "1MHz-2MHz", "--lease-of", "0/0"],
+            "--lease-of is for leases",
+        ),
+        (
+            &[
+                "--asset",
+                "0",
+                "--band",
+                "1MHz-2MHz",
+                "--jurisdiction",
+                "404",
+            ],
+            "does not move to 404",
+        ),
+    ] {
+        let json = world
+            .run(&granting(&[more, &["--json"]].concat()))
+            .await
+            .json(3);
+        assert!(message(&json).contains(words), "{json}");
+    }
+    let past = ["--asset", "0", "--band", "1MHz-2MHz", "--json"];
+    let past: Vec<_> = granting(&past)
+        .into_iter()
+        .map(|word| {
+            if word == "2031-01-01" {
+                "1970-01-02"
+            } else {
+                word
+            }
+        })
+        .collect();
+    let json = world.run(&past).await.json(3);
+    assert!(
+        message(&json).contains("later than --from and than now"),
+        "{json}"
+    );
+    let long = "x".repeat(33);
+    let long: Vec<_> = granting(&[&BAND[..], &["--json"]].concat())
+        .into_iter()
+        .map(|word| if word == "L000012345" { &long } else { word })
+        .collect();
+    let json = world.run(&long).await.json(3);
+    assert!(
+        message(&json).contains("no text of 1 to 32 bytes"),
+        "{json}"
+    );
+    let home = addresses::jurisdiction(&NETWORK, JURISDICTION);
+    world.edit(&home, |one: &mut Jurisdiction| {
+        one.regulator = HEIR.parse().unwrap()
+    });
+    let json = world
+        .run(&granting(&[&BAND[..], &["--json"]].concat()))
+        .await
+        .json(3);
+    assert!(message(&json).contains(HEIR), "{json}");
+    assert_eq!(world.landed(), [[""; 0]; 0]);
+}
+
+#[tokio::test]
+async fn the_regulator_of_where_an_asset_moves_grants_ahead() {
+    let world = World::new().await;
+    let signer = world.signer.to_string();
+    let add = [
+        "jurisdiction",
+        "add",
+        "404",
+        "--regulator",
+        &signer,
+        "--most-levy-bps",
+        "300",
+        "--json",
+    ];
+    world.run(&add).await.json(0);
+    let home = addresses::jurisdiction(&NETWORK, JURISDICTION);
+    world.edit(&home, |one: &mut Jurisdiction| {
+        one.regulator = HEIR.parse().unwrap()
+    });
+    world.edit(&addresses::asset(&NETWORK, 0), |asset: &mut Asset| {
+        (asset.move_to, asset.move_state, asset.move_epoch) = (404, 3, EPOCH + 4);
+    });
+    let json = world
+        .run(&granting(&[&BAND[..], &["--json"]].concat()))
+        .await
+        .json(0);
+    assert_eq!(json["jurisdiction"], 404);
+    assert_eq!(licence(&world, 0, 0).jurisdiction, 404);
+}
+
+#[tokio::test]
+async fn a_licence_is_renewed_suspended_lifted_and_ended() {
+    let world = World::new().await;
+    world
+        .run(&granting(&[&BAND[..], &["--json"]].concat()))
+        .await
+        .json(0);
+    let run = async |line: &str, code| {
+        let words: Vec<&str> = line.split(' ').chain(["--json"]).collect();
+        world.run(&words).await.json(code)
+    };
+    let document = "08".repeat(32);
+    let json = run(
+        &format!("licence renew 0 0 --until 2030-01-01 --document {document}"),
+        3,
+    )
+    .await;
+    assert!(
+        message(&json).contains("2031-01-01T00:00:00Z already"),
+        "{json}"
+    );
+    run(
+        &format!("licence renew 0 0 --until 2032-01-01 --document {document}"),
+        0,
+    )
+    .await;
+    assert_eq!(licence(&world, 0, 0).document_hash, [8; 32]);
+
+    let json = run("licence lift 0 0", 4).await;
+    assert_eq!(json["error"]["program_error"], "LicenceNotSuspended");
+    let first = (EPOCH + 4).to_string();
+    let json = run("licence suspend 0 0 --until 1970-02-01 --reason order-7", 0).await;
+    assert_eq!(json["suspended_from"], first.as_str());
+    let suspended = licence(&world, 0, 0);
+    assert_eq!(
+        suspended.suspension_reason,
+        <[u8; 32]>::from(Sha256::digest("order-7"))
+    );
+    let json = run("licence lift 0 0", 0).await;
+    assert_eq!(json["lifted_from"], first.as_str());
+    let ran = world
+        .run(&["licence", "end", "0", "0", "--reason", "order 8"])
+        .await;
+    assert!(
+        ran.stderr().contains("ended from epoch 6 on, for good"),
+        "{}",
+        ran.stderr()
+    );
+    let json = run("licence show 0 0", 0).await;
+    assert_eq!(json["ended_from"], first.as_str());
+    assert_eq!(json["lifted_from"], first.as_str());
+    let expected = [
+        ["grant_licence"],
+        ["renew_licence"],
+        ["suspend_licence"],
+        ["lift_licence"],
+        ["end_licence"],
+    ];
+    assert_eq!(world.landed(), expected);
+    // Only the licence's regulator decides.
+    let home = addresses::jurisdiction(&NETWORK, JURISDICTION);
+    world.edit(&home, |one: &mut Jurisdiction| {
+        one.regulator = HEIR.parse().unwrap()
+    });
+    let json = run("licence lift 0 0", 3).await;
+    assert!(message(&json).contains(HEIR), "{json}");
 }

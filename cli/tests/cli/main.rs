@@ -13,6 +13,7 @@ mod licences;
 mod mirrors;
 mod money;
 mod networks;
+mod not_charged;
 mod payers;
 mod permissioned;
 mod program;

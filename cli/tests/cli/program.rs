@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_client::{
     accounts::{
-        Asset, Departure, Jurisdiction, Member, MemberWeight, NamedSet, Network, NetworkParameters,
-        OracleSet, Payer, ProgramAccount, ProofBuffer, Proposal, Settlement, Stake, Statement,
-        Till, VERSION,
+        Asset, Departure, Jurisdiction, Licence, Member, MemberWeight, NamedSet, Network,
+        NetworkParameters, OracleSet, Payer, ProgramAccount, ProofBuffer, Proposal, Settlement,
+        Stake, Statement, Till, VERSION,
     },
     addresses::{self, PROGRAM_ID},
     errors::ProgramError,
-    instructions::{NewJurisdiction, ProvenTotals},
+    instructions::{NewJurisdiction, NewLicence, ProvenTotals},
 };
 use openmast_ledger::{
     BaseUnits, Bytes, Commitment, Domain, ProofNode, Sums, Totals, statement_payment,
@@ -90,6 +90,7 @@ pub fn apply(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<(), u3
     let name = keys.instruction();
     let done = of_the_network(accounts, name, data, keys)
         .or_else(|| of_payers(accounts, name, data, keys))
+        .or_else(|| of_licences(accounts, name, data, keys))
         .or_else(|| of_assets(accounts, name, data, keys))
         .or_else(|| of_settlements(accounts, name, data, keys));
     done.unwrap_or(Ok(()))
@@ -411,6 +412,55 @@ fn raise_statement(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<
         }
     });
     Ok(())
+}
+
+fn of_licences(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> Played {
+    if name == "grant_licence" {
+        let new: NewLicence = arguments(data);
+        let jurisdiction: Jurisdiction = state(accounts, &keys["jurisdiction"]);
+        let asset: Asset = state(accounts, &keys["asset"]);
+        let mut granted: Licence = zero();
+        (granted.network, granted.asset) = (keys["network"], keys["asset"]);
+        (granted.number, granted.jurisdiction) = (asset.licence_count, jurisdiction.code);
+        (granted.regulator, granted.granted_at) = (keys["regulator"], now(accounts));
+        (granted.kind, granted.parent, granted.reference) = (new.kind, new.parent, new.reference);
+        (granted.band_from_khz, granted.band_to_khz) = (new.band_from_khz, new.band_to_khz);
+        (granted.area_kind, granted.area) = (new.area_kind, new.area);
+        (granted.valid_from, granted.valid_until) = (new.valid_from, new.valid_until);
+        (granted.document_hash, granted.attestation) = (new.document_hash, new.attestation);
+        accounts.insert(keys["licence"], program_account(&granted));
+        edit(accounts, &keys["asset"], |asset: &mut Asset| {
+            asset.licence_count += 1;
+        });
+        return Some(Ok(()));
+    }
+    if !name.ends_with("_licence") {
+        return None;
+    }
+    let first_free = |accounts: &Accounts| {
+        let network: Network = state(accounts, &keys["network"]);
+        network.final_epoch + 4
+    };
+    let first = (name != "renew_licence").then(|| first_free(accounts));
+    let licence: Licence = state(accounts, &keys["licence"]);
+    if name == "lift_licence" && licence.suspended_from == 0 {
+        return Some(Err(ProgramError::LicenceNotSuspended.code()));
+    }
+    edit(
+        accounts,
+        &keys["licence"],
+        |licence: &mut Licence| match name {
+            "renew_licence" => (licence.valid_until, licence.document_hash) = arguments(data),
+            "suspend_licence" => {
+                licence.suspended_from = first.unwrap();
+                (licence.suspended_until, licence.suspension_reason) = arguments(data);
+            }
+            "lift_licence" => licence.lifted_from = first.unwrap(),
+            "end_licence" => licence.ended_from = first.unwrap(),
+            other => panic!("{other}"),
+        },
+    );
+    Some(Ok(()))
 }
 
 fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> Played {

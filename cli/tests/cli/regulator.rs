@@ -3,9 +3,9 @@
 use std::{collections::BTreeMap, fs, fs::File, path::PathBuf};
 
 use borsh::BorshDeserialize;
-use openmast_archive::{PublicArchive, file_name};
+use openmast_archive::{PublicArchive, file_name, price_set};
 use openmast_client::{
-    accounts::{Asset, Jurisdiction, Settlement},
+    accounts::{Asset, Jurisdiction, Licence, Settlement, pad_text},
     addresses,
     events::{Collected, MoveAccepted},
     share_gate::{self, accounts::Holder, events::HolderSuspended},
@@ -21,7 +21,10 @@ use solana_pubkey::Pubkey;
 use crate::{
     events::{self, lines},
     program::{SLOT, program_account, zero},
-    world::{CARRIED_OVER, EARNED, EPOCH, JURISDICTION, NETWORK, NOW, World, archive, written},
+    world::{
+        CARRIED_OVER, EARNED, EPOCH, JURISDICTION, NETWORK, NOW, World, archive, content,
+        with_roots, written,
+    },
 };
 
 /// Epoch 1 is closed on chain; the settlement of epoch 2 names its archive, which names that of epoch 1.
@@ -402,6 +405,158 @@ async fn holders_and_suspensions_are_told_as_of_a_slot() {
     );
     let account = share_gate::addresses::holder(&mint, &wallet);
     assert_eq!(suspensions[0]["account"], account.to_string());
+}
+
+#[tokio::test]
+async fn usage_without_a_licence_is_told_by_why() {
+    let period = Period::new().await;
+    let mut second = period.archives[1].clone();
+    second.tariffs[0].prices[2] = 0;
+    second.tariffs[0].suspended = vec![2];
+    second.header.price_set_hash = price_set(&second.tariffs).unwrap();
+    // Nothing is charged for what payer 1 used of asset 2.
+    let charge = second.charges.last_mut().unwrap();
+    let gone = std::mem::take(&mut charge.accrued);
+    (charge.charged, charge.suspended_bytes) = (0, charge.bytes);
+    let bytes = charge.bytes;
+    let asset = &mut second.assets[2];
+    (asset.earned, asset.accrued, asset.epoch_earned) = (0, 0, 0);
+    (asset.epoch_accrued, asset.trailing) = (0, 0);
+    let payer = &mut second.payers[1];
+    for amount in [&mut payer.spent, &mut payer.accrued] {
+        *amount -= gone;
+    }
+    for amount in [&mut payer.epoch_spent, &mut payer.epoch_accrued] {
+        *amount -= gone;
+    }
+    let pairs = &mut second.pairs[1];
+    (pairs.assets, pairs.accrued) = (vec![1], vec![2]);
+    (pairs.carried, pairs.owed, pairs.fractions) = (vec![0], vec![0], vec![0]);
+    second.header.charged -= gone;
+    second.header.breaker -= gone;
+    second.header.accrued -= gone;
+    with_roots(&mut second);
+    let (written, hash) = written(&second);
+    fs::write(
+        period.world.path("archives").join(file_name(&hash)),
+        written,
+    )
+    .unwrap();
+    let address = addresses::settlement(&NETWORK, EPOCH);
+    period.world.edit(&address, |settlement: &mut Settlement| {
+        settlement.content = content(&second, hash);
+    });
+
+    period.report(&["--from", "2"], 0).await;
+    let usage = period.table("usage");
+    let by_why = |line: &BTreeMap<String, String>| {
+        ["unlicensed_bytes", "suspended_bytes", "expired_bytes"].map(|name| number(line, name))
+    };
+    assert_eq!(by_why(&usage[0]), [0, 0, 0]);
+    assert_eq!(by_why(&usage[2]), [0, bytes, 0]);
+    assert_eq!(usage[2]["earned_base_units"], "0");
+    let levies = period.table("levies");
+    assert_eq!(levies.len(), 2, "what earned nothing has no levy");
+}
+
+#[tokio::test]
+async fn licences_and_leases_are_told_with_their_state_at_the_end() {
+    let period = Period::new().await;
+    let world = &period.world;
+    let account = |index| addresses::asset(&NETWORK, index);
+    let base = Licence {
+        network: NETWORK,
+        asset: account(0),
+        jurisdiction: JURISDICTION,
+        regulator: world.signer,
+        reference: pad_text("L000012345").unwrap(),
+        band_from_khz: 3_500_000,
+        band_to_khz: 3_600_000,
+        valid_from: NOW - 900,
+        valid_until: NOW + 900,
+        granted_at: NOW - 800,
+        document_hash: [4; 32],
+        ..zero()
+    };
+    let suspended = Licence {
+        suspended_from: 2,
+        suspended_until: NOW + 100,
+        suspension_reason: [5; 32],
+        ..base.clone()
+    };
+    let lease = Licence {
+        asset: account(1),
+        kind: 1,
+        parent: addresses::licence(&account(0), 0),
+        depth: 1,
+        area_kind: 2,
+        area: pad_text("BY").unwrap(),
+        ..base.clone()
+    };
+    let elsewhere = Licence {
+        number: 1,
+        jurisdiction: 404,
+        ..base.clone()
+    };
+    let later = Licence {
+        number: 2,
+        granted_at: NOW,
+        ..base
+    };
+    for (index, all) in [(0, vec![suspended, elsewhere, later]), (1, vec![lease])] {
+        world.edit(&account(index), |asset: &mut Asset| {
+            asset.licence_count = all.len() as u8
+        });
+        for licence in all {
+            world.put_account(licence.address(), &licence);
+        }
+    }
+    period.report(&["--from", "2"], 0).await;
+    let licences = period.table("licences");
+    assert_eq!(licences.len(), 1, "of this regulator, and granted by then");
+    let line = &licences[0];
+    assert_eq!(
+        (&line["state"][..], &line["kind"][..]),
+        ("suspended", "licence")
+    );
+    assert_eq!(
+        (&line["reference"][..], &line["area_kind"][..]),
+        ("L000012345", "country")
+    );
+    assert_eq!(
+        (number(line, "band_from_khz"), number(line, "band_to_khz")),
+        (3_500_000, 3_600_000)
+    );
+    assert_eq!(line["document_sha256"], hex::encode([4; 32]));
+    let leases = period.table("leases");
+    assert_eq!(leases.len(), 1);
+    // A lease is no better than what it is of.
+    let line = &leases[0];
+    assert_eq!(
+        (&line["state"][..], &line["kind"][..]),
+        ("suspended", "spectrum-manager-lease")
+    );
+    assert_eq!(
+        (&line["lease_of_asset"][..], &line["lease_of_licence"][..]),
+        ("0", "0")
+    );
+    assert_eq!((&line["area_kind"][..], &line["area"][..]), ("code", "BY"));
+    let suspensions = period.table("suspensions");
+    assert_eq!(suspensions.len(), 1);
+    let line = &suspensions[0];
+    assert_eq!(
+        (&line["subject"][..], &line["from_epoch"][..]),
+        ("licence", "2")
+    );
+    assert_eq!(line["account"], licences[0]["licence_account"]);
+    // In epoch 1 it was not suspended yet.
+    period.report(&["--from", "1", "--to", "1"], 0).await;
+    assert_eq!(period.table("suspensions").len(), 0);
+    assert_eq!(
+        period.table("licences")[0]["state"],
+        "",
+        "nobody says when epoch 1 opened"
+    );
 }
 
 /// Lets the node tell of a transaction that names an account: the newest so far.

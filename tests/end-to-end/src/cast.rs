@@ -35,6 +35,16 @@ pub struct StakerPart {
     pub money: u64,
 }
 
+/// A licence that the regulator grants.
+pub struct LicencePart {
+    pub asset: usize,
+    pub reference: &'static str,
+    /// From and to, kHz.
+    pub band_khz: (u64, u64),
+    /// How long it holds from its grant on.
+    pub seconds: i64,
+}
+
 /// An offer of an asset's owner, in whole shares.
 pub struct OfferPart {
     pub asset: usize,
@@ -114,6 +124,33 @@ pub const ASSETS: [AssetPart; 3] = [
         permissioned: true,
     },
 ];
+
+/// Of 365.25 days each.
+const TEN_YEARS: i64 = 315_576_000;
+
+/// What is licensed from the beginning.
+pub const LICENCES: [LicencePart; 2] = [
+    LicencePart {
+        asset: 0,
+        reference: "276-3600-0017",
+        band_khz: (3_600_000, 3_700_000),
+        seconds: TEN_YEARS,
+    },
+    LicencePart {
+        asset: 1,
+        reference: "276-2600-0042",
+        band_khz: (2_570_000, 2_620_000),
+        seconds: TEN_YEARS,
+    },
+];
+
+/// A licence that lapses before the story ends: long enough for an epoch of five seconds to open, and for its traffic.
+pub const SHORT_LICENCE: LicencePart = LicencePart {
+    asset: 2,
+    reference: "276-TEMP-0003",
+    band_khz: (5_470_000, 5_725_000),
+    seconds: 16,
+};
 
 /// Positions in [`PAYERS`] that the story names.
 pub const FARAH: usize = 0;

@@ -18,7 +18,7 @@ pub struct Use {
     pub payer: usize,
     pub asset: usize,
     pub bytes: u64,
-    /// Base units per 10⁹ bytes.
+    /// Base units per 10⁹ bytes; 0 while the asset's licence has lapsed.
     pub price_per_gb: u64,
 }
 
@@ -74,6 +74,12 @@ impl Expected {
         self.written_off[payer] = demand.saturating_sub(funds);
         Ok(())
     }
+}
+
+/// Bytes that cost nothing: they were used while the asset's licence had lapsed.
+pub fn free_bytes(uses: &[Use]) -> u64 {
+    let free = uses.iter().filter(|used| used.price_per_gb == 0);
+    free.map(|used| used.bytes).sum()
 }
 
 fn of_pair(uses: &[Use], payer: usize, asset: usize) -> impl Iterator<Item = &Use> {

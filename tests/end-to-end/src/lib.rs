@@ -1,5 +1,6 @@
 //! OpenMast end to end: a story with real gateways' packets, a real service and a local chain, and its books.
 
+pub mod archives;
 pub mod books;
 pub mod cast;
 pub mod chain;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 use openmast_end_to_end::{
-    books::{Books, usd, whole_shares},
+    books::{Books, gigabytes, usd, whole_shares},
     chain::Shares,
     narrator::Narrator,
     story,
@@ -96,6 +96,11 @@ fn reconciled(narrator: &Narrator, books: &Books) {
     narrator.line(&format!(
         "✓ spent {0} = earned {0} = what the traffic costs by an independent count",
         usd(network.settled_amount)
+    ));
+    narrator.line(&format!(
+        "✓ metered {} GB, of which {} are not charged, since a licence had lapsed",
+        gigabytes(books.earned.iter().map(|totals| totals.bytes).sum()),
+        gigabytes(books.not_charged)
     ));
     narrator.line(&format!(
         "✓ every dollar, {} = in wallets {} + in the vault {} + the oracle's bond {} + in the market's escrow {}",

@@ -1,7 +1,7 @@
 //! The traffic of the story, act by act.
 
 use crate::{
-    cast::{ASSETS, CARRIER, FARAH, GORAN, HANA, RECORDED_USER},
+    cast::{ASSETS, CARRIER, FARAH, GORAN, HANA, RECORDED_USER, SHORT_LICENCE},
     expectation::Use,
     traffic::Session,
 };
@@ -11,6 +11,8 @@ pub struct Scene {
     pub payer: usize,
     pub asset: usize,
     pub session: Session,
+    /// Whether a licence of the asset is in force meanwhile: else it costs nothing.
+    pub is_licensed: bool,
 }
 
 /// The sessions of the three acts. `now` is in Unix seconds.
@@ -29,10 +31,15 @@ pub fn acts(now: u64) -> [Vec<Scene>; 3] {
         stage.scene(GORAN, 0, goran, (99_999_999, 1_234_567_890)),
         // two dollars do not pay for this
         stage.scene(HANA, 0, hana, (100_000_001, 3_000_000_000)),
+        stage.scene(GORAN, SHORT_LICENCE.asset, goran, (12_345_678, 600_000_001)),
     ];
     second.extend(stage.carrier(1, 20));
+    let lapsed = stage.scene(GORAN, SHORT_LICENCE.asset, goran, (5_000_000, 765_432_109));
     let mut third = vec![
-        stage.scene(GORAN, 2, goran, (5_000_000, 765_432_109)),
+        Scene {
+            is_licensed: false,
+            ..lapsed
+        },
         stage.scene(HANA, 0, hana, (1, 1_000_000_000)),
     ];
     third.extend(stage.carrier(0, 8));
@@ -46,7 +53,10 @@ impl Scene {
             payer: self.payer,
             asset: self.asset,
             bytes: self.session.bytes(),
-            price_per_gb: ASSETS[self.asset].price_per_gb,
+            price_per_gb: match self.is_licensed {
+                true => ASSETS[self.asset].price_per_gb,
+                false => 0,
+            },
         }
     }
 }
@@ -70,6 +80,7 @@ impl Stage {
                 4,
                 300,
             ),
+            is_licensed: true,
         }
     }
 

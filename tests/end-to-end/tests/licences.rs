@@ -20,7 +20,6 @@ use openmast_end_to_end::{
 };
 use serde_json::Value;
 use solana_commitment_config::CommitmentConfig;
-use solana_pubkey::Pubkey;
 
 const PRICE_PER_GB: u64 = 1_999_999;
 const FUNDS: u64 = 100_000_000;
@@ -135,8 +134,9 @@ impl Place {
             retries: 30,
             timeout_seconds: 1,
         };
-        let delivered = gateway.deliver(&session.packets(), self.world.folder());
-        delivered.await.with_context(|| self.oracle.tail())?;
+        let packets = session.packets();
+        let delivered = gateway.deliver(&packets, self.world.folder()).await;
+        delivered.with_context(|| self.oracle.tail())?;
         let all: u64 = (0..=part).map(bytes).sum();
         let cost = u128::from(charged_bytes) * u128::from(PRICE_PER_GB) / 1_000_000_000;
         let deadline = Instant::now() + TIMEOUT;
@@ -193,7 +193,8 @@ impl Place {
         let (key, network) = (self.founder.key(), self.chain.network_address());
         let jurisdiction = founding::JURISDICTION;
         let grant = instructions::grant_licence(key, key, network, jurisdiction, 0, 0, &licence);
-        let sent = self.world.sender.send(&[grant], &self.founder.keypair, &[]);
+        let steps = [grant];
+        let sent = self.world.sender.send(&steps, &self.founder.keypair, &[]);
         sent.await?;
         self.world.finality().await
     }
@@ -212,10 +213,8 @@ impl Place {
         let licence = self.licence().await?;
         let until = now() + 30 * DAY;
         let suspend = instructions::suspend_licence(self.founder.key(), &licence, until, [7; 32]);
-        let sent = self
-            .world
-            .sender
-            .send(&[suspend], &self.founder.keypair, &[]);
+        let steps = [suspend];
+        let sent = self.world.sender.send(&steps, &self.founder.keypair, &[]);
         sent.await?;
         self.world.finality().await
     }
@@ -223,7 +222,8 @@ impl Place {
     async fn lift(&self) -> Result<()> {
         let licence = self.licence().await?;
         let lift = instructions::lift_licence(self.founder.key(), &licence);
-        let sent = self.world.sender.send(&[lift], &self.founder.keypair, &[]);
+        let steps = [lift];
+        let sent = self.world.sender.send(&steps, &self.founder.keypair, &[]);
         sent.await?;
         self.world.finality().await
     }

@@ -45,5 +45,6 @@ async fn a_gateways_packets_become_claimed_money_and_the_books_balance() -> anyh
     assert!(in_parts.count() >= 2, "an offer is filled in parts");
     assert!(dealings.in_escrow(0) > 0 && dealings.in_escrow(2) > 0 && dealings.bid() > 0);
     assert!(books.state.assets[2].share_kind == 1 && books.state.staked_shares[2] > 0);
+    assert!(books.not_charged > 0, "a licence lapses");
     ending.stop().await
 }

@@ -2,8 +2,8 @@
 
 use openmast_client::{
     accounts::{
-        Asset, Departure, Jurisdiction, Network, OracleSet, Payer, ProofBuffer, Proposal, Role,
-        Settlement, Stake, Statement, Till,
+        Asset, Departure, Jurisdiction, Licence, Network, OracleSet, Payer, ProofBuffer, Proposal,
+        Role, Settlement, Stake, Statement, Till,
     },
     addresses::{self, PROGRAM_ID},
 };
@@ -32,6 +32,7 @@ pub fn compare(model: &mut Model, net: &Net, world: &World) {
     tills(model, network, world);
     jurisdictions(model, network, world);
     assets(model, network, world);
+    licences(model, network, world);
     payers(model, network, world);
     statements(model, network, world);
     stakes(model, network, world);
@@ -107,6 +108,19 @@ fn assets(model: &mut Model, network: Pubkey, world: &World) {
         None,
         "an asset too many"
     );
+}
+
+fn licences(model: &mut Model, network: Pubkey, world: &World) {
+    for (id, (expected, parent)) in &mut model.licences {
+        if is_new(&expected.network) {
+            let asset = addresses::asset(&network, id.asset);
+            (expected.network, expected.asset) = (network, asset);
+            expected.parent = parent.map(|id| id.address(&network)).unwrap_or_default();
+            expected.bump = bump(&[b"licence", asset.as_ref(), &[id.number]]);
+        }
+        let licence: Licence = world.get(&id.address(&network));
+        assert_eq!(licence, *expected, "{id:?}");
+    }
 }
 
 fn payers(model: &mut Model, network: Pubkey, world: &World) {

@@ -353,6 +353,7 @@ fn network() -> Model {
         tills: BTreeMap::from([((1, holder), till)]),
         jurisdictions: BTreeMap::new(),
         assets: vec![new_account::<Asset>()],
+        licences: BTreeMap::new(),
         payers: vec![payer],
         statements: BTreeMap::new(),
         stakes: BTreeMap::new(),

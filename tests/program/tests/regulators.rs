@@ -1,13 +1,17 @@
 //! What a regulator cannot do: take more than its levy, keep anybody from leaving, touch what is earned, undo what is final.
 
-use openmast_client::accounts::{self, Jurisdiction, Settlement};
-use openmast_client::addresses;
+use openmast_client::{
+    accounts::{self, Jurisdiction, NetworkParameters, Settlement},
+    addresses,
+};
+use openmast_ledger::LicenceState;
 use openmast_program_tests::{
     Error, catalog,
-    net::{ABROAD, Asset, HOME, LEVY_BPS, MOST_LEVY_BPS, Net, Payer},
+    net::{ABROAD, Asset, HOME, LEVY_BPS, MOST_LEVY_BPS, Net, PARAMETERS, Payer},
     operation::Operation,
     world::World,
 };
+use solana_pubkey::Pubkey;
 
 const EARNED: u64 = 900_000;
 
@@ -46,8 +50,24 @@ fn everything(world: &mut World, net: &Net, asset: &Asset) {
     ] {
         net.run(world, operation);
     }
+    everything_about_licences(world, net, asset);
     if world.get::<accounts::Asset>(&asset.address).move_state == 0 {
         net.agree_to_move(world, asset);
+    }
+}
+
+/// Everything that it can do about licences.
+fn everything_about_licences(world: &mut World, net: &Net, asset: &Asset) {
+    let id = net.licensed(world, asset);
+    let until = world.now() + 60 * 86_400;
+    for operation in [
+        net.renew_licence(id, until),
+        net.suspend_licence(id, until),
+        net.lift_licence(id),
+        net.suspend_licence(id, until),
+        net.end_licence(id),
+    ] {
+        net.run(world, operation);
     }
 }
 
@@ -180,10 +200,138 @@ fn it_undoes_nothing_that_is_final() {
     assert_eq!(net.state(&world).collected, EARNED);
 }
 
+/// A network that charges only what is licensed, of which a payer, a staker and the treasury have claims.
+fn start_with_licences() -> (World, Net, Asset, Payer, Pubkey) {
+    let mut world = World::new();
+    let mint = world.mint(6);
+    let parameters = NetworkParameters {
+        requires_licences: 1,
+        ..PARAMETERS
+    };
+    let mut net = Net::with(&mut world, mint, parameters);
+    let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 10_000_000));
+    let staker = net.staker(&mut world, &asset, 100_000);
+    (world, net, asset, payer, staker)
+}
+
+/// Whatever it does about licences, no account changes but the licence, the count in its asset, and who pays for them: not a
+/// payer's, a statement's, a stake's, a settlement's, and no money lies elsewhere.
+#[test]
+fn by_licences_it_changes_licences_alone() {
+    let (mut world, mut net, asset, payer, staker) = start_with_licences();
+    let epoch = earn(&mut world, &mut net, &asset, &payer);
+    net.run(&mut world, net.open_statement(&payer, 1_000_000, EARNED));
+    let share_vault = addresses::stake_vault(&asset.address);
+    let others = [
+        net.address,
+        addresses::vault(&net.address),
+        addresses::bond_vault(&net.address),
+        addresses::oracle_set(&net.address),
+        addresses::jurisdiction(&net.address, HOME),
+        addresses::settlement(&net.address, epoch),
+        addresses::stake(&asset.address, &staker),
+        addresses::statement(&payer.address),
+        payer.address,
+        share_vault,
+        asset.share_mint,
+        addresses::currency_account(&net.regulator, &net.mint),
+    ];
+    let before = others.map(|address| world.raw(&address).expect("an account"));
+    let asset_before: accounts::Asset = world.get(&asset.address);
+    let rent = world.lamports(&net.rent_payer);
+
+    everything_about_licences(&mut world, &net, &asset);
+    everything_about_licences(&mut world, &net, &asset);
+
+    for (address, before) in others.into_iter().zip(before) {
+        assert_eq!(world.raw(&address), Some(before), "{address}");
+    }
+    let expected = accounts::Asset {
+        licence_count: 2,
+        ..asset_before
+    };
+    assert_eq!(world.get::<accounts::Asset>(&asset.address), expected);
+    assert!(world.lamports(&net.rent_payer) < rent);
+}
+
+/// Without a licence, and with one that was suspended, lifted and ended, everybody is paid what a settlement says: what was
+/// charged is charged.
+#[test]
+fn by_licences_it_withholds_nothing_that_was_charged() {
+    let (mut world, mut net, asset, payer, staker) = start_with_licences();
+    let epoch = earn(&mut world, &mut net, &asset, &payer);
+    everything_about_licences(&mut world, &net, &asset);
+    net.run(&mut world, net.collect(&asset, epoch));
+    let index = asset.index;
+    for operation in [
+        Operation::ClaimRewards {
+            by: staker,
+            asset: index,
+        },
+        Operation::WithdrawOwner {
+            by: asset.owner,
+            asset: index,
+        },
+        Operation::WithdrawTreasury { by: net.treasury },
+    ] {
+        net.run(&mut world, operation);
+    }
+    let left = 10_000_000 - EARNED;
+    net.run(&mut world, net.request(&payer, left));
+    everything_about_licences(&mut world, &net, &asset);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.withdraw(&payer, epoch));
+    assert_eq!(net.money(&world, &payer.owner), left);
+    let levy = EARNED * u64::from(LEVY_BPS) / 10_000;
+    // A reward is exact but for less than one base unit, which stays in the vault with the levy.
+    let rest = net.vault(&world) - levy;
+    assert!(rest <= 1, "{rest}");
+}
+
+/// What it says about a licence holds from an epoch on of which no usage can be metered yet, so that no settlement which is
+/// under way has to be made anew.
+#[test]
+fn by_licences_it_reaches_no_epoch_that_may_be_metered() {
+    let (mut world, mut net, asset, _, _) = start_with_licences();
+    let id = net.licensed(&mut world, &asset);
+    for _ in 0..3 {
+        net.settle(&mut world);
+        let final_epoch = net.state(&world).final_epoch;
+        let mut changed = world.clone();
+        net.run(&mut changed, net.suspend_licence(id, world.now() + 1_000));
+        net.run(&mut changed, net.end_licence(id));
+        let state: accounts::Licence = changed.get(&id.address(&net.address));
+        for epoch in final_epoch + 1..final_epoch + 4 {
+            let in_epoch = state.terms().state_in(epoch, world.now());
+            assert_eq!(in_epoch, LicenceState::InForce, "{epoch}");
+        }
+    }
+}
+
+/// It decides about the licences of its own jurisdiction alone, also of an asset that came from elsewhere.
+#[test]
+fn by_licences_it_decides_about_its_own_alone() {
+    let (mut world, net, asset, _, _) = start_with_licences();
+    let id = net.licensed(&mut world, &asset);
+    let abroad = net.abroad(&mut world);
+    net.agree_to_move(&mut world, &asset);
+    net.run(&mut world, net.accept_move(&asset, abroad));
+    let end = Operation::EndLicence {
+        by: abroad,
+        jurisdiction: ABROAD,
+        id,
+        reason_hash: [1; 32],
+    };
+    net.refuses(&world, end, Error::WrongJurisdiction);
+    let state: accounts::Licence = world.get(&id.address(&net.address));
+    assert_eq!((state.jurisdiction, state.ended_from), (HOME, 0));
+}
+
 /// Signatures that anybody may give: who pays rents, who begins something of its own, who earns a bounty.
-const ANYBODYS: [(&str, usize); 10] = [
+const ANYBODYS: [(&str, usize); 11] = [
     ("initialize_network", 0),
     ("add_jurisdiction", 0),
+    ("grant_licence", 0),
     ("propose_settlement", 0),
     ("finalize_settlement", 0),
     ("create_asset", 0),

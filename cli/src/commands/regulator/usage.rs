@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openmast_archive::{AssetLine, PublicArchive};
+use openmast_archive::{AssetLine, ChargeLine, PublicArchive};
 use openmast_ledger::{BaseUnits, Bytes, Domain, Totals, leaf};
 use solana_pubkey::Pubkey;
 
@@ -18,6 +18,15 @@ pub(super) struct Metered {
     written_off_bytes: u64,
     written_off: BaseUnits,
     payers: u64,
+    not_licensed: NotLicensed,
+}
+
+/// Bytes that cost nothing for want of a licence, by why.
+#[derive(Default)]
+struct NotLicensed {
+    unlicensed_bytes: u64,
+    suspended_bytes: u64,
+    expired_bytes: u64,
 }
 
 /// One asset in one epoch.
@@ -42,6 +51,15 @@ pub(super) const COLUMNS: &[Column<Usage>] = &[
     Column::text("asset_account", |it| Some(it.account.to_string())),
     Column::number("bytes", |it| Some(it.bytes())),
     Column::number("written_off_bytes", |it| Some(it.metered.written_off_bytes)),
+    Column::number("unlicensed_bytes", |it| {
+        Some(it.metered.not_licensed.unlicensed_bytes)
+    }),
+    Column::number("suspended_bytes", |it| {
+        Some(it.metered.not_licensed.suspended_bytes)
+    }),
+    Column::number("expired_bytes", |it| {
+        Some(it.metered.not_licensed.expired_bytes)
+    }),
     Column::number("payers", |it| Some(it.metered.payers)),
     Column::number("earned_base_units", |it| Some(it.earned().0)),
     Column::number("accrued_base_units", |it| Some(it.accrued().0)),
@@ -104,6 +122,7 @@ pub(super) fn metered(
                 written_off_bytes: 0,
                 written_off: BaseUnits::ZERO,
                 payers: 0,
+                not_licensed: NotLicensed::default(),
             };
             all.insert(asset.index, nothing_yet);
         }
@@ -114,14 +133,25 @@ pub(super) fn metered(
             continue;
         };
         seen.insert(charge.asset);
-        // Totals of bytes stop at the largest number, as in the archive.
-        metered.written_off_bytes =
-            (metered.written_off_bytes).saturating_add(charge.written_off_bytes);
-        metered.written_off = added(metered.written_off, BaseUnits(charge.written_off))?;
-        metered.payers = metered.payers.saturating_add(u64::from(charge.bytes > 0));
+        metered.add(charge)?;
     }
     all.retain(|asset, _| seen.contains(asset));
     Ok(all.into_values().collect())
+}
+
+impl Metered {
+    /// Totals of bytes stop at the largest number, as in the archive.
+    fn add(&mut self, charge: &ChargeLine) -> Result<(), Failure> {
+        let add = |sum: &mut u64, bytes: u64| *sum = sum.saturating_add(bytes);
+        add(&mut self.written_off_bytes, charge.written_off_bytes);
+        let not_licensed = &mut self.not_licensed;
+        add(&mut not_licensed.unlicensed_bytes, charge.unlicensed_bytes);
+        add(&mut not_licensed.suspended_bytes, charge.suspended_bytes);
+        add(&mut not_licensed.expired_bytes, charge.expired_bytes);
+        add(&mut self.payers, u64::from(charge.bytes > 0));
+        self.written_off = added(self.written_off, BaseUnits(charge.written_off))?;
+        Ok(())
+    }
 }
 
 /// The lines of one epoch.

@@ -50,8 +50,13 @@ impl Walk<'_> {
         let mut next = self.newest(&kept).map(Wanted::from);
         while let Some(wanted) = next {
             let epoch = wanted.epoch;
+            let closed_at = kept.get(&epoch).map(|one| one.content.closed_at);
+            if let Some(closed_at) = closed_at.filter(|time| self.period.is_before(epoch, *time)) {
+                note_opening(&mut found, closed_at);
+                break;
+            }
             if self.is_before_by_number(epoch) {
-                self.tell_opening(&wanted, &kept, &mut found).await;
+                self.tell_opening(&wanted, &mut found).await;
                 break;
             }
             self.context
@@ -104,28 +109,14 @@ impl Walk<'_> {
         matches!(self.period.from, Bound::Epoch(first) if epoch < first)
     }
 
-    /// Nothing of this epoch is wanted but its end, which is when the one after it opened.
-    async fn tell_opening<T>(
-        &self,
-        wanted: &Wanted,
-        kept: &BTreeMap<u64, Settlement>,
-        found: &mut [(Closed, T)],
-    ) {
-        if found
-            .last()
-            .is_none_or(|(closed, _)| closed.opened_at.is_some())
-        {
+    /// Nothing of this epoch is wanted but its end, which is when the one after it opened. Its settlement is closed.
+    async fn tell_opening<T>(&self, wanted: &Wanted, found: &mut [(Closed, T)]) {
+        let knows = |(closed, _): &(Closed, T)| closed.opened_at.is_some();
+        if found.last().is_none_or(knows) {
             return;
         }
-        let closed_at = match kept.get(&wanted.epoch) {
-            Some(settlement) => Some(settlement.content.closed_at),
-            None => {
-                let archive = self.sources.find(wanted).await.ok();
-                archive.map(|found| found.archive.header.closed_at)
-            }
-        };
-        if let Some(closed_at) = closed_at {
-            note_opening(found, closed_at);
+        if let Ok(before) = self.sources.find(wanted).await {
+            note_opening(found, before.archive.header.closed_at);
         }
     }
 

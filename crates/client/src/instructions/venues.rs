@@ -1,5 +1,12 @@
 use super::*;
 
+/// Addresses of an asset, of its share mint, and of what Token ACL keeps of that.
+fn shares_of(network: &Pubkey, index: u32) -> (Pubkey, Pubkey, Pubkey) {
+    let asset = addresses::asset(network, index);
+    let share_mint = addresses::share_mint(&asset);
+    (asset, share_mint, token_acl::mint_config(&share_mint))
+}
+
 /// Lets a market's `token_account` take the asset's permissioned shares: the network's authority decides, and anybody for the
 /// escrow of the market program.
 pub fn list_venue(
@@ -9,8 +16,7 @@ pub fn list_venue(
     index: u32,
     token_account: Pubkey,
 ) -> Instruction {
-    let asset = addresses::asset(&network, index);
-    let share_mint = addresses::share_mint(&asset);
+    let (asset, share_mint, mint_config) = shares_of(&network, index);
     raw::ListVenue {
         payer,
         lister,
@@ -18,7 +24,7 @@ pub fn list_venue(
         asset,
         token_account,
         share_mint,
-        mint_config: token_acl::mint_config(&share_mint),
+        mint_config,
     }
     .instruction()
 }
@@ -31,15 +37,14 @@ pub fn unlist_venue(
     token_account: Pubkey,
     rent_payer: Pubkey,
 ) -> Instruction {
-    let asset = addresses::asset(&network, index);
-    let share_mint = addresses::share_mint(&asset);
+    let (asset, share_mint, mint_config) = shares_of(&network, index);
     raw::UnlistVenue {
         authority,
         network,
         asset,
         token_account,
         share_mint,
-        mint_config: token_acl::mint_config(&share_mint),
+        mint_config,
         rent_payer,
     }
     .instruction()
@@ -56,8 +61,7 @@ pub fn halt_venue(
     until: i64,
     reason_hash: [u8; 32],
 ) -> Instruction {
-    let asset = addresses::asset(&network, index);
-    let share_mint = addresses::share_mint(&asset);
+    let (asset, share_mint, mint_config) = shares_of(&network, index);
     raw::HaltVenue {
         regulator,
         jurisdiction: addresses::jurisdiction(&network, jurisdiction),
@@ -65,7 +69,7 @@ pub fn halt_venue(
         asset,
         token_account,
         share_mint,
-        mint_config: token_acl::mint_config(&share_mint),
+        mint_config,
     }
     .instruction(&raw::HaltVenueArgs { until, reason_hash })
 }
@@ -78,8 +82,7 @@ pub fn resume_venue(
     jurisdiction: u16,
     token_account: Pubkey,
 ) -> Instruction {
-    let asset = addresses::asset(&network, index);
-    let share_mint = addresses::share_mint(&asset);
+    let (asset, share_mint, mint_config) = shares_of(&network, index);
     raw::ResumeVenue {
         by,
         jurisdiction: addresses::jurisdiction(&network, jurisdiction),
@@ -87,7 +90,7 @@ pub fn resume_venue(
         asset,
         token_account,
         share_mint,
-        mint_config: token_acl::mint_config(&share_mint),
+        mint_config,
     }
     .instruction()
 }

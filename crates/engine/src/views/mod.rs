@@ -4,5 +4,6 @@
 
 pub(crate) mod areas;
 pub(crate) mod explain;
+mod owners;
 pub(crate) mod reasons;
 pub(crate) mod verdicts;

@@ -1,8 +1,9 @@
 //! A regulator's record that an asset may radiate, and what becomes of it.
 
 use {
+    super::new_licence::require_hash,
     crate::{
-        constants::{ACCOUNT_VERSION, MAX_SUSPENSION_SECONDS},
+        constants::{ACCOUNT_VERSION, MAX_LEASE_DEPTH, MAX_SUSPENSION_SECONDS},
         errors::OpenMastError,
         state::{Network, NewLicence},
     },
@@ -193,9 +194,23 @@ impl Licence {
 
 /// What depends on the licence that a lease is of.
 impl Licence {
+    /// How many steps a new lease is below a licence without a parent. [`OpenMastError::LeaseTooDeep`], or as
+    /// [`Self::require_covers`].
+    pub(crate) fn depth_of(new: &NewLicence, parent: Option<&Self>) -> Result<u8> {
+        let Some(parent) = parent else {
+            return Ok(0);
+        };
+        parent.require_covers(
+            (new.valid_from, new.valid_until),
+            (new.band_from_khz, new.band_to_khz),
+        )?;
+        require!(parent.depth < MAX_LEASE_DEPTH, OpenMastError::LeaseTooDeep);
+        Ok(parent.depth + 1)
+    }
+
     /// Refuses a lease of it that holds for this time, Unix seconds, in this band, kHz: [`OpenMastError::ParentEnded`], or
     /// [`OpenMastError::OutsideParent`]. A general authorization without a band covers every one.
-    pub(crate) fn require_covers(&self, validity: (i64, i64), band: (u64, u64)) -> Result<()> {
+    fn require_covers(&self, validity: (i64, i64), band: (u64, u64)) -> Result<()> {
         require!(self.ended_from.get() == 0, OpenMastError::ParentEnded);
         let (from, until) = self.validity();
         let (low, high) = self.band();
@@ -212,12 +227,6 @@ impl Licence {
     fn band(&self) -> (u64, u64) {
         (self.band_from_khz.get(), self.band_to_khz.get())
     }
-}
-
-/// Refuses a hash that stands for nothing with [`OpenMastError::NullDocument`].
-pub(super) fn require_hash(hash: &[u8; 32]) -> Result<()> {
-    require!(*hash != [0; 32], OpenMastError::NullDocument);
-    Ok(())
 }
 
 /// The newest final epoch, and when it closed, Unix seconds.

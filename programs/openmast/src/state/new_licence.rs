@@ -1,11 +1,9 @@
 //! What a regulator says about a licence that it grants, and what it may say.
 
 use {
-    super::licence::require_hash,
     crate::{
-        constants::{MAX_LEASE_DEPTH, area_kind, licence_kind},
+        constants::{area_kind, licence_kind},
         errors::OpenMastError,
-        state::Licence,
     },
     anchor_lang::prelude::*,
 };
@@ -64,20 +62,6 @@ impl NewLicence {
         require_hash(&self.document_hash)
     }
 
-    /// How many steps it is below a licence without a parent. [`OpenMastError::LeaseTooDeep`], or as
-    /// [`Licence::require_covers`].
-    pub(crate) fn depth_below(&self, parent: Option<&Licence>) -> Result<u8> {
-        let Some(parent) = parent else {
-            return Ok(0);
-        };
-        parent.require_covers(
-            (self.valid_from, self.valid_until),
-            (self.band_from_khz, self.band_to_khz),
-        )?;
-        require!(parent.depth < MAX_LEASE_DEPTH, OpenMastError::LeaseTooDeep);
-        Ok(parent.depth + 1)
-    }
-
     fn is_lease(&self) -> bool {
         matches!(
             self.kind,
@@ -100,6 +84,12 @@ impl NewLicence {
             _ => false,
         }
     }
+}
+
+/// Refuses a hash that stands for nothing with [`OpenMastError::NullDocument`].
+pub(super) fn require_hash(hash: &[u8; 32]) -> Result<()> {
+    require!(*hash != [0; 32], OpenMastError::NullDocument);
+    Ok(())
 }
 
 /// Whether it is UTF-8 text of one byte or more, with nothing but zeros behind its first zero.

@@ -54,6 +54,10 @@ pub struct Books {
     pub stakes: Vec<Staking>,
     /// What was offered, traded and staked.
     pub dealings: Dealings,
+    /// Bytes that the archives show under a lapsed licence.
+    pub not_charged: u64,
+    /// Bytes that were sent while the licence had lapsed.
+    pub free_bytes: u64,
     /// In the order of [`State::wallets`].
     pub wallets: Vec<Wallet>,
 }
@@ -136,6 +140,11 @@ impl Books {
                 "settled = traffic sent, priced",
                 settled,
                 self.expected.amount(),
+            ),
+            Check::equal(
+                "metered and not charged, by the archives",
+                self.not_charged,
+                self.free_bytes,
             ),
             Check::equal("collected = settled", self.state.network.collected, settled),
         ];

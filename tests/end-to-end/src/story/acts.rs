@@ -46,17 +46,25 @@ impl Story {
         self.collect(narrator).await?;
         self.activate_stakes(narrator).await?;
 
-        narrator.chapter("Second epoch: a real access point, and a payer who runs dry");
+        narrator.chapter(
+            "Second epoch: a real access point with a short licence, and a payer who runs dry",
+        );
+        let licensed_until = self.license_shortly(narrator, oracle).await?;
         self.send(narrator, oracle, &second).await?;
         self.play_recording(narrator, oracle).await?;
+        self.require_licensed(licensed_until).await?;
         self.settle(narrator, oracle).await?;
         self.collect(narrator).await?;
         self.request_withdrawal(narrator).await?;
 
-        narrator.chapter("Third epoch: old packets again, and a staker who comes late");
+        narrator.chapter(
+            "Third epoch: a licence that lapsed, old packets again, and a staker who comes late",
+        );
+        self.wait_until_lapsed(narrator, oracle).await?;
         self.send(narrator, oracle, &third).await?;
         self.send_again(narrator, oracle, &first).await?;
         self.settle(narrator, oracle).await?;
+        self.show_not_charged(narrator, oracle).await?;
         self.stake_late(narrator).await?;
         self.collect(narrator).await
     }

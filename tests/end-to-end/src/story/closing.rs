@@ -7,6 +7,7 @@ use crate::{
     books::{Books, Staking, Wallet},
     cast::{ASSETS, PAYERS, STAKERS, STAKES},
     chain::State,
+    expectation,
     founding::BOND,
     oracle::Oracle,
     proofs,
@@ -28,6 +29,8 @@ impl Story {
             splits: self.splits.clone(),
             stakes: self.stakings(),
             dealings: self.dealings.clone(),
+            not_charged: self.not_charged,
+            free_bytes: expectation::free_bytes(&self.uses),
         })
     }
 

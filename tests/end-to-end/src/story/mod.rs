@@ -2,6 +2,7 @@
 
 mod acts;
 mod closing;
+mod licences;
 mod market;
 mod opening;
 mod payout;
@@ -139,6 +140,8 @@ struct Story {
     rewards: Vec<(u64, u64)>,
     /// Everything that was offered, traded and staked so far.
     dealings: Dealings,
+    /// Bytes that archives say were not charged, since a licence had lapsed.
+    not_charged: u64,
 }
 
 impl Story {

@@ -84,6 +84,7 @@ impl Story {
             splits: vec![Split::default(); ASSETS.len()],
             rewards: vec![(0, 0); STAKES.len()],
             dealings: Dealings::default(),
+            not_charged: 0,
         })
     }
 
@@ -98,6 +99,7 @@ impl Story {
         for (index, asset) in ASSETS.iter().enumerate() {
             self.create_asset(narrator, index, asset).await?;
         }
+        self.license(narrator).await?;
         for (index, payer) in PAYERS.iter().enumerate() {
             self.open_payer(index, payer.deposit).await?;
             narrator.say(format!(

@@ -53,6 +53,7 @@ impl Story {
                     &usd(parameters.min_first_deposit),
                     "--payer-fee",
                     &usd(parameters.payer_fee),
+                    "--requires-licences",
                 ],
             )
             .await?;

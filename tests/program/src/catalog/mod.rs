@@ -2,6 +2,7 @@
 
 mod governing;
 mod jurisdictions;
+mod licences;
 mod owning;
 mod paying;
 mod settling;
@@ -46,6 +47,7 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
     [
         &governing::NETWORK_AND_ORACLES[..],
         &jurisdictions::JURISDICTIONS,
+        &licences::LICENCES,
         &settling::SETTLEMENTS,
         &owning::ASSETS,
         &staking::STAKES,

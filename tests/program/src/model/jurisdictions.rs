@@ -42,7 +42,11 @@ impl Model {
     }
 
     /// The jurisdiction, and that `by` regulates it; refused with whatever when there is none.
-    fn regulated(&mut self, by: Pubkey, code: u16) -> Result<&mut Jurisdiction, Refusals> {
+    pub(super) fn regulated(
+        &mut self,
+        by: Pubkey,
+        code: u16,
+    ) -> Result<&mut Jurisdiction, Refusals> {
         let found = self.jurisdiction(code)?;
         Refusals::of(found.regulator != by, Error::NotAuthorized)?;
         Ok(found)

@@ -7,6 +7,7 @@ mod assets;
 mod earnings;
 mod handovers;
 mod jurisdictions;
+mod licences;
 mod network;
 mod oracles;
 mod payers;
@@ -20,14 +21,14 @@ use std::collections::BTreeMap;
 
 use borsh::BorshDeserialize;
 use openmast_client::accounts::{
-    Asset, Departure, Jurisdiction, Network, NetworkParameters, OracleSet, Payer, ProgramAccount,
-    ProofBuffer, Proposal, Settlement, Stake, Statement, Till,
+    Asset, Departure, Jurisdiction, Licence, Network, NetworkParameters, OracleSet, Payer,
+    ProgramAccount, ProofBuffer, Proposal, Settlement, Stake, Statement, Till,
 };
 use solana_pubkey::Pubkey;
 
 use crate::{
     Error,
-    operation::{Hash, Operation},
+    operation::{Hash, LicenceId, Operation},
     proposed::Proposed,
     refusals::Refusals,
 };
@@ -47,6 +48,8 @@ pub struct Model {
     /// Every jurisdiction by its code.
     pub jurisdictions: BTreeMap<u16, Jurisdiction>,
     pub assets: Vec<Asset>,
+    /// Every licence, with the one that it is a lease of.
+    pub licences: BTreeMap<LicenceId, (Licence, Option<LicenceId>)>,
     pub payers: Vec<Payer>,
     /// Every statement by its payer's index, with the settlement whose root it copied; none: nothing was final.
     pub statements: BTreeMap<u32, (Statement, Option<Proposed>)>,
@@ -166,6 +169,46 @@ impl Model {
                 jurisdiction,
                 asset,
             } => self.accept_move(by, jurisdiction, asset),
+            Op::GrantLicence {
+                by,
+                jurisdiction,
+                id,
+                parent,
+                new,
+            } => self.grant_licence(by, jurisdiction, id, parent, &new, at),
+            Op::RenewLicence {
+                by,
+                jurisdiction,
+                id,
+                parent,
+                valid_until,
+                document_hash,
+            } => self.renew_licence(
+                by,
+                jurisdiction,
+                id,
+                parent,
+                (valid_until, document_hash),
+                at,
+            ),
+            Op::SuspendLicence {
+                by,
+                jurisdiction,
+                id,
+                until,
+                reason_hash,
+            } => self.suspend_licence(by, jurisdiction, id, until, reason_hash, at),
+            Op::LiftLicence {
+                by,
+                jurisdiction,
+                id,
+            } => self.lift_licence(by, jurisdiction, id),
+            Op::EndLicence {
+                by,
+                jurisdiction,
+                id,
+                reason_hash,
+            } => self.end_licence(by, jurisdiction, id, reason_hash),
             Op::CreateAsset {
                 by,
                 jurisdiction,

@@ -169,4 +169,5 @@ fn within(parameters: &NetworkParameters, limits: &NetworkLimits) -> bool {
         && bonds.contains(&p.min_bond)
         && breakers.contains(&p.max_epoch_increase)
         && p.payer_fee <= p.min_first_deposit.min(limits.most_payer_fee)
+        && p.requires_licences <= 1
 }

@@ -1,6 +1,7 @@
 //! A network on the bank: its roles, its oracles and the ledger that they keep.
 
 mod founding;
+mod licensing;
 mod owning;
 mod parameters;
 mod paying;
@@ -19,6 +20,7 @@ use crate::{
     world::World,
 };
 
+pub use licensing::{licence, text};
 pub use parameters::*;
 
 /// A network with every role in another hand, and three oracles of which two decide.

@@ -1,14 +1,15 @@
 //! The client's instruction for each operation: one table, so that the compiler finds what is missing.
 
 use openmast_client::{
-    accounts::{MemberWeight, PauseBits, ShareKind},
+    accounts::{Licence, MemberWeight, PauseBits, ShareKind},
     addresses,
-    instructions::{self as ix, CollectedSettlement, RaisedBy},
+    instructions::{self as ix, CollectedSettlement, NewLicence, RaisedBy},
 };
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
-use super::{Holders, Operation, Place};
+use super::{Holders, LicenceId, Operation, Place};
+use crate::model::new_account;
 
 impl Operation {
     /// The client's instruction for it.
@@ -121,6 +122,50 @@ impl Operation {
                 jurisdiction,
                 asset,
             } => ix::accept_move(by, network, jurisdiction, asset),
+            Self::GrantLicence {
+                by,
+                jurisdiction,
+                id,
+                parent,
+                new,
+            } => {
+                let parent = place.parent(parent);
+                let new = NewLicence { parent, ..new };
+                let LicenceId { asset, number } = id;
+                ix::grant_licence(rent_payer, by, network, jurisdiction, asset, number, &new)
+            }
+            Self::RenewLicence {
+                by,
+                jurisdiction,
+                id,
+                parent,
+                valid_until,
+                document_hash,
+            } => {
+                let licence = Licence {
+                    parent: place.parent(parent),
+                    ..place.licence(jurisdiction, id)
+                };
+                ix::renew_licence(by, &licence, valid_until, document_hash)
+            }
+            Self::SuspendLicence {
+                by,
+                jurisdiction,
+                id,
+                until,
+                reason_hash,
+            } => ix::suspend_licence(by, &place.licence(jurisdiction, id), until, reason_hash),
+            Self::LiftLicence {
+                by,
+                jurisdiction,
+                id,
+            } => ix::lift_licence(by, &place.licence(jurisdiction, id)),
+            Self::EndLicence {
+                by,
+                jurisdiction,
+                id,
+                reason_hash,
+            } => ix::end_licence(by, &place.licence(jurisdiction, id), reason_hash),
             Self::CreateAsset {
                 by,
                 jurisdiction,
@@ -277,6 +322,23 @@ impl Operation {
 impl Place {
     fn currency_of(&self, wallet: &Pubkey) -> Pubkey {
         addresses::currency_account(wallet, &self.mint)
+    }
+
+    fn parent(&self, licence: Option<LicenceId>) -> Pubkey {
+        licence
+            .map(|id| id.address(&self.network))
+            .unwrap_or_default()
+    }
+
+    /// What an instruction is to know of a licence.
+    fn licence(&self, jurisdiction: u16, id: LicenceId) -> Licence {
+        Licence {
+            network: self.network,
+            asset: addresses::asset(&self.network, id.asset),
+            number: id.number,
+            jurisdiction,
+            ..new_account()
+        }
     }
 
     fn shares_of(&self, wallet: &Pubkey, asset: u32) -> Pubkey {

@@ -6,7 +6,7 @@ mod instruction;
 use openmast_client::{
     accounts::{AssetKind, NetworkParameters, Role},
     addresses,
-    instructions::{NewAsset, NewJurisdiction, ProvenTotals},
+    instructions::{NewAsset, NewJurisdiction, NewLicence, ProvenTotals},
 };
 use openmast_ledger::ProofNode;
 use solana_pubkey::Pubkey;
@@ -20,6 +20,21 @@ pub struct Holders {
     pub treasury: Pubkey,
     /// By its code.
     pub jurisdiction: u16,
+}
+
+/// One of an asset's licences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LicenceId {
+    /// By its index.
+    pub asset: u32,
+    pub number: u8,
+}
+
+impl LicenceId {
+    /// Where it is.
+    pub fn address(&self, network: &Pubkey) -> Pubkey {
+        addresses::licence(&addresses::asset(network, self.asset), self.number)
+    }
 }
 
 /// One instruction to the program. `by` signs; money and shares come from and go to `by`'s associated accounts.
@@ -150,6 +165,40 @@ pub enum Operation {
         by: Pubkey,
         jurisdiction: u16,
         asset: u32,
+    },
+    GrantLicence {
+        by: Pubkey,
+        jurisdiction: u16,
+        id: LicenceId,
+        /// The licence that a lease is of; that of `new` is filled in.
+        parent: Option<LicenceId>,
+        new: NewLicence,
+    },
+    RenewLicence {
+        by: Pubkey,
+        jurisdiction: u16,
+        id: LicenceId,
+        parent: Option<LicenceId>,
+        valid_until: i64,
+        document_hash: [u8; 32],
+    },
+    SuspendLicence {
+        by: Pubkey,
+        jurisdiction: u16,
+        id: LicenceId,
+        until: i64,
+        reason_hash: [u8; 32],
+    },
+    LiftLicence {
+        by: Pubkey,
+        jurisdiction: u16,
+        id: LicenceId,
+    },
+    EndLicence {
+        by: Pubkey,
+        jurisdiction: u16,
+        id: LicenceId,
+        reason_hash: [u8; 32],
     },
     CreateAsset {
         by: Pubkey,

@@ -59,9 +59,10 @@ impl Player {
             0..34 if !silent => self.settling(),
             0..56 => self.paying(),
             56..70 => self.earning(),
-            70..86 => self.staking(),
-            86..91 => self.owning(),
-            91..94 => self.regulating(),
+            70..85 => self.staking(),
+            85..90 => self.owning(),
+            90..92 => self.regulating(),
+            92..95 => self.licensing(),
             _ => self.governing(),
         }
     }
@@ -80,6 +81,7 @@ impl Player {
             }
             Villain::Oracle => self.proposing_garbage(1),
             Villain::Oracles => self.proposing_garbage(2),
+            Villain::Regulator if self.chance(40) => self.licensing(),
             Villain::Regulator => self.regulating(),
         }
     }

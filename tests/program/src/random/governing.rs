@@ -1,6 +1,6 @@
 //! Roles, parameters, pauses, sets of oracles and their bonds.
 
-use openmast_client::accounts::Role;
+use openmast_client::accounts::{Member, Role};
 use solana_pubkey::Pubkey;
 
 use super::{Player, Villain, other_parameters};
@@ -18,12 +18,12 @@ impl Player {
                 };
                 Operation::SetPause { by, bits }
             }
-            15..45 => {
+            15..38 => {
                 let (by, member) = (self.oracle(), self.oracle());
                 let amount = self.within(2_000_000);
                 Operation::DepositBond { by, member, amount }
             }
-            45..58 => self.taking_bonds(),
+            38..58 => self.taking_bonds(),
             58..66 => self.taking_over_a_role(),
             _ => self.governing_by_authority(),
         }
@@ -86,14 +86,25 @@ impl Player {
         roles[self.random.usize(..3)]
     }
 
-    /// Mostly somebody who left the set.
+    /// Mostly somebody who left the set: who has a bond there, or rather who has none any more.
     fn taking_bonds(&mut self) -> Operation {
-        let with_bond = self.chance(50);
         let members = self.model.oracles.members().iter();
-        let left: Vec<_> = members
-            .filter(|member| member.weight == 0 && (member.bond > 0 || !with_bond))
-            .map(|member| member.key)
-            .collect();
+        let left = members.filter(|member| member.weight == 0);
+        let (with, without): (Vec<&Member>, Vec<&Member>) =
+            left.partition(|member| member.bond > 0);
+        let waits = with.iter().map(|member| member.released_at);
+        let waits = waits.min().map(|released| released - self.world.now());
+        let keys = |members: Vec<&Member>| members.iter().map(|member| member.key).collect();
+        let (with, without): (Vec<Pubkey>, Vec<Pubkey>) = (keys(with), keys(without));
+        if let Some(waits) = waits.filter(|seconds| *seconds > 0)
+            && self.chance(30)
+        {
+            self.world.pass(waits);
+        }
+        let left = match without.is_empty() || self.chance(40) {
+            true => with,
+            false => without,
+        };
         let member = match self.random.choice(left) {
             Some(key) if self.chance(80) => key,
             _ if self.chance(50) => self.oracles[self.random.usize(..self.oracles.len())],

@@ -7,6 +7,8 @@ mod earning;
 mod ending;
 mod governing;
 mod hurrying;
+mod judging;
+mod licensing;
 mod paying;
 mod regulating;
 mod settling;
@@ -16,7 +18,7 @@ mod villain;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
-use openmast_client::accounts::{NetworkParameters, Payer};
+use openmast_client::accounts::{Licence, NetworkParameters, Payer};
 use solana_pubkey::Pubkey;
 
 use crate::{
@@ -24,12 +26,13 @@ use crate::{
     honest::{Honest, Usage},
     model::Model,
     net::{LIMITS, Net, PARAMETERS},
-    operation::Hash,
+    operation::{Hash, LicenceId},
     promised::Promised,
     rebuilt::Rebuilt,
     world::World,
 };
 
+use judging::Judged;
 pub use villain::Villain;
 
 /// Currency of every wallet at the start.
@@ -144,7 +147,11 @@ struct Seen {
     at: i64,
     payers: Vec<Payer>,
     asset_count: u32,
+    licences: Licences,
 }
+
+/// Every licence, with the one that it is a lease of.
+type Licences = BTreeMap<LicenceId, (Licence, Option<LicenceId>)>;
 
 /// Usage with its slot.
 #[derive(Clone, Copy)]
@@ -167,6 +174,8 @@ struct Player {
     /// Whether every final settlement was honest so far.
     honest: bool,
     history: Vec<Seen>,
+    /// What the licences are in the epoch after the newest final one.
+    judged: Option<Judged>,
     /// What an indexer knows.
     rebuilt: Rebuilt,
     /// The honest ledger of the newest final settlement.
@@ -194,5 +203,6 @@ fn other_parameters(random: &mut Rng) -> NetworkParameters {
     parameters.max_epoch_increase = random.u64(LIMITS.least_epoch_increase - 1..50_000_000);
     parameters.min_first_deposit = 2_000;
     parameters.payer_fee = random.u64(0..=2_000);
+    parameters.requires_licences = random.u8(0..=10) / 5;
     parameters
 }

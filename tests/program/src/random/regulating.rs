@@ -152,7 +152,7 @@ impl Player {
         Operation::OfferMove { by, asset, to }
     }
 
-    fn regulator_of(&mut self, jurisdiction: u16) -> Pubkey {
+    pub(super) fn regulator_of(&mut self, jurisdiction: u16) -> Pubkey {
         let found = self.model.jurisdictions.get(&jurisdiction);
         let regulator = found.map(|found| found.regulator);
         match regulator {

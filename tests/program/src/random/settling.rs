@@ -157,12 +157,8 @@ impl Player {
         let waits = until - self.world.now();
         if waits > 0 && self.chance(60) {
             self.world.pass(waits);
-            self.history.push(Seen {
-                slot: self.world.slot() - 1,
-                at: self.world.now() - 1,
-                payers: self.model.payers.clone(),
-                asset_count: self.model.network.asset_count,
-            });
+            let (slot, at) = (self.world.slot() - 1, self.world.now() - 1);
+            self.history.push(self.seen(slot, at));
         }
     }
 
@@ -190,12 +186,7 @@ impl Player {
             60..92 => self.random.choice(good).cloned().or(newest),
             _ => self.random.choice(moments).cloned(),
         }
-        .unwrap_or_else(|| Seen {
-            slot,
-            at: self.world.now(),
-            payers: self.model.payers.clone(),
-            asset_count: self.model.network.asset_count,
-        })
+        .unwrap_or_else(|| self.seen(slot, self.world.now()))
     }
 
     fn honest_content(&mut self, seen: &Seen) -> Proposed {

@@ -57,6 +57,7 @@ impl Player {
             compare(&mut self.model, &self.net, &self.world);
             self.rebuilt.check(&self.world);
             invariants::check(&self.model);
+            self.check_judged();
             if self.honest {
                 invariants::check_unspent_money(&self.model);
             }
@@ -72,13 +73,19 @@ impl Player {
             }
             Err(refused) => self.answers.refused.extend(refused.code()),
         }
-        self.history.push(Seen {
-            slot: at.slot,
-            at: at.now,
+        self.history.push(self.seen(at.slot, at.now));
+        outcome
+    }
+
+    /// The chain as it is, seen at a slot and time.
+    pub(super) fn seen(&self, slot: u64, at: i64) -> Seen {
+        Seen {
+            slot,
+            at,
             payers: self.model.payers.clone(),
             asset_count: self.model.network.asset_count,
-        });
-        outcome
+            licences: self.model.licences.clone(),
+        }
     }
 
     /// Nobody pays a higher levy than was announced before the usage could be metered.
@@ -102,10 +109,12 @@ impl Player {
     pub(super) fn note_final(&mut self, hash: &Hash) {
         let Some((ledger, slot)) = self.ledgers.remove(hash) else {
             self.honest = false;
+            self.judged = None;
             return;
         };
         self.ledger = ledger;
         self.metered.retain(|metered| metered.slot > slot);
+        self.judge(slot);
         let closed_at = self.model.network.final_closed_at;
         self.bound.note_final(slot, closed_at);
         // Proposals of other snapshots were of the ledger before.

@@ -19,7 +19,7 @@ pub enum Villain {
     Oracle,
     /// Enough members to make anything final.
     Oracles,
-    /// Raises its levy, hands over, and moves assets.
+    /// Raises its levy, hands over, moves assets, and grants, suspends and ends licences.
     Regulator,
 }
 

@@ -2,6 +2,7 @@
 
 mod assets;
 mod jurisdictions;
+mod licences;
 mod network;
 mod oracles;
 mod payers;
@@ -13,8 +14,8 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{
-        Asset, Departure, Jurisdiction, Network, OracleSet, Payer, ProgramAccount, ProofBuffer,
-        Proposal, Role, Settlement, Stake, Statement, Till,
+        Asset, Departure, Jurisdiction, Licence, Network, OracleSet, Payer, ProgramAccount,
+        ProofBuffer, Proposal, Role, Settlement, Stake, Statement, Till,
     },
     addresses::{self, PROGRAM_ID},
     events::{self, Event},
@@ -34,6 +35,7 @@ pub struct Rebuilt {
     /// Every jurisdiction by its code.
     jurisdictions: BTreeMap<u16, Jurisdiction>,
     assets: BTreeMap<Pubkey, Asset>,
+    licences: BTreeMap<Pubkey, Licence>,
     payers: BTreeMap<Pubkey, Payer>,
     /// Every statement by its payer.
     statements: BTreeMap<Pubkey, Statement>,
@@ -93,6 +95,7 @@ impl Rebuilt {
             tills: BTreeMap::new(),
             jurisdictions: BTreeMap::new(),
             assets: BTreeMap::new(),
+            licences: BTreeMap::new(),
             payers: BTreeMap::new(),
             statements: BTreeMap::new(),
             stakes: BTreeMap::new(),
@@ -115,6 +118,7 @@ impl Rebuilt {
             || self.apply_to_settlements(event)
             || self.apply_to_jurisdictions(event)
             || self.apply_to_assets(event)
+            || self.apply_to_licences(event)
             || self.apply_to_staking(event)
             || self.apply_to_payers(event)
             || self.apply_to_proofs(event);
@@ -145,6 +149,9 @@ impl Rebuilt {
         }
         for (address, asset) in &self.assets {
             same(world, address, asset);
+        }
+        for (address, licence) in &self.licences {
+            same(world, address, licence);
         }
         for (address, payer) in &self.payers {
             same(world, address, payer);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{
-        Asset, Departure, Jurisdiction, OracleSet, Payer, ProgramAccount, Proposal, Settlement,
-        Stake, Statement, Till,
+        Asset, Departure, Jurisdiction, Licence, OracleSet, Payer, ProgramAccount, Proposal,
+        Settlement, Stake, Statement, Till,
     },
     addresses,
 };
@@ -45,6 +45,7 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
         || is::<Asset>(account)
         || is::<Payer>(account)
         || is::<Jurisdiction>(account)
+        || is::<Licence>(account)
         || is::<Settlement>(account)
         || is::<Proposal>(account);
     match () {
@@ -64,7 +65,7 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
 
 /// Accounts that the program checks against the network, the asset, the role's holder, and the payer.
 const BELONG_ELSEWHERE: [(Error, usize); 4] = [
-    (Error::WrongNetwork, 64),
+    (Error::WrongNetwork, 74),
     (Error::WrongAsset, 10),
     (Error::WrongTill, 2),
     (Error::WrongPayer, 3),
@@ -97,6 +98,7 @@ fn each_account_of_another_network_of_the_same_people_is_called_that() {
                 ("stake", 2) => Some(3),
                 ("accept_stake", 2) => Some(5),
                 ("open_statement", 3) => Some(4),
+                ("grant_licence", 4) => Some(5),
                 _ => None,
             };
             if let Some(made_here) = made_here {

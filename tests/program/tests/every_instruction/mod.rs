@@ -153,6 +153,7 @@ fn is_free(entry: &Entry, position: usize) -> bool {
         ("initialize_network", 0 | 3)
             | (
                 "add_jurisdiction"
+                    | "grant_licence"
                     | "create_asset"
                     | "propose_settlement"
                     | "finalize_settlement"

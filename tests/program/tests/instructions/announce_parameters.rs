@@ -151,6 +151,7 @@ fn takes_them_all_up_to_their_limits() {
         max_price_per_gb: u64::MAX,
         min_first_deposit: u64::MAX,
         payer_fee: LIMITS.most_payer_fee,
+        requires_licences: 1,
     };
     assert_eq!(parameters.check(&LIMITS), Ok(()));
     net.run(&mut world, announce(&net, parameters));
@@ -203,6 +204,7 @@ fn refuses_each_one_past_its_limit() {
         p.max_epoch_increase = LIMITS.most_epoch_increase + 1
     });
     refuses("payer_fee", &|p| p.payer_fee = p.min_first_deposit + 1);
+    refuses("requires_licences", &|p| p.requires_licences = 2);
     refuses("payer_fee", &|p| {
         p.min_first_deposit = u64::MAX;
         p.payer_fee = LIMITS.most_payer_fee + 1;

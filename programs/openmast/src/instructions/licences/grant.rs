@@ -46,7 +46,7 @@ pub(crate) fn handle(ctx: &mut Context<GrantLicence>, new: &NewLicence) -> Resul
     new.check(now)?;
     let (network, code) = (*accounts.network.address(), accounts.jurisdiction.code);
     let parent = parent::of_lease(&new.parent, &accounts.parent, &network, code)?;
-    let depth = new.depth_below(parent)?;
+    let depth = Licence::depth_of(new, parent)?;
 
     let number = accounts.asset.count_licence(code)?;
     let granting = Granting {
