@@ -147,23 +147,9 @@ pub struct Taking {
     /// Take this offer, or one of several, and no other [default: those that together give the most, then the best price]
     #[arg(long, value_parser = address, value_name = "ADDRESS")]
     pub offer: Vec<Pubkey>,
-    #[command(flatten)]
-    pub deadline: Deadline,
-}
-
-/// How long an order stands.
-#[derive(Debug, Args)]
-pub struct Deadline {
     /// Seconds for which the order stands
-    #[arg(long = "deadline", default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
-    seconds: u32,
-}
-
-impl Deadline {
-    /// The last second in which an order holds that is given at `now`, Unix seconds.
-    pub fn of(&self, now: i64) -> i64 {
-        now.saturating_add(self.seconds.into())
-    }
+    #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub deadline: u32,
 }
 
 #[derive(Debug, Subcommand)]
@@ -209,8 +195,9 @@ pub struct SaleBuyArgs {
     /// 2027-06-30T12:00:00Z [default: it must be delivered at once]
     #[arg(long, value_name = "TIME")]
     pub locked_until: Option<Until>,
-    #[command(flatten)]
-    pub deadline: Deadline,
+    /// Seconds for which the order stands
+    #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub deadline: u32,
 }
 
 #[derive(Debug, Args)]

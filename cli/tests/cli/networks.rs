@@ -64,6 +64,22 @@ async fn parameters_are_announced_and_hold_later() {
 }
 
 #[tokio::test]
+async fn whether_licences_are_required_is_announced_like_any_parameter() {
+    let world = World::new().await;
+    let announce = |value| ["network", "params", "--requires-licences", value, "--json"];
+    let json = world.run(&announce("true")).await.json(0);
+    assert_eq!(json["before"]["requires_licences"], false);
+    assert_eq!(json["parameters"]["requires_licences"], true);
+    assert_eq!(network(&world).next_parameters.requires_licences, 1);
+    let shows = shown(&world).await;
+    assert_eq!(shows["parameters"]["requires_licences"], false);
+    assert_eq!(shows["next_parameters"]["requires_licences"], true);
+
+    world.run(&announce("false")).await.json(0);
+    assert_eq!(network(&world).next_parameters.requires_licences, 0);
+}
+
+#[tokio::test]
 async fn a_parameter_out_of_range_is_named_and_not_sent() {
     let world = World::new().await;
     for (option, value, name) in [

@@ -167,7 +167,7 @@ impl Taker {
             true => " It may be less when this lands.",
             false => "",
         };
-        let deadline = moment(taking.deadline.of(self.now));
+        let deadline = moment(self.now.saturating_add(i64::from(taking.deadline)));
         format!(
             "{verb} {what} for {}, fee {}: {all} {} in all.{or_less} The order stands until {deadline}.",
             money(totals.amount),
@@ -189,7 +189,7 @@ impl Taker {
             SELL => token::create_share_account(&payer, &taker, &goods.mint),
             _ => token::create_currency_account(&payer, &taker, &goods.currency_mint),
         };
-        let deadline = taking.deadline.of(self.now);
+        let deadline = self.now.saturating_add(i64::from(taking.deadline));
         let fills = picks.iter().map(|pick| {
             let offer = &pick.offer;
             let accounts = goods.filling(taker, &offer.maker, pick.address, offer.pay_to);

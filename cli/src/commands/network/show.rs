@@ -158,6 +158,16 @@ pub fn parameters_report(parameters: &NetworkParameters) -> Report {
             "Settlements kept",
             parameters.settlements_kept,
         )
+        .and(amounts_report(parameters))
+        .flag(
+            "requires_licences",
+            "Requires licences",
+            parameters.requires_licences != 0,
+        )
+}
+
+fn amounts_report(parameters: &NetworkParameters) -> Report {
+    Report::new()
         .money("min_bond", "Least bond", parameters.min_bond)
         .money(
             "max_epoch_increase",
@@ -175,11 +185,6 @@ pub fn parameters_report(parameters: &NetworkParameters) -> Report {
             parameters.min_first_deposit,
         )
         .money("payer_fee", "Fee, of it", parameters.payer_fee)
-        .flag(
-            "requires_licences",
-            "Requires licences",
-            parameters.requires_licences != 0,
-        )
 }
 
 fn money_report(network: &Network, vault: u64) -> Report {

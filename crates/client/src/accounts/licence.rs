@@ -259,7 +259,7 @@ mod tests {
             jurisdiction: HOME + 1,
             ..licence()
         };
-        let foreign = licensed(&[elsewhere.clone()], &none);
+        let foreign = licensed(std::slice::from_ref(&elsewhere), &none);
         assert_eq!(foreign, Some(NotLicensed::Unlicensed));
         assert_eq!(licensed(&[elsewhere, licence()], &none), None);
     }

@@ -146,7 +146,7 @@ impl Quote {
             highest_price: self.terms.price,
             most_fee_bps: self.sale.fee_bps,
             latest_unlock: self.sale.locked_until,
-            deadline: args.deadline.of(self.now),
+            deadline: self.now.saturating_add(i64::from(args.deadline)),
         };
         let (goods, payer) = (&self.kept.goods, context.fee_payer_key()?);
         let (issuer, pay_to) = (&self.sale.issuer, self.sale.pay_to);
