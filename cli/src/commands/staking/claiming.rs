@@ -115,6 +115,10 @@ async fn earns_more(
         .settlement(&network.address, epoch, context.commitment)
         .await?
         .value;
+    // Closed in between: collecting reads the network anew.
+    let Some(newest) = newest else {
+        return Ok(true);
+    };
     let totals = context.proven_by(Side::Asset, asset.index, &newest).await?;
     Ok(claimable(&collected_at_most(asset, totals.charged)?, stake, None)? > 0)
 }
