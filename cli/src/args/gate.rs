@@ -56,6 +56,9 @@ pub struct IssuerAcceptArgs {
     /// How long a holder may replace what this issuer revoked before it can be dismissed, 7 to 90 days
     #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(7..=90))]
     pub cure_days: u32,
+    /// How long what it says counts before it is said or copied again, days: so long it still counts when you withdraw it
+    #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(7..=730))]
+    pub longest_days: u32,
 }
 
 /// What issuers say of people.
@@ -125,11 +128,8 @@ pub enum HolderCommand {
     /// Lift a suspension before its end; the regulator decides
     Lift(NamedHolder),
     /// Give an admission up that one has no shares for, and close the empty account of the shares; the rent returns to who
-    /// paid it
-    Leave {
-        /// The asset
-        index: u32,
-    },
+    /// paid it. Anyone gives up another's that was dismissed, or ran out a year ago
+    Leave(HolderOf),
     /// Show an asset's policy, what stands of a holder, and what issuers say of its wallet
     Show {
         /// The asset

@@ -10,7 +10,7 @@ use solana_pubkey::Pubkey;
 use super::{
     ChainError,
     decoding::{decode, existing},
-    reader::FINALIZED,
+    reading::FINALIZED,
 };
 
 /// The attestations that stand for an epoch. What exactly a member attests is known for one content only, because

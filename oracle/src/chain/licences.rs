@@ -18,7 +18,7 @@ use solana_pubkey::Pubkey;
 use super::{
     ChainError,
     decoding::existing,
-    reader::{CONCURRENT_REQUESTS, FINALIZED},
+    reading::{CONCURRENT_REQUESTS, FINALIZED},
 };
 
 /// An epoch as licences are judged by it.

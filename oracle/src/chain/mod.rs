@@ -2,7 +2,7 @@
 //!
 //! Answers of RPC nodes come in; decoded accounts with the slot that they were read at go out, and transactions of the
 //! settler. What must hold: every read names its commitment, and what one node says that cannot be is an error of that
-//! node. Read `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `licences` says which
+//! node. Read `reading`, `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `licences` says which
 //! assets are licensed; `identity` and `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a
 //! payer's statement.
 
@@ -14,6 +14,7 @@ mod identity;
 mod licences;
 mod raising;
 mod reader;
+mod reading;
 mod settling;
 
 pub(crate) use attestations::{EpochAttestations, read_attestations};

@@ -9,20 +9,16 @@ use openmast_client::{
     fetch::RawAccount,
     rpc::{MOST_ACCOUNTS, Misread, Rpc},
 };
-use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 
 use super::{
     ChainError,
     decoding::{CLOCK, clock, decode, existing},
     licences::{self, Judged},
+    reading::{CONCURRENT_REQUESTS, FINALIZED},
 };
 use openmast_ledger::NotLicensed;
 use openmast_records::{AssetState, ChainSnapshot, PayerState};
-
-/// Requests under way at once while a snapshot is read.
-pub(super) const CONCURRENT_REQUESTS: usize = 8;
-pub(super) const FINALIZED: CommitmentConfig = CommitmentConfig::finalized();
 
 /// The Network account, with the slot and the chain's clock that it was read at.
 #[derive(Clone, Debug)]

@@ -50,8 +50,10 @@ record! {
         pub renewals: u8,
         /// When the newest suspension that is over ended, Unix seconds.
         pub suspension_ended: PodI64,
+        /// 1: issued the shares, and holds them before a lock-up ends.
+        pub is_issuer: u8,
         /// Zero.
-        pub reserved: [u8; 32],
+        pub reserved: [u8; 31],
     }
 }
 

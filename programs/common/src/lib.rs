@@ -16,6 +16,7 @@ pub mod jurisdiction;
 pub mod network;
 mod record;
 pub mod seeds;
+pub mod settlement;
 pub mod token_account;
 pub mod token_acl;
 pub mod tokens;

@@ -4,6 +4,8 @@
 pub const STAKE: &[u8] = b"stake";
 /// Holder of the share gate: with share mint and wallet.
 pub const HOLDER: &[u8] = b"holder";
+/// Books of the market's escrow, which own its token account: with network and mint.
+pub const ESCROW_BOOKS: &[u8] = b"escrow-books";
 /// Token account of the market's escrow: with network and mint.
 pub const ESCROW: &[u8] = b"escrow";
 /// Position of the market: with share mint and maker.

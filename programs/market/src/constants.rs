@@ -2,12 +2,10 @@
 
 /// Seeds of the program's addresses; see `docs/reference/market.md`.
 pub mod seeds {
-    pub use openmast_common::seeds::{ESCROW, POSITION};
+    pub use openmast_common::seeds::{ESCROW, ESCROW_BOOKS, POSITION};
 
     /// Rules of a network's market: with network.
     pub const RULES: &[u8] = b"rules";
-    /// Books of an escrow, which own its token account: with network and mint.
-    pub const ESCROW_BOOKS: &[u8] = b"escrow-books";
     /// Offer: with maker and id.
     pub const OFFER: &[u8] = b"offer";
     /// Sale: with issuer and id.

@@ -21,7 +21,8 @@ pub(crate) struct Holding {
     pub(crate) amount: u64,
     /// Whether its tokens cannot move.
     pub(crate) frozen: bool,
-    takes_all: bool,
+    /// Whether nothing but freezing keeps out what arrives.
+    plain: bool,
 }
 
 impl Holding {
@@ -53,8 +54,28 @@ impl Holding {
         mint: &Address,
         owner: &Address,
     ) -> bool {
-        Self::find(account, token_program, mint)
-            .is_some_and(|holding| holding.owner == *owner && holding.takes_all)
+        let holding = Self::find_of(account, token_program, mint, owner);
+        holding.is_some_and(|holding| !holding.frozen && holding.plain)
+    }
+
+    /// Whether it would, once thawed.
+    pub(crate) fn can_receive_thawed(
+        account: &AccountView,
+        token_program: &Address,
+        mint: &Address,
+        owner: &Address,
+    ) -> bool {
+        let holding = Self::find_of(account, token_program, mint, owner);
+        holding.is_some_and(|holding| holding.frozen && holding.plain)
+    }
+
+    fn find_of(
+        account: &AccountView,
+        token_program: &Address,
+        mint: &Address,
+        owner: &Address,
+    ) -> Option<Self> {
+        Self::find(account, token_program, mint).filter(|holding| holding.owner == *owner)
     }
 
     fn find(account: &AccountView, token_program: &Address, mint: &Address) -> Option<Self> {
@@ -81,7 +102,7 @@ impl Holding {
             owner: *base.owner(),
             amount: base.amount(),
             frozen: base.state() != INITIALIZED,
-            takes_all: base.state() == INITIALIZED && data.len() <= PLAIN_BYTES,
+            plain: data.len() <= PLAIN_BYTES,
         })
     }
 }
@@ -107,14 +128,14 @@ mod tests {
     }
 
     fn takes_all(data: &[u8]) -> Option<bool> {
-        Holding::parse(data, &MINT).map(|holding| holding.takes_all)
+        Holding::parse(data, &MINT).map(|holding| !holding.frozen && holding.plain)
     }
 
     #[test]
     fn plain_and_associated_accounts_take_what_arrives() {
         let holding = Holding::parse(&account(1), &MINT).unwrap();
         assert_eq!(holding.owner, Address::new_from_array([9; 32]));
-        assert_eq!((holding.amount, holding.takes_all), (5, true));
+        assert_eq!((holding.amount, holding.plain), (5, true));
         assert!(!holding.frozen && Holding::parse(&account(2), &MINT).unwrap().frozen);
         let associated = [&account(1)[..], &[2, 7, 0, 0, 0]].concat();
         assert_eq!(takes_all(&associated), Some(true));

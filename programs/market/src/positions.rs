@@ -4,7 +4,7 @@ use {
     crate::{
         constants::{ACCOUNT_VERSION, seeds},
         errors::MarketError,
-        state::Position,
+        state::{Escrow, Position},
     },
     anchor_lang::{
         AccountInitialize, AnchorAccount, address_eq, cpi::try_find_program_address, prelude::*,
@@ -20,15 +20,19 @@ pub(crate) struct Counted {
     pub(crate) rent_payer: Address,
 }
 
-/// Counts one more of `wallet`'s in `mint`, and makes the account for the first. [`MarketError::WrongPosition`] when the
-/// account is missing or another.
+/// Counts one more of `wallet`'s in the mint of `escrow`, if that is permissioned, and makes the account for the first.
+/// [`MarketError::WrongPosition`] when the account is missing or another.
 #[inline(never)]
 pub(crate) fn enter(
     account: &Option<UncheckedAccount>,
     payer: &Signer,
-    mint: &Address,
+    escrow: &Escrow,
     wallet: &Address,
 ) -> Result<Counted> {
+    if !escrow.is_permissioned() {
+        return Ok(Counted::default());
+    }
+    let mint = &escrow.mint;
     let account = account.as_ref().ok_or(MarketError::WrongPosition)?;
     let (address, bump) = try_find_program_address(
         &[seeds::POSITION, mint.as_ref(), wallet.as_ref()],

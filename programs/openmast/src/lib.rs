@@ -535,4 +535,12 @@ pub mod openmast {
     pub fn resume_venue(ctx: &mut Context<venues::resume::ResumeVenue>) -> Result<()> {
         venues::resume::handle(ctx)
     }
+
+    /// Delivers shares out of the market's escrow into an account that is frozen, and stays so; the market program calls it.
+    pub fn deliver_shares(
+        ctx: &mut Context<venues::deliver::DeliverShares>,
+        amount: u64,
+    ) -> Result<()> {
+        venues::deliver::handle(ctx, amount)
+    }
 }

@@ -53,6 +53,12 @@ pub const MAX_FIELD_OFFSET: u16 = 1_024;
 pub const MIN_CURE_SECONDS: u32 = 7 * 24 * 60 * 60;
 /// Longest time to replace what was revoked, seconds: 90 days.
 pub const MAX_CURE_SECONDS: u32 = 90 * 24 * 60 * 60;
+/// Shortest time for which an issuer's word may count, seconds: 7 days.
+pub const MIN_LONGEST_SECONDS: u32 = 7 * 24 * 60 * 60;
+/// Longest time for which it may, seconds: 730 days. So long can clearances of an issuer count that was withdrawn.
+pub const MAX_LONGEST_SECONDS: u32 = 730 * 24 * 60 * 60;
+/// How long after its admission ran out a holder without shares counts as gone, seconds: 365 days.
+pub const ABANDONED_SECONDS: i64 = 365 * 24 * 60 * 60;
 /// Longest suspension, seconds: 180 days.
 pub const MAX_SUSPENSION_SECONDS: i64 = 180 * 24 * 60 * 60;
 /// How often a suspension can be renewed without a gap as long as it lasted.

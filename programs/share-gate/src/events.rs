@@ -59,6 +59,8 @@ pub struct ClearanceChanged {
     pub revoked_kinds: u32,
     /// Kinds that expired and were not said again.
     pub lapsed_kinds: u32,
+    /// From then on nobody is admitted by it until it is said or copied again, Unix seconds.
+    pub counts_until: i64,
 }
 
 /// An asset's owner said who may hold its shares.

@@ -50,7 +50,8 @@ pub mod share_gate {
         issuers::accept::handle(ctx, number, terms)
     }
 
-    /// Ends that: it gives no new clearances, and those that it gave lapse at their own end.
+    /// Ends that: it gives no new clearances, and those that it gave lapse at their own end, or when its terms' longest time
+    /// is over.
     pub fn withdraw_issuer(ctx: &mut Context<issuers::withdraw::WithdrawIssuer>) -> Result<()> {
         issuers::withdraw::handle(ctx)
     }
@@ -106,7 +107,7 @@ pub mod share_gate {
         holders::dismiss::handle(ctx)
     }
 
-    /// Gives up an admission without shares.
+    /// Gives up an admission without shares; anybody gives up one that was dismissed, or ran out a year ago.
     pub fn close_holder(ctx: &mut Context<holders::close::CloseHolder>) -> Result<()> {
         holders::close::handle(ctx)
     }

@@ -12,7 +12,7 @@ use openmast_common::gate::REVOKED;
 use proptest::prelude::*;
 use share_gate::{
     constants::{MAX_RENEWALS, MAX_SUSPENSION_SECONDS},
-    state::{Clearance, Holder, Policy, PolicyTerms, Said},
+    state::{Clearance, Holder, Limits, Policy, PolicyTerms, Said},
 };
 
 const START: i64 = 1_800_000_000;
@@ -115,7 +115,8 @@ proptest! {
             } else {
                 let expires_at = if length == 0 { 0 } else { now + length };
                 let said = Said { kinds, jurisdiction: 0, expires_at };
-                clearance.say(&said, Default::default(), now, CURE);
+                let limits = Limits { cure_seconds: CURE, longest_seconds: u32::MAX };
+                clearance.say(&said, Default::default(), now, limits);
                 said_before |= kinds;
                 if expired { 0 } else { standing & !kinds }
             };

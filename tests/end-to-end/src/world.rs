@@ -213,8 +213,8 @@ async fn require_programs(rpc: &Rpc) -> Result<()> {
         .raw_accounts(&ids, CommitmentConfig::confirmed())
         .await?
         .value;
-    let missing = { ids.iter().zip(accounts) }
-        .find(|(_, account)| account.as_ref().is_none_or(|it| it.owner != LOADER));
+    let mut found = ids.iter().zip(accounts);
+    let missing = found.find(|(_, account)| account.as_ref().is_none_or(|it| it.owner != LOADER));
     if let Some((id, _)) = missing {
         bail!(
             "the program {id} is not on this chain; start the validator with --upgradeable-program {id} FILE AUTHORITY for each \

@@ -42,23 +42,59 @@ async fn a_mast_is_charged_while_it_is_licensed() -> Result<()> {
     let place = Place::open().await?;
     place.wait_until_judged(Some("unlicensed")).await?;
     place.use_and_settle(0, 0).await?;
+    let first = Found {
+        next: 1,
+        bytes: [0; 3],
+    };
+    let found = first.plus(&place).await?;
 
     place.grant().await?;
     place.wait_until_judged(None).await?;
     let charged = bytes(1);
     place.use_and_settle(1, charged).await?;
+    let found = found.plus(&place).await?;
 
     place.suspend().await?;
     place.wait_until_judged(Some("suspended")).await?;
     place.use_and_settle(2, charged).await?;
+    let found = found.plus(&place).await?;
 
     place.lift().await?;
     place.wait_until_judged(None).await?;
     place.use_and_settle(3, charged + bytes(3)).await?;
 
-    place.check_the_archives().await?;
+    let found = found.plus(&place).await?;
+    ensure!(found.bytes == [bytes(0), bytes(2), 0], "{:?}", found.bytes);
     place.oracle.stop().await?;
     place.world.stop().await
+}
+
+/// What whoever recomputes the settlements finds.
+struct Found {
+    /// The first epoch that was not recomputed yet.
+    next: u64,
+    /// Not charged, by reason.
+    bytes: [u64; 3],
+}
+
+impl Found {
+    /// With the epochs that became final since, before they are closed.
+    async fn plus(mut self, place: &Place) -> Result<Self> {
+        let newest = place.chain.network().await?.final_epoch;
+        for epoch in self.next..=newest {
+            let epoch = epoch.to_string();
+            let verify = ["settlement", "verify", &epoch];
+            let told = place.desk.run(&place.founder, &verify).await?;
+            ensure!(told["verified"] == true, "{told}");
+            let keys = ["unlicensed_bytes", "suspended_bytes", "expired_bytes"];
+            for (sum, key) in self.bytes.iter_mut().zip(keys) {
+                let bytes = told[key].as_str().unwrap_or("0");
+                *sum += bytes.parse::<u64>()?;
+            }
+        }
+        self.next = newest + 1;
+        Ok(self)
+    }
 }
 
 /// Both ways.
@@ -90,7 +126,7 @@ impl Place {
         let payer = world.person("payer").await?;
         let parameters = NetworkParameters {
             requires_licences: 1,
-            settlements_kept: 128,
+            settlements_kept: 64,
             ..founding::parameters()
         };
         let network = founding::found_with(&world, &founder, &member, parameters).await?;
@@ -226,27 +262,6 @@ impl Place {
         let sent = self.world.sender.send(&steps, &self.founder.keypair, &[]);
         sent.await?;
         self.world.finality().await
-    }
-
-    /// Whoever recomputes the settlements finds how many bytes were not charged, and why.
-    async fn check_the_archives(&self) -> Result<()> {
-        let network = self.chain.network().await?;
-        let mut found = [0_u64; 3];
-        for epoch in network.oldest_kept_epoch.max(1)..=network.final_epoch {
-            let epoch = epoch.to_string();
-            let told = self
-                .desk
-                .run(&self.founder, &["settlement", "verify", &epoch])
-                .await?;
-            ensure!(told["verified"] == true, "{told}");
-            let keys = ["unlicensed_bytes", "suspended_bytes", "expired_bytes"];
-            for (sum, key) in found.iter_mut().zip(keys) {
-                let bytes = told[key].as_str().unwrap_or("0");
-                *sum += bytes.parse::<u64>()?;
-            }
-        }
-        ensure!(found == [bytes(0), bytes(2), 0], "{found:?}");
-        Ok(())
     }
 
     /// The oracle's API.

@@ -82,7 +82,8 @@ impl Office {
             retries: 30,
             timeout_seconds: 1,
         };
-        let delivered = gateway.deliver(&session.packets(), self.world.folder());
+        let packets = session.packets();
+        let delivered = gateway.deliver(&packets, self.world.folder());
         delivered.await.with_context(|| self.oracle.tail())?;
         let uses = [Use {
             payer: 0,
@@ -230,6 +231,11 @@ async fn a_regulator_types_what_its_guide_says() -> Result<()> {
     let licence = office.licence().await?;
     assert!(licence.suspended_from > 0 && licence.lifted_from >= licence.suspended_from);
     assert!(licence.ended_from > 0);
+
+    // The report reaches to the end of the newest final epoch: that of what was done just now is awaited.
+    let newest = office.chain.network().await?.final_epoch;
+    let settled = office.chain.wait_until_final(newest + 2, TIMEOUT).await;
+    settled.with_context(|| office.oracle.tail())?;
 
     // Each collect is a transaction of the jurisdiction: its levy is told to the unit.
     let mut desk = Desk::new(office.world.rpc_url());

@@ -33,6 +33,8 @@ pub const GERMANY: u16 = 276;
 pub const FRANCE: u16 = 250;
 /// How long what an issuer revoked may be replaced.
 pub const CURE: i64 = 7 * DAY;
+/// How long what an issuer said counts.
+pub const LONGEST: i64 = 730 * DAY;
 pub const DAY: i64 = 24 * 60 * 60;
 /// Where attestations of the network's schema have their fields.
 const KINDS_AT: u16 = 5;
@@ -97,6 +99,7 @@ impl Gate {
             kinds_offset: 0,
             jurisdiction_offset: 0,
             cure_seconds: CURE as u32,
+            longest_seconds: LONGEST as u32,
         }
     }
 
@@ -407,9 +410,9 @@ impl World {
     pub fn market_escrow(&mut self, net: &Net, asset: &Asset) -> (Pubkey, Pubkey) {
         let (network, mint) = (net.address.as_ref(), &asset.share_mint);
         let escrow = market_address(&[b"escrow", network, mint.as_ref()]);
-        let authority = market_address(&[b"authority", network]);
-        self.token_2022_account_at(escrow, mint, authority, true);
-        (escrow, authority)
+        let books = market_address(&[b"escrow-books", network, mint.as_ref()]);
+        self.token_2022_account_at(escrow, mint, books, true);
+        (escrow, books)
     }
 
     /// A Token-2022 account at an address of its own, whose owner can change unless it is immutable.

@@ -65,6 +65,7 @@ impl RebuiltGate {
                     kinds_offset: terms.kinds_offset,
                     jurisdiction_offset: terms.jurisdiction_offset,
                     cure_seconds: terms.cure_seconds,
+                    longest_seconds: terms.longest_seconds,
                     ..new_account()
                 };
                 self.issuers.insert(event.issuer, issuer);
@@ -94,6 +95,7 @@ impl RebuiltGate {
                     cure_until: event.cure_until,
                     revoked_kinds: event.revoked_kinds,
                     lapsed_kinds: event.lapsed_kinds,
+                    counts_until: event.counts_until,
                     ..new_account()
                 };
                 self.clearances.insert(event.clearance, clearance);
@@ -114,6 +116,7 @@ impl RebuiltGate {
                 let holder = Holder {
                     policy_version: event.revision,
                     admitted_until: i64::MAX,
+                    is_issuer: 1,
                     ..new_holder(event.mint, event.owner, event.rent_payer)
                 };
                 self.holders.insert((event.mint, event.owner), Some(holder));

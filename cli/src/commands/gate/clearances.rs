@@ -143,6 +143,11 @@ pub(super) fn state(clearance: &Clearance, now: i64) -> Report {
         .counts("revoked_kinds", "Revoked kinds", &revoked)
         .place("jurisdiction", "Jurisdiction", clearance.jurisdiction)
         .time("expires_at", "Lapses at", clearance.expires_at)
+        .time(
+            "counts_until",
+            "Must be said again before",
+            clearance.counts_until,
+        )
         .time("revoked_at", "Revoked at", revoked_at)
         .time("cure_until", "To be replaced until", cure_until)
 }

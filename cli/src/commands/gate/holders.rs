@@ -25,7 +25,7 @@ pub async fn run(context: &Context, command: HolderCommand) -> Result<Report, Fa
             suspending::suspend(context, &of.into(), end, reason).await
         }
         HolderCommand::Lift(of) => suspending::lift(context, &of.into()).await,
-        HolderCommand::Leave { index } => leave(context, index).await,
+        HolderCommand::Leave(of) => leave(context, &of).await,
         HolderCommand::Show { index, wallet } => {
             let person = Person::find(context, &HolderOf { index, wallet }).await?;
             standing::show(context, &person).await
@@ -67,19 +67,13 @@ async fn dismiss(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
     ))
 }
 
-async fn leave(context: &Context, index: u32) -> Result<Report, Failure> {
-    let person = Person::find(
-        context,
-        &HolderOf {
-            index,
-            wallet: None,
-        },
-    )
-    .await?;
+async fn leave(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
+    let person = Person::find(context, of).await?;
     let holder = person.holder(context).await?;
     let mut all: Vec<Instruction> = close_account(context, &person).await?.into_iter().collect();
     all.push(instructions::close_holder(
         person.wallet,
+        context.signer_key()? == person.wallet,
         holder.rent_payer,
         person.shares.address,
         person.mint(),

@@ -39,24 +39,38 @@ async fn accept(context: &Context, args: IssuerAcceptArgs) -> Result<Report, Fai
         )
         .key("key", "Key", &terms.key)
         .counts("kinds", "Kinds", &Kinds(terms.kinds).numbers())
-        .and(cure(terms.cure_seconds))
+        .and(times(terms.cure_seconds, terms.longest_seconds))
         .and(outcome.report(None)))
 }
 
-/// How long a holder has to replace what the issuer revoked.
-fn cure(seconds: u32) -> Report {
-    const LABEL: &str = "To replace what it revoked";
-    let text = match seconds % SECONDS_PER_DAY {
-        0 => format!("{} days", seconds / SECONDS_PER_DAY),
-        _ => format!("{seconds} seconds"),
+/// How long a holder has to replace what the issuer revoked, and how long a clearance of it counts.
+fn times(cure_seconds: u32, longest_seconds: u32) -> Report {
+    let time = |report: Report, key, label, seconds: u32| {
+        let text = match seconds % SECONDS_PER_DAY {
+            0 => format!("{} days", seconds / SECONDS_PER_DAY),
+            _ => format!("{seconds} seconds"),
+        };
+        report.value(key, label, text, text_of_u64(seconds.into()))
     };
-    Report::new().value("cure_seconds", LABEL, text, text_of_u64(seconds.into()))
+    let cure = time(
+        Report::new(),
+        "cure_seconds",
+        "To replace what it revoked",
+        cure_seconds,
+    );
+    time(
+        cure,
+        "longest_seconds",
+        "What it says counts for",
+        longest_seconds,
+    )
 }
 
 fn terms(args: &IssuerAcceptArgs) -> IssuerTerms {
     let terms = IssuerTerms {
         kinds: args.kinds.0,
         cure_seconds: args.cure_days.saturating_mul(SECONDS_PER_DAY),
+        longest_seconds: args.longest_days.saturating_mul(SECONDS_PER_DAY),
         ..IssuerTerms::default()
     };
     match args.key {
@@ -86,7 +100,7 @@ async fn withdraw(context: &Context, number: u16) -> Result<Report, Failure> {
     Ok(Report::new()
         .count("number", "Issuer", number)
         .and(outcome.report(None))
-        .note("It gives no clearances any more. Those that there are lapse at their own end."))
+        .note("It gives no clearances any more. Those that there are lapse at their own end, or when its longest time is over."))
 }
 
 async fn show(context: &Context, number: u16) -> Result<Report, Failure> {
@@ -99,7 +113,7 @@ async fn show(context: &Context, number: u16) -> Result<Report, Failure> {
                 .key("schema", "Schema", &issuer.schema),
         })
         .counts("kinds", "May say kinds", &Kinds(issuer.kinds).numbers())
-        .and(cure(issuer.cure_seconds)))
+        .and(times(issuer.cure_seconds, issuer.longest_seconds)))
 }
 
 async fn list(context: &Context) -> Result<Report, Failure> {
@@ -114,7 +128,7 @@ async fn list(context: &Context) -> Result<Report, Failure> {
             .text("says", "Says by", says)
             .key("key", "Key or credential", &issuer.key)
             .counts("kinds", "May say kinds", &Kinds(issuer.kinds).numbers())
-            .and(cure(issuer.cure_seconds))
+            .and(times(issuer.cure_seconds, issuer.longest_seconds))
     });
     let report = Report::new().table("issuers", "Issuers", lines.collect());
     Ok(match issuers.value.is_empty() {

@@ -30,7 +30,9 @@ impl Traded {
     /// There is no such asset, or the chain does not answer.
     pub(super) async fn find(context: &Context, index: u32) -> Result<Self, Failure> {
         let (network, asset) = context.network_and_asset(index).await?;
-        let goods = Goods::shares(network.address, network.state.currency_mint, &asset);
+        let address = addresses::asset(&network.address, index);
+        let currency_mint = network.state.currency_mint;
+        let goods = Goods::shares(network.address, currency_mint, address, &asset);
         let symbol = symbol_of(context, &goods.mint).await?;
         Ok(Self {
             network,
@@ -176,6 +178,7 @@ impl Kept {
                 mint: *mint,
                 token_program: books.token_program,
                 permissioned: books.permissioned != 0,
+                asset: (books.permissioned != 0).then_some(books.asset),
             },
             decimals: books.decimals,
             index,

@@ -174,9 +174,10 @@ impl Mine {
             it.locked_until,
         );
         let command = format!("openmast market sale release {}", it.sale);
-        let when = match from > self.now {
-            true => format!("{command} (from {})", moment(from)),
-            false => command.clone(),
+        let when = match (from > self.now, it.locked) {
+            (false, _) => command.clone(),
+            (true, 0) => format!("{command} (once its sale is over)"),
+            (true, _) => format!("{command} (from {})", moment(from)),
         };
         rent_cell(report, rent).value("command", "command", when, command.into())
     }

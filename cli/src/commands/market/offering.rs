@@ -4,7 +4,7 @@ use super::{
     balances::{own_shares, require_money},
     goods::{Traded, known},
     standings::{Standings, require_standing},
-    words::{moment, money, percent, until},
+    words::{moment, money, percent, waits},
 };
 use crate::{
     args::{BidArgs, OfferTerms, SellArgs},
@@ -164,15 +164,15 @@ impl Making {
     fn sentence(&self, new: &NewOffer, worth: u64) -> String {
         let what = self.traded.of_asset(new.quantity);
         let (price, worth) = (money(new.price), money(worth));
-        let (fee, until) = (percent(self.fee_bps), until(new.expires_at));
+        let (fee, waits) = (percent(self.fee_bps), waits(new.expires_at));
         match self.side {
             SELL => format!(
                 "You offer {what} at {price} for each: {worth} in all, if all are sold; whoever buys pays a fee of {fee} on top. \
-                 They wait in escrow{until}, or until you cancel."
+                 What is not sold stays in escrow {waits}."
             ),
             _ => format!(
-                "You bid for {what} at {price} for each: {worth} in all go to escrow{until}, or until you cancel; whoever sells \
-                 to you gets a fee of {fee} less."
+                "You bid for {what} at {price} for each: {worth} in all, which stay in escrow {waits}; whoever sells to you pays \
+                 a fee of {fee} out of it."
             ),
         }
     }

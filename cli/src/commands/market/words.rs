@@ -17,11 +17,11 @@ pub(super) fn moment(seconds: i64) -> String {
     }
 }
 
-/// `, until 2027-06-30T00:00:00Z`, or nothing where it has no end (0).
-pub(super) fn until(seconds: i64) -> String {
-    match seconds {
-        0 => String::new(),
-        _ => format!(", until {}", moment(seconds)),
+/// How long an offer waits: until its end, if it has one (not 0), or its maker cancels.
+pub(super) fn waits(until: i64) -> String {
+    match until {
+        0 => "until you cancel".into(),
+        _ => format!("until {}, or until you cancel before", moment(until)),
     }
 }
 
@@ -70,7 +70,10 @@ mod tests {
     fn fees_and_ends_are_written_as_people_write_them() {
         assert_eq!(percent(5), "0.05 %");
         assert_eq!(percent(150), "1.50 %");
-        assert_eq!(until(0), "");
-        assert_eq!(until(1_814_313_600), ", until 2027-06-30T00:00:00Z");
+        assert_eq!(waits(0), "until you cancel");
+        assert_eq!(
+            waits(1_814_313_600),
+            "until 2027-06-30T00:00:00Z, or until you cancel before"
+        );
     }
 }

@@ -111,16 +111,13 @@ async fn earns_more(
     }
     let epoch = network.state.final_epoch;
     let newest = context
-        .rpc
-        .settlement(&network.address, epoch, context.commitment)
-        .await?
-        .value;
-    // Closed in between: collecting reads the network anew.
-    let Some(newest) = newest else {
-        return Ok(true);
-    };
-    let totals = context.proven_by(Side::Asset, asset.index, &newest).await?;
-    Ok(claimable(&collected_at_most(asset, totals.charged)?, stake, None)? > 0)
+        .verified(network, Side::Asset, asset.index, epoch)
+        .await?;
+    Ok(claimable(
+        &collected_at_most(asset, newest.totals.charged)?,
+        stake,
+        None,
+    )? > 0)
 }
 
 /// The asset as if all that it earned since it was collected, up to `lifetime` base units, were its stakers': they get no

@@ -30,7 +30,8 @@ pub use statements::*;
 pub use venues::*;
 
 use crate::{
-    accounts::ShareKind, addresses, generated::openmast::instructions as raw, share_gate::token_acl,
+    accounts::ShareKind, addresses, generated::openmast::instructions as raw, market,
+    share_gate::token_acl,
 };
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::ProofNode;

@@ -94,3 +94,19 @@ pub fn resume_venue(
     }
     .instruction()
 }
+
+/// Delivers `amount` permissioned shares out of the market's escrow into `owner`'s associated account, which is frozen and
+/// stays so. The market program alone signs as the escrow's books, and calls it itself when shares go back.
+pub fn deliver_shares(network: Pubkey, index: u32, owner: Pubkey, amount: u64) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    let share_mint = addresses::share_mint(&asset);
+    raw::DeliverShares {
+        escrow: market::escrow(&network, &share_mint),
+        asset,
+        vault: market::vault(&network, &share_mint),
+        share_mint,
+        destination: addresses::share_account(&owner, &share_mint),
+        mint_config: token_acl::mint_config(&share_mint),
+    }
+    .instruction(&raw::DeliverSharesArgs { amount })
+}

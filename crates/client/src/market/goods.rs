@@ -24,17 +24,21 @@ pub struct Goods {
     pub token_program: Pubkey,
     /// Whether they are held by rule only.
     pub permissioned: bool,
+    /// The asset of permissioned shares. With it what goes back to a frozen account is delivered all the same.
+    pub asset: Option<Pubkey>,
 }
 
 impl Goods {
-    /// The shares of an asset, for the currency of its network at `network`.
-    pub fn shares(network: Pubkey, currency_mint: Pubkey, asset: &Asset) -> Self {
+    /// The shares of the asset at `address`, for the currency of its network at `network`.
+    pub fn shares(network: Pubkey, currency_mint: Pubkey, address: Pubkey, asset: &Asset) -> Self {
+        let permissioned = asset.share_kind == ShareKind::Permissioned as u8;
         Self {
             network,
             currency_mint,
             mint: asset.share_mint,
             token_program: spl_token_2022_interface::ID,
-            permissioned: asset.share_kind == ShareKind::Permissioned as u8,
+            permissioned,
+            asset: permissioned.then_some(address),
         }
     }
 
@@ -238,6 +242,7 @@ impl Goods {
             position_rent_payer: position_rent_payer.filter(|_| self.permissioned),
             holder: self.holder(owner),
             goods_token_program: self.token_program,
+            asset: self.asset,
         }
     }
 }

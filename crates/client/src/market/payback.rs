@@ -3,6 +3,7 @@
 use solana_pubkey::Pubkey;
 
 use super::raw;
+use crate::share_gate::token_acl;
 
 /// From where and to where something goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Payback {
     pub holder: Option<Pubkey>,
     /// Token program of the goods.
     pub goods_token_program: Pubkey,
+    /// The asset of permissioned shares. With it they are delivered into a frozen account, too; without it they wait.
+    pub asset: Option<Pubkey>,
 }
 
 /// An instruction's accounts: its own, and those of a payback.
@@ -49,6 +52,10 @@ macro_rules! with {
             position: $payback.position,
             position_rent_payer: $payback.position_rent_payer,
             goods_token_program: $payback.goods_token_program,
+            asset: $payback.asset,
+            mint_config: $payback.asset.map(|_| token_acl::mint_config(&$payback.mint)),
+            token_acl_program: $payback.asset.map(|_| token_acl::PROGRAM_ID),
+            openmast_program: $payback.asset.map(|_| crate::addresses::PROGRAM_ID),
         }
     };
 }

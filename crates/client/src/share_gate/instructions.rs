@@ -143,8 +143,8 @@ pub fn set_policy(
     .instruction(&raw::SetPolicyArgs { terms })
 }
 
-/// Admits `wallet` by up to three clearances, or renews its admission. It need not sign, unless the number of holders is
-/// limited and it is none yet, or the admission becomes shorter.
+/// Admits `wallet` by up to three clearances, or renews its admission. It need not sign, unless it is no
+/// holder yet and no clearance names it or the number of holders is limited, or to rest on other clearances than before.
 pub fn admit(
     payer: Pubkey,
     wallet: Pubkey,
@@ -163,11 +163,18 @@ pub fn admit(
         third,
     }
     .instruction();
-    // The program looks at the signature and does not always ask for it, so its description cannot.
-    for account in &mut admit.accounts {
-        account.is_signer |= wallet_signs && account.pubkey == wallet;
+    if wallet_signs {
+        sign(&mut admit, &wallet);
     }
     admit
+}
+
+/// Where a program looks at a signature and does not always ask for it, its description cannot say so.
+fn sign(instruction: &mut Instruction, wallet: &Pubkey) {
+    let mut accounts = instruction.accounts.iter_mut();
+    if let Some(account) = accounts.find(|account| account.pubkey == *wallet) {
+        account.is_signer = true;
+    }
 }
 
 /// Ends the admission of `wallet`, whose clearances (`Holder::known_clearances`) were revoked; anybody may when the time to
@@ -184,14 +191,16 @@ pub fn dismiss(share_mint: Pubkey, wallet: Pubkey, clearances: [Option<Pubkey>; 
     .instruction()
 }
 
-/// Gives up an admission without shares; the rent returns to `rent_payer` (`Holder::rent_payer`).
+/// Gives up an admission without shares; the rent returns to `rent_payer` (`Holder::rent_payer`). The wallet signs unless it
+/// was dismissed, or its admission ran out a year ago.
 pub fn close_holder(
     wallet: Pubkey,
+    wallet_signs: bool,
     rent_payer: Pubkey,
     asset: Pubkey,
     share_mint: Pubkey,
 ) -> Instruction {
-    raw::CloseHolder {
+    let mut close = raw::CloseHolder {
         wallet,
         policy: addresses::policy(&share_mint),
         holder: addresses::holder(&share_mint, &wallet),
@@ -200,7 +209,11 @@ pub fn close_holder(
         stake: crate::addresses::stake(&asset, &wallet),
         position: market::position(&share_mint, &wallet),
     }
-    .instruction()
+    .instruction();
+    if wallet_signs {
+        sign(&mut close, &wallet);
+    }
+    close
 }
 
 /// The regulator of the asset's `jurisdiction` suspends a holder until `until`, Unix seconds, at most 180 days ahead. `reason_hash` stands for its reason.

@@ -11,7 +11,7 @@ use crate::{
     charging::not_licensed::NotLicensedBytes,
     charging::pairs::{Pair, Pairs},
     charging::running::Running,
-    charging::tariff::Terms,
+    charging::terms::Terms,
 };
 use openmast_records::ChainSnapshot;
 

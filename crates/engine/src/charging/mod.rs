@@ -6,7 +6,7 @@
 //! What must hold: nobody is charged more than its sources have (`funding`), every unit that accrues is charged, carried, owed
 //! or written off, and what all payers spent is what all assets earned. The arithmetic is the ledger crate's.
 //!
-//! To read: `tariff` and `tariffs` (what usage costs), `running`, `not_licensed` and `pairs` (what the open epoch has so far), `requests`
+//! To read: `terms`, `tariff` and `tariffs` (what usage costs), `running`, `not_licensed` and `pairs` (what the open epoch has so far), `requests`
 //! and `funding` (what a payer can pay), `charges` (what it comes to), `ledger` (lifetime totals and trees), `balance` (what an account
 //! has).
 
@@ -21,3 +21,4 @@ pub(crate) mod running;
 pub(crate) mod tariff;
 pub(crate) mod tariff_number;
 pub(crate) mod tariffs;
+pub(crate) mod terms;

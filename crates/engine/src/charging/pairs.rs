@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     not_licensed::{NotLicensedBytes, OpenNotLicensed},
-    tariff::Terms,
+    terms::Terms,
 };
 use crate::epoch::closed::PairBalance;
 

@@ -4,6 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{NotLicensed, PricePerGb, PriceSchedule, is_charged};
 use openmast_records::{AssetState, ChainSnapshot};
 
+use super::terms::Terms;
 use crate::epoch::closed::TariffPrices;
 
 /// Prices of the assets that a snapshot knows.
@@ -18,13 +19,6 @@ pub(crate) struct Tariff {
     /// Assets that are not licensed, by index, with the code of the reason.
     not_licensed: Vec<(u32, u8)>,
     pub(super) payer_count: u32,
-}
-
-/// What usage of an asset costs, and why it costs nothing if that is for want of a licence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Terms {
-    pub price: PricePerGb,
-    pub not_licensed: Option<NotLicensed>,
 }
 
 impl Tariff {

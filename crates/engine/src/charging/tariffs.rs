@@ -8,10 +8,7 @@ use std::{collections::BTreeSet, io, sync::Arc};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{TariffTerms, price_set_hash};
 
-use super::{
-    tariff::{Tariff, Terms},
-    tariff_number::TariffNumber,
-};
+use super::{tariff::Tariff, tariff_number::TariffNumber, terms::Terms};
 use crate::epoch::closed::TariffPrices;
 
 /// Tariffs of closed epochs that are kept for what waits. Of more, two become one, which has the lowest price that an asset had in

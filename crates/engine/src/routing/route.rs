@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{NotLicensed, PricePerGb};
 
-use crate::charging::tariff::Terms;
+use crate::charging::terms::Terms;
 
 /// Most legs of a route: the serving asset's. A relay's would be one more, behind it.
 pub const MOST_LEGS: usize = 1;

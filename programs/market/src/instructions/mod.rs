@@ -2,6 +2,7 @@
 //! instructions share lies beside them.
 
 mod deposit;
+mod frozen;
 pub(crate) mod offers;
 mod payback;
 mod paying;

@@ -5,6 +5,7 @@ use {
         errors::MarketError,
         events::PaidBack,
         holdings::Holding,
+        instructions::frozen,
         positions,
         state::{Escrow, Position},
         totals::decrease,
@@ -53,6 +54,8 @@ pub struct Payback {
     #[account(address = goods_escrow.token_program @ MarketError::WrongTokenProgram)]
     pub goods_token_program: UncheckedAccount,
     pub token_program: Program<Token>,
+    /// For permissioned shares, when the account that gets them is frozen.
+    pub frozen: Nested<frozen::Frozen>,
 }
 
 /// To whom something goes back, and where.
@@ -64,6 +67,25 @@ pub(crate) struct Recipient {
 }
 
 impl Payback {
+    /// Refuses accounts that are not of what ends, an offer, a sale or a purchase of `mint`: [`MarketError::WrongEscrow`],
+    /// [`MarketError::WrongRentPayer`].
+    pub(crate) fn require_of(
+        &self,
+        network: &Address,
+        mint: &Address,
+        rent_payer: &Address,
+    ) -> Result<()> {
+        require!(
+            self.goods_escrow.mint == *mint && self.goods_escrow.network == *network,
+            MarketError::WrongEscrow
+        );
+        require!(
+            self.rent_payer.address() == rent_payer,
+            MarketError::WrongRentPayer
+        );
+        Ok(())
+    }
+
     /// Pays what is owed as far as the accounts take it; the rest goes on waiting. [`MarketError::WrongDestination`] for
     /// accounts that the owner did not name. Returns goods and money that were paid.
     pub(crate) fn pay(
@@ -86,19 +108,21 @@ impl Payback {
         let named = to.named.map(|(goods, _)| goods);
         let account = self.goods_account.account();
         let vault = self.goods_vault.account();
-        if !can_pay(escrow, vault, account, &to.owner, named)? {
+        require_named(account, named)?;
+        let takes = takes(escrow, account, &to.owner);
+        let reached = takes || self.frozen.reaches(escrow, account, &to.owner)?;
+        if !reached || is_frozen(escrow, vault)? {
             return Ok(0);
         }
         decrease(owed, amount)?;
         escrow.let_out(amount)?;
-        send_goods(
-            escrow,
-            &mut self.goods_vault,
-            &self.mint,
-            &mut self.goods_account,
-            &self.goods_token_program,
-            amount,
-        )?;
+        let (vault, mint) = (&mut self.goods_vault, &self.mint);
+        let (account, program) = (&mut self.goods_account, &self.goods_token_program);
+        if takes {
+            send_goods(escrow, vault, mint, account, program, amount)?;
+        } else {
+            (self.frozen).deliver(escrow, vault, mint, account, program, amount)?;
+        }
         Ok(amount)
     }
 
@@ -111,7 +135,8 @@ impl Payback {
         let named = to.named.map(|(_, money)| money);
         let account = self.money_account.account();
         let vault = self.money_vault.account();
-        if !can_pay(escrow, vault, account, &to.owner, named)? {
+        require_named(account, named)?;
+        if !takes(escrow, account, &to.owner) || is_frozen(escrow, vault)? {
             return Ok(0);
         }
         decrease(owed, amount)?;
@@ -163,22 +188,22 @@ impl Payback {
     }
 }
 
-/// Whether the escrow can pay and the account takes it. One that its owner did not name is refused: others may push, and
-/// not choose. What cannot be paid of one mint holds up nothing of the other.
-fn can_pay(
-    escrow: &Escrow,
-    vault: &AccountView,
-    account: &AccountView,
-    owner: &Address,
-    named: Option<Address>,
-) -> Result<bool> {
+/// Others may push, and not choose: [`MarketError::WrongDestination`] for an account that its owner did not name.
+fn require_named(account: &AccountView, named: Option<Address>) -> Result<()> {
     require!(
         named.is_none_or(|named| named == *account.address()),
         MarketError::WrongDestination
     );
-    let (program, mint) = (&escrow.token_program, &escrow.mint);
-    let is_frozen = Holding::read(vault, program, mint)?.frozen;
-    Ok(!is_frozen && Holding::can_receive(account, program, mint, owner))
+    Ok(())
+}
+
+fn takes(escrow: &Escrow, account: &AccountView, owner: &Address) -> bool {
+    Holding::can_receive(account, &escrow.token_program, &escrow.mint, owner)
+}
+
+/// Whether the escrow cannot pay. What cannot be paid of one mint holds up nothing of the other.
+fn is_frozen(escrow: &Escrow, vault: &AccountView) -> Result<bool> {
+    Ok(Holding::read(vault, &escrow.token_program, &escrow.mint)?.frozen)
 }
 
 /// Sends goods out of escrow, whose books have let them go.

@@ -63,3 +63,16 @@ pub struct VenueResumed {
     /// When it ended, Unix seconds.
     pub halt_ended: i64,
 }
+
+/// The market delivered shares out of its escrow into an account that is frozen, and stays so.
+#[event]
+pub struct SharesDelivered {
+    /// The network, a `Network` account.
+    pub network: Address,
+    /// The asset, an `Asset` account.
+    pub asset: Address,
+    /// Whose shares they are, and whose associated account they came to.
+    pub owner: Address,
+    /// How many, base units of the share mint.
+    pub amount: u64,
+}

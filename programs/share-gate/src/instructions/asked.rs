@@ -51,13 +51,15 @@ pub(crate) fn can_thaw(accounts: &CanThaw) -> Result<()> {
     policy.require_thaw(holder.record(), account.amount, now)
 }
 
-/// Allows a freeze of the wallet's own account while it is revoked or suspended, and of no other account ever.
+/// Allows a freeze of the wallet's own account while it is revoked or suspended, or when it is empty and the admission ran
+/// out long ago: or a seat would be taken for ever by who has gone. Of no other account ever.
 pub(crate) fn can_freeze(accounts: &CanFreeze) -> Result<()> {
     let holder = &accounts.holder;
-    own_account(&accounts.question, holder)?;
+    let account = own_account(&accounts.question, holder)?;
     let now = Clock::get()?.unix_timestamp;
+    let gone = account.amount == 0 && holder.is_abandoned(now);
     require!(
-        holder.state != ADMITTED || holder.is_suspended(now),
+        holder.state != ADMITTED || holder.is_suspended(now) || gone,
         ShareGateError::NothingToFreeze
     );
     Ok(())

@@ -2,7 +2,7 @@ use {
     crate::{
         constants::{ACCOUNT_VERSION, clearance_state},
         errors::ShareGateError,
-        state::{Issuer, Said},
+        state::{Issuer, Limits, Said},
     },
     anchor_lang::prelude::*,
 };
@@ -42,8 +42,10 @@ pub struct Clearance {
     pub revoked_kinds: PodU32,
     /// Kinds that expired and were not said again: nobody is dismissed for these.
     pub lapsed_kinds: PodU32,
+    /// From then on nobody is admitted by it until it is said or copied again, Unix seconds.
+    pub counts_until: PodI64,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 impl Clearance {
@@ -68,20 +70,24 @@ impl Clearance {
 
     /// Replaces what the issuer said by what it says at `now`, Unix seconds. Kinds that it said before, which have not
     /// expired and are missing now, count as revoked; what it says again is whole.
-    pub fn say(&mut self, said: &Said, attestation: Address, now: i64, cure_seconds: u32) {
+    ///
+    /// However late its own end: it counts for as long as its issuer's terms say, so that an issuer that was withdrawn admits
+    /// nobody for ever.
+    pub fn say(&mut self, said: &Said, attestation: Address, now: i64, limits: Limits) {
         let lost = self.kinds.get() & !said.kinds;
         let (mut revoked, mut lapsed) = (self.revoked_kinds.get(), self.lapsed_kinds.get());
         if self.has_expired(now) {
             lapsed |= lost;
         } else if lost != 0 {
             revoked |= lost;
-            self.note_revoked(now, cure_seconds);
+            self.note_revoked(now, limits.cure_seconds);
         }
         self.revoked_kinds = (revoked & !said.kinds).into();
         self.lapsed_kinds = (lapsed & !said.kinds).into();
         self.kinds = said.kinds.into();
         self.jurisdiction = said.jurisdiction.into();
         self.expires_at = said.expires_at.into();
+        self.counts_until = now.saturating_add(i64::from(limits.longest_seconds)).into();
         self.attestation = attestation;
         self.state = clearance_state::VALID;
     }
@@ -131,11 +137,11 @@ impl Clearance {
             self.state == clearance_state::VALID,
             ShareGateError::WrongClearance
         );
-        require!(!self.has_expired(now), ShareGateError::Expired);
         let until = match self.expires_at.get() {
-            0 => i64::MAX,
-            expires_at => expires_at,
+            0 => self.counts_until.get(),
+            expires_at => expires_at.min(self.counts_until.get()),
         };
+        require!(now < until, ShareGateError::Expired);
         Ok((self.kinds.get(), until))
     }
 

@@ -1,6 +1,6 @@
 use {
     crate::{
-        constants::{ACCOUNT_VERSION, MAX_RENEWALS, MAX_SUSPENSION_SECONDS},
+        constants::{ABANDONED_SECONDS, ACCOUNT_VERSION, MAX_RENEWALS, MAX_SUSPENSION_SECONDS},
         errors::ShareGateError,
         state::Policy,
     },
@@ -48,8 +48,10 @@ pub struct Holder {
     pub renewals: u8,
     /// When the newest suspension was lifted before its end, Unix seconds; 0: it was not.
     pub suspension_ended: PodI64,
+    /// 1: issued the shares, and holds them before a lock-up ends.
+    pub is_issuer: u8,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 31],
 }
 
 /// Fails to compile when others read a field elsewhere.
@@ -81,6 +83,7 @@ same_place!(
     suspension_reason,
     renewals,
     suspension_ended,
+    is_issuer,
     reserved,
 );
 
@@ -146,6 +149,13 @@ impl Holder {
     /// Ends the admission.
     pub(crate) fn dismiss(&mut self) {
         self.state = REVOKED;
+    }
+
+    /// Whether it was dismissed, or its admission ran out so long before `now`, Unix seconds, that it counts as gone. What
+    /// follows from that takes no shares: its seat is free when it has none, and an empty account may be frozen.
+    pub fn is_abandoned(&self, now: i64) -> bool {
+        let gone = self.admitted_until.get().saturating_add(ABANDONED_SECONDS);
+        self.state == REVOKED || gone <= now
     }
 
     /// Whether a suspension stands at `now`, Unix seconds.

@@ -2,7 +2,8 @@ use {
     crate::{
         constants::{
             ACCOUNT_VERSION, MAX_CURE_SECONDS, MAX_FIELD_OFFSET, MAX_JURISDICTION,
-            MIN_CURE_SECONDS, NO_JURISDICTION_FIELD, issuer_kind, issuer_state,
+            MAX_LONGEST_SECONDS, MIN_CURE_SECONDS, MIN_LONGEST_SECONDS, NO_JURISDICTION_FIELD,
+            issuer_kind, issuer_state,
         },
         errors::ShareGateError,
         state::Said,
@@ -27,6 +28,17 @@ pub struct IssuerTerms {
     pub jurisdiction_offset: u16,
     /// How long a holder may replace what this issuer revoked, seconds, from 7 to 90 days.
     pub cure_seconds: u32,
+    /// How long a clearance counts after the issuer said it, or it was copied, seconds, from 7 to 730 days.
+    pub longest_seconds: u32,
+}
+
+/// How long an issuer's word counts, and how long after it was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How long a holder may replace what the issuer revoked, seconds.
+    pub cure_seconds: u32,
+    /// How long a clearance counts after it was said, seconds.
+    pub longest_seconds: u32,
 }
 
 /// Whose word about wallets the network takes.
@@ -56,10 +68,12 @@ pub struct Issuer {
     pub jurisdiction_offset: PodU16,
     /// How long a holder may replace what it revoked, seconds.
     pub cure_seconds: PodU32,
+    /// How long a clearance counts after it was said or copied, seconds.
+    pub longest_seconds: PodU32,
     /// 0 accepted, 1 withdrawn.
     pub state: u8,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 28],
 }
 
 impl IssuerTerms {
@@ -82,8 +96,8 @@ impl IssuerTerms {
             places
                 && self.key != nobody
                 && self.kinds != 0
-                && self.cure_seconds >= MIN_CURE_SECONDS
-                && self.cure_seconds <= MAX_CURE_SECONDS,
+                && (MIN_CURE_SECONDS..=MAX_CURE_SECONDS).contains(&self.cure_seconds)
+                && (MIN_LONGEST_SECONDS..=MAX_LONGEST_SECONDS).contains(&self.longest_seconds),
             ShareGateError::IssuerTermsOutOfRange
         );
         Ok(())
@@ -104,6 +118,15 @@ impl Issuer {
         self.kinds_offset = terms.kinds_offset.into();
         self.jurisdiction_offset = terms.jurisdiction_offset.into();
         self.cure_seconds = terms.cure_seconds.into();
+        self.longest_seconds = terms.longest_seconds.into();
+    }
+
+    /// How long its word counts.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            cure_seconds: self.cure_seconds.get(),
+            longest_seconds: self.longest_seconds.get(),
+        }
     }
 
     /// Whether it is of this kind and gives clearances: [`ShareGateError::WrongIssuerKind`],

@@ -191,13 +191,17 @@ impl Policy {
 
     /// Whether an account of `holder` that has `amount` shares may be thawed at `now`, Unix seconds.
     ///
-    /// Who holds shares may always sell them, unless revoked or suspended. Otherwise [`ShareGateError::Revoked`],
-    /// [`ShareGateError::Suspended`], [`ShareGateError::NotAdmitted`], [`ShareGateError::PolicyChanged`],
-    /// [`ShareGateError::LockedUp`].
+    /// Who holds shares may always sell them, unless revoked or suspended, and before a lock-up ends the issuer alone.
+    /// Otherwise [`ShareGateError::Revoked`], [`ShareGateError::Suspended`], [`ShareGateError::LockedUp`],
+    /// [`ShareGateError::NotAdmitted`], [`ShareGateError::PolicyChanged`].
     pub fn require_thaw(&self, holder: &HolderRecord, amount: u64, now: i64) -> Result<()> {
         require!(holder.state == ADMITTED, ShareGateError::Revoked);
         let standing = holder.standing();
         require!(standing.may_deliver(now), ShareGateError::Suspended);
+        require!(
+            holder.is_issuer != 0 || now >= self.locked_until.get(),
+            ShareGateError::LockedUp
+        );
         if amount > 0 {
             return Ok(());
         }
@@ -206,7 +210,6 @@ impl Policy {
             holder.policy_version.get() == self.revision.get(),
             ShareGateError::PolicyChanged
         );
-        require!(now >= self.locked_until.get(), ShareGateError::LockedUp);
         Ok(())
     }
 }

@@ -64,9 +64,9 @@ impl Story {
         self.send(narrator, oracle, &third).await?;
         self.send_again(narrator, oracle, &first).await?;
         self.settle(narrator, oracle).await?;
-        self.show_not_charged(narrator, oracle).await?;
         self.stake_late(narrator).await?;
-        self.collect(narrator).await
+        self.collect(narrator).await?;
+        self.show_not_charged(narrator, oracle).await
     }
 
     async fn send(&mut self, narrator: &Narrator, oracle: &Oracle, scenes: &[Scene]) -> Result<()> {

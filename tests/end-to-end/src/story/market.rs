@@ -64,8 +64,8 @@ impl Story {
 
     /// A part of an offer, as much as is staked afterwards.
     pub(super) async fn take(&mut self, narrator: &Narrator, stake: &StakePart) -> Result<()> {
-        let offers = OFFERS.iter();
-        let offer = { offers }
+        let mut offers = OFFERS.iter();
+        let offer = offers
             .find(|offer| offer.asset == stake.asset)
             .context("nobody offers these shares")?;
         let line = format!(
@@ -109,7 +109,8 @@ impl Story {
 
     /// A sale of permissioned shares: refused, cleared, admitted, bought.
     async fn sell_by_rule(&mut self, narrator: &Narrator) -> Result<()> {
-        let stake = { STAKES.iter() }
+        let mut stakes = STAKES.iter();
+        let stake = stakes
             .find(|stake| stake.asset == SALE.asset)
             .context("nobody buys in the sale")?;
         self.say_who_may_hold(narrator).await?;

@@ -88,7 +88,7 @@ pub(super) const SHARE_GATE: [Entry; 13] = [
         let wallet = world.wallet();
         world.run(gate.attest(wallet, IDENTIFIED, 0));
         world.run(gate.admit(wallet, asset.share_mint));
-        gx::close_holder(wallet, wallet, asset.address, asset.share_mint)
+        gx::close_holder(wallet, true, wallet, asset.address, asset.share_mint)
     }),
     once("suspend_holder", |world, net| {
         let (gate, asset) = regulated(world, net);

@@ -115,6 +115,7 @@ impl Stage {
             mint,
             token_program,
             permissioned,
+            asset: None,
         }
     }
 

@@ -51,6 +51,8 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
     match () {
         // An offer names no network: the stake tells that the asset is another.
         () if is::<Asset>(account) && entry.name == "offer_stake" => Some(Error::WrongAsset),
+        // Whose escrow it is follows from the asset, of which the mint is asked first.
+        () if is::<Asset>(account) && entry.name == "deliver_shares" => Some(Error::WrongMint),
         () if of_network => Some(Error::WrongNetwork),
         () if is::<Stake>(account) || is::<Departure>(account) => Some(Error::WrongAsset),
         // Who is paid names a till of its own; who pays into one names the holder's.
@@ -64,7 +66,8 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
 }
 
 /// Accounts that the program checks against the network, the asset, the role's holder, and the payer.
-const BELONG_ELSEWHERE: [(Error, usize); 4] = [
+const BELONG_ELSEWHERE: [(Error, usize); 5] = [
+    (Error::WrongMint, 1),
     (Error::WrongNetwork, 74),
     (Error::WrongAsset, 10),
     (Error::WrongTill, 2),

@@ -121,12 +121,12 @@ fn free(entry: &Entry) -> BTreeSet<usize> {
         "make_offer" | "open_sale" => &["payer"],
         "buy" => &["payer", "position"],
         // Nothing of the other kind waits in these.
-        // Its time is over, whoever made it.
-        "expire_offer" => &["money_account", "maker_holder"],
+        // Its time is over, whoever made it. No account is frozen, here and below: those for that are not looked at.
+        "expire_offer" => &["money_account", "maker_holder", "asset", "mint_config"],
         // What the account that its owner chose does not take goes on waiting.
-        "cancel_offer" | "end_sale" => &["money_account", "goods_account"],
-        "release" => &["caller", "money_account"],
-        "claim" => &["caller", "goods_account"],
+        "cancel_offer" | "end_sale" => &["money_account", "goods_account", "asset", "mint_config"],
+        "release" => &["caller", "money_account", "asset", "mint_config"],
+        "claim" => &["caller", "goods_account", "asset", "mint_config"],
         "withdraw_fees" => &[],
         _ => &[],
     };

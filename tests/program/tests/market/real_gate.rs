@@ -2,96 +2,18 @@
 
 use openmast_client::{
     accounts::TokenAccount,
-    instructions::list_venue,
-    market::{self, Escrow, Goods, Offer, Position, Sale, raw},
+    market::{self, Escrow, Offer, Sale, raw},
     share_gate::{addresses, instructions as gx, token_acl},
 };
-use openmast_program_tests::{
-    gate::{Gate, IDENTIFIED, terms},
-    market::{
-        MarketError as Error,
-        refused::{assert_market_refused, assert_refused_elsewhere},
-        stage::{FEE_BPS, MONEY, SHARE, Stage},
-    },
-    net::{Asset, Net},
-    world::World,
+use openmast_program_tests::market::{
+    MarketError as Error,
+    refused::{assert_market_refused, assert_refused_elsewhere},
+    stage::{MONEY, SHARE, Stage},
 };
-use solana_pubkey::Pubkey;
+
+use super::regulated::Regulated;
 
 const PRICE: u64 = 1_000_000;
-
-/// A network whose market trades regulated shares, all of which are the owner's.
-struct Regulated {
-    world: World,
-    net: Net,
-    gate: Gate,
-    asset: Asset,
-    goods: Goods,
-}
-
-impl Regulated {
-    fn new() -> Self {
-        let mut world = World::new();
-        let mut net = Net::new(&mut world);
-        let gate = Gate::new(&mut world, &net);
-        let asset = net.regulated(&mut world, &terms());
-        let (payer, network) = (net.rent_payer, net.address);
-        world.run(market::open_market(payer, net.authority, network, FEE_BPS));
-        world.run(market::open_currency_escrow(payer, network, net.mint));
-        let mint = asset.share_mint;
-        world.run(market::open_share_escrow(
-            payer,
-            network,
-            asset.address,
-            mint,
-        ));
-        let goods = Goods {
-            network,
-            currency_mint: net.mint,
-            mint,
-            token_program: spl_token_2022_interface::ID,
-            permissioned: true,
-        };
-        let mut all = Self {
-            world,
-            net,
-            gate,
-            asset,
-            goods,
-        };
-        // The owner's account was thawed when the asset was made; to trade it is admitted like anybody.
-        let owner = all.asset.owner;
-        all.world.run(gate.attest(owner, IDENTIFIED, 0));
-        all.world.run(gate.admit(owner, mint));
-        all
-    }
-
-    /// Somebody whom nobody knows has the market's escrow thawed.
-    fn list(&mut self) {
-        let (stranger, network) = (self.world.wallet(), self.net.address);
-        let vault = self.goods.vault();
-        let list = list_venue(stranger, stranger, network, self.asset.index, vault);
-        self.world.run(list);
-    }
-
-    /// A holder with money.
-    fn holder(&mut self) -> Pubkey {
-        let holder = self.gate.holder(&mut self.world, &self.asset);
-        self.world.fund(holder, self.net.mint, MONEY);
-        holder
-    }
-
-    fn offer(&mut self, maker: Pubkey, new: market::NewOffer) -> Pubkey {
-        self.world.run(self.goods.make_offer(maker, maker, 1, new));
-        market::offer(&maker, 1)
-    }
-
-    fn position_payer(&self, wallet: &Pubkey) -> Option<Pubkey> {
-        let address = market::position(&self.goods.mint, wallet);
-        let position: Option<Position> = self.world.find(&address);
-        position.map(|position| position.rent_payer)
-    }
-}
 
 #[test]
 fn shares_are_sold_between_holders_once_anybody_has_listed_the_escrow() {
@@ -125,7 +47,7 @@ fn shares_are_sold_between_holders_once_anybody_has_listed_the_escrow() {
 }
 
 #[test]
-fn a_suspended_maker_is_not_filled_and_gets_its_shares_when_it_is_thawed() {
+fn a_suspended_maker_is_not_filled_and_gets_its_shares_into_its_frozen_account() {
     let mut all = Regulated::new();
     all.list();
     let (owner, maker, taker) = (all.asset.owner, all.holder(), all.holder());
@@ -143,23 +65,24 @@ fn a_suspended_maker_is_not_filled_and_gets_its_shares_when_it_is_thawed() {
     let filling = fill.instruction(&raw::FillArgs { order: &order });
     let refused = all.world.send(std::slice::from_ref(&filling));
     assert_market_refused(refused, Error::MakerBarred);
-    // Anybody freezes its account, and anybody ends the offer: the shares wait.
+    // Anybody freezes its account, and anybody ends the offer.
     let freeze = token_acl::freeze(taker, &all.goods.mint, &maker);
     all.world.run(freeze);
     let state: Offer = all.world.get(&offer);
     let back = all.goods.to_maker(&state, all.position_payer(&maker));
     all.world.run(back.expire(offer).instruction());
-    assert_eq!(all.world.get::<Offer>(&offer).goods_owed, 2 * SHARE);
-    // While they do, it is a holder that cannot leave.
-    all.world.pass(1_000);
-    all.world
-        .run(token_acl::thaw(maker, &all.goods.mint, &maker));
-    all.world.run(back.claim(taker, offer).instruction());
+    assert_eq!(all.world.raw(&offer), None);
     assert_eq!(all.world.tokens(&all.goods.account_of(&maker)), 2 * SHARE);
+    assert!(all.world.is_frozen(&maker, &all.goods.mint));
     assert_eq!(
         all.world.raw(&market::position(&all.goods.mint, &maker)),
         None
     );
+    all.world.pass(1_000);
+    all.world
+        .run(token_acl::thaw(maker, &all.goods.mint, &maker));
+    let sell = (all.world).transfer(&all.goods.mint, &maker, &owner, 2 * SHARE);
+    all.world.run(sell);
 }
 
 /// The gate counts who has emptied its account into an offer.
@@ -181,7 +104,7 @@ fn who_has_shares_in_escrow_stays_a_holder() {
         &[],
     );
     all.world.run(close.expect("the program's own id"));
-    let leave = gx::close_holder(maker, maker, all.asset.address, mint);
+    let leave = gx::close_holder(maker, true, maker, all.asset.address, mint);
     assert!(
         all.world
             .clone()

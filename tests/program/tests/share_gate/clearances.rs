@@ -7,7 +7,7 @@ use openmast_client::share_gate::{
 use openmast_program_tests::net::home;
 use openmast_program_tests::{
     gate::{
-        Attested, CURE, DAY, FRANCE, GERMANY, Gate, IDENTIFIED, QUALIFIED, UNHEARD_OF,
+        Attested, CURE, DAY, FRANCE, GERMANY, Gate, IDENTIFIED, LONGEST, QUALIFIED, UNHEARD_OF,
         attestation_bytes, terms,
     },
     net::Asset,
@@ -186,7 +186,10 @@ fn a_weaker_attestation_replaces_no_better_one() {
         world.attempt(by(thief, service, false)),
         GateError::WalletMustSign,
     );
-    assert_eq!(world.holder(&mint, &wallet).admitted_until, i64::MAX);
+    assert_eq!(
+        world.holder(&mint, &wallet).admitted_until,
+        world.now() + LONGEST
+    );
     world.run(by(wallet, service, true));
     assert_eq!(world.holder(&mint, &wallet).admitted_until, soon);
     assert_gate_refused(
@@ -454,6 +457,63 @@ fn a_withdrawn_issuer_gives_nothing_new_and_what_it_gave_stays() {
     world.run(world.transfer(&mint, &wallet, &asset.owner, 5));
     // What it said it may still take back.
     world.run(gate.revoke(wallet));
+}
+
+/// Whatever end an issuer names, its word counts no longer than its terms say: what a withdrawn one said is over then.
+#[test]
+fn no_clearance_of_a_withdrawn_issuer_counts_for_ever() {
+    let (mut world, net, gate, asset) = start();
+    let mint = asset.share_mint;
+    let [signed, attested] = [(); 2].map(|()| world.wallet());
+    let far = world.now() + 10 * LONGEST;
+    world.run(gate.attest(signed, IDENTIFIED, far));
+    gate.put_attestation(&mut world, &attested, said(0));
+    world.run(gate.clear(attested, attested));
+    for issuer in [gate.direct, gate.service] {
+        world.run(gx::withdraw_issuer(net.authority, net.address, issuer));
+    }
+    let by_service = [Some(gate.by_service(&attested)), None, None];
+    let admissions = [
+        gate.admit(signed, mint),
+        gx::admit(attested, attested, true, mint, by_service),
+    ];
+    let end = world.now() + LONGEST;
+    world.pass(LONGEST - 1);
+    for (admit, wallet) in admissions.iter().zip([signed, attested]) {
+        world.run(admit.clone());
+        assert_eq!(world.holder(&mint, &wallet).admitted_until, end);
+    }
+    world.pass(1);
+    for admit in admissions {
+        assert_gate_refused(world.attempt(admit), GateError::Expired);
+    }
+    // What was said is over, and not taken back: nobody is dismissed for it.
+    let dismiss = gate.dismiss(signed, mint);
+    assert_gate_refused(world.attempt(dismiss), GateError::StillCleared);
+    // Nor does it protect from being taken back.
+    world.run(gate.revoke(signed));
+    gate.close_attestation(&mut world, &attested);
+    world.run(gate.unclear(attested));
+}
+
+/// While the issuer is accepted anybody has its word copied again, and it counts as long from then on.
+#[test]
+fn what_is_copied_again_counts_from_then_on() {
+    let (mut world, _, gate, asset) = start();
+    let (wallet, anybody) = (world.wallet(), world.wallet());
+    gate.put_attestation(&mut world, &wallet, said(0));
+    world.run(gate.clear(anybody, wallet));
+    world.pass(LONGEST);
+    let by_service = [Some(gate.by_service(&wallet)), None, None];
+    let admit = gx::admit(anybody, wallet, false, asset.share_mint, by_service);
+    assert_gate_refused(world.attempt(admit.clone()), GateError::Expired);
+    world.run(gate.clear(anybody, wallet));
+    let counts_until = world.now() + LONGEST;
+    let copied = clearance(&world, &gate.by_service(&wallet));
+    assert_eq!((copied.expires_at, copied.counts_until), (0, counts_until));
+    world.run(admit);
+    let holder = world.holder(&asset.share_mint, &wallet);
+    assert_eq!(holder.admitted_until, counts_until);
 }
 
 /// A clearance of another network, of another wallet, and one that is none.

@@ -27,8 +27,8 @@ fn the_authority_accepts_and_withdraws() {
     assert_eq!((issuer.network, issuer.number), (net.address, 1));
     assert_eq!((issuer.key, issuer.schema), (terms.key, terms.schema));
     assert_eq!(
-        (issuer.kinds, issuer.cure_seconds),
-        (terms.kinds, terms.cure_seconds)
+        (issuer.kinds, issuer.cure_seconds, issuer.longest_seconds),
+        (terms.kinds, terms.cure_seconds, terms.longest_seconds)
     );
     assert_eq!(issuer.state, 0);
     let accept = |by, number| gx::accept_issuer(net.rent_payer, by, net.address, number, &terms);
@@ -84,6 +84,14 @@ fn terms_are_checked() {
         IssuerTerms {
             cure_seconds: 90 * 86_400 + 1,
             ..direct
+        },
+        IssuerTerms {
+            longest_seconds: 7 * 86_400 - 1,
+            ..direct
+        },
+        IssuerTerms {
+            longest_seconds: 730 * 86_400 + 1,
+            ..service
         },
         IssuerTerms {
             schema: gate.schema,

@@ -9,7 +9,7 @@ use openmast_client::{
     share_gate::{accounts::Policy, addresses as of_gate, instructions as gx, token_acl},
 };
 use openmast_program_tests::{
-    gate::{CURE, DAY, Gate, IDENTIFIED, QUALIFIED},
+    gate::{CURE, DAY, Gate, IDENTIFIED, LONGEST as ISSUERS_LONGEST, QUALIFIED},
     net::{Asset, COOLDOWN, Net, SUPPLY},
     rebuilt_gate::RebuiltGate,
     world::World,
@@ -34,6 +34,7 @@ struct Said {
     cure_until: i64,
     revoked_kinds: u32,
     lapsed_kinds: u32,
+    counts_until: i64,
 }
 
 impl Said {
@@ -43,6 +44,13 @@ impl Said {
 
     fn holds(&self, now: i64) -> bool {
         !self.revoked && !self.has_ended(now)
+    }
+
+    fn admits_until(&self) -> i64 {
+        match self.until {
+            0 => self.counts_until,
+            until => until.min(self.counts_until),
+        }
     }
 
     fn say(&mut self, kinds: u32, until: i64, now: i64) {
@@ -56,6 +64,7 @@ impl Said {
         self.revoked_kinds &= !kinds;
         self.lapsed_kinds &= !kinds;
         (self.kinds, self.until, self.revoked) = (kinds, until, false);
+        self.counts_until = now + ISSUERS_LONGEST;
     }
 
     fn revoke(&mut self, now: i64) {
@@ -82,6 +91,12 @@ struct Seat {
     suspended_until: i64,
     /// Beginning and end in truth of a row of suspensions, and how many followed the first.
     row: Option<(i64, i64, u32)>,
+}
+
+impl Seat {
+    fn is_abandoned(&self, now: i64) -> bool {
+        self.dismissed || self.until.saturating_add(365 * DAY) <= now
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -197,15 +212,14 @@ impl Play {
         let now = self.world.now();
         let person = &self.people[at];
         let said = person.said.unwrap_or_default();
-        let may = person.said.is_some() && said.holds(now) && said.kinds & IDENTIFIED != 0;
+        let may = person.said.is_some()
+            && !said.revoked
+            && now < said.admits_until()
+            && said.kinds & IDENTIFIED != 0;
         let admit = self.gate.admit(person.wallet, self.asset.share_mint);
         if self.send("admit", admit, may) {
             let seat = self.people[at].seat.get_or_insert_default();
-            seat.until = if said.until == 0 {
-                i64::MAX
-            } else {
-                said.until
-            };
+            seat.until = said.admits_until();
             seat.dismissed = false;
         }
     }
@@ -250,11 +264,13 @@ impl Play {
     fn freeze(&mut self, at: usize) {
         let now = self.world.now();
         let person = &self.people[at];
-        let may = person.account.is_some_and(|(frozen, _)| {
+        let may = person.account.is_some_and(|(frozen, amount)| {
             frozen
-                || person
-                    .seat
-                    .is_some_and(|seat| seat.dismissed || seat.suspended_until > now)
+                || person.seat.is_some_and(|seat| {
+                    seat.dismissed
+                        || seat.suspended_until > now
+                        || (amount == 0 && seat.is_abandoned(now))
+                })
         });
         let caller = self.people[self.random.usize(0..PEOPLE)].wallet;
         let freeze = token_acl::freeze(caller, &self.asset.share_mint, &self.people[at].wallet);
@@ -395,11 +411,14 @@ impl Play {
                 self.people[at].account = None;
             }
         }
+        let signs = self.random.bool();
         let person = &self.people[at];
-        let may = person.seat.is_some_and(|seat| seat.suspended_until <= now)
+        let may = person
+            .seat
+            .is_some_and(|seat| seat.suspended_until <= now && (signs || seat.is_abandoned(now)))
             && matches!(person.account, None | Some((true, 0)))
             && person.stake.is_none();
-        let close = gx::close_holder(wallet, wallet, self.asset.address, mint);
+        let close = gx::close_holder(wallet, signs, wallet, self.asset.address, mint);
         if self.send("give the seat up", close, may) {
             self.people[at].seat = None;
         }

@@ -159,12 +159,10 @@ impl There<'_> {
             text.push_str(&format!(", of {} that are offered", amount(all)));
         }
         text.push_str(&self.left_out(offers));
-        text.push_str(match partly {
-            true => "; choose another price, or make an offer of your own",
-            false => {
-                "; take less with --partly, choose another price, or make an offer of your own"
-            }
-        });
+        if !partly && can_be_had > 0 {
+            text.push_str("; take less with --partly");
+        }
+        text.push_str("; choose another price, or make an offer of your own");
         Err(Failure::input(text))
     }
 

@@ -260,6 +260,16 @@ pub struct CancelOffer {
     /// Token program of the goods.
     /// Is read.
     pub goods_token_program: Pubkey,
+    /// The asset of the shares; the settlement program checks it.
+    /// Is read.
+    pub asset: Option<Pubkey>,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Option<Pubkey>,
+    /// Is read.
+    pub token_acl_program: Option<Pubkey>,
+    /// Is read.
+    pub openmast_program: Option<Pubkey>,
 }
 
 impl CancelOffer {
@@ -283,6 +293,10 @@ impl CancelOffer {
             program::optional(self.position_rent_payer, false, true, &PROGRAM_ID),
             AccountMeta::new_readonly(self.goods_token_program, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            program::optional(self.asset, false, false, &PROGRAM_ID),
+            program::optional(self.mint_config, false, false, &PROGRAM_ID),
+            program::optional(self.token_acl_program, false, false, &PROGRAM_ID),
+            program::optional(self.openmast_program, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -329,6 +343,16 @@ pub struct Claim {
     /// Token program of the goods.
     /// Is read.
     pub goods_token_program: Pubkey,
+    /// The asset of the shares; the settlement program checks it.
+    /// Is read.
+    pub asset: Option<Pubkey>,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Option<Pubkey>,
+    /// Is read.
+    pub token_acl_program: Option<Pubkey>,
+    /// Is read.
+    pub openmast_program: Option<Pubkey>,
 }
 
 impl Claim {
@@ -352,6 +376,10 @@ impl Claim {
             program::optional(self.position_rent_payer, false, true, &PROGRAM_ID),
             AccountMeta::new_readonly(self.goods_token_program, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            program::optional(self.asset, false, false, &PROGRAM_ID),
+            program::optional(self.mint_config, false, false, &PROGRAM_ID),
+            program::optional(self.token_acl_program, false, false, &PROGRAM_ID),
+            program::optional(self.openmast_program, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -399,6 +427,16 @@ pub struct EndSale {
     /// Token program of the goods.
     /// Is read.
     pub goods_token_program: Pubkey,
+    /// The asset of the shares; the settlement program checks it.
+    /// Is read.
+    pub asset: Option<Pubkey>,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Option<Pubkey>,
+    /// Is read.
+    pub token_acl_program: Option<Pubkey>,
+    /// Is read.
+    pub openmast_program: Option<Pubkey>,
 }
 
 impl EndSale {
@@ -422,6 +460,10 @@ impl EndSale {
             program::optional(self.position_rent_payer, false, true, &PROGRAM_ID),
             AccountMeta::new_readonly(self.goods_token_program, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            program::optional(self.asset, false, false, &PROGRAM_ID),
+            program::optional(self.mint_config, false, false, &PROGRAM_ID),
+            program::optional(self.token_acl_program, false, false, &PROGRAM_ID),
+            program::optional(self.openmast_program, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -465,6 +507,16 @@ pub struct ExpireOffer {
     /// Token program of the goods.
     /// Is read.
     pub goods_token_program: Pubkey,
+    /// The asset of the shares; the settlement program checks it.
+    /// Is read.
+    pub asset: Option<Pubkey>,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Option<Pubkey>,
+    /// Is read.
+    pub token_acl_program: Option<Pubkey>,
+    /// Is read.
+    pub openmast_program: Option<Pubkey>,
     /// Where the share gate would say of the maker what it may, for permissioned shares.
     /// Is read.
     pub maker_holder: Option<Pubkey>,
@@ -490,6 +542,10 @@ impl ExpireOffer {
             program::optional(self.position_rent_payer, false, true, &PROGRAM_ID),
             AccountMeta::new_readonly(self.goods_token_program, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            program::optional(self.asset, false, false, &PROGRAM_ID),
+            program::optional(self.mint_config, false, false, &PROGRAM_ID),
+            program::optional(self.token_acl_program, false, false, &PROGRAM_ID),
+            program::optional(self.openmast_program, false, false, &PROGRAM_ID),
             program::optional(self.maker_holder, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
@@ -854,6 +910,16 @@ pub struct Release {
     /// Token program of the goods.
     /// Is read.
     pub goods_token_program: Pubkey,
+    /// The asset of the shares; the settlement program checks it.
+    /// Is read.
+    pub asset: Option<Pubkey>,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Option<Pubkey>,
+    /// Is read.
+    pub token_acl_program: Option<Pubkey>,
+    /// Is read.
+    pub openmast_program: Option<Pubkey>,
 }
 
 impl Release {
@@ -878,6 +944,10 @@ impl Release {
             program::optional(self.position_rent_payer, false, true, &PROGRAM_ID),
             AccountMeta::new_readonly(self.goods_token_program, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            program::optional(self.asset, false, false, &PROGRAM_ID),
+            program::optional(self.mint_config, false, false, &PROGRAM_ID),
+            program::optional(self.token_acl_program, false, false, &PROGRAM_ID),
+            program::optional(self.openmast_program, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }

@@ -1144,6 +1144,24 @@ impl ShareSupplySynced {
     pub const DISCRIMINATOR: [u8; 8] = [233, 87, 126, 165, 233, 42, 170, 89];
 }
 
+/// The market delivered shares out of its escrow into an account that is frozen, and stays so.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SharesDelivered {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Whose shares they are, and whose associated account they came to.
+    pub owner: Pubkey,
+    /// How many, base units of the share mint.
+    pub amount: u64,
+}
+
+impl SharesDelivered {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [91, 52, 7, 69, 124, 156, 12, 255];
+}
+
 /// Somebody showed what a payer owes for good: later statements cannot say less.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct SpentProven {
@@ -1802,6 +1820,8 @@ pub enum Event {
     SettlementProposed(SettlementProposed),
     /// See [`ShareSupplySynced`].
     ShareSupplySynced(ShareSupplySynced),
+    /// See [`SharesDelivered`].
+    SharesDelivered(SharesDelivered),
     /// See [`SpentProven`].
     SpentProven(SpentProven),
     /// See [`SplitPolicyScheduled`].
@@ -1899,6 +1919,7 @@ impl Event {
         "SettlementFinalized",
         "SettlementProposed",
         "ShareSupplySynced",
+        "SharesDelivered",
         "SpentProven",
         "SplitPolicyScheduled",
         "StakeAccepted",
@@ -1974,6 +1995,7 @@ impl Event {
             Self::SettlementFinalized(_) => "SettlementFinalized",
             Self::SettlementProposed(_) => "SettlementProposed",
             Self::ShareSupplySynced(_) => "ShareSupplySynced",
+            Self::SharesDelivered(_) => "SharesDelivered",
             Self::SpentProven(_) => "SpentProven",
             Self::SplitPolicyScheduled(_) => "SplitPolicyScheduled",
             Self::StakeAccepted(_) => "StakeAccepted",
@@ -2149,6 +2171,9 @@ impl Event {
             }
             ShareSupplySynced::DISCRIMINATOR => {
                 crate::events::decode(body, "ShareSupplySynced").map(Self::ShareSupplySynced)
+            }
+            SharesDelivered::DISCRIMINATOR => {
+                crate::events::decode(body, "SharesDelivered").map(Self::SharesDelivered)
             }
             SpentProven::DISCRIMINATOR => {
                 crate::events::decode(body, "SpentProven").map(Self::SpentProven)

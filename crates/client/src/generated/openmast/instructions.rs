@@ -811,6 +811,54 @@ impl CreateAsset {
     }
 }
 
+/// Delivers shares out of the market's escrow into an account that is frozen, and stays so; the market program calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeliverShares {
+    /// The market's books of the shares, which own its escrow: the market program alone signs as they.
+    /// Signs.
+    pub escrow: Pubkey,
+    /// Is read.
+    pub asset: Pubkey,
+    /// The escrow's account of the shares; the token program checks that the books own it.
+    /// Is changed.
+    pub vault: Pubkey,
+    /// Is read.
+    pub share_mint: Pubkey,
+    /// Its owner's associated account, which is frozen and stays so.
+    /// Is changed.
+    pub destination: Pubkey,
+    /// Token ACL's configuration of the share mint; Token ACL checks it.
+    /// Is read.
+    pub mint_config: Pubkey,
+}
+
+/// What [`DeliverShares`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct DeliverSharesArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl DeliverShares {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [221, 29, 106, 225, 239, 126, 125, 218];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &DeliverSharesArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.escrow, true),
+            AccountMeta::new_readonly(self.asset, false),
+            AccountMeta::new(self.vault, false),
+            AccountMeta::new_readonly(self.share_mint, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(self.mint_config, false),
+            AccountMeta::new_readonly(TOKEN_ACL_PROGRAM, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Pays into a prepaid account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deposit {

@@ -45,8 +45,10 @@ pub struct Clearance {
     pub revoked_kinds: u32,
     /// Kinds that expired and were not said again: nobody is dismissed for these.
     pub lapsed_kinds: u32,
+    /// From then on nobody is admitted by it until it is said or copied again, Unix seconds.
+    pub counts_until: i64,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 impl ProgramAccount for Clearance {
@@ -87,8 +89,10 @@ impl Clearance {
     pub const REVOKED_KINDS_OFFSET: usize = 201;
     /// Where [`Self::lapsed_kinds`] begins in the account's data.
     pub const LAPSED_KINDS_OFFSET: usize = 205;
+    /// Where [`Self::counts_until`] begins in the account's data.
+    pub const COUNTS_UNTIL_OFFSET: usize = 209;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 209;
+    pub const RESERVED_OFFSET: usize = 217;
 }
 
 /// One wallet that may hold the shares of one asset, and is counted once, whatever it holds them in.
@@ -130,8 +134,10 @@ pub struct Holder {
     pub renewals: u8,
     /// When the newest suspension was lifted before its end, Unix seconds; 0: it was not.
     pub suspension_ended: i64,
+    /// 1: issued the shares, and holds them before a lock-up ends.
+    pub is_issuer: u8,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 31],
 }
 
 impl ProgramAccount for Holder {
@@ -176,8 +182,10 @@ impl Holder {
     pub const RENEWALS_OFFSET: usize = 270;
     /// Where [`Self::suspension_ended`] begins in the account's data.
     pub const SUSPENSION_ENDED_OFFSET: usize = 271;
+    /// Where [`Self::is_issuer`] begins in the account's data.
+    pub const IS_ISSUER_OFFSET: usize = 279;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 279;
+    pub const RESERVED_OFFSET: usize = 280;
 }
 
 /// Whose word about wallets the network takes.
@@ -207,10 +215,12 @@ pub struct Issuer {
     pub jurisdiction_offset: u16,
     /// How long a holder may replace what it revoked, seconds.
     pub cure_seconds: u32,
+    /// How long a clearance counts after it was said or copied, seconds.
+    pub longest_seconds: u32,
     /// 0 accepted, 1 withdrawn.
     pub state: u8,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 28],
 }
 
 impl ProgramAccount for Issuer {
@@ -243,10 +253,12 @@ impl Issuer {
     pub const JURISDICTION_OFFSET_OFFSET: usize = 115;
     /// Where [`Self::cure_seconds`] begins in the account's data.
     pub const CURE_SECONDS_OFFSET: usize = 117;
+    /// Where [`Self::longest_seconds`] begins in the account's data.
+    pub const LONGEST_SECONDS_OFFSET: usize = 121;
     /// Where [`Self::state`] begins in the account's data.
-    pub const STATE_OFFSET: usize = 121;
+    pub const STATE_OFFSET: usize = 125;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 122;
+    pub const RESERVED_OFFSET: usize = 126;
 }
 
 /// Who may hold the shares of an asset.

@@ -61,7 +61,8 @@ pub struct Admit {
     /// Pays the rent of the holder when it is new; anybody.
     /// Signs, and is changed.
     pub payer: Pubkey,
-    /// Who is admitted. Signs when the number of holders is limited and it is no holder yet, or to rest on other clearances.
+    /// Who is admitted. Signs when it is no holder yet and no clearance names it or the number of holders is limited, or
+    /// to rest on other clearances.
     /// Is read.
     pub wallet: Pubkey,
     /// Is changed.
@@ -179,10 +180,11 @@ impl Clear {
     }
 }
 
-/// Gives up an admission without shares.
+/// Gives up an admission without shares; anybody gives up one that was dismissed, or ran out a year ago.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CloseHolder {
-    /// Signs.
+    /// Whose admission it is. Signs unless it was dismissed, or its admission ran out long ago.
+    /// Is read.
     pub wallet: Pubkey,
     /// Is changed.
     pub policy: Pubkey,
@@ -209,7 +211,7 @@ impl CloseHolder {
     /// The instruction with these accounts.
     pub fn instruction(&self) -> Instruction {
         let accounts = vec![
-            AccountMeta::new_readonly(self.wallet, true),
+            AccountMeta::new_readonly(self.wallet, false),
             AccountMeta::new(self.policy, false),
             AccountMeta::new(self.holder, false),
             AccountMeta::new(self.rent_payer, false),
@@ -467,7 +469,8 @@ impl Unclear {
     }
 }
 
-/// Ends that: it gives no new clearances, and those that it gave lapse at their own end.
+/// Ends that: it gives no new clearances, and those that it gave lapse at their own end, or when its terms' longest time
+/// is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WithdrawIssuer {
     /// Signs.

@@ -25,11 +25,13 @@ pub struct IssuerTerms {
     pub jurisdiction_offset: u16,
     /// How long a holder may replace what this issuer revoked, seconds, from 7 to 90 days.
     pub cure_seconds: u32,
+    /// How long a clearance counts after the issuer said it, or it was copied, seconds, from 7 to 730 days.
+    pub longest_seconds: u32,
 }
 
 impl IssuerTerms {
     /// Bytes of its fields.
-    pub const SIZE: usize = 77;
+    pub const SIZE: usize = 81;
 }
 
 /// What an asset's owner says about who may hold its shares.

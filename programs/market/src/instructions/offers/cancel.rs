@@ -1,5 +1,5 @@
 use {
-    super::ending::{pay_and_close, require_of},
+    super::ending::pay_and_close,
     crate::{
         constants::offer_state, errors::MarketError, events::OfferCancelled, instructions::payback,
         state::Offer,
@@ -20,7 +20,8 @@ pub struct CancelOffer {
 
 pub(crate) fn handle(ctx: &mut Context<CancelOffer>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    require_of(&accounts.payback, &accounts.offer)?;
+    let offer = &accounts.offer;
+    (accounts.payback).require_of(&offer.network, &offer.mint, &offer.rent_payer)?;
     let (network, maker) = (accounts.offer.network, accounts.offer.maker);
 
     accounts.offer.end(offer_state::CANCELLED)?;

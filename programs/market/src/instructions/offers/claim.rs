@@ -1,5 +1,5 @@
 use {
-    super::ending::{pay_and_close, require_of},
+    super::ending::pay_and_close,
     crate::{errors::MarketError, events::OfferClaimed, instructions::payback, state::Offer},
     anchor_lang::prelude::*,
 };
@@ -15,7 +15,8 @@ pub struct Claim {
 
 pub(crate) fn handle(ctx: &mut Context<Claim>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    require_of(&accounts.payback, &accounts.offer)?;
+    let offer = &accounts.offer;
+    (accounts.payback).require_of(&offer.network, &offer.mint, &offer.rent_payer)?;
     let (network, maker) = (accounts.offer.network, accounts.offer.maker);
     let by_maker = *accounts.caller.address() == maker;
 

@@ -2,26 +2,12 @@
 
 use {
     crate::{
-        errors::MarketError,
         events::PaidBack,
         instructions::payback::{Payback, Recipient},
         state::Offer,
     },
     anchor_lang::{AnchorAccount, prelude::*},
 };
-
-/// Refuses accounts that are not the offer's: [`MarketError::WrongEscrow`] or [`MarketError::WrongRentPayer`].
-pub(super) fn require_of(payback: &Payback, offer: &Offer) -> Result<()> {
-    require!(
-        payback.goods_escrow.mint == offer.mint && payback.goods_escrow.network == offer.network,
-        MarketError::WrongEscrow
-    );
-    require!(
-        *payback.rent_payer.address() == offer.rent_payer,
-        MarketError::WrongRentPayer
-    );
-    Ok(())
-}
 
 /// Pays what waits for the maker: to any account of its own when `by_maker`, otherwise to those that it named. Closes the
 /// offer when nothing is left of it.

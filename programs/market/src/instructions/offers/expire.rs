@@ -1,5 +1,5 @@
 use {
-    super::ending::{pay_and_close, require_of},
+    super::ending::pay_and_close,
     crate::{
         constants::offer_state,
         errors::MarketError,
@@ -25,7 +25,8 @@ pub struct ExpireOffer {
 pub(crate) fn handle(ctx: &mut Context<ExpireOffer>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
-    require_of(&accounts.payback, &accounts.offer)?;
+    let offer = &accounts.offer;
+    (accounts.payback).require_of(&offer.network, &offer.mint, &offer.rent_payer)?;
     require!(
         accounts.offer.has_expired(now) || is_maker_barred(accounts, now)?,
         MarketError::NotExpired

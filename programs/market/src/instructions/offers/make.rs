@@ -86,7 +86,12 @@ pub(crate) fn handle(ctx: &mut Context<MakeOffer>, id: u64, new: NewOffer) -> Re
 
     fill_in(accounts, id, &new, now, bump)?;
     let amount = amount_put_up(&accounts.offer)?;
-    let position = enter_position(accounts)?;
+    let position = positions::enter(
+        &accounts.position,
+        &accounts.payer,
+        &accounts.goods_escrow,
+        accounts.maker.address(),
+    )?;
 
     let escrow = if new.side == side::SELL {
         &mut accounts.goods_escrow
@@ -189,18 +194,6 @@ fn amount_put_up(offer: &Offer) -> Result<u64> {
     let received = most.received().map_err(MarketError::from)?;
     require!(received.get() > 0, MarketError::NothingPaid);
     Ok(whole.amount.get())
-}
-
-fn enter_position(accounts: &MakeOffer) -> Result<Counted> {
-    if !accounts.goods_escrow.is_permissioned() {
-        return Ok(Counted::default());
-    }
-    positions::enter(
-        &accounts.position,
-        &accounts.payer,
-        &accounts.goods_escrow.mint,
-        accounts.maker.address(),
-    )
 }
 
 #[inline(never)]

@@ -63,14 +63,7 @@ pub(crate) fn handle(ctx: &mut Context<EndSale>) -> Result<()> {
 /// Whether the issuer calls; anybody else only when the sale is over.
 fn check(accounts: &EndSale, now: i64) -> Result<bool> {
     let (payback, sale) = (&accounts.payback, &accounts.sale);
-    require!(
-        payback.goods_escrow.mint == sale.mint && payback.goods_escrow.network == sale.network,
-        MarketError::WrongEscrow
-    );
-    require!(
-        *payback.rent_payer.address() == sale.rent_payer,
-        MarketError::WrongRentPayer
-    );
+    payback.require_of(&sale.network, &sale.mint, &sale.rent_payer)?;
     let by_issuer = *accounts.caller.address() == sale.issuer;
     require!(by_issuer || sale.is_over(now), MarketError::SaleRunning);
     Ok(by_issuer)

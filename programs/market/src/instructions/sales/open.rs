@@ -99,7 +99,12 @@ pub(crate) fn handle(ctx: &mut Context<OpenSale>, id: u64, new: NewSale) -> Resu
     accounts.sale.made_at = now.into();
     accounts.sale.fee_bps = fee_bps.into();
     check_worth(&accounts.sale, &new)?;
-    let position = enter_position(accounts)?;
+    let position = positions::enter(
+        &accounts.position,
+        &accounts.payer,
+        &accounts.goods_escrow,
+        accounts.issuer.address(),
+    )?;
 
     (accounts.deposit).take(&mut accounts.goods_escrow, &accounts.issuer, new.quantity)?;
 
@@ -186,18 +191,6 @@ fn fill_in(accounts: &mut OpenSale, id: u64, new: &NewSale, bump: u8) {
     sale.pay_to = *accounts.pay_to.address();
     sale.refund_to = *accounts.deposit.source.address();
     sale.rent_payer = *accounts.payer.address();
-}
-
-fn enter_position(accounts: &OpenSale) -> Result<Counted> {
-    if !accounts.goods_escrow.is_permissioned() {
-        return Ok(Counted::default());
-    }
-    positions::enter(
-        &accounts.position,
-        &accounts.payer,
-        &accounts.goods_escrow.mint,
-        accounts.issuer.address(),
-    )
 }
 
 #[inline(never)]

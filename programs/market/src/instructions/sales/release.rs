@@ -52,15 +52,7 @@ pub(crate) fn handle(ctx: &mut Context<Release>) -> Result<()> {
 
 fn check(accounts: &Release, now: i64) -> Result<()> {
     let (payback, purchase) = (&accounts.payback, &accounts.purchase);
-    require!(
-        payback.goods_escrow.mint == purchase.mint
-            && payback.goods_escrow.network == purchase.network,
-        MarketError::WrongEscrow
-    );
-    require!(
-        *payback.rent_payer.address() == purchase.rent_payer,
-        MarketError::WrongRentPayer
-    );
+    payback.require_of(&purchase.network, &purchase.mint, &purchase.rent_payer)?;
     require!(
         purchase.locked.get() == 0 || now >= purchase.locked_until.get(),
         MarketError::StillLocked

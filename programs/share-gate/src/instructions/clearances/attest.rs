@@ -55,7 +55,7 @@ pub(crate) fn handle(
     let (wallet, payer) = (accounts.wallet.address(), accounts.payer.address());
     let clearance = &mut accounts.clearance;
     clearance.open_if_new(issuer, wallet, payer, bump);
-    clearance.say(&said, Address::default(), now, issuer.cure_seconds.get());
+    clearance.say(&said, Address::default(), now, issuer.limits());
 
     emit_changed(clearance);
     Ok(())

@@ -56,7 +56,7 @@ pub(crate) fn handle(ctx: &mut Context<Clear>) -> Result<()> {
     let clearance = &mut accounts.clearance;
     clearance.open_if_new(issuer, wallet, payer, bump);
     let attestation = *accounts.attestation.address();
-    clearance.say(&said, attestation, now, issuer.cure_seconds.get());
+    clearance.say(&said, attestation, now, issuer.limits());
 
     emit_changed(clearance);
     Ok(())

@@ -22,5 +22,6 @@ pub(super) fn emit_changed(clearance: &Account<Clearance>) {
         cure_until: clearance.cure_until.get(),
         revoked_kinds: clearance.revoked_kinds.get(),
         lapsed_kinds: clearance.lapsed_kinds.get(),
+        counts_until: clearance.counts_until.get(),
     });
 }

@@ -6,7 +6,7 @@ use {
         state::{Holder, Policy},
     },
     anchor_lang::prelude::*,
-    openmast_common::token_account::associated_account,
+    openmast_common::{gate::MAX_CLEARANCES, token_account::associated_account},
 };
 
 #[derive(Accounts)]
@@ -14,7 +14,8 @@ pub struct Admit {
     /// Pays the rent of the holder when it is new; anybody.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
-    /// Who is admitted. Signs when the number of holders is limited and it is no holder yet, or to rest on other clearances.
+    /// Who is admitted. Signs when it is no holder yet and no clearance names it or the number of holders is limited, or
+    /// to rest on other clearances.
     pub wallet: UncheckedAccount,
     #[account(mut)]
     pub policy: Account<Policy>,
@@ -40,9 +41,11 @@ pub(crate) fn handle(ctx: &mut Context<Admit>) -> Result<()> {
     let (holder, policy) = (&mut *accounts.holder, &mut *accounts.policy);
     let is_new = holder.is_new();
     if is_new {
-        // Or somebody could fill a limited number of holders with others' wallets.
+        // Or somebody could fill a limited number of holders with others' wallets, and make a program's address a holder
+        // for which neither an issuer vouches nor the program signs.
+        let vouched_for = grounds.clearances != [Address::default(); MAX_CLEARANCES];
         require!(
-            signs || policy.max_holders.get() == 0,
+            signs || (vouched_for && policy.max_holders.get() == 0),
             ShareGateError::WalletMustSign
         );
         policy.count_holder()?;

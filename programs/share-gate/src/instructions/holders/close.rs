@@ -14,8 +14,9 @@ use {
 
 #[derive(Accounts)]
 pub struct CloseHolder {
-    #[account(constraint = holder.wallet == *wallet.address() @ ShareGateError::NotAuthorized)]
-    pub wallet: Signer,
+    /// Whose admission it is. Signs unless it was dismissed, or its admission ran out long ago.
+    #[account(constraint = holder.wallet == *wallet.address() @ ShareGateError::WrongWallet)]
+    pub wallet: UncheckedAccount,
     #[account(mut)]
     pub policy: Account<Policy>,
     #[account(
@@ -42,6 +43,11 @@ pub struct CloseHolder {
 pub(crate) fn handle(ctx: &mut Context<CloseHolder>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
+    // Or somebody could take a holder's seat between two admissions.
+    require!(
+        accounts.wallet.account().is_signer() || accounts.holder.is_abandoned(now),
+        ShareGateError::WalletMustSign
+    );
     // Or it would come back without its suspension.
     require!(
         !accounts.holder.is_suspended(now),

@@ -86,6 +86,7 @@ fn admit_issuer(accounts: &mut MakePolicy, bump: u8) -> Result<()> {
         clearances: [Address::default(); MAX_CLEARANCES],
     };
     holder.admit(&grounds, policy, true)?;
+    holder.is_issuer = 1;
     policy.count_holder()
 }
 
