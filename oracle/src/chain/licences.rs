@@ -48,19 +48,18 @@ pub(super) async fn not_licensed(
     of_assets
         .map(|(asset, keys)| {
             let granted = keys.iter().filter_map(|key| licences.get(key));
-            let jurisdiction = asset.jurisdiction_in(judged.epoch);
             let find = |key: &Pubkey| licences.get(key);
             let Judged { epoch, opened_at } = judged;
-            asset_licensing(granted, find, jurisdiction, epoch, opened_at)
+            asset_licensing(asset, granted, find, epoch, opened_at)
                 .map_err(|missing| ChainError::Wrong(missing.to_string()))
         })
         .collect()
 }
 
-/// Addresses of all licences that an asset was ever granted.
+/// Addresses of the licences by which an asset's epochs that are not final are judged.
 fn licences_of(network: &Pubkey, asset: &Asset) -> Vec<Pubkey> {
     let address = addresses::asset(network, asset.index);
-    let numbers = 0..asset.licence_count;
+    let numbers = asset.licence_numbers();
     numbers
         .map(|number| addresses::licence(&address, number))
         .collect()

@@ -29,7 +29,7 @@ struct Chain {
 
 impl Chain {
     /// With assets that were granted so many licences, on a network that requires them or not. The newest final epoch is 6.
-    async fn new(licence_counts: &[u8], requires_licences: u8) -> Self {
+    async fn new(licence_counts: &[u16], requires_licences: u8) -> Self {
         let model = Model::new(Hash::new_from_array([1; 32]), Duration::from_millis(10));
         let node = ScriptedNode::of(&model).await.expect("a port");
         let identity = ChainIdentity {
