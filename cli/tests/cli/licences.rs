@@ -1,7 +1,7 @@
 //! Licences: what a regulator says about whether an asset may radiate.
 
 use openmast_client::{
-    accounts::{Asset, Jurisdiction, Licence, LicenceArea},
+    accounts::{Asset, Jurisdiction, Licence, LicenceArea, Network},
     addresses,
 };
 use serde_json::Value;
@@ -143,6 +143,22 @@ async fn leases_are_of_a_licence_and_listed_with_it() {
         .json(0);
     assert_eq!(json["state"], "ended");
     assert_eq!(json["parent"], ended.to_string());
+}
+
+#[tokio::test]
+async fn whether_licences_are_required_is_by_the_parameters_that_hold() {
+    let world = World::new().await;
+    let required = async |at| {
+        world.edit(&NETWORK, |network: &mut Network| {
+            network.next_parameters = network.parameters;
+            network.next_parameters.requires_licences = 1;
+            network.next_parameters_at = at;
+        });
+        let json = world.run(&["licence", "list", "--json"]).await.json(0);
+        json["required"].clone()
+    };
+    assert_eq!(required(NOW + 1).await, false);
+    assert_eq!(required(NOW - 1).await, true);
 }
 
 #[tokio::test]
