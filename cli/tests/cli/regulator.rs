@@ -549,6 +549,12 @@ async fn licences_and_leases_are_told_with_their_state_at_the_end() {
         ("licence", "2")
     );
     assert_eq!(line["account"], licences[0]["licence_account"]);
+    // One that was lifted before it began concerns no epoch.
+    let suspended = addresses::licence(&account(0), 0);
+    world.edit(&suspended, |licence: &mut Licence| licence.lifted_from = 2);
+    period.report(&["--from", "1"], 0).await;
+    assert_eq!(period.table("suspensions").len(), 0);
+    world.edit(&suspended, |licence: &mut Licence| licence.lifted_from = 0);
     // In epoch 1 it was not suspended yet.
     period.report(&["--from", "1", "--to", "1"], 0).await;
     assert_eq!(period.table("suspensions").len(), 0);

@@ -52,7 +52,7 @@ pub(super) async fn run(context: &Context, args: ReportArgs) -> Result<Report, F
     let (licences, leases) = licences::read(context, &standing, last).await?;
     let mut suspensions = suspensions::lines(context, &standing, &permissioned, period).await?;
     let granted = licences.iter().chain(&leases);
-    suspensions.extend(licences::suspensions(granted, first, last));
+    suspensions.extend(licences::suspensions(granted, &found.epochs));
     suspensions::sort(&mut suspensions);
 
     writing.write("epochs", epochs::COLUMNS, &found.epochs)?;
