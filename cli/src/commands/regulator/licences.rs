@@ -76,6 +76,11 @@ pub(super) const COLUMNS: &[Column<Granted>] = &[
 ];
 
 impl Granted {
+    /// Its account.
+    pub fn address(&self) -> Pubkey {
+        self.licence.address()
+    }
+
     /// Whether it is a lease.
     fn is_lease(&self) -> bool {
         self.licence.kind().is_some_and(|kind| kind.is_lease())
