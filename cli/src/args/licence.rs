@@ -68,7 +68,7 @@ pub struct LicenceOf {
     pub asset: u32,
     /// Which of its licences; the first one is 0
     #[arg(value_name = "NUMBER")]
-    pub number: u8,
+    pub number: u16,
 }
 
 #[derive(Debug, Args)]
@@ -103,7 +103,7 @@ pub struct LicenceGrantArgs {
     /// An account that attests it, as evidence
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub attestation: Option<Pubkey>,
-    /// Whose regulator grants it, ISO 3166 numeric code [default: the asset's; otherwise that to which it moves for certain]
+    /// Whose regulator grants it, ISO 3166 numeric code [default: the one that may: the asset's, or that to which it moves for certain]
     #[arg(long, value_name = "CODE", value_parser = values::jurisdiction)]
     pub jurisdiction: Option<u16>,
 }

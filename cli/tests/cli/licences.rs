@@ -12,7 +12,7 @@ use crate::world::{EPOCH, JURISDICTION, NETWORK, NOW, World};
 const HEIR: &str = "11111111111111111111111111111112";
 const DOCUMENT: &str = "0707070707070707070707070707070707070707070707070707070707070707";
 
-fn licence(world: &World, asset: u32, number: u8) -> Licence {
+fn licence(world: &World, asset: u32, number: u16) -> Licence {
     world.state(&addresses::licence(
         &addresses::asset(&NETWORK, asset),
         number,
@@ -166,7 +166,7 @@ async fn what_the_program_would_refuse_is_told_before() {
                 "--jurisdiction",
                 "404",
             ],
-            "does not move to 404",
+            "the regulator of 404 cannot license it",
         ),
     ] {
         let json = world

@@ -481,6 +481,7 @@ fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> P
             }
             edit(accounts, &keys["asset"], |asset: &mut Asset| {
                 (asset.move_state, asset.move_epoch) = (3, network.final_epoch + 4);
+                asset.next_first_licence = asset.licence_count;
             });
         }
         "offer_asset" => edit(accounts, &keys["asset"], |asset: &mut Asset| {

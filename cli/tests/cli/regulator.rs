@@ -505,7 +505,7 @@ async fn licences_and_leases_are_told_with_their_state_at_the_end() {
     };
     for (index, all) in [(0, vec![suspended, elsewhere, later]), (1, vec![lease])] {
         world.edit(&account(index), |asset: &mut Asset| {
-            asset.licence_count = all.len() as u8
+            asset.licence_count = all.len() as u16
         });
         for licence in all {
             world.put_account(licence.address(), &licence);

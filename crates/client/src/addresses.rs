@@ -31,8 +31,8 @@ pub fn asset(network: &Pubkey, index: u32) -> Pubkey {
 }
 
 /// The licence of an asset with this number.
-pub fn licence(asset: &Pubkey, number: u8) -> Pubkey {
-    derive(&[b"licence", asset.as_ref(), &[number]])
+pub fn licence(asset: &Pubkey, number: u16) -> Pubkey {
+    derive(&[b"licence", asset.as_ref(), &number.to_le_bytes()])
 }
 
 /// The payer with this index.

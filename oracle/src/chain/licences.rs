@@ -45,10 +45,9 @@ pub(super) async fn not_licensed(
     of_assets
         .map(|(asset, keys)| {
             let granted = keys.iter().filter_map(|key| memory.licence(key));
-            let jurisdiction = asset.jurisdiction_in(judged.epoch);
             let find = |key: &Pubkey| memory.licence(key);
             let Judged { epoch, opened_at } = judged;
-            asset_licensing(granted, find, jurisdiction, epoch, opened_at)
+            asset_licensing(asset, granted, find, epoch, opened_at)
                 .map_err(|missing| ChainError::Wrong(missing.to_string()))
         })
         .collect()

@@ -155,6 +155,10 @@ pub const MAX_SHARE_DECIMALS: u8 = 9;
 pub const MAX_SUSPENSION_SECONDS: i64 = 365 * 24 * 60 * 60;
 /// Leases of leases: a lease is at most this many steps below a licence without a parent.
 pub const MAX_LEASE_DEPTH: u8 = 3;
+
+/// Most licences that an asset is granted while it belongs to one jurisdiction, or moves there for certain: whoever judges
+/// an epoch reads twice as many at most.
+pub const MAX_LICENCES_OF_A_STAY: u16 = 32;
 /// Longest halt of a venue, seconds: 14 days.
 pub const MAX_HALT_SECONDS: i64 = 14 * 24 * 60 * 60;
 /// Kinds of assets below this number are known, and [`KIND_OTHER`].

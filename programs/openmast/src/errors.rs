@@ -318,7 +318,7 @@ pub enum OpenMastError {
         "Unknown kind: a licence (0), a spectrum manager lease (1), a de facto transfer lease (2) or a general authorization (3)"
     )]
     UnknownLicenceKind,
-    #[msg("The reference is UTF-8 text of 1 to 32 bytes, filled up with zeros")]
+    #[msg("The reference is UTF-8 text of 1 to 32 bytes without control characters, filled up with zeros")]
     InvalidReference,
     #[msg(
         "A band begins below its end, in kHz; only a general authorization may have none, 0 to 0"
@@ -332,15 +332,21 @@ pub enum OpenMastError {
     InvalidValidity,
     #[msg("The hash of the document or of the reason is null")]
     NullDocument,
-    #[msg("The account of the licence that a lease is of is missing, or it is not that one")]
+    #[msg(
+        "The account of the licence that a lease is of is missing, is not that one, or is a general authorization: there is no lease of it"
+    )]
     WrongParent,
     #[msg("The licence that this is a lease of is ended")]
     ParentEnded,
-    #[msg("A lease holds within the time and the band of the licence that it is of")]
+    #[msg(
+        "A lease holds within the time, the band and the area of the licence that it is of"
+    )]
     OutsideParent,
     #[msg("A lease is at most three steps below a licence that is no lease")]
     LeaseTooDeep,
-    #[msg("The asset has had 255 licences: it can have no more")]
+    #[msg(
+        "The asset was granted 32 licences since it came into the jurisdiction, or 65535 in all: renew one that is in force"
+    )]
     TooManyLicences,
     #[msg("The licence is ended for good: grant another one")]
     LicenceEnded,
@@ -356,4 +362,8 @@ pub enum OpenMastError {
     LicenceNotExtended,
     #[msg("A suspension ends later than now, and within a year")]
     SuspensionTooLong,
+    #[msg(
+        "A move of the asset is accepted: the regulator of where it moves to grants its licences from now on"
+    )]
+    AssetMovesAway,
 }

@@ -59,33 +59,32 @@ pub(super) async fn grant(context: &Context, args: LicenceGrantArgs) -> Result<R
     })
 }
 
-/// The jurisdiction by whose regulator the signer grants: the asset's, or the one to which it moves for certain.
+/// The jurisdiction by whose regulator the signer grants: the asset's, or the one to which it moves, once that is certain.
 async fn jurisdiction(
     context: &Context,
     asset: &Asset,
     asked: Option<u16>,
 ) -> Result<u16, Failure> {
     let moves_to = asset.agreed_move().map(|_| asset.move_to);
-    let possible = || std::iter::once(asset.jurisdiction).chain(moves_to);
-    if let Some(code) = asked.filter(|code| !possible().any(|one| one == *code)) {
+    let code = moves_to.unwrap_or(asset.jurisdiction);
+    if let Some(asked) = asked.filter(|asked| *asked != code) {
+        let is = if moves_to.is_some() {
+            "moves to"
+        } else {
+            "is in"
+        };
         return Err(Failure::input(format!(
-            "asset {} is in jurisdiction {} and does not move to {code}: another regulator licenses it",
-            asset.index, asset.jurisdiction
+            "asset {} {is} jurisdiction {code}: the regulator of {asked} cannot license it",
+            asset.index
         )));
     }
-    let signer = context.signer_key()?;
-    let mut regulators = Vec::new();
-    for code in possible().filter(|one| asked.is_none_or(|code| code == *one)) {
-        let (_, found) = context.network_and_jurisdiction(code).await?;
-        if found.regulator == signer {
-            return Ok(code);
-        }
-        regulators.push(format!("{} of jurisdiction {code}", found.regulator));
+    let (_, found) = context.network_and_jurisdiction(code).await?;
+    if found.regulator == context.signer_key()? {
+        return Ok(code);
     }
     Err(Failure::input(format!(
-        "asset {} is licensed by its regulator, {}; use --keypair of that wallet",
-        asset.index,
-        regulators.join(", or ")
+        "asset {} is licensed by its regulator, {} of jurisdiction {code}; use --keypair of that wallet",
+        asset.index, found.regulator
     )))
 }
 
@@ -142,7 +141,7 @@ fn require_sense(args: &LicenceGrantArgs, now: i64) -> Result<(), Failure> {
     Ok(())
 }
 
-fn preview(args: &LicenceGrantArgs, code: u16, number: u8) -> String {
+fn preview(args: &LicenceGrantArgs, code: u16, number: u16) -> String {
     let lease = args.lease_of.map_or_else(String::new, |of| {
         format!(", of licence {} of asset {}", of.number, of.asset)
     });

@@ -35,7 +35,7 @@ impl Licences {
         let mut wanted = Vec::new();
         for asset in assets {
             let account = addresses::asset(network, asset.index);
-            let numbers = 0..asset.licence_count;
+            let numbers = asset.all_licence_numbers();
             let of_asset =
                 numbers.map(|number| (asset.index, addresses::licence(&account, number)));
             wanted.extend(of_asset);

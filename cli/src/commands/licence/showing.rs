@@ -32,7 +32,7 @@ pub(super) async fn find(
     Ok((network, licence.value))
 }
 
-fn no_such(of: LicenceOf, count: u8) -> Failure {
+fn no_such(of: LicenceOf, count: u16) -> Failure {
     let there_are = match count {
         0 => "it has none yet: its regulator grants them (`openmast licence grant`)".into(),
         1 => "it has number 0 alone".into(),

@@ -21,7 +21,7 @@ pub(super) struct Granted {
     /// In the last epoch; `None`: nobody tells when it opened.
     state: Option<LicenceState>,
     /// Asset and number of the licence that a lease is of.
-    lease_of: Option<(Option<u32>, u8)>,
+    lease_of: Option<(Option<u32>, u16)>,
     slot: u64,
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openmast_archive::Verified;
 use openmast_client::accounts::{
-    Asset, MAX_LEASE_DEPTH, Network, Settlement, asset_licensing, not_licensed_name,
+    Asset, Licence, MAX_LEASE_DEPTH, Network, Settlement, asset_licensing, not_licensed_name,
 };
 use openmast_ledger::{NotLicensed, is_charged};
 
@@ -58,6 +58,7 @@ async fn own_tariff(
     let judged = Judged {
         epoch: verified.epoch,
         opened_at,
+        is_final: verified.epoch <= network.state.final_epoch,
     };
     let differences = differences(&licences, &assets, verified, judged)?;
     let forgets = may_have_required_otherwise(&network.state, opened_at);
@@ -87,6 +88,7 @@ struct Judged {
     epoch: u64,
     /// Unix seconds, as the chain states it.
     opened_at: i64,
+    is_final: bool,
 }
 
 /// An asset of which archive and chain say different things.
@@ -131,7 +133,7 @@ fn differences(
                 asset: asset.index,
                 said,
                 found: on_chain,
-                is_forgotten: is_forgotten(licences, asset, judged.epoch),
+                is_forgotten: is_forgotten(licences, asset, judged),
             });
         }
     }
@@ -151,26 +153,30 @@ fn licensing(
     asset: &Asset,
     judged: Judged,
 ) -> Result<Option<NotLicensed>, Failure> {
-    let Judged { epoch, opened_at } = judged;
+    let Judged {
+        epoch, opened_at, ..
+    } = judged;
     if !is_charged(asset.retired_epoch, epoch) {
         return Ok(None);
     }
     let own = licences.of_asset(asset.index);
     let find = |address: &_| licences.find(address);
-    let jurisdiction = asset.jurisdiction_in(epoch);
-    asset_licensing(own, find, jurisdiction, epoch, opened_at)
+    asset_licensing(asset, own, find, epoch, opened_at)
         .map_err(|error| Failure::new(Exit::Verification, error.to_string()))
 }
 
-/// Whether an account may not tell any more what held in the epoch: a licence was suspended anew since, or the asset has moved.
-fn is_forgotten(licences: &Licences, asset: &Asset, epoch: u64) -> bool {
-    let jurisdiction = asset.jurisdiction_in(epoch);
-    licences.of_asset(asset.index).any(|own| {
+/// Whether an account may not tell any more what held in the epoch: a licence was suspended anew since, or the asset has moved. Of an
+/// epoch that is not final, nothing is forgotten.
+fn is_forgotten(licences: &Licences, asset: &Asset, judged: Judged) -> bool {
+    let has_moved = asset.first_licence > 0;
+    let is_suspended_since = |own| {
         let chain = std::iter::successors(Some(own), |licence| licences.parent_of(licence));
         // No chain is longer; one that goes round is none that the program lets be.
         let mut chain = chain.take(usize::from(MAX_LEASE_DEPTH) + 1);
-        own.jurisdiction != jurisdiction || chain.any(|licence| licence.suspended_from > epoch)
-    })
+        chain.any(|licence: &Licence| licence.suspended_from > judged.epoch)
+    };
+    let mut own = licences.of_asset(asset.index);
+    judged.is_final && (has_moved || own.any(is_suspended_since))
 }
 
 /// Whether the parameters of that time may have been replaced since: those that hold before announced ones are known, and those

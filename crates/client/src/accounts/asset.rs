@@ -2,6 +2,7 @@ use super::Asset;
 use openmast_ledger::{
     ArithmeticError, AssetMove, BasisPoints, PricePerGb, PriceSchedule, SplitSchedule,
 };
+use std::ops::Range;
 
 impl Asset {
     /// Base units per 10⁹ bytes that hold in `epoch`, as far as this state tells.
@@ -58,6 +59,17 @@ impl Asset {
             Some(agreed) if agreed.first_epoch <= epoch => self.move_to,
             _ => self.jurisdiction,
         }
+    }
+
+    /// Numbers of the licences by which any epoch that is not final is judged: those of its present jurisdiction, and of
+    /// the one to which it moves for certain. 64 at most, as the program grants them.
+    pub fn licence_numbers(&self) -> Range<u16> {
+        self.first_licence..self.licence_count
+    }
+
+    /// Numbers of all licences that it was ever granted, for a register.
+    pub fn all_licence_numbers(&self) -> Range<u16> {
+        0..self.licence_count
     }
 
     /// The open round of departures, if collecting `epoch` ends it: that collect needs its account.

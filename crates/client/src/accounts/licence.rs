@@ -1,6 +1,6 @@
 //! What an asset's licences say about an epoch.
 
-use super::Licence;
+use super::{Asset, Licence};
 use crate::addresses;
 use openmast_ledger::{LicenceState, LicenceTerms, NotLicensed, licensing};
 use solana_pubkey::Pubkey;
@@ -38,8 +38,9 @@ impl Licence {
         addresses::licence(&self.asset, self.number)
     }
 
-    /// What it is in `epoch`, which opened at `opened_at`, Unix seconds. A lease is what the worst of its chain is; `find`
-    /// has the licences that leases are of.
+    /// What it is in `epoch`, which opened at `opened_at`, Unix seconds. A lease is what the worst of its chain is, but
+    /// announced before it holds itself, whatever those are that it is of: so nothing that is granted after an epoch opened
+    /// says anything about that. `find` has the licences that leases are of.
     ///
     /// # Errors
     /// `find` lacks one of them.
@@ -49,7 +50,8 @@ impl Licence {
         opened_at: i64,
         find: impl Fn(&Pubkey) -> Option<&'a Self>,
     ) -> Result<LicenceState, MissingParent> {
-        let mut worst = self.terms().state_in(epoch, opened_at);
+        let own = self.terms().state_in(epoch, opened_at);
+        let mut worst = own;
         let mut next = self.parent();
         // The program allows no longer chain, so this ends also where accounts contradict each other.
         for _ in 0..MAX_LEASE_DEPTH {
@@ -58,7 +60,11 @@ impl Licence {
             worst = worst.max(parent.terms().state_in(epoch, opened_at));
             next = parent.parent();
         }
-        next.map_or(Ok(worst), |address| Err(MissingParent(address)))
+        match next {
+            Some(address) => Err(MissingParent(address)),
+            None if own == LicenceState::Announced => Ok(own),
+            None => Ok(worst),
+        }
     }
 
     /// What kind of right it is; none for a number that this software does not know.
@@ -87,23 +93,29 @@ impl Licence {
     }
 }
 
-/// Why usage of an asset in `epoch`, which opened at `opened_at`, Unix seconds, is not charged for want of a licence; none
-/// when it is licensed. `licences` are all that it was ever granted; those of `jurisdiction` count, which is the asset's in
-/// that epoch ([`super::Asset::jurisdiction_in`]). `find` has the licences that leases are of.
+/// Why usage of an asset in `epoch`, which is not final and opened at `opened_at`, Unix seconds, is not charged for want of a
+/// licence; none when it is licensed. `licences` are those of its [`Asset::licence_numbers`], or all; those count that its
+/// jurisdiction in that epoch ([`Asset::jurisdiction_in`]) granted since the asset came there. `find` has the licences
+/// that leases are of.
 ///
 /// It says nothing about whether the network requires licences.
 ///
 /// # Errors
 /// `find` lacks one of them.
 pub fn asset_licensing<'a>(
+    asset: &Asset,
     licences: impl IntoIterator<Item = &'a Licence>,
     find: impl Fn(&Pubkey) -> Option<&'a Licence>,
-    jurisdiction: u16,
     epoch: u64,
     opened_at: i64,
 ) -> Result<Option<NotLicensed>, MissingParent> {
+    let jurisdiction = asset.jurisdiction_in(epoch);
+    let numbers = asset.licence_numbers();
+    let counts = |licence: &&Licence| {
+        licence.jurisdiction == jurisdiction && numbers.contains(&licence.number)
+    };
     let states: Vec<LicenceState> = (licences.into_iter())
-        .filter(|licence| licence.jurisdiction == jurisdiction)
+        .filter(counts)
         .map(|licence| licence.state_in(epoch, opened_at, &find))
         .collect::<Result<_, _>>()?;
     Ok(licensing(states.into_iter()))
@@ -225,9 +237,19 @@ mod tests {
 
     const HOME: u16 = 276;
 
+    fn asset() -> Asset {
+        Asset {
+            jurisdiction: HOME,
+            first_licence: 3,
+            licence_count: 6,
+            ..zero()
+        }
+    }
+
     fn licence() -> Licence {
         Licence {
             jurisdiction: HOME,
+            number: 3,
             valid_from: 100,
             valid_until: 200,
             granted_at: 50,
@@ -236,7 +258,7 @@ mod tests {
     }
 
     fn licensed(licences: &[Licence], parents: &HashMap<Pubkey, Licence>) -> Option<NotLicensed> {
-        asset_licensing(licences, |address| parents.get(address), HOME, 9, 150).unwrap()
+        asset_licensing(&asset(), licences, |address| parents.get(address), 9, 150).unwrap()
     }
 
     #[test]
@@ -262,6 +284,50 @@ mod tests {
         let foreign = licensed(std::slice::from_ref(&elsewhere), &none);
         assert_eq!(foreign, Some(NotLicensed::Unlicensed));
         assert_eq!(licensed(&[elsewhere, licence()], &none), None);
+    }
+
+    #[test]
+    fn licences_of_an_earlier_stay_do_not_count() {
+        let none = HashMap::new();
+        for (number, counts) in [(2, false), (3, true), (5, true), (6, false)] {
+            let licence = Licence {
+                number,
+                ..licence()
+            };
+            let found = licensed(&[licence], &none);
+            assert_eq!(found.is_none(), counts, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_lease_that_is_only_announced_says_nothing_whatever_its_parent_is() {
+        let parent = Pubkey::new_from_array([1; 32]);
+        let lease = |granted_at| Licence {
+            kind: 1,
+            parent,
+            depth: 1,
+            granted_at,
+            ..licence()
+        };
+        let suspended = Licence {
+            suspended_from: 9,
+            suspended_until: 180,
+            ..licence()
+        };
+        let ended = Licence {
+            ended_from: 9,
+            ..licence()
+        };
+        for (of, why) in [
+            (suspended, NotLicensed::Suspended),
+            (ended, NotLicensed::Expired),
+        ] {
+            let parents = HashMap::from([(parent, of)]);
+            // Granted when the epoch had opened, and a second before it did.
+            let late = licensed(&[lease(150)], &parents);
+            assert_eq!(late, Some(NotLicensed::Unlicensed));
+            assert_eq!(licensed(&[lease(149)], &parents), Some(why));
+        }
     }
 
     #[test]
@@ -294,7 +360,7 @@ mod tests {
         assert_eq!(licensed(&[lease.clone(), licence()], &parents), None);
 
         parents.remove(&second);
-        let missing = asset_licensing([&lease], |address| parents.get(address), HOME, 9, 150);
+        let missing = asset_licensing(&asset(), [&lease], |address| parents.get(address), 9, 150);
         assert_eq!(missing, Err(MissingParent(second)));
     }
 

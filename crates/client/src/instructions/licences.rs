@@ -10,7 +10,7 @@ pub fn grant_licence(
     network: Pubkey,
     jurisdiction: u16,
     index: u32,
-    number: u8,
+    number: u16,
     new: &NewLicence,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);

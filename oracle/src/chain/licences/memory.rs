@@ -33,7 +33,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 const MOST_FAILED: usize = 4 * CONCURRENT_REQUESTS;
 
 /// Which licence of which asset: address of the asset, number.
-type Place = (Pubkey, u8);
+type Place = (Pubkey, u16);
 
 /// What was read of licences.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ pub(crate) struct LicenceMemory {
 }
 
 impl LicenceMemory {
-    /// Addresses of the licences that each asset was granted, in the order of the assets.
+    /// Addresses of the licences by which each asset may be licensed, in the order of the assets.
     ///
     /// # Errors
     /// The process is ending.
@@ -54,8 +54,10 @@ impl LicenceMemory {
         assets: &[Asset],
     ) -> Result<Vec<Vec<Pubkey>>, ChainError> {
         let network = *network;
-        let wanted = assets.iter().map(|asset| (asset.index, numbers(asset)));
-        let wanted: Vec<(u32, Range<u8>)> = wanted.collect();
+        let wanted = assets
+            .iter()
+            .map(|asset| (asset.index, asset.licence_numbers()));
+        let wanted: Vec<(u32, Range<u16>)> = wanted.collect();
         let known = std::mem::take(&mut self.addresses);
         // Thousands of searches would keep other tasks of the thread waiting.
         let found = tokio::task::spawn_blocking(move || find_addresses(&network, &wanted, &known));
@@ -172,17 +174,12 @@ impl LicenceMemory {
     }
 }
 
-/// Numbers of the licences by which an asset may be licensed.
-fn numbers(asset: &Asset) -> Range<u8> {
-    0..asset.licence_count
-}
-
 fn find_addresses(
     network: &Pubkey,
-    wanted: &[(u32, Range<u8>)],
+    wanted: &[(u32, Range<u16>)],
     known: &HashMap<Place, Pubkey>,
 ) -> Vec<Vec<(Place, Pubkey)>> {
-    let of_asset = |(index, numbers): &(u32, Range<u8>)| {
+    let of_asset = |(index, numbers): &(u32, Range<u16>)| {
         if numbers.is_empty() {
             return Vec::new();
         }

@@ -32,7 +32,7 @@ struct Chain {
 
 impl Chain {
     /// With assets that were granted so many licences, on a network that requires them or not. The newest final epoch is 6.
-    async fn new(licence_counts: &[u8], requires_licences: u8) -> Self {
+    async fn new(licence_counts: &[u16], requires_licences: u8) -> Self {
         let model = Model::new(Hash::new_from_array([1; 32]), Duration::from_millis(10));
         let node = ScriptedNode::of(&model).await.expect("a port");
         let identity = ChainIdentity {
@@ -90,7 +90,7 @@ impl Chain {
     }
 
     /// An asset's licence of this number, valid for ever unless `change` says otherwise.
-    fn grant(&self, asset: u32, number: u8, change: impl FnOnce(&mut Licence)) -> Pubkey {
+    fn grant(&self, asset: u32, number: u16, change: impl FnOnce(&mut Licence)) -> Pubkey {
         let mut licence = Licence {
             network: NETWORK,
             asset: addresses::asset(&NETWORK, asset),

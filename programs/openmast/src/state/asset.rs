@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        constants::{KIND_OTHER, KNOWN_KINDS, asset_state, move_state, share_kind},
+        constants::{KIND_OTHER, KNOWN_KINDS, MAX_LICENCES_OF_A_STAY, asset_state, move_state, share_kind},
         errors::OpenMastError,
         h3,
         state::{Departure, Network},
@@ -107,10 +107,14 @@ pub struct Asset {
     pub move_state: u8,
     /// First epoch in the new jurisdiction, once its regulator has accepted; 0: none.
     pub move_epoch: PodU64,
-    /// Licences that were ever granted to it, and the number of the next one.
-    pub licence_count: u8,
+    /// Licences that were ever granted to it, in all its jurisdictions, and the number of the next one.
+    pub licence_count: PodU16,
+    /// The first number that can be of the jurisdiction to which it belongs: earlier ones count no more.
+    pub first_licence: PodU16,
+    /// The first number of the jurisdiction to which it moves, once that has accepted; 0 before.
+    pub next_first_licence: PodU16,
     /// Zero.
-    pub reserved: [u8; 49],
+    pub reserved: [u8; 44],
 }
 
 /// What its owner decides.
@@ -192,16 +196,29 @@ impl Asset {
     }
 
     /// Counts one more licence of the jurisdiction `code`, to which it belongs or will for certain, and returns its number.
-    /// Otherwise [`OpenMastError::WrongJurisdiction`] or [`OpenMastError::TooManyLicences`].
-    pub(crate) fn count_licence(&mut self, code: PodU16) -> Result<u8> {
-        let comes = self.move_state == move_state::ACCEPTED && self.move_to == code;
-        require!(
-            self.jurisdiction == code || comes,
-            OpenMastError::WrongJurisdiction
-        );
-        let number = self.licence_count;
-        let count = number.checked_add(1);
-        self.licence_count = count.ok_or(OpenMastError::TooManyLicences)?;
+    /// Once it moves for certain the new jurisdiction grants alone: so the numbers of each stay are its own, and no
+    /// regulator's grants use up what another may grant.
+    ///
+    /// [`OpenMastError::AssetMovesAway`] for the jurisdiction that it leaves; [`OpenMastError::WrongJurisdiction`] for
+    /// any other; [`OpenMastError::TooManyLicences`].
+    pub(crate) fn count_licence(&mut self, code: PodU16) -> Result<u16> {
+        let moves = self.move_state == move_state::ACCEPTED;
+        let (grants, first) = match moves {
+            true => (self.move_to, self.next_first_licence),
+            false => (self.jurisdiction, self.first_licence),
+        };
+        if grants != code {
+            let leaves = moves && self.jurisdiction == code;
+            return Err(match leaves {
+                true => OpenMastError::AssetMovesAway.into(),
+                false => OpenMastError::WrongJurisdiction.into(),
+            });
+        }
+        let number = self.licence_count.get();
+        let granted = number.saturating_sub(first.get());
+        let count = (granted < MAX_LICENCES_OF_A_STAY).then(|| number.checked_add(1));
+        let count = count.flatten().ok_or(OpenMastError::TooManyLicences)?;
+        self.licence_count = count.into();
         Ok(number)
     }
 

@@ -66,6 +66,7 @@ impl Asset {
         );
         self.move_state = move_state::ACCEPTED;
         self.move_epoch = AssetMove::agreed_at(final_epoch).first_epoch.into();
+        self.next_first_licence = self.licence_count;
         Ok(())
     }
 
@@ -85,6 +86,8 @@ impl Asset {
         self.move_to = 0.into();
         self.move_state = move_state::NONE;
         self.move_epoch = 0.into();
+        self.first_licence = self.next_first_licence;
+        self.next_first_licence = 0.into();
     }
 
     /// Forgets what the owner asked for and is not agreed. Whoever takes the asset over asks for a move of its own.

@@ -3,7 +3,7 @@
 use {
     super::new_licence::require_hash,
     crate::{
-        constants::{ACCOUNT_VERSION, MAX_LEASE_DEPTH, MAX_SUSPENSION_SECONDS},
+        constants::{ACCOUNT_VERSION, MAX_LEASE_DEPTH, MAX_SUSPENSION_SECONDS, area_kind, licence_kind},
         errors::OpenMastError,
         state::{Network, NewLicence},
     },
@@ -23,7 +23,7 @@ pub struct Licence {
     /// The asset that may radiate.
     pub asset: Address,
     /// Which of the asset's licences it is, from 0 on.
-    pub number: u8,
+    pub number: PodU16,
     /// Bump of this account's address.
     pub bump: u8,
     /// Paid this account's rent.
@@ -70,15 +70,17 @@ pub struct Licence {
     pub ended_from: PodU64,
     /// Hash of the reason that the regulator gave for ending it; zero while it is not.
     pub end_reason: [u8; 32],
+    /// How often it was suspended, the newest time included; 255: so often or more often.
+    pub suspensions: u8,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 31],
 }
 
 /// What a licence hangs on, beside what the regulator says about it.
 pub(crate) struct Granting {
     pub(crate) network: Address,
     pub(crate) asset: Address,
-    pub(crate) number: u8,
+    pub(crate) number: u16,
     pub(crate) bump: u8,
     pub(crate) rent_payer: Address,
     pub(crate) jurisdiction: PodU16,
@@ -93,7 +95,7 @@ impl Licence {
         self.version = ACCOUNT_VERSION;
         self.network = granting.network;
         self.asset = granting.asset;
-        self.number = granting.number;
+        self.number = granting.number.into();
         self.bump = granting.bump;
         self.rent_payer = granting.rent_payer;
         self.jurisdiction = granting.jurisdiction;
@@ -125,7 +127,10 @@ impl Licence {
     ) -> Result<()> {
         require_hash(&document_hash)?;
         if let Some(parent) = parent {
-            parent.require_covers((self.valid_from.get(), valid_until), self.band())?;
+            parent.require_covers(&Extent {
+                validity: (self.valid_from.get(), valid_until),
+                ..self.extent()
+            })?;
         }
         self.change(|terms| terms.renew(valid_until, now))?;
         self.document_hash = document_hash;
@@ -151,6 +156,7 @@ impl Licence {
         let (final_epoch, closed_at) = newest_final(network);
         self.change(|terms| terms.suspend(until, final_epoch, closed_at))?;
         self.suspension_reason = reason_hash;
+        self.suspensions = self.suspensions.saturating_add(1);
         Ok(())
     }
 
@@ -194,38 +200,61 @@ impl Licence {
 
 /// What depends on the licence that a lease is of.
 impl Licence {
-    /// How many steps a new lease is below a licence without a parent. [`OpenMastError::LeaseTooDeep`], or as
-    /// [`Self::require_covers`].
+    /// How many steps a new lease is below a licence without a parent. [`OpenMastError::WrongParent`] for a lease of a
+    /// general authorization, [`OpenMastError::LeaseTooDeep`], or as [`Self::require_covers`].
     pub(crate) fn depth_of(new: &NewLicence, parent: Option<&Self>) -> Result<u8> {
         let Some(parent) = parent else {
             return Ok(0);
         };
-        parent.require_covers(
-            (new.valid_from, new.valid_until),
-            (new.band_from_khz, new.band_to_khz),
-        )?;
+        // A general authorization is nobody's: only an individual right of use is leased (Directive (EU) 2018/1972,
+        // Article 51).
+        require!(
+            parent.kind != licence_kind::GENERAL_AUTHORIZATION,
+            OpenMastError::WrongParent
+        );
+        parent.require_covers(&Extent {
+            validity: (new.valid_from, new.valid_until),
+            band_khz: (new.band_from_khz, new.band_to_khz),
+            area: (new.area_kind, new.area),
+        })?;
         require!(parent.depth < MAX_LEASE_DEPTH, OpenMastError::LeaseTooDeep);
         Ok(parent.depth + 1)
     }
 
-    /// Refuses a lease of it that holds for this time, Unix seconds, in this band, kHz: [`OpenMastError::ParentEnded`], or
-    /// [`OpenMastError::OutsideParent`]. A general authorization without a band covers every one.
-    fn require_covers(&self, validity: (i64, i64), band: (u64, u64)) -> Result<()> {
+    /// Refuses a lease of it that reaches so far: [`OpenMastError::ParentEnded`], or [`OpenMastError::OutsideParent`].
+    fn require_covers(&self, lease: &Extent) -> Result<()> {
         require!(self.ended_from.get() == 0, OpenMastError::ParentEnded);
-        let (from, until) = self.validity();
-        let (low, high) = self.band();
-        let in_time = from <= validity.0 && validity.1 <= until;
-        let in_band = high == 0 || (low <= band.0 && band.1 <= high);
-        require!(in_time && in_band, OpenMastError::OutsideParent);
+        require!(self.extent().covers(lease), OpenMastError::OutsideParent);
         Ok(())
     }
 
-    fn validity(&self) -> (i64, i64) {
-        (self.valid_from.get(), self.valid_until.get())
+    fn extent(&self) -> Extent {
+        Extent {
+            validity: (self.valid_from.get(), self.valid_until.get()),
+            band_khz: (self.band_from_khz.get(), self.band_to_khz.get()),
+            area: (self.area_kind, self.area),
+        }
     }
+}
 
-    fn band(&self) -> (u64, u64) {
-        (self.band_from_khz.get(), self.band_to_khz.get())
+/// How far a licence reaches.
+struct Extent {
+    /// From and until, Unix seconds.
+    validity: (i64, i64),
+    /// From and to, kHz.
+    band_khz: (u64, u64),
+    /// Its kind, and which it is.
+    area: (u8, [u8; 32]),
+}
+
+impl Extent {
+    /// Whether a lease that reaches so far stays within. The chain has hashes and codes of areas, so one that is not the
+    /// whole country covers itself alone.
+    fn covers(&self, lease: &Self) -> bool {
+        let in_time = self.validity.0 <= lease.validity.0 && lease.validity.1 <= self.validity.1;
+        let in_band = self.band_khz.0 <= lease.band_khz.0 && lease.band_khz.1 <= self.band_khz.1;
+        let in_area = self.area.0 == area_kind::COUNTRY || self.area == lease.area;
+        in_time && in_band && in_area
     }
 }
 

@@ -92,9 +92,13 @@ pub(super) fn require_hash(hash: &[u8; 32]) -> Result<()> {
     Ok(())
 }
 
-/// Whether it is UTF-8 text of one byte or more, with nothing but zeros behind its first zero.
+/// Whether it is UTF-8 text of one byte or more, with nothing but zeros behind its first zero. Control characters are no
+/// text: whoever shows it would let the regulator draw on a terminal.
 fn is_text(bytes: &[u8; 32]) -> bool {
     let length = bytes.iter().position(|byte| *byte == 0);
     let (text, padding) = bytes.split_at(length.unwrap_or(bytes.len()));
-    !text.is_empty() && padding.iter().all(|byte| *byte == 0) && core::str::from_utf8(text).is_ok()
+    !text.is_empty()
+        && !text.iter().any(u8::is_ascii_control)
+        && padding.iter().all(|byte| *byte == 0)
+        && core::str::from_utf8(text).is_ok()
 }

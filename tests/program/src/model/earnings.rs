@@ -72,6 +72,7 @@ impl Model {
         if account.move_state == ACCEPTED && account.move_epoch <= epoch + 1 {
             account.jurisdiction = account.move_to;
             (account.move_to, account.move_state, account.move_epoch) = (0, 0, 0);
+            account.first_licence = std::mem::take(&mut account.next_first_licence);
         }
         if ends {
             self.end_departures(asset, round);

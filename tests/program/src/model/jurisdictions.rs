@@ -164,6 +164,7 @@ impl Model {
         refusals.verdict()?;
         asset.move_state = ACCEPTED;
         asset.move_epoch = self.network.final_epoch + 4;
+        asset.next_first_licence = asset.licence_count;
         Ok(())
     }
 

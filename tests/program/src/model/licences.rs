@@ -13,6 +13,9 @@ const AHEAD: u64 = 4;
 const GENERAL_AUTHORIZATION: u8 = 3;
 const NULL: [u8; 32] = [0; 32];
 
+/// Time, Unix seconds; band, kHz; kind of the area and which it is.
+type Reach = ((i64, i64), (u64, u64), (u8, [u8; 32]));
+
 impl Model {
     pub(super) fn grant_licence(
         &mut self,
@@ -25,15 +28,29 @@ impl Model {
     ) -> Verdict {
         let mut refusals = self.not_of_regulator(by, jurisdiction);
         let asset = &self.assets[id.asset as usize];
-        let comes = asset.move_state == ACCEPTED && asset.move_to == jurisdiction;
-        let belongs = asset.jurisdiction == jurisdiction || comes;
-        refusals.when(!belongs, Error::WrongJurisdiction);
+        let (is_home, moves) = (
+            asset.jurisdiction == jurisdiction,
+            asset.move_state == ACCEPTED,
+        );
+        let comes = moves && asset.move_to == jurisdiction;
+        refusals.when(!is_home && !comes, Error::WrongJurisdiction);
+        refusals.when(is_home && moves, Error::AssetMovesAway);
         refusals.any_when(asset.licence_count != id.number);
-        refusals.when(asset.licence_count == u8::MAX, Error::TooManyLicences);
+        let stay = if moves {
+            asset.next_first_licence
+        } else {
+            asset.first_licence
+        };
+        let room = asset.licence_count < stay.saturating_add(32) && asset.licence_count < u16::MAX;
+        refusals.when(!room, Error::TooManyLicences);
         check_new(new, parent.is_some(), at, &mut refusals);
         let validity = (new.valid_from, new.valid_until);
         let band = (new.band_from_khz, new.band_to_khz);
-        let depth = self.depth_below(parent, jurisdiction, validity, band, &mut refusals);
+        let area = (new.area_kind, new.area);
+        let depth = self.depth_below(parent, jurisdiction, (validity, band, area), &mut refusals);
+        let general = parent.and_then(|parent| self.licences.get(&parent));
+        let general = general.is_some_and(|(parent, _)| parent.kind == GENERAL_AUTHORIZATION);
+        refusals.when(general, Error::WrongParent);
         refusals.when(depth > 3, Error::LeaseTooDeep);
         refusals.verdict()?;
         let licence = Licence {
@@ -73,7 +90,8 @@ impl Model {
         refusals.when(parent != of, Error::WrongParent);
         let validity = (licence.valid_from, valid_until);
         let band = (licence.band_from_khz, licence.band_to_khz);
-        self.depth_below(of, jurisdiction, validity, band, &mut refusals);
+        let area = (licence.area_kind, licence.area);
+        self.depth_below(of, jurisdiction, (validity, band, area), &mut refusals);
         refusals.when(licence.ended_from != 0, Error::LicenceEnded);
         refusals.when(licence.valid_until <= at.now, Error::LicenceExpired);
         refusals.when(
@@ -107,6 +125,7 @@ impl Model {
         let licence = self.licence_mut(id);
         (licence.suspended_from, licence.suspended_until) = (from, until);
         (licence.suspension_reason, licence.lifted_from) = (reason_hash, 0);
+        licence.suspensions = licence.suspensions.saturating_add(1);
         Ok(())
     }
 
@@ -148,13 +167,12 @@ impl Model {
         licence.suspended_from != 0 && !lifted && !over
     }
 
-    /// Steps below a licence without a parent, of a lease that holds for this time and in this band.
+    /// Steps below a licence without a parent, of a lease that holds for this time, in this band and in this area.
     fn depth_below(
         &self,
         parent: Option<LicenceId>,
         jurisdiction: u16,
-        (from, until): (i64, i64),
-        (low, high): (u64, u64),
+        ((from, until), (low, high), area): Reach,
         refusals: &mut Refusals,
     ) -> u8 {
         let Some(parent) = parent else { return 0 };
@@ -166,9 +184,10 @@ impl Model {
         refusals.when(foreign, Error::WrongJurisdiction);
         refusals.when(parent.ended_from != 0, Error::ParentEnded);
         let in_time = parent.valid_from <= from && until <= parent.valid_until;
-        let in_band =
-            parent.band_to_khz == 0 || (parent.band_from_khz <= low && high <= parent.band_to_khz);
-        refusals.when(!in_time || !in_band, Error::OutsideParent);
+        let in_band = parent.band_from_khz <= low && high <= parent.band_to_khz;
+        let in_area = parent.area_kind == 0 || (parent.area_kind, parent.area) == area;
+        let inside = in_time && in_band && in_area;
+        refusals.when(!inside, Error::OutsideParent);
         parent.depth + 1
     }
 
@@ -220,11 +239,11 @@ fn check_new(new: &NewLicence, is_lease: bool, at: Moment, refusals: &mut Refusa
     refusals.when(new.document_hash == NULL, Error::NullDocument);
 }
 
-/// UTF-8, one byte or more, filled up with zeros.
+/// UTF-8, one byte or more, filled up with zeros; no control characters.
 fn is_text(bytes: &[u8; 32]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return false;
     };
     let text = text.trim_end_matches('\0');
-    !text.is_empty() && !text.contains('\0')
+    !text.is_empty() && !text.chars().any(|one| one < ' ' || one == '\x7f')
 }

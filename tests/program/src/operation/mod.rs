@@ -27,7 +27,7 @@ pub struct Holders {
 pub struct LicenceId {
     /// By its index.
     pub asset: u32,
-    pub number: u8,
+    pub number: u16,
 }
 
 impl LicenceId {

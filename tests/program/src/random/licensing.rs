@@ -101,7 +101,7 @@ impl Player {
         }
     }
 
-    /// A licence to lease, mostly one of this jurisdiction that is not ended, and often a lease of leases already; or none.
+    /// A licence to lease, mostly one of this jurisdiction that is not ended and no general authorization, and often a lease of leases already; or none.
     fn some_parent(&mut self, jurisdiction: u16) -> Option<LicenceId> {
         if self.chance(30) {
             return None;
@@ -109,7 +109,8 @@ impl Player {
         let (here, open, deep) = (self.chance(95), self.chance(90), self.chance(60));
         let licences = self.model.licences.iter();
         let fitting = licences.filter(|(_, (licence, _))| {
-            (!here || licence.jurisdiction == jurisdiction) && (!open || licence.ended_from == 0)
+            let may_be = licence.kind != 3 && licence.ended_from == 0;
+            (!here || licence.jurisdiction == jurisdiction) && (!open || may_be)
         });
         let fitting: Vec<_> = fitting
             .map(|(id, (licence, _))| (licence.depth, *id))
@@ -126,6 +127,7 @@ impl Player {
         let valid_from = now + self.random.i64(-1_000..500);
         let valid_until = valid_from.max(now) + self.random.i64(1..5_000);
         let mut new = licence(valid_from, valid_until);
+        let mut of = None;
         match parent {
             Some(parent) => {
                 let parent = &self.model.licences[&parent].0;
@@ -135,6 +137,7 @@ impl Player {
                     None => (new.band_from_khz, new.band_to_khz),
                 };
                 new.kind = self.random.u8(1..=2);
+                of = Some((parent.area_kind, parent.area));
             }
             None if self.chance(20) => {
                 new.kind = 3;
@@ -147,6 +150,9 @@ impl Player {
             1 => (1, [7; 32]),
             _ => (2, text("BTA-1")),
         };
+        if let Some(area) = of.filter(|(kind, _)| *kind != 0) {
+            (new.area_kind, new.area) = area;
+        }
         new
     }
 

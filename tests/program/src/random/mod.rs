@@ -18,7 +18,7 @@ mod villain;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
-use openmast_client::accounts::{Licence, NetworkParameters, Payer};
+use openmast_client::accounts::{Asset, Licence, NetworkParameters, Payer};
 use solana_pubkey::Pubkey;
 
 use crate::{
@@ -146,7 +146,7 @@ struct Seen {
     slot: u64,
     at: i64,
     payers: Vec<Payer>,
-    asset_count: u32,
+    assets: Vec<Asset>,
     licences: Licences,
 }
 

@@ -195,11 +195,11 @@ impl Player {
             slot: seen.slot,
             at: seen.at,
             payers: seen.payers.clone(),
-            asset_count: seen.asset_count,
+            asset_count: seen.assets.len() as u32,
             breaker,
         };
         let known = |usage: &crate::honest::Usage| {
-            usage.payer < seen.payers.len() as u32 && usage.asset < seen.asset_count
+            usage.payer < seen.payers.len() as u32 && (usage.asset as usize) < seen.assets.len()
         };
         let usages: Vec<_> = (self.metered.iter())
             .filter(|metered| metered.slot <= seen.slot && known(&metered.usage))
@@ -253,7 +253,7 @@ impl Player {
                 Some((_, proposed)) => (proposed.assets.clone(), proposed.payers.clone()),
                 None => Default::default(),
             };
-        assets.resize(assets.len().max(seen.asset_count as usize), Line::default());
+        assets.resize(assets.len().max(seen.assets.len()), Line::default());
         payers.resize(payers.len().max(seen.payers.len()), Line::default());
         if self.chance(80) && !payers.is_empty() {
             self.move_money(&mut assets, &mut payers);

@@ -83,7 +83,7 @@ impl Player {
             slot,
             at,
             payers: self.model.payers.clone(),
-            asset_count: self.model.network.asset_count,
+            assets: self.model.assets.clone(),
             licences: self.model.licences.clone(),
         }
     }

@@ -113,6 +113,7 @@ impl Rebuilt {
         if event.next_jurisdiction != event.jurisdiction {
             asset.jurisdiction = event.next_jurisdiction;
             (asset.move_to, asset.move_state, asset.move_epoch) = (0, 0, 0);
+            asset.first_licence = std::mem::take(&mut asset.next_first_licence);
         }
         asset.owner_owed += event.owner;
         asset.stakers_total += event.stakers;

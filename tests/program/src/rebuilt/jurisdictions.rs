@@ -41,6 +41,7 @@ impl Rebuilt {
             Event::MoveAccepted(event) => {
                 let asset = self.asset(&event.asset);
                 (asset.move_state, asset.move_epoch) = (3, event.epoch);
+                asset.next_first_licence = asset.licence_count;
             }
             Event::LevyWithdrawn(event) => {
                 let network = &mut self.network;

@@ -25,6 +25,7 @@ impl Rebuilt {
                 licence.suspended_until = event.suspended_until;
                 licence.suspension_reason = event.reason_hash;
                 licence.lifted_from = 0;
+                licence.suspensions = licence.suspensions.saturating_add(1);
             }
             Event::LicenceLifted(event) => {
                 self.licence(&event.licence).lifted_from = event.lifted_from;
@@ -44,7 +45,11 @@ impl Rebuilt {
             network: event.network,
             asset: event.asset,
             number: event.number,
-            bump: bump(&[b"licence", event.asset.as_ref(), &[event.number]]),
+            bump: bump(&[
+                b"licence",
+                event.asset.as_ref(),
+                &event.number.to_le_bytes(),
+            ]),
             rent_payer: event.rent_payer,
             jurisdiction: event.jurisdiction,
             regulator: event.regulator,

@@ -28,6 +28,7 @@ fn ends_it_from_the_fourth_epoch_after_the_newest_final_one_on() {
         network: net.address,
         asset: addresses::asset(&net.address, id.asset),
         licence: address,
+        jurisdiction: HOME,
         ended_from: 5,
         reason_hash: [8; 32],
     };

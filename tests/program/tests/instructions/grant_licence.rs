@@ -28,7 +28,7 @@ fn asset() -> (World, Net, Asset, NewLicence) {
     (world, net, asset, licence(now - DAY, now + DAY))
 }
 
-fn count(world: &World, asset: &Asset) -> u8 {
+fn count(world: &World, asset: &Asset) -> u16 {
     world.get::<accounts::Asset>(&asset.address).licence_count
 }
 
@@ -135,18 +135,97 @@ fn numbers_an_asset_s_licences_one_after_the_other() {
 }
 
 #[test]
-fn refuses_more_than_255() {
+fn refuses_more_than_32_of_a_stay() {
     let (mut world, net, asset, new) = asset();
-    for (had, allowed) in [(254, true), (255, false)] {
+    for number in 0..32 {
+        assert_eq!(count(&world, &asset), number);
+        let grant = net.grant_licence(&world, &asset, None, new);
+        net.run(&mut world, grant);
+    }
+    let grant = net.grant_licence(&world, &asset, None, new);
+    net.refuses(&world, grant, Error::TooManyLicences);
+    // Those of earlier stays do not count, and 65 535 are the most of all.
+    for (first, had, allowed) in [
+        (1, 32, true),
+        (700, 731, true),
+        (700, 732, false),
+        (65_530, 65_534, true),
+        (65_530, 65_535, false),
+    ] {
         world.edit(&asset.address, |asset: &mut accounts::Asset| {
-            asset.licence_count = had;
+            (asset.first_licence, asset.licence_count) = (first, had);
         });
         let grant = net.grant_licence(&world, &asset, None, new);
         if allowed {
-            net.run(&mut world, grant);
+            net.run(&mut world.clone(), grant);
         } else {
             net.refuses(&world, grant, Error::TooManyLicences);
         }
+    }
+}
+
+/// However many licences a regulator has granted, the next one has room for its own, and no more is ever to be read than
+/// those of both.
+#[test]
+fn a_regulator_cannot_use_up_what_the_next_one_may_grant() {
+    let (mut world, mut net, asset, new) = asset();
+    let abroad = net.abroad(&mut world);
+    for _ in 0..32 {
+        let grant = net.grant_licence(&world, &asset, None, new);
+        net.run(&mut world, grant);
+    }
+    net.agree_to_move(&mut world, &asset);
+    net.run(&mut world, net.accept_move(&asset, abroad));
+    let numbers = |world: &World| {
+        let account = world.get::<accounts::Asset>(&asset.address);
+        account.licence_numbers()
+    };
+    let grant = |world: &World| Operation::GrantLicence {
+        by: abroad,
+        jurisdiction: ABROAD,
+        id: LicenceId {
+            asset: asset.index,
+            number: count(world, &asset),
+        },
+        parent: None,
+        new,
+    };
+    // Half of its own before the move is over.
+    for _ in 0..16 {
+        let next = grant(&world);
+        net.run(&mut world, next);
+    }
+    assert_eq!(numbers(&world), 0..48);
+    let mut epoch = 0;
+    for _ in 0..4 {
+        epoch = net.settle(&mut world);
+    }
+    net.run(&mut world, net.collect(&asset, epoch));
+    assert_eq!(numbers(&world), 32..48);
+    for _ in 0..16 {
+        let next = grant(&world);
+        net.run(&mut world, next);
+    }
+    net.refuses(&world, grant(&world), Error::TooManyLicences);
+    assert_eq!(numbers(&world), 32..64);
+}
+
+#[test]
+fn takes_an_address_that_somebody_sent_lamports_to() {
+    let (mut world, net, asset, new) = asset();
+    for lamports in [1, 1_000_000_000] {
+        let grant = net.grant_licence(&world, &asset, None, new);
+        let Operation::GrantLicence { id, .. } = grant else {
+            unreachable!("a grant")
+        };
+        let address = id.address(&net.address);
+        let gift = solana_account::Account {
+            lamports,
+            ..Default::default()
+        };
+        world.set_account(address, gift);
+        net.run(&mut world, grant);
+        assert_eq!(world.get::<Licence>(&address).number, id.number);
     }
 }
 
@@ -185,6 +264,15 @@ fn refuses_a_reference_that_is_no_text() {
     refuses(|new| new.reference[1] = 0, Error::InvalidReference);
     refuses(|new| new.reference[31] = b'x', Error::InvalidReference);
     refuses(|new| new.reference[1] = 0xff, Error::InvalidReference);
+    // Control characters, in the middle and as the last one of all 32 bytes.
+    for control in (1..0x20).chain([0x7f]) {
+        refuses(|new| new.reference[1] = control, Error::InvalidReference);
+    }
+    let full = |new: &mut NewLicence| {
+        new.reference = [b'x'; 32];
+        new.reference[31] = b'\n';
+    };
+    refuses(full, Error::InvalidReference);
     // A letter of two bytes, of which the second is missing.
     refuses(
         |new| {
@@ -221,6 +309,10 @@ fn refuses_an_area_that_is_none() {
     refuses(|new| new.area[31] = 1, Error::InvalidArea);
     refuses(|new| new.area_kind = 1, Error::InvalidArea);
     refuses(|new| new.area_kind = 2, Error::InvalidArea);
+    refuses(
+        |new| (new.area_kind, new.area) = (2, [0x1b; 32]),
+        Error::InvalidArea,
+    );
     refuses(
         |new| (new.area_kind, new.area) = (2, [0xff; 32]),
         Error::InvalidArea,
@@ -291,11 +383,11 @@ fn refuses_everybody_but_the_regulator_of_the_asset_s_jurisdiction() {
     }
     net.refuses(&world, grant(abroad, ABROAD), Error::WrongJurisdiction);
 
-    // While the move is not certain the new regulator waits; then both can, and in the end the new one alone.
+    // While the move is not certain the new regulator waits; from then on it grants alone.
     net.agree_to_move(&mut world, &asset);
     net.refuses(&world, grant(abroad, ABROAD), Error::WrongJurisdiction);
     net.run(&mut world, net.accept_move(&asset, abroad));
-    net.run(&mut world.clone(), grant(net.regulator, HOME));
+    net.refuses(&world, grant(net.regulator, HOME), Error::AssetMovesAway);
     net.run(&mut world.clone(), grant(abroad, ABROAD));
     world.edit(&asset.address, |asset: &mut accounts::Asset| {
         (asset.jurisdiction, asset.move_to, asset.move_state) = (ABROAD, 0, 0);
@@ -414,14 +506,43 @@ fn a_lease_holds_within_its_parent_s_time_and_band() {
 }
 
 #[test]
-fn a_parent_without_a_band_covers_every_band() {
+fn a_lease_is_for_its_parent_s_area_or_any_of_a_whole_country() {
     let (mut world, net, asset, new) = asset();
-    let general = NewLicence {
-        kind: 3,
-        band_from_khz: 0,
-        band_to_khz: 0,
+    let areas = [
+        (0, [0; 32]),
+        (1, [9; 32]),
+        (1, [8; 32]),
+        (2, text("BTA-1")),
+        (2, text("BTA-2")),
+        // The same bytes as another kind of area.
+        (1, text("BTA-1")),
+    ];
+    let of = |(area_kind, area)| NewLicence {
+        area_kind,
+        area,
         ..new
     };
+    for parent in areas {
+        let grant = net.grant_licence(&world, &asset, None, of(parent));
+        let Operation::GrantLicence { id, .. } = grant else {
+            unreachable!("a grant")
+        };
+        net.run(&mut world, grant);
+        for area in areas {
+            let grant = net.grant_licence(&world, &asset, Some(id), lease(&of(area)));
+            if parent.0 == 0 || parent == area {
+                net.run(&mut world.clone(), grant);
+            } else {
+                net.refuses(&world, grant, Error::OutsideParent);
+            }
+        }
+    }
+}
+
+#[test]
+fn there_is_no_lease_of_a_general_authorization() {
+    let (mut world, net, asset, new) = asset();
+    let general = NewLicence { kind: 3, ..new };
     let grant = net.grant_licence(&world, &asset, None, general);
     net.run(&mut world, grant);
     let parent = Some(LicenceId {
@@ -429,7 +550,7 @@ fn a_parent_without_a_band_covers_every_band() {
         number: 0,
     });
     let grant = net.grant_licence(&world, &asset, parent, lease(&new));
-    net.run(&mut world, grant);
+    net.refuses(&world, grant, Error::WrongParent);
 }
 
 #[test]

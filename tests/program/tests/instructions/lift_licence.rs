@@ -37,6 +37,7 @@ fn ends_a_suspension_from_the_fourth_epoch_after_the_newest_final_one_on() {
         network: net.address,
         asset: addresses::asset(&net.address, id.asset),
         licence: id.address(&net.address),
+        jurisdiction: HOME,
         lifted_from: 7,
     };
     assert_eq!(*done.event(), Event::LicenceLifted(expected));

@@ -47,6 +47,7 @@ fn lets_it_hold_longer_by_another_document() {
             network: net.address,
             asset: addresses::asset(&net.address, id.asset),
             licence: id.address(&net.address),
+            jurisdiction: HOME,
             valid_until,
             document_hash: [7; 32],
         };

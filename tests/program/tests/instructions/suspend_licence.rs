@@ -37,6 +37,7 @@ fn suspends_from_the_fourth_epoch_after_the_newest_final_one_on() {
         network: net.address,
         asset: addresses::asset(&net.address, id.asset),
         licence: id.address(&net.address),
+        jurisdiction: HOME,
         suspended_from: 6,
         suspended_until: until,
         reason_hash: [6; 32],
@@ -46,6 +47,7 @@ fn suspends_from_the_fourth_epoch_after_the_newest_final_one_on() {
         suspended_from: 6,
         suspended_until: until,
         suspension_reason: [6; 32],
+        suspensions: 1,
         ..before
     };
     let suspended = state(&world, &net, id);
@@ -54,6 +56,22 @@ fn suspends_from_the_fourth_epoch_after_the_newest_final_one_on() {
     assert_eq!(in_epoch(5, until - 1), LicenceState::InForce);
     assert_eq!(in_epoch(6, until - 1), LicenceState::Suspended);
     assert_eq!(in_epoch(7, until), LicenceState::InForce);
+}
+
+#[test]
+fn counts_how_often_and_stops_at_255() {
+    let (mut world, mut net, id) = licensed();
+    let address = id.address(&net.address);
+    for (had, has) in [(0, 1), (1, 2), (254, 255), (255, 255)] {
+        world.edit(&address, |licence: &mut Licence| {
+            (licence.suspensions, licence.suspended_from) = (had, 0);
+        });
+        let suspend = net.suspend_licence(id, world.now() + DAY);
+        net.run(&mut world, suspend);
+        net.run(&mut world, net.lift_licence(id));
+        assert_eq!(state(&world, &net, id).suspensions, has);
+        net.settle(&mut world);
+    }
 }
 
 #[test]

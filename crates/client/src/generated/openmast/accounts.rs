@@ -103,10 +103,14 @@ pub struct Asset {
     pub move_state: u8,
     /// First epoch in the new jurisdiction, once its regulator has accepted; 0: none.
     pub move_epoch: u64,
-    /// Licences that were ever granted to it, and the number of the next one.
-    pub licence_count: u8,
+    /// Licences that were ever granted to it, in all its jurisdictions, and the number of the next one.
+    pub licence_count: u16,
+    /// The first number that can be of the jurisdiction to which it belongs: earlier ones count no more.
+    pub first_licence: u16,
+    /// The first number of the jurisdiction to which it moves, once that has accepted; 0 before.
+    pub next_first_licence: u16,
     /// Zero.
-    pub reserved: [u8; 49],
+    pub reserved: [u8; 44],
 }
 
 impl ProgramAccount for Asset {
@@ -205,8 +209,12 @@ impl Asset {
     pub const MOVE_EPOCH_OFFSET: usize = 377;
     /// Where [`Self::licence_count`] begins in the account's data.
     pub const LICENCE_COUNT_OFFSET: usize = 385;
+    /// Where [`Self::first_licence`] begins in the account's data.
+    pub const FIRST_LICENCE_OFFSET: usize = 387;
+    /// Where [`Self::next_first_licence`] begins in the account's data.
+    pub const NEXT_FIRST_LICENCE_OFFSET: usize = 389;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 386;
+    pub const RESERVED_OFFSET: usize = 391;
 }
 
 /// The shares that left an asset uncollected in one round: between two collects that took who had left out of those that
@@ -357,7 +365,7 @@ pub struct Licence {
     /// The asset that may radiate.
     pub asset: Pubkey,
     /// Which of the asset's licences it is, from 0 on.
-    pub number: u8,
+    pub number: u16,
     /// Bump of this account's address.
     pub bump: u8,
     /// Paid this account's rent.
@@ -404,15 +412,17 @@ pub struct Licence {
     pub ended_from: u64,
     /// Hash of the reason that the regulator gave for ending it; zero while it is not.
     pub end_reason: [u8; 32],
+    /// How often it was suspended, the newest time included; 255: so often or more often.
+    pub suspensions: u8,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 31],
 }
 
 impl ProgramAccount for Licence {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Licence";
     const DISCRIMINATOR: [u8; 8] = [189, 100, 109, 91, 126, 56, 170, 241];
-    const SIZE: usize = 472;
+    const SIZE: usize = 473;
 }
 
 impl Licence {
@@ -425,53 +435,55 @@ impl Licence {
     /// Where [`Self::number`] begins in the account's data.
     pub const NUMBER_OFFSET: usize = 73;
     /// Where [`Self::bump`] begins in the account's data.
-    pub const BUMP_OFFSET: usize = 74;
+    pub const BUMP_OFFSET: usize = 75;
     /// Where [`Self::rent_payer`] begins in the account's data.
-    pub const RENT_PAYER_OFFSET: usize = 75;
+    pub const RENT_PAYER_OFFSET: usize = 76;
     /// Where [`Self::jurisdiction`] begins in the account's data.
-    pub const JURISDICTION_OFFSET: usize = 107;
+    pub const JURISDICTION_OFFSET: usize = 108;
     /// Where [`Self::regulator`] begins in the account's data.
-    pub const REGULATOR_OFFSET: usize = 109;
+    pub const REGULATOR_OFFSET: usize = 110;
     /// Where [`Self::kind`] begins in the account's data.
-    pub const KIND_OFFSET: usize = 141;
+    pub const KIND_OFFSET: usize = 142;
     /// Where [`Self::parent`] begins in the account's data.
-    pub const PARENT_OFFSET: usize = 142;
+    pub const PARENT_OFFSET: usize = 143;
     /// Where [`Self::depth`] begins in the account's data.
-    pub const DEPTH_OFFSET: usize = 174;
+    pub const DEPTH_OFFSET: usize = 175;
     /// Where [`Self::reference`] begins in the account's data.
-    pub const REFERENCE_OFFSET: usize = 175;
+    pub const REFERENCE_OFFSET: usize = 176;
     /// Where [`Self::band_from_khz`] begins in the account's data.
-    pub const BAND_FROM_KHZ_OFFSET: usize = 207;
+    pub const BAND_FROM_KHZ_OFFSET: usize = 208;
     /// Where [`Self::band_to_khz`] begins in the account's data.
-    pub const BAND_TO_KHZ_OFFSET: usize = 215;
+    pub const BAND_TO_KHZ_OFFSET: usize = 216;
     /// Where [`Self::area_kind`] begins in the account's data.
-    pub const AREA_KIND_OFFSET: usize = 223;
+    pub const AREA_KIND_OFFSET: usize = 224;
     /// Where [`Self::area`] begins in the account's data.
-    pub const AREA_OFFSET: usize = 224;
+    pub const AREA_OFFSET: usize = 225;
     /// Where [`Self::valid_from`] begins in the account's data.
-    pub const VALID_FROM_OFFSET: usize = 256;
+    pub const VALID_FROM_OFFSET: usize = 257;
     /// Where [`Self::valid_until`] begins in the account's data.
-    pub const VALID_UNTIL_OFFSET: usize = 264;
+    pub const VALID_UNTIL_OFFSET: usize = 265;
     /// Where [`Self::document_hash`] begins in the account's data.
-    pub const DOCUMENT_HASH_OFFSET: usize = 272;
+    pub const DOCUMENT_HASH_OFFSET: usize = 273;
     /// Where [`Self::attestation`] begins in the account's data.
-    pub const ATTESTATION_OFFSET: usize = 304;
+    pub const ATTESTATION_OFFSET: usize = 305;
     /// Where [`Self::granted_at`] begins in the account's data.
-    pub const GRANTED_AT_OFFSET: usize = 336;
+    pub const GRANTED_AT_OFFSET: usize = 337;
     /// Where [`Self::suspended_from`] begins in the account's data.
-    pub const SUSPENDED_FROM_OFFSET: usize = 344;
+    pub const SUSPENDED_FROM_OFFSET: usize = 345;
     /// Where [`Self::suspended_until`] begins in the account's data.
-    pub const SUSPENDED_UNTIL_OFFSET: usize = 352;
+    pub const SUSPENDED_UNTIL_OFFSET: usize = 353;
     /// Where [`Self::suspension_reason`] begins in the account's data.
-    pub const SUSPENSION_REASON_OFFSET: usize = 360;
+    pub const SUSPENSION_REASON_OFFSET: usize = 361;
     /// Where [`Self::lifted_from`] begins in the account's data.
-    pub const LIFTED_FROM_OFFSET: usize = 392;
+    pub const LIFTED_FROM_OFFSET: usize = 393;
     /// Where [`Self::ended_from`] begins in the account's data.
-    pub const ENDED_FROM_OFFSET: usize = 400;
+    pub const ENDED_FROM_OFFSET: usize = 401;
     /// Where [`Self::end_reason`] begins in the account's data.
-    pub const END_REASON_OFFSET: usize = 408;
+    pub const END_REASON_OFFSET: usize = 409;
+    /// Where [`Self::suspensions`] begins in the account's data.
+    pub const SUSPENSIONS_OFFSET: usize = 441;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 440;
+    pub const RESERVED_OFFSET: usize = 442;
 }
 
 /// One deployment: its currency, roles, parameters and money totals.

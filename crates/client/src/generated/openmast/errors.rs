@@ -260,7 +260,7 @@ pub enum ProgramError {
     MovesBetween = 6124,
     /// Unknown kind: a licence (0), a spectrum manager lease (1), a de facto transfer lease (2) or a general authorization (3).
     UnknownLicenceKind = 6125,
-    /// The reference is UTF-8 text of 1 to 32 bytes, filled up with zeros.
+    /// The reference is UTF-8 text of 1 to 32 bytes without control characters, filled up with zeros.
     InvalidReference = 6126,
     /// A band begins below its end, in kHz; only a general authorization may have none, 0 to 0.
     InvalidBand = 6127,
@@ -270,15 +270,15 @@ pub enum ProgramError {
     InvalidValidity = 6129,
     /// The hash of the document or of the reason is null.
     NullDocument = 6130,
-    /// The account of the licence that a lease is of is missing, or it is not that one.
+    /// The account of the licence that a lease is of is missing, is not that one, or is a general authorization: there is no lease of it.
     WrongParent = 6131,
     /// The licence that this is a lease of is ended.
     ParentEnded = 6132,
-    /// A lease holds within the time and the band of the licence that it is of.
+    /// A lease holds within the time, the band and the area of the licence that it is of.
     OutsideParent = 6133,
     /// A lease is at most three steps below a licence that is no lease.
     LeaseTooDeep = 6134,
-    /// The asset has had 255 licences: it can have no more.
+    /// The asset was granted 32 licences since it came into the jurisdiction, or 65535 in all: renew one that is in force.
     TooManyLicences = 6135,
     /// The licence is ended for good: grant another one.
     LicenceEnded = 6136,
@@ -292,6 +292,8 @@ pub enum ProgramError {
     LicenceNotExtended = 6140,
     /// A suspension ends later than now, and within a year.
     SuspensionTooLong = 6141,
+    /// A move of the asset is accepted: the regulator of where it moves to grants its licences from now on.
+    AssetMovesAway = 6142,
 }
 
 impl ProgramError {
@@ -439,6 +441,7 @@ impl ProgramError {
         Self::LicenceExpired,
         Self::LicenceNotExtended,
         Self::SuspensionTooLong,
+        Self::AssetMovesAway,
     ];
 
     /// The program's name of it.
@@ -586,6 +589,7 @@ impl ProgramError {
             Self::LicenceExpired => "LicenceExpired",
             Self::LicenceNotExtended => "LicenceNotExtended",
             Self::SuspensionTooLong => "SuspensionTooLong",
+            Self::AssetMovesAway => "AssetMovesAway",
         }
     }
 
@@ -817,7 +821,7 @@ impl ProgramError {
                 "Unknown kind: a licence (0), a spectrum manager lease (1), a de facto transfer lease (2) or a general authorization (3)"
             }
             Self::InvalidReference => {
-                "The reference is UTF-8 text of 1 to 32 bytes, filled up with zeros"
+                "The reference is UTF-8 text of 1 to 32 bytes without control characters, filled up with zeros"
             }
             Self::InvalidBand => {
                 "A band begins below its end, in kHz; only a general authorization may have none, 0 to 0"
@@ -830,14 +834,16 @@ impl ProgramError {
             }
             Self::NullDocument => "The hash of the document or of the reason is null",
             Self::WrongParent => {
-                "The account of the licence that a lease is of is missing, or it is not that one"
+                "The account of the licence that a lease is of is missing, is not that one, or is a general authorization: there is no lease of it"
             }
             Self::ParentEnded => "The licence that this is a lease of is ended",
             Self::OutsideParent => {
-                "A lease holds within the time and the band of the licence that it is of"
+                "A lease holds within the time, the band and the area of the licence that it is of"
             }
             Self::LeaseTooDeep => "A lease is at most three steps below a licence that is no lease",
-            Self::TooManyLicences => "The asset has had 255 licences: it can have no more",
+            Self::TooManyLicences => {
+                "The asset was granted 32 licences since it came into the jurisdiction, or 65535 in all: renew one that is in force"
+            }
             Self::LicenceEnded => "The licence is ended for good: grant another one",
             Self::LicenceSuspended => {
                 "The licence is suspended, or was in an epoch that is not final: suspend it again once that is over"
@@ -846,6 +852,9 @@ impl ProgramError {
             Self::LicenceExpired => "The licence has expired: grant another one",
             Self::LicenceNotExtended => "A renewal must be longer than the licence holds already",
             Self::SuspensionTooLong => "A suspension ends later than now, and within a year",
+            Self::AssetMovesAway => {
+                "A move of the asset is accepted: the regulator of where it moves to grants its licences from now on"
+            }
         }
     }
 

@@ -389,6 +389,8 @@ pub struct LicenceEnded {
     pub asset: Pubkey,
     /// The licence, a `Licence` account.
     pub licence: Pubkey,
+    /// Whose regulator decides about it, ISO 3166 numeric code.
+    pub jurisdiction: u16,
     /// First epoch without the licence.
     pub ended_from: u64,
     /// Hash of the regulator's reason.
@@ -410,7 +412,7 @@ pub struct LicenceGranted {
     /// The licence, a `Licence` account.
     pub licence: Pubkey,
     /// Which of the asset's licences it is, from 0 on.
-    pub number: u8,
+    pub number: u16,
     /// Paid the account's rent.
     pub rent_payer: Pubkey,
     /// Whose regulator decides about it, ISO 3166 numeric code.
@@ -459,6 +461,8 @@ pub struct LicenceLifted {
     pub asset: Pubkey,
     /// The licence, a `Licence` account.
     pub licence: Pubkey,
+    /// Whose regulator decides about it, ISO 3166 numeric code.
+    pub jurisdiction: u16,
     /// First epoch after the suspension.
     pub lifted_from: u64,
 }
@@ -477,6 +481,8 @@ pub struct LicenceRenewed {
     pub asset: Pubkey,
     /// The licence, a `Licence` account.
     pub licence: Pubkey,
+    /// Whose regulator decides about it, ISO 3166 numeric code.
+    pub jurisdiction: u16,
     /// It holds before this time, Unix seconds.
     pub valid_until: i64,
     /// SHA-256 of the document with its conditions from now on.
@@ -497,6 +503,8 @@ pub struct LicenceSuspended {
     pub asset: Pubkey,
     /// The licence, a `Licence` account.
     pub licence: Pubkey,
+    /// Whose regulator decides about it, ISO 3166 numeric code.
+    pub jurisdiction: u16,
     /// First epoch of the suspension, which is not lifted.
     pub suspended_from: u64,
     /// It concerns epochs that open before this time, Unix seconds.

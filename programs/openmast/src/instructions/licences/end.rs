@@ -11,6 +11,7 @@ pub(crate) fn handle(ctx: &mut Context<EndLicence>, reason_hash: [u8; 32]) -> Re
         network: *accounts.network.address(),
         asset: accounts.licence.asset,
         licence: *accounts.licence.address(),
+        jurisdiction: accounts.licence.jurisdiction.get(),
         ended_from: accounts.licence.ended_from.get(),
         reason_hash,
     });

@@ -30,7 +30,11 @@ pub struct GrantLicence {
     #[account(
         init,
         payer = payer,
-        seeds = [seeds::LICENCE, asset.address().as_ref(), &[asset.licence_count]],
+        seeds = [
+            seeds::LICENCE,
+            asset.address().as_ref(),
+            &asset.licence_count.get().to_le_bytes()
+        ],
         bump
     )]
     pub licence: Account<Licence>,
@@ -72,7 +76,7 @@ fn emit_event(licence: &Account<Licence>) {
         network: licence.network,
         asset: licence.asset,
         licence: *licence.address(),
-        number: licence.number,
+        number: licence.number.get(),
         rent_payer: licence.rent_payer,
         jurisdiction: licence.jurisdiction.get(),
         regulator: licence.regulator,

@@ -11,6 +11,7 @@ pub(crate) fn handle(ctx: &mut Context<LiftLicence>) -> Result<()> {
         network: *accounts.network.address(),
         asset: accounts.licence.asset,
         licence: *accounts.licence.address(),
+        jurisdiction: accounts.licence.jurisdiction.get(),
         lifted_from: accounts.licence.lifted_from.get(),
     });
     Ok(())

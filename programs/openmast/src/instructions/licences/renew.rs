@@ -42,6 +42,7 @@ pub(crate) fn handle(
         network,
         asset: accounts.licence.asset,
         licence: *accounts.licence.address(),
+        jurisdiction: accounts.licence.jurisdiction.get(),
         valid_until,
         document_hash,
     });

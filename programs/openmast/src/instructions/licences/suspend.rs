@@ -18,6 +18,7 @@ pub(crate) fn handle(
         network: *accounts.network.address(),
         asset: accounts.licence.asset,
         licence: *accounts.licence.address(),
+        jurisdiction: accounts.licence.jurisdiction.get(),
         suspended_from: accounts.licence.suspended_from.get(),
         suspended_until: until,
         reason_hash,
