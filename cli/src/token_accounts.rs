@@ -123,7 +123,8 @@ impl<'a> Wanted<'a> {
         }
         if token.is_frozen {
             return Err(Failure::input(format!(
-                "{address} is frozen by its mint's authority; ask it to thaw the account, or {another}"
+                "{address} is frozen by its mint's authority; ask it to thaw the account, or {another} (of permissioned shares \
+                 `openmast holder show INDEX` says why and until when, and `openmast holder thaw INDEX` thaws it)"
             )));
         }
         Ok(())

@@ -148,7 +148,7 @@ async fn what_is_before_a_change_is_collected_first() {
 /// What collecting brings is looked at before it is paid for.
 #[tokio::test]
 async fn a_claim_of_nothing_is_not_sent_for_what_is_not_collected_yet() {
-    let world = world(WITH_ROOM, 0).await;
+    let world = world(3, 0).await;
     let asset = addresses::asset(&NETWORK, INDEX);
     world.edit(
         &addresses::stake(&asset, &world.signer),

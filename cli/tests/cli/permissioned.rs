@@ -253,7 +253,7 @@ async fn who_is_not_admitted_is_told_whom_to_ask() {
     put_issuer(&world, 1);
     put_clearance(&world, 1, &world.signer, |it| it.jurisdiction = 756);
     let admit = "holder admit 0 --issuer 0";
-    refused(&world, admit, "issuer 0 has said nothing of").await;
+    refused(&world, admit, "issuer 0 has not cleared").await;
     refused(&world, admit, "openmast clearance attest").await;
     refused(
         &world,

@@ -25,7 +25,7 @@ fn answer() -> Value {
                 "bytes_up": "18446744073709551615", "bytes_down": "7", "seen": [reason("wrapped")],
                 "billed": [{
                     "payer": 1, "asset": 2, "bytes_up": "5", "bytes_down": "6", "price_per_gb": "1500000",
-                    "first_event_at_ms": "1700000000000", "last_event_at_ms": "1700000059000",
+                    "first_event_at_ms": "1700000000000", "last_event_at_ms": "1700000059000", "not_licensed": null,
                 }],
                 "waiting_bytes": "3", "held_bytes": "4",
             }],

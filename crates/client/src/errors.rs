@@ -2,6 +2,7 @@
 
 mod advice;
 mod explain;
+mod gate_advice;
 mod market_advice;
 
 pub use crate::generated::openmast::errors::ProgramError;

@@ -229,7 +229,7 @@ impl Said {
                 false => "what it attested is copied with `openmast clearance copy",
             };
             return Err(Failure::input(format!(
-                "issuer {number} has said nothing of {wallet}: ask it; {how} {wallet} --issuer {number}`"
+                "issuer {number} has not cleared {wallet}: ask it; {how} {wallet} --issuer {number}`"
             )));
         };
         match clearance.state_at(now) {

@@ -16,37 +16,18 @@ mod venues;
 pub use clearances::run as clearance;
 pub use holders::run as holder;
 pub use issuers::run as issuer;
+pub(super) use policies::policy_report;
 pub use venues::run as venue;
 
 use crate::{
     context::{Context, NetworkHandle},
     failure::Failure,
-    report::Report,
 };
 use openmast_client::{
     accounts::{Asset, ShareKind},
     addresses,
 };
 use solana_pubkey::Pubkey;
-
-/// Who may hold an asset's shares and how many there are, where they are permissioned; nothing of open ones.
-///
-/// # Errors
-/// The chain does not answer.
-pub(super) async fn policy_report(context: &Context, asset: &Asset) -> Result<Report, Failure> {
-    if asset.shares() != ShareKind::Permissioned {
-        return Ok(Report::new());
-    }
-    let found = policies::of_mint(context, &asset.share_mint).await?;
-    Ok(match found {
-        Some(policy) => Report::new().part("policy", "Policy", policies::report(&policy)),
-        None => Report::new().none("policy", "Policy").note(format!(
-            "The owner has not said who may hold the shares: `openmast holder policy {} --kinds KINDS`. Until then nobody \
-             but the owner can.",
-            asset.index
-        )),
-    })
-}
 
 /// An asset with permissioned shares.
 struct Permissioned {

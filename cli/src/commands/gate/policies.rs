@@ -12,7 +12,10 @@ use crate::{
     report::Report,
     terms::{Kinds, Lock, Places},
 };
-use openmast_client::share_gate::{accounts::Policy, addresses, instructions, types::PolicyTerms};
+use openmast_client::{
+    accounts::{Asset, ShareKind},
+    share_gate::{accounts::Policy, addresses, instructions, types::PolicyTerms},
+};
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
@@ -196,4 +199,26 @@ pub(super) fn report(policy: &Policy) -> Report {
     shown(&terms_of(policy))
         .count("holders", "Holders", policy.holders)
         .count("revision", "Times tightened", policy.revision)
+}
+
+/// Who may hold an asset's shares and how many there are, where they are permissioned; nothing of open ones.
+///
+/// # Errors
+/// The chain does not answer.
+pub(in crate::commands) async fn policy_report(
+    context: &Context,
+    asset: &Asset,
+) -> Result<Report, Failure> {
+    if asset.shares() != ShareKind::Permissioned {
+        return Ok(Report::new());
+    }
+    let found = of_mint(context, &asset.share_mint).await?;
+    Ok(match found {
+        Some(policy) => Report::new().part("policy", "Policy", report(&policy)),
+        None => Report::new().none("policy", "Policy").note(format!(
+            "The owner has not said who may hold the shares: `openmast holder policy {} --kinds KINDS`. Until then nobody \
+             but the owner can.",
+            asset.index
+        )),
+    })
 }

@@ -6,7 +6,7 @@ use crate::{
     values::text_of_time,
 };
 use openmast_client::share_gate::{
-    accounts::{Clearance, Footing, Holder, Issuer, Policy},
+    accounts::{Clearance, ClearanceState, Footing, Holder, Issuer, Policy},
     addresses,
 };
 use solana_pubkey::Pubkey;
@@ -37,7 +37,7 @@ pub(super) async fn show(context: &Context, person: &Person) -> Result<Report, F
                 .part("holder", "Holder", standing(holder, &policy, footing, now))
                 .and(advice(person, footing))
         }
-        None => report.none("holder", "Holder").and(ways_in(person, &said)),
+        None => (report.none("holder", "Holder")).and(ways_in(person, &said, now)),
     };
     let lines = said.iter().map(|said| said.line(holder.as_ref(), now));
     Ok(report.table("clearances", "What issuers say", lines.collect()))
@@ -110,16 +110,18 @@ fn advice(person: &Person, footing: Footing) -> Report {
     }
 }
 
-fn ways_in(person: &Person, said: &[Said]) -> Report {
+/// How a wallet becomes a holder at `now`, Unix seconds.
+fn ways_in(person: &Person, said: &[Said], now: i64) -> Report {
     let (index, wallet) = (person.shares.index, person.wallet);
-    match said {
-        [] => Report::new().note(format!(
-            "No issuer has said anything of {wallet}: `openmast issuer list` says who could."
-        )),
-        _ => Report::new().note(format!(
+    let is_valid = |said: &Said| said.clearance.state_at(now) == ClearanceState::Valid;
+    Report::new().note(match said.iter().any(is_valid) {
+        false => format!(
+            "No issuer says anything of {wallet} that stands: `openmast issuer list` says who could."
+        ),
+        true => format!(
             "Admit the wallet by what issuers say: `openmast holder admit {index} {wallet} --issuer NUMBER`."
-        )),
-    }
+        ),
+    })
 }
 
 /// What stands of a holder at `now`, Unix seconds.

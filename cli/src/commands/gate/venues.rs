@@ -92,6 +92,9 @@ impl Owner {
 
     fn what(&self) -> String {
         match (self.is_wallet(), self.program) {
+            (true, Some(program)) if program != Pubkey::default() => {
+                format!("somebody has the key of, although program {program} has an account there")
+            }
             (true, _) => "is a wallet: somebody has its key".into(),
             (false, Some(program)) => format!("is an account of program {program}"),
             (false, None) => "is an address of a program, without an account".into(),

@@ -2,7 +2,7 @@
 
 use super::{
     goods::{Kept, position_rent_payer},
-    standings::Standings,
+    standings::{Standings, halted_until},
     words::{moment, money},
 };
 use crate::{context::Context, failure::Failure, landing::Events, report::Report};
@@ -181,13 +181,19 @@ impl Ending {
                 "{account}, to which they go, belongs to {} now: {maker} claims them into an account of its own",
                 found.owner
             )),
-            (Some(found), Some(index)) if found.is_frozen => Some(format!(
-                "{account}, to which they go, is frozen: `openmast holder thaw {index} {maker}` thaws it once {maker} may hold \
-                 them (`openmast holder show {index} {maker}`)"
-            )),
-            (Some(found), None) if found.is_frozen => {
-                Some(format!("{account}, to which they go, is frozen"))
+            // Into the maker's own account permissioned shares are delivered although it is frozen.
+            (Some(found), Some(index)) if account == self.kept.goods.account_of(maker) => {
+                let halted = halted_until(context, &self.kept.goods, index).await?;
+                match (halted, self.kept.goods.permissioned) {
+                    (0, true) => None,
+                    (0, false) => found.is_frozen.then(|| frozen(&account)),
+                    (until, _) => Some(format!(
+                        "the regulator halted the market for the shares of asset {index} until {}",
+                        moment(until)
+                    )),
+                }
             }
+            (Some(found), _) if found.is_frozen => Some(frozen(&account)),
             _ => None,
         })
     }
@@ -256,13 +262,17 @@ impl Ending {
             .flag("closed", "Closed, and its rent returned", paid.closed);
         match paid.goods_owed > 0 || paid.money_owed > 0 {
             true => report.note(format!(
-                "What waits could not be delivered, as an account is frozen, closed or another's: `openmast market claim {}` \
-                 fetches it later.",
+                "What waits could not be delivered, as an account does not take it now: `openmast market claim {}` fetches it \
+                 later.",
                 self.address
             )),
             false => report,
         }
     }
+}
+
+fn frozen(account: &Pubkey) -> String {
+    format!("{account}, to which they go, is frozen")
 }
 
 fn paid(events: &Events<Event>) -> Option<PaidBack> {

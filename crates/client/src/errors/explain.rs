@@ -1,5 +1,5 @@
-use super::{ProgramError, market_advice};
-use crate::{addresses::PROGRAM_ID, market, programs};
+use super::{ProgramError, gate_advice, market_advice};
+use crate::{addresses::PROGRAM_ID, market, programs, share_gate};
 use solana_instruction::error::InstructionError;
 use solana_transaction_error::TransactionError;
 use spl_token_2022_interface::error::TokenError;
@@ -164,6 +164,7 @@ fn instruction_advice(error: &InstructionError, program: Option<&str>) -> String
         InstructionError::InvalidAccountOwner
         | InstructionError::IllegalOwner
         | InstructionError::UninitializedAccount
+        | InstructionError::AccountDataTooSmall
         | InstructionError::InvalidAccountData => {
             "an account does not exist yet, is closed, or is of another kind; check --network and the index".into()
         }
@@ -188,9 +189,15 @@ fn custom_advice(code: u32, program: Option<&str>) -> String {
     if let Some(known) = known
         && let Some((_, message)) = (known.error)(code)
     {
-        let is_market = known.id == market::PROGRAM_ID;
-        let error = is_market.then(|| market::MarketError::from_code(code));
-        let advice = error.flatten().and_then(market_advice::advice);
+        let advice = match known.id {
+            market::PROGRAM_ID => {
+                market::MarketError::from_code(code).and_then(market_advice::advice)
+            }
+            share_gate::PROGRAM_ID => {
+                share_gate::errors::ProgramError::from_code(code).and_then(gate_advice::advice)
+            }
+            _ => None,
+        };
         let advice = advice.map_or_else(String::new, |advice| format!("; {advice}"));
         return format!("{} refused: {message}{advice}", known.name);
     }
@@ -213,7 +220,11 @@ fn custom_advice(code: u32, program: Option<&str>) -> String {
              (`spl-token disable-cpi-guard ACCOUNT`) or pay from another account"
                 .into()
         }
-        17 if is_token => "the token account is frozen by its mint's authority; ask it to thaw the account".into(),
+        17 if is_token => {
+            "the token account is frozen by its mint's authority; ask it to thaw the account, and of permissioned shares \
+             `openmast holder show INDEX WALLET` says why and until when"
+                .into()
+        },
         1 => "not enough SOL or tokens in an account; put more in".into(),
         2000..3000 => "an account is not the one the program expects; check --network, the index and --keypair".into(),
         _ => format!("program {} refused with code {code}", program.unwrap_or("(unknown)")),
@@ -279,6 +290,21 @@ mod tests {
             custom(6025, &["Program Other failed: x".into()]).named(),
             None
         );
+    }
+
+    #[test]
+    fn what_the_share_gate_refuses_is_told_with_what_to_do() {
+        let logs = [format!(
+            "Program {} failed: custom program error: 0x178c",
+            share_gate::PROGRAM_ID
+        )];
+        let text = custom(6028, &logs).to_string();
+        assert!(
+            text.starts_with("share_gate refused: The holder was dismissed already"),
+            "{text}"
+        );
+        let text = custom(6020, &logs).to_string();
+        assert!(text.contains("--regulator-keypair"), "{text}");
     }
 
     #[test]

@@ -40,8 +40,8 @@ pub(super) fn advice(error: MarketError) -> Option<&'static str> {
             "only its maker can take it back before, with `openmast market cancel OFFER`"
         }
         Error::NothingToClaim => {
-            "an account that is frozen, closed or another's takes nothing: `openmast holder thaw INDEX WALLET` thaws one of \
-             permissioned shares"
+            "an account that is closed or another's takes nothing, and while a regulator halts the market nothing of its shares \
+             moves"
         }
         Error::SaleNotStarted | Error::SaleOver | Error::SaleRunning => {
             "`openmast market sale show SALE` says when"
