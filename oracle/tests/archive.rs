@@ -453,6 +453,12 @@ fn history_cannot_be_rewritten() {
     let mut metered = first.clone();
     metered.charges[0].bytes += 1;
     assert!(metered.check_continues(None).is_err());
+    // What is written off, of the bytes that made it.
+    for bytes in [19, 21] {
+        let mut wrong = first.clone();
+        wrong.charges[2].written_off_bytes = bytes;
+        assert!(wrong.check_continues(None).is_err(), "{bytes}");
+    }
     let mut forgets = third;
     forgets.charges[0].owed = 0;
     forgets.charges[0].accrued = 4;

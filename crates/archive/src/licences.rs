@@ -116,6 +116,10 @@ impl PublicArchive {
             parts <= u128::from(charge.bytes),
             "more bytes are written off or not licensed than were metered",
         )?;
+        require(
+            charge.written_off > 0 || charge.written_off_bytes == 0,
+            "bytes are written off, and nothing of what they cost",
+        )?;
         for why in NotLicensed::ALL {
             let is_said = || {
                 let mut tariffs = self.price_set();

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, io::BufRead};
 
 use openmast_engine::PairBalance;
-use openmast_ledger::{Bytes, PricePerGb, Product};
+use openmast_ledger::{BaseUnits, Bytes, PricePerGb, Product, written_off_bytes};
 
 use super::{
     ArchiveError, PublicArchive,
@@ -161,6 +161,7 @@ impl PublicArchive {
             &carried,
             &Some(now.carried),
         )?;
+        check_written_off(charge, before, now)?;
         self.check_worth(charge, before, now)
     }
 
@@ -206,6 +207,27 @@ impl PublicArchive {
             &format!("{what} is not between those of its lowest and its highest price"),
         )
     }
+}
+
+/// Checks how many bytes are written off. What the epoch adds to what a pair owed becomes accrued, owed or written off, as what
+/// it owed does: so its demand is known.
+fn check_written_off(
+    charge: &ChargeLine,
+    before: &PairBalance,
+    now: &PairBalance,
+) -> Result<(), ArchiveError> {
+    let what = format!(
+        "bytes that are written off of payer {} with asset {}",
+        charge.payer, charge.asset
+    );
+    let parts = [charge.accrued, now.owed, charge.written_off].map(u128::from);
+    let demand = parts.iter().sum::<u128>().checked_sub(before.owed.into());
+    let demand = demand.and_then(|it| u64::try_from(it).ok());
+    let bytes = demand.map(|demand| {
+        let (written_off, demand) = (BaseUnits(charge.written_off), BaseUnits(demand));
+        written_off_bytes(written_off, demand, Bytes(charge.licensed_bytes())).0
+    });
+    agree(&what, &bytes, &Some(charge.written_off_bytes))
 }
 
 /// What accrued and was charged of accounts, by index.

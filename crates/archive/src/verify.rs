@@ -8,9 +8,10 @@ use std::{
 
 use openmast_client::accounts::{Content, Settlement};
 use openmast_engine::NotLicensedBytes;
+use openmast_ledger::NotLicensed;
 use solana_pubkey::Pubkey;
 
-use super::{ArchiveError, Header, PublicArchive, folder::file_name};
+use super::{ArchiveError, Header, PublicArchive, folder::file_name, format::TariffLine};
 use openmast_client::content::differences;
 
 /// A settlement that was recomputed and found equal.
@@ -37,6 +38,14 @@ pub struct Verified {
     /// Epochs whose tariffs price some of this epoch's usage, because it waited since then. Whether they had these prices is
     /// not checked: their own archives say.
     pub earlier_tariffs: Vec<u64>,
+    /// Epochs whose tariffs price some of this epoch's usage, because they had begun with ends that did not count. Nothing on chain
+    /// says what held then.
+    pub void_tariffs: Vec<u64>,
+    /// Assets that the epoch's own tariff prices: those with a smaller index.
+    pub priced_assets: u32,
+    /// Assets that are not licensed by the epoch's own tariff, by index, and why. Whether that is so is not checked here: the chain
+    /// has the licences.
+    pub unlicensed_assets: Vec<(u32, NotLicensed)>,
     /// Bytes of the epoch that are not charged because their asset was not licensed; at most 2⁶⁴ − 1 for each reason. Whether it was
     /// is not checked: the chain has the licences.
     pub not_licensed: NotLicensedBytes,
@@ -76,6 +85,7 @@ pub fn recompute(
             None => false,
         },
     };
+    let own = archive.tariffs.first();
     Ok(Verified {
         file,
         epoch: archive.header.epoch,
@@ -86,11 +96,18 @@ pub fn recompute(
         accrued: archive.header.accrued,
         previous: archive.header.previous,
         continues_previous,
-        earlier_tariffs: (archive.earlier_tariffs.iter())
-            .map(|line| line.tariff)
-            .collect(),
+        earlier_tariffs: epochs_of(&archive.earlier_tariffs),
+        void_tariffs: epochs_of(archive.tariffs.get(1..).unwrap_or_default()),
+        priced_assets: own.map_or(0, |line| {
+            u32::try_from(line.prices.len()).unwrap_or(u32::MAX)
+        }),
+        unlicensed_assets: own.map(TariffLine::not_licensed).unwrap_or_default(),
         not_licensed: archive.not_licensed(),
     })
+}
+
+fn epochs_of(tariffs: &[TariffLine]) -> Vec<u64> {
+    tariffs.iter().map(|line| line.tariff).collect()
 }
 
 /// The archive of the epoch before, if it exists and is intact; if not, that is no fault of this one.

@@ -22,6 +22,7 @@ pub use epoch_length::epoch_too_long;
 pub(crate) use epoch_length::wait_too_long;
 pub(crate) use foreign_proposal::{ForeignProposal, foreign_proposal};
 pub(crate) use identity::{check_program, verify_identity};
+pub(crate) use licences::LicenceMemory;
 pub use reader::read_network;
 pub(crate) use reader::{
     Begins, NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers,

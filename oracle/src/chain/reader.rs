@@ -6,7 +6,7 @@ use futures_util::future::try_join_all;
 use openmast_client::{
     accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
-    fetch::RawAccount,
+    fetch::{Fetched, RawAccount},
     rpc::{MOST_ACCOUNTS, Misread, Rpc},
 };
 use solana_pubkey::Pubkey;
@@ -14,7 +14,7 @@ use solana_pubkey::Pubkey;
 use super::{
     ChainError,
     decoding::{CLOCK, clock, decode, existing},
-    licences::{self, Judged},
+    licences::{self, Judged, LicenceMemory},
     reading::{CONCURRENT_REQUESTS, FINALIZED},
 };
 use openmast_ledger::NotLicensed;
@@ -67,8 +67,27 @@ pub(crate) async fn read_unix_time(rpc: &Rpc) -> Result<i64, ChainError> {
 pub(crate) enum Begins {
     /// This one.
     Epoch(u64),
-    /// The one after the newest final one.
+    /// The one after the newest final one, which is the first of a log.
     AfterFinal,
+    /// The same, of which an archive says what is licensed: no licence is read, and all assets are told as licensed.
+    AfterArchived,
+}
+
+impl Begins {
+    /// The epoch as licences are judged by it. Before the first epoch of a log there is no snapshot by whose time the chain
+    /// knows when it opened: the chain has another time for it, which every settlement of the epoch states.
+    fn judged(self, state: &Network, unix_time: i64) -> Judged {
+        match self {
+            Self::Epoch(epoch) => Judged {
+                epoch,
+                opened_at: unix_time,
+            },
+            Self::AfterFinal | Self::AfterArchived => Judged {
+                epoch: state.final_epoch.saturating_add(1),
+                opened_at: state.final_closed_at,
+            },
+        }
+    }
 }
 
 /// Prices of all assets and balances of all payers, each at the slot of the snapshot or later, and the Network account
@@ -76,7 +95,8 @@ pub(crate) enum Begins {
 ///
 /// The Network account is read first, and everything else at its slot or later: its slot is the smallest. What is read
 /// later can only hold more deposits and more requests, so nobody is charged more than its balance. Whether an asset is licensed
-/// goes by the epoch's number and the clock at the smallest slot, so that everybody finds the same.
+/// goes by the epoch's number and by when it opened as the chain states it, which is the clock at the smallest slot as a rule: so
+/// everybody finds the same. Licences are read at the slot of the assets that they are of, or later.
 ///
 /// # Errors
 /// No node that is believed answers.
@@ -85,6 +105,7 @@ pub(crate) async fn read_snapshot(
     network: &Pubkey,
     min_slot: u64,
     begins: Begins,
+    memory: &mut LicenceMemory,
 ) -> Result<(ChainSnapshot, Network), ChainError> {
     let NetworkAt {
         slot,
@@ -95,24 +116,19 @@ pub(crate) async fn read_snapshot(
         addresses::asset(network, index)
     });
     let payers = read_payers(rpc, network, slot, state.payer_count);
-    let (assets, payers): (Vec<Asset>, Vec<Payer>) = tokio::try_join!(assets, payers)?;
-    let parameters = state.parameters_at(unix_time);
-    let mut not_licensed = vec![None; assets.len()];
-    if parameters.requires_licences > 0 {
-        let judged = Judged {
-            epoch: match begins {
-                Begins::Epoch(epoch) => epoch,
-                Begins::AfterFinal => state.final_epoch.saturating_add(1),
-            },
-            opened_at: unix_time,
-        };
-        not_licensed = licences::not_licensed(rpc, network, slot, &assets, judged).await?;
-    }
+    let (assets, payers): (Fetched<Vec<Asset>>, Vec<Payer>) = tokio::try_join!(assets, payers)?;
+    let (read_at, assets) = (assets.slot, assets.value);
+    let judged = begins.judged(&state, unix_time);
+    let is_required = state.parameters_at(judged.opened_at).requires_licences > 0;
+    let not_licensed = match is_required && begins != Begins::AfterArchived {
+        true => licences::not_licensed(rpc, network, read_at, &assets, judged, memory).await?,
+        false => vec![None; assets.len()],
+    };
     let states = assets.iter().zip(not_licensed);
     let snapshot = ChainSnapshot {
         slot,
         unix_time,
-        breaker: parameters.max_epoch_increase,
+        breaker: state.parameters_at(unix_time).max_epoch_increase,
         assets: states.map(|(asset, why)| asset_state(asset, why)).collect(),
         payers: payers.iter().map(payer_state).collect(),
     };
@@ -130,7 +146,7 @@ pub(crate) async fn read_payers(
     count: u32,
 ) -> Result<Vec<Payer>, ChainError> {
     let address = |index| addresses::payer(network, index);
-    read_all(rpc, min_slot, count, address).await
+    Ok(read_all(rpc, min_slot, count, address).await?.value)
 }
 
 /// What a payer states to have spent; `None` if it states nothing, or not any more.
@@ -209,18 +225,21 @@ pub(crate) async fn read_collected(
         ..
     } = read_network(rpc, network, 0).await?;
     let address = |index| addresses::asset(network, index);
-    let assets = read_all::<Asset>(rpc, slot, state.asset_count, address).await?;
+    let assets = read_all::<Asset>(rpc, slot, state.asset_count, address)
+        .await?
+        .value;
     Ok((slot, assets.iter().map(|asset| asset.collected).collect()))
 }
 
-/// Reads the accounts of the indexes `0 .. count`, in order.
+/// Reads the accounts of the indexes `0 .. count`, in order, and says the greatest slot of an answer.
 async fn read_all<T: Indexed + Send>(
     rpc: &Rpc,
     min_slot: u64,
     count: u32,
     address: impl Fn(u32) -> Pubkey,
-) -> Result<Vec<T>, ChainError> {
+) -> Result<Fetched<Vec<T>>, ChainError> {
     let indexes: Vec<u32> = (0..count).collect();
+    let mut slot = min_slot;
     let mut found = Vec::with_capacity(indexes.len());
     for group in indexes.chunks(MOST_ACCOUNTS * CONCURRENT_REQUESTS) {
         let mut requests = Vec::with_capacity(CONCURRENT_REQUESTS);
@@ -229,9 +248,13 @@ async fn read_all<T: Indexed + Send>(
             let first = chunk.first().copied().unwrap_or_default();
             requests.push(read_chunk::<T>(rpc, min_slot, first, keys));
         }
-        found.extend(try_join_all(requests).await?.into_iter().flatten());
+        for read in try_join_all(requests).await? {
+            slot = slot.max(read.slot);
+            found.extend(read.value);
+        }
     }
-    Ok(found)
+    let value = found;
+    Ok(Fetched { slot, value })
 }
 
 async fn read_chunk<T: Indexed>(
@@ -239,11 +262,11 @@ async fn read_chunk<T: Indexed>(
     min_slot: u64,
     first: u32,
     keys: Vec<Pubkey>,
-) -> Result<Vec<T>, ChainError> {
+) -> Result<Fetched<Vec<T>>, ChainError> {
     let read = rpc.read(&keys, FINALIZED, min_slot, |_, accounts| {
         decode_chunk::<T>(first, &keys, accounts)
     });
-    Ok(read.await?.value)
+    Ok(read.await?)
 }
 
 fn decode_chunk<T: Indexed>(

@@ -9,7 +9,7 @@ use reqwest::Url;
 use solana_pubkey::Pubkey;
 
 use crate::{
-    chain::{Begins, read_oracle_set, read_settlements, read_snapshot},
+    chain::{Begins, LicenceMemory, read_oracle_set, read_settlements, read_snapshot},
     config::Config,
 };
 use openmast_platform::cause;
@@ -18,6 +18,7 @@ use openmast_records::ChainSnapshot;
 /// All of it at finalized commitment.
 #[derive(Clone, Debug)]
 pub(super) struct OnChain {
+    /// It says of no asset whether that is licensed: the newest archive does.
     pub snapshot: ChainSnapshot,
     /// The newest final settlement.
     pub newest: Settlement,
@@ -30,7 +31,9 @@ impl OnChain {
     /// # Errors
     /// No node answers, or nothing is final.
     pub(super) async fn read(rpc: &Rpc, network: &Pubkey) -> anyhow::Result<Self> {
-        let (snapshot, found) = read_snapshot(rpc, network, 0, Begins::AfterFinal).await?;
+        let memory = &mut LicenceMemory::default();
+        let (snapshot, found) =
+            read_snapshot(rpc, network, 0, Begins::AfterArchived, memory).await?;
         let epoch = found.final_epoch;
         if epoch == 0 {
             return Err(cause::input(anyhow!(

@@ -36,7 +36,7 @@ use super::{
 };
 use crate::health::Event;
 use crate::{
-    chain::SolanaChain,
+    chain::{LicenceMemory, SolanaChain},
     config::Config,
     settle::{Outbox, OutboxError, Progress, Settler, Timing},
     webhooks::{WebhookSecrets, Webhooks},
@@ -224,6 +224,7 @@ fn settle(
         open: pipeline.opened.clone(),
         proposed: proposed_seen,
         void: void_seen,
+        licences: LicenceMemory::default(),
     };
     let (verified, stopped) = (&context.verified, &context.stopped);
     tasks.spawn(blocking_now_and_then(once_verified(

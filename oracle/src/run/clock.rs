@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use super::engine_thread::EngineHandle;
 use crate::health::Health;
 use crate::{
-    chain::{Begins, ChainError, NetworkAt, read_network, read_snapshot},
+    chain::{Begins, ChainError, LicenceMemory, NetworkAt, read_network, read_snapshot},
     time::Clock,
 };
 use openmast_engine::{Engine, Reopened};
@@ -80,6 +80,8 @@ pub(super) struct EpochClock {
     pub proposed: watch::Receiver<u64>,
     /// Told when what was closed can never become final.
     pub void: watch::Receiver<Option<EpochsReopened>>,
+    /// Licences that no snapshot needs to read again.
+    pub licences: LicenceMemory,
 }
 
 const ALARM: &str = "epoch_not_closed";
@@ -165,7 +167,7 @@ impl EpochClock {
     }
 
     /// The chain's state; `None`: not now, a node lags or the chain's clock is not there yet.
-    async fn read_snapshot(&self, open: OpenEpoch) -> anyhow::Result<Option<ChainSnapshot>> {
+    async fn read_snapshot(&mut self, open: OpenEpoch) -> anyhow::Result<Option<ChainSnapshot>> {
         let mut failures = 0;
         loop {
             match self.try_to_read(open).await {
@@ -190,7 +192,7 @@ impl EpochClock {
     }
 
     /// Everything is read only when the chain's clock says that it may be used.
-    async fn try_to_read(&self, open: OpenEpoch) -> Result<Option<ChainSnapshot>, ChainError> {
+    async fn try_to_read(&mut self, open: OpenEpoch) -> Result<Option<ChainSnapshot>, ChainError> {
         let NetworkAt {
             unix_time, network, ..
         } = read_network(&self.endpoints, &self.network, open.least_slot).await?;
@@ -198,8 +200,15 @@ impl EpochClock {
             return Ok(None);
         }
         let next = Begins::Epoch(open.epoch.saturating_add(1));
-        let (snapshot, network) =
-            read_snapshot(&self.endpoints, &self.network, open.least_slot, next).await?;
+        let memory = &mut self.licences;
+        let (snapshot, network) = read_snapshot(
+            &self.endpoints,
+            &self.network,
+            open.least_slot,
+            next,
+            memory,
+        )
+        .await?;
         let is_usable = is_newer(&snapshot, open)
             && snapshot.unix_time >= open.closes_from(&network, snapshot.unix_time);
         Ok(is_usable.then_some(snapshot))

@@ -3,14 +3,16 @@
 use std::{future::Future, path::Path, time::Duration};
 
 use anyhow::{Context, anyhow, bail};
+use openmast_client::{accounts::Network, rpc::Rpc};
 use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
 
 use super::{
     context::ServiceContext, identity::Identity, log_end, look_ahead::LookAhead, repair::Repair,
 };
 use crate::health::Health;
 use crate::{
-    chain::{Begins, ChainError, read_snapshot},
+    chain::{Begins, ChainError, LicenceMemory, read_oracle_set, read_snapshot},
     config::Config,
     data_folder::{self, StateFiles},
     settle::{Outbox, Unreachable},
@@ -264,8 +266,10 @@ async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
 async fn first_of_log(context: &ServiceContext<'_>) -> anyhow::Result<Genesis> {
     let config = context.config;
     let (program, network) = (config.network.program, config.network.address);
-    let (snapshot, state) = when_reachable(context.health, context.poll(), || {
-        read_snapshot(&context.endpoints, &network, 0, Begins::AfterFinal)
+    let endpoints = &context.endpoints;
+    let (snapshot, state) = when_reachable(context.health, context.poll(), || async move {
+        let memory = &mut LicenceMemory::default();
+        read_snapshot(endpoints, &network, 0, Begins::AfterFinal, memory).await
     })
     .await?;
     if state.settled_accrued > 0 {
@@ -277,6 +281,7 @@ async fn first_of_log(context: &ServiceContext<'_>) -> anyhow::Result<Genesis> {
             state.final_epoch
         )));
     }
+    require_opened(endpoints, &network, &state).await?;
     Ok(Genesis {
         program: program.to_bytes(),
         network: network.to_bytes(),
@@ -284,6 +289,22 @@ async fn first_of_log(context: &ServiceContext<'_>) -> anyhow::Result<Genesis> {
         first_epoch: state.final_epoch + 1,
         snapshot,
     })
+}
+
+/// The first epoch of a network opens when its oracles are named. Where licences are required that must be over: an earlier
+/// opening would judge them otherwise than the chain lets everybody else.
+async fn require_opened(rpc: &Rpc, network: &Pubkey, state: &Network) -> anyhow::Result<()> {
+    let parameters = state.parameters_at(state.final_closed_at);
+    if parameters.requires_licences == 0 || state.final_epoch > 0 {
+        return Ok(());
+    }
+    if read_oracle_set(rpc, network, 0).await?.set_version == 0 {
+        return Err(cause::input(anyhow!(
+            "network {network} requires licences and has no oracle set yet: its first epoch opens when one is named. Name it \
+             (`openmast network oracle-set`), then start the oracle"
+        )));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -86,6 +86,17 @@ impl Licences {
         missing.into_iter().collect()
     }
 
+    /// Those of an asset.
+    pub fn of_asset(&self, asset: u32) -> impl Iterator<Item = &Licence> {
+        let all = self.all.iter().filter(move |(of, _)| *of == asset);
+        all.map(|(_, licence)| licence)
+    }
+
+    /// The one at this address.
+    pub fn find(&self, address: &Pubkey) -> Option<&Licence> {
+        self.by_address.get(address)
+    }
+
     /// The one that a lease is of.
     pub fn parent_of(&self, licence: &Licence) -> Option<&Licence> {
         self.by_address.get(&licence.parent()?)

@@ -20,7 +20,7 @@ pub async fn attest(context: &Context, hash: Option<[u8; 32]>) -> Result<Report,
         proposal.may_win(&network.state, oracles, now)
     })
     .await?;
-    verify::agrees(context, &Subject::from(&proposal), None).await?;
+    verify::agrees(context, &network, &Subject::from(&proposal), None).await?;
     let oracle = context.signer_key()?;
     let instruction = instructions::attest_settlement(
         oracle,

@@ -1,6 +1,7 @@
 //! `openmast settlement …`
 
 mod attesting;
+mod licences;
 mod proposals;
 mod show;
 mod verify;

@@ -1,8 +1,8 @@
 //! `openmast settlement verify`
 
-use super::proposals;
+use super::{licences, proposals};
 use crate::{
-    context::{Context, blocking},
+    context::{Context, NetworkHandle, blocking},
     failure::{Exit, Failure},
     not_licensed::not_licensed,
     report::Report,
@@ -71,7 +71,7 @@ pub async fn verify(
             Subject::from(context.final_settlement(&network, epoch).await?)
         }
     };
-    agrees(context, &subject, save).await
+    agrees(context, &network, &subject, save).await
 }
 
 /// Recomputes it, and keeps the archive when that agrees.
@@ -80,6 +80,7 @@ pub async fn verify(
 /// There is no archive, or it says something else.
 pub async fn agrees(
     context: &Context,
+    network: &NetworkHandle,
     subject: &Subject,
     save: Option<&Path>,
 ) -> Result<Report, Failure> {
@@ -94,6 +95,20 @@ pub async fn agrees(
             (verified, source, Some(folder))
         }
     };
+    let licences = licences::compared(context, network, &subject.settlement, &verified).await?;
+    let report = report(subject, &verified, source).and(licences);
+    let Some(folder) = save else {
+        return Ok(report);
+    };
+    let saved = saved(
+        &verified.file,
+        folder,
+        &subject.settlement.content.archive_hash,
+    )?;
+    Ok(report.text("saved", "Saved as", saved.display()))
+}
+
+fn report(subject: &Subject, verified: &Verified, source: String) -> Report {
     let report = Report::new()
         .number("epoch", "Epoch", verified.epoch)
         .text("state", "State", subject.state)
@@ -110,31 +125,31 @@ pub async fn agrees(
             verified.continues_previous,
         )
         .flag("verified", "Agrees with the chain", true);
-    let report = match &verified.earlier_tariffs[..] {
-        [] => report,
-        epochs => report.text(
-            "earlier_tariffs",
-            "Also by prices of epochs",
-            epochs
-                .iter()
-                .map(u64::to_string)
-                .collect::<Vec<_>>()
-                .join(", "),
-        ),
-    };
-    let report = match verified.not_licensed {
+    let report = epochs(
+        report,
+        "earlier_tariffs",
+        "Also by prices of epochs",
+        &verified.earlier_tariffs,
+    );
+    let report = epochs(
+        report,
+        "void_tariffs",
+        "Also by prices of epochs opened again",
+        &verified.void_tariffs,
+    );
+    match verified.not_licensed {
         none if none.sum() == 0 => report,
         bytes => report.and(not_licensed(&bytes)),
-    };
-    let Some(folder) = save else {
-        return Ok(report);
-    };
-    let saved = saved(
-        &verified.file,
-        folder,
-        &subject.settlement.content.archive_hash,
-    )?;
-    Ok(report.text("saved", "Saved as", saved.display()))
+    }
+}
+
+/// Names epochs, if there are any.
+fn epochs(report: Report, key: &'static str, label: &'static str, epochs: &[u64]) -> Report {
+    let numbers: Vec<String> = epochs.iter().map(u64::to_string).collect();
+    match &numbers[..] {
+        [] => report,
+        numbers => report.text(key, label, numbers.join(", ")),
+    }
 }
 
 /// With the archive that the oracle's API serves, and the one before it when the oracle has it still. They are in the

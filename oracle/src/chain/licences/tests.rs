@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_client::{
-    accounts::{Network, ProgramAccount, VERSION},
-    addresses::PROGRAM_ID,
+    accounts::{Licence, Network, ProgramAccount, VERSION},
+    addresses::{self, PROGRAM_ID},
     rpc::{ChainIdentity, ChainSeen, Patience},
 };
 use openmast_scripted_node::{Account, Fault, Model, ScriptedNode};
@@ -17,6 +17,8 @@ use crate::chain::{Begins, read_snapshot};
 
 const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
 const HOME: u16 = 276;
+/// When the first epoch of a log opens, by the Network account.
+const OPENED_AT: i64 = 1_000;
 /// Long before and long after every clock of a test.
 const EVER: (i64, i64) = (1, i64::MAX);
 
@@ -25,6 +27,7 @@ struct Chain {
     network: Network,
     rpc: Rpc,
     node: ScriptedNode,
+    memory: tokio::sync::Mutex<LicenceMemory>,
 }
 
 impl Chain {
@@ -51,11 +54,13 @@ impl Chain {
         network.parameters.requires_licences = requires_licences;
         network.asset_count = licence_counts.len() as u32;
         network.final_epoch = 6;
+        network.final_closed_at = OPENED_AT;
         let chain = Self {
             model,
             network,
             rpc: rpc.expect("an endpoint"),
             node,
+            memory: tokio::sync::Mutex::default(),
         };
         chain.put(NETWORK, &chain.network);
         for (index, licence_count) in (0..).zip(licence_counts) {
@@ -85,7 +90,7 @@ impl Chain {
     }
 
     /// An asset's licence of this number, valid for ever unless `change` says otherwise.
-    fn grant(&self, asset: u32, number: u8, change: impl FnOnce(&mut Licence)) -> Pubkey {
+    fn grant(&self, asset: u32, number: u16, change: impl FnOnce(&mut Licence)) -> Pubkey {
         let mut licence = Licence {
             network: NETWORK,
             asset: addresses::asset(&NETWORK, asset),
@@ -103,10 +108,16 @@ impl Chain {
 
     /// What the snapshot that an epoch begins with says of each asset.
     async fn codes(&self, begins: Begins) -> Result<Vec<u8>, ChainError> {
-        let read = read_snapshot(&self.rpc, &NETWORK, 0, begins).await;
+        let memory = &mut *self.memory.lock().await;
+        let read = read_snapshot(&self.rpc, &NETWORK, 0, begins, memory).await;
         let assets = read?.0.assets;
         assert!(assets.iter().all(|asset| asset.price_per_gb == 9));
         Ok(assets.iter().map(|asset| asset.not_licensed).collect())
+    }
+
+    /// As another process, which remembers nothing.
+    async fn forget(&self) {
+        *self.memory.lock().await = LicenceMemory::default();
     }
 
     async fn codes_in(&self, epoch: u64) -> Vec<u8> {
@@ -140,7 +151,7 @@ async fn an_epoch_is_judged_by_its_number() {
 #[tokio::test]
 async fn an_epoch_is_judged_by_the_clock_of_its_snapshot() {
     let chain = Chain::new(&[1, 1], 1).await;
-    let read = read_snapshot(&chain.rpc, &NETWORK, 0, Begins::Epoch(7)).await;
+    let read = chain.codes(Begins::Epoch(7)).await;
     // No account of these licences is there yet.
     assert!(read.is_err());
     let now = crate::chain::read_unix_time(&chain.rpc)
@@ -198,6 +209,7 @@ async fn many_licences_are_read_in_parts() {
         }
     }
     assert_eq!(chain.codes_in(7).await, [3, 3, 3]);
+    chain.forget().await;
     chain.grant(0, 249, |_| {});
     chain.grant(2, 0, |_| {});
     assert_eq!(chain.codes_in(7).await, [0, 3, 0]);
@@ -218,4 +230,136 @@ async fn a_node_without_a_licence_is_not_believed() {
     chain.put(address, &other);
     assert_ne!(address, elsewhere);
     assert!(chain.codes(Begins::Epoch(7)).await.is_err());
+}
+
+/// The first epoch of a log opened when the chain says so, not when the log begins.
+#[tokio::test]
+async fn the_first_epoch_is_judged_by_when_it_opened_on_chain() {
+    let mut chain = Chain::new(&[1, 1, 1], 1).await;
+    chain.grant(0, 0, |licence| licence.granted_at = OPENED_AT);
+    chain.grant(1, 0, |licence| licence.granted_at = OPENED_AT - 1);
+    chain.grant(2, 0, |licence| licence.valid_until = OPENED_AT + 1);
+    let first = chain.codes(Begins::AfterFinal).await;
+    assert_eq!(first.expect("the node answers"), [1, 0, 0]);
+    assert_eq!(chain.codes_in(7).await, [0, 0, 3]);
+
+    // So it is also with whether licences are required.
+    chain.network.next_parameters = chain.network.parameters.clone();
+    chain.network.next_parameters.requires_licences = 0;
+    chain.network.next_parameters_at = OPENED_AT + 1;
+    chain.put(NETWORK, &chain.network);
+    let first = chain.codes(Begins::AfterFinal).await;
+    assert_eq!(first.expect("the node answers"), [1, 0, 0]);
+    assert_eq!(chain.codes_in(7).await, [0, 0, 0]);
+}
+
+#[tokio::test]
+async fn what_an_archive_tells_is_not_read() {
+    let chain = Chain::new(&[1], 1).await;
+    let codes = chain.codes(Begins::AfterArchived).await;
+    assert_eq!(codes.expect("the node answers"), [0]);
+}
+
+/// Otherwise whoever granted many once had them read for ever.
+#[tokio::test]
+async fn what_is_dead_is_read_once() {
+    let chain = Chain::new(&[3], 1).await;
+    let ended = chain.grant(0, 0, |licence| licence.ended_from = 7);
+    let expired = chain.grant(0, 1, |licence| licence.valid_until = 2);
+    chain.grant(0, 2, |licence| licence.ended_from = 9);
+    assert_eq!(chain.codes_in(7).await, [0]);
+    for dead in [ended, expired] {
+        chain.model.set(dead, None);
+    }
+    assert_eq!(chain.codes_in(8).await, [0]);
+    assert_eq!(chain.codes_in(9).await, [3]);
+    // An earlier epoch that is opened again may know it alive: it is read, and here it is gone.
+    assert!(chain.codes(Begins::Epoch(6)).await.is_err());
+    chain.forget().await;
+    assert!(chain.codes(Begins::Epoch(9)).await.is_err());
+}
+
+/// A licence that can still change is read for every epoch.
+#[tokio::test]
+async fn what_lives_is_read_again() {
+    let chain = Chain::new(&[1], 1).await;
+    chain.grant(0, 0, |licence| {
+        (licence.suspended_from, licence.suspended_until) = (7, i64::MAX);
+    });
+    assert_eq!(chain.codes_in(7).await, [2]);
+    chain.grant(0, 0, |licence| {
+        (licence.suspended_from, licence.suspended_until) = (7, i64::MAX);
+        licence.lifted_from = 8;
+    });
+    assert_eq!(chain.codes_in(8).await, [0]);
+}
+
+/// What a dead lease is of is not needed to know that it is dead.
+#[tokio::test]
+async fn a_dead_lease_needs_no_parent() {
+    let chain = Chain::new(&[1], 1).await;
+    let parent = addresses::licence(&addresses::asset(&NETWORK, 9), 0);
+    chain.grant(0, 0, |licence| {
+        (licence.kind, licence.parent, licence.depth) = (1, parent, 1);
+        licence.valid_until = 2;
+    });
+    assert_eq!(chain.codes_in(7).await, [3]);
+}
+
+#[tokio::test]
+async fn a_request_that_fails_is_made_again_and_no_other() {
+    let chain = Chain::new(&[250], 1).await;
+    let addresses: Vec<Pubkey> = (0..250)
+        .map(|number| chain.grant(0, number, |_| {}))
+        .collect();
+    chain.node.becomes([Fault::NullAccount(addresses[200])]);
+    let read = chain.codes_in(7);
+    let recovers = async {
+        let first = addresses[200].to_string();
+        while times_asked(&chain, &first) == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        chain.node.becomes([]);
+    };
+    let (codes, ()) = tokio::join!(read, recovers);
+    assert_eq!(codes, [0]);
+    assert_eq!(times_asked(&chain, &addresses[0].to_string()), 1);
+    assert!(times_asked(&chain, &addresses[200].to_string()) > 1);
+}
+
+/// Licences are asked for at no earlier slot than that at which their asset named them.
+#[tokio::test]
+async fn licences_are_no_older_than_what_names_them() {
+    let chain = Chain::new(&[1], 1).await;
+    let parent = chain.grant(9, 0, |_| {});
+    let lease = chain.grant(0, 0, |licence| {
+        (licence.kind, licence.parent, licence.depth) = (1, parent, 1);
+    });
+    assert_eq!(chain.codes_in(7).await, [0]);
+    let slots = [addresses::asset(&NETWORK, 0), lease, parent]
+        .map(|address| least_slot(&chain, &address.to_string()));
+    // The modelled chain makes a slot in ten milliseconds, and an answer is of the newest.
+    assert!(slots[0] <= slots[1] && slots[1] <= slots[2], "{slots:?}");
+    assert!(slots[0] > 0);
+}
+
+fn times_asked(chain: &Chain, address: &str) -> usize {
+    let calls = chain.node.calls();
+    let asks = calls.iter().filter(|call| names(&call.params, address));
+    asks.count()
+}
+
+/// The slot at or after which the account was asked for.
+fn least_slot(chain: &Chain, address: &str) -> u64 {
+    let calls = chain.node.calls();
+    let call = calls.iter().find(|call| names(&call.params, address));
+    let call = call.expect("it was asked for");
+    let slot = &call.params[1]["minContextSlot"];
+    slot.as_u64().unwrap_or_default()
+}
+
+fn names(params: &serde_json::Value, address: &str) -> bool {
+    let keys = params[0].as_array().into_iter().flatten();
+    keys.filter_map(|key| key.as_str())
+        .any(|key| key == address)
 }

@@ -92,9 +92,8 @@ impl Story {
         narrator.chapter("Infrastructure becomes shares, subscribers prepay");
         self.found().await?;
         narrator.say(format!(
-            "network {}: 3 % treasury, 2 % levy of jurisdiction 276, one oracle with {} USD at stake",
-            self.network,
-            usd(BOND)
+            "network {}: 3 % treasury, 2 % levy of jurisdiction 276",
+            self.network
         ));
         for (index, asset) in ASSETS.iter().enumerate() {
             self.create_asset(narrator, index, asset).await?;
@@ -109,6 +108,11 @@ impl Story {
                 usd(founding::parameters().payer_fee)
             ));
         }
+        self.name_oracle().await?;
+        narrator.say(format!(
+            "one oracle, with {} USD at stake: the first epoch opens, by whose opening the licences are judged",
+            usd(BOND)
+        ));
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! What people do with the `openmast` command.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use futures_util::future::try_join_all;
 use serde_json::Value;
@@ -16,13 +18,15 @@ use crate::{
     trading::Placed,
 };
 
+const CLOCK_POLL: Duration = Duration::from_millis(100);
+
 /// Whole shares in base units.
 pub(super) fn base_units(shares: u64) -> u64 {
     shares * 10_u64.pow(u32::from(SHARE_DECIMALS))
 }
 
 impl Story {
-    /// A network in the test stablecoin, with separate wallets for treasury and levy and one bonded oracle.
+    /// A network in the test stablecoin, with separate wallets for treasury and levy.
     pub(super) async fn found(&self) -> Result<()> {
         let parameters = founding::parameters();
         self.desk
@@ -62,6 +66,16 @@ impl Story {
         self.desk.run(&self.founder, &arguments).await?;
         let arguments = ["network", "role", "accept", "treasury"];
         self.desk.run(&self.treasury, &arguments).await?;
+        Ok(())
+    }
+
+    /// One bonded oracle. The first epoch opens with that, and knows only licences that were granted before.
+    pub(super) async fn name_oracle(&self) -> Result<()> {
+        // A licence licenses nothing up to the second in which it was granted.
+        let granted_by = self.chain.clock().await?;
+        while self.chain.clock().await? <= granted_by {
+            tokio::time::sleep(CLOCK_POLL).await;
+        }
         let member = format!("{}=1", self.operator.key());
         let arguments = [
             "network",
