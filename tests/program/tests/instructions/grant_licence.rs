@@ -197,7 +197,7 @@ fn a_regulator_cannot_use_up_what_the_next_one_may_grant() {
     }
     assert_eq!(numbers(&world), 0..48);
     let mut epoch = 0;
-    for _ in 0..4 {
+    for _ in 0..3 {
         epoch = net.settle(&mut world);
     }
     net.run(&mut world, net.collect(&asset, epoch));
