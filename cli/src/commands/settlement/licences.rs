@@ -169,14 +169,18 @@ fn licensing(
 /// epoch that is not final, nothing is forgotten.
 fn is_forgotten(licences: &Licences, asset: &Asset, judged: Judged) -> bool {
     let has_moved = asset.first_licence > 0;
-    let is_suspended_since = |own| {
-        let chain = std::iter::successors(Some(own), |licence| licences.parent_of(licence));
-        // No chain is longer; one that goes round is none that the program lets be.
-        let mut chain = chain.take(usize::from(MAX_LEASE_DEPTH) + 1);
-        chain.any(|licence: &Licence| licence.suspended_from > judged.epoch)
-    };
     let mut own = licences.of_asset(asset.index);
+    let is_suspended_since = |own: &Licence| is_suspended_after(judged.epoch, own, licences);
     judged.is_final && (has_moved || own.any(is_suspended_since))
+}
+
+/// Whether it, or one that it is a lease of, was suspended from a later epoch on.
+fn is_suspended_after<'a>(epoch: u64, licence: &'a Licence, licences: &'a Licences) -> bool {
+    let parent = |licence: &&'a Licence| licences.parent_of(licence);
+    // No chain is longer; one that goes round is none that the program lets be.
+    let chain = std::iter::successors(Some(licence), parent);
+    let mut chain = chain.take(usize::from(MAX_LEASE_DEPTH) + 1);
+    chain.any(|licence| licence.suspended_from > epoch)
 }
 
 /// Whether the parameters of that time may have been replaced since: those that hold before announced ones are known, and those
