@@ -1,6 +1,9 @@
 //! What a command says: one content, for people as lines, for scripts as JSON.
 
+mod plain;
 mod unknown;
+
+pub use plain::plain;
 
 use crate::values::{text_of_amount, text_of_time, text_of_u64};
 use jiff::Timestamp;
@@ -8,6 +11,7 @@ use openmast_client::amounts::Amount;
 use serde_json::{Map, Value};
 use solana_pubkey::Pubkey;
 use std::{
+    borrow::Cow,
     fmt::Write as _,
     io::{self, Write as _},
 };
@@ -296,7 +300,9 @@ impl Report {
             let margin = " ".repeat(indent);
             // Writing to a String cannot fail.
             let _ = match content {
-                Content::Value { text, .. } => writeln!(out, "{margin}{label:width$}  {text}"),
+                Content::Value { text, .. } => {
+                    writeln!(out, "{margin}{label:width$}  {}", plain(text))
+                }
                 Content::Verbatim(text) => writeln!(out, "{}", text.trim_end()),
                 Content::Part(_) | Content::Table(_) => writeln!(out, "{margin}{label}"),
                 Content::List(items) if items.is_empty() => {
@@ -318,13 +324,13 @@ impl Report {
         }
     }
 
-    fn cells(&self) -> Vec<&str> {
+    fn cells(&self) -> Vec<Cow<'_, str>> {
         self.rows
             .iter()
             .map(|row| match &row.content {
-                Content::Value { text, .. } => text.as_str(),
+                Content::Value { text, .. } => plain(text),
                 Content::Verbatim(_) | Content::Part(_) | Content::Table(_) | Content::List(_) => {
-                    "…"
+                    "…".into()
                 }
             })
             .collect()
@@ -347,7 +353,8 @@ fn write_table(lines: &[Report], out: &mut String, indent: usize) {
         let _ = writeln!(out, "{}none", " ".repeat(indent));
         return;
     };
-    let mut table = vec![first.rows.iter().map(|row| row.label).collect::<Vec<_>>()];
+    let labels = first.rows.iter().map(|row| Cow::from(row.label));
+    let mut table = vec![labels.collect::<Vec<_>>()];
     table.extend(lines.iter().map(Report::cells));
     let columns = table.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)
@@ -417,6 +424,16 @@ mod tests {
         let report = Report::new().verbatim("example", "[a]\nb = 1\n\n");
         assert_eq!(report.to_text(), "[a]\nb = 1\n");
         assert_eq!(report.to_json()["example"], "[a]\nb = 1\n\n");
+    }
+
+    #[test]
+    fn text_of_others_makes_no_lines_of_its_own() {
+        let line = Report::new().text("reference", "reference", "A\n0  in-force\u{1b}[A");
+        let report = line.clone().table("licences", "Licences", vec![line]);
+        let text = report.to_text();
+        assert_eq!(text.lines().count(), 4, "{text}");
+        assert!(!text.contains('\u{1b}'), "{text}");
+        assert_eq!(report.to_json()["reference"], "A\n0  in-force\u{1b}[A");
     }
 
     #[test]

@@ -89,10 +89,10 @@ impl<L> Column<L> {
             Read::Number(read) => {
                 fill::<Int64Type>(open, lines.map(|line| read(line).map(u64::cast_signed)))
             }
-            // A time that no timestamp holds is none.
+            // A time that no timestamp holds is the last one, or the first: it is not unknown.
             Read::Time(read) => fill::<Int64Type>(
                 open,
-                lines.map(|line| read(line).and_then(|time| time.checked_mul(1_000))),
+                lines.map(|line| read(line).map(|time| time.saturating_mul(1_000))),
             ),
             Read::Flag(read) => fill::<BoolType>(open, lines.map(read)),
         }
@@ -111,4 +111,36 @@ fn fill<T: DataType>(
     open.typed::<T>()
         .write_batch(&present, Some(&levels), None)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use parquet::{
+        file::reader::{FileReader, SerializedFileReader},
+        record::Field,
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_time_beyond_timestamps_is_not_unknown() {
+        let columns = &[Column::time("time", |it: &Option<i64>| *it)];
+        let lines = &[Some(1), Some(i64::MAX), Some(i64::MIN), None];
+        let file = tempfile::tempfile().unwrap();
+        let name = "table";
+        let table = Table {
+            name,
+            columns,
+            lines,
+        };
+        write(&table, &file).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let rows = reader.get_row_iter(None).unwrap().map(Result::unwrap);
+        let found: Vec<Field> = rows
+            .map(|row| row.get_column_iter().next().unwrap().1.clone())
+            .collect();
+        let time = Field::TimestampMillis;
+        let expected = [time(1_000), time(i64::MAX), time(i64::MIN), Field::Null];
+        assert_eq!(found, expected);
+    }
 }

@@ -1,12 +1,13 @@
 //! Licences: what a regulator says about whether an asset may radiate.
 
 use openmast_client::{
-    accounts::{Asset, Jurisdiction, Licence, LicenceArea},
+    accounts::{Asset, Jurisdiction, Licence, LicenceArea, Network},
     addresses,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::program::zero;
 use crate::world::{EPOCH, JURISDICTION, NETWORK, NOW, World};
 
 const HEIR: &str = "11111111111111111111111111111112";
@@ -143,6 +144,73 @@ async fn leases_are_of_a_licence_and_listed_with_it() {
         .json(0);
     assert_eq!(json["state"], "ended");
     assert_eq!(json["parent"], ended.to_string());
+}
+
+#[tokio::test]
+async fn whether_licences_are_required_is_by_the_parameters_that_hold() {
+    let world = World::new().await;
+    let required = async |at| {
+        world.edit(&NETWORK, |network: &mut Network| {
+            network.next_parameters = network.parameters;
+            network.next_parameters.requires_licences = 1;
+            network.next_parameters_at = at;
+        });
+        let json = world.run(&["licence", "list", "--json"]).await.json(0);
+        json["required"].clone()
+    };
+    assert_eq!(required(NOW + 1).await, false);
+    assert_eq!(required(NOW - 1).await, true);
+}
+
+/// An endpoint that answers with other accounts lends a lease no state, and ends.
+#[tokio::test]
+async fn a_chain_of_leases_is_one_that_the_program_lets_be() {
+    let world = World::new().await;
+    let account = |index| addresses::asset(&NETWORK, index);
+    // Each is a lease of the next one, also the last; asset 0 alone is listed.
+    let chain: Vec<Licence> = (0..=4)
+        .map(|index| Licence {
+            network: NETWORK,
+            asset: account(index),
+            jurisdiction: JURISDICTION,
+            kind: 1,
+            parent: addresses::licence(&account(index + 1), 0),
+            ..zero()
+        })
+        .collect();
+    for licence in &chain {
+        world.put_account(licence.address(), licence);
+    }
+    world.edit(&account(0), |asset: &mut Asset| asset.licence_count = 1);
+    let list = ["licence", "list", "--asset", "0", "--json"];
+    let json = world.run(&list).await.json(7);
+    assert!(message(&json).contains("more than 3 steps"), "{json}");
+
+    let parent = chain[1].address();
+    for wrong in [
+        Licence {
+            network: account(0),
+            ..chain[1].clone()
+        },
+        Licence {
+            number: 1,
+            ..chain[1].clone()
+        },
+    ] {
+        let free = Licence {
+            parent: zero::<Licence>().parent,
+            ..wrong
+        };
+        world.put_account(parent, &free);
+        let json = world.run(&list).await.json(7);
+        assert!(message(&json).contains(&parent.to_string()), "{json}");
+    }
+    let free = Licence {
+        parent: zero::<Licence>().parent,
+        ..chain[1].clone()
+    };
+    world.put_account(parent, &free);
+    world.run(&list).await.json(0);
 }
 
 #[tokio::test]

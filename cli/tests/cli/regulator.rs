@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeMap, fs, fs::File, path::PathBuf};
 
-use borsh::BorshDeserialize;
+use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_archive::{PublicArchive, file_name, price_set};
 use openmast_client::{
     accounts::{Asset, Jurisdiction, Licence, Settlement, pad_text},
     addresses,
-    events::{Collected, MoveAccepted},
+    events::{Collected, LevyWithdrawn, LicenceSuspended, MoveAccepted, VenueHalted},
     share_gate::{self, accounts::Holder, events::HolderSuspended},
 };
 use openmast_ledger::{BaseUnits, BasisPoints, Bytes, Domain, Totals, leaf};
@@ -549,6 +549,12 @@ async fn licences_and_leases_are_told_with_their_state_at_the_end() {
         ("licence", "2")
     );
     assert_eq!(line["account"], licences[0]["licence_account"]);
+    // One that was lifted before it began concerns no epoch.
+    let suspended = addresses::licence(&account(0), 0);
+    world.edit(&suspended, |licence: &mut Licence| licence.lifted_from = 2);
+    period.report(&["--from", "1"], 0).await;
+    assert_eq!(period.table("suspensions").len(), 0);
+    world.edit(&suspended, |licence: &mut Licence| licence.lifted_from = 0);
     // In epoch 1 it was not suspended yet.
     period.report(&["--from", "1", "--to", "1"], 0).await;
     assert_eq!(period.table("suspensions").len(), 0);
@@ -569,14 +575,40 @@ fn tell(world: &World, account: Pubkey, byte: u8, at: i64, logs: Vec<String>) ->
     signature
 }
 
+/// An event of zeros.
+fn zeros<T: BorshDeserialize>() -> T {
+    BorshDeserialize::deserialize(&mut &[0; 400][..]).unwrap()
+}
+
+/// What the program logs that emits this.
+fn logged(name: &str, event: &impl BorshSerialize) -> Vec<String> {
+    lines(&addresses::PROGRAM_ID, &events::event(name, event))
+}
+
 fn collected(asset: u32, next_jurisdiction: u16) -> Vec<String> {
-    let mut data = [0; 400];
-    let asset = addresses::asset(&NETWORK, asset);
-    data[32..64].copy_from_slice(asset.as_ref());
-    let mut event: Collected = BorshDeserialize::deserialize(&mut &data[..]).unwrap();
-    (event.epoch, event.levy_bps, event.levy) = (1, 200, 7);
-    (event.jurisdiction, event.next_jurisdiction) = (JURISDICTION, next_jurisdiction);
-    lines(&addresses::PROGRAM_ID, &events::event("Collected", &event))
+    let event = Collected {
+        network: NETWORK,
+        asset: addresses::asset(&NETWORK, asset),
+        epoch: 1,
+        levy_bps: 200,
+        levy: 7,
+        jurisdiction: JURISDICTION,
+        next_jurisdiction,
+        ..zeros()
+    };
+    logged("Collected", &event)
+}
+
+/// A move of asset 0 out of the jurisdiction, from this epoch on.
+fn moved_away(epoch: u64) -> Vec<String> {
+    let event = MoveAccepted {
+        network: NETWORK,
+        asset: addresses::asset(&NETWORK, 0),
+        jurisdiction: JURISDICTION,
+        to: 404,
+        epoch,
+    };
+    logged("MoveAccepted", &event)
 }
 
 #[tokio::test]
@@ -588,17 +620,7 @@ async fn transactions_tell_what_accounts_have_forgotten() {
         asset.jurisdiction = 404
     });
     let home = addresses::jurisdiction(&NETWORK, JURISDICTION);
-    let moved = MoveAccepted {
-        network: NETWORK,
-        asset: addresses::asset(&NETWORK, 0),
-        jurisdiction: JURISDICTION,
-        to: 404,
-        epoch: EPOCH,
-    };
-    let moved = lines(
-        &addresses::PROGRAM_ID,
-        &events::event("MoveAccepted", &moved),
-    );
+    let moved = moved_away(EPOCH);
     let suspended = HolderSuspended {
         network: NETWORK,
         mint: Pubkey::new_from_array([6; 32]),
@@ -693,4 +715,176 @@ async fn one_kind_of_file_can_be_enough() {
         message(&refused).contains("regulator report writes files"),
         "{refused}"
     );
+}
+
+fn assets_in(period: &Period, epoch: u64) -> Vec<u64> {
+    let usage = period.table("usage");
+    let lines = usage.iter().filter(|line| number(line, "epoch") == epoch);
+    lines.map(|line| number(line, "asset")).collect()
+}
+
+/// Anybody names the Jurisdiction account in a transaction that does something elsewhere.
+#[tokio::test]
+async fn what_was_done_elsewhere_is_no_act_here() {
+    let period = Period::new().await;
+    let world = &period.world;
+    let home = addresses::jurisdiction(&NETWORK, JURISDICTION);
+    let (foreign, stranger) = (
+        Pubkey::new_from_array([77; 32]),
+        Pubkey::new_from_array([78; 32]),
+    );
+    let account = |index| addresses::asset(&NETWORK, index);
+    for (index, jurisdiction) in [(1, JURISDICTION), (2, 404)] {
+        world.edit(&account(index), |asset: &mut Asset| {
+            (asset.jurisdiction, asset.licence_count) = (jurisdiction, 1);
+        });
+        let licence = Licence {
+            network: NETWORK,
+            asset: account(index),
+            jurisdiction,
+            granted_at: NOW - 800,
+            ..zero()
+        };
+        world.put_account(licence.address(), &licence);
+    }
+    let suspended = |network, index| LicenceSuspended {
+        network,
+        asset: account(index),
+        licence: addresses::licence(&account(index), 0),
+        ..zeros()
+    };
+    let halted = |network, index, regulator| VenueHalted {
+        network,
+        asset: account(index),
+        regulator,
+        ..zeros()
+    };
+    let withdrawn = |network| LevyWithdrawn {
+        network,
+        jurisdiction: JURISDICTION,
+        ..zeros()
+    };
+    // An asset comes from nowhere into another jurisdiction.
+    let moved = |network, to| MoveAccepted {
+        network,
+        asset: account(2),
+        jurisdiction: JURISDICTION,
+        to,
+        epoch: EPOCH,
+    };
+    let signer = world.signer;
+    let all = [
+        (false, logged("LevyWithdrawn", &withdrawn(foreign))),
+        (true, logged("LevyWithdrawn", &withdrawn(NETWORK))),
+        (false, logged("LicenceSuspended", &suspended(foreign, 1))),
+        (false, logged("LicenceSuspended", &suspended(NETWORK, 2))),
+        (true, logged("LicenceSuspended", &suspended(NETWORK, 1))),
+        (false, logged("VenueHalted", &halted(NETWORK, 2, signer))),
+        (false, logged("VenueHalted", &halted(NETWORK, 1, stranger))),
+        (false, logged("VenueHalted", &halted(foreign, 1, signer))),
+        (true, logged("VenueHalted", &halted(NETWORK, 1, signer))),
+        (false, logged("MoveAccepted", &moved(foreign, JURISDICTION))),
+        (false, logged("MoveAccepted", &moved(NETWORK, 404))),
+    ];
+    let mut expected = Vec::new();
+    for (byte, (is_here, logs)) in (1..).zip(all) {
+        let signature = tell(world, home, byte, NOW - 150, logs);
+        expected.extend(is_here.then_some(signature));
+    }
+    period.report(&["--from", "1", "--history"], 0).await;
+    let acts = period.table("acts");
+    let found: Vec<_> = acts
+        .iter()
+        .map(|line| line["transaction"].clone())
+        .collect();
+    assert_eq!(found, expected);
+    assert_eq!(assets_in(&period, 1), [0, 1], "nothing moved");
+}
+
+/// Whoever sends a transaction can make its logs so long that the end of them is cut.
+#[tokio::test]
+async fn what_is_not_told_in_full_ends_the_report() {
+    let period = Period::new().await;
+    let world = &period.world;
+    let home = addresses::jurisdiction(&NETWORK, JURISDICTION);
+    let mut cut = collected(0, 404);
+    cut.truncate(1);
+    cut.push("Log truncated".into());
+    let cut = tell(world, home, 1, NOW - 160, cut);
+    let whole = tell(world, home, 2, NOW - 155, collected(1, JURISDICTION));
+    let unknown = lines(&addresses::PROGRAM_ID, &[9; 40]);
+    let unknown = tell(world, home, 3, NOW - 150, unknown);
+    let json = period.report(&["--from", "1", "--history"], 5).await;
+    let told = message(&json);
+    for part in [
+        &cut,
+        &unknown,
+        "cannot be completed",
+        "longer logs",
+        "unknown event",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains(&whole), "{told}");
+    assert!(!period.file("usage.csv").exists());
+    period.report(&["--from", "1"], 0).await;
+}
+
+/// A move takes effect epochs after it was accepted.
+#[tokio::test]
+async fn a_move_that_was_accepted_before_the_period_splits_it() {
+    let period = Period::new().await;
+    let world = &period.world;
+    let account = addresses::asset(&NETWORK, 0);
+    world.edit(&account, |asset: &mut Asset| asset.jurisdiction = 404);
+    let home = addresses::jurisdiction(&NETWORK, JURISDICTION);
+    let left = Collected {
+        network: NETWORK,
+        asset: account,
+        epoch: EPOCH,
+        jurisdiction: JURISDICTION,
+        next_jurisdiction: 404,
+        ..zeros()
+    };
+    // Before epoch 2 opened, which is no act of the period.
+    let accepted = tell(world, account, 1, NOW - 300, moved_away(EPOCH + 1));
+    tell(world, home, 2, NOW - 250, collected(1, JURISDICTION));
+    let collect = tell(world, home, 3, NOW - 50, logged("Collected", &left));
+    for from in ["2", &time(NOW - 150)] {
+        period.report(&["--from", from, "--history"], 0).await;
+        assert_eq!(assets_in(&period, 2), [0, 1, 2], "{from}");
+        assert_eq!(period.table("acts").len(), 0, "{from}");
+    }
+    // Nobody says from when on it was elsewhere.
+    let mut ledger = world.chain.ledger.lock().unwrap();
+    assert_eq!(ledger.history.remove(&account).unwrap().len(), 1);
+    drop(ledger);
+    let json = period.report(&["--from", "2", "--history"], 5).await;
+    let told = message(&json);
+    assert!(told.contains(&account.to_string()), "{told}");
+    assert!(told.contains("has left the jurisdiction"), "{told}");
+    assert!(!told.contains(&accepted) && !told.contains(&collect));
+    // What happened before the period is none of its business.
+    let mut ledger = world.chain.ledger.lock().unwrap();
+    ledger.receipts.insert(collect, collected(0, 404));
+    drop(ledger);
+    period.report(&["--from", "2", "--history"], 0).await;
+    assert_eq!(assets_in(&period, 2), [1, 2]);
+}
+
+#[tokio::test]
+async fn a_way_back_that_ends_early_is_told() {
+    let mut period = Period::new().await;
+    let is_told = |json: &Value| json["notes"].to_string().contains("back to epoch 2 alone");
+    let json = period.report(&["--from", "1970-01-01"], 0).await;
+    assert!(!is_told(&json), "{json}");
+    let second = &mut period.archives[1];
+    second.header.previous = None;
+    let (bytes, hash) = written(second);
+    period.world.name_archive(second);
+    let file = period.world.path("archives").join(file_name(&hash));
+    fs::write(file, bytes).unwrap();
+    let json = period.report(&["--from", "1970-01-01"], 0).await;
+    assert_eq!(json["first_epoch"], "2");
+    assert!(is_told(&json), "{json}");
 }

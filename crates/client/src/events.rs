@@ -68,6 +68,12 @@ pub(crate) fn from_logs<'a, T>(
     events
 }
 
+/// Whether a node left out the rest of these logs for want of room: then events can be missing. What programs say has
+/// something in front of it.
+pub(crate) fn are_cut<'a>(logs: impl IntoIterator<Item = &'a str>) -> bool {
+    logs.into_iter().any(|line| line == "Log truncated")
+}
+
 /// Program and what happened to it. `Program log: …` is what a program says and not about one.
 fn program_line(line: &str) -> Option<(&str, &str)> {
     line.strip_prefix("Program ")?

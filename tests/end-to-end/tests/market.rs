@@ -216,7 +216,7 @@ async fn permissioned_shares_go_to_who_is_admitted() -> Result<()> {
     town.refused(
         investor,
         "holder admit 0 --issuer 0",
-        "issuer 0 has said nothing of",
+        "issuer 0 has not cleared",
     )
     .await?;
     let clear =

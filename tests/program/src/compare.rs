@@ -116,7 +116,7 @@ fn licences(model: &mut Model, network: Pubkey, world: &World) {
             let asset = addresses::asset(&network, id.asset);
             (expected.network, expected.asset) = (network, asset);
             expected.parent = parent.map(|id| id.address(&network)).unwrap_or_default();
-            expected.bump = bump(&[b"licence", asset.as_ref(), &[id.number]]);
+            expected.bump = bump(&[b"licence", asset.as_ref(), &id.number.to_le_bytes()]);
         }
         let licence: Licence = world.get(&id.address(&network));
         assert_eq!(licence, *expected, "{id:?}");

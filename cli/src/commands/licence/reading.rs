@@ -1,9 +1,9 @@
 //! The licences of assets, with those that leases are of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openmast_client::{
-    accounts::{Asset, Licence},
+    accounts::{Asset, Licence, MAX_LEASE_DEPTH},
     addresses,
 };
 use openmast_ledger::LicenceState;
@@ -51,27 +51,39 @@ impl Licences {
             licences.by_address.insert(address, licence.clone());
             licences.all.push((asset, licence));
         }
-        licences.read_parents(context).await?;
+        licences.read_parents(context, network).await?;
         Ok(licences)
     }
 
-    /// Licences that leases are of, and those of which these are leases, as long as there are any.
-    async fn read_parents(&mut self, context: &Context) -> Result<(), Failure> {
-        loop {
-            let known = &self.by_address;
-            let parents = known.values().filter_map(Licence::parent);
-            let mut missing: Vec<Pubkey> = parents.filter(|key| !known.contains_key(key)).collect();
-            missing.sort_unstable();
-            missing.dedup();
+    /// Licences that leases are of, and those of which these are leases, as deep as the program lets leases be.
+    async fn read_parents(&mut self, context: &Context, network: &Pubkey) -> Result<(), Failure> {
+        for _ in 0..MAX_LEASE_DEPTH {
+            let missing = self.missing();
             if missing.is_empty() {
                 return Ok(());
             }
             let found = context.rpc.accounts(&missing, context.commitment).await?;
             for (address, licence) in missing.into_iter().zip(found.value) {
-                let licence = licence.ok_or_else(|| no_parent(&address))?;
+                let licence: Licence = licence.ok_or_else(|| no_parent(&address))?;
+                // An endpoint that gives another licence in its place would lend its state to the lease.
+                if licence.address() != address || licence.network != *network {
+                    return Err(not_the_parent(&address));
+                }
                 self.by_address.insert(address, licence);
             }
         }
+        let missing = self.missing();
+        missing
+            .first()
+            .map_or(Ok(()), |address| Err(too_deep(address)))
+    }
+
+    /// Licences that leases are of and that are not read yet, each once.
+    fn missing(&self) -> Vec<Pubkey> {
+        let known = &self.by_address;
+        let parents = known.values().filter_map(Licence::parent);
+        let missing: BTreeSet<Pubkey> = parents.filter(|key| !known.contains_key(key)).collect();
+        missing.into_iter().collect()
     }
 
     /// Those of an asset.
@@ -120,6 +132,26 @@ fn no_parent(address: &Pubkey) -> Failure {
         Exit::Trouble,
         format!(
             "the RPC endpoint does not have the licence {address} that a lease is of; repeat the command"
+        ),
+    )
+}
+
+fn not_the_parent(address: &Pubkey) -> Failure {
+    Failure::new(
+        Exit::Verification,
+        format!(
+            "the account {address}, of which a licence says that it is a lease, is no licence of this network with that \
+             address; ask another RPC endpoint"
+        ),
+    )
+}
+
+fn too_deep(address: &Pubkey) -> Failure {
+    Failure::new(
+        Exit::Verification,
+        format!(
+            "a lease is more than {MAX_LEASE_DEPTH} steps below the licence {address}, which the program does not let be; ask \
+             another RPC endpoint"
         ),
     )
 }

@@ -7,7 +7,7 @@ use crate::{
     args::LicenceOf,
     context::{Context, NetworkHandle},
     failure::Failure,
-    report::Report,
+    report::{Report, plain},
     spectrum::Document,
     tables::time_text,
     terms::{Reason, Until},
@@ -51,7 +51,7 @@ impl Regulated {
             "Licence {} of asset {}, {}: {what}",
             self.of.number,
             self.of.asset,
-            self.licence.reference_text()
+            plain(&self.licence.reference_text())
         )
     }
 

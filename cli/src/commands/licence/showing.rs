@@ -69,6 +69,7 @@ pub(super) async fn list(
         }
     };
     let licences = Licences::read(context, &network.address, &assets).await?;
+    let now = context.rpc.clock(context.commitment).await?.value;
     let (epoch, opened_at) = open(&network);
     let mut lines = Vec::new();
     for (asset, licence) in &licences.all {
@@ -91,7 +92,7 @@ pub(super) async fn list(
         .flag(
             "required",
             "Usage needs a licence",
-            network.state.parameters.requires_licences != 0,
+            network.state.parameters_at(now).requires_licences != 0,
         )
         .number("epoch", "States in epoch", epoch)
         .table("licences", "Licences", lines))

@@ -4,7 +4,7 @@ use openmast_client::{events::Event, share_gate::events::Event as GateEvent};
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 
-use super::{history::Done, standing::Standing};
+use super::{acting::Here, history::Done};
 use crate::tables::Column;
 
 /// One event of one transaction. What an act has nothing to say about is `None`.
@@ -43,19 +43,20 @@ pub(super) const COLUMNS: &[Column<Act>] = &[
     Column::text("reason_sha256", |it| it.reason.map(hex::encode)),
 ];
 
-/// What these transactions did in the jurisdiction by `closed_at` (Unix seconds), in their order.
-pub(super) fn lines(standing: &Standing, done: &[Done], closed_at: i64) -> Vec<Act> {
-    let is_in = |done: &&Done| done.past.unix_time.is_none_or(|time| time <= closed_at);
+/// What these transactions, oldest first, did in the jurisdiction in the period, in their order. Anybody can name its account
+/// in a transaction that does something elsewhere: that is no act here.
+pub(super) fn lines(mut here: Here<'_>, done: &[Done]) -> Vec<Act> {
     let mut lines = Vec::new();
-    for done in done.iter().filter(is_in) {
-        let code = standing.jurisdiction.code;
-        let own = done.events.iter().filter_map(|event| act(event, code));
-        let of_gate = done
-            .gate_events
-            .iter()
-            .filter_map(|event| gate_act(event, standing));
+    for done in done {
+        here.note(done);
+        if !here.is_in_period() {
+            continue;
+        }
+        let own = done.events.iter().filter_map(|event| act(event, &here));
+        let of_gate = done.gate_events.iter();
+        let of_gate = of_gate.filter_map(|event| gate_act(event, &here));
         for act in own.chain(of_gate) {
-            let asset = act.account.and_then(|account| standing.index_of(&account));
+            let asset = act.account.and_then(|account| here.index_of(&account));
             lines.push(Act {
                 at: done.past.unix_time,
                 slot: done.past.slot,
@@ -68,60 +69,60 @@ pub(super) fn lines(standing: &Standing, done: &[Done], closed_at: i64) -> Vec<A
     lines
 }
 
-fn act(event: &Event, code: u16) -> Option<Act> {
+fn act(event: &Event, here: &Here<'_>) -> Option<Act> {
     let none = Act::default();
     Some(match event {
-        Event::JurisdictionAdded(it) if it.jurisdiction == code => Act {
+        Event::JurisdictionAdded(it) if here.is(&it.network, it.jurisdiction) => Act {
             act: "added",
             of: Some(it.regulator),
             levy_bps: Some(it.levy_bps),
             ..none
         },
-        Event::LevyAnnounced(it) if it.jurisdiction == code => Act {
+        Event::LevyAnnounced(it) if here.is(&it.network, it.jurisdiction) => Act {
             act: "levy announced",
             epoch: Some(it.next_levy_epoch),
             levy_bps: Some(it.next_levy_bps),
             ..none
         },
-        Event::Collected(it) if it.jurisdiction == code => Act {
+        Event::Collected(it) if here.is(&it.network, it.jurisdiction) => Act {
             act: "collected",
             account: Some(it.asset),
             epoch: Some(it.epoch),
-            to: (it.next_jurisdiction != code).then_some(it.next_jurisdiction),
+            to: (it.next_jurisdiction != it.jurisdiction).then_some(it.next_jurisdiction),
             levy_bps: Some(it.levy_bps),
             amount: Some(it.levy),
             ..none
         },
-        Event::LevyWithdrawn(it) if it.jurisdiction == code => Act {
+        Event::LevyWithdrawn(it) if here.is(&it.network, it.jurisdiction) => Act {
             act: "levy withdrawn",
             amount: Some(it.amount),
             of: Some(it.regulator),
             ..none
         },
-        Event::RegulatorOffered(it) if it.jurisdiction == code => Act {
+        Event::RegulatorOffered(it) if here.is(&it.network, it.jurisdiction) => Act {
             act: "role offered",
             of: Some(it.pending_regulator),
             ..none
         },
-        Event::RegulatorAccepted(it) if it.jurisdiction == code => Act {
+        Event::RegulatorAccepted(it) if here.is(&it.network, it.jurisdiction) => Act {
             act: "role accepted",
             of: Some(it.regulator),
             ..none
         },
-        other => return of_assets(other, code),
+        other => return of_assets(other, here),
     })
 }
 
-fn of_assets(event: &Event, code: u16) -> Option<Act> {
+fn of_assets(event: &Event, here: &Here<'_>) -> Option<Act> {
     let none = Act::default();
     Some(match event {
-        Event::AssetCreated(it) if it.jurisdiction == code => Act {
+        Event::AssetCreated(it) if here.is(&it.network, it.jurisdiction) => Act {
             act: "asset created",
             account: Some(it.asset),
             of: Some(it.owner),
             ..none
         },
-        Event::MoveAgreed(it) if it.jurisdiction == code => Act {
+        Event::MoveAgreed(it) if here.is(&it.network, it.jurisdiction) => Act {
             act: match it.agrees {
                 true => "move agreed",
                 false => "move not agreed",
@@ -130,49 +131,61 @@ fn of_assets(event: &Event, code: u16) -> Option<Act> {
             to: Some(it.to),
             ..none
         },
-        Event::MoveAccepted(it) if it.to == code => Act {
+        Event::MoveAccepted(it) if here.is(&it.network, it.to) => Act {
             act: "move accepted",
             account: Some(it.asset),
             to: Some(it.to),
             epoch: Some(it.epoch),
             ..none
         },
-        Event::LicenceGranted(it) if it.jurisdiction == code => Act {
+        Event::LicenceGranted(it) if here.is(&it.network, it.jurisdiction) => Act {
             act: "licence granted",
             account: Some(it.asset),
             of: Some(it.licence),
             until: Some(it.valid_until),
             ..none
         },
-        Event::VenueHalted(it) => Act {
-            act: "venue halted",
-            account: Some(it.asset),
-            of: Some(it.token_account),
-            until: Some(it.halted_until),
-            reason: Some(it.reason_hash),
-            ..none
-        },
-        Event::VenueResumed(it) => Act {
+        other => return of_venues(other, here),
+    })
+}
+
+fn of_venues(event: &Event, here: &Here<'_>) -> Option<Act> {
+    let none = Act::default();
+    Some(match event {
+        Event::VenueHalted(it)
+            if here.has(&it.network, &it.asset) && here.is_regulator(&it.regulator) =>
+        {
+            Act {
+                act: "venue halted",
+                account: Some(it.asset),
+                of: Some(it.token_account),
+                until: Some(it.halted_until),
+                reason: Some(it.reason_hash),
+                ..none
+            }
+        }
+        // Anybody ends a halt whose time is over.
+        Event::VenueResumed(it) if here.has(&it.network, &it.asset) => Act {
             act: "venue resumed",
             account: Some(it.asset),
             of: Some(it.token_account),
             ..none
         },
-        other => return of_licences(other),
+        other => return of_licences(other, here),
     })
 }
 
-fn of_licences(event: &Event) -> Option<Act> {
+fn of_licences(event: &Event, here: &Here<'_>) -> Option<Act> {
     let none = Act::default();
     Some(match event {
-        Event::LicenceRenewed(it) => Act {
+        Event::LicenceRenewed(it) if here.has_licence(&it.network, &it.licence) => Act {
             act: "licence renewed",
             account: Some(it.asset),
             of: Some(it.licence),
             until: Some(it.valid_until),
             ..none
         },
-        Event::LicenceSuspended(it) => Act {
+        Event::LicenceSuspended(it) if here.has_licence(&it.network, &it.licence) => Act {
             act: "licence suspended",
             account: Some(it.asset),
             of: Some(it.licence),
@@ -181,14 +194,14 @@ fn of_licences(event: &Event) -> Option<Act> {
             reason: Some(it.reason_hash),
             ..none
         },
-        Event::LicenceLifted(it) => Act {
+        Event::LicenceLifted(it) if here.has_licence(&it.network, &it.licence) => Act {
             act: "licence's suspension lifted",
             account: Some(it.asset),
             of: Some(it.licence),
             epoch: Some(it.lifted_from),
             ..none
         },
-        Event::LicenceEnded(it) => Act {
+        Event::LicenceEnded(it) if here.has_licence(&it.network, &it.licence) => Act {
             act: "licence ended",
             account: Some(it.asset),
             of: Some(it.licence),
@@ -200,18 +213,19 @@ fn of_licences(event: &Event) -> Option<Act> {
     })
 }
 
-fn gate_act(event: &GateEvent, standing: &Standing) -> Option<Act> {
+fn gate_act(event: &GateEvent, here: &Here<'_>) -> Option<Act> {
     let GateEvent::HolderSuspended(it) = event else {
         return None;
     };
-    let asset = standing.asset_of(&it.mint)?;
+    let account = here.asset_of(&it.mint)?;
+    let is_act = here.has(&it.network, &account) && here.is_regulator(&it.regulator);
     let is_lifted = it.suspended_until == 0;
-    Some(Act {
+    is_act.then_some(Act {
         act: match is_lifted {
             true => "holder's suspension lifted",
             false => "holder suspended",
         },
-        account: Some(standing.asset_account(asset.index)),
+        account: Some(account),
         of: Some(it.wallet),
         until: (!is_lifted).then_some(it.suspended_until),
         reason: Some(it.reason_hash),

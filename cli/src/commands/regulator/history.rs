@@ -1,13 +1,9 @@
-//! What the jurisdiction's transactions say of the past that its accounts have forgotten: who did what, and which assets
-//! moved.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! What the jurisdiction's transactions say of the past that its accounts have forgotten: who did what.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use openmast_client::{events::Event, fetch::Past, share_gate};
+use openmast_client::{events::Event, fetch::Past, sender::Gap, share_gate};
 use solana_pubkey::Pubkey;
 
-use super::standing::Standing;
 use crate::{
     context::Context,
     failure::{Exit, Failure},
@@ -15,6 +11,8 @@ use crate::{
 
 /// Transactions under way at once.
 const PARALLEL: usize = 8;
+/// Most transactions of an account that are asked for. Anybody can send some that name it.
+const MOST: usize = 200_000;
 
 /// What one transaction did.
 pub(super) struct Done {
@@ -23,33 +21,61 @@ pub(super) struct Done {
     pub gate_events: Vec<share_gate::events::Event>,
 }
 
-/// A move of an asset from one jurisdiction to another.
-pub(super) struct Moved {
-    /// The first epoch in the other one.
-    pub first_epoch: u64,
-    /// Where it was before, ISO 3166 numeric code.
-    pub from: u16,
+impl Done {
+    /// Each event of the network's program, with the slot.
+    pub fn with_slot(&self) -> impl Iterator<Item = (u64, &Event)> {
+        self.events.iter().map(|event| (self.past.slot, event))
+    }
 }
 
-/// What an account's transactions did since a time (Unix seconds), oldest first.
+/// What an account's transactions did.
+pub(super) struct History {
+    /// Oldest first.
+    pub done: Vec<Done>,
+    /// How many older ones were not asked for, because there were too many.
+    pub left_out: usize,
+}
+
+/// What a node keeps of one transaction.
+enum Told {
+    Whole(Done),
+    Part(Past, Gap),
+}
+
+/// What the transactions that name an account did since a time (Unix seconds).
 ///
 /// # Errors
-/// The endpoint does not answer, or does not keep one of them.
+/// The endpoint does not answer, does not keep one of them, or may keep less of one than it did.
 pub(super) async fn done(
     context: &Context,
     account: &Pubkey,
     since: i64,
-) -> Result<Vec<Done>, Failure> {
+) -> Result<History, Failure> {
     context.progress.say(format!("Transactions of {account}"));
     let past = context.rpc.history(account, since, context.commitment);
-    let receipts = past.await?.into_iter().map(|past| receipt(context, past));
-    stream::iter(receipts)
-        .buffered(PARALLEL)
-        .try_collect()
-        .await
+    let (past, left_out) = newest(past.await?, MOST);
+    let told = past.into_iter().map(|past| told(context, past));
+    let told: Vec<Told> = stream::iter(told).buffered(PARALLEL).try_collect().await?;
+    let (mut done, mut parts) = (Vec::with_capacity(told.len()), Vec::new());
+    for one in told {
+        match one {
+            Told::Whole(whole) => done.push(whole),
+            Told::Part(past, gap) => parts.push((past, gap)),
+        }
+    }
+    match parts.as_slice() {
+        [] => Ok(History { done, left_out }),
+        parts => Err(not_whole(account, parts)),
+    }
 }
 
-async fn receipt(context: &Context, past: Past) -> Result<Done, Failure> {
+/// The newest of what is ordered from the oldest on, and how many are left out.
+fn newest<T>(mut all: Vec<T>, most: usize) -> (Vec<T>, usize) {
+    let left_out = all.len().saturating_sub(most);
+    (all.split_off(left_out), left_out)
+}
+
+async fn told(context: &Context, past: Past) -> Result<Told, Failure> {
     let receipt = context.sender().receipt(past.signature).await?;
     let receipt = receipt.ok_or_else(|| {
         Failure::new(
@@ -61,52 +87,38 @@ async fn receipt(context: &Context, past: Past) -> Result<Done, Failure> {
             ),
         )
     })?;
-    Ok(Done {
-        past,
-        events: receipt.events,
-        gate_events: receipt.gate_events,
+    Ok(match receipt.gap {
+        Some(gap) => Told::Part(past, gap),
+        None => Told::Whole(Done {
+            past,
+            events: receipt.events,
+            gate_events: receipt.gate_events,
+        }),
     })
 }
 
-/// Moves into the jurisdiction and out of it, by the asset's index, oldest first. A move in stands in the jurisdiction's
-/// own transactions; one out in the asset's, which are asked for when a collect says that it is gone.
-///
-/// # Errors
-/// As [`done`].
-pub(super) async fn moves(
-    context: &Context,
-    standing: &Standing,
-    since: i64,
-    of_jurisdiction: &[Done],
-) -> Result<BTreeMap<u32, Vec<Moved>>, Failure> {
-    let code = standing.jurisdiction.code;
-    let mut moves: BTreeMap<Pubkey, Vec<Moved>> = BTreeMap::new();
-    let mut gone = BTreeSet::new();
-    for event in of_jurisdiction.iter().flat_map(|done| &done.events) {
-        match event {
-            Event::MoveAccepted(it) => moves.entry(it.asset).or_default().push(Moved {
-                first_epoch: it.epoch,
-                from: it.jurisdiction,
-            }),
-            Event::Collected(it) if it.jurisdiction == code && it.next_jurisdiction != code => {
-                gone.insert(it.asset);
-            }
-            _ => {}
-        }
+/// What is not known of a transaction could be any act, or a move of an asset.
+fn not_whole(account: &Pubkey, parts: &[(Past, Gap)]) -> Failure {
+    let lines = parts
+        .iter()
+        .map(|(past, gap)| format!("\n{}: {gap}", past.signature));
+    let lines: String = lines.collect();
+    Failure::new(
+        Exit::Trouble,
+        format!(
+            "what these transactions of {account} did is not told in full, so the report cannot be completed from them; leave \
+             --history out for one by accounts alone:{lines}"
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_are_asked_for() {
+        assert_eq!(newest(vec![1, 2, 3], 2), (vec![2, 3], 1));
+        assert_eq!(newest(vec![1, 2], 2), (vec![1, 2], 0));
     }
-    for asset in gone {
-        let of_asset = done(context, &asset, since).await?;
-        let accepted = of_asset.iter().flat_map(|done| &done.events);
-        let all = accepted.filter_map(|event| match event {
-            Event::MoveAccepted(it) if it.asset == asset => Some(Moved {
-                first_epoch: it.epoch,
-                from: it.jurisdiction,
-            }),
-            _ => None,
-        });
-        moves.insert(asset, all.collect());
-    }
-    let by_index = moves.into_iter();
-    let by_index = by_index.filter_map(|(account, all)| Some((standing.index_of(&account)?, all)));
-    Ok(by_index.collect())
 }

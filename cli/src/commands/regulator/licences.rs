@@ -76,6 +76,11 @@ pub(super) const COLUMNS: &[Column<Granted>] = &[
 ];
 
 impl Granted {
+    /// Its account.
+    pub fn address(&self) -> Pubkey {
+        self.licence.address()
+    }
+
     /// Whether it is a lease.
     fn is_lease(&self) -> bool {
         self.licence.kind().is_some_and(|kind| kind.is_lease())
@@ -127,18 +132,24 @@ pub(super) async fn read(
 /// The newest suspension of each, if it concerned an epoch of the period.
 pub(super) fn suspensions<'a>(
     granted: impl IntoIterator<Item = &'a Granted>,
-    first: &Closed,
-    last: &Closed,
+    epochs: &[Closed],
 ) -> Vec<Suspension> {
-    let begin = first.opened_at.unwrap_or(first.content.closed_at);
-    let meets = |one: &&Granted| {
-        let licence = &one.licence;
-        let is_lifted = licence.lifted_from != 0 && licence.lifted_from <= first.content.epoch;
-        let has_begun = (1..=last.content.epoch).contains(&licence.suspended_from);
-        has_begun && !is_lifted && begin < licence.suspended_until
-    };
-    let suspended = granted.into_iter().filter(meets);
+    let suspended = granted.into_iter().filter(|one| {
+        let mut epochs = epochs.iter();
+        epochs.any(|closed| {
+            let opened_at = closed.opened_at.unwrap_or(closed.content.closed_at);
+            concerns(&one.licence, closed.content.epoch, opened_at)
+        })
+    });
     suspended.map(Granted::suspension).collect()
+}
+
+/// Whether the newest suspension concerns an epoch that opened at this time, Unix seconds. One that was lifted before its
+/// first epoch concerns none.
+fn concerns(licence: &Licence, epoch: u64, opened_at: i64) -> bool {
+    let has_begun = licence.suspended_from != 0 && licence.suspended_from <= epoch;
+    let is_lifted = licence.lifted_from != 0 && licence.lifted_from <= epoch;
+    has_begun && !is_lifted && opened_at < licence.suspended_until
 }
 
 impl Granted {

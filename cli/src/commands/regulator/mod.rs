@@ -1,6 +1,7 @@
 //! `openmast regulator …`. `report` reads the accounts (`standing`), walks back through the archives of a period
 //! (`walking`), and writes a table for each subject.
 
+mod acting;
 mod acts;
 mod epochs;
 mod history;
@@ -8,6 +9,7 @@ mod holders;
 mod jurisdiction;
 mod levies;
 mod licences;
+mod moves;
 mod period;
 mod report;
 mod standing;

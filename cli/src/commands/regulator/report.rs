@@ -7,16 +7,18 @@ use openmast_ledger::{BaseUnits, Bytes};
 
 use super::{
     super::endings::ended,
+    acting::Here,
     acts, epochs,
-    history::{self, Done},
+    history::{self, History},
     holders, jurisdiction,
     levies::{self, Levy},
-    licences,
+    licences::{self, Granted},
+    moves::{self, Asked},
     period::Period,
     standing::Standing,
     suspensions,
     usage::{self, Usage},
-    walking::{Closed, Walk},
+    walking::{self, Closed, Kept, Walk},
 };
 use crate::{
     args::{Bound, ReportArgs},
@@ -32,16 +34,19 @@ struct Found {
     epochs: Vec<Closed>,
     usage: Vec<Usage>,
     levies: Vec<Levy>,
+    /// Whether the period may have begun before these.
+    is_short: bool,
 }
 
 pub(super) async fn run(context: &Context, args: ReportArgs) -> Result<Report, Failure> {
     let mut writing = Writing::into(&args.out, args.format)?;
     let mut standing = Standing::read(context, args.jurisdiction).await?;
-    let done = match args.history {
-        true => Some(history(context, &mut standing, args.from).await?),
+    let kept = walking::kept(context, &standing.network).await?;
+    let history = match args.history {
+        true => Some(history(context, &mut standing, Asked::of(args.from, &kept)).await?),
         false => None,
     };
-    let found = found(context, &standing, &args).await?;
+    let found = found(context, &standing, &kept, &args).await?;
     let (Some(first), Some(last)) = (found.epochs.first(), found.epochs.last()) else {
         return Err(Failure::input("no epoch closed in this period"));
     };
@@ -52,7 +57,7 @@ pub(super) async fn run(context: &Context, args: ReportArgs) -> Result<Report, F
     let (licences, leases) = licences::read(context, &standing, last).await?;
     let mut suspensions = suspensions::lines(context, &standing, &permissioned, period).await?;
     let granted = licences.iter().chain(&leases);
-    suspensions.extend(licences::suspensions(granted, first, last));
+    suspensions.extend(licences::suspensions(granted, &found.epochs));
     suspensions::sort(&mut suspensions);
 
     writing.write("epochs", epochs::COLUMNS, &found.epochs)?;
@@ -64,45 +69,56 @@ pub(super) async fn run(context: &Context, args: ReportArgs) -> Result<Report, F
     writing.write("holders", holders::COLUMNS, &holders)?;
     let one = std::slice::from_ref(&standing);
     writing.write("jurisdiction", jurisdiction::COLUMNS, one)?;
-    if let Some(done) = done {
-        let acts = acts::lines(&standing, &done, last.content.closed_at);
-        writing.write("acts", acts::COLUMNS, &acts)?;
+    if let Some(history) = &history {
+        let of_licences = licences.iter().chain(&leases).map(Granted::address);
+        let done = &history.done;
+        let here = Here::new(&standing, of_licences.collect(), &found.epochs, done);
+        writing.write("acts", acts::COLUMNS, &acts::lines(here, done))?;
     }
     let (files, tables) = writing.finish()?;
     let report = summary(&standing, first, last)
         .and(totals(&found)?)
         .and(written(&files, &tables));
-    Ok(match args.history {
-        true => report,
-        false => report.note(
-            "An asset whose move to another jurisdiction is over counts where it is now: --history tells where it was.",
-        ),
-    })
+    Ok(report.and(notes(&found, first, history.as_ref())))
 }
 
-/// What the jurisdiction's transactions did since the period began; the moves that they tell of are noted.
+/// What the tables do not say.
+fn notes(found: &Found, first: &Closed, history: Option<&History>) -> Report {
+    let mut notes = Report::new();
+    if found.is_short {
+        notes = notes.note(format!(
+            "Archives name the one before them back to epoch {} alone: what closed earlier in the period is missing.",
+            first.content.epoch
+        ));
+    }
+    match history {
+        None => notes.note(
+            "An asset whose move to another jurisdiction is over counts where it is now: --history tells where it was.",
+        ),
+        Some(History { left_out: 0, .. }) => notes,
+        Some(History { done, left_out }) => notes.note(format!(
+            "Too many transactions name the jurisdiction: the newest {} were asked for, and the {left_out} before them were \
+             not. Acts and moves of these are missing; a later --from needs fewer.",
+            done.len()
+        )),
+    }
+}
+
+/// What the jurisdiction's transactions did; the moves that they tell of are noted.
 async fn history(
     context: &Context,
     standing: &mut Standing,
-    from: Bound,
-) -> Result<Vec<Done>, Failure> {
-    let since = match from {
-        Bound::Time { first, .. } => first,
-        // When an epoch opened whose settlement is closed, no account tells: then all of them are asked for.
-        Bound::Epoch(first) => {
-            let network = &standing.network.address;
-            let found = (context.rpc).settlement(network, first, context.commitment);
-            found.await?.value.map_or(0, |one| one.opened_at)
-        }
-    };
-    let done = history::done(context, &standing.account, since).await?;
-    standing.moves = history::moves(context, standing, since, &done).await?;
-    Ok(done)
+    asked: Asked,
+) -> Result<History, Failure> {
+    let history = history::done(context, &standing.account, asked.since).await?;
+    standing.moves = moves::read(context, standing, asked, &history).await?;
+    Ok(history)
 }
 
 async fn found(
     context: &Context,
     standing: &Standing,
+    kept: &Kept,
     args: &ReportArgs,
 ) -> Result<Found, Failure> {
     let newest = standing.network.state.final_epoch;
@@ -118,6 +134,7 @@ async fn found(
     let walk = Walk {
         context,
         network: &standing.network,
+        kept,
         sources: ArchiveSources::new(sources).map_err(|error| ended(&error))?,
         period: Period {
             from: args.from,
@@ -127,8 +144,8 @@ async fn found(
     let walked = walk
         .run(|archive| usage::metered(standing, archive))
         .await?;
-    let (mut epochs, mut usage) = (Vec::with_capacity(walked.len()), Vec::new());
-    for (closed, metered) in walked {
+    let (mut epochs, mut usage) = (Vec::with_capacity(walked.epochs.len()), Vec::new());
+    for (closed, metered) in walked.epochs {
         usage.extend(usage::lines(standing, &closed, metered));
         epochs.push(closed);
     }
@@ -137,6 +154,7 @@ async fn found(
         epochs,
         usage,
         levies,
+        is_short: walked.is_short,
     })
 }
 

@@ -8,7 +8,7 @@ use openmast_client::{
 };
 use solana_pubkey::Pubkey;
 
-use super::history::Moved;
+use super::moves::Moved;
 use crate::{
     context::{Context, NetworkHandle},
     failure::Failure,
@@ -63,6 +63,11 @@ impl Standing {
         let later = moves.and_then(|all| all.iter().find(|one| epoch < one.first_epoch));
         let code = later.map_or_else(|| asset.jurisdiction_in(epoch), |one| one.from);
         code == self.jurisdiction.code
+    }
+
+    /// Whether a network and a code in it are this jurisdiction.
+    pub fn is_here(&self, network: &Pubkey, code: u16) -> bool {
+        *network == self.network.address && code == self.jurisdiction.code
     }
 
     /// The asset with these shares.

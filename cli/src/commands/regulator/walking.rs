@@ -32,31 +32,46 @@ pub(super) struct Closed {
 pub(super) struct Walk<'a> {
     pub context: &'a Context,
     pub network: &'a NetworkHandle,
+    /// The settlements that stand on chain.
+    pub kept: &'a Kept,
     pub sources: ArchiveSources,
     pub period: Period,
 }
 
+/// Settlements by epoch.
+pub(super) type Kept = BTreeMap<u64, Settlement>;
+
+/// The epochs of a period, oldest first, each with what was read of its archive.
+pub(super) struct Walked<T> {
+    pub epochs: Vec<(Closed, T)>,
+    /// Whether the period may have begun before: no archive names one of an earlier epoch.
+    pub is_short: bool,
+}
+
 impl Walk<'_> {
-    /// The epochs of the period, oldest first, each with what `read` makes of its archive.
+    /// The epochs of the period, each with what `read` makes of its archive.
     ///
     /// # Errors
     /// Nobody has an archive, it is not what the chain names, or the period has no closed epoch.
     pub async fn run<T>(
         &self,
         read: impl Fn(&PublicArchive) -> Result<T, Failure>,
-    ) -> Result<Vec<(Closed, T)>, Failure> {
-        let kept = self.kept().await?;
+    ) -> Result<Walked<T>, Failure> {
+        let kept = self.kept;
         let mut found: Vec<(Closed, T)> = Vec::new();
-        let mut next = self.newest(&kept).map(Wanted::from);
+        let mut next = self.newest().map(Wanted::from);
+        let mut is_short = true;
         while let Some(wanted) = next {
             let epoch = wanted.epoch;
             let closed_at = kept.get(&epoch).map(|one| one.content.closed_at);
             if let Some(closed_at) = closed_at.filter(|time| self.period.is_before(epoch, *time)) {
                 note_opening(&mut found, closed_at);
+                is_short = false;
                 break;
             }
             if self.is_before_by_number(epoch) {
                 self.tell_opening(&wanted, &mut found).await;
+                is_short = false;
                 break;
             }
             self.context
@@ -67,42 +82,34 @@ impl Walk<'_> {
             let header = &archive.header;
             note_opening(&mut found, header.closed_at);
             if self.period.is_before(epoch, header.closed_at) {
+                is_short = false;
                 break;
             }
             if !self.period.is_behind(epoch, header.closed_at) {
-                let closed = self.closed(content_of_header(header, wanted.hash), &kept);
+                let closed = self.closed(content_of_header(header, wanted.hash));
                 found.push((closed, read(&archive)?));
             }
-            next = self.before(epoch, header.previous, &kept);
+            next = self.before(epoch, header.previous);
         }
         found.reverse();
         self.require_whole(&found)?;
-        Ok(found)
-    }
-
-    /// The settlements that stand on chain, by epoch.
-    async fn kept(&self) -> Result<BTreeMap<u64, Settlement>, Failure> {
-        let state = &self.network.state;
-        let newest = state.final_epoch;
-        if newest == 0 {
-            return Err(Failure::input(
-                "no settlement is final yet; there is nothing to report",
-            ));
-        }
-        let epochs = state.oldest_kept_epoch.clamp(1, newest)..=newest;
-        let commitment = self.context.commitment;
-        let read = (self.context.rpc).settlements(&self.network.address, epochs, commitment);
-        let found = read.await?.value.into_iter();
-        Ok(found.map(|one| (one.content.epoch, one)).collect())
+        // Before epoch 1 there was none.
+        let is_first = |(closed, _): &(Closed, T)| closed.content.epoch <= 1;
+        let begins_with_first = found.first().is_some_and(is_first);
+        Ok(Walked {
+            epochs: found,
+            is_short: is_short && !begins_with_first,
+        })
     }
 
     /// The newest of the period, or the oldest that stands on chain: those before it follow from its archive.
-    fn newest<'k>(&self, kept: &'k BTreeMap<u64, Settlement>) -> Option<&'k Settlement> {
+    fn newest(&self) -> Option<&Settlement> {
         let is_in = |one: &&Settlement| {
             let content = &one.content;
             !self.period.is_behind(content.epoch, content.closed_at)
         };
-        kept.values().rev().find(is_in).or(kept.values().next())
+        let kept = self.kept.values();
+        kept.rev().find(is_in).or(self.kept.values().next())
     }
 
     fn is_before_by_number(&self, epoch: u64) -> bool {
@@ -120,8 +127,8 @@ impl Walk<'_> {
         }
     }
 
-    fn closed(&self, content: Content, kept: &BTreeMap<u64, Settlement>) -> Closed {
-        let settlement = kept.get(&content.epoch);
+    fn closed(&self, content: Content) -> Closed {
+        let settlement = self.kept.get(&content.epoch);
         Closed {
             content,
             opened_at: settlement.map(|one| one.opened_at).filter(|time| *time > 0),
@@ -131,14 +138,9 @@ impl Walk<'_> {
     }
 
     /// The archive before, by the settlement on chain or by the name that the archive after it gives.
-    fn before(
-        &self,
-        epoch: u64,
-        previous: Option<[u8; 32]>,
-        kept: &BTreeMap<u64, Settlement>,
-    ) -> Option<Wanted> {
+    fn before(&self, epoch: u64, previous: Option<[u8; 32]>) -> Option<Wanted> {
         let before = epoch.checked_sub(1)?;
-        if let Some(settlement) = kept.get(&before) {
+        if let Some(settlement) = self.kept.get(&before) {
             return Some(settlement.into());
         }
         Some(Wanted {
@@ -164,6 +166,23 @@ impl Walk<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// The settlements that stand on chain.
+///
+/// # Errors
+/// There are none, or the chain does not answer.
+pub(super) async fn kept(context: &Context, network: &NetworkHandle) -> Result<Kept, Failure> {
+    let newest = network.state.final_epoch;
+    if newest == 0 {
+        return Err(Failure::input(
+            "no settlement is final yet; there is nothing to report",
+        ));
+    }
+    let epochs = network.state.oldest_kept_epoch.clamp(1, newest)..=newest;
+    let read = (context.rpc).settlements(&network.address, epochs, context.commitment);
+    let found = read.await?.value.into_iter();
+    Ok(found.map(|one| (one.content.epoch, one)).collect())
 }
 
 /// An epoch opens when the one before it closes.

@@ -7,6 +7,7 @@ use openmast_client::accounts::{
     Asset, Licence, MAX_LEASE_DEPTH, Network, Settlement, asset_licensing, not_licensed_name,
 };
 use openmast_ledger::{NotLicensed, is_charged};
+use solana_pubkey::Pubkey;
 
 use crate::{
     commands::licence::Licences,
@@ -160,7 +161,7 @@ fn licensing(
         return Ok(None);
     }
     let own = licences.of_asset(asset.index);
-    let find = |address: &_| licences.find(address);
+    let find = |address: &Pubkey| licences.find(address);
     asset_licensing(asset, own, find, epoch, opened_at)
         .map_err(|error| Failure::new(Exit::Verification, error.to_string()))
 }
@@ -169,18 +170,15 @@ fn licensing(
 /// epoch that is not final, nothing is forgotten.
 fn is_forgotten(licences: &Licences, asset: &Asset, judged: Judged) -> bool {
     let has_moved = asset.first_licence > 0;
+    let is_suspended_since = |own: &Licence| {
+        let parent_of = |licence: &&Licence| licences.parent_of(licence);
+        let chain = std::iter::successors(Some(own), parent_of);
+        // No chain is longer; one that goes round is none that the program lets be.
+        let mut chain = chain.take(usize::from(MAX_LEASE_DEPTH) + 1);
+        chain.any(|licence: &Licence| licence.suspended_from > judged.epoch)
+    };
     let mut own = licences.of_asset(asset.index);
-    let is_suspended_since = |own: &Licence| is_suspended_after(judged.epoch, own, licences);
     judged.is_final && (has_moved || own.any(is_suspended_since))
-}
-
-/// Whether it, or one that it is a lease of, was suspended from a later epoch on.
-fn is_suspended_after<'a>(epoch: u64, licence: &'a Licence, licences: &'a Licences) -> bool {
-    let parent = |licence: &&'a Licence| licences.parent_of(licence);
-    // No chain is longer; one that goes round is none that the program lets be.
-    let chain = std::iter::successors(Some(licence), parent);
-    let mut chain = chain.take(usize::from(MAX_LEASE_DEPTH) + 1);
-    chain.any(|licence| licence.suspended_from > epoch)
 }
 
 /// Whether the parameters of that time may have been replaced since: those that hold before announced ones are known, and those

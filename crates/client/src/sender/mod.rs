@@ -12,7 +12,7 @@ mod transaction;
 
 pub use balances::{BalanceChange, DryRun, TokenChange};
 pub use fees::FeePolicy;
-pub use receipt::Receipt;
+pub use receipt::{Gap, Receipt};
 pub use simulation::Simulation;
 pub use status::{Fate, Landing, TransactionStatus};
 pub use transaction::{SignedTransaction, fits};

@@ -1,5 +1,10 @@
 use super::Sender;
-use crate::{events::Event, market, rpc::RpcTrouble, share_gate};
+use crate::{
+    events::{self, Event, EventError},
+    market,
+    rpc::RpcTrouble,
+    share_gate,
+};
 use serde_json::{Value, json};
 use solana_client::rpc_request::RpcRequest;
 use solana_commitment_config::CommitmentConfig;
@@ -10,12 +15,27 @@ use solana_signature::Signature;
 pub struct Receipt {
     /// Slot of the block that has it.
     pub slot: u64,
-    /// The program's events in order. A node cuts logs that are too long: then the last ones are missing.
+    /// The program's events in order, as far as [`Self::gap`] lets them be known.
     pub events: Vec<Event>,
     /// The same of the share gate.
     pub gate_events: Vec<share_gate::events::Event>,
     /// The same of the market.
     pub market_events: Vec<market::Event>,
+    /// Why events may be missing; `None`: these are all.
+    pub gap: Option<Gap>,
+}
+
+/// Why a receipt may lack events of the programs.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Gap {
+    /// Logs are cut where they are too long, which whoever sends a transaction can bring about.
+    #[error(
+        "the node cut the transaction's logs; use one that keeps longer logs (--log-messages-bytes-limit of the validator)"
+    )]
+    Cut,
+    /// An event that does not decode.
+    #[error(transparent)]
+    Event(#[from] EventError),
 }
 
 impl Sender {
@@ -55,14 +75,28 @@ fn receipt(told: &Value) -> Option<Receipt> {
     let slot = told.get("slot")?.as_u64()?;
     let logs = told.get("meta")?.get("logMessages")?.as_array()?;
     let logs = logs.iter().filter_map(Value::as_str);
-    let of_the_gate = share_gate::events::Event::from_logs(logs.clone());
-    let of_the_market = market::Event::from_logs(logs.clone());
+    let mut gap = events::are_cut(logs.clone()).then_some(Gap::Cut);
     Some(Receipt {
         slot,
-        events: Event::from_logs(logs).into_iter().flatten().collect(),
-        gate_events: of_the_gate.into_iter().flatten().collect(),
-        market_events: of_the_market.into_iter().flatten().collect(),
+        gate_events: known(share_gate::events::Event::from_logs(logs.clone()), &mut gap),
+        market_events: known(market::Event::from_logs(logs.clone()), &mut gap),
+        events: known(Event::from_logs(logs), &mut gap),
+        gap,
     })
+}
+
+/// The events that decode; the first one that does not is the gap, unless there is one.
+fn known<T>(told: Vec<Result<T, EventError>>, gap: &mut Option<Gap>) -> Vec<T> {
+    let mut events = Vec::with_capacity(told.len());
+    for event in told {
+        match event {
+            Ok(event) => events.push(event),
+            Err(error) => {
+                gap.get_or_insert(Gap::Event(error));
+            }
+        }
+    }
+    events
 }
 
 #[cfg(test)]
@@ -94,8 +128,34 @@ mod tests {
             events: vec![Event::PauseChanged(paused)],
             gate_events: Vec::new(),
             market_events: Vec::new(),
+            gap: Some(Gap::Event(EventError::Unknown)),
         };
         assert_eq!(receipt(&told), Some(expected));
+    }
+
+    #[test]
+    fn what_may_be_missing_is_said() {
+        let gap = |logs: &[String]| {
+            let told = json!({ "slot": 9, "meta": { "err": null, "logMessages": logs } });
+            receipt(&told).unwrap().gap
+        };
+        let [begin, end] =
+            ["invoke [1]", "success"].map(|state| format!("Program {PROGRAM_ID} {state}"));
+        assert_eq!(gap(&[begin.clone(), end.clone()]), None);
+        // Where it is cut, nobody knows what else it did.
+        assert_eq!(
+            gap(&[begin.clone(), "Log truncated".into()]),
+            Some(Gap::Cut)
+        );
+        // A program cannot pretend it.
+        let pretended = "Program log: Log truncated".into();
+        assert_eq!(gap(&[begin.clone(), pretended, end.clone()]), None);
+        for program in [PROGRAM_ID, share_gate::PROGRAM_ID] {
+            let [begin, end] =
+                ["invoke [1]", "success"].map(|state| format!("Program {program} {state}"));
+            let damaged = gap(&[begin, "Program data: ?".into(), end]);
+            assert_eq!(damaged, Some(Gap::Event(EventError::Encoding)), "{program}");
+        }
     }
 
     #[test]
