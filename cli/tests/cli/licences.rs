@@ -135,8 +135,11 @@ async fn leases_are_of_a_licence_and_listed_with_it() {
     assert_eq!(list(&[]).await, (false.into(), vec![0, 1]));
     assert_eq!(list(&["--asset", "1"]).await.1, [1]);
     assert_eq!(list(&["--jurisdiction", "404"]).await.1, [0; 0]);
-    // What the first one is, is the lease at best.
+    // What the first one is, is the lease at best, once it has begun itself.
     let ended = licence(&world, 0, 0).address();
+    world.edit(&granted.address(), |one: &mut Licence| {
+        one.granted_at = NOW - 900
+    });
     world.edit(&ended, |one: &mut Licence| one.ended_from = 1);
     let json = world
         .run(&["licence", "show", "1", "0", "--json"])
