@@ -9,6 +9,7 @@ mod holders;
 mod jurisdiction;
 mod levies;
 mod licences;
+mod moved;
 mod moves;
 mod period;
 mod report;

@@ -7,6 +7,7 @@ use solana_pubkey::Pubkey;
 
 use super::{
     history::{self, History},
+    moved::Moved,
     standing::Standing,
     walking::Kept,
 };
@@ -15,16 +16,6 @@ use crate::{
     context::Context,
     failure::{Exit, Failure},
 };
-
-/// A move of an asset from one jurisdiction to another.
-pub(super) struct Moved {
-    /// The first epoch in the other one.
-    pub first_epoch: u64,
-    /// Where it was before, ISO 3166 numeric code.
-    pub from: u16,
-    /// Where it is from then on, ISO 3166 numeric code.
-    to: u16,
-}
 
 /// An asset that the jurisdiction's own transactions say has left it.
 struct Left {

@@ -8,7 +8,7 @@ use openmast_client::{
 };
 use solana_pubkey::Pubkey;
 
-use super::moves::Moved;
+use super::moved::Moved;
 use crate::{
     context::{Context, NetworkHandle},
     failure::Failure,
