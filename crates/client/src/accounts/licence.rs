@@ -270,8 +270,7 @@ mod tests {
         let state = |at| late.terms().state_in(1, at);
         assert_eq!(state(150), LicenceState::Announced);
         assert_eq!(state(151), LicenceState::InForce);
-        let early = licence().terms().state_in(1, 100);
-        assert_eq!(early, LicenceState::InForce);
+        assert_eq!(licence().terms().state_in(1, 100), LicenceState::InForce);
     }
 
     #[test]

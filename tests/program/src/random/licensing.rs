@@ -101,7 +101,7 @@ impl Player {
         }
     }
 
-    /// A licence to lease, mostly one of this jurisdiction that is not ended and no general authorization, and often a lease of leases already; or none.
+    /// A licence to lease, mostly one of this jurisdiction that may be leased, and often a lease of leases already; or none.
     fn some_parent(&mut self, jurisdiction: u16) -> Option<LicenceId> {
         if self.chance(30) {
             return None;
