@@ -74,13 +74,13 @@ impl Rpc {
         before: Option<String>,
         commitment: CommitmentConfig,
     ) -> Result<Vec<Told>, RpcTrouble> {
-        let mut config = json!({
-            "limit": MOST_AT_ONCE,
-            "commitment": commitment.commitment.to_string(),
-        });
-        if let Some(before) = before {
-            config["before"] = before.into();
-        }
+        let commitment = commitment.commitment.to_string();
+        let config = match before {
+            Some(before) => {
+                json!({ "limit": MOST_AT_ONCE, "commitment": commitment, "before": before })
+            }
+            None => json!({ "limit": MOST_AT_ONCE, "commitment": commitment }),
+        };
         let parameters = json!([address.to_string(), config]);
         self.call("getSignaturesForAddress", |client| {
             let parameters = parameters.clone();
