@@ -856,18 +856,16 @@ async fn a_move_that_was_accepted_before_the_period_splits_it() {
         assert_eq!(period.table("acts").len(), 0, "{from}");
     }
     // Nobody says from when on it was elsewhere.
-    let mut ledger = world.chain.ledger.lock().unwrap();
-    assert_eq!(ledger.history.remove(&account).unwrap().len(), 1);
-    drop(ledger);
+    let forgotten = world.chain.ledger.lock().unwrap().history.remove(&account);
+    assert_eq!(forgotten.unwrap().len(), 1);
     let json = period.report(&["--from", "2", "--history"], 5).await;
     let told = message(&json);
     assert!(told.contains(&account.to_string()), "{told}");
     assert!(told.contains("has left the jurisdiction"), "{told}");
     assert!(!told.contains(&accepted) && !told.contains(&collect));
     // What happened before the period is none of its business.
-    let mut ledger = world.chain.ledger.lock().unwrap();
-    ledger.receipts.insert(collect, collected(0, 404));
-    drop(ledger);
+    let earlier = collected(0, 404);
+    (world.chain.ledger.lock().unwrap().receipts).insert(collect, earlier);
     period.report(&["--from", "2", "--history"], 0).await;
     assert_eq!(assets_in(&period, 2), [1, 2]);
 }

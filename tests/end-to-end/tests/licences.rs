@@ -173,12 +173,12 @@ impl Place {
         let packets = session.packets();
         let delivered = gateway.deliver(&packets, self.world.folder()).await;
         delivered.with_context(|| self.oracle.tail())?;
-        let all: u64 = (0..=part).map(bytes).sum();
+        let all = (0..=part).map(bytes).sum::<u64>().to_string();
         let cost = u128::from(charged_bytes) * u128::from(PRICE_PER_GB) / 1_000_000_000;
         let deadline = Instant::now() + TIMEOUT;
         loop {
             let totals = self.ask("payers/0").await?["settled"]["totals"].clone();
-            if totals["bytes"] == all.to_string() {
+            if totals["bytes"].as_str() == Some(&all) {
                 ensure!(
                     totals["charged"] == cost.to_string(),
                     "{totals}, not {cost}"

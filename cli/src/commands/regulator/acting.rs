@@ -137,7 +137,8 @@ impl<'a> Here<'a> {
 
 /// Who got the regulator's role in a transaction.
 fn successor(standing: &Standing, done: &Done) -> Option<Pubkey> {
-    let named = done.events.iter().filter_map(|event| match event {
+    let newest_first = done.events.iter().rev();
+    let mut named = newest_first.filter_map(|event| match event {
         Event::JurisdictionAdded(it) if standing.is_here(&it.network, it.jurisdiction) => {
             Some(it.regulator)
         }
@@ -146,5 +147,5 @@ fn successor(standing: &Standing, done: &Done) -> Option<Pubkey> {
         }
         _ => None,
     });
-    named.last()
+    named.next()
 }

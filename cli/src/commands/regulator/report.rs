@@ -175,7 +175,7 @@ fn totals(found: &Found) -> Result<Report, Failure> {
     let (mut bytes, mut earned, mut accrued) = (Bytes::ZERO, BaseUnits::ZERO, BaseUnits::ZERO);
     for line in &found.usage {
         // Totals of bytes stop at the largest number, as in the archive.
-        bytes = Bytes(bytes.0.saturating_add(line.bytes()));
+        bytes = Bytes(bytes.0.saturating_add(line.epoch_bytes()));
         earned = usage::added(earned, line.earned())?;
         accrued = usage::added(accrued, line.accrued())?;
     }

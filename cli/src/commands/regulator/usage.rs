@@ -49,7 +49,7 @@ pub(super) const COLUMNS: &[Column<Usage>] = &[
     Column::time("closed_at", |it| Some(it.closed_at)),
     Column::number("asset", |it| Some(it.asset.into())),
     Column::text("asset_account", |it| Some(it.account.to_string())),
-    Column::number("bytes", |it| Some(it.bytes())),
+    Column::number("bytes", |it| Some(it.epoch_bytes())),
     Column::number("written_off_bytes", |it| Some(it.metered.written_off_bytes)),
     Column::number("unlicensed_bytes", |it| {
         Some(it.metered.not_licensed.unlicensed_bytes)
@@ -81,7 +81,7 @@ pub(super) const COLUMNS: &[Column<Usage>] = &[
 
 impl Usage {
     /// Bytes of the epoch.
-    pub fn bytes(&self) -> u64 {
+    pub fn epoch_bytes(&self) -> u64 {
         self.metered.line.epoch_bytes
     }
 

@@ -244,7 +244,7 @@ async fn the_first_epoch_is_judged_by_when_it_opened_on_chain() {
     assert_eq!(chain.codes_in(7).await, [0, 0, 3]);
 
     // So it is also with whether licences are required.
-    chain.network.next_parameters = chain.network.parameters.clone();
+    chain.network.next_parameters = chain.network.parameters;
     chain.network.next_parameters.requires_licences = 0;
     chain.network.next_parameters_at = OPENED_AT + 1;
     chain.put(NETWORK, &chain.network);

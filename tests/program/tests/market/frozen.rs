@@ -144,7 +144,7 @@ fn who_closed_its_account_and_lapsed_gets_what_it_bought() {
         mint_config: None,
         token_acl_program: None,
         openmast_program: None,
-        ..release.clone()
+        ..release
     };
     assert_market_refused(
         locked.all.world.attempt(without.instruction()),
@@ -267,7 +267,7 @@ fn only_the_owners_associated_account_is_reached() {
         let elsewhere = raw::Release {
             caller,
             goods_account,
-            ..release.clone()
+            ..release
         };
         assert_market_refused(locked.all.world.attempt(elsewhere.instruction()), error);
     }
@@ -283,12 +283,12 @@ fn nobody_is_thawed_by_it() {
     let another = locked.all.net.regulated(&mut locked.all.world, &terms());
     let wrong = raw::Release {
         asset: Some(another.address),
-        ..release.clone()
+        ..release
     };
     assert_refused_elsewhere(locked.all.world.clone().send(&[wrong.instruction()]));
     let wrong = raw::Release {
         mint_config: Some(token_acl::mint_config(&another.share_mint)),
-        ..release.clone()
+        ..release
     };
     assert_refused_elsewhere(locked.all.world.clone().send(&[wrong.instruction()]));
     locked.all.world.run(release.instruction());
