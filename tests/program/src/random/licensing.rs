@@ -89,7 +89,7 @@ impl Player {
         let number = if self.chance(98) { count } else { 0 };
         let parent = self.some_parent(jurisdiction);
         let mut new = self.new_licence(parent);
-        if self.chance(25) {
+        if self.chance(if parent.is_some() { 12 } else { 25 }) {
             self.mistake(&mut new);
         }
         Operation::GrantLicence {
@@ -101,16 +101,20 @@ impl Player {
         }
     }
 
-    /// A licence to lease, mostly one of this jurisdiction that may be leased, and often a lease of leases already; or none.
+    /// A licence to lease, mostly one of this jurisdiction that may be leased, and often a lease of leases already; or one that is
+    /// ended; or none.
     fn some_parent(&mut self, jurisdiction: u16) -> Option<LicenceId> {
         if self.chance(30) {
             return None;
         }
-        let (here, open, deep) = (self.chance(95), self.chance(90), self.chance(60));
+        let (here, open, deep) = (self.chance(95), self.chance(85), self.chance(70));
+        let now = self.world.now();
         let licences = self.model.licences.iter();
+        // What is ended would be fitting but for that.
         let fitting = licences.filter(|(_, (licence, _))| {
-            let may_be = licence.kind != 3 && licence.ended_from == 0;
-            (!here || licence.jurisdiction == jurisdiction) && (!open || may_be)
+            let may_be = licence.kind != 3 && licence.valid_until > now;
+            let is_fitting = may_be && open == (licence.ended_from == 0);
+            (!here || licence.jurisdiction == jurisdiction) && is_fitting
         });
         let fitting: Vec<_> = fitting
             .map(|(id, (licence, _))| (licence.depth, *id))
@@ -125,7 +129,9 @@ impl Player {
     fn new_licence(&mut self, parent: Option<LicenceId>) -> NewLicence {
         let now = self.world.now();
         let valid_from = now + self.random.i64(-1_000..500);
-        let valid_until = valid_from.max(now) + self.random.i64(1..5_000);
+        // Some outlast whole sequences, so that there are leases of leases of them.
+        let longest = if self.chance(40) { 5_000 } else { YEAR };
+        let valid_until = valid_from.max(now) + self.random.i64(1..longest);
         let mut new = licence(valid_from, valid_until);
         let mut of = None;
         match parent {

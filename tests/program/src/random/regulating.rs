@@ -105,9 +105,19 @@ impl Player {
         Operation::AcceptRegulator { by, jurisdiction }
     }
 
-    /// The next step of the move of some asset, or any.
+    /// The next step of the move of some asset, mostly of one that somebody has asked for, or any.
     fn moving(&mut self) -> Operation {
-        let asset = self.asset();
+        let assets = (0..).zip(&self.model.assets);
+        let asked = assets.filter(|(_, account)| account.move_state != 0);
+        let asked: Vec<u32> = asked.map(|(index, _)| index).collect();
+        let under_way = match self.chance(60) {
+            true => self.random.choice(asked),
+            false => None,
+        };
+        let asset = match under_way {
+            Some(asset) => asset,
+            None => self.asset(),
+        };
         let account = &self.model.assets[asset as usize];
         let (owner, from, to) = (account.owner, account.jurisdiction, account.move_to);
         let state = account.move_state;
