@@ -318,7 +318,9 @@ pub enum OpenMastError {
         "Unknown kind: a licence (0), a spectrum manager lease (1), a de facto transfer lease (2) or a general authorization (3)"
     )]
     UnknownLicenceKind,
-    #[msg("The reference is UTF-8 text of 1 to 32 bytes without control characters, filled up with zeros")]
+    #[msg(
+        "The reference is UTF-8 text of 1 to 32 bytes without control characters, filled up with zeros"
+    )]
     InvalidReference,
     #[msg(
         "A band begins below its end, in kHz; only a general authorization may have none, 0 to 0"
@@ -338,9 +340,7 @@ pub enum OpenMastError {
     WrongParent,
     #[msg("The licence that this is a lease of is ended")]
     ParentEnded,
-    #[msg(
-        "A lease holds within the time, the band and the area of the licence that it is of"
-    )]
+    #[msg("A lease holds within the time, the band and the area of the licence that it is of")]
     OutsideParent,
     #[msg("A lease is at most three steps below a licence that is no lease")]
     LeaseTooDeep,

@@ -2,7 +2,9 @@
 
 use {
     crate::{
-        constants::{KIND_OTHER, KNOWN_KINDS, MAX_LICENCES_OF_A_STAY, asset_state, move_state, share_kind},
+        constants::{
+            KIND_OTHER, KNOWN_KINDS, MAX_LICENCES_OF_A_STAY, asset_state, move_state, share_kind,
+        },
         errors::OpenMastError,
         h3,
         state::{Departure, Network},

@@ -3,7 +3,9 @@
 use {
     super::new_licence::require_hash,
     crate::{
-        constants::{ACCOUNT_VERSION, MAX_LEASE_DEPTH, MAX_SUSPENSION_SECONDS, area_kind, licence_kind},
+        constants::{
+            ACCOUNT_VERSION, MAX_LEASE_DEPTH, MAX_SUSPENSION_SECONDS, area_kind, licence_kind,
+        },
         errors::OpenMastError,
         state::{Network, NewLicence},
     },
