@@ -86,8 +86,7 @@ impl ChargeLine {
 
     /// Bytes that have a price, which may be zero. [`PublicArchive::check`] knows that no more are not licensed than there are.
     pub(super) fn licensed_bytes(&self) -> u64 {
-        let not_licensed = u64::try_from(self.not_licensed().sum()).unwrap_or(u64::MAX);
-        self.bytes.saturating_sub(not_licensed)
+        self.not_licensed().licensed_of(self.bytes)
     }
 }
 

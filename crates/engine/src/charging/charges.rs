@@ -65,13 +65,6 @@ impl Charge {
         self.charged
     }
 
-    /// Those of the epoch that have a price, which may be zero.
-    fn licensed_bytes(&self) -> Bytes {
-        // They are counted as the others are: no more than there are.
-        let not_licensed = u64::try_from(self.not_licensed.sum()).unwrap_or(u64::MAX);
-        Bytes(self.bytes.0.saturating_sub(not_licensed))
-    }
-
     /// Accrued by now and not charged before this epoch.
     fn outstanding(&self) -> BaseUnits {
         let Books {
@@ -109,7 +102,7 @@ impl Charge {
             written_off_bytes: written_off_bytes(
                 written_off,
                 self.demand.amount,
-                self.licensed_bytes(),
+                Bytes(self.not_licensed.licensed_of(self.bytes.0)),
             ),
             written_off,
         };

@@ -32,6 +32,12 @@ impl NotLicensedBytes {
         parts.into_iter().map(u128::from).sum()
     }
 
+    /// What of `all`, among which these are, has a price, which may be zero.
+    pub fn licensed_of(&self, all: u64) -> u64 {
+        let not_licensed = u64::try_from(self.sum()).unwrap_or(u64::MAX);
+        all.saturating_sub(not_licensed)
+    }
+
     /// Those of both, at most 2⁶⁴ − 1 of each.
     pub fn plus(mut self, other: &Self) -> Self {
         for why in NotLicensed::ALL {
