@@ -205,7 +205,7 @@ impl Billed {
             .number("bytes_up", "Bytes up", number(&self.bytes_up)?)
             .number("bytes_down", "Bytes down", number(&self.bytes_down)?)
             .money("price_per_gb", "Price per GB", number(&self.price_per_gb)?)
-            .and(not_licensed(self.not_licensed))
+            .and(because("not_licensed", "Not charged", self.not_licensed))
             .time_ms(
                 "first_event_at_ms",
                 "From",
@@ -223,31 +223,21 @@ impl Verdict {
             .time_ms("received_at_ms", "Received", number(&self.received_at_ms)?)
             .optional_count("run", "Run", self.run)
             .summary("why", "Verdict", code, &why)
-            .and(recognised(self.recognised))
+            .and(because("recognised", "Found", self.recognised))
             .number("added_bytes", "Added", number(&self.added_bytes)?)
             .number("held_bytes", "Held back", number(&self.held_bytes)?)
             .text("raw_hash", "SHA-256", self.raw_hash))
     }
 }
 
-/// How a report found its session, if not by its own names.
-fn not_licensed(why: Option<Reason>) -> Report {
+/// A reason under its code, or that there is none.
+fn because(key: &'static str, label: &'static str, why: Option<Reason>) -> Report {
     match why {
         Some(why) => {
             let code = why.code.clone();
-            Report::new().summary("not_licensed", "Not charged", code, &why.report())
+            Report::new().summary(key, label, code, &why.report())
         }
-        None => Report::new().optional("not_licensed", "Not charged", None::<String>),
-    }
-}
-
-fn recognised(way: Option<Reason>) -> Report {
-    match way {
-        Some(way) => {
-            let code = way.code.clone();
-            Report::new().summary("recognised", "Found", code, &way.report())
-        }
-        None => Report::new().optional("recognised", "Found", None::<String>),
+        None => Report::new().optional(key, label, None::<String>),
     }
 }
 

@@ -5,7 +5,7 @@ mod unknown;
 
 pub use plain::plain;
 
-use crate::values::{text_of_amount, text_of_time, text_of_u64};
+use crate::values::{text_of_amount, text_of_bps, text_of_time, text_of_u64};
 use jiff::Timestamp;
 use openmast_client::amounts::Amount;
 use serde_json::{Map, Value};
@@ -161,7 +161,7 @@ impl Report {
         self.value(
             key,
             label,
-            format!("{}.{:02} % ({bps} bps)", bps / 100, bps % 100),
+            format!("{} ({bps} bps)", text_of_bps(bps)),
             bps.into(),
         )
     }

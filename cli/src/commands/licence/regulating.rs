@@ -1,7 +1,6 @@
 //! `openmast licence renew`, `suspend`, `lift` and `end`
 
 use openmast_client::{accounts::Licence, addresses, instructions};
-use openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL;
 
 use crate::{
     args::LicenceOf,
@@ -38,12 +37,6 @@ impl Regulated {
             of,
             licence,
         })
-    }
-
-    /// The first epoch that nobody can have judged yet.
-    fn first_free_epoch(&self) -> u64 {
-        let newest = self.network.state.final_epoch;
-        newest.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
     }
 
     fn preview(&self, what: &str) -> String {
@@ -111,7 +104,7 @@ pub(super) async fn suspend(
     Reason(reason): Reason,
 ) -> Result<Report, Failure> {
     let found = Regulated::find(context, of).await?;
-    let first = found.first_free_epoch();
+    let first = found.network.state.first_free_epoch();
     let what = format!(
         "suspended from epoch {first} on, until {}",
         time_text(until)
@@ -136,7 +129,7 @@ pub(super) async fn suspend(
 
 pub(super) async fn lift(context: &Context, of: LicenceOf) -> Result<Report, Failure> {
     let found = Regulated::find(context, of).await?;
-    let first = found.first_free_epoch();
+    let first = found.network.state.first_free_epoch();
     context.tell(&found.preview(&format!("its suspension ends before epoch {first}")));
     let lift = instructions::lift_licence(context.signer_key()?, &found.licence);
     let outcome = context.execute("Lifting the suspension", &[lift]).await?;
@@ -152,7 +145,7 @@ pub(super) async fn end(
     Reason(reason): Reason,
 ) -> Result<Report, Failure> {
     let found = Regulated::find(context, of).await?;
-    let first = found.first_free_epoch();
+    let first = found.network.state.first_free_epoch();
     context.tell(&found.preview(&format!("ended from epoch {first} on, for good")));
     let end = instructions::end_licence(context.signer_key()?, &found.licence, reason);
     let outcome = context.execute("Ending the licence", &[end]).await?;

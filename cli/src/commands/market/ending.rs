@@ -3,9 +3,11 @@
 use super::{
     goods::{Kept, position_rent_payer},
     standings::{Standings, halted_until},
-    words::{moment, money},
+    words::money,
 };
-use crate::{context::Context, failure::Failure, landing::Events, report::Report};
+use crate::{
+    context::Context, failure::Failure, landing::Events, report::Report, values::text_of_time,
+};
 use openmast_client::market::{Event, Offer, PaidBack, Payback, SELL, Way};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
@@ -121,7 +123,7 @@ impl Ending {
         }
         let until = match expires_at {
             0 => "has no end".to_owned(),
-            _ => format!("ends at {}", moment(expires_at)),
+            _ => format!("ends at {}", text_of_time(expires_at)),
         };
         Err(Failure::input(format!(
             "offer {} {until}, and its maker may trade: only the maker can take it back before, with `openmast market cancel`",
@@ -189,7 +191,7 @@ impl Ending {
                     (0, false) => found.is_frozen.then(|| frozen(&account)),
                     (until, _) => Some(format!(
                         "the regulator halted the market for the shares of asset {index} until {}",
-                        moment(until)
+                        text_of_time(until)
                     )),
                 }
             }

@@ -2,9 +2,9 @@
 
 use super::{
     goods::Traded,
-    words::{moment, money_cell, shares_cell},
+    words::{money_cell, shares_cell},
 };
-use crate::{context::Context, failure::Failure, report::Report};
+use crate::{context::Context, failure::Failure, report::Report, values::text_of_time};
 use openmast_client::{
     accounts::Asset,
     amounts::{Amount, SOL_DECIMALS},
@@ -177,7 +177,7 @@ impl Mine {
         let when = match (from > self.now, it.locked) {
             (false, _) => command.clone(),
             (true, 0) => format!("{command} (once its sale is over)"),
-            (true, _) => format!("{command} (from {})", moment(from)),
+            (true, _) => format!("{command} (from {})", text_of_time(from)),
         };
         rent_cell(report, rent).value("command", "command", when, command.into())
     }

@@ -4,7 +4,7 @@ use super::{
     balances::{own_shares, require_money},
     goods::{Traded, known},
     standings::{Standings, require_standing},
-    words::{moment, money, percent, waits},
+    words::{money, waits},
 };
 use crate::{
     args::{BidArgs, OfferTerms, SellArgs},
@@ -13,7 +13,7 @@ use crate::{
     failure::Failure,
     report::Report,
     terms::Until,
-    values::Quantity,
+    values::{Quantity, text_of_bps, text_of_time},
 };
 use openmast_client::{
     instructions::token,
@@ -164,7 +164,7 @@ impl Making {
     fn sentence(&self, new: &NewOffer, worth: u64) -> String {
         let what = self.traded.of_asset(new.quantity);
         let (price, worth) = (money(new.price), money(worth));
-        let (fee, waits) = (percent(self.fee_bps), waits(new.expires_at));
+        let (fee, waits) = (text_of_bps(self.fee_bps), waits(new.expires_at));
         match self.side {
             SELL => format!(
                 "You offer {what} at {price} for each: {worth} in all, if all are sold; whoever buys pays a fee of {fee} on top. \
@@ -270,8 +270,8 @@ pub(super) fn require_future(option: &str, time: i64, now: i64) -> Result<(), Fa
         true => Ok(()),
         false => Err(Failure::input(format!(
             "{option} {} is past: the chain's clock shows {}",
-            moment(time),
-            moment(now)
+            text_of_time(time),
+            text_of_time(now)
         ))),
     }
 }

@@ -2,11 +2,16 @@
 
 use super::{
     goods::{Traded, rules},
-    words::{moment, money, percent},
+    words::money,
 };
 use crate::{
-    args::Destination, commands::collecting::broken_accounts, context::Context, failure::Failure,
-    report::Report, terms::Until,
+    args::Destination,
+    commands::collecting::broken_accounts,
+    context::Context,
+    failure::Failure,
+    report::Report,
+    terms::Until,
+    values::{text_of_bps, text_of_time},
 };
 use openmast_client::market::{self, Escrow, Event, MarketRules};
 use openmast_ledger::MARKET_FEE_NOTICE_SECONDS;
@@ -22,14 +27,14 @@ pub(super) async fn open(context: &Context, fee_bps: u16) -> Result<Report, Fail
         let fee_bps = rules.fee_bps_at(now).map_err(broken_accounts)?;
         return Err(Failure::input(format!(
             "the network's market is open already, with a fee of {}: `openmast market fee BPS` announces another",
-            percent(fee_bps)
+            text_of_bps(fee_bps)
         )));
     }
     let (payer, authority) = (context.fee_payer_key()?, context.signer_key()?);
     context.tell(&format!(
         "You open the market of network {}: whoever takes an offer or buys in a sale pays {} of the price to the treasury.",
         network.address,
-        percent(fee_bps)
+        text_of_bps(fee_bps)
     ));
     let all = [
         market::open_market(payer, authority, network.address, fee_bps),
@@ -57,9 +62,9 @@ pub(super) async fn announce(
     };
     context.tell(&format!(
         "What is offered from {} on has a fee of {}; before, and of what is offered already, it stays {}.{}",
-        moment(from),
-        percent(bps),
-        percent(present),
+        text_of_time(from),
+        text_of_bps(bps),
+        text_of_bps(present),
         replaced(&rules, now)
     ));
     let announce = market::announce_fee(context.signer_key()?, network, bps, from);
@@ -85,8 +90,8 @@ fn replaced(rules: &MarketRules, now: i64) -> String {
     match rules.next_fee_at > now {
         true => format!(
             " Announced before, and replaced by this: {} from {}.",
-            percent(rules.next_fee_bps),
-            moment(rules.next_fee_at)
+            text_of_bps(rules.next_fee_bps),
+            text_of_time(rules.next_fee_at)
         ),
         false => String::new(),
     }

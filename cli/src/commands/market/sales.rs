@@ -6,9 +6,15 @@ mod opening;
 
 use super::{
     goods::Kept,
-    words::{bps_cell, moment, money_cell, percent, shares_cell},
+    words::{bps_cell, money_cell, shares_cell},
 };
-use crate::{args::SaleCommand, context::Context, failure::Failure, report::Report};
+use crate::{
+    args::SaleCommand,
+    context::Context,
+    failure::Failure,
+    report::Report,
+    values::{text_of_bps, text_of_time},
+};
 use openmast_client::market::{Purchase, Sale, purchase, sale};
 use solana_pubkey::Pubkey;
 
@@ -125,12 +131,12 @@ async fn find(context: &Context, address: Pubkey) -> Result<Sale, Failure> {
 /// What becomes of what is bought, in words.
 fn delivery(locked_until: i64, now: i64) -> String {
     match locked_until > now {
-        true => format!("stays in escrow until {}", moment(locked_until)),
+        true => format!("stays in escrow until {}", text_of_time(locked_until)),
         false => "is delivered at once".into(),
     }
 }
 
 /// `pay a fee of 1.00 % on top`.
 fn fee_on_top(fee_bps: u16) -> String {
-    format!("pay a fee of {} on top", percent(fee_bps))
+    format!("pay a fee of {} on top", text_of_bps(fee_bps))
 }

@@ -1,7 +1,6 @@
 //! Who may trade permissioned shares now, and what whoever may not can do about it.
 
-use super::words::moment;
-use crate::{context::Context, failure::Failure};
+use crate::{context::Context, failure::Failure, values::text_of_time};
 use openmast_client::{
     accounts::Venue,
     addresses,
@@ -92,7 +91,7 @@ fn why(
         ),
         (Barred::NotAdmitted, Some(policy)) if now < policy.locked_until => format!(
             "nobody but the owner may hold the shares of asset {index} before {}: its policy locks them",
-            moment(policy.locked_until)
+            text_of_time(policy.locked_until)
         ),
         (Barred::NotAdmitted, Some(_)) => format!(
             "{wallet} is not admitted to the shares of asset {index}: an issuer that the network accepts clears it, and \
@@ -101,7 +100,7 @@ fn why(
         (Barred::Suspended(until), _) => format!(
             "{wallet} is suspended until {}: the regulator of asset {index} can lift that, or it ends by itself \
              (`openmast holder show {index} {wallet}`)",
-            moment(until)
+            text_of_time(until)
         ),
         (Barred::Dismissed, _) => format!(
             "what {wallet} was admitted by was revoked and not replaced in time: an issuer clears it again, and `openmast \
@@ -110,7 +109,7 @@ fn why(
         (Barred::Lapsed(at), _) => format!(
             "the admission of {wallet} to the shares of asset {index} ran out at {}: it can still sell; to buy, an issuer \
              renews its clearance, and `openmast holder admit {index} --issuer NUMBER` the admission",
-            moment(at)
+            text_of_time(at)
         ),
     }
 }
@@ -146,12 +145,12 @@ async fn require_running(
         0 => Ok(()),
         until if now < until => Err(Failure::input(format!(
             "the regulator halted the market for the shares of asset {index} until {}: nothing of them is traded before",
-            moment(until)
+            text_of_time(until)
         ))),
         until => Err(Failure::input(format!(
             "the market was halted for the shares of asset {index} until {}: `openmast venue resume {index} {}` ends that, \
              anybody can",
-            moment(until),
+            text_of_time(until),
             goods.vault()
         ))),
     }

@@ -7,7 +7,7 @@ use super::{
     balances::{own_shares, require_money},
     goods::{Traded, known, position_rent_payer},
     standings::require_standing,
-    words::{moment, money},
+    words::money,
 };
 use crate::{
     args::{BuyArgs, SellNowArgs, Taking},
@@ -15,7 +15,7 @@ use crate::{
     failure::{Exit, Failure},
     outcome::Outcome,
     report::Report,
-    values::Quantity,
+    values::{Quantity, text_of_time},
 };
 use choosing::choose;
 use openmast_client::{
@@ -167,7 +167,7 @@ impl Taker {
             true => " It may be less when this lands.",
             false => "",
         };
-        let deadline = moment(self.now.saturating_add(i64::from(taking.deadline)));
+        let deadline = text_of_time(self.now.saturating_add(i64::from(taking.deadline)));
         format!(
             "{verb} {what} for {}, fee {}: {all} {} in all.{or_less} The order stands until {deadline}.",
             money(totals.amount),

@@ -1,27 +1,16 @@
 //! How the market's commands write amounts and times into sentences and tables.
 
-use crate::{report::Report, values::text_of_u64};
-use jiff::Timestamp;
+use crate::{
+    report::Report,
+    values::{text_of_bps, text_of_time, text_of_u64},
+};
 use openmast_client::amounts::Amount;
-
-/// `0.50 %`, of basis points.
-pub(super) fn percent(bps: u16) -> String {
-    format!("{}.{:02} %", bps / 100, bps % 100)
-}
-
-/// Unix seconds as people write them.
-pub(super) fn moment(seconds: i64) -> String {
-    match Timestamp::from_second(seconds) {
-        Ok(time) => time.to_string(),
-        Err(_) => format!("{seconds} (Unix seconds)"),
-    }
-}
 
 /// How long an offer waits: until its end, if it has one (not 0), or its maker cancels.
 pub(super) fn waits(until: i64) -> String {
     match until {
         0 => "until you cancel".into(),
-        _ => format!("until {}, or until you cancel before", moment(until)),
+        _ => format!("until {}, or until you cancel before", text_of_time(until)),
     }
 }
 
@@ -59,7 +48,7 @@ pub(super) fn shares_cell(
 
 /// The same of a fee, basis points.
 pub(super) fn bps_cell(report: Report, key: &'static str, label: &'static str, bps: u16) -> Report {
-    report.value(key, label, percent(bps), bps.into())
+    report.value(key, label, text_of_bps(bps), bps.into())
 }
 
 #[cfg(test)]
@@ -68,8 +57,8 @@ mod tests {
 
     #[test]
     fn fees_and_ends_are_written_as_people_write_them() {
-        assert_eq!(percent(5), "0.05 %");
-        assert_eq!(percent(150), "1.50 %");
+        assert_eq!(text_of_bps(5), "0.05 %");
+        assert_eq!(text_of_bps(150), "1.50 %");
         assert_eq!(waits(0), "until you cancel");
         assert_eq!(
             waits(1_814_313_600),

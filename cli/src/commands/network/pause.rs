@@ -4,8 +4,8 @@ use crate::{
     context::{Context, NetworkHandle},
     failure::Failure,
     report::Report,
+    tables::time_text,
 };
-use jiff::Timestamp;
 use openmast_client::{
     accounts::{Network, PauseBits},
     instructions,
@@ -54,10 +54,6 @@ impl Pause {
             format!("The newest pause can go on: bits that are set again lapse at {until}.")
         })
     }
-}
-
-fn time_text(seconds: i64) -> String {
-    Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
 
 /// Whether the newest pause has not lapsed, with or without bits.

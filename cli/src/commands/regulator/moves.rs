@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use openmast_client::events::Event;
+use openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL;
 use solana_pubkey::Pubkey;
 
 use super::{
@@ -35,9 +36,6 @@ pub(super) struct Asked {
     pub since: i64,
 }
 
-/// Epochs between the newest final one and the first in which an asset can be elsewhere by a move that is accepted then.
-const EPOCHS_BEFORE_A_MOVE: u64 = 4;
-
 impl Asked {
     /// What a period needs that begins with this: nothing is too early where the chain has forgotten when its epochs opened.
     pub fn of(from: Bound, kept: &Kept) -> Self {
@@ -52,7 +50,8 @@ impl Asked {
                 found.filter(|_| is_known).map_or(0, |(epoch, _)| *epoch)
             }
         };
-        let before = first_epoch.saturating_sub(EPOCHS_BEFORE_A_MOVE);
+        // A move that is accepted holds so many epochs after the newest final one.
+        let before = first_epoch.saturating_sub(FIRST_FREE_EPOCH_AFTER_FINAL);
         let since = kept.get(&before).map_or(0, |one| one.opened_at);
         Self { first_epoch, since }
     }

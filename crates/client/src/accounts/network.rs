@@ -55,7 +55,7 @@ impl Network {
         self.final_epoch.saturating_add(1)
     }
 
-    /// The earliest epoch from which a price, a split or a levy that is announced now can hold.
+    /// The earliest epoch from which a price, a split or a levy that is announced now can hold, or what is said now of a licence.
     pub fn first_free_epoch(&self) -> u64 {
         (self.final_epoch).saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
     }

@@ -1,17 +1,18 @@
 //! `openmast market sale buy`
 
 use super::{
-    super::{
-        balances::require_money,
-        goods::Kept,
-        standings::require_standing,
-        words::{moment, money},
-    },
+    super::{balances::require_money, goods::Kept, standings::require_standing, words::money},
     bought, delivery, find,
 };
 use crate::{
-    args::SaleBuyArgs, commands::collecting::broken_accounts, context::Context, failure::Failure,
-    landing::Events, report::Report, terms::Until, values::Quantity,
+    args::SaleBuyArgs,
+    commands::collecting::broken_accounts,
+    context::Context,
+    failure::Failure,
+    landing::Events,
+    report::Report,
+    terms::Until,
+    values::{Quantity, text_of_time},
 };
 use openmast_client::{
     amounts::Amount,
@@ -101,7 +102,7 @@ impl Quote {
         if self.sale.locked_until > self.now && self.sale.locked_until > accepted {
             return Err(Failure::input(format!(
                 "what you buy in this sale stays in escrow until {0}: --locked-until {0} accepts that",
-                moment(self.sale.locked_until)
+                text_of_time(self.sale.locked_until)
             )));
         }
         if let Some(index) = self.kept.index {
@@ -205,8 +206,10 @@ fn price(sale: &Sale, now: i64) -> Result<u64, Failure> {
         let why = match sale.left {
             _ if sale.is_ended() => "the sale has ended".to_owned(),
             0 => "the sale is sold out".into(),
-            _ if now < sale.starts_at => format!("the sale begins at {}", moment(sale.starts_at)),
-            _ => format!("the sale was over at {}", moment(sale.ends_at)),
+            _ if now < sale.starts_at => {
+                format!("the sale begins at {}", text_of_time(sale.starts_at))
+            }
+            _ => format!("the sale was over at {}", text_of_time(sale.ends_at)),
         };
         Failure::input(format!("nothing is sold here now: {why}"))
     })

@@ -3,11 +3,11 @@
 use super::{
     super::{
         goods::{Kept, position_rent_payer},
-        words::{moment, money},
+        words::money,
     },
     find,
 };
-use crate::{context::Context, failure::Failure, report::Report};
+use crate::{context::Context, failure::Failure, report::Report, values::text_of_time};
 use openmast_client::market::{Event, PaidBack, Purchase, Sale, purchase};
 use solana_pubkey::Pubkey;
 
@@ -126,7 +126,7 @@ async fn require_due(context: &Context, address: &Pubkey, found: &Purchase) -> R
     if found.locked > 0 && now < found.locked_until {
         return Err(Failure::input(format!(
             "what was bought is locked until {}: it can be released from then on",
-            moment(found.locked_until)
+            text_of_time(found.locked_until)
         )));
     }
     let sale = context
@@ -138,7 +138,7 @@ async fn require_due(context: &Context, address: &Pubkey, found: &Purchase) -> R
         true => Err(Failure::input(format!(
             "nothing is locked, and the purchase is closed only when its sale is over, at {} at the latest: until then it \
              counts what the buyer may still buy",
-            moment(found.sale_ends_at)
+            text_of_time(found.sale_ends_at)
         ))),
         false => Ok(()),
     }

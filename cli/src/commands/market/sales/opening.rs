@@ -6,13 +6,18 @@ use super::{
         goods::{Traded, known},
         offering::{address_of_new, number_by_time, require_future},
         standings::require_standing,
-        words::{moment, money},
+        words::money,
     },
     delivery, fee_on_top,
 };
 use crate::{
-    args::SaleArgs, commands::collecting::broken_accounts, context::Context, failure::Failure,
-    report::Report, terms::Until, values::Quantity,
+    args::SaleArgs,
+    commands::collecting::broken_accounts,
+    context::Context,
+    failure::Failure,
+    report::Report,
+    terms::Until,
+    values::{Quantity, text_of_time},
 };
 use openmast_client::{
     instructions::token,
@@ -107,7 +112,7 @@ async fn policy_lock(
     let text = format!(
         "Nobody can buy before {}: the policy of asset {} lets nobody but you hold its shares until then. A sale's \
          --locked-until is another thing: by that people buy, and get what they bought later.",
-        moment(locked),
+        text_of_time(locked),
         traded.index
     );
     context.tell(&text);
@@ -137,8 +142,8 @@ fn new_sale(traded: &Traded, args: &SaleArgs, quantity: u64, now: i64) -> Result
     if new.starts_at >= new.ends_at {
         return Err(Failure::input(format!(
             "--ends {} is not after the beginning, {}",
-            moment(new.ends_at),
-            moment(new.starts_at)
+            text_of_time(new.ends_at),
+            text_of_time(new.starts_at)
         )));
     }
     Ok(new)
@@ -171,8 +176,8 @@ fn sentence(traded: &Traded, new: &NewSale, fee_bps: u16, now: i64) -> Result<St
     Ok(format!(
         "You put up {} at {price} for each, from {} until {}: {brings} in all, if all are sold; buyers {}. What they buy {}.",
         traded.of_asset(new.quantity),
-        moment(new.starts_at),
-        moment(new.ends_at),
+        text_of_time(new.starts_at),
+        text_of_time(new.ends_at),
         fee_on_top(fee_bps),
         delivery(new.locked_until, now)
     ))

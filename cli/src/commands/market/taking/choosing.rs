@@ -1,11 +1,7 @@
 //! Which offers are taken, and why there are not more.
 
-use super::super::{
-    goods::Traded,
-    standings::Standings,
-    words::{moment, money},
-};
-use crate::{args::Taking, context::Context, failure::Failure};
+use super::super::{goods::Traded, standings::Standings, words::money};
+use crate::{args::Taking, context::Context, failure::Failure, values::text_of_time};
 use openmast_client::{
     amounts::Amount,
     market::{self, MOST_PICKS, Offer, Pick, SELL, Way, Wish},
@@ -115,7 +111,7 @@ impl There<'_> {
             return Some(format!("{what}, which is the other side"));
         }
         if expired {
-            return Some(format!("it expired at {}", moment(offer.expires_at)));
+            return Some(format!("it expired at {}", text_of_time(offer.expires_at)));
         }
         if !offer.is_open(self.wish.now) {
             return Some("it was filled, cancelled or has ended".into());
