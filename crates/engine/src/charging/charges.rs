@@ -96,6 +96,8 @@ impl Charge {
             asset: self.asset,
             bytes: self.bytes,
             not_licensed: self.not_licensed,
+            met_bytes: Bytes::ZERO,
+            paid_bytes: Bytes::ZERO,
             accrued: self.accrual.accrued,
             charged: self.charged,
             owed: self.accrual.owed,

@@ -66,6 +66,8 @@ impl Engine {
             ),
             assets: asset_totals(&self.ledger, &charges)?,
             payers: payer_totals(&self.ledger, &charges)?,
+            reserves: Vec::new(),
+            entitlements: Vec::new(),
             tariffs,
             earlier_tariffs,
             next_tariff: Tariff::new(closed.epoch + 1, snapshot).prices(),
@@ -105,8 +107,13 @@ impl Engine {
             breaker: BaseUnits(snapshot.breaker),
             asset_count,
             payer_count,
+            reserve_count: 0,
             asset_root,
             payer_root,
+            reserve_root: Node {
+                hash: [0; 32],
+                sums: openmast_ledger::Sums::ZERO,
+            },
             bytes: Bytes(bytes),
             price_set_hash,
         }

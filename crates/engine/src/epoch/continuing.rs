@@ -51,6 +51,8 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
         assets: priced
             .map(|(index, (price, asset))| AssetState {
                 price_per_gb: price.0,
+                // What is retired by then was so before: it takes effect after the epoch that is open when it is told.
+                retired_epoch: asset.retired_epoch,
                 capacity_mbps: asset.capacity_mbps,
                 not_licensed: not_licensed.get(&index).map_or(0, |why| why.code()),
                 ..AssetState::default()
@@ -62,6 +64,7 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
             .take(payers)
             .map(without_request)
             .collect(),
+        reserves: Vec::new(),
     };
     for request in &ledgers.requests {
         let payer = opening.payers.get_mut(request.payer as usize);
@@ -69,6 +72,7 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
         *payer = PayerState {
             deposited: payer.deposited,
             withdrawn: payer.withdrawn,
+            max_price_per_gb: payer.max_price_per_gb,
             requested: request.requested.0,
             requested_slot: request.requested_slot,
             lapses_at: request.lapses_at,
@@ -85,6 +89,7 @@ fn without_request(now: &PayerState) -> PayerState {
     PayerState {
         deposited: now.deposited,
         withdrawn: now.withdrawn,
+        max_price_per_gb: now.max_price_per_gb,
         ..PayerState::default()
     }
 }
