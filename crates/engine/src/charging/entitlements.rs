@@ -5,14 +5,12 @@ use openmast_ledger::{Bytes, LotKind, Product, Unmet, available_rate, available_
 use openmast_records::LotState;
 use rustc_hash::FxHashMap;
 
-use super::{reserves::kind_of, tariff_number::TariffNumber};
+use super::{lots::kind_of, tariff_number::TariffNumber};
 
 /// Those that can be used in the epoch, by payer and asset.
 #[derive(Debug, Default)]
 pub(crate) struct Entitlements {
     of_pairs: FxHashMap<(u32, u32), Vec<Available>>,
-    /// Of SIM slots, which meet no bytes: reserve index, payer and asset.
-    pub slots: Vec<(u32, (u32, u32))>,
 }
 
 /// What one can still meet.
@@ -54,7 +52,8 @@ impl Entitlements {
         seconds: i64,
     ) {
         let (rank, left) = match kind_of(lot) {
-            LotKind::SimSlot => return self.slots.push((reserve, accounts)),
+            // An identity that may be active is no bytes.
+            LotKind::SimSlot => return,
             LotKind::Exclusive => (0, Bytes(if tokens > 0 { u64::MAX } else { 0 })),
             LotKind::Rate => (1, available_rate(tokens, 0, seconds)),
             LotKind::Volume => {
@@ -81,6 +80,11 @@ impl Entitlements {
         self.of_pairs.is_empty()
     }
 
+    /// Whether a payer has some for an asset.
+    pub(crate) fn has(&self, accounts: (u32, u32)) -> bool {
+        self.of_pairs.contains_key(&accounts)
+    }
+
     /// Meets what a payer used of an asset: part after part, each by one entitlement after the other.
     pub(crate) fn meet(
         &mut self,
@@ -92,7 +96,10 @@ impl Entitlements {
         let Some(available) = self.of_pairs.get_mut(&accounts) else {
             return met;
         };
-        for part in parts.iter_mut().filter(|it| it.unmet.product != Product::ZERO) {
+        for part in parts
+            .iter_mut()
+            .filter(|it| it.unmet.product != Product::ZERO)
+        {
             let before = part.unmet.product;
             for it in available.iter_mut().filter(|it| it.since <= part.reported) {
                 let bytes = meet(&mut part.unmet, it.left);

@@ -1,16 +1,21 @@
 //! What lots and entitlements release by the end of an epoch: money that was paid ahead becomes the asset's.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context;
 use openmast_ledger::{
     ArithmeticError, BaseUnits, Bytes, LotKind, Totals, UnusedBytes, due_at_close, due_by_time,
     due_by_use, window_epochs,
 };
-use openmast_records::{ChainSnapshot, LotState, ReserveState};
+use openmast_records::{LotState, ReserveState};
 
 use super::{
-    ledger::Lifetime,
-    reserves::{ReserveOf, Reserves, is_over, kind_of},
+    closing::Closing,
+    lifetime::Lifetime,
+    lots::{is_over, kind_of},
+    reserves::{ReserveOf, Reserves},
 };
+use crate::epoch::closed::ReserveCharge;
 
 /// A reserve at the end of an epoch, and what of it is released.
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +70,8 @@ impl Release {
 ///
 /// # Errors
 /// A lot's amounts do not fit 64 bits.
-pub(crate) fn releases(
-    reserves: &Reserves,
-    epoch: u64,
-    snapshot: &ChainSnapshot,
-) -> anyhow::Result<Vec<Release>> {
+pub(crate) fn releases(reserves: &Reserves, closing: &Closing<'_>) -> anyhow::Result<Vec<Release>> {
+    let (epoch, snapshot) = (closing.epoch, closing.snapshot);
     let met = reserves.met_of_lots();
     let mut releases = Vec::new();
     for (index, reserve) in (0..).zip(&reserves.0) {
@@ -101,6 +103,55 @@ pub(crate) fn releases(
         }
     }
     Ok(releases)
+}
+
+/// Books what is released; `added` is what the epoch adds to each reserve.
+///
+/// # Errors
+/// A total does not fit 64 bits.
+pub(crate) fn book(
+    reserves: &mut Reserves,
+    releases: &[Release],
+    added: &mut [Totals],
+) -> Result<(), ArithmeticError> {
+    for release in releases {
+        let (index, amounts) = (release.reserve as usize, release.amounts());
+        let place = (reserves.0.get_mut(index), added.get_mut(index));
+        if let (Some(reserve), Some(of_epoch)) = place {
+            let lifetime = Totals::from(reserve.lifetime);
+            reserve.lifetime = lifetime.checked_add(amounts)?.into();
+            *of_epoch = of_epoch.checked_add(amounts)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the epoch says of the reserves that have something, by index.
+pub(crate) fn lines(
+    reserves: &Reserves,
+    releases: &[Release],
+    added: &[Totals],
+    closing: &Closing<'_>,
+) -> Vec<ReserveCharge> {
+    let due = releases.iter().map(|it| (it.reserve, it.due));
+    let due: BTreeMap<u32, BaseUnits> = due.collect();
+    let all = (0..).zip(&reserves.0).zip(added);
+    let lines = all.filter_map(|((reserve, state), epoch)| {
+        let ReserveOf { asset, lot } = state.of?;
+        let lifetime = Totals::from(state.lifetime);
+        let due = due.get(&reserve).copied().unwrap_or_default();
+        let identities = closing.identities.get(&reserve).copied();
+        Some(ReserveCharge {
+            reserve,
+            asset,
+            lot,
+            lifetime,
+            epoch: *epoch,
+            due: due.max(lifetime.accrued),
+            identities: identities.unwrap_or_default(),
+        })
+    });
+    lines.filter(ReserveCharge::says_something).collect()
 }
 
 /// Volume is released as it is used; nothing else is released by use.

@@ -1,11 +1,18 @@
 //! Lots and entitlements over their lives: what they met, served and released.
 
-use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{LotKind, is_charged};
-use openmast_records::{AssetState, ChainSnapshot, LotState, ReserveState};
+use std::collections::BTreeMap;
 
-use super::{entitlements::Entitlements, ledger::Lifetime, tariff_number::TariffNumber};
-use crate::epoch::closed::StandingEntitlement;
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::{Bytes, LotKind, Totals};
+use openmast_records::{ChainSnapshot, ReserveState};
+
+use super::{
+    closing::Closing,
+    entitlements::{Entitlements, MetBy},
+    lifetime::Lifetime,
+    lots::{is_served, is_usable, kind_of, with_lot},
+    tariff_number::TariffNumber,
+};
 
 /// One reserve at the end of the newest epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -51,13 +58,9 @@ impl Reserves {
         }
     }
 
-    /// What can meet usage of an epoch that began with `opening` and took so many seconds.
-    pub(crate) fn entitlements(
-        &self,
-        epoch: u64,
-        opening: &ChainSnapshot,
-        seconds: i64,
-    ) -> Entitlements {
+    /// What can meet usage of an epoch.
+    pub(crate) fn entitlements(&self, closing: &Closing<'_>) -> Entitlements {
+        let (epoch, opening) = (closing.epoch, closing.opening);
         let mut usable = Entitlements::default();
         for ((index, reserve), state) in (0..).zip(&self.0).zip(&opening.reserves) {
             if let (true, Some(since)) = (is_usable(opening, epoch, state), reserve.since)
@@ -66,6 +69,7 @@ impl Reserves {
                 let met = reserve.lifetime.bytes;
                 let tokens = entitlement.usable(opening.slot);
                 let accounts = (entitlement.payer, lot.asset);
+                let seconds = closing.seconds();
                 usable.add(accounts, lot, (index, tokens, met, since), seconds);
             }
         }
@@ -73,30 +77,31 @@ impl Reserves {
         usable
     }
 
-    /// Counts an epoch that ends for the lots whose asset was charged in it.
-    pub(crate) fn serve(
-        &mut self,
-        epoch: u64,
-        opening: &ChainSnapshot,
-        snapshot: &ChainSnapshot,
-    ) -> Vec<u32> {
-        let mut served = Vec::new();
-        for ((index, reserve), state) in (0..).zip(&mut self.0).zip(&snapshot.reserves) {
-            let ReserveState::Lot(lot) = state else {
-                continue;
-            };
-            let is_in_window = (lot.first_epoch..=lot.last_epoch).contains(&epoch);
-            let asset = opening.assets.get(lot.asset as usize);
-            if is_in_window
-                && snapshot.unix_time < lot.ends_by
-                && asset.is_some_and(|asset| is_served(asset, epoch))
-            {
-                reserve.lifetime.bytes = reserve.lifetime.bytes.saturating_add(1);
-                reserve.lifetime.paid = reserve.lifetime.bytes;
-                served.push(index);
+    /// Counts what an epoch that ends met, and that it was served. Gives back what that adds to each reserve, by index.
+    pub(crate) fn count(&mut self, closing: &Closing<'_>, met: &[MetBy]) -> Vec<Totals> {
+        let mut added = vec![Totals::ZERO; self.0.len()];
+        for (reserve, bytes) in met {
+            if let Some(of_epoch) = added.get_mut(*reserve as usize) {
+                of_epoch.bytes.0 = of_epoch.bytes.0.saturating_add(bytes.0);
             }
         }
-        served
+        for (of_epoch, state) in added.iter_mut().zip(&closing.snapshot.reserves) {
+            if state.lot().is_some_and(|lot| is_served(lot, closing)) {
+                of_epoch.bytes = Bytes(1);
+            }
+        }
+        for (reserve, of_epoch) in self.0.iter_mut().zip(&mut added) {
+            of_epoch.paid = of_epoch.bytes;
+            let lifetime = &mut reserve.lifetime;
+            lifetime.bytes = lifetime.bytes.saturating_add(of_epoch.bytes.0);
+            lifetime.paid = lifetime.bytes;
+        }
+        added
+    }
+
+    /// By index.
+    pub(crate) fn lifetimes(&self) -> Vec<Lifetime> {
+        self.0.iter().map(|reserve| reserve.lifetime).collect()
     }
 
     /// Bytes that the entitlements of each lot met, by the lot's reserve index.
@@ -112,70 +117,29 @@ impl Reserves {
     }
 }
 
+/// Entitlements of SIM slots that an epoch which began with `opening` can use, by reserve index: payer and asset.
+pub(crate) fn slots(epoch: u64, opening: &ChainSnapshot) -> BTreeMap<u32, (u32, u32)> {
+    let usable = (0..).zip(&opening.reserves);
+    let usable = usable.filter(|(_, state)| is_usable(opening, epoch, state));
+    usable
+        .filter_map(|(index, state)| {
+            let (entitlement, lot) = with_lot(opening, state)?;
+            let is_slots = kind_of(lot) == LotKind::SimSlot;
+            is_slots.then_some((index, (entitlement.payer, lot.asset)))
+        })
+        .collect()
+}
+
 /// What an account is; `None`: it is closed, or of an asset or a lot that the snapshot does not have.
 fn origin(snapshot: &ChainSnapshot, state: &ReserveState) -> Option<ReserveOf> {
     let (asset, lot) = match state {
         ReserveState::Lot(lot) => (lot.asset, None),
         ReserveState::Entitlement(entitlement) => {
-            let lot = snapshot.reserves.get(entitlement.lot as usize)?.lot()?;
+            let (_, lot) = with_lot(snapshot, state)?;
             (lot.asset, Some(entitlement.lot))
         }
         ReserveState::Closed => return None,
     };
     snapshot.assets.get(asset as usize)?;
     Some(ReserveOf { asset, lot })
-}
-
-/// An entitlement with the lot that it is of.
-fn with_lot<'a>(
-    snapshot: &'a ChainSnapshot,
-    state: &'a ReserveState,
-) -> Option<(&'a openmast_records::EntitlementState, &'a LotState)> {
-    let entitlement = state.entitlement()?;
-    let lot = snapshot.reserves.get(entitlement.lot as usize)?.lot()?;
-    Some((entitlement, lot))
-}
-
-/// Whether a reserve is an entitlement that meets usage of the epoch that begins with a snapshot.
-fn is_usable(opening: &ChainSnapshot, epoch: u64, state: &ReserveState) -> bool {
-    with_lot(opening, state).is_some_and(|(entitlement, lot)| {
-        entitlement.quantity > 0
-            && (lot.first_epoch..=lot.last_epoch).contains(&epoch)
-            && opening.unix_time < lot.ends_by
-    })
-}
-
-/// Whether an epoch that began with this state of an asset counts as served: what its owner asks for is charged, be it nothing.
-fn is_served(asset: &AssetState, epoch: u64) -> bool {
-    is_charged(asset.retired_epoch, epoch) && asset.not_licensed == 0
-}
-
-/// Whether a lot's window is over with the epoch that ends with this snapshot.
-pub(crate) fn is_over(lot: &LotState, epoch: u64, snapshot: &ChainSnapshot) -> bool {
-    epoch >= lot.last_epoch || snapshot.unix_time >= lot.ends_by
-}
-
-/// Those that the epochs after this one may use, by reserve index.
-pub(crate) fn standing_entitlements(
-    snapshot: &ChainSnapshot,
-    epoch: u64,
-) -> Vec<StandingEntitlement> {
-    let reserves = (0..).zip(&snapshot.reserves);
-    let standing = reserves.filter_map(|(reserve, state)| {
-        let (entitlement, lot) = with_lot(snapshot, state)?;
-        let stands = entitlement.quantity > 0 && !is_over(lot, epoch, snapshot);
-        stands.then(|| StandingEntitlement {
-            reserve,
-            lot: entitlement.lot,
-            payer: entitlement.payer,
-            quantity: entitlement.quantity,
-            asked: entitlement.quantity - entitlement.usable(snapshot.slot),
-        })
-    });
-    standing.collect()
-}
-
-/// What a token of a lot is. A snapshot has no other codes.
-pub(crate) fn kind_of(lot: &LotState) -> LotKind {
-    LotKind::from_code(lot.kind).unwrap_or(LotKind::SimSlot)
 }
