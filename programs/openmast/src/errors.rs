@@ -102,13 +102,13 @@ pub enum OpenMastError {
     WrongEpoch,
     #[msg("The epoch is shorter than the network asks for: close it later")]
     EpochTooShort,
-    #[msg("Sum earned and sum spent differ")]
+    #[msg("What assets earned is not what payers spent and reserves released")]
     SumsDiffer,
     #[msg("The sum is below the settled one")]
     SumDecreased,
     #[msg("The sum grows by more than the breaker allows")]
     BreakerTripped,
-    #[msg("The sum is above what was deposited and not withdrawn")]
+    #[msg("What accrued to payers is above what they deposited and did not withdraw")]
     SumAboveDeposits,
     #[msg("Leaf counts must lie between the settled ones and the ones on chain")]
     LeafCountOutOfRange,
@@ -366,4 +366,7 @@ pub enum OpenMastError {
         "A move of the asset is accepted: the regulator of where it moves to grants its licences from now on"
     )]
     AssetMovesAway,
+    // ---- lots
+    #[msg("More would be released than was paid for lots and neither returned nor is owed back")]
+    MoreThanReserved,
 }

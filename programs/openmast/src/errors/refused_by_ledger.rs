@@ -29,6 +29,7 @@ from_ledger!(ledger::InsolvencyError {
     CollectedAboveSettled => CollectedAboveSettled,
     SettledAboveAccrued => Insolvent,
     AccruedAboveBalance => Insolvent,
+    ReleasedAboveLots => Insolvent,
     Vault => Insolvent,
 });
 from_ledger!(ledger::LevyScheduleError {
@@ -56,6 +57,7 @@ from_ledger!(ledger::SettlementError {
     Breaker => BreakerTripped,
     Backlog => BacklogTooLarge,
     MoreThanDeposited => SumAboveDeposits,
+    MoreThanReserved => MoreThanReserved,
     CountFell => LeafCountOutOfRange,
     CountAboveChain => LeafCountOutOfRange,
     Books => Insolvent,
