@@ -381,6 +381,7 @@ impl Claim {
     pub fn totals(&self) -> ProvenTotals {
         ProvenTotals {
             bytes: self.bytes,
+            paid: self.paid,
             charged: self.charged,
             accrued: self.accrued,
             proof: self.proof.clone(),
@@ -391,6 +392,7 @@ impl Claim {
     pub fn line(&self) -> Line {
         Line {
             bytes: self.bytes,
+            paid: self.paid,
             charged: self.charged,
             accrued: self.accrued,
         }

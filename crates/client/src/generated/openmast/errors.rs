@@ -84,13 +84,13 @@ pub enum ProgramError {
     WrongEpoch = 6036,
     /// The epoch is shorter than the network asks for: close it later.
     EpochTooShort = 6037,
-    /// Sum earned and sum spent differ.
+    /// What assets earned is not what payers spent and reserves released.
     SumsDiffer = 6038,
     /// The sum is below the settled one.
     SumDecreased = 6039,
     /// The sum grows by more than the breaker allows.
     BreakerTripped = 6040,
-    /// The sum is above what was deposited and not withdrawn.
+    /// What accrued to payers is above what they deposited and did not withdraw.
     SumAboveDeposits = 6041,
     /// Leaf counts must lie between the settled ones and the ones on chain.
     LeafCountOutOfRange = 6042,
@@ -294,6 +294,8 @@ pub enum ProgramError {
     SuspensionTooLong = 6141,
     /// A move of the asset is accepted: the regulator of where it moves to grants its licences from now on.
     AssetMovesAway = 6142,
+    /// More would be released than was paid for lots and neither returned nor is owed back.
+    MoreThanReserved = 6143,
 }
 
 impl ProgramError {
@@ -442,6 +444,7 @@ impl ProgramError {
         Self::LicenceNotExtended,
         Self::SuspensionTooLong,
         Self::AssetMovesAway,
+        Self::MoreThanReserved,
     ];
 
     /// The program's name of it.
@@ -590,6 +593,7 @@ impl ProgramError {
             Self::LicenceNotExtended => "LicenceNotExtended",
             Self::SuspensionTooLong => "SuspensionTooLong",
             Self::AssetMovesAway => "AssetMovesAway",
+            Self::MoreThanReserved => "MoreThanReserved",
         }
     }
 
@@ -654,10 +658,12 @@ impl ProgramError {
             }
             Self::WrongEpoch => "The epoch must be the one after the newest final epoch",
             Self::EpochTooShort => "The epoch is shorter than the network asks for: close it later",
-            Self::SumsDiffer => "Sum earned and sum spent differ",
+            Self::SumsDiffer => "What assets earned is not what payers spent and reserves released",
             Self::SumDecreased => "The sum is below the settled one",
             Self::BreakerTripped => "The sum grows by more than the breaker allows",
-            Self::SumAboveDeposits => "The sum is above what was deposited and not withdrawn",
+            Self::SumAboveDeposits => {
+                "What accrued to payers is above what they deposited and did not withdraw"
+            }
             Self::LeafCountOutOfRange => {
                 "Leaf counts must lie between the settled ones and the ones on chain"
             }
@@ -854,6 +860,9 @@ impl ProgramError {
             Self::SuspensionTooLong => "A suspension ends later than now, and within a year",
             Self::AssetMovesAway => {
                 "A move of the asset is accepted: the regulator of where it moves to grants its licences from now on"
+            }
+            Self::MoreThanReserved => {
+                "More would be released than was paid for lots and neither returned nor is owed back"
             }
         }
     }

@@ -724,6 +724,8 @@ pub struct Collect {
 pub struct CollectArgs<'a> {
     /// The instruction's `lifetime_bytes`.
     pub lifetime_bytes: u64,
+    /// The instruction's `lifetime_paid`.
+    pub lifetime_paid: u64,
     /// The instruction's `lifetime_charged`.
     pub lifetime_charged: u64,
     /// The instruction's `lifetime_accrued`.
@@ -1611,6 +1613,8 @@ pub struct ProveSpent {
 pub struct ProveSpentArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.
@@ -1660,6 +1664,8 @@ pub struct RaiseStatement {
 pub struct RaiseStatementArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.
@@ -2402,6 +2408,8 @@ pub struct Withdraw {
 pub struct WithdrawArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.
