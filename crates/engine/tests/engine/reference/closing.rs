@@ -15,6 +15,7 @@ use openmast_archive::{
     AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
     RequestLine, pair_lines,
 };
+use openmast_engine::ReserveCharge;
 use openmast_ledger::{BaseUnits, Node, Sums};
 use openmast_records::{ChainSnapshot, EpochClosed};
 
@@ -81,7 +82,7 @@ impl Engine {
             .sum();
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         let lines = (
-            asset_lines(&self.ledger, &charges),
+            asset_lines(&self.ledger, &charges, &reserves),
             payer_lines(&self.ledger.payers, &charges),
         );
         let requests = request_lines(snapshot);
@@ -203,7 +204,11 @@ fn request_lines(snapshot: &ChainSnapshot) -> Vec<RequestLine> {
     lines
 }
 
-fn asset_lines(ledger: &Ledger, charges: &[ChargeLine]) -> Vec<AssetLine> {
+fn asset_lines(
+    ledger: &Ledger,
+    charges: &[ChargeLine],
+    reserves: &[ReserveCharge],
+) -> Vec<AssetLine> {
     let mut lines: Vec<AssetLine> = (0..)
         .zip(&ledger.assets)
         .zip(&ledger.trailing)
@@ -223,6 +228,11 @@ fn asset_lines(ledger: &Ledger, charges: &[ChargeLine]) -> Vec<AssetLine> {
             line.epoch_earned += charge.charged;
             line.epoch_accrued += charge.accrued;
         }
+    }
+    for reserve in reserves {
+        let line = &mut lines[reserve.asset as usize];
+        line.epoch_earned += reserve.epoch.charged.0;
+        line.epoch_accrued += reserve.epoch.accrued.0;
     }
     lines.retain(|line| line.bytes > 0 || line.accrued > 0 || line.trailing > 0);
     lines
