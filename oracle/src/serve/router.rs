@@ -75,6 +75,7 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(accounts::asset_proof))
         .routes(routes!(accounts::payer))
         .routes(routes!(accounts::payer_proof))
+        .routes(routes!(accounts::reserve_proof))
         .routes(routes!(sessions::sessions))
         .routes(routes!(live_sessions::live))
         .routes(routes!(
