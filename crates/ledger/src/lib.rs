@@ -25,6 +25,7 @@ mod asset_move;
 #[cfg(feature = "alloc")]
 mod breaker;
 mod capacity;
+mod capacity_schedule;
 mod charge;
 mod content;
 mod division;
@@ -82,7 +83,8 @@ pub use breaker::{
     Breaker, BreakerError, PairAmount, TrailingAverage, allot, backlog_bound, let_through,
     water_fill,
 };
-pub use capacity::{Capacity, CapacityError, CapacitySchedule, LotWindow, Reservation, fits};
+pub use capacity::{LotWindow, Reservation, fits};
+pub use capacity_schedule::{Capacity, CapacitySchedule, CapacityScheduleError};
 #[cfg(feature = "alloc")]
 pub use charge::accrue;
 pub use charge::{Accrual, Demand, Source, written_off_bytes};
