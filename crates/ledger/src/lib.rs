@@ -24,6 +24,7 @@ extern crate std;
 mod asset_move;
 #[cfg(feature = "alloc")]
 mod breaker;
+mod capacity_schedule;
 mod charge;
 mod content;
 mod division;
@@ -46,6 +47,7 @@ mod largest_remainder;
 mod leaf;
 mod levy_schedule;
 mod licence;
+mod live_price;
 #[cfg(feature = "alloc")]
 #[allow(
     clippy::indexing_slicing,
@@ -80,6 +82,7 @@ pub use breaker::{
     Breaker, BreakerError, PairAmount, TrailingAverage, allot, backlog_bound, let_through,
     water_fill,
 };
+pub use capacity_schedule::{Capacity, CapacitySchedule, CapacityScheduleError};
 #[cfg(feature = "alloc")]
 pub use charge::accrue;
 pub use charge::{Accrual, Demand, Source, written_off_bytes};
@@ -92,6 +95,9 @@ pub use largest_remainder::cut_by_largest_remainder;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
 pub use levy_schedule::{LevySchedule, LevyScheduleError};
 pub use licence::{LicenceError, LicenceState, LicenceTerms, NotLicensed, licensing};
+pub use live_price::{
+    LEAST_TARGET_BPS, LivePrice, LivePriceError, MOST_TARGET_BPS, could_carry, utilization_bps,
+};
 pub use market::{
     MARKET_FEE_NOTICE_SECONDS, MOST_MARKET_FEE_BPS, MarketFee, MarketFeeError, SalePrice, Trade,
     TradeTerms, fill_quantity,
