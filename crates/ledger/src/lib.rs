@@ -85,7 +85,7 @@ pub use breaker::{
 pub use capacity_schedule::{Capacity, CapacitySchedule, CapacityScheduleError};
 #[cfg(feature = "alloc")]
 pub use charge::accrue;
-pub use charge::{Accrual, Demand, Source, written_off_bytes};
+pub use charge::{Accrual, Demand, Source, paid_bytes, written_off_bytes};
 pub use content::Content;
 pub use division::div_rem_128_by_64;
 pub use freshness::{Delays, Freshness};

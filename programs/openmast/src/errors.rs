@@ -102,13 +102,13 @@ pub enum OpenMastError {
     WrongEpoch,
     #[msg("The epoch is shorter than the network asks for: close it later")]
     EpochTooShort,
-    #[msg("Sum earned and sum spent differ")]
+    #[msg("What assets earned is not what payers spent and reserves released")]
     SumsDiffer,
     #[msg("The sum is below the settled one")]
     SumDecreased,
     #[msg("The sum grows by more than the breaker allows")]
     BreakerTripped,
-    #[msg("The sum is above what was deposited and not withdrawn")]
+    #[msg("What accrued to payers is above what they deposited and did not withdraw")]
     SumAboveDeposits,
     #[msg("Leaf counts must lie between the settled ones and the ones on chain")]
     LeafCountOutOfRange,
@@ -389,4 +389,7 @@ pub enum OpenMastError {
     RepriceTooSoon,
     #[msg("Not the newest final settlement: read the network again")]
     SettlementNotNewest,
+    // ---- lots
+    #[msg("More would be released than was paid for lots and neither returned nor is owed back")]
+    MoreThanReserved,
 }

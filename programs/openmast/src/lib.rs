@@ -306,11 +306,12 @@ pub mod openmast {
     pub fn reprice(
         ctx: &mut Context<assets::reprice::Reprice>,
         bytes: u64,
+        paid: u64,
         charged: u64,
         accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        assets::reprice::handle(ctx, lifetime(bytes, charged, accrued), proof)
+        assets::reprice::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
     }
 
     /// Ends charges from an epoch soon, and new stake at once.
@@ -362,22 +363,24 @@ pub mod openmast {
     pub fn withdraw(
         ctx: &mut Context<payers::withdraw::Withdraw>,
         bytes: u64,
+        paid: u64,
         charged: u64,
         accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        payers::withdraw::handle(ctx, lifetime(bytes, charged, accrued), proof)
+        payers::withdraw::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
     }
 
     /// Shows what a payer spent at least: no later statement may say less.
     pub fn prove_spent(
         ctx: &mut Context<payers::prove_spent::ProveSpent>,
         bytes: u64,
+        paid: u64,
         charged: u64,
         accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        payers::prove_spent::handle(ctx, lifetime(bytes, charged, accrued), proof)
+        payers::prove_spent::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
     }
 
     /// Asks for unspent money back without a proof, stating what was spent.
@@ -393,11 +396,12 @@ pub mod openmast {
     pub fn raise_statement(
         ctx: &mut Context<payers::raise_statement::RaiseStatement>,
         bytes: u64,
+        paid: u64,
         charged: u64,
         accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        payers::raise_statement::handle(ctx, lifetime(bytes, charged, accrued), proof)
+        payers::raise_statement::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
     }
 
     /// Pays what a statement claims, or the part of it that there is, but nothing below `least`.
@@ -487,11 +491,17 @@ pub mod openmast {
     pub fn collect(
         ctx: &mut Context<money::collect::Collect>,
         lifetime_bytes: u64,
+        lifetime_paid: u64,
         lifetime_charged: u64,
         lifetime_accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        let earned = lifetime(lifetime_bytes, lifetime_charged, lifetime_accrued);
+        let earned = lifetime(
+            lifetime_bytes,
+            lifetime_paid,
+            lifetime_charged,
+            lifetime_accrued,
+        );
         money::collect::handle(ctx, earned, proof)
     }
 

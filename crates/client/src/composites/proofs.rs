@@ -63,6 +63,7 @@ mod tests {
     fn totals(levels: usize) -> ProvenTotals {
         ProvenTotals {
             bytes: u64::MAX,
+            paid: 3,
             charged: 1,
             accrued: 2,
             proof: (0..levels).map(|level| [level as u8; 48]).collect(),

@@ -163,6 +163,7 @@ pub fn reprice(
     }
     .instruction(&raw::RepriceArgs {
         bytes: totals.bytes,
+        paid: totals.paid,
         charged: totals.charged,
         accrued: totals.accrued,
         proof: totals.proof_beside(proof_buffer),

@@ -89,6 +89,7 @@ pub fn withdraw(
     }
     .instruction(&raw::WithdrawArgs {
         bytes: totals.bytes,
+        paid: totals.paid,
         charged: totals.charged,
         accrued: totals.accrued,
         proof: totals.proof_beside(proof_buffer),
@@ -111,6 +112,7 @@ pub fn prove_spent(
     }
     .instruction(&raw::ProveSpentArgs {
         bytes: totals.bytes,
+        paid: totals.paid,
         charged: totals.charged,
         accrued: totals.accrued,
         proof: totals.proof_beside(proof_buffer),

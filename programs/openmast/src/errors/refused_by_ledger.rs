@@ -33,6 +33,7 @@ from_ledger!(ledger::InsolvencyError {
     CollectedAboveSettled => CollectedAboveSettled,
     SettledAboveAccrued => Insolvent,
     AccruedAboveBalance => Insolvent,
+    ReleasedAboveLots => Insolvent,
     Vault => Insolvent,
 });
 from_ledger!(ledger::LevyScheduleError {
@@ -65,6 +66,7 @@ from_ledger!(ledger::SettlementError {
     Breaker => BreakerTripped,
     Backlog => BacklogTooLarge,
     MoreThanDeposited => SumAboveDeposits,
+    MoreThanReserved => MoreThanReserved,
     CountFell => LeafCountOutOfRange,
     CountAboveChain => LeafCountOutOfRange,
     Books => Insolvent,

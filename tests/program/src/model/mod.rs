@@ -368,6 +368,11 @@ impl Model {
         self.network.deposited - self.network.withdrawn
     }
 
+    /// What of the newest final settlement is payers': all but what reserves released.
+    pub fn accrued_to_payers(&self) -> u64 {
+        self.network.settled_accrued - self.network.settled_reserve_accrued
+    }
+
     /// Currency of a wallet.
     pub fn money_of(&self, wallet: &Pubkey) -> u64 {
         self.money.get(wallet).copied().unwrap_or(0)

@@ -137,7 +137,7 @@ impl Model {
         refusals.when(accrued > balance, Error::OverspentLeaf);
         let amount = account.requested.min(balance.saturating_sub(accrued));
         refusals.when(
-            self.network.settled_accrued > self.balance().saturating_sub(amount),
+            self.accrued_to_payers() > self.balance().saturating_sub(amount),
             Error::Insolvent,
         );
         refusals.verdict()?;

@@ -408,6 +408,7 @@ impl Claim {
     pub fn totals(&self) -> ProvenTotals {
         ProvenTotals {
             bytes: self.bytes,
+            paid: self.paid,
             charged: self.charged,
             accrued: self.accrued,
             proof: self.proof.clone(),
@@ -418,6 +419,7 @@ impl Claim {
     pub fn line(&self) -> Line {
         Line {
             bytes: self.bytes,
+            paid: self.paid,
             charged: self.charged,
             accrued: self.accrued,
         }

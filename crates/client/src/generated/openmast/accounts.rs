@@ -611,6 +611,8 @@ pub struct Network {
     pub asset_count: u32,
     /// Index of the next payer.
     pub payer_count: u32,
+    /// Index of the next reserve, a lot or an entitlement.
+    pub reserve_count: u32,
     /// Newest final epoch; 0: none.
     pub final_epoch: u64,
     /// Slot of the chain state that the newest final settlement used.
@@ -620,14 +622,20 @@ pub struct Network {
     pub final_closed_at: i64,
     /// Root hash of the newest final settlement's payer tree.
     pub final_payer_root: [u8; 32],
-    /// Sum charged of the newest final settlement: earned, which is spent, base units.
+    /// Sum charged of the newest final settlement's asset tree: earned, which is spent and released, base units.
     pub settled_amount: u64,
-    /// Sum accrued of the newest final settlement, base units.
+    /// Sum accrued of the newest final settlement's asset tree, base units.
     pub settled_accrued: u64,
+    /// The part of `settled_amount` that reserves released, base units; the rest is what payers spent.
+    pub settled_reserve_amount: u64,
+    /// The part of `settled_accrued` that reserves released, base units; the rest is payers'.
+    pub settled_reserve_accrued: u64,
     /// Leaf count of the newest final settlement's asset tree.
     pub settled_asset_count: u32,
     /// Leaf count of the newest final settlement's payer tree.
     pub settled_payer_count: u32,
+    /// Leaf count of the newest final settlement's reserve tree.
+    pub settled_reserve_count: u32,
     /// Whose the treasury's part is in the newest final settlement.
     pub settled_treasury: Pubkey,
     /// First epoch of the treasury's part in the newest final settlement, and of whose it is.
@@ -644,6 +652,12 @@ pub struct Network {
     pub deposited: u64,
     /// What payers took out again unspent, lifetime, base units.
     pub withdrawn: u64,
+    /// What was paid for lots, lifetime, base units.
+    pub lots_in: u64,
+    /// What of it was paid back, lifetime, for whatever reason, base units.
+    pub lots_out: u64,
+    /// What of `lots_in - lots_out` is owed back to buyers because the price of their sale fell, base units.
+    pub lots_excess: u64,
     /// Payer fees, lifetime, base units.
     pub fees: u64,
     /// Sum of `Statement.claim`, base units.
@@ -668,7 +682,7 @@ impl ProgramAccount for Network {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Network";
     const DISCRIMINATOR: [u8; 8] = [51, 5, 209, 183, 60, 99, 156, 251];
-    const SIZE: usize = 839;
+    const SIZE: usize = 893;
 }
 
 impl Network {
@@ -715,65 +729,79 @@ impl Network {
     /// Where [`Self::parameters`] begins in the account's data.
     pub const PARAMETERS_OFFSET: usize = 389;
     /// Where [`Self::next_parameters`] begins in the account's data.
-    pub const NEXT_PARAMETERS_OFFSET: usize = 460;
+    pub const NEXT_PARAMETERS_OFFSET: usize = 463;
     /// Where [`Self::next_parameters_at`] begins in the account's data.
-    pub const NEXT_PARAMETERS_AT_OFFSET: usize = 531;
+    pub const NEXT_PARAMETERS_AT_OFFSET: usize = 537;
     /// Where [`Self::tightened_at`] begins in the account's data.
-    pub const TIGHTENED_AT_OFFSET: usize = 539;
+    pub const TIGHTENED_AT_OFFSET: usize = 545;
     /// Where [`Self::asset_count`] begins in the account's data.
-    pub const ASSET_COUNT_OFFSET: usize = 547;
+    pub const ASSET_COUNT_OFFSET: usize = 553;
     /// Where [`Self::payer_count`] begins in the account's data.
-    pub const PAYER_COUNT_OFFSET: usize = 551;
+    pub const PAYER_COUNT_OFFSET: usize = 557;
+    /// Where [`Self::reserve_count`] begins in the account's data.
+    pub const RESERVE_COUNT_OFFSET: usize = 561;
     /// Where [`Self::final_epoch`] begins in the account's data.
-    pub const FINAL_EPOCH_OFFSET: usize = 555;
+    pub const FINAL_EPOCH_OFFSET: usize = 565;
     /// Where [`Self::final_snapshot_slot`] begins in the account's data.
-    pub const FINAL_SNAPSHOT_SLOT_OFFSET: usize = 563;
+    pub const FINAL_SNAPSHOT_SLOT_OFFSET: usize = 573;
     /// Where [`Self::final_closed_at`] begins in the account's data.
-    pub const FINAL_CLOSED_AT_OFFSET: usize = 571;
+    pub const FINAL_CLOSED_AT_OFFSET: usize = 581;
     /// Where [`Self::final_payer_root`] begins in the account's data.
-    pub const FINAL_PAYER_ROOT_OFFSET: usize = 579;
+    pub const FINAL_PAYER_ROOT_OFFSET: usize = 589;
     /// Where [`Self::settled_amount`] begins in the account's data.
-    pub const SETTLED_AMOUNT_OFFSET: usize = 611;
+    pub const SETTLED_AMOUNT_OFFSET: usize = 621;
     /// Where [`Self::settled_accrued`] begins in the account's data.
-    pub const SETTLED_ACCRUED_OFFSET: usize = 619;
+    pub const SETTLED_ACCRUED_OFFSET: usize = 629;
+    /// Where [`Self::settled_reserve_amount`] begins in the account's data.
+    pub const SETTLED_RESERVE_AMOUNT_OFFSET: usize = 637;
+    /// Where [`Self::settled_reserve_accrued`] begins in the account's data.
+    pub const SETTLED_RESERVE_ACCRUED_OFFSET: usize = 645;
     /// Where [`Self::settled_asset_count`] begins in the account's data.
-    pub const SETTLED_ASSET_COUNT_OFFSET: usize = 627;
+    pub const SETTLED_ASSET_COUNT_OFFSET: usize = 653;
     /// Where [`Self::settled_payer_count`] begins in the account's data.
-    pub const SETTLED_PAYER_COUNT_OFFSET: usize = 631;
+    pub const SETTLED_PAYER_COUNT_OFFSET: usize = 657;
+    /// Where [`Self::settled_reserve_count`] begins in the account's data.
+    pub const SETTLED_RESERVE_COUNT_OFFSET: usize = 661;
     /// Where [`Self::settled_treasury`] begins in the account's data.
-    pub const SETTLED_TREASURY_OFFSET: usize = 635;
+    pub const SETTLED_TREASURY_OFFSET: usize = 665;
     /// Where [`Self::treasury_epoch`] begins in the account's data.
-    pub const TREASURY_EPOCH_OFFSET: usize = 667;
+    pub const TREASURY_EPOCH_OFFSET: usize = 697;
     /// Where [`Self::settled_treasury_bps`] begins in the account's data.
-    pub const SETTLED_TREASURY_BPS_OFFSET: usize = 675;
+    pub const SETTLED_TREASURY_BPS_OFFSET: usize = 705;
     /// Where [`Self::before_treasury_bps`] begins in the account's data.
-    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 677;
+    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 707;
     /// Where [`Self::oldest_kept_epoch`] begins in the account's data.
-    pub const OLDEST_KEPT_EPOCH_OFFSET: usize = 679;
+    pub const OLDEST_KEPT_EPOCH_OFFSET: usize = 709;
     /// Where [`Self::exit_closed_at`] begins in the account's data.
-    pub const EXIT_CLOSED_AT_OFFSET: usize = 687;
+    pub const EXIT_CLOSED_AT_OFFSET: usize = 717;
     /// Where [`Self::deposited`] begins in the account's data.
-    pub const DEPOSITED_OFFSET: usize = 695;
+    pub const DEPOSITED_OFFSET: usize = 725;
     /// Where [`Self::withdrawn`] begins in the account's data.
-    pub const WITHDRAWN_OFFSET: usize = 703;
+    pub const WITHDRAWN_OFFSET: usize = 733;
+    /// Where [`Self::lots_in`] begins in the account's data.
+    pub const LOTS_IN_OFFSET: usize = 741;
+    /// Where [`Self::lots_out`] begins in the account's data.
+    pub const LOTS_OUT_OFFSET: usize = 749;
+    /// Where [`Self::lots_excess`] begins in the account's data.
+    pub const LOTS_EXCESS_OFFSET: usize = 757;
     /// Where [`Self::fees`] begins in the account's data.
-    pub const FEES_OFFSET: usize = 711;
+    pub const FEES_OFFSET: usize = 765;
     /// Where [`Self::stated_claims`] begins in the account's data.
-    pub const STATED_CLAIMS_OFFSET: usize = 719;
+    pub const STATED_CLAIMS_OFFSET: usize = 773;
     /// Where [`Self::collected`] begins in the account's data.
-    pub const COLLECTED_OFFSET: usize = 727;
+    pub const COLLECTED_OFFSET: usize = 781;
     /// Where [`Self::paid_out`] begins in the account's data.
-    pub const PAID_OUT_OFFSET: usize = 735;
+    pub const PAID_OUT_OFFSET: usize = 789;
     /// Where [`Self::treasury_owed`] begins in the account's data.
-    pub const TREASURY_OWED_OFFSET: usize = 743;
+    pub const TREASURY_OWED_OFFSET: usize = 797;
     /// Where [`Self::levy_owed`] begins in the account's data.
-    pub const LEVY_OWED_OFFSET: usize = 751;
+    pub const LEVY_OWED_OFFSET: usize = 805;
     /// Where [`Self::treasury_paid`] begins in the account's data.
-    pub const TREASURY_PAID_OFFSET: usize = 759;
+    pub const TREASURY_PAID_OFFSET: usize = 813;
     /// Where [`Self::levy_paid`] begins in the account's data.
-    pub const LEVY_PAID_OFFSET: usize = 767;
+    pub const LEVY_PAID_OFFSET: usize = 821;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 775;
+    pub const RESERVED_OFFSET: usize = 829;
 }
 
 /// Who may propose and attest settlements, with which weight.
@@ -1025,7 +1053,7 @@ impl ProgramAccount for Proposal {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Proposal";
     const DISCRIMINATOR: [u8; 8] = [26, 94, 189, 187, 116, 136, 53, 33];
-    const SIZE: usize = 470;
+    const SIZE: usize = 522;
 }
 
 impl Proposal {
@@ -1040,27 +1068,27 @@ impl Proposal {
     /// Where [`Self::content`] begins in the account's data.
     pub const CONTENT_OFFSET: usize = 74;
     /// Where [`Self::proposer`] begins in the account's data.
-    pub const PROPOSER_OFFSET: usize = 306;
+    pub const PROPOSER_OFFSET: usize = 358;
     /// Where [`Self::rent_payer`] begins in the account's data.
-    pub const RENT_PAYER_OFFSET: usize = 338;
+    pub const RENT_PAYER_OFFSET: usize = 390;
     /// Where [`Self::set_version`] begins in the account's data.
-    pub const SET_VERSION_OFFSET: usize = 370;
+    pub const SET_VERSION_OFFSET: usize = 422;
     /// Where [`Self::attested`] begins in the account's data.
-    pub const ATTESTED_OFFSET: usize = 374;
+    pub const ATTESTED_OFFSET: usize = 426;
     /// Where [`Self::proposed_at`] begins in the account's data.
-    pub const PROPOSED_AT_OFFSET: usize = 376;
+    pub const PROPOSED_AT_OFFSET: usize = 428;
     /// Where [`Self::threshold_at`] begins in the account's data.
-    pub const THRESHOLD_AT_OFFSET: usize = 384;
+    pub const THRESHOLD_AT_OFFSET: usize = 436;
     /// Where [`Self::opened_at`] begins in the account's data.
-    pub const OPENED_AT_OFFSET: usize = 392;
+    pub const OPENED_AT_OFFSET: usize = 444;
     /// Where [`Self::challenge_seconds`] begins in the account's data.
-    pub const CHALLENGE_SECONDS_OFFSET: usize = 400;
+    pub const CHALLENGE_SECONDS_OFFSET: usize = 452;
     /// Where [`Self::treasury_bps`] begins in the account's data.
-    pub const TREASURY_BPS_OFFSET: usize = 404;
+    pub const TREASURY_BPS_OFFSET: usize = 456;
     /// Where [`Self::treasury`] begins in the account's data.
-    pub const TREASURY_OFFSET: usize = 406;
+    pub const TREASURY_OFFSET: usize = 458;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 438;
+    pub const RESERVED_OFFSET: usize = 490;
 }
 
 /// Commits to the lifetime ledger after one epoch. It is final: until then it is a `Proposal`.
@@ -1110,7 +1138,7 @@ impl ProgramAccount for Settlement {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Settlement";
     const DISCRIMINATOR: [u8; 8] = [55, 11, 219, 33, 36, 136, 40, 182];
-    const SIZE: usize = 484;
+    const SIZE: usize = 536;
 }
 
 impl Settlement {
@@ -1125,31 +1153,31 @@ impl Settlement {
     /// Where [`Self::content`] begins in the account's data.
     pub const CONTENT_OFFSET: usize = 74;
     /// Where [`Self::proposer`] begins in the account's data.
-    pub const PROPOSER_OFFSET: usize = 306;
+    pub const PROPOSER_OFFSET: usize = 358;
     /// Where [`Self::rent_payer`] begins in the account's data.
-    pub const RENT_PAYER_OFFSET: usize = 338;
+    pub const RENT_PAYER_OFFSET: usize = 390;
     /// Where [`Self::set_version`] begins in the account's data.
-    pub const SET_VERSION_OFFSET: usize = 370;
+    pub const SET_VERSION_OFFSET: usize = 422;
     /// Where [`Self::attested`] begins in the account's data.
-    pub const ATTESTED_OFFSET: usize = 374;
+    pub const ATTESTED_OFFSET: usize = 426;
     /// Where [`Self::proposed_at`] begins in the account's data.
-    pub const PROPOSED_AT_OFFSET: usize = 376;
+    pub const PROPOSED_AT_OFFSET: usize = 428;
     /// Where [`Self::final_at`] begins in the account's data.
-    pub const FINAL_AT_OFFSET: usize = 384;
+    pub const FINAL_AT_OFFSET: usize = 436;
     /// Where [`Self::opened_at`] begins in the account's data.
-    pub const OPENED_AT_OFFSET: usize = 392;
+    pub const OPENED_AT_OFFSET: usize = 444;
     /// Where [`Self::previous_snapshot_slot`] begins in the account's data.
-    pub const PREVIOUS_SNAPSHOT_SLOT_OFFSET: usize = 400;
+    pub const PREVIOUS_SNAPSHOT_SLOT_OFFSET: usize = 452;
     /// Where [`Self::treasury_bps`] begins in the account's data.
-    pub const TREASURY_BPS_OFFSET: usize = 408;
+    pub const TREASURY_BPS_OFFSET: usize = 460;
     /// Where [`Self::treasury_epoch`] begins in the account's data.
-    pub const TREASURY_EPOCH_OFFSET: usize = 410;
+    pub const TREASURY_EPOCH_OFFSET: usize = 462;
     /// Where [`Self::before_treasury_bps`] begins in the account's data.
-    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 418;
+    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 470;
     /// Where [`Self::treasury`] begins in the account's data.
-    pub const TREASURY_OFFSET: usize = 420;
+    pub const TREASURY_OFFSET: usize = 472;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 452;
+    pub const RESERVED_OFFSET: usize = 504;
 }
 
 /// What one staker has staked on one asset.

@@ -84,13 +84,13 @@ pub enum ProgramError {
     WrongEpoch = 6036,
     /// The epoch is shorter than the network asks for: close it later.
     EpochTooShort = 6037,
-    /// Sum earned and sum spent differ.
+    /// What assets earned is not what payers spent and reserves released.
     SumsDiffer = 6038,
     /// The sum is below the settled one.
     SumDecreased = 6039,
     /// The sum grows by more than the breaker allows.
     BreakerTripped = 6040,
-    /// The sum is above what was deposited and not withdrawn.
+    /// What accrued to payers is above what they deposited and did not withdraw.
     SumAboveDeposits = 6041,
     /// Leaf counts must lie between the settled ones and the ones on chain.
     LeafCountOutOfRange = 6042,
@@ -310,6 +310,8 @@ pub enum ProgramError {
     RepriceTooSoon = 6149,
     /// Not the newest final settlement: read the network again.
     SettlementNotNewest = 6150,
+    /// More would be released than was paid for lots and neither returned nor is owed back.
+    MoreThanReserved = 6151,
 }
 
 impl ProgramError {
@@ -466,6 +468,7 @@ impl ProgramError {
         Self::PriceNotLive,
         Self::RepriceTooSoon,
         Self::SettlementNotNewest,
+        Self::MoreThanReserved,
     ];
 
     /// The program's name of it.
@@ -622,6 +625,7 @@ impl ProgramError {
             Self::PriceNotLive => "PriceNotLive",
             Self::RepriceTooSoon => "RepriceTooSoon",
             Self::SettlementNotNewest => "SettlementNotNewest",
+            Self::MoreThanReserved => "MoreThanReserved",
         }
     }
 
@@ -686,10 +690,12 @@ impl ProgramError {
             }
             Self::WrongEpoch => "The epoch must be the one after the newest final epoch",
             Self::EpochTooShort => "The epoch is shorter than the network asks for: close it later",
-            Self::SumsDiffer => "Sum earned and sum spent differ",
+            Self::SumsDiffer => "What assets earned is not what payers spent and reserves released",
             Self::SumDecreased => "The sum is below the settled one",
             Self::BreakerTripped => "The sum grows by more than the breaker allows",
-            Self::SumAboveDeposits => "The sum is above what was deposited and not withdrawn",
+            Self::SumAboveDeposits => {
+                "What accrued to payers is above what they deposited and did not withdraw"
+            }
             Self::LeafCountOutOfRange => {
                 "Leaf counts must lie between the settled ones and the ones on chain"
             }
@@ -907,6 +913,9 @@ impl ProgramError {
                 "The price was computed less than four final epochs ago, or a scheduled one does not hold yet: wait for that settlement"
             }
             Self::SettlementNotNewest => "Not the newest final settlement: read the network again",
+            Self::MoreThanReserved => {
+                "More would be released than was paid for lots and neither returned nor is owed back"
+            }
         }
     }
 

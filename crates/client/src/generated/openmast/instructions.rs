@@ -765,6 +765,8 @@ pub struct Collect {
 pub struct CollectArgs<'a> {
     /// The instruction's `lifetime_bytes`.
     pub lifetime_bytes: u64,
+    /// The instruction's `lifetime_paid`.
+    pub lifetime_paid: u64,
     /// The instruction's `lifetime_charged`.
     pub lifetime_charged: u64,
     /// The instruction's `lifetime_accrued`.
@@ -1678,6 +1680,8 @@ pub struct ProveSpent {
 pub struct ProveSpentArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.
@@ -1727,6 +1731,8 @@ pub struct RaiseStatement {
 pub struct RaiseStatementArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.
@@ -1813,6 +1819,8 @@ pub struct Reprice {
 pub struct RepriceArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.
@@ -2581,6 +2589,8 @@ pub struct Withdraw {
 pub struct WithdrawArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.
