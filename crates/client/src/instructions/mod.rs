@@ -59,6 +59,8 @@ fn permitted(shares: ShareKind, wallet: &Pubkey, share_mint: &Pubkey) -> Option<
 pub struct ProvenTotals {
     /// Metered bytes.
     pub bytes: u64,
+    /// What of `bytes` was paid for.
+    pub paid: u64,
     /// Earned (asset) or spent (payer), base units.
     pub charged: u64,
     /// Owed for good, base units; what is charged is a part of it.

@@ -23,6 +23,8 @@ pub struct Content {
     pub asset_count: u32,
     /// Leaves of the payer tree.
     pub payer_count: u32,
+    /// Leaves of the reserve tree.
+    pub reserve_count: u32,
     /// Root hash of the asset tree.
     pub asset_root: [u8; 32],
     /// First sum of the asset tree's root: lifetime charged, base units.
@@ -35,6 +37,12 @@ pub struct Content {
     pub payer_charged: u64,
     /// Second sum of the payer tree's root: lifetime accrued, base units.
     pub payer_accrued: u64,
+    /// Root hash of the reserve tree.
+    pub reserve_root: [u8; 32],
+    /// First sum of the reserve tree's root: lifetime charged, base units.
+    pub reserve_charged: u64,
+    /// Second sum of the reserve tree's root: lifetime accrued, base units.
+    pub reserve_accrued: u64,
     /// Lifetime bytes of all assets.
     pub bytes: u64,
     /// SHA-256 of the public archive.
@@ -47,7 +55,7 @@ pub struct Content {
 
 impl Content {
     /// Bytes of its fields.
-    pub const SIZE: usize = 232;
+    pub const SIZE: usize = 284;
 }
 
 /// One oracle of the set.
@@ -161,11 +169,15 @@ pub struct NetworkParameters {
     pub payer_fee: u64,
     /// 1: usage of an asset is charged only in epochs in which it is licensed; 0: licences decide nothing.
     pub requires_licences: u8,
+    /// Least price of a lot as part of the asset's tariff for what it covers, basis points, 1 ..= 10 000.
+    pub least_lot_bps: u16,
+    /// Most that a live price moves in one step, as a power of one half of the price: 3 is an eighth, 2 a quarter.
+    pub price_step_shift: u8,
 }
 
 impl NetworkParameters {
     /// Bytes of its fields.
-    pub const SIZE: usize = 71;
+    pub const SIZE: usize = 74;
 }
 
 /// What the owner says about a new asset.
