@@ -366,6 +366,29 @@ pub enum OpenMastError {
         "A move of the asset is accepted: the regulator of where it moves to grants its licences from now on"
     )]
     AssetMovesAway,
+    // ---- capacity and live prices
+    #[msg("The capacity must take effect at least four epochs after the newest final one")]
+    CapacityTooSoon,
+    #[msg(
+        "A scheduled capacity is about to take effect and stays: announce another after the next final settlement"
+    )]
+    CapacityPending,
+    #[msg("Nothing is told of what the asset can carry: announce its capacity first")]
+    CapacityUnknown,
+    #[msg(
+        "A live price has a floor above zero, a cap that is not below it, and a target of 500 to 9500 basis points"
+    )]
+    LivePriceOutOfRange,
+    #[msg("The price follows how busy the asset is: end that first")]
+    PriceIsLive,
+    #[msg("The price does not follow how busy the asset is: its owner sets it")]
+    PriceNotLive,
+    #[msg(
+        "The price was computed less than four final epochs ago, or a scheduled one does not hold yet: wait for that settlement"
+    )]
+    RepriceTooSoon,
+    #[msg("Not the newest final settlement: read the network again")]
+    SettlementNotNewest,
     // ---- lots
     #[msg("More would be released than was paid for lots and neither returned nor is owed back")]
     MoreThanReserved,

@@ -28,7 +28,7 @@ mod vaults;
 use {
     crate::{
         instructions::{
-            assets::{self, create::NewAsset, sync_share_supply},
+            assets::{self, announce_capacity, create::NewAsset, sync_share_supply},
             jurisdictions::{self, agree_to_move},
             licences,
             money::{self, withdraw_treasury},
@@ -47,7 +47,7 @@ use {
     },
     alloc::vec::Vec,
     anchor_lang::prelude::*,
-    openmast_ledger::ProofNode,
+    openmast_ledger::{Capacity, ProofNode},
 };
 
 declare_id!("openmast11111111111111111111111111111111111");
@@ -265,9 +265,52 @@ pub mod openmast {
         ctx: &mut Context<assets::set_metadata::SetMetadata>,
         kind: u8,
         h3_cell: u64,
-        capacity_mbps: u32,
     ) -> Result<()> {
-        assets::set_metadata::handle(ctx, kind, h3_cell, capacity_mbps)
+        assets::set_metadata::handle(ctx, kind, h3_cell)
+    }
+
+    /// Announces what an asset can carry, and by what its lots are measured.
+    pub fn announce_capacity(
+        ctx: &mut Context<announce_capacity::AnnounceCapacity>,
+        capacity_mbps: u32,
+        sim_slots: u32,
+        slot_price: u64,
+        epoch_seconds: u32,
+        epoch: u64,
+    ) -> Result<()> {
+        let capacity = Capacity {
+            mbps: capacity_mbps,
+            sim_slots,
+            slot_price,
+            epoch_seconds,
+        };
+        announce_capacity::handle(ctx, capacity, epoch)
+    }
+
+    /// Lets the price follow how busy the asset is, within a floor and a cap.
+    pub fn set_live_price(
+        ctx: &mut Context<assets::set_live_price::SetLivePrice>,
+        floor: u64,
+        cap: u64,
+        target_bps: u16,
+    ) -> Result<()> {
+        assets::set_live_price::handle(ctx, floor, cap, target_bps)
+    }
+
+    /// Lets the owner set the price again.
+    pub fn end_live_price(ctx: &mut Context<assets::end_live_price::EndLivePrice>) -> Result<()> {
+        assets::end_live_price::handle(ctx)
+    }
+
+    /// Computes a live price anew from what was used since the last time; anybody may.
+    pub fn reprice(
+        ctx: &mut Context<assets::reprice::Reprice>,
+        bytes: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
+    ) -> Result<()> {
+        assets::reprice::handle(ctx, lifetime(bytes, charged, accrued), proof)
     }
 
     /// Ends charges from an epoch soon, and new stake at once.
@@ -371,6 +414,14 @@ pub mod openmast {
     /// Takes the statement back.
     pub fn cancel_statement(ctx: &mut Context<cancel_statement::CancelStatement>) -> Result<()> {
         cancel_statement::handle(ctx)
+    }
+
+    /// Says which price is too high for a prepaid account to be served; 0 is none.
+    pub fn set_max_price(
+        ctx: &mut Context<payers::set_max_price::SetMaxPrice>,
+        max_price_per_gb: u64,
+    ) -> Result<()> {
+        payers::set_max_price::handle(ctx, max_price_per_gb)
     }
 
     /// Offers a prepaid account to another owner; the zero key cancels.

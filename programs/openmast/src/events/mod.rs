@@ -5,6 +5,7 @@ mod assets;
 mod earnings;
 mod jurisdictions;
 mod licences;
+mod live_prices;
 mod network;
 mod oracles;
 mod payers;
@@ -15,6 +16,6 @@ mod statements;
 mod venues;
 
 pub use {
-    assets::*, earnings::*, jurisdictions::*, licences::*, network::*, oracles::*, payers::*,
-    proofs::*, settlements::*, staking::*, statements::*, venues::*,
+    assets::*, earnings::*, jurisdictions::*, licences::*, live_prices::*, network::*, oracles::*,
+    payers::*, proofs::*, settlements::*, staking::*, statements::*, venues::*,
 };

@@ -2,7 +2,10 @@
 //! fields in declared order, little-endian, alignment 1, without padding.
 
 mod asset;
+mod asset_capacity;
+mod asset_live_price;
 mod asset_move;
+mod asset_shares;
 mod content;
 mod departure;
 mod jurisdiction;
@@ -22,6 +25,7 @@ mod stored;
 mod till;
 mod venue;
 
+pub(crate) use asset_live_price::Use;
 pub use {
     asset::*, content::*, departure::*, jurisdiction::*, licence::*, network::*, new_licence::*,
     oracle_set::*, parameters::*, payer::*, proof_buffer::*, proposal::*, settlement::*, stake::*,
