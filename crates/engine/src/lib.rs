@@ -33,12 +33,13 @@ pub use charging::{
     ledger::EpochFigures,
     not_licensed::NotLicensedBytes,
     requests::{Outcome, WithdrawalRequests},
+    trees::Roots,
 };
 pub use engine::{Deployment, Engine, OpenEpoch};
 pub use epoch::{
     closed::{
         AssetTotals, ClosedEpoch, EpochEnd, EpochLedgers, PairBalance, PairCharge, PayerTotals,
-        StandingRequest, TariffPrices,
+        ReserveCharge, StandingEntitlement, StandingRequest, TariffPrices,
     },
     continuing::{TakenOver, opening_of},
     first_sight::billed_from_ms,

@@ -131,6 +131,7 @@ pub(crate) async fn read_snapshot(
         breaker: state.parameters_at(unix_time).max_epoch_increase,
         assets: states.map(|(asset, why)| asset_state(asset, why)).collect(),
         payers: payers.iter().map(payer_state).collect(),
+        reserves: Vec::new(),
     };
     Ok((snapshot, state))
 }
@@ -325,6 +326,7 @@ fn payer_state(payer: &Payer) -> PayerState {
         holds_from: payer.holds_from,
         requests_ended: payer.requests_ended,
         endings: payer.endings,
+        max_price_per_gb: 0,
     }
 }
 

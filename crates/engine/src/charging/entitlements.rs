@@ -1,0 +1,117 @@
+//! What entitlements meet of the usage of an epoch that ends, before any money is used (docs/reference/money.md, "Lots and
+//! entitlements").
+
+use openmast_ledger::{Bytes, LotKind, Product, Unmet, available_rate, available_volume, meet};
+use openmast_records::LotState;
+use rustc_hash::FxHashMap;
+
+use super::{lots::kind_of, tariff_number::TariffNumber};
+
+/// Those that can be used in the epoch, by payer and asset.
+#[derive(Debug, Default)]
+pub(crate) struct Entitlements {
+    of_pairs: FxHashMap<(u32, u32), Vec<Available>>,
+}
+
+/// What one can still meet.
+#[derive(Clone, Copy, Debug)]
+struct Available {
+    /// Which comes first: its kind, the last epoch of its window, its reserve index.
+    order: (u8, u64, u32),
+    left: Bytes,
+    /// Meets what was reported under this tariff or later.
+    since: TariffNumber,
+}
+
+/// Usage of a pair that is met together: that of the epoch itself, or what waited since an earlier one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct UsePart {
+    /// The tariff under which it was reported, the first one if there are several.
+    pub reported: TariffNumber,
+    pub unmet: Unmet,
+}
+
+/// What entitlements met of a pair in an epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Met {
+    pub bytes: Bytes,
+    pub product: Product,
+}
+
+/// Bytes that a reserve met.
+pub(crate) type MetBy = (u32, Bytes);
+
+impl Entitlements {
+    /// Adds an entitlement (reserve index, tokens that can be used, bytes met so far, tariff since which it meets) of a payer on an
+    /// asset.
+    pub(crate) fn add(
+        &mut self,
+        accounts: (u32, u32),
+        lot: &LotState,
+        (reserve, tokens, met, since): (u32, u64, u64, TariffNumber),
+        seconds: i64,
+    ) {
+        let (rank, left) = match kind_of(lot) {
+            // An identity that may be active is no bytes.
+            LotKind::SimSlot => return,
+            LotKind::Exclusive => (0, Bytes(if tokens > 0 { u64::MAX } else { 0 })),
+            LotKind::Rate => (1, available_rate(tokens, 0, seconds)),
+            LotKind::Volume => {
+                let most = Bytes(lot.most_per_epoch);
+                (2, available_volume(tokens, 0, Bytes(met), most))
+            }
+        };
+        self.of_pairs.entry(accounts).or_default().push(Available {
+            order: (rank, lot.last_epoch, reserve),
+            left,
+            since,
+        });
+    }
+
+    /// After all were added.
+    pub(crate) fn put_in_order(&mut self) {
+        for available in self.of_pairs.values_mut() {
+            available.sort_unstable_by_key(|it| it.order);
+        }
+    }
+
+    /// Whether any byte can be met.
+    pub(crate) fn meet_nothing(&self) -> bool {
+        self.of_pairs.is_empty()
+    }
+
+    /// Whether a payer has some for an asset.
+    pub(crate) fn has(&self, accounts: (u32, u32)) -> bool {
+        self.of_pairs.contains_key(&accounts)
+    }
+
+    /// Meets what a payer used of an asset: part after part, each by one entitlement after the other.
+    pub(crate) fn meet(
+        &mut self,
+        accounts: (u32, u32),
+        parts: &mut [UsePart],
+        by: &mut Vec<MetBy>,
+    ) -> Met {
+        let mut met = Met::default();
+        let Some(available) = self.of_pairs.get_mut(&accounts) else {
+            return met;
+        };
+        for part in parts
+            .iter_mut()
+            .filter(|it| it.unmet.product != Product::ZERO)
+        {
+            let before = part.unmet.product;
+            for it in available.iter_mut().filter(|it| it.since <= part.reported) {
+                let bytes = meet(&mut part.unmet, it.left);
+                if bytes > Bytes::ZERO {
+                    it.left.0 -= bytes.0;
+                    met.bytes.0 += bytes.0;
+                    let (_, _, reserve) = it.order;
+                    by.push((reserve, bytes));
+                }
+            }
+            met.product.0 += before.0 - part.unmet.product.0;
+        }
+        met
+    }
+}
