@@ -1,106 +1,13 @@
-//! An asset's capacity: what of it lots take, what they may take, and how it changes. It is never sold twice for an epoch.
-
-use thiserror::Error;
+//! What lots take of an asset's capacity, and whether that fits: capacity is never sold twice for an epoch.
 
 use crate::{
+    capacity_schedule::CapacitySchedule,
     lots::{LotKind, MOST_VOLUME_TOKENS, window_epochs},
-    split_schedule::FIRST_FREE_EPOCH_AFTER_FINAL,
-    units::{ArithmeticError, BYTES_PER_GB, BaseUnits},
+    units::{ArithmeticError, BYTES_PER_GB},
 };
 
 /// Bits in a second at 1 Mbit/s.
 const BITS_PER_MBIT: u64 = 1_000_000;
-
-/// Why a capacity was not announced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum CapacityError {
-    /// The epoch from which it should hold is too near.
-    #[error("a capacity must be announced four epochs after the newest final one, or later")]
-    TooEarly,
-    /// The scheduled capacity can be replaced no more, and it is not the capacity yet.
-    #[error(
-        "a scheduled capacity is about to hold: announce another after the next final settlement"
-    )]
-    Pending,
-    /// Less than is sold or offered for some epoch.
-    #[error("lots take more than that in some epoch")]
-    Sold,
-}
-
-/// What an asset can carry, and what its lots are measured by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Capacity {
-    /// Mbit/s, both directions together. 0: not stated, and nothing of it can be sold.
-    pub mbps: u32,
-    /// Subscriber identities that can be active at once.
-    pub sim_slots: u32,
-    /// What a SIM slot costs for an epoch, base units.
-    pub slot_price: BaseUnits,
-    /// How long its owner counts an epoch to be.
-    pub epoch_seconds: u32,
-}
-
-/// An asset's capacity now and its next one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CapacitySchedule {
-    /// Holds before `next_epoch`.
-    pub capacity: Capacity,
-    /// Holds from `next_epoch` on.
-    pub next: Capacity,
-    /// 0: none is scheduled.
-    pub next_epoch: u64,
-}
-
-impl CapacitySchedule {
-    /// The capacity in `epoch`.
-    #[inline]
-    pub const fn at(&self, epoch: u64) -> Capacity {
-        if 0 < self.next_epoch && self.next_epoch <= epoch {
-            self.next
-        } else {
-            self.capacity
-        }
-    }
-
-    /// Announces `capacity` from `epoch` on, as [`PriceSchedule::announce`](crate::PriceSchedule::announce) does a price.
-    /// What is `sold` must fit in every epoch that is free, also in those before `epoch` in which a scheduled capacity
-    /// would have held that this one replaces. Unchanged on error.
-    pub fn announce<R>(
-        &mut self,
-        capacity: Capacity,
-        epoch: u64,
-        final_epoch: u64,
-        sold: R,
-    ) -> Result<(), CapacityError>
-    where
-        R: Iterator<Item = Reservation> + Clone,
-    {
-        let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
-        if epoch < first_free {
-            return Err(CapacityError::TooEarly);
-        }
-        let to_open = final_epoch.saturating_add(2);
-        if to_open < self.next_epoch && self.next_epoch < first_free {
-            return Err(CapacityError::Pending);
-        }
-        let announced = Self {
-            capacity: self.at(to_open),
-            next: capacity,
-            next_epoch: epoch,
-        };
-        if !fits(sold, &announced, first_free) {
-            return Err(CapacityError::Sold);
-        }
-        *self = announced;
-        Ok(())
-    }
-
-    /// The least that is carried in any epoch from `first_epoch` to `last_epoch`, Mbit/s.
-    #[inline]
-    pub fn least_mbps(&self, first_epoch: u64, last_epoch: u64) -> u32 {
-        self.at(first_epoch).mbps.min(self.at(last_epoch).mbps)
-    }
-}
 
 /// What a lot takes of its asset's capacity in every epoch of its window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,6 +37,8 @@ pub struct LotWindow {
     pub last_epoch: u64,
     /// Epochs at the end of the window in which what is left of a volume can still be used.
     pub rolls_epochs: u32,
+    /// How long an epoch counts to be. Of volume alone.
+    pub epoch_seconds: u32,
 }
 
 impl Reservation {
@@ -141,7 +50,7 @@ impl Reservation {
     ///
     /// # Errors
     /// [`ArithmeticError::Underflow`]: the window has no epoch, or none but its roll-over. [`ArithmeticError::Overflow`]:
-    /// more than can be counted, or a volume of an asset whose owner has not said how long an epoch is.
+    /// more than can be counted, or a volume with epochs of no length.
     pub fn of_lot(lot: &LotWindow, capacity: &CapacitySchedule) -> Result<Self, ArithmeticError> {
         let window = window_epochs(lot.first_epoch, lot.last_epoch)?;
         let mut reservation = Self {
@@ -164,8 +73,7 @@ impl Reservation {
                     .checked_sub(lot.rolls_epochs.into())
                     .filter(|even| *even > 0)
                     .ok_or(ArithmeticError::Underflow)?;
-                let seconds = capacity.at(lot.first_epoch).epoch_seconds;
-                reservation.bits_per_second = even_rate(lot.quantity, even, seconds)?;
+                reservation.bits_per_second = even_rate(lot.quantity, even, lot.epoch_seconds)?;
             }
             LotKind::SimSlot => {
                 reservation.slots =
@@ -173,8 +81,10 @@ impl Reservation {
             }
             LotKind::Rate => reservation.bits_per_second = by_rate(lot.quantity)?,
             LotKind::Exclusive => {
-                let mbps = capacity.least_mbps(lot.first_epoch, lot.last_epoch);
-                reservation.bits_per_second = by_rate(mbps.into())?;
+                // The capacity changes once at most in it.
+                let [first, last] =
+                    [lot.first_epoch, lot.last_epoch].map(|epoch| capacity.at(epoch).mbps);
+                reservation.bits_per_second = by_rate(first.min(last).into())?;
                 reservation.exclusive = true;
             }
         }
@@ -206,6 +116,9 @@ fn even_rate(tokens: u64, epochs: u64, epoch_seconds: u32) -> Result<u64, Arithm
 ///
 /// What is taken rises only where a reservation begins, and the capacity changes only where the next one begins to hold: so
 /// looking there, and at `from_epoch`, is looking at every epoch.
+///
+/// A capacity that is announced must fit what is sold from the first epoch on that is free to be announced for, and not from
+/// its own first one: it may replace another one that would have held in between.
 #[inline]
 pub fn fits<R>(reservations: R, capacity: &CapacitySchedule, from_epoch: u64) -> bool
 where

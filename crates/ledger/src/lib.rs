@@ -25,6 +25,7 @@ mod asset_move;
 #[cfg(feature = "alloc")]
 mod breaker;
 mod capacity;
+mod capacity_schedule;
 mod charge;
 mod content;
 mod division;
@@ -47,6 +48,7 @@ mod largest_remainder;
 mod leaf;
 mod levy_schedule;
 mod licence;
+mod live_price;
 mod lots;
 #[cfg(feature = "alloc")]
 #[allow(
@@ -82,7 +84,8 @@ pub use breaker::{
     Breaker, BreakerError, PairAmount, TrailingAverage, allot, backlog_bound, let_through,
     water_fill,
 };
-pub use capacity::{Capacity, CapacityError, CapacitySchedule, LotWindow, Reservation, fits};
+pub use capacity::{LotWindow, Reservation, fits};
+pub use capacity_schedule::{Capacity, CapacitySchedule, CapacityScheduleError};
 #[cfg(feature = "alloc")]
 pub use charge::accrue;
 pub use charge::{Accrual, Demand, Source, paid_bytes, written_off_bytes};
@@ -95,6 +98,9 @@ pub use largest_remainder::cut_by_largest_remainder;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
 pub use levy_schedule::{LevySchedule, LevyScheduleError};
 pub use licence::{LicenceError, LicenceState, LicenceTerms, NotLicensed, licensing};
+pub use live_price::{
+    LEAST_TARGET_BPS, LivePrice, LivePriceError, MOST_TARGET_BPS, could_carry, utilization_bps,
+};
 pub use lots::{
     BYTES_PER_MBIT, LotKind, LotTariff, MOST_VOLUME_TOKENS, MOST_WINDOW_EPOCHS, Unmet,
     available_rate, available_volume, back_before_window, due_at_close, due_by_time, due_by_use,

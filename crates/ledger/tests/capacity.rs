@@ -10,7 +10,7 @@ fn capacity(mbps: u32, sim_slots: u32) -> Capacity {
     Capacity {
         mbps,
         sim_slots,
-        slot_price: BaseUnits(7),
+        slot_price: 7,
         epoch_seconds: 60,
     }
 }
@@ -90,6 +90,7 @@ fn lot() -> impl Strategy<Value = LotWindow> {
                 first_epoch: first,
                 last_epoch: first + more + u64::from(rolls),
                 rolls_epochs: if kind == LotKind::Volume { rolls } else { 0 },
+                epoch_seconds: 60,
             }
         },
     )
@@ -102,6 +103,24 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(mbps, slots, ahead)| Step::Announce { capacity: capacity(mbps, slots), ahead }),
         3 => Just(Step::Finalize),
     ]
+}
+
+/// As the program does: what is sold must fit from the first free epoch on.
+fn announce(
+    schedule: &mut CapacitySchedule,
+    capacity: Capacity,
+    epoch: u64,
+    final_epoch: u64,
+    sold: &[Reservation],
+) -> bool {
+    let mut announced = *schedule;
+    let first_free = final_epoch + FIRST_FREE_EPOCH_AFTER_FINAL;
+    let is_announced = announced.announce(capacity, epoch, final_epoch).is_ok()
+        && fits(sold.iter().copied(), &announced, first_free);
+    if is_announced {
+        *schedule = announced;
+    }
+    is_announced
 }
 
 /// The capacity that held in each epoch as it was opened, beside all that was sold for it.
@@ -132,21 +151,22 @@ impl World {
                 }
             }
             Step::Announce { capacity, ahead } => {
-                let (before, sold) = (self.schedule, self.sold.clone());
-                let at = first_free + ahead;
-                match self
-                    .schedule
-                    .announce(capacity, at, self.final_epoch, sold.iter().copied())
-                {
-                    Ok(()) => {
-                        // What is metered by now, or can be, stays as it was.
-                        for epoch in self.final_epoch + 2..first_free {
-                            assert_eq!(self.schedule.at(epoch), before.at(epoch));
-                        }
-                        assert_eq!(self.schedule.at(at), capacity);
-                        self.announced += 1;
+                let (before, at) = (self.schedule, first_free + ahead);
+                if announce(
+                    &mut self.schedule,
+                    capacity,
+                    at,
+                    self.final_epoch,
+                    &self.sold,
+                ) {
+                    // What is metered by now, or can be, stays as it was.
+                    for epoch in self.final_epoch + 2..first_free {
+                        assert_eq!(self.schedule.at(epoch), before.at(epoch));
                     }
-                    Err(_) => assert_eq!(self.schedule, before),
+                    assert_eq!(self.schedule.at(at), capacity);
+                    self.announced += 1;
+                } else {
+                    assert_eq!(self.schedule, before);
                 }
             }
             Step::Finalize => self.final_epoch += 1,
@@ -200,8 +220,8 @@ proptest! {
     /// A volume that is used evenly in its window fits what it takes, and a bit a second less would be too little.
     #[test]
     fn volume_takes_what_it_needs(quantity in 1u64..1 << 33, epochs in 1u64..5_000, rolls in 0u32..9, seconds in 1u32..90_000) {
-        let schedule = CapacitySchedule { capacity: Capacity { epoch_seconds: seconds, ..capacity(1, 0) }, ..Default::default() };
-        let lot = LotWindow { kind: LotKind::Volume, quantity, first_epoch: 9, last_epoch: 8 + epochs + u64::from(rolls), rolls_epochs: rolls };
+        let schedule = CapacitySchedule::default();
+        let lot = LotWindow { kind: LotKind::Volume, quantity, first_epoch: 9, last_epoch: 8 + epochs + u64::from(rolls), rolls_epochs: rolls, epoch_seconds: seconds };
         let bits_of_lot = u128::from(quantity) * 8_000_000_000;
         let over = u128::from(epochs) * u128::from(seconds);
         let Ok(taken) = Reservation::of_lot(&lot, &schedule) else {
@@ -247,6 +267,7 @@ const RATE: LotWindow = LotWindow {
     first_epoch: 10,
     last_epoch: 19,
     rolls_epochs: 0,
+    epoch_seconds: 60,
 };
 
 #[test]
@@ -255,32 +276,16 @@ fn a_replaced_announcement_leaves_what_was_sold_on_it() {
         capacity: capacity(50, 0),
         ..Default::default()
     };
-    schedule
-        .announce(capacity(100, 0), 8, 0, [].into_iter())
-        .unwrap();
+    assert!(announce(&mut schedule, capacity(100, 0), 8, 0, &[]));
     let sold = Reservation::of_lot(&RATE, &schedule).unwrap();
     assert!(fits([sold].into_iter(), &schedule, 10));
     // Even more, but later: in epochs 10 to 14 there would be 50 again.
-    let later = schedule.announce(capacity(200, 0), 15, 0, [sold].into_iter());
-    assert_eq!(later, Err(CapacityError::Sold));
-    schedule
-        .announce(capacity(60, 0), 10, 0, [sold].into_iter())
-        .unwrap();
-    let less = schedule.announce(capacity(59, 0), 19, 0, [sold].into_iter());
-    assert_eq!(less, Err(CapacityError::Sold));
-    // From the window's end on nothing is sold. The scheduled one must hold by then.
-    assert_eq!(
-        schedule.announce(capacity(0, 0), 20, 7, [sold].into_iter()),
-        Err(CapacityError::Pending)
-    );
-    schedule
-        .announce(capacity(0, 0), 20, 8, [sold].into_iter())
-        .unwrap();
+    assert!(!announce(&mut schedule, capacity(200, 0), 15, 0, &[sold]));
+    assert!(announce(&mut schedule, capacity(60, 0), 10, 0, &[sold]));
+    assert!(!announce(&mut schedule, capacity(59, 0), 19, 8, &[sold]));
+    // From the window's end on nothing is sold.
+    assert!(announce(&mut schedule, capacity(0, 0), 20, 8, &[sold]));
     assert_eq!(schedule.at(19), capacity(60, 0));
-    assert_eq!(
-        schedule.announce(capacity(1, 0), 11, 8, [].into_iter()),
-        Err(CapacityError::TooEarly)
-    );
 }
 
 #[test]
@@ -372,9 +377,9 @@ fn what_cannot_be_counted_is_refused() {
     ] {
         assert_eq!(of(lot), Err(ArithmeticError::Overflow), "{lot:?}");
     }
-    let unknown_epoch = CapacitySchedule::default();
-    assert_eq!(
-        Reservation::of_lot(&volume, &unknown_epoch),
-        Err(ArithmeticError::Overflow)
-    );
+    let no_length = LotWindow {
+        epoch_seconds: 0,
+        ..volume
+    };
+    assert_eq!(of(no_length), Err(ArithmeticError::Overflow));
 }

@@ -24,6 +24,10 @@ from_ledger!(ledger::ArithmeticError {
 from_ledger!(ledger::AssetMoveError {
     OverMove => MovesBetween,
 });
+from_ledger!(ledger::CapacityScheduleError {
+    TooEarly => CapacityTooSoon,
+    Pending => CapacityPending,
+});
 from_ledger!(ledger::InsolvencyError {
     PaidOutAboveCollected => Insolvent,
     CollectedAboveSettled => CollectedAboveSettled,
@@ -43,6 +47,11 @@ from_ledger!(ledger::LicenceError {
     NotSuspended => LicenceNotSuspended,
     Expired => LicenceExpired,
     NotExtended => LicenceNotExtended,
+});
+from_ledger!(ledger::LivePriceError {
+    Bounds => LivePriceOutOfRange,
+    TooHigh => PriceTooHigh,
+    Target => LivePriceOutOfRange,
 });
 from_ledger!(ledger::PriceError {
     TooEarly => PriceTooSoon,
