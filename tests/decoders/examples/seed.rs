@@ -13,8 +13,9 @@ use openmast_client::accounts::{Network, Settlement};
 use openmast_engine::Engine;
 use openmast_oracle::config::EXAMPLE;
 use openmast_records::{
-    AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
-    RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
+    AssetState, ChainSnapshot, EntitlementState, EpochClosed, EventTime, Genesis, LotState,
+    MappingChange, PayerState, RadioIdentity, Record, ReserveState, SubscriberIdentity, UsageEvent,
+    UsageReport,
 };
 use serde_json::Value;
 use solana_pubkey::Pubkey;
@@ -235,6 +236,20 @@ fn records() -> Vec<Record> {
                 ..PayerState::default()
             };
             2
+        ],
+        reserves: vec![
+            ReserveState::Lot(LotState {
+                price: 5_000_000,
+                sold: 3,
+                first_epoch: 1,
+                last_epoch: 9,
+                ends_by: 1_800_000_000,
+                ..LotState::default()
+            }),
+            ReserveState::Entitlement(EntitlementState {
+                quantity: 2,
+                ..EntitlementState::default()
+            }),
         ],
     };
     let long = UsageReport {
