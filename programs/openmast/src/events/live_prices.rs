@@ -56,24 +56,8 @@ pub struct LivePriceEnded {
     pub asset: Address,
 }
 
-/// Somebody noted from where on a live price counts use: the first call after it was set.
-#[event]
-pub struct LivePriceStarted {
-    /// The network, a `Network` account.
-    pub network: Address,
-    /// The asset, an `Asset` account.
-    pub asset: Address,
-    /// Use is counted from the end of this epoch on.
-    pub epoch: u64,
-    /// Lifetime bytes of the asset that were paid for until then.
-    pub lifetime_paid: u64,
-    /// When that epoch closed, Unix seconds.
-    pub closed_at: i64,
-    /// Capacity in that epoch, Mbit/s.
-    pub capacity_mbps: u32,
-}
-
-/// Somebody had a live price computed: `price_per_gb` holds before `next_price_epoch`, `next_price_per_gb` from it on.
+/// Somebody had a live price computed: `price_per_gb` holds before `next_price_epoch`, `next_price_per_gb` from it on. The
+/// first time after it was set only notes from where on use is counted, and leaves the price.
 #[event]
 pub struct PriceRepriced {
     /// The network, a `Network` account.
@@ -88,7 +72,7 @@ pub struct PriceRepriced {
     pub closed_at: i64,
     /// Capacity in that epoch, Mbit/s.
     pub capacity_mbps: u32,
-    /// Bytes that were paid for since the last time.
+    /// Bytes that were paid for since the last time; 0 the first time.
     pub used_bytes: u64,
     /// That as a part of what the asset could have carried, basis points.
     pub utilization_bps: u32,
@@ -96,6 +80,6 @@ pub struct PriceRepriced {
     pub price_per_gb: u64,
     /// Price from `next_price_epoch` on, base units per 10⁹ bytes.
     pub next_price_per_gb: u64,
-    /// First epoch of the next price.
+    /// First epoch of the next price; 0: none was ever scheduled.
     pub next_price_epoch: u64,
 }

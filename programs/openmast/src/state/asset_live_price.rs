@@ -13,6 +13,7 @@ use {
 };
 
 /// What was used of an asset since the checkpoint of its live price.
+#[derive(Default)]
 pub(crate) struct Use {
     /// Bytes that were paid for.
     pub(crate) used: Bytes,

@@ -61,8 +61,42 @@ pub struct Asset {
     pub next_stakers_bps: u16,
     /// First epoch of the next part; 0: none was ever scheduled.
     pub next_split_epoch: u64,
-    /// Capacity, Mbit/s.
+    /// What it can carry before `next_capacity_epoch`, both directions together, Mbit/s; 0: not told.
     pub capacity_mbps: u32,
+    /// Identities that can be active at once before `next_capacity_epoch`.
+    pub sim_slots: u32,
+    /// What a SIM slot costs for one epoch before `next_capacity_epoch`, base units: SIM-slot lots are measured by it.
+    pub slot_price: u64,
+    /// How long the owner counts an epoch to be before `next_capacity_epoch`, seconds; 0: not told.
+    pub epoch_seconds: u32,
+    /// `capacity_mbps` from `next_capacity_epoch` on, Mbit/s.
+    pub next_capacity_mbps: u32,
+    /// `sim_slots` from `next_capacity_epoch` on.
+    pub next_sim_slots: u32,
+    /// `slot_price` from `next_capacity_epoch` on, base units.
+    pub next_slot_price: u64,
+    /// `epoch_seconds` from `next_capacity_epoch` on, seconds.
+    pub next_epoch_seconds: u32,
+    /// First epoch of the next capacity; 0: none was ever scheduled.
+    pub next_capacity_epoch: u64,
+    /// 1: the price follows how busy the asset is, within floor and cap; 0: its owner sets it.
+    pub live: u8,
+    /// The lowest live price, base units per 10⁹ bytes; 0 while the price is not live.
+    pub price_floor: u64,
+    /// The highest live price, base units per 10⁹ bytes; 0 while the price is not live.
+    pub price_cap: u64,
+    /// The part of the capacity at which a live price stays, basis points; 0 while the price is not live.
+    pub target_bps: u16,
+    /// Epoch of the settlement by which the live price was computed last: use is counted from its end on. 0: none yet.
+    pub checkpoint_epoch: u64,
+    /// Lifetime bytes that were paid for in that settlement's leaf.
+    pub checkpoint_paid: u64,
+    /// When that settlement's epoch closed, Unix seconds.
+    pub checkpoint_at: i64,
+    /// The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s.
+    pub checkpoint_capacity_mbps: u32,
+    /// Lots whose windows are not over: entries of the asset's `LotBook`.
+    pub live_lots: u16,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: u64,
     /// First epoch without charges; 0 while active.
@@ -117,7 +151,7 @@ impl ProgramAccount for Asset {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Asset";
     const DISCRIMINATOR: [u8; 8] = [234, 180, 241, 252, 139, 224, 160, 8];
-    const SIZE: usize = 435;
+    const SIZE: usize = 528;
 }
 
 impl Asset {
@@ -167,54 +201,88 @@ impl Asset {
     pub const NEXT_SPLIT_EPOCH_OFFSET: usize = 218;
     /// Where [`Self::capacity_mbps`] begins in the account's data.
     pub const CAPACITY_MBPS_OFFSET: usize = 226;
+    /// Where [`Self::sim_slots`] begins in the account's data.
+    pub const SIM_SLOTS_OFFSET: usize = 230;
+    /// Where [`Self::slot_price`] begins in the account's data.
+    pub const SLOT_PRICE_OFFSET: usize = 234;
+    /// Where [`Self::epoch_seconds`] begins in the account's data.
+    pub const EPOCH_SECONDS_OFFSET: usize = 242;
+    /// Where [`Self::next_capacity_mbps`] begins in the account's data.
+    pub const NEXT_CAPACITY_MBPS_OFFSET: usize = 246;
+    /// Where [`Self::next_sim_slots`] begins in the account's data.
+    pub const NEXT_SIM_SLOTS_OFFSET: usize = 250;
+    /// Where [`Self::next_slot_price`] begins in the account's data.
+    pub const NEXT_SLOT_PRICE_OFFSET: usize = 254;
+    /// Where [`Self::next_epoch_seconds`] begins in the account's data.
+    pub const NEXT_EPOCH_SECONDS_OFFSET: usize = 262;
+    /// Where [`Self::next_capacity_epoch`] begins in the account's data.
+    pub const NEXT_CAPACITY_EPOCH_OFFSET: usize = 266;
+    /// Where [`Self::live`] begins in the account's data.
+    pub const LIVE_OFFSET: usize = 274;
+    /// Where [`Self::price_floor`] begins in the account's data.
+    pub const PRICE_FLOOR_OFFSET: usize = 275;
+    /// Where [`Self::price_cap`] begins in the account's data.
+    pub const PRICE_CAP_OFFSET: usize = 283;
+    /// Where [`Self::target_bps`] begins in the account's data.
+    pub const TARGET_BPS_OFFSET: usize = 291;
+    /// Where [`Self::checkpoint_epoch`] begins in the account's data.
+    pub const CHECKPOINT_EPOCH_OFFSET: usize = 293;
+    /// Where [`Self::checkpoint_paid`] begins in the account's data.
+    pub const CHECKPOINT_PAID_OFFSET: usize = 301;
+    /// Where [`Self::checkpoint_at`] begins in the account's data.
+    pub const CHECKPOINT_AT_OFFSET: usize = 309;
+    /// Where [`Self::checkpoint_capacity_mbps`] begins in the account's data.
+    pub const CHECKPOINT_CAPACITY_MBPS_OFFSET: usize = 317;
+    /// Where [`Self::live_lots`] begins in the account's data.
+    pub const LIVE_LOTS_OFFSET: usize = 321;
     /// Where [`Self::h3_cell`] begins in the account's data.
-    pub const H3_CELL_OFFSET: usize = 230;
+    pub const H3_CELL_OFFSET: usize = 323;
     /// Where [`Self::retired_epoch`] begins in the account's data.
-    pub const RETIRED_EPOCH_OFFSET: usize = 238;
+    pub const RETIRED_EPOCH_OFFSET: usize = 331;
     /// Where [`Self::collected`] begins in the account's data.
-    pub const COLLECTED_OFFSET: usize = 246;
+    pub const COLLECTED_OFFSET: usize = 339;
     /// Where [`Self::collected_bytes`] begins in the account's data.
-    pub const COLLECTED_BYTES_OFFSET: usize = 254;
+    pub const COLLECTED_BYTES_OFFSET: usize = 347;
     /// Where [`Self::collected_epoch`] begins in the account's data.
-    pub const COLLECTED_EPOCH_OFFSET: usize = 262;
+    pub const COLLECTED_EPOCH_OFFSET: usize = 355;
     /// Where [`Self::owner_owed`] begins in the account's data.
-    pub const OWNER_OWED_OFFSET: usize = 270;
+    pub const OWNER_OWED_OFFSET: usize = 363;
     /// Where [`Self::owner_paid`] begins in the account's data.
-    pub const OWNER_PAID_OFFSET: usize = 278;
+    pub const OWNER_PAID_OFFSET: usize = 371;
     /// Where [`Self::stakers_total`] begins in the account's data.
-    pub const STAKERS_TOTAL_OFFSET: usize = 286;
+    pub const STAKERS_TOTAL_OFFSET: usize = 379;
     /// Where [`Self::stakers_paid`] begins in the account's data.
-    pub const STAKERS_PAID_OFFSET: usize = 294;
+    pub const STAKERS_PAID_OFFSET: usize = 387;
     /// Where [`Self::active_shares`] begins in the account's data.
-    pub const ACTIVE_SHARES_OFFSET: usize = 302;
+    pub const ACTIVE_SHARES_OFFSET: usize = 395;
     /// Where [`Self::departed_shares`] begins in the account's data.
-    pub const DEPARTED_SHARES_OFFSET: usize = 310;
+    pub const DEPARTED_SHARES_OFFSET: usize = 403;
     /// Where [`Self::departed_epoch`] begins in the account's data.
-    pub const DEPARTED_EPOCH_OFFSET: usize = 318;
+    pub const DEPARTED_EPOCH_OFFSET: usize = 411;
     /// Where [`Self::departure_round`] begins in the account's data.
-    pub const DEPARTURE_ROUND_OFFSET: usize = 326;
+    pub const DEPARTURE_ROUND_OFFSET: usize = 419;
     /// Where [`Self::pending_shares`] begins in the account's data.
-    pub const PENDING_SHARES_OFFSET: usize = 334;
+    pub const PENDING_SHARES_OFFSET: usize = 427;
     /// Where [`Self::cooling_shares`] begins in the account's data.
-    pub const COOLING_SHARES_OFFSET: usize = 342;
+    pub const COOLING_SHARES_OFFSET: usize = 435;
     /// Where [`Self::reward_per_share`] begins in the account's data.
-    pub const REWARD_PER_SHARE_OFFSET: usize = 350;
+    pub const REWARD_PER_SHARE_OFFSET: usize = 443;
     /// Where [`Self::reward_remainder`] begins in the account's data.
-    pub const REWARD_REMAINDER_OFFSET: usize = 366;
+    pub const REWARD_REMAINDER_OFFSET: usize = 459;
     /// Where [`Self::move_to`] begins in the account's data.
-    pub const MOVE_TO_OFFSET: usize = 374;
+    pub const MOVE_TO_OFFSET: usize = 467;
     /// Where [`Self::move_state`] begins in the account's data.
-    pub const MOVE_STATE_OFFSET: usize = 376;
+    pub const MOVE_STATE_OFFSET: usize = 469;
     /// Where [`Self::move_epoch`] begins in the account's data.
-    pub const MOVE_EPOCH_OFFSET: usize = 377;
+    pub const MOVE_EPOCH_OFFSET: usize = 470;
     /// Where [`Self::licence_count`] begins in the account's data.
-    pub const LICENCE_COUNT_OFFSET: usize = 385;
+    pub const LICENCE_COUNT_OFFSET: usize = 478;
     /// Where [`Self::first_licence`] begins in the account's data.
-    pub const FIRST_LICENCE_OFFSET: usize = 387;
+    pub const FIRST_LICENCE_OFFSET: usize = 480;
     /// Where [`Self::next_first_licence`] begins in the account's data.
-    pub const NEXT_FIRST_LICENCE_OFFSET: usize = 389;
+    pub const NEXT_FIRST_LICENCE_OFFSET: usize = 482;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 391;
+    pub const RESERVED_OFFSET: usize = 484;
 }
 
 /// The shares that left an asset uncollected in one round: between two collects that took who had left out of those that
@@ -844,8 +912,10 @@ pub struct Payer {
     pub requests_ended: u32,
     /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
     pub endings: u64,
+    /// It is not served by assets that ask for more, base units per 10⁹ bytes; 0: by all.
+    pub max_price_per_gb: u64,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 impl ProgramAccount for Payer {
@@ -892,8 +962,10 @@ impl Payer {
     pub const REQUESTS_ENDED_OFFSET: usize = 214;
     /// Where [`Self::endings`] begins in the account's data.
     pub const ENDINGS_OFFSET: usize = 218;
+    /// Where [`Self::max_price_per_gb`] begins in the account's data.
+    pub const MAX_PRICE_PER_GB_OFFSET: usize = 226;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 226;
+    pub const RESERVED_OFFSET: usize = 234;
 }
 
 /// A proof that is too long for the transaction that uses it. Whoever uses it need not have written it: what it proves

@@ -206,6 +206,41 @@ impl BondWithdrawn {
     pub const DISCRIMINATOR: [u8; 8] = [111, 192, 154, 231, 58, 115, 130, 103];
 }
 
+/// The owner announced what the asset can carry: the values without `next` hold before `epoch`, those with it from it on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct CapacityAnnounced {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Capacity before `epoch`, both directions together, Mbit/s.
+    pub capacity_mbps: u32,
+    /// Identities that can be active at once before `epoch`.
+    pub sim_slots: u32,
+    /// What a SIM slot costs for one epoch before `epoch`, base units.
+    pub slot_price: u64,
+    /// How long the owner counts an epoch to be before `epoch`, seconds.
+    pub epoch_seconds: u32,
+    /// Capacity from `epoch` on, Mbit/s.
+    pub next_capacity_mbps: u32,
+    /// Identities from `epoch` on.
+    pub next_sim_slots: u32,
+    /// What a SIM slot costs for one epoch from `epoch` on, base units.
+    pub next_slot_price: u64,
+    /// How long the owner counts an epoch to be from `epoch` on, seconds.
+    pub next_epoch_seconds: u32,
+    /// First epoch of the next capacity.
+    pub epoch: u64,
+    /// The largest capacity that held since a live price was computed and is none of these, Mbit/s; 0 without a live
+    /// price.
+    pub checkpoint_capacity_mbps: u32,
+}
+
+impl CapacityAnnounced {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [91, 46, 135, 9, 192, 167, 52, 16];
+}
+
 /// What an asset earned since the last collecting was split.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Collected {
@@ -520,6 +555,56 @@ impl LicenceSuspended {
     pub const DISCRIMINATOR: [u8; 8] = [190, 84, 144, 199, 228, 34, 38, 90];
 }
 
+/// The owner sets the price again; it stays where it is, and scheduled as it is.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LivePriceEnded {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+}
+
+impl LivePriceEnded {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [164, 207, 19, 38, 48, 57, 51, 12];
+}
+
+/// The owner lets the price follow how busy the asset is.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LivePriceSet {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The lowest price, base units per 10⁹ bytes.
+    pub price_floor: u64,
+    /// The highest price, base units per 10⁹ bytes.
+    pub price_cap: u64,
+    /// The part of the capacity at which the price stays, basis points.
+    pub target_bps: u16,
+}
+
+impl LivePriceSet {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [116, 168, 96, 53, 86, 1, 141, 48];
+}
+
+/// The owner said which price is too high: from the next snapshot on the payer is not served by assets that ask for more.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct MaxPriceSet {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// The highest price, base units per 10⁹ bytes; 0: any.
+    pub max_price_per_gb: u64,
+}
+
+impl MaxPriceSet {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [109, 178, 13, 255, 42, 191, 182, 182];
+}
+
 /// The owner described the asset.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct MetadataUpdated {
@@ -531,8 +616,6 @@ pub struct MetadataUpdated {
     pub kind: u8,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: u64,
-    /// Capacity, Mbit/s.
-    pub capacity_mbps: u32,
 }
 
 impl MetadataUpdated {
@@ -858,6 +941,39 @@ pub struct PayerOpened {
 impl PayerOpened {
     /// The bytes in front of it.
     pub const DISCRIMINATOR: [u8; 8] = [155, 13, 30, 155, 177, 36, 174, 138];
+}
+
+/// Somebody had a live price computed: `price_per_gb` holds before `next_price_epoch`, `next_price_per_gb` from it on. The
+/// first time after it was set only notes from where on use is counted, and leaves the price.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PriceRepriced {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Use was counted up to the end of this epoch, and is counted from there on.
+    pub epoch: u64,
+    /// Lifetime bytes of the asset that were paid for until then.
+    pub lifetime_paid: u64,
+    /// When that epoch closed, Unix seconds.
+    pub closed_at: i64,
+    /// Capacity in that epoch, Mbit/s.
+    pub capacity_mbps: u32,
+    /// Bytes that were paid for since the last time; 0 the first time.
+    pub used_bytes: u64,
+    /// That as a part of what the asset could have carried, basis points.
+    pub utilization_bps: u32,
+    /// Price before `next_price_epoch`, base units per 10⁹ bytes.
+    pub price_per_gb: u64,
+    /// Price from `next_price_epoch` on, base units per 10⁹ bytes.
+    pub next_price_per_gb: u64,
+    /// First epoch of the next price; 0: none was ever scheduled.
+    pub next_price_epoch: u64,
+}
+
+impl PriceRepriced {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [174, 179, 118, 20, 239, 96, 72, 78];
 }
 
 /// The owner scheduled a price: `price_per_gb` holds before `epoch`, `next_price_per_gb` from it on.
@@ -1750,6 +1866,8 @@ pub enum Event {
     BondReturned(BondReturned),
     /// See [`BondWithdrawn`].
     BondWithdrawn(BondWithdrawn),
+    /// See [`CapacityAnnounced`].
+    CapacityAnnounced(CapacityAnnounced),
     /// See [`Collected`].
     Collected(Collected),
     /// See [`DepartureSettled`].
@@ -1772,6 +1890,12 @@ pub enum Event {
     LicenceRenewed(LicenceRenewed),
     /// See [`LicenceSuspended`].
     LicenceSuspended(LicenceSuspended),
+    /// See [`LivePriceEnded`].
+    LivePriceEnded(LivePriceEnded),
+    /// See [`LivePriceSet`].
+    LivePriceSet(LivePriceSet),
+    /// See [`MaxPriceSet`].
+    MaxPriceSet(MaxPriceSet),
     /// See [`MetadataUpdated`].
     MetadataUpdated(MetadataUpdated),
     /// See [`MoveAccepted`].
@@ -1802,6 +1926,8 @@ pub enum Event {
     PayerOffered(PayerOffered),
     /// See [`PayerOpened`].
     PayerOpened(PayerOpened),
+    /// See [`PriceRepriced`].
+    PriceRepriced(PriceRepriced),
     /// See [`PriceScheduled`].
     PriceScheduled(PriceScheduled),
     /// See [`ProofClosed`].
@@ -1889,6 +2015,7 @@ impl Event {
         "BondDeposited",
         "BondReturned",
         "BondWithdrawn",
+        "CapacityAnnounced",
         "Collected",
         "DepartureSettled",
         "Deposited",
@@ -1900,6 +2027,9 @@ impl Event {
         "LicenceLifted",
         "LicenceRenewed",
         "LicenceSuspended",
+        "LivePriceEnded",
+        "LivePriceSet",
+        "MaxPriceSet",
         "MetadataUpdated",
         "MoveAccepted",
         "MoveAgreed",
@@ -1915,6 +2045,7 @@ impl Event {
         "PayerAccepted",
         "PayerOffered",
         "PayerOpened",
+        "PriceRepriced",
         "PriceScheduled",
         "ProofClosed",
         "ProofWritten",
@@ -1965,6 +2096,7 @@ impl Event {
             Self::BondDeposited(_) => "BondDeposited",
             Self::BondReturned(_) => "BondReturned",
             Self::BondWithdrawn(_) => "BondWithdrawn",
+            Self::CapacityAnnounced(_) => "CapacityAnnounced",
             Self::Collected(_) => "Collected",
             Self::DepartureSettled(_) => "DepartureSettled",
             Self::Deposited(_) => "Deposited",
@@ -1976,6 +2108,9 @@ impl Event {
             Self::LicenceLifted(_) => "LicenceLifted",
             Self::LicenceRenewed(_) => "LicenceRenewed",
             Self::LicenceSuspended(_) => "LicenceSuspended",
+            Self::LivePriceEnded(_) => "LivePriceEnded",
+            Self::LivePriceSet(_) => "LivePriceSet",
+            Self::MaxPriceSet(_) => "MaxPriceSet",
             Self::MetadataUpdated(_) => "MetadataUpdated",
             Self::MoveAccepted(_) => "MoveAccepted",
             Self::MoveAgreed(_) => "MoveAgreed",
@@ -1991,6 +2126,7 @@ impl Event {
             Self::PayerAccepted(_) => "PayerAccepted",
             Self::PayerOffered(_) => "PayerOffered",
             Self::PayerOpened(_) => "PayerOpened",
+            Self::PriceRepriced(_) => "PriceRepriced",
             Self::PriceScheduled(_) => "PriceScheduled",
             Self::ProofClosed(_) => "ProofClosed",
             Self::ProofWritten(_) => "ProofWritten",
@@ -2062,6 +2198,9 @@ impl Event {
             BondWithdrawn::DISCRIMINATOR => {
                 crate::events::decode(body, "BondWithdrawn").map(Self::BondWithdrawn)
             }
+            CapacityAnnounced::DISCRIMINATOR => {
+                crate::events::decode(body, "CapacityAnnounced").map(Self::CapacityAnnounced)
+            }
             Collected::DISCRIMINATOR => {
                 crate::events::decode(body, "Collected").map(Self::Collected)
             }
@@ -2094,6 +2233,15 @@ impl Event {
             }
             LicenceSuspended::DISCRIMINATOR => {
                 crate::events::decode(body, "LicenceSuspended").map(Self::LicenceSuspended)
+            }
+            LivePriceEnded::DISCRIMINATOR => {
+                crate::events::decode(body, "LivePriceEnded").map(Self::LivePriceEnded)
+            }
+            LivePriceSet::DISCRIMINATOR => {
+                crate::events::decode(body, "LivePriceSet").map(Self::LivePriceSet)
+            }
+            MaxPriceSet::DISCRIMINATOR => {
+                crate::events::decode(body, "MaxPriceSet").map(Self::MaxPriceSet)
             }
             MetadataUpdated::DISCRIMINATOR => {
                 crate::events::decode(body, "MetadataUpdated").map(Self::MetadataUpdated)
@@ -2139,6 +2287,9 @@ impl Event {
             }
             PayerOpened::DISCRIMINATOR => {
                 crate::events::decode(body, "PayerOpened").map(Self::PayerOpened)
+            }
+            PriceRepriced::DISCRIMINATOR => {
+                crate::events::decode(body, "PriceRepriced").map(Self::PriceRepriced)
             }
             PriceScheduled::DISCRIMINATOR => {
                 crate::events::decode(body, "PriceScheduled").map(Self::PriceScheduled)

@@ -313,6 +313,47 @@ impl AgreeToMove {
     }
 }
 
+/// Announces what an asset can carry, and by what its lots are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnnounceCapacity {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`AnnounceCapacity`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AnnounceCapacityArgs {
+    /// The instruction's `capacity_mbps`.
+    pub capacity_mbps: u32,
+    /// The instruction's `sim_slots`.
+    pub sim_slots: u32,
+    /// The instruction's `slot_price`.
+    pub slot_price: u64,
+    /// The instruction's `epoch_seconds`.
+    pub epoch_seconds: u32,
+    /// The instruction's `epoch`.
+    pub epoch: u64,
+}
+
+impl AnnounceCapacity {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [66, 172, 115, 197, 245, 154, 230, 123];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AnnounceCapacityArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Announces a jurisdiction's levy from an epoch on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnnounceLevy {
@@ -980,6 +1021,32 @@ impl EndLicence {
             AccountMeta::new(self.licence, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Lets the owner set the price again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndLivePrice {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+impl EndLivePrice {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [26, 240, 249, 89, 252, 239, 133, 120];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
 }
 
@@ -1732,6 +1799,50 @@ impl RenewLicence {
     }
 }
 
+/// Computes a live price anew from what was used since the last time; anybody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reprice {
+    /// Is read.
+    pub network: Pubkey,
+    /// The newest final one: whoever calls chooses no span in which the asset was busier.
+    /// Is read.
+    pub settlement: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// The proof, when it is too long for the argument.
+    /// Is read.
+    pub proof_buffer: Option<Pubkey>,
+}
+
+/// What [`Reprice`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct RepriceArgs<'a> {
+    /// The instruction's `bytes`.
+    pub bytes: u64,
+    /// The instruction's `charged`.
+    pub charged: u64,
+    /// The instruction's `accrued`.
+    pub accrued: u64,
+    /// The instruction's `proof`.
+    pub proof: &'a [openmast_ledger::ProofNode],
+}
+
+impl Reprice {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [148, 156, 223, 202, 159, 184, 56, 232];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &RepriceArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.settlement, false),
+            AccountMeta::new(self.asset, false),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Asks for unspent money back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestWithdrawal {
@@ -1925,6 +2036,76 @@ impl RotateOracleSet {
     }
 }
 
+/// Lets the price follow how busy the asset is, within a floor and a cap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetLivePrice {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`SetLivePrice`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SetLivePriceArgs {
+    /// The instruction's `floor`.
+    pub floor: u64,
+    /// The instruction's `cap`.
+    pub cap: u64,
+    /// The instruction's `target_bps`.
+    pub target_bps: u16,
+}
+
+impl SetLivePrice {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [85, 27, 183, 241, 217, 227, 236, 35];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SetLivePriceArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Says which price is too high for a prepaid account to be served; 0 is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetMaxPrice {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+}
+
+/// What [`SetMaxPrice`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SetMaxPriceArgs {
+    /// The instruction's `max_price_per_gb`.
+    pub max_price_per_gb: u64,
+}
+
+impl SetMaxPrice {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [135, 76, 157, 133, 194, 74, 21, 189];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SetMaxPriceArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Describes the asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetMetadata {
@@ -1943,8 +2124,6 @@ pub struct SetMetadataArgs {
     pub kind: u8,
     /// The instruction's `h3_cell`.
     pub h3_cell: u64,
-    /// The instruction's `capacity_mbps`.
-    pub capacity_mbps: u32,
 }
 
 impl SetMetadata {

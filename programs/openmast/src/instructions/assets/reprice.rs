@@ -1,7 +1,7 @@
 use {
     crate::{
         errors::OpenMastError,
-        events::{LivePriceStarted, PriceRepriced},
+        events::PriceRepriced,
         proof::check_proof,
         state::{Asset, Network, ProofBuffer, Settlement, Use},
     },
@@ -42,15 +42,12 @@ pub(crate) fn handle(ctx: &mut Context<Reprice>, shown: Totals, proof: &[ProofNo
     }
     (accounts.asset).set_checkpoint(paid, &accounts.settlement);
 
-    match measured {
-        Some(measured) => emit_repriced(accounts, &measured),
-        None => emit_started(accounts),
-    }
+    emit_event(accounts, &measured.unwrap_or_default());
     Ok(())
 }
 
 #[inline(never)]
-fn emit_repriced(accounts: &Reprice, measured: &Use) {
+fn emit_event(accounts: &Reprice, measured: &Use) {
     let asset = &accounts.asset;
     emit!(PriceRepriced {
         network: *accounts.network.address(),
@@ -64,18 +61,5 @@ fn emit_repriced(accounts: &Reprice, measured: &Use) {
         price_per_gb: asset.price_per_gb.get(),
         next_price_per_gb: asset.next_price_per_gb.get(),
         next_price_epoch: asset.next_price_epoch.get(),
-    });
-}
-
-#[inline(never)]
-fn emit_started(accounts: &Reprice) {
-    let asset = &accounts.asset;
-    emit!(LivePriceStarted {
-        network: *accounts.network.address(),
-        asset: *asset.address(),
-        epoch: asset.checkpoint_epoch.get(),
-        lifetime_paid: asset.checkpoint_paid.get(),
-        closed_at: asset.checkpoint_at.get(),
-        capacity_mbps: asset.checkpoint_capacity_mbps.get(),
     });
 }
