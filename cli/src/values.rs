@@ -45,6 +45,17 @@ impl std::str::FromStr for Money {
     }
 }
 
+/// A highest price: an amount above zero; `none` is any price, and 0 on chain.
+pub fn max_price(text: &str) -> Result<Money, String> {
+    if text == "none" {
+        return Ok(Money(0));
+    }
+    match text.parse()? {
+        Money(0) => Err("no asset that charges would serve; write none for any price".into()),
+        price => Ok(price),
+    }
+}
+
 /// An amount whose decimals are not known yet, or everything there is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Quantity {

@@ -202,6 +202,8 @@ pub enum Command {
     Claim(ClaimArgs),
     /// Split what assets earned between owner, stakers, treasury and levy; anyone can
     Collect(CollectArgs),
+    /// Let the live price of an asset follow how busy it was; anyone can
+    Reprice(RepriceArgs),
     /// An asset owner's income
     #[command(subcommand)]
     Owner(OwnerCommand),
@@ -277,6 +279,16 @@ pub struct CollectArgs {
     /// The asset
     pub index: Option<u32>,
     /// All assets that are not collected up to the newest final settlement
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true).args(["index", "all"]))]
+pub struct RepriceArgs {
+    /// The asset
+    pub index: Option<u32>,
+    /// All assets whose live price is due
     #[arg(long)]
     pub all: bool,
 }

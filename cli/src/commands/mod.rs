@@ -19,6 +19,7 @@ mod radio;
 mod radius;
 mod recover;
 mod regulator;
+mod repricing;
 mod restore;
 mod service;
 mod session;
@@ -90,6 +91,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Unstake(args) => staking::unstake(context, args).await,
         Command::Claim(args) => staking::claim(context, args).await,
         Command::Collect(args) => earnings::collect(context, args).await,
+        Command::Reprice(args) => repricing::reprice(context, args).await,
         Command::Owner(command) => earnings::owner(context, command).await,
         Command::Treasury(command) => earnings::treasury(context, command).await,
         Command::Jurisdiction(command) => jurisdiction::run(context, command).await,

@@ -161,8 +161,6 @@ pub const MAX_LEASE_DEPTH: u8 = 3;
 /// Most licences that an asset is granted while it belongs to one jurisdiction, or moves there for certain: whoever judges
 /// an epoch reads twice as many at most.
 pub const MAX_LICENCES_OF_A_STAY: u16 = 32;
-/// One change of a live price is at most 1 / 2^this of it.
-pub const PRICE_STEP_SHIFT: u8 = 3;
 /// Longest halt of a venue, seconds: 14 days.
 pub const MAX_HALT_SECONDS: i64 = 14 * 24 * 60 * 60;
 /// What `least_lot_bps` may be, basis points: a lot that costs nothing would reserve capacity for nothing.

@@ -306,11 +306,12 @@ pub mod openmast {
     pub fn reprice(
         ctx: &mut Context<assets::reprice::Reprice>,
         bytes: u64,
+        paid: u64,
         charged: u64,
         accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        assets::reprice::handle(ctx, lifetime(bytes, charged, accrued), proof)
+        assets::reprice::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
     }
 
     /// Ends charges from an epoch soon, and new stake at once.

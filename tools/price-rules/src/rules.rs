@@ -1,8 +1,6 @@
 //! When a rule computes a price, from what, and from when on it holds.
 
-use openmast_ledger::{
-    BasisPoints, Bytes, FIRST_FREE_EPOCH_AFTER_FINAL, LivePrice, PricePerGb,
-};
+use openmast_ledger::{BasisPoints, Bytes, FIRST_FREE_EPOCH_AFTER_FINAL, LivePrice, PricePerGb};
 
 use crate::market::{CARRIED, Demand, FIRST_PRICE, TARGET_BPS};
 
@@ -82,11 +80,7 @@ mod tests {
     use super::*;
 
     /// The same of the program's rule, announced as the program announces: nothing but the ledger's schedule.
-    fn prices_as_announced(
-        rule: Rule,
-        epochs: u64,
-        demand: impl Fn(u64) -> Demand,
-    ) -> Vec<u64> {
+    fn prices_as_announced(rule: Rule, epochs: u64, demand: impl Fn(u64) -> Demand) -> Vec<u64> {
         let mut schedule = PriceSchedule {
             price: PricePerGb(FIRST_PRICE),
             ..PriceSchedule::default()
@@ -99,7 +93,9 @@ mod tests {
             used += demand(epoch).used(price.0);
             if epoch % rule.every == 0 {
                 let next = PricePerGb(rule.next(price.0, used));
-                schedule.announce(next, epoch + rule.delay, epoch, PricePerGb(u64::MAX)).unwrap();
+                schedule
+                    .announce(next, epoch + rule.delay, epoch, PricePerGb(u64::MAX))
+                    .unwrap();
                 used = 0;
             }
         }

@@ -157,6 +157,14 @@ advice! {
     LicenceNotExtended => "a renewal must be longer than the licence holds already (`openmast licence show` says until when)",
     SuspensionTooLong => "a suspension ends later than now, and within a year; choose another end, or end the licence",
     AssetMovesAway => "a move of this asset is accepted; the regulator of the jurisdiction to which it moves grants its licences from now on",
+    CapacityTooSoon => "the capacity must take effect at least four epochs after the newest final one; choose a later epoch",
+    CapacityPending => "a scheduled capacity is about to take effect and can be replaced no more; announce the next after the next final settlement",
+    CapacityUnknown => "nothing is told of what the asset can carry; announce its capacity first (`openmast asset capacity`), and wait until it holds",
+    LivePriceOutOfRange => "a live price needs a floor above zero, a cap that is not below it, and a target of 5 to 95 percent",
+    PriceIsLive => "the price follows how busy the asset is; end that first (`openmast asset live-price end`)",
+    PriceNotLive => "the price does not follow how busy the asset is; its owner can let it (`openmast asset live-price set`), or set it (`openmast asset price`)",
+    RepriceTooSoon => "a live price changes once in four final epochs, and not before a scheduled one holds; `openmast asset show` says from which epoch on",
+    SettlementNotNewest => "a newer settlement is final; read the network again",
     MoreThanReserved => "more would be released than was paid for lots and neither returned nor is owed back; this ledger must not be proposed",
 }
 

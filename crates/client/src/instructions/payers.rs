@@ -119,6 +119,22 @@ pub fn prove_spent(
     })
 }
 
+/// Says which price is too high for the payer to be served, base units per 10⁹ bytes; 0: none.
+pub fn set_max_price(
+    owner: Pubkey,
+    network: Pubkey,
+    index: u32,
+    max_price_per_gb: u64,
+) -> Instruction {
+    let payer = addresses::payer(&network, index);
+    raw::SetMaxPrice {
+        owner,
+        network,
+        payer,
+    }
+    .instruction(&raw::SetMaxPriceArgs { max_price_per_gb })
+}
+
 /// Offers the payer to another owner; `None` cancels.
 pub fn offer_payer(owner: Pubkey, network: Pubkey, index: u32, to: Option<Pubkey>) -> Instruction {
     let to = to.unwrap_or_default();

@@ -54,7 +54,7 @@ impl Asset {
             floor: PricePerGb(floor),
             cap: PricePerGb(cap),
             target,
-            step_shift: crate::constants::PRICE_STEP_SHIFT,
+            step_shift: parameters.price_step_shift,
         };
         let max = PricePerGb(parameters.max_price_per_gb.get());
         rule.check(max).map_err(OpenMastError::from)?;
@@ -149,7 +149,7 @@ impl Asset {
             floor: PricePerGb(self.price_floor.get()),
             cap: PricePerGb(self.price_cap.get()).min(max),
             target: basis_points(self.target_bps.get())?,
-            step_shift: crate::constants::PRICE_STEP_SHIFT,
+            step_shift: parameters.price_step_shift,
         };
         let price = rule.next(schedule.at(final_epoch), measured.used, measured.carried);
         let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);

@@ -157,6 +157,13 @@ impl Model {
         self.give_money(to, amount);
     }
 
+    pub(super) fn set_max_price(&mut self, by: Pubkey, payer: u32, max_price: u64) -> Verdict {
+        let account = &mut self.payers[payer as usize];
+        Refusals::of(account.owner != by, Error::NotAuthorized)?;
+        account.max_price_per_gb = max_price;
+        Ok(())
+    }
+
     pub(super) fn prove_spent(&mut self, payer: u32, epoch: u64, claim: &Claim) -> Verdict {
         let Some(settlement) = self.settlements.get(&epoch) else {
             return Refusals::anything();

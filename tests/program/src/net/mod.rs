@@ -5,6 +5,7 @@ mod licensing;
 mod owning;
 mod parameters;
 mod paying;
+mod pricing;
 mod settling;
 
 use std::collections::BTreeMap;

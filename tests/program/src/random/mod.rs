@@ -10,6 +10,7 @@ mod hurrying;
 mod judging;
 mod licensing;
 mod paying;
+mod pricing;
 mod regulating;
 mod settling;
 mod stepping;

@@ -19,7 +19,7 @@ impl Player {
         Operation::OpenPayer { by, amount }
     }
 
-    fn payer(&mut self) -> u32 {
+    pub(super) fn payer(&mut self) -> u32 {
         self.random.u32(..self.model.payers.len() as u32)
     }
 

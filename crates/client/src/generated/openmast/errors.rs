@@ -294,8 +294,24 @@ pub enum ProgramError {
     SuspensionTooLong = 6141,
     /// A move of the asset is accepted: the regulator of where it moves to grants its licences from now on.
     AssetMovesAway = 6142,
+    /// The capacity must take effect at least four epochs after the newest final one.
+    CapacityTooSoon = 6143,
+    /// A scheduled capacity is about to take effect and stays: announce another after the next final settlement.
+    CapacityPending = 6144,
+    /// Nothing is told of what the asset can carry: announce its capacity first.
+    CapacityUnknown = 6145,
+    /// A live price has a floor above zero, a cap that is not below it, and a target of 500 to 9500 basis points.
+    LivePriceOutOfRange = 6146,
+    /// The price follows how busy the asset is: end that first.
+    PriceIsLive = 6147,
+    /// The price does not follow how busy the asset is: its owner sets it.
+    PriceNotLive = 6148,
+    /// The price was computed less than four final epochs ago, or a scheduled one does not hold yet: wait for that settlement.
+    RepriceTooSoon = 6149,
+    /// Not the newest final settlement: read the network again.
+    SettlementNotNewest = 6150,
     /// More would be released than was paid for lots and neither returned nor is owed back.
-    MoreThanReserved = 6143,
+    MoreThanReserved = 6151,
 }
 
 impl ProgramError {
@@ -444,6 +460,14 @@ impl ProgramError {
         Self::LicenceNotExtended,
         Self::SuspensionTooLong,
         Self::AssetMovesAway,
+        Self::CapacityTooSoon,
+        Self::CapacityPending,
+        Self::CapacityUnknown,
+        Self::LivePriceOutOfRange,
+        Self::PriceIsLive,
+        Self::PriceNotLive,
+        Self::RepriceTooSoon,
+        Self::SettlementNotNewest,
         Self::MoreThanReserved,
     ];
 
@@ -593,6 +617,14 @@ impl ProgramError {
             Self::LicenceNotExtended => "LicenceNotExtended",
             Self::SuspensionTooLong => "SuspensionTooLong",
             Self::AssetMovesAway => "AssetMovesAway",
+            Self::CapacityTooSoon => "CapacityTooSoon",
+            Self::CapacityPending => "CapacityPending",
+            Self::CapacityUnknown => "CapacityUnknown",
+            Self::LivePriceOutOfRange => "LivePriceOutOfRange",
+            Self::PriceIsLive => "PriceIsLive",
+            Self::PriceNotLive => "PriceNotLive",
+            Self::RepriceTooSoon => "RepriceTooSoon",
+            Self::SettlementNotNewest => "SettlementNotNewest",
             Self::MoreThanReserved => "MoreThanReserved",
         }
     }
@@ -861,6 +893,26 @@ impl ProgramError {
             Self::AssetMovesAway => {
                 "A move of the asset is accepted: the regulator of where it moves to grants its licences from now on"
             }
+            Self::CapacityTooSoon => {
+                "The capacity must take effect at least four epochs after the newest final one"
+            }
+            Self::CapacityPending => {
+                "A scheduled capacity is about to take effect and stays: announce another after the next final settlement"
+            }
+            Self::CapacityUnknown => {
+                "Nothing is told of what the asset can carry: announce its capacity first"
+            }
+            Self::LivePriceOutOfRange => {
+                "A live price has a floor above zero, a cap that is not below it, and a target of 500 to 9500 basis points"
+            }
+            Self::PriceIsLive => "The price follows how busy the asset is: end that first",
+            Self::PriceNotLive => {
+                "The price does not follow how busy the asset is: its owner sets it"
+            }
+            Self::RepriceTooSoon => {
+                "The price was computed less than four final epochs ago, or a scheduled one does not hold yet: wait for that settlement"
+            }
+            Self::SettlementNotNewest => "Not the newest final settlement: read the network again",
             Self::MoreThanReserved => {
                 "More would be released than was paid for lots and neither returned nor is owed back"
             }

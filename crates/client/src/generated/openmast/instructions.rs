@@ -1819,6 +1819,8 @@ pub struct Reprice {
 pub struct RepriceArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.

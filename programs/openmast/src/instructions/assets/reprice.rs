@@ -34,7 +34,7 @@ pub(crate) fn handle(ctx: &mut Context<Reprice>, shown: Totals, proof: &[ProofNo
     (accounts.asset).require_repriceable(accounts.settlement.epoch())?;
     let (tree, index) = (accounts.settlement.assets(), accounts.asset.index.get());
     check_proof(&tree, index, shown, proof, &accounts.proof_buffer)?;
-    let paid = shown.bytes;
+    let paid = shown.paid;
     let measured = (accounts.asset).use_since_checkpoint(paid, &accounts.settlement)?;
 
     if let Some(measured) = &measured {
