@@ -37,6 +37,8 @@ pub struct LotWindow {
     pub last_epoch: u64,
     /// Epochs at the end of the window in which what is left of a volume can still be used.
     pub rolls_epochs: u32,
+    /// How long an epoch counts to be. Of volume alone.
+    pub epoch_seconds: u32,
 }
 
 impl Reservation {
@@ -48,7 +50,7 @@ impl Reservation {
     ///
     /// # Errors
     /// [`ArithmeticError::Underflow`]: the window has no epoch, or none but its roll-over. [`ArithmeticError::Overflow`]:
-    /// more than can be counted, or a volume of an asset whose owner has not said how long an epoch is.
+    /// more than can be counted, or a volume with epochs of no length.
     pub fn of_lot(lot: &LotWindow, capacity: &CapacitySchedule) -> Result<Self, ArithmeticError> {
         let window = window_epochs(lot.first_epoch, lot.last_epoch)?;
         let mut reservation = Self {
@@ -71,8 +73,7 @@ impl Reservation {
                     .checked_sub(lot.rolls_epochs.into())
                     .filter(|even| *even > 0)
                     .ok_or(ArithmeticError::Underflow)?;
-                let seconds = capacity.at(lot.first_epoch).epoch_seconds;
-                reservation.bits_per_second = even_rate(lot.quantity, even, seconds)?;
+                reservation.bits_per_second = even_rate(lot.quantity, even, lot.epoch_seconds)?;
             }
             LotKind::SimSlot => {
                 reservation.slots =

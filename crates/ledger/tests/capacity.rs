@@ -90,6 +90,7 @@ fn lot() -> impl Strategy<Value = LotWindow> {
                 first_epoch: first,
                 last_epoch: first + more + u64::from(rolls),
                 rolls_epochs: if kind == LotKind::Volume { rolls } else { 0 },
+                epoch_seconds: 60,
             }
         },
     )
@@ -219,8 +220,8 @@ proptest! {
     /// A volume that is used evenly in its window fits what it takes, and a bit a second less would be too little.
     #[test]
     fn volume_takes_what_it_needs(quantity in 1u64..1 << 33, epochs in 1u64..5_000, rolls in 0u32..9, seconds in 1u32..90_000) {
-        let schedule = CapacitySchedule { capacity: Capacity { epoch_seconds: seconds, ..capacity(1, 0) }, ..Default::default() };
-        let lot = LotWindow { kind: LotKind::Volume, quantity, first_epoch: 9, last_epoch: 8 + epochs + u64::from(rolls), rolls_epochs: rolls };
+        let schedule = CapacitySchedule::default();
+        let lot = LotWindow { kind: LotKind::Volume, quantity, first_epoch: 9, last_epoch: 8 + epochs + u64::from(rolls), rolls_epochs: rolls, epoch_seconds: seconds };
         let bits_of_lot = u128::from(quantity) * 8_000_000_000;
         let over = u128::from(epochs) * u128::from(seconds);
         let Ok(taken) = Reservation::of_lot(&lot, &schedule) else {
@@ -266,6 +267,7 @@ const RATE: LotWindow = LotWindow {
     first_epoch: 10,
     last_epoch: 19,
     rolls_epochs: 0,
+    epoch_seconds: 60,
 };
 
 #[test]
@@ -375,9 +377,9 @@ fn what_cannot_be_counted_is_refused() {
     ] {
         assert_eq!(of(lot), Err(ArithmeticError::Overflow), "{lot:?}");
     }
-    let unknown_epoch = CapacitySchedule::default();
-    assert_eq!(
-        Reservation::of_lot(&volume, &unknown_epoch),
-        Err(ArithmeticError::Overflow)
-    );
+    let no_length = LotWindow {
+        epoch_seconds: 0,
+        ..volume
+    };
+    assert_eq!(of(no_length), Err(ArithmeticError::Overflow));
 }

@@ -146,6 +146,7 @@ impl Lot {
             first_epoch: self.first_epoch.get(),
             last_epoch: self.last_epoch.get(),
             rolls_epochs: self.rolls_epochs.get(),
+            epoch_seconds: self.epoch_seconds.get(),
         })
     }
 
@@ -296,10 +297,7 @@ impl Lot {
 impl Lot {
     /// Refuses one that is settled with [`OpenMastError::LotIsSettled`].
     pub(crate) fn require_unsettled(&self) -> Result<()> {
-        require!(
-            self.settled == lot_state::OPEN,
-            OpenMastError::LotIsSettled
-        );
+        require!(self.settled == lot_state::OPEN, OpenMastError::LotIsSettled);
         Ok(())
     }
 

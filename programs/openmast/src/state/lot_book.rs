@@ -6,9 +6,7 @@ use {
         errors::OpenMastError,
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{
-        CapacitySchedule, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind, Reservation, fits,
-    },
+    openmast_ledger::{CapacitySchedule, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind, Reservation, fits},
 };
 
 /// What the lots of one asset take of its capacity: each from its issue until it is settled, has lapsed or sold nothing.

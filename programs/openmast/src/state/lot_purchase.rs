@@ -27,11 +27,8 @@ pub struct Purchase {
 }
 
 impl Purchase {
-    /// Fills an account that was just made. Another stays as it is.
-    pub(crate) fn open_if_new(&mut self, lot: &Address, buyer: &Address, bump: u8) {
-        if self.version != 0 {
-            return;
-        }
+    /// Fills a new one.
+    pub(crate) fn open(&mut self, lot: &Address, buyer: &Address, bump: u8) {
         self.version = ACCOUNT_VERSION;
         self.lot = *lot;
         self.buyer = *buyer;

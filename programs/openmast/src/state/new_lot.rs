@@ -1,10 +1,7 @@
 //! What an owner says about a lot that it issues, and what it may say.
 
 use {
-    crate::{
-        constants::*,
-        errors::OpenMastError,
-    },
+    crate::{constants::*, errors::OpenMastError},
     alloc::string::String,
     anchor_lang::prelude::*,
     openmast_ledger::{BaseUnits, LotKind, LotWindow, tokens_worth, window_epochs},
@@ -50,7 +47,7 @@ pub struct NewLot {
 impl NewLot {
     /// Refuses what contradicts itself, or comes too early, at `now` (Unix seconds). Returns its kind.
     ///
-    /// [`OpenMastError::ShareTextTooLong`], [`OpenMastError::UnknownLotKind`], [`OpenMastError::LotWindow`],
+    /// [`OpenMastError::UnknownLotKind`], [`OpenMastError::LotWindow`],
     /// [`OpenMastError::LotTimes`], [`OpenMastError::LotTerms`], [`OpenMastError::Overflow`].
     pub(crate) fn check(
         &self,
@@ -58,12 +55,6 @@ impl NewLot {
         now: i64,
         min_epoch_seconds: u32,
     ) -> Result<LotKind> {
-        require!(
-            self.name.len() <= MAX_SHARES_NAME_BYTES
-                && self.symbol.len() <= MAX_SHARES_SYMBOL_BYTES
-                && self.uri.len() <= MAX_SHARES_URI_BYTES,
-            OpenMastError::ShareTextTooLong
-        );
         let kind = LotKind::from_code(self.kind).ok_or(OpenMastError::UnknownLotKind)?;
         require!(self.has_window(kind, final_epoch), OpenMastError::LotWindow);
         require!(
@@ -78,8 +69,7 @@ impl NewLot {
 
     fn has_window(&self, kind: LotKind, final_epoch: u64) -> bool {
         let rolls = u64::from(self.rolls_epochs);
-        let first_free =
-            final_epoch.saturating_add(openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL);
+        let first_free = final_epoch.saturating_add(openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL);
         window_epochs(self.first_epoch, self.last_epoch).is_ok_and(|window| rolls < window)
             && self.first_epoch >= first_free
             && (kind == LotKind::Volume || rolls == 0)
@@ -108,14 +98,15 @@ impl NewLot {
             && (kind == LotKind::Volume || self.most_per_epoch == 0)
     }
 
-    /// What it takes of the capacity.
-    pub(crate) fn window(&self, kind: LotKind) -> LotWindow {
+    /// What it takes of the capacity when an epoch counts to be so long, seconds.
+    pub(crate) fn window(&self, kind: LotKind, epoch_seconds: u32) -> LotWindow {
         LotWindow {
             kind,
             quantity: self.quantity,
             first_epoch: self.first_epoch,
             last_epoch: self.last_epoch,
             rolls_epochs: self.rolls_epochs,
+            epoch_seconds,
         }
     }
 }
