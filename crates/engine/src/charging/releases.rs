@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use openmast_ledger::{
-    ArithmeticError, BaseUnits, Bytes, LotKind, Totals, UnusedBytes, due_at_close, due_by_time,
-    due_by_use, window_epochs,
+    ArithmeticError, BaseUnits, Bytes, LotKind, Totals, due_at_close, due_by_time, due_by_use,
+    unused_bytes, window_epochs,
 };
 use openmast_records::{LotState, ReserveState};
 
@@ -175,7 +175,7 @@ fn due_of_lot(
         (LotKind::Volume, false) => BaseUnits::ZERO,
         (LotKind::Volume, true) => {
             // No more is met than was sold, as the program sells and redeems.
-            let unused = UnusedBytes::of(lot.sold, met).unwrap_or_default();
+            let unused = unused_bytes(lot.sold, met).unwrap_or_default();
             due_at_close(price, unused, served, window)?
         }
         (LotKind::SimSlot | LotKind::Rate | LotKind::Exclusive, _) => {
