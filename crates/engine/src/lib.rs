@@ -60,6 +60,7 @@ pub use state::{MAGIC as STATE_MAGIC, StateView};
 pub use views::{
     areas::{AreaReports, OTHER_AREAS, ReportKind},
     explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},
+    prices::PricesInForce,
     reasons::{kind_text, not_licensed_code, not_licensed_text, why_code, why_kind, why_text},
     verdicts::Verdict,
 };
