@@ -25,6 +25,9 @@ impl PublicArchive {
             end: self.header.end()?,
             assets: self.assets.iter().map(AssetTotals::from).collect(),
             payers: self.payers.iter().map(PayerTotals::from).collect(),
+            // The format has no lines of reserves yet.
+            reserves: Vec::new(),
+            entitlements: Vec::new(),
             tariffs: self.tariffs.iter().map(TariffPrices::from).collect(),
             earlier_tariffs: self
                 .earlier_tariffs
@@ -60,8 +63,13 @@ impl Header {
             breaker: BaseUnits(self.breaker),
             asset_count: self.asset_count,
             payer_count: self.payer_count,
+            reserve_count: 0,
             asset_root: root(self.asset_root),
             payer_root: root(self.payer_root),
+            reserve_root: Node {
+                hash: [0; 32],
+                sums: Sums::ZERO,
+            },
             bytes: Bytes(self.bytes),
             price_set_hash: self.price_set_hash,
         })
@@ -113,6 +121,8 @@ impl From<&ChargeLine> for PairCharge {
             asset: line.asset,
             bytes: Bytes(line.bytes),
             not_licensed: line.not_licensed(),
+            met_bytes: Bytes::ZERO,
+            paid_bytes: Bytes::ZERO,
             accrued: BaseUnits(line.accrued),
             charged: BaseUnits(line.charged),
             owed: BaseUnits(line.owed),

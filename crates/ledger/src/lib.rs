@@ -24,6 +24,7 @@ extern crate std;
 mod asset_move;
 #[cfg(feature = "alloc")]
 mod breaker;
+mod capacity;
 mod capacity_schedule;
 mod charge;
 mod content;
@@ -48,6 +49,7 @@ mod leaf;
 mod levy_schedule;
 mod licence;
 mod live_price;
+mod lots;
 #[cfg(feature = "alloc")]
 #[allow(
     clippy::indexing_slicing,
@@ -59,6 +61,7 @@ mod node;
 mod open_demand;
 mod price;
 mod proof;
+mod quote;
 mod reward;
 mod settlement;
 mod shares;
@@ -82,6 +85,7 @@ pub use breaker::{
     Breaker, BreakerError, PairAmount, TrailingAverage, allot, backlog_bound, let_through,
     water_fill,
 };
+pub use capacity::{LotWindow, Reservation, fits};
 pub use capacity_schedule::{Capacity, CapacitySchedule, CapacityScheduleError};
 #[cfg(feature = "alloc")]
 pub use charge::accrue;
@@ -98,6 +102,12 @@ pub use licence::{LicenceError, LicenceState, LicenceTerms, NotLicensed, licensi
 pub use live_price::{
     LEAST_TARGET_BPS, LivePrice, LivePriceError, MOST_TARGET_BPS, could_carry, utilization_bps,
 };
+pub use lots::{
+    BYTES_PER_MBIT, LotKind, LotTariff, MOST_VOLUME_TOKENS, MOST_WINDOW_EPOCHS, Unmet,
+    available_rate, available_volume, back_before_window, due_at_close, due_by_time, due_by_use,
+    epochs_over, given_back, least_price, meet, refund, refund_unused, tokens_worth, unused_bytes,
+    window_epochs,
+};
 pub use market::{
     MARKET_FEE_NOTICE_SECONDS, MOST_MARKET_FEE_BPS, MarketFee, MarketFeeError, SalePrice, Trade,
     TradeTerms, fill_quantity,
@@ -108,6 +118,7 @@ pub use price::{PriceError, PriceSchedule, is_charged};
 #[cfg(feature = "alloc")]
 pub use price::{TariffTerms, price_set_hash};
 pub use proof::{Commitment, MAX_HEIGHT, ProofError, height, proof_nodes, root_above, verify};
+pub use quote::{bytes_for, charged_at_most};
 pub use reward::{RewardPool, StakeRewards};
 pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};
 pub use shares::{SharesError, Unstaked, take_unstaked};

@@ -30,7 +30,7 @@ use {
         instructions::{
             assets::{self, announce_capacity, create::NewAsset, sync_share_supply},
             jurisdictions::{self, agree_to_move},
-            licences,
+            licences, lots,
             money::{self, withdraw_treasury},
             network,
             oracles::{self, rotate_set, switch_set},
@@ -42,6 +42,7 @@ use {
         },
         state::{
             Content, MemberWeight, NetworkLimits, NetworkParameters, NewJurisdiction, NewLicence,
+            NewLot,
         },
         totals::lifetime,
     },
@@ -603,5 +604,106 @@ pub mod openmast {
         amount: u64,
     ) -> Result<()> {
         venues::deliver::handle(ctx, amount)
+    }
+
+    /// Issues a lot: capacity of an asset, sold as a token for a window of epochs.
+    pub fn issue_lot(ctx: &mut Context<lots::issue::IssueLot>, new: NewLot) -> Result<()> {
+        lots::issue::handle(ctx, new)
+    }
+
+    /// Buys tokens of a lot, at no more than `most_price` for a token, until `deadline`.
+    pub fn buy_lot(
+        ctx: &mut Context<lots::buy::BuyLot>,
+        quantity: u64,
+        most_price: u64,
+        deadline: i64,
+    ) -> Result<()> {
+        let order = lots::buy::Order {
+            quantity,
+            most_price,
+            deadline,
+        };
+        lots::buy::handle(ctx, &order)
+    }
+
+    /// Pays a buyer back what it paid above the price at which a lot's sale ended; anybody may.
+    pub fn settle_purchase(ctx: &mut Context<lots::settle_purchase::SettlePurchase>) -> Result<()> {
+        lots::settle_purchase::handle(ctx)
+    }
+
+    /// Ends a lot's sale and frees the capacity that nobody bought; anybody may once the sale is over.
+    pub fn end_lot_sale(ctx: &mut Context<lots::end_sale::EndLotSale>) -> Result<()> {
+        lots::end_sale::handle(ctx)
+    }
+
+    /// Returns tokens before a lot's window, for the part of their price that the lot promises.
+    pub fn return_lot(
+        ctx: &mut Context<lots::return_tokens::ReturnLot>,
+        amount: u64,
+    ) -> Result<()> {
+        lots::return_tokens::handle(ctx, amount)
+    }
+
+    /// Redeems tokens for a payer: they meet its usage from the next epoch on.
+    pub fn redeem_lot(ctx: &mut Context<lots::redeem::RedeemLot>, amount: u64) -> Result<()> {
+        lots::redeem::handle(ctx, amount)
+    }
+
+    /// Asks for tokens of an entitlement back.
+    pub fn ask_back(ctx: &mut Context<lots::ask_back::AskBack>, amount: u64) -> Result<()> {
+        lots::ask_back::handle(ctx, amount)
+    }
+
+    /// Asks for nothing back any more.
+    pub fn cancel_ask(ctx: &mut Context<lots::cancel_ask::CancelAsk>) -> Result<()> {
+        lots::cancel_ask::handle(ctx)
+    }
+
+    /// Takes back tokens that were asked for, as far as they are not begun.
+    pub fn take_back(
+        ctx: &mut Context<lots::take_back::TakeBack>,
+        bytes: u64,
+        paid: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
+    ) -> Result<()> {
+        lots::take_back::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
+    }
+
+    /// Shows how many epochs of a lot's window were served, once that is over; anybody may. `served` stands where other
+    /// leaves have bytes.
+    pub fn settle_lot(
+        ctx: &mut Context<lots::settle::SettleLot>,
+        served: u64,
+        paid: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
+    ) -> Result<()> {
+        lots::settle::handle(ctx, lifetime(served, paid, charged, accrued), proof)
+    }
+
+    /// Ends a lot of whose end no settlement came in time; anybody may.
+    pub fn lapse_lot(ctx: &mut Context<lots::lapse::LapseLot>) -> Result<()> {
+        lots::lapse::handle(ctx)
+    }
+
+    /// Pays back what was not served of tokens that nobody redeemed.
+    pub fn refund_lot(ctx: &mut Context<lots::refund::RefundLot>, amount: u64) -> Result<()> {
+        lots::refund::handle(ctx, amount)
+    }
+
+    /// Pays back what was neither met nor served of an entitlement, and closes it.
+    pub fn refund_entitlement(
+        ctx: &mut Context<lots::refund_entitlement::RefundEntitlement>,
+        bytes: u64,
+        paid: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
+    ) -> Result<()> {
+        let met = lifetime(bytes, paid, charged, accrued);
+        lots::refund_entitlement::handle(ctx, met, proof)
     }
 }

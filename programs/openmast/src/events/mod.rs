@@ -6,6 +6,7 @@ mod earnings;
 mod jurisdictions;
 mod licences;
 mod live_prices;
+mod lots;
 mod network;
 mod oracles;
 mod payers;
@@ -16,6 +17,6 @@ mod statements;
 mod venues;
 
 pub use {
-    assets::*, earnings::*, jurisdictions::*, licences::*, live_prices::*, network::*, oracles::*,
-    payers::*, proofs::*, settlements::*, staking::*, statements::*, venues::*,
+    assets::*, earnings::*, jurisdictions::*, licences::*, live_prices::*, lots::*, network::*,
+    oracles::*, payers::*, proofs::*, settlements::*, staking::*, statements::*, venues::*,
 };

@@ -246,13 +246,9 @@ impl Asset {
     /// [`OpenMastError::AssetMovesAway`] for the jurisdiction that it leaves; [`OpenMastError::WrongJurisdiction`] for
     /// any other; [`OpenMastError::TooManyLicences`].
     pub(crate) fn count_licence(&mut self, code: PodU16) -> Result<u16> {
-        let moves = self.move_state == move_state::ACCEPTED;
-        let (grants, first) = match moves {
-            true => (self.move_to, self.next_first_licence),
-            false => (self.jurisdiction, self.first_licence),
-        };
+        let (grants, first) = self.licensing_jurisdiction();
         if grants != code {
-            let leaves = moves && self.jurisdiction == code;
+            let leaves = self.jurisdiction == code;
             return Err(match leaves {
                 true => OpenMastError::AssetMovesAway.into(),
                 false => OpenMastError::WrongJurisdiction.into(),
@@ -264,6 +260,35 @@ impl Asset {
         let count = count.flatten().ok_or(OpenMastError::TooManyLicences)?;
         self.licence_count = count.into();
         Ok(number)
+    }
+
+    /// The jurisdiction whose licences it needs from now on, and the number of the first one that counts: of the one to
+    /// which it moves, once that is certain.
+    fn licensing_jurisdiction(&self) -> (PodU16, PodU16) {
+        match self.move_state == move_state::ACCEPTED {
+            true => (self.move_to, self.next_first_licence),
+            false => (self.jurisdiction, self.first_licence),
+        }
+    }
+
+    /// Whether a licence with this number and jurisdiction counts for it from now on.
+    pub(crate) fn counts_licence(&self, number: PodU16, jurisdiction: PodU16) -> bool {
+        let (grants, first) = self.licensing_jurisdiction();
+        jurisdiction == grants && number.get() >= first.get()
+    }
+
+    /// Counts a lot that takes something of its capacity.
+    pub(crate) fn add_live_lot(&mut self) -> Result<()> {
+        let lots = self.live_lots.get().checked_add(1);
+        self.live_lots = lots.ok_or(OpenMastError::Overflow)?.into();
+        Ok(())
+    }
+
+    /// Counts one that takes nothing any more.
+    pub(crate) fn remove_live_lot(&mut self) -> Result<()> {
+        let lots = self.live_lots.get().checked_sub(1);
+        self.live_lots = lots.ok_or(OpenMastError::Overflow)?.into();
+        Ok(())
     }
 
     /// Whether its shares are held by rule only.

@@ -8,10 +8,15 @@ mod asset_move;
 mod asset_shares;
 mod content;
 mod departure;
+mod entitlement;
 mod jurisdiction;
 mod licence;
+mod lot;
+mod lot_book;
+mod lot_purchase;
 mod network;
 mod new_licence;
+mod new_lot;
 mod oracle_set;
 mod parameters;
 mod payer;
@@ -27,7 +32,8 @@ mod venue;
 
 pub(crate) use asset_live_price::Use;
 pub use {
-    asset::*, content::*, departure::*, jurisdiction::*, licence::*, network::*, new_licence::*,
-    oracle_set::*, parameters::*, payer::*, proof_buffer::*, proposal::*, settlement::*, stake::*,
-    statement::*, till::*, venue::*,
+    asset::*, content::*, departure::*, entitlement::*, jurisdiction::*, licence::*, lot::*,
+    lot_book::*, lot_purchase::*, network::*, new_licence::*, new_lot::*, oracle_set::*,
+    parameters::*, payer::*, proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*,
+    till::*, venue::*,
 };

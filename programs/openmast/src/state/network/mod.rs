@@ -2,6 +2,7 @@
 
 mod announcing;
 mod books;
+mod lots;
 mod pauses;
 mod roles;
 mod settling;
