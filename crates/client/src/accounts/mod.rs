@@ -6,6 +6,7 @@ mod content;
 mod jurisdiction;
 mod licence;
 mod live_price;
+mod lot;
 mod network;
 mod oracle_set;
 mod parameters;

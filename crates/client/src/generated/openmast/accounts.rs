@@ -335,6 +335,75 @@ impl Departure {
     pub const RESERVED_OFFSET: usize = 106;
 }
 
+/// Tokens of a lot that were redeemed for a payer: its usage is met by them before its money.
+///
+/// Address: `"reserve"`, network, index. A `Lot` lies at such an address too.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Entitlement {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it belongs to.
+    pub network: Pubkey,
+    /// Its position in the reserve tree.
+    pub index: u32,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// The lot's position in the reserve tree.
+    pub lot_index: u32,
+    /// Whose usage it meets, a `Payer` account; its owner decides about it.
+    pub payer: Pubkey,
+    /// The payer's position in the payer tree.
+    pub payer_index: u32,
+    /// Paid this account's rent and gets it back.
+    pub rent_payer: Pubkey,
+    /// Tokens, without those that were taken back.
+    pub quantity: u64,
+    /// Tokens that are asked back, at most `quantity`; 0: none. A snapshot that sees this lets them meet nothing.
+    pub asked: u64,
+    /// Slot in which they were asked back; 0: none are.
+    pub asked_slot: u64,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Entitlement {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Entitlement";
+    const DISCRIMINATOR: [u8; 8] = [220, 250, 27, 244, 55, 49, 74, 154];
+    const SIZE: usize = 206;
+}
+
+impl Entitlement {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::index`] begins in the account's data.
+    pub const INDEX_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 45;
+    /// Where [`Self::lot`] begins in the account's data.
+    pub const LOT_OFFSET: usize = 46;
+    /// Where [`Self::lot_index`] begins in the account's data.
+    pub const LOT_INDEX_OFFSET: usize = 78;
+    /// Where [`Self::payer`] begins in the account's data.
+    pub const PAYER_OFFSET: usize = 82;
+    /// Where [`Self::payer_index`] begins in the account's data.
+    pub const PAYER_INDEX_OFFSET: usize = 114;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 118;
+    /// Where [`Self::quantity`] begins in the account's data.
+    pub const QUANTITY_OFFSET: usize = 150;
+    /// Where [`Self::asked`] begins in the account's data.
+    pub const ASKED_OFFSET: usize = 158;
+    /// Where [`Self::asked_slot`] begins in the account's data.
+    pub const ASKED_SLOT_OFFSET: usize = 166;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 174;
+}
+
 /// Who regulates a country's assets, and the levy on what they earn. The levy is the jurisdiction's: whoever is its
 /// regulator withdraws it.
 ///
@@ -552,6 +621,208 @@ impl Licence {
     pub const SUSPENSIONS_OFFSET: usize = 441;
     /// Where [`Self::reserved`] begins in the account's data.
     pub const RESERVED_OFFSET: usize = 442;
+}
+
+/// Capacity of one asset, sold as a token for a window of whole epochs: its sale, its money and how it ended.
+///
+/// Address: `"reserve"`, network, index. An `Entitlement` lies at such an address too. It is never closed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Lot {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it belongs to.
+    pub network: Pubkey,
+    /// Its position in the reserve tree.
+    pub index: u32,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// The asset whose capacity it is.
+    pub asset: Pubkey,
+    /// The asset's position in the asset tree.
+    pub asset_index: u32,
+    /// Which of the asset's lots it is, from 0 on.
+    pub number: u32,
+    /// What a token stands for: 0 volume (10⁹ bytes), 1 a SIM slot, 2 committed rate (1 Mbit/s), 3 the whole asset.
+    pub kind: u8,
+    /// Token-2022 mint of the tokens, without decimals; this account is its authority.
+    pub mint: Pubkey,
+    /// Bump of the mint's address.
+    pub mint_bump: u8,
+    /// Paid the rent of this account and of the mint.
+    pub rent_payer: Pubkey,
+    /// Tokens that are sold or still for sale.
+    pub quantity: u64,
+    /// Tokens that were sold and not returned before the window.
+    pub sold: u64,
+    /// First epoch of the window.
+    pub first_epoch: u64,
+    /// Last epoch of the window, roll-over included.
+    pub last_epoch: u64,
+    /// How many of the last epochs are the roll-over of a volume.
+    pub rolls_epochs: u32,
+    /// How long an epoch counted to be when it was issued, seconds.
+    pub epoch_seconds: u32,
+    /// The window is over at this time at the latest, Unix seconds: no epoch that closes then or later is served.
+    pub ends_by: i64,
+    /// Price at the beginning of the sale, base units for a token.
+    pub price_start: u64,
+    /// Price at the end of the sale, base units for a token; that at its beginning for a fixed price.
+    pub price_floor: u64,
+    /// From then on tokens can be bought, Unix seconds.
+    pub sale_starts: i64,
+    /// Before then tokens can be bought, Unix seconds.
+    pub sale_ends: i64,
+    /// What a token costs all its buyers, base units: the price of the last purchase, or `price_start` before the first.
+    pub price: u64,
+    /// Least that is bought at once, tokens, or all that is left.
+    pub least_purchase: u64,
+    /// What a token that is returned before the window pays, basis points of its price; 0: none can be returned.
+    pub refund_bps: u16,
+    /// Most that a token meets in one epoch, bytes; 0: no cap. Of volume alone.
+    pub most_per_epoch: u64,
+    /// Paid for tokens, lifetime, base units.
+    pub paid_in: u64,
+    /// Paid back, for whatever reason, lifetime, base units.
+    pub returned: u64,
+    /// What buyers of a sale whose price fell paid above it and did not get back yet, base units.
+    pub excess: u64,
+    /// What those who returned tokens did not get back, lifetime, base units: the asset earns it.
+    pub forfeited: u64,
+    /// 0 not settled, 1 by a settlement, 2 lapsed: no settlement came in time.
+    pub settled: u8,
+    /// Epochs of the window that were served, once it is settled.
+    pub served: u64,
+    /// Zero.
+    pub reserved: [u8; 64],
+}
+
+impl ProgramAccount for Lot {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Lot";
+    const DISCRIMINATOR: [u8; 8] = [2, 198, 93, 153, 205, 31, 101, 252];
+    const SIZE: usize = 363;
+}
+
+impl Lot {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::index`] begins in the account's data.
+    pub const INDEX_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 45;
+    /// Where [`Self::asset`] begins in the account's data.
+    pub const ASSET_OFFSET: usize = 46;
+    /// Where [`Self::asset_index`] begins in the account's data.
+    pub const ASSET_INDEX_OFFSET: usize = 78;
+    /// Where [`Self::number`] begins in the account's data.
+    pub const NUMBER_OFFSET: usize = 82;
+    /// Where [`Self::kind`] begins in the account's data.
+    pub const KIND_OFFSET: usize = 86;
+    /// Where [`Self::mint`] begins in the account's data.
+    pub const MINT_OFFSET: usize = 87;
+    /// Where [`Self::mint_bump`] begins in the account's data.
+    pub const MINT_BUMP_OFFSET: usize = 119;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 120;
+    /// Where [`Self::quantity`] begins in the account's data.
+    pub const QUANTITY_OFFSET: usize = 152;
+    /// Where [`Self::sold`] begins in the account's data.
+    pub const SOLD_OFFSET: usize = 160;
+    /// Where [`Self::first_epoch`] begins in the account's data.
+    pub const FIRST_EPOCH_OFFSET: usize = 168;
+    /// Where [`Self::last_epoch`] begins in the account's data.
+    pub const LAST_EPOCH_OFFSET: usize = 176;
+    /// Where [`Self::rolls_epochs`] begins in the account's data.
+    pub const ROLLS_EPOCHS_OFFSET: usize = 184;
+    /// Where [`Self::epoch_seconds`] begins in the account's data.
+    pub const EPOCH_SECONDS_OFFSET: usize = 188;
+    /// Where [`Self::ends_by`] begins in the account's data.
+    pub const ENDS_BY_OFFSET: usize = 192;
+    /// Where [`Self::price_start`] begins in the account's data.
+    pub const PRICE_START_OFFSET: usize = 200;
+    /// Where [`Self::price_floor`] begins in the account's data.
+    pub const PRICE_FLOOR_OFFSET: usize = 208;
+    /// Where [`Self::sale_starts`] begins in the account's data.
+    pub const SALE_STARTS_OFFSET: usize = 216;
+    /// Where [`Self::sale_ends`] begins in the account's data.
+    pub const SALE_ENDS_OFFSET: usize = 224;
+    /// Where [`Self::price`] begins in the account's data.
+    pub const PRICE_OFFSET: usize = 232;
+    /// Where [`Self::least_purchase`] begins in the account's data.
+    pub const LEAST_PURCHASE_OFFSET: usize = 240;
+    /// Where [`Self::refund_bps`] begins in the account's data.
+    pub const REFUND_BPS_OFFSET: usize = 248;
+    /// Where [`Self::most_per_epoch`] begins in the account's data.
+    pub const MOST_PER_EPOCH_OFFSET: usize = 250;
+    /// Where [`Self::paid_in`] begins in the account's data.
+    pub const PAID_IN_OFFSET: usize = 258;
+    /// Where [`Self::returned`] begins in the account's data.
+    pub const RETURNED_OFFSET: usize = 266;
+    /// Where [`Self::excess`] begins in the account's data.
+    pub const EXCESS_OFFSET: usize = 274;
+    /// Where [`Self::forfeited`] begins in the account's data.
+    pub const FORFEITED_OFFSET: usize = 282;
+    /// Where [`Self::settled`] begins in the account's data.
+    pub const SETTLED_OFFSET: usize = 290;
+    /// Where [`Self::served`] begins in the account's data.
+    pub const SERVED_OFFSET: usize = 291;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 299;
+}
+
+/// What the lots of one asset take of its capacity: each from its issue until it is settled, has lapsed or sold nothing.
+///
+/// Address: `"lots"`, asset.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotBook {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that the asset belongs to.
+    pub network: Pubkey,
+    /// The asset.
+    pub asset: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Paid this account's rent.
+    pub rent_payer: Pubkey,
+    /// Lots that were ever issued of the asset, and the number of the next one.
+    pub issued: u32,
+    /// How many of `entries` are in use: the first ones.
+    pub count: u8,
+    /// What each lot takes, in no order. Those that are not in use are zero.
+    pub entries: [types::BookEntry; 32],
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for LotBook {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "LotBook";
+    const DISCRIMINATOR: [u8; 8] = [163, 201, 96, 253, 232, 38, 87, 178];
+    const SIZE: usize = 1199;
+}
+
+impl LotBook {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::asset`] begins in the account's data.
+    pub const ASSET_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 73;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 74;
+    /// Where [`Self::issued`] begins in the account's data.
+    pub const ISSUED_OFFSET: usize = 106;
+    /// Where [`Self::count`] begins in the account's data.
+    pub const COUNT_OFFSET: usize = 110;
+    /// Where [`Self::entries`] begins in the account's data.
+    pub const ENTRIES_OFFSET: usize = 111;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 1167;
 }
 
 /// One deployment: its currency, roles, parameters and money totals.
@@ -1089,6 +1360,52 @@ impl Proposal {
     pub const TREASURY_OFFSET: usize = 458;
     /// Where [`Self::reserved`] begins in the account's data.
     pub const RESERVED_OFFSET: usize = 490;
+}
+
+/// What one buyer bought in a lot's sale whose price falls: all pay what the last one pays, and what a buyer paid above it
+/// comes back once the sale is over.
+///
+/// Address: `"purchase"`, lot, buyer.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Purchase {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// Who bought and paid this account's rent.
+    pub buyer: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Tokens bought.
+    pub quantity: u64,
+    /// Paid for them, base units.
+    pub paid: u64,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Purchase {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Purchase";
+    const DISCRIMINATOR: [u8; 8] = [33, 203, 1, 252, 231, 228, 8, 67];
+    const SIZE: usize = 122;
+}
+
+impl Purchase {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::lot`] begins in the account's data.
+    pub const LOT_OFFSET: usize = 9;
+    /// Where [`Self::buyer`] begins in the account's data.
+    pub const BUYER_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 73;
+    /// Where [`Self::quantity`] begins in the account's data.
+    pub const QUANTITY_OFFSET: usize = 74;
+    /// Where [`Self::paid`] begins in the account's data.
+    pub const PAID_OFFSET: usize = 82;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 90;
 }
 
 /// Commits to the lifetime ledger after one epoch. It is final: until then it is a `Proposal`.
