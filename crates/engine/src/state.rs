@@ -147,7 +147,9 @@ impl Engine {
             let numbers = (pair.payer, pair.asset, pair.accrued, pair.carried);
             (numbers, pair.owed, pair.fraction).serialize(&mut out)?;
         }
-        ledger.roots().serialize(&mut out)?;
+        let roots = ledger.roots();
+        let roots = roots.map(|it| (it.assets, it.payers, it.reserves));
+        roots.serialize(&mut out)?;
         Ok(out)
     }
 

@@ -38,6 +38,18 @@ pub(crate) struct Met {
     pub product: Product,
 }
 
+/// Which entitlement of a pair is used first: the kind that is lost with its time before the one that keeps, then the one whose window
+/// ends first, then the lower reserve index. `None`: an identity that may be active is no bytes.
+pub(crate) fn order(lot: &LotState, reserve: u32) -> Option<(u8, u64, u32)> {
+    let rank = match kind_of(lot) {
+        LotKind::Exclusive => 0,
+        LotKind::Rate => 1,
+        LotKind::Volume => 2,
+        LotKind::SimSlot => return None,
+    };
+    Some((rank, lot.last_epoch, reserve))
+}
+
 /// Bytes that a reserve met.
 pub(crate) type MetBy = (u32, Bytes);
 
@@ -51,21 +63,20 @@ impl Entitlements {
         (reserve, tokens, met, since): (u32, u64, u64, TariffNumber),
         seconds: i64,
     ) {
-        let (rank, left) = match kind_of(lot) {
-            // An identity that may be active is no bytes.
-            LotKind::SimSlot => return,
-            LotKind::Exclusive => (0, Bytes(if tokens > 0 { u64::MAX } else { 0 })),
-            LotKind::Rate => (1, available_rate(tokens, 0, seconds)),
+        let Some(order) = order(lot, reserve) else {
+            return;
+        };
+        let left = match kind_of(lot) {
+            LotKind::Exclusive if tokens > 0 => Bytes(u64::MAX),
+            LotKind::Rate => available_rate(tokens, 0, seconds),
             LotKind::Volume => {
                 let most = Bytes(lot.most_per_epoch);
-                (2, available_volume(tokens, 0, Bytes(met), most))
+                available_volume(tokens, 0, Bytes(met), most)
             }
+            LotKind::Exclusive | LotKind::SimSlot => Bytes::ZERO,
         };
-        self.of_pairs.entry(accounts).or_default().push(Available {
-            order: (rank, lot.last_epoch, reserve),
-            left,
-            since,
-        });
+        let of_pair = self.of_pairs.entry(accounts).or_default();
+        of_pair.push(Available { order, left, since });
     }
 
     /// After all were added.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use openmast_ledger::{
-    ArithmeticError, BaseUnits, Bytes, LotKind, Totals, UnusedBytes, due_at_close, due_by_time,
-    due_by_use, window_epochs,
+    ArithmeticError, BaseUnits, Bytes, LotKind, Totals, due_at_close, due_by_time, due_by_use,
+    unused_bytes, window_epochs,
 };
 use openmast_records::{LotState, ReserveState};
 
@@ -126,7 +126,7 @@ pub(crate) fn book(
     Ok(())
 }
 
-/// What the epoch says of the reserves that have something, by index.
+/// What the epoch says of the reserves whose account is there or that ever had something, by index.
 pub(crate) fn lines(
     reserves: &Reserves,
     releases: &[Release],
@@ -135,6 +135,10 @@ pub(crate) fn lines(
 ) -> Vec<ReserveCharge> {
     let due = releases.iter().map(|it| (it.reserve, it.due));
     let due: BTreeMap<u32, BaseUnits> = due.collect();
+    let account = |reserve: u32| {
+        let state = closing.snapshot.reserves.get(reserve as usize).copied();
+        state.filter(|it| *it != ReserveState::Closed)
+    };
     let all = (0..).zip(&reserves.0).zip(added);
     let lines = all.filter_map(|((reserve, state), epoch)| {
         let ReserveOf { asset, lot } = state.of?;
@@ -149,6 +153,7 @@ pub(crate) fn lines(
             epoch: *epoch,
             due: due.max(lifetime.accrued),
             identities: identities.unwrap_or_default(),
+            account: account(reserve),
         })
     });
     lines.filter(ReserveCharge::says_something).collect()
@@ -175,7 +180,7 @@ fn due_of_lot(
         (LotKind::Volume, false) => BaseUnits::ZERO,
         (LotKind::Volume, true) => {
             // No more is met than was sold, as the program sells and redeems.
-            let unused = UnusedBytes::of(lot.sold, met).unwrap_or_default();
+            let unused = unused_bytes(lot.sold, met).unwrap_or_default();
             due_at_close(price, unused, served, window)?
         }
         (LotKind::SimSlot | LotKind::Rate | LotKind::Exclusive, _) => {

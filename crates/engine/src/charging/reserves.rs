@@ -99,6 +99,12 @@ impl Reserves {
         added
     }
 
+    /// Nothing of one that is not known.
+    pub(crate) fn lifetime(&self, reserve: u32) -> Lifetime {
+        let reserve = self.0.get(reserve as usize);
+        reserve.map_or_else(Lifetime::default, |it| it.lifetime)
+    }
+
     /// By index.
     pub(crate) fn lifetimes(&self) -> Vec<Lifetime> {
         self.0.iter().map(|reserve| reserve.lifetime).collect()
