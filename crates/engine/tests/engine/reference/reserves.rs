@@ -291,7 +291,7 @@ impl Reserves {
         self.0.iter().map(|reserve| reserve.lifetime).collect()
     }
 
-    /// Those that have something.
+    /// Those that are there or have something.
     pub(crate) fn lines(&self, end: &End<'_>) -> Vec<ReserveCharge> {
         let mut lines = Vec::new();
         for (index, reserve) in self.0.iter().enumerate() {
@@ -320,8 +320,12 @@ impl Reserves {
                 ),
                 due: BaseUnits(reserve.due),
                 identities: identities.copied().unwrap_or(0) as u32,
+                account: match end.snapshot.reserves[index] {
+                    ReserveState::Closed => None,
+                    account => Some(account),
+                },
             };
-            let is_something = line.lifetime != Totals::ZERO || line.identities > 0;
+            let is_something = line.lifetime != Totals::ZERO || line.account.is_some();
             if is_something || line.due > BaseUnits::ZERO {
                 lines.push(line);
             }
