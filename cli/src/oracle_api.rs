@@ -83,6 +83,7 @@ struct ProofAnswer {
 #[derive(Deserialize)]
 struct TotalsAnswer {
     bytes: String,
+    paid: String,
     charged: String,
     accrued: String,
 }
@@ -371,6 +372,7 @@ impl TryFrom<ProofAnswer> for ClaimedProof {
             epoch: number(&answer.epoch, "epoch")?,
             totals: ProvenTotals {
                 bytes: number(&answer.totals.bytes, "bytes")?,
+                paid: number(&answer.totals.paid, "paid")?,
                 charged: number(&answer.totals.charged, "charged")?,
                 accrued: number(&answer.totals.accrued, "accrued")?,
                 proof,
