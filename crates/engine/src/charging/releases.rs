@@ -126,7 +126,7 @@ pub(crate) fn book(
     Ok(())
 }
 
-/// What the epoch says of the reserves that have something, by index.
+/// What the epoch says of the reserves whose account is there or that ever had something, by index.
 pub(crate) fn lines(
     reserves: &Reserves,
     releases: &[Release],
@@ -135,6 +135,10 @@ pub(crate) fn lines(
 ) -> Vec<ReserveCharge> {
     let due = releases.iter().map(|it| (it.reserve, it.due));
     let due: BTreeMap<u32, BaseUnits> = due.collect();
+    let account = |reserve: u32| {
+        let state = closing.snapshot.reserves.get(reserve as usize).copied();
+        state.filter(|it| *it != ReserveState::Closed)
+    };
     let all = (0..).zip(&reserves.0).zip(added);
     let lines = all.filter_map(|((reserve, state), epoch)| {
         let ReserveOf { asset, lot } = state.of?;
@@ -149,6 +153,7 @@ pub(crate) fn lines(
             epoch: *epoch,
             due: due.max(lifetime.accrued),
             identities: identities.unwrap_or_default(),
+            account: account(reserve),
         })
     });
     lines.filter(ReserveCharge::says_something).collect()

@@ -4,6 +4,8 @@ use openmast_ledger::{
     BaseUnits, Bytes, Node, NotLicensed, PricePerGb, Product, Totals, TrailingAverage,
 };
 
+use openmast_records::ReserveState;
+
 use super::records::UsageRecords;
 use crate::charging::not_licensed::NotLicensedBytes;
 
@@ -32,7 +34,7 @@ pub struct EpochLedgers {
     pub assets: Vec<AssetTotals>,
     /// By index, those that have something.
     pub payers: Vec<PayerTotals>,
-    /// By index, those that have something.
+    /// By index, those whose account is there or that ever had something.
     pub reserves: Vec<ReserveCharge>,
     /// What entitlements can meet from the next epoch on, by reserve index.
     pub entitlements: Vec<StandingEntitlement>,
@@ -147,6 +149,8 @@ pub struct ReserveCharge {
     pub due: BaseUnits,
     /// Of an entitlement of SIM slots: how many of its payer's subscribers used the asset in this epoch. Of others 0.
     pub identities: u32,
+    /// The account, as the snapshot that ends the epoch has it. `None`: it is closed.
+    pub account: Option<ReserveState>,
 }
 
 impl ReserveCharge {
