@@ -1,5 +1,7 @@
 //! The oracle's HTTP API, as far as the commands use it. What it says is believed only after it was verified.
 
+pub mod prices;
+
 use super::{
     failure::{Exit, Failure},
     live_sessions::LiveSessionsAnswer,
@@ -31,11 +33,13 @@ const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(600);
 const CATCH_UP: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Which of the two ledgers.
+/// Which of the three ledgers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Asset,
     Payer,
+    /// Of lots and entitlements.
+    Reserve,
 }
 
 impl Side {
@@ -43,6 +47,7 @@ impl Side {
         match self {
             Self::Asset => "asset",
             Self::Payer => "payer",
+            Self::Reserve => "reserve",
         }
     }
 }
@@ -258,15 +263,23 @@ async fn told<T: DeserializeOwned>(response: reqwest::Response) -> Result<T, Fai
     if status.is_success() {
         return response.json().await.map_err(silent);
     }
+    Err(refusal(response).await)
+}
+
+/// Why an answer that refuses does.
+async fn refusal(response: reqwest::Response) -> Failure {
+    let status = response.status();
     let message = Said::of(response).await.text;
-    Err(match status {
+    match status {
         StatusCode::BAD_REQUEST
         | StatusCode::FORBIDDEN
         | StatusCode::NOT_FOUND
         | StatusCode::UNAUTHORIZED
         | StatusCode::UNPROCESSABLE_ENTITY => Failure::input(message),
+        // It was understood, and it cannot be had now.
+        StatusCode::CONFLICT => Failure::new(Exit::Refused, message),
         _ => refused(&message),
-    })
+    }
 }
 
 /// What people need of an error of the API (RFC 9457).

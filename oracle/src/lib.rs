@@ -33,6 +33,7 @@ pub mod health;
 pub mod ingest;
 pub mod mirroring;
 pub mod preflight;
+pub mod prices;
 pub mod problem;
 pub mod recover;
 pub mod replay;

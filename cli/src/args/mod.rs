@@ -9,6 +9,8 @@ mod licence;
 mod market;
 mod network;
 mod payer;
+mod price;
+mod proof;
 mod radio;
 mod radius;
 mod reading;
@@ -28,6 +30,8 @@ pub use licence::*;
 pub use market::*;
 pub use network::*;
 pub use payer::*;
+pub use price::*;
+pub use proof::*;
 pub use radio::*;
 pub use radius::*;
 pub use regulator::*;
@@ -210,6 +214,11 @@ pub enum Command {
     /// The network's income
     #[command(subcommand)]
     Treasury(PayoutCommand),
+    /// Ask an oracle what some bytes cost now, of an asset or of the assets at a place, and until when
+    Quote(QuoteArgs),
+    /// What usage costs now, and as it changes
+    #[command(subcommand)]
+    Price(PriceCommand),
     /// Where assets are: regulators and their levies
     #[command(subcommand)]
     Jurisdiction(JurisdictionCommand),
@@ -308,26 +317,6 @@ pub enum OwnerCommand {
 pub enum PayoutCommand {
     /// Pay out everything that is owed to who holds the role, or held it
     Withdraw(Destination),
-}
-
-#[derive(Debug, Args)]
-pub struct ProofArgs {
-    /// What it is of
-    #[arg(value_enum)]
-    pub side: ProofSide,
-    /// Its index
-    pub index: u32,
-    /// Final epoch of the proof [default: the newest final one]
-    #[arg(long)]
-    pub epoch: Option<u64>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ProofSide {
-    /// What an asset earned
-    Asset,
-    /// What a payer owes and spent
-    Payer,
 }
 
 #[derive(Debug, Subcommand)]

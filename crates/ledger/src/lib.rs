@@ -61,6 +61,7 @@ mod node;
 mod open_demand;
 mod price;
 mod proof;
+mod quote;
 mod reward;
 mod settlement;
 mod shares;
@@ -117,6 +118,7 @@ pub use price::{PriceError, PriceSchedule, is_charged};
 #[cfg(feature = "alloc")]
 pub use price::{TariffTerms, price_set_hash};
 pub use proof::{Commitment, MAX_HEIGHT, ProofError, height, proof_nodes, root_above, verify};
+pub use quote::{bytes_for, charged_at_most};
 pub use reward::{RewardPool, StakeRewards};
 pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};
 pub use shares::{SharesError, Unstaked, take_unstaked};

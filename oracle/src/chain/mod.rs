@@ -3,9 +3,11 @@
 //! Answers of RPC nodes come in; decoded accounts with the slot that they were read at go out, and transactions of the
 //! settler. What must hold: every read names its commitment, and what one node says that cannot be is an error of that
 //! node. Read `reading`, `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `licences` says which
-//! assets are licensed, `reserves` which lots and entitlements there are; `identity` and `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a
-//! payer's statement.
+//! assets are licensed, `reserves` which lots and entitlements there are; `identity` and `epoch_length` check the configuration,
+//! `attestations` and `foreign_proposal` what others attest, `raising` raises a payer's statement, `assets` reads what the API tells
+//! of assets.
 
+mod assets;
 mod attestations;
 mod chunks;
 mod decoding;
@@ -19,6 +21,7 @@ mod reading;
 mod reserves;
 mod settling;
 
+pub(crate) use assets::{AssetsAt, read_assets};
 pub(crate) use attestations::{EpochAttestations, read_attestations};
 pub use epoch_length::epoch_too_long;
 pub(crate) use epoch_length::wait_too_long;
@@ -27,8 +30,8 @@ pub(crate) use identity::{check_program, verify_identity};
 pub(crate) use licences::LicenceMemory;
 pub use reader::read_network;
 pub(crate) use reader::{
-    Begins, NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers,
-    read_settlements, read_snapshot, read_statement, read_unix_time,
+    Begins, NetworkAt, read_oracle_set, read_payer_owner, read_payers, read_settlements,
+    read_snapshot, read_statement, read_unix_time,
 };
 pub use settling::SolanaChain;
 

@@ -216,28 +216,8 @@ pub(crate) async fn read_oracle_set(
     Ok(read.await?.value)
 }
 
-/// Lifetime base units collected of each asset, by index, at the slot or a little later.
-///
-/// # Errors
-/// No node that is believed answers.
-pub(crate) async fn read_collected(
-    rpc: &Rpc,
-    network: &Pubkey,
-) -> Result<(u64, Vec<u64>), ChainError> {
-    let NetworkAt {
-        slot,
-        network: state,
-        ..
-    } = read_network(rpc, network, 0).await?;
-    let address = |index| addresses::asset(network, index);
-    let assets = read_all::<Asset>(rpc, slot, state.asset_count, address)
-        .await?
-        .value;
-    Ok((slot, assets.iter().map(|asset| asset.collected).collect()))
-}
-
 /// Reads the accounts of the indexes `0 .. count`, in order, and says the greatest slot of an answer.
-async fn read_all<T: Indexed + Send>(
+pub(super) async fn read_all<T: Indexed + Send>(
     rpc: &Rpc,
     min_slot: u64,
     count: u32,
@@ -260,7 +240,7 @@ fn decode_indexed<T: Indexed>(
     Ok(decoded)
 }
 
-trait Indexed: ProgramAccount {
+pub(super) trait Indexed: ProgramAccount {
     fn index(&self) -> u32;
 }
 

@@ -12,7 +12,8 @@ use tokio::sync::watch;
 use super::identity::UNVERIFIED;
 use crate::health::Health;
 use crate::serve::{
-    MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
+    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
+    Sources,
     model::{
         Alarm, AssetBalance, Decimal, Entitlement, LiveSessions, NotReady, OpenEpoch, PayerBalance,
         RunningTotals, SessionList, Settlement, Side, UnattributedList,
@@ -56,6 +57,14 @@ impl LateSources {
 
 #[async_trait]
 impl Sources for LateSources {
+    fn prices(&self) -> Result<&PriceFeed, SourceError> {
+        self.service()?.prices()
+    }
+
+    async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError> {
+        self.service()?.payer_means(payer).await
+    }
+
     async fn not_ready(&self) -> Vec<NotReady> {
         self.health.not_ready()
     }

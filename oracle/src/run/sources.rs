@@ -12,10 +12,9 @@ use async_trait::async_trait;
 use openmast_client::{addresses, rpc::Rpc};
 use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
-use tokio::sync::watch;
 
 use super::{
-    collected::Collected,
+    assets_seen::Seen,
     damaged_archives::DamagedArchives,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
@@ -29,7 +28,8 @@ use crate::{
     config::MappingConfig,
     ingest::usage::Radios,
     serve::{
-        MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
+        MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
+        Sources,
         model::{
             Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, LiveSessions, NotReady,
             OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling, Side,
@@ -38,7 +38,9 @@ use crate::{
     },
     settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
 };
-use answers::{Open, entitlement, not_licensed, session_record, unattributed, with_attempts};
+use answers::{
+    Open, entitlement, means_of, not_licensed, session_record, unattributed, with_attempts,
+};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError};
@@ -60,7 +62,8 @@ pub(super) struct ServiceSources {
     pub outbox: Arc<Mutex<Outbox>>,
     pub endpoints: Arc<Rpc>,
     pub owners: Owners,
-    pub collected: watch::Receiver<Option<Arc<Collected>>>,
+    pub assets: Seen,
+    pub prices: PriceFeed,
     pub searches: Searches,
 }
 
@@ -201,10 +204,10 @@ impl Sources for ServiceSources {
         let Some((closed_epoch, balance)) = asked.await.map_err(unavailable)? else {
             return Ok(None);
         };
-        let collected = self.collected.borrow().clone();
-        let of_asset = collected
+        let seen = self.assets.borrow().clone();
+        let of_asset = seen
             .as_ref()
-            .and_then(|all| Some((all.slot, *all.amounts.get(index as usize)?)));
+            .and_then(|all| Some((all.announced.slot, *all.collected.get(index as usize)?)));
         Ok(Some(AssetBalance {
             closed_epoch: closed_epoch.map(Decimal),
             earned: Decimal(balance.earned),
@@ -251,6 +254,15 @@ impl Sources for ServiceSources {
         let asked = self.engine.ask(move |engine| engine.entitlements_of(payer));
         let views = asked.await.map_err(unavailable)?;
         Ok(views.iter().map(entitlement).collect())
+    }
+
+    fn prices(&self) -> Result<&PriceFeed, SourceError> {
+        Ok(&self.prices)
+    }
+
+    async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError> {
+        let means = self.engine.ask(move |engine| means_of(engine, payer));
+        means.await.map_err(unavailable)
     }
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {

@@ -10,6 +10,7 @@ use super::model::{
     Alarm, AssetBalance, Entitlement, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof,
     RunningTotals, SessionList, Settlement, Side, UnattributedList,
 };
+use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
 use openmast_engine::SessionFilter;
 use openmast_records::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
@@ -66,6 +67,15 @@ pub trait Sources: Send + Sync + 'static {
 
     /// Sessions that may still get reports, with the runs that they are counted in.
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError>;
+
+    /// The prices in force. Everybody asks, so that it takes no more than memory.
+    ///
+    /// # Errors
+    /// The service starts.
+    fn prices(&self) -> Result<&PriceFeed, SourceError>;
+
+    /// What a payer meets usage with. `None`: the oracle has not seen such a payer on chain.
+    async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError>;
 
     /// Owner of the Payer account on chain, at finalized commitment; `None` if the oracle has not seen such a payer
     /// there. Strangers can make the API ask this, so it must not cost a request to the chain each time.

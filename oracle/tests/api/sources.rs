@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::prices;
 use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
 use openmast_oracle::serve::model::{
@@ -14,8 +15,8 @@ use openmast_oracle::serve::model::{
     UnattributedUsage,
 };
 use openmast_oracle::serve::{
-    MappingAnswer, Mappings, ProofAnswer, Reload, ReloadError, SessionQuestion, SourceError,
-    Sources,
+    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
+    SessionQuestion, SourceError, Sources,
 };
 use openmast_records::{Lsn, MappingChange, RadioIdentity};
 use solana_keypair::Keypair;
@@ -45,6 +46,7 @@ pub struct Fixture {
     pub reload: Arc<Answering>,
     /// What was asked of sessions as they are now.
     pub questions: Mutex<Vec<SessionQuestion>>,
+    pub prices: PriceFeed,
 }
 
 impl Default for Fixture {
@@ -67,6 +69,7 @@ impl Default for Fixture {
             changes: Mutex::default(),
             reload: Arc::default(),
             questions: Mutex::default(),
+            prices: prices::feed(),
         }
     }
 }
@@ -174,6 +177,18 @@ impl Fixture {
 
 #[async_trait]
 impl Sources for Fixture {
+    fn prices(&self) -> Result<&PriceFeed, SourceError> {
+        self.works().map(|()| &self.prices)
+    }
+
+    async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError> {
+        self.works()?;
+        Ok((payer < 4).then_some(PayerMeans {
+            payer,
+            free: BaseUnits(1_000),
+        }))
+    }
+
     async fn alarms(&self) -> Vec<Alarm> {
         let alarm = |code: &str| Alarm {
             code: code.to_owned(),

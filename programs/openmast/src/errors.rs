@@ -476,4 +476,6 @@ pub enum OpenMastError {
     NothingToRefund,
     #[msg("The sale is as it is already, and the lot takes no more than is sold")]
     NothingToEnd,
+    #[msg("The asset has lots whose windows are not over: give the account of its lot book too")]
+    LotBookMissing,
 }

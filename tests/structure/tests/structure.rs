@@ -9,9 +9,10 @@ use std::{
 use openmast_structure::{Graph, circles, read};
 
 /// The parts of the oracle, from the lowest to the highest.
-const PARTS: [&str; 22] = [
+const PARTS: [&str; 23] = [
     "row_checksum",
     "shares",
+    "prices",
     "time",
     "fail_points",
     "problem",

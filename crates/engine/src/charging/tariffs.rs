@@ -230,6 +230,12 @@ impl Tariffs {
         })
     }
 
+    /// The prices in force; none before the first record.
+    pub(crate) fn in_force(&self) -> TariffPrices {
+        let newest = self.tariffs.last();
+        newest.map_or_else(TariffPrices::default, |(_, tariff)| tariff.prices())
+    }
+
     /// Slot of the newest snapshot.
     pub(crate) fn slot(&self) -> u64 {
         self.tariffs.last().map_or(0, |(_, tariff)| tariff.slot)

@@ -9,6 +9,7 @@ use openmast_records::identity;
 use super::ServiceSources;
 use crate::{
     run::live_sessions::reason,
+    serve::PayerMeans,
     serve::model::{
         Address, Decimal, Entitlement, Hash, NotLicensedBytes, Reason, SessionRecord, Settlement,
         SettlementState, SettlementTransaction, UnattributedUsage,
@@ -64,6 +65,17 @@ pub(super) fn unattributed((usage, run): (Unattributed, WaitingRun)) -> Unattrib
         bytes: Decimal(usage.bytes),
         last_report_at_ms: Decimal(usage.last_report_at_ms),
     }
+}
+
+/// What of a payer's money is free, and what the open epoch has used of it already.
+pub(super) fn means_of(engine: &Engine, payer: u32) -> Option<PayerMeans> {
+    let balance = engine.payer_balance(payer)?;
+    let (_, running) = engine.running_payer(payer)?;
+    let used = running.saturating_sub(balance.accrued);
+    Some(PayerMeans {
+        payer,
+        free: BaseUnits(balance.remaining.saturating_sub(used)),
+    })
 }
 
 pub(super) fn with_attempts(

@@ -5,6 +5,7 @@ mod accounts;
 mod licences;
 mod live;
 mod mapping;
+mod prices;
 mod service;
 mod settlements;
 mod unattributed;
@@ -19,6 +20,10 @@ pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
 };
 pub use mapping::{MappingChanged, RadioEntry, RadioList, SubscriberEntry, SubscriberList};
+pub use prices::{
+    AssetPrice, Cell, Place, Price, PriceEvent, PriceVersion, Quote, QuoteList, QuotedPayer,
+    ScheduledPrice, Validity,
+};
 pub use service::{Alarm, AlarmList, Health, NotReady, Readiness, Reloaded};
 pub use settlements::{
     OpenEpoch, Settlement, SettlementList, SettlementState, SettlementTransaction,

@@ -220,11 +220,13 @@ impl Asset {
         Ok(())
     }
 
-    /// Ends charges from the first epoch whose prices nobody can have used yet, and returns it. It takes no new stake from
-    /// now on. [`OpenMastError::AssetRetired`] when it is retired already.
-    pub(crate) fn retire(&mut self, final_epoch: u64) -> Result<u64> {
+    /// Ends charges from the first epoch whose prices nobody can have used yet, but not before `lots_end`, the epoch after
+    /// the windows of all its lots (0: it has none); returns it. It takes no new stake from now on.
+    /// [`OpenMastError::AssetRetired`] when it is retired already.
+    pub(crate) fn retire(&mut self, final_epoch: u64, lots_end: u64) -> Result<u64> {
         self.require_active()?;
-        let retired_epoch = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
+        let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
+        let retired_epoch = first_free.max(lots_end);
         self.state = asset_state::RETIRED;
         self.retired_epoch = retired_epoch.into();
         Ok(retired_epoch)

@@ -102,8 +102,8 @@ impl Player {
         }
         let account = &self.model.assets[asset as usize];
         let last = self.model.network.final_epoch;
-        let due = account.checkpoint_epoch.max(1) + 4;
-        match account.live {
+        let (live, due) = (account.live, account.checkpoint_epoch.max(1) + 4);
+        match live {
             0 => self.letting_it_live(asset),
             // Just before: the smallest there is.
             _ if last + 1 == due && self.chance(50) => Operation::AnnounceCapacity {

@@ -91,16 +91,15 @@ fn anybody_has_the_price_follow_use_whatever_is_paused() {
         panic!("{:?}", done.event());
     };
     assert_eq!((event.used_bytes, event.lifetime_paid), (used, used));
-    // Full, less what a division by 10 000 drops.
-    assert_eq!(event.utilization_bps, 9_999);
+    assert_eq!(event.utilization_bps, 10_000);
     assert_eq!((event.epoch, event.next_price_epoch), (5, 9));
-    // Twice the target: an eighth more, less one unit of rounding.
+    // Twice the target: an eighth more.
     assert_eq!(
         (event.price_per_gb, event.next_price_per_gb),
-        (2_000_000, 2_249_999)
+        (2_000_000, 2_250_000)
     );
     let account = state(&world, &asset);
-    assert_eq!(account.next_price_per_gb, 2_249_999);
+    assert_eq!(account.next_price_per_gb, 2_250_000);
     assert_eq!(
         (account.checkpoint_epoch, account.checkpoint_paid),
         (5, used)
@@ -118,7 +117,7 @@ fn anybody_has_the_price_follow_use_whatever_is_paused() {
 #[test]
 fn it_rises_to_the_cap_and_no_further() {
     let (mut world, mut net, payer, asset) = live();
-    for expected in [2_249_999, 2_531_247, 2_847_651, 3_000_000, 3_000_000] {
+    for expected in [2_250_000, 2_531_250, 2_847_656, 3_000_000, 3_000_000] {
         let epoch = settle_with_use(&mut world, &mut net, &payer, &asset, 10_000);
         net.run(&mut world, net.reprice(&asset, epoch));
         assert_eq!(state(&world, &asset).next_price_per_gb, expected);
@@ -145,8 +144,8 @@ fn refuses_a_change_too_soon() {
     let epoch = net.settle(&mut world);
     assert_eq!(epoch, 12);
     net.run(&mut world, net.reprice(&asset, epoch));
+    net.refuses(&world, net.reprice(&asset, epoch), Error::RepriceTooSoon);
     for _ in 0..3 {
-        net.refuses(&world, net.reprice(&asset, epoch), Error::RepriceTooSoon);
         let epoch = net.settle(&mut world);
         net.refuses(&world, net.reprice(&asset, epoch), Error::RepriceTooSoon);
     }
@@ -161,16 +160,18 @@ fn refuses_a_change_too_soon() {
 fn the_larger_capacity_counts() {
     let (mut world, mut net, payer, asset) = live();
     // 1 Mbit/s from epoch 5 on, which is the last of the measured ones; and again, so that the first is forgotten.
-    net.run(&mut world, net.announce_capacity(&world, &asset, 1));
+    let announce = net.announce_capacity(&world, &asset, 1);
+    net.run(&mut world, announce);
     let mut twice = (world.clone(), net.clone());
     let epoch = settle_with_use(&mut world, &mut net, &payer, &asset, 5_000);
     net.run(&mut world, net.reprice(&asset, epoch));
-    assert_eq!(state(&world, &asset).next_price_per_gb, 1_999_999);
+    assert_eq!(state(&world, &asset).next_price_per_gb, 2_000_000);
     assert_eq!(state(&world, &asset).checkpoint_capacity_mbps, 1);
 
     let (world, net) = (&mut twice.0, &mut twice.1);
     net.settle_times(world, 3);
-    net.run(world, net.announce_capacity(world, &asset, 2));
+    let announce = net.announce_capacity(world, &asset, 2);
+    net.run(world, announce);
     assert_eq!(state(world, &asset).capacity_mbps, 1);
     let passed = seconds(net, 1, net.state(world).final_epoch);
     net.usage(&payer, &asset, could_carry(1, passed) as u64, 40);
@@ -186,7 +187,8 @@ fn the_larger_capacity_counts() {
 #[test]
 fn nothing_known_of_capacity_leaves_the_price() {
     let (mut world, mut net, payer, asset) = live();
-    net.run(&mut world, net.announce_capacity(&world, &asset, 0));
+    let announce = net.announce_capacity(&world, &asset, 0);
+    net.run(&mut world, announce);
     let epoch = net.settle_times(&mut world, 4);
     net.run(&mut world, net.reprice(&asset, epoch));
     net.usage(&payer, &asset, 1_000, 40);

@@ -86,10 +86,12 @@ fn refuses_bounds_and_targets_without_sense_and_everybody_but_the_owner() {
 fn refuses_an_asset_of_which_no_capacity_is_told() {
     let (mut world, mut net) = start();
     let asset = net.asset(&mut world);
-    net.run(&mut world, net.announce_capacity(&world, &asset, 0));
+    let announce = net.announce_capacity(&world, &asset, 0);
+    net.run(&mut world, announce);
     net.settle_times(&mut world, 4);
     net.refuses(&world, set(&asset, 5, 7, 5_000), Error::CapacityUnknown);
-    net.run(&mut world, net.announce_capacity(&world, &asset, 9));
+    let announce = net.announce_capacity(&world, &asset, 9);
+    net.run(&mut world, announce);
     net.settle_times(&mut world, 3);
     net.refuses(&world, set(&asset, 5, 7, 5_000), Error::CapacityUnknown);
     net.settle(&mut world);

@@ -1,9 +1,11 @@
 use {
-    super::owned::owned_asset, crate::events::CapacityAnnounced, anchor_lang::prelude::*,
+    super::{live_lots::live_lots, owned::owned_asset_with_lots},
+    crate::events::CapacityAnnounced,
+    anchor_lang::prelude::*,
     openmast_ledger::Capacity,
 };
 
-owned_asset!(AnnounceCapacity);
+owned_asset_with_lots!(AnnounceCapacity);
 
 pub(crate) fn handle(
     ctx: &mut Context<AnnounceCapacity>,
@@ -14,6 +16,9 @@ pub(crate) fn handle(
 
     let final_epoch = accounts.network.final_epoch.get();
     (accounts.asset).schedule_capacity(capacity, epoch, final_epoch)?;
+    if let Some(book) = live_lots(&accounts.asset, &accounts.lot_book)? {
+        book.require_carried(&accounts.asset.capacity_schedule(), final_epoch)?;
+    }
 
     let asset = &accounts.asset;
     emit!(CapacityAnnounced {

@@ -4,6 +4,7 @@ pub(crate) mod accept;
 pub(crate) mod announce_capacity;
 pub(crate) mod create;
 pub(crate) mod end_live_price;
+mod live_lots;
 pub(crate) mod offer;
 pub(crate) mod offer_move;
 mod owned;
