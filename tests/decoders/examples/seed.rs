@@ -335,7 +335,7 @@ fn log(seeds: &mut Seeds) -> anyhow::Result<()> {
         seeds.add("log_files", [groups, end].concat());
         seeds.add("log_files", [groups, end, &[0, 0, 2, b'o', b'k']].concat());
     }
-    let mut page = b"\x00\x00OMLOG004".to_vec();
+    let mut page = b"\x00\x00OMLOG005".to_vec();
     page.resize(6_000, 0);
     seeds.add("log_files", page);
     Ok(())
