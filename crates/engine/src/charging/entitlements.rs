@@ -26,7 +26,7 @@ struct Available {
 /// Usage of a pair that is met together: that of the epoch itself, or what waited since an earlier one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UsePart {
-    /// The tariff under which it was reported, the first one if there are several.
+    /// The tariff that prices it; of the epoch's own usage the one that it began with.
     pub reported: TariffNumber,
     pub unmet: Unmet,
 }

@@ -191,7 +191,7 @@ impl Pairs {
         open.filter(|pair| pair.demand.bytes() > Bytes::ZERO)
     }
 
-    /// Remembers that what was added to an open pair last had been reported under an earlier epoch's tariff.
+    /// Remembers that what was added to an open pair last is priced by this tariff of an earlier epoch.
     pub(crate) fn waited(&mut self, number: u32, bytes: Bytes, reported: TariffNumber) {
         let pair = self.pairs.get(number as usize);
         if let Some(pair) = pair.filter(|pair| pair.not_licensed.is_none()) {

@@ -1,4 +1,4 @@
-//! Usage of the open epoch that was reported in an earlier one and waited: entitlements meet it only if they were there then.
+//! Usage of the open epoch that waited and is priced by a tariff of an earlier one: entitlements meet it only if they were there then.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use openmast_ledger::{Bytes, PricePerGb, Product, Unmet};
 
 use super::{entitlements::UsePart, tariff_number::TariffNumber};
 
-/// Bytes, and bytes times price, by the number of the pair and the tariff under which they were reported.
+/// Bytes, and bytes times price, by the number of the pair and the tariff that prices them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(crate) struct WaitedUse(BTreeMap<(u32, TariffNumber), (u64, u128)>);
 

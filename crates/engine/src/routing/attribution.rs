@@ -104,10 +104,7 @@ impl Engine {
             .map_or(0, RunState::first_event_at_ms);
         while let Some(part) = self.waiting.oldest(&key) {
             match self.tariffs.is_in_force(part.reported.since) {
-                true => {
-                    self.bill(at, key, part.reading)?;
-                    self.note_waited(key.0, part);
-                }
+                true => self.bill(at, key, part.reading)?,
                 false => self.bill_earlier(at, key, part)?,
             }
             self.waiting.remove_oldest(&key);
@@ -129,10 +126,10 @@ impl Engine {
         let priced = pairs.map(|pair| self.open_as_of(pair, Some(part.reported)));
         let has_room = pairs.iter().all(|pair| self.ledger.has_room(*pair, bytes));
         if has_room {
-            for pair in pairs.iter() {
-                self.ledger.meter(*pair, bytes);
+            for leg in priced.iter() {
+                self.ledger.meter(leg.pair, bytes);
+                self.note_waited(*leg, bytes);
             }
-            self.note_waited(party, part);
         }
         // What is reported from now on is priced as before.
         pairs.map(|pair| self.open_as_of(pair, None));
@@ -149,17 +146,10 @@ impl Engine {
         Ok(())
     }
 
-    /// What was metered last, on the pairs of a party's route as they are open now, may have been reported in an earlier epoch.
-    fn note_waited(&mut self, party: u32, part: Part) {
-        let reported = part.reported.since;
-        if reported >= self.tariffs.own_number() {
-            return;
-        }
-        let bytes = Bytes(part.reading.bytes());
-        if let Ok(Booking { pairs, .. }) = self.booking(party) {
-            for pair in pairs.iter() {
-                self.ledger.pairs.waited(*pair, bytes, reported);
-            }
+    /// What was metered last may be priced by a tariff of an earlier epoch: entitlements of that epoch meet it.
+    fn note_waited(&mut self, leg: BookedLeg, bytes: u64) {
+        if leg.tariff < self.tariffs.own_number() {
+            self.ledger.pairs.waited(leg.pair, Bytes(bytes), leg.tariff);
         }
     }
 

@@ -71,6 +71,7 @@ fn change(dice: &mut Dice, state: &mut PayerState, slot: u64, now: i64) {
             end(state, true);
         }
         6 => state.deposited += dice.below(100_000),
+        7 => state.max_price_per_gb = dice.below(2) * dice.below(2_000_000),
         _ => {}
     }
 }

@@ -294,6 +294,7 @@ impl Both {
                     _ => PricePerGb(0),
                 },
                 not_licensed: NotLicensed::from_code(self.model.not_licensed[asset]),
+                too_dear: None,
             }),
         });
         prop_assert_eq!(route, Some((lsn, expected)));

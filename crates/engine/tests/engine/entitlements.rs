@@ -65,7 +65,9 @@ impl Town {
     fn uses_as(&mut self, session: u8, who: &str, bytes: u64) {
         self.seconds += 60;
         self.used += bytes;
-        let mut usage = report(UsageEvent::Stop, 0, self.seconds, bytes, 0);
+        // Long after all that was billed before.
+        let start = 36_000 * self.closed.len() as u64;
+        let mut usage = report(UsageEvent::Stop, start, self.seconds, bytes, 0);
         usage.session_id = vec![session, self.closed.len() as u8, self.seconds as u8];
         usage.subscriber = vec![subscriber(who)];
         self.bench.report(&usage);
@@ -285,17 +287,23 @@ fn an_epoch_that_closes_when_the_lot_ends_is_not_of_its_window() {
 }
 
 #[test]
-fn what_waited_is_met_only_by_what_was_there_when_it_was_reported() {
+fn what_waited_is_met_only_by_what_was_there_when_it_was_priced() {
     let mut town = Town::new(1_000, &[lot(VOLUME)], &[]);
     // Nobody knows whose it is, in the epochs 1 and 2.
     town.uses_as(1, "bob", 2 * GB);
     town.redeems(0, 9);
+    town.accounts.assets[0].price_per_gb = 6;
     town.closes();
     town.uses_as(2, "bob", GB);
+    town.accounts.assets[0].price_per_gb = 8;
     town.closes();
     town.bench.map_subscriber("bob", Some(0));
     let third = town.closes();
-    assert_eq!((third.paid(), third.of(1).0), ((GB, 3 * GB, 10), GB));
+    assert_eq!(
+        (third.paid(), third.of(1).0),
+        ((GB, 3 * GB, 10), GB),
+        "two GB at the 5 of before it was redeemed, one at 6"
+    );
 }
 
 #[test]

@@ -400,6 +400,9 @@ fn an_archive_that_lies_about_licences_is_refused() {
         archive.charges[0].suspended_bytes = suspended_bytes;
         let error = archive.check_continues(Some(&first)).expect_err("too few");
         assert!(matches!(error, ArchiveError::Disagrees(_)), "{error}");
-        assert!(error.to_string().contains("bytes times price"), "{error}");
+        assert!(
+            error.to_string().contains("bytes that are paid for"),
+            "{error}"
+        );
     }
 }

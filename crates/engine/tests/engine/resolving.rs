@@ -32,6 +32,7 @@ fn each_reason_ends_with_what_it_asks_for() {
         tariff: 3,
         price: PricePerGb(7),
         not_licensed: None,
+        too_dear: None,
     };
     assert_eq!((route.payer, *route.legs.serving()), (1, leg));
     assert_eq!(route.legs.iter().count(), 1);

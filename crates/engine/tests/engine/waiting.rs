@@ -264,5 +264,12 @@ fn an_archive_with_another_earlier_tariff_is_refused() {
     let mut archive = second;
     archive.charges[0].bytes = GB / 2;
     let error = archive.check_continues(Some(&first)).expect_err("too few");
+    assert!(
+        error.to_string().contains("bytes that are paid for"),
+        "{error}"
+    );
+    // Nor with what would then be paid for.
+    archive.charges[0].paid_bytes = GB / 2;
+    let error = archive.check_continues(Some(&first)).expect_err("too few");
     assert!(error.to_string().contains("bytes times price"), "{error}");
 }

@@ -8,7 +8,7 @@ use super::{
     private::UsageKey,
     sessions::{Incarnation, Seen, Session, SessionKey},
 };
-use openmast_engine::{Answer, Leg, Legs, NoRoute, Route, Unattributed};
+use openmast_engine::{Answer, Leg, Legs, NoRoute, Route, TooDear, Unattributed};
 use openmast_ledger::{NotLicensed, PricePerGb};
 use openmast_records::{Question, RadioIdentity};
 
@@ -98,9 +98,9 @@ impl Engine {
         let why = self.tariffs.why_in(tariff, asset);
         self.saw("metered_without_a_licence", why > 0);
         self.ledger.meter(pair, reading.bytes(), (price, why));
-        if reported.0 < self.tariffs.own_position() && why == 0 {
+        if tariff < self.tariffs.own_position() && why == 0 {
             self.saw("waited_since_an_earlier_epoch", true);
-            self.ledger.waited(pair, reported.0, reading.bytes(), price);
+            self.ledger.waited(pair, tariff, reading.bytes(), price);
         }
         let radio = radio_name(&radio);
         self.records
@@ -182,9 +182,23 @@ impl Engine {
                 not_licensed: NotLicensed::from_code(
                     self.tariffs.why_in(self.tariffs.newest(), asset) as u8,
                 ),
+                too_dear: self.too_dear(payer, asset),
             }),
         };
         Answer::Route(self.parties(&names).map(route))
+    }
+
+    fn too_dear(&self, payer: u32, asset: u32) -> Option<TooDear> {
+        let payer = self.opening.payers.get(payer as usize)?;
+        let price = self.tariffs.price(asset)?;
+        let most = payer.max_price_per_gb;
+        if most == 0 || price <= most {
+            return None;
+        }
+        Some(TooDear {
+            price: PricePerGb(price),
+            most: PricePerGb(most),
+        })
     }
 
     /// What waits, most bytes first, at most `limit`.

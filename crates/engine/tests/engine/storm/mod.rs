@@ -18,9 +18,10 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 49] = [
+const KINDS: [&str; 50] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
+    "answered_too_dear",
     "answered_with_a_reason",
     "answered_with_a_route",
     "batch_again",

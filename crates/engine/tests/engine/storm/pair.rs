@@ -132,7 +132,11 @@ impl Pair {
         assert_eq!(answers, self.plain.take_answers());
         for (lsn, answer) in answers {
             match answer {
-                Answer::Route(Ok(_)) => self.count("answered_with_a_route", 1),
+                Answer::Route(Ok(route)) => {
+                    self.count("answered_with_a_route", 1);
+                    let is_barred = route.legs.serving().too_dear.is_some();
+                    self.count("answered_too_dear", u64::from(is_barred));
+                }
                 Answer::Route(Err(_)) => self.count("answered_with_a_reason", 1),
             }
             self.answers.insert(lsn, answer);
