@@ -114,6 +114,7 @@ impl ArchivedLedgers {
         };
         Some(ProvenTotals {
             bytes: totals.bytes.0,
+            paid: totals.paid.0,
             charged: totals.charged.0,
             accrued: totals.accrued.0,
             proof: tree.proof(index)?,

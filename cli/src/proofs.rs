@@ -187,12 +187,14 @@ fn verify(
 ) -> Result<(), Failure> {
     let claimed = Totals {
         bytes: Bytes(totals.bytes),
+        paid: Bytes(totals.paid),
         charged: BaseUnits(totals.charged),
         accrued: BaseUnits(totals.accrued),
     };
     let name = match commitment.domain {
         Domain::Asset => Side::Asset.name(),
         Domain::Payer => Side::Payer.name(),
+        Domain::Reserve => "reserve",
     };
     commitment.check(index, claimed, &totals.proof).map_err(|error| {
         Failure::new(
@@ -215,6 +217,7 @@ mod tests {
         let all: Vec<Totals> = (0..3)
             .map(|index| Totals {
                 bytes: Bytes(index * 10),
+                paid: Bytes(index * 9),
                 charged: BaseUnits(index * 5),
                 accrued: BaseUnits(index * 6),
             })
@@ -231,6 +234,7 @@ mod tests {
         };
         let honest = ProvenTotals {
             bytes: 20,
+            paid: 18,
             charged: 10,
             accrued: 12,
             proof: tree.proof(2).unwrap(),
@@ -255,6 +259,10 @@ mod tests {
             },
             ProvenTotals {
                 bytes: 21,
+                ..honest.clone()
+            },
+            ProvenTotals {
+                paid: 17,
                 ..honest.clone()
             },
             ProvenTotals {

@@ -161,6 +161,7 @@ pub(super) fn lines(standing: &Standing, closed: &Closed, metered: Vec<Metered>)
         let line = &metered.line;
         let totals = Totals {
             bytes: Bytes(line.bytes),
+            paid: Bytes(line.paid),
             charged: BaseUnits(line.earned),
             accrued: BaseUnits(line.accrued),
         };
