@@ -34,7 +34,14 @@ pub(super) async fn capacity(context: &Context, args: &CapacityArgs) -> Result<R
         capacity_words(&before)
     ));
     let owner = context.signer_key()?;
-    let announce = instructions::announce_capacity(owner, network.address, index, &capacity, epoch);
+    let announce = instructions::announce_capacity(
+        owner,
+        network.address,
+        index,
+        &capacity,
+        epoch,
+        asset.live_lots > 0,
+    );
     let outcome = context
         .execute("Announcing the capacity", &[announce])
         .await?;

@@ -201,6 +201,7 @@ advice! {
     NothingToTakeBack => "all tokens that are asked back are begun; cancel, and use them",
     NothingToRefund => "nothing would be paid back for these tokens: all was served, or they are too few for a base unit",
     NothingToEnd => "the sale is over and the lot takes no more than is sold; nothing is left to do",
+    LotBookMissing => "the asset has lots whose windows are not over; read the asset again, and give the account of its lot book too",
 }
 
 impl std::fmt::Display for ProgramError {

@@ -382,6 +382,8 @@ pub enum ProgramError {
     NothingToRefund = 6185,
     /// The sale is as it is already, and the lot takes no more than is sold.
     NothingToEnd = 6186,
+    /// The asset has lots whose windows are not over: give the account of its lot book too.
+    LotBookMissing = 6187,
 }
 
 impl ProgramError {
@@ -574,6 +576,7 @@ impl ProgramError {
         Self::NothingToTakeBack,
         Self::NothingToRefund,
         Self::NothingToEnd,
+        Self::LotBookMissing,
     ];
 
     /// The program's name of it.
@@ -766,6 +769,7 @@ impl ProgramError {
             Self::NothingToTakeBack => "NothingToTakeBack",
             Self::NothingToRefund => "NothingToRefund",
             Self::NothingToEnd => "NothingToEnd",
+            Self::LotBookMissing => "LotBookMissing",
         }
     }
 
@@ -1128,6 +1132,9 @@ impl ProgramError {
             Self::NothingToRefund => "Nothing would be paid back for these tokens",
             Self::NothingToEnd => {
                 "The sale is as it is already, and the lot takes no more than is sold"
+            }
+            Self::LotBookMissing => {
+                "The asset has lots whose windows are not over: give the account of its lot book too"
             }
         }
     }
