@@ -159,6 +159,13 @@ fn commitment<'a>(network: &'a Pubkey, content: &'a Content, side: Side) -> Comm
             root_hash: &content.payer_root,
             root_sums: sums(content.payer_charged, content.payer_accrued),
         },
+        Side::Reserve => Commitment {
+            domain: Domain::Reserve,
+            network: network.as_array(),
+            leaf_count: content.reserve_count,
+            root_hash: &content.reserve_root,
+            root_sums: sums(content.reserve_charged, content.reserve_accrued),
+        },
     }
 }
 
@@ -194,7 +201,7 @@ fn verify(
     let name = match commitment.domain {
         Domain::Asset => Side::Asset.name(),
         Domain::Payer => Side::Payer.name(),
-        Domain::Reserve => "reserve",
+        Domain::Reserve => Side::Reserve.name(),
     };
     commitment.check(index, claimed, &totals.proof).map_err(|error| {
         Failure::new(
@@ -227,6 +234,7 @@ mod tests {
         let content = Content {
             asset_count: 3,
             payer_count: 3,
+            reserve_count: 3,
             asset_root: root.hash,
             asset_charged: root.sums.charged.0,
             asset_accrued: root.sums.accrued.0,
@@ -248,6 +256,7 @@ mod tests {
         let refused = Some(Exit::Verification);
         assert_eq!(exit(Side::Asset, 1, &honest), refused);
         assert_eq!(exit(Side::Payer, 2, &honest), refused);
+        assert_eq!(exit(Side::Reserve, 2, &honest), refused);
         for changed in [
             ProvenTotals {
                 charged: 11,
@@ -262,7 +271,7 @@ mod tests {
                 ..honest.clone()
             },
             ProvenTotals {
-                paid: 17,
+                paid: 20,
                 ..honest.clone()
             },
             ProvenTotals {
