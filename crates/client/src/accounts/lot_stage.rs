@@ -242,7 +242,7 @@ mod tests {
         let unsold = Lot { sold: 0, ..lot };
         assert_eq!(unsold.stage(&network(5), 200), LotStage::Unsold);
         for (settled, stage) in [(1, LotStage::Settled), (2, LotStage::Lapsed)] {
-            let ended = Lot { settled, ..lot() };
+            let ended = Lot { settled, ..lot };
             assert_eq!(ended.stage(&network(40), 200), stage);
         }
     }

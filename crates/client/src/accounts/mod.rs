@@ -21,7 +21,7 @@ mod token;
 
 pub use crate::generated::openmast::{
     accounts::*,
-    types::{Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
+    types::{BookEntry, Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
 };
 pub use asset::{AssetKind, MoveState, ShareKind};
 pub use licence::{
