@@ -10,7 +10,7 @@ use super::{
     words::money,
 };
 use crate::{
-    args::{BuyArgs, SellNowArgs, Taking, GoodsName},
+    args::{BuyArgs, GoodsName, SellNowArgs, Taking},
     context::Context,
     failure::{Exit, Failure},
     outcome::Outcome,

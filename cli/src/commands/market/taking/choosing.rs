@@ -154,7 +154,7 @@ impl There<'_> {
         }
         let amount = |base_units| Amount::new(base_units, self.decimals);
         let mut text = format!(
-            "at this price {} of the {} can be had in one transaction (of at most {MOST_PICKS} offers)",
+            "at this price {} {} can be had in one transaction (of at most {MOST_PICKS} offers)",
             amount(can_be_had),
             self.noun
         );
