@@ -48,11 +48,16 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
         || is::<Licence>(account)
         || is::<Settlement>(account)
         || is::<Proposal>(account);
+    let of_entitlement = ["ask_back", "cancel_ask", "take_back", "refund_entitlement"];
     match () {
         // An offer names no network: the stake tells that the asset is another.
         () if is::<Asset>(account) && entry.name == "offer_stake" => Some(Error::WrongAsset),
         // Whose escrow it is follows from the asset, of which the mint is asked first.
         () if is::<Asset>(account) && entry.name == "deliver_shares" => Some(Error::WrongMint),
+        // The entitlement tells whose it is.
+        () if is::<Payer>(account) && of_entitlement.contains(&entry.name) => {
+            Some(Error::WrongPayer)
+        }
         () if of_network => Some(Error::WrongNetwork),
         () if is::<Stake>(account) || is::<Departure>(account) => Some(Error::WrongAsset),
         // Who is paid names a till of its own; who pays into one names the holder's.

@@ -62,6 +62,10 @@ fn only_after_the_sale_before_the_window_and_where_it_is_promised() {
     let mut over = world.clone();
     over.pass(3_600);
     over.clone().run(back(&lot));
+    // Once the window is over by the clock all of it comes back.
+    let mut dead = over.clone();
+    dead.pass(lot.ends_by - dead.now());
+    assert_refused(dead.send(&[back(&lot)]), Error::WindowBegan);
     let mut theirs = net.clone();
     theirs.settle_until(&mut over, 2);
     over.clone().run(back(&lot));

@@ -170,6 +170,7 @@ impl Game {
         let must = (1..=held).contains(&amount)
             && lot.refund_bps > 0
             && lot.begins_later(final_epoch)
+            && now < lot.ends_by
             && lot.is_sale_over(final_epoch, now);
         let tokens = lot_account(&lot, &wallet);
         let back = ix::return_lot(wallet, &lot, tokens, self.net.purse(&wallet), amount);
