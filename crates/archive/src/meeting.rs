@@ -52,7 +52,7 @@ impl PublicArchive {
         let terms = previous.reserve_line(lot)?.terms?;
         let opened_at = previous.header.closed_at;
         let seconds = self.header.closed_at.saturating_sub(opened_at);
-        if tokens.quantity == 0 || !terms.covers(self.header.epoch, opened_at) {
+        if tokens.quantity == 0 || !terms.covers(self.header.epoch, self.header.closed_at) {
             return None;
         }
         let usable = tokens.usable(previous.header.snapshot_slot);
