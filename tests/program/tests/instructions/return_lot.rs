@@ -40,7 +40,7 @@ fn pays_the_promised_part_and_the_asset_earns_the_rest() {
     assert_eq!(net.state(&world).lots_out, 324_000_000);
     // Nobody can buy them again.
     let buyer = net.lot_wallet(&mut world, &lot);
-    let buy = net.buy_lot(&world, &lot, buyer, 1);
+    let buy = net.buy_lot(&lot, buyer, 1);
     assert_refused(world.clone().send(&[buy]), Error::LotSaleOver);
     assert_refused(world.clone().send(&[back(0)]), Error::ZeroAmount);
     assert!(world.clone().send(&[back(7)]).is_err(), "it has six");
