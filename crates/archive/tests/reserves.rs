@@ -242,7 +242,24 @@ fn lines_of_reserves_are_read_as_they_were_written() {
 fn a_reserve_releases_what_its_terms_say() {
     type Change = fn(&mut PublicArchive);
     let changes: [(&str, Change); 12] = [
-        ("released by use", |it| it.reserves[1].accrued -= 1),
+        ("released by another", |it| {
+            let [from, to] = [1, 2];
+            for reserve in [from, to] {
+                let line = &mut it.reserves[reserve];
+                for amount in [
+                    &mut line.accrued,
+                    &mut line.charged,
+                    &mut line.epoch_accrued,
+                    &mut line.epoch_charged,
+                ] {
+                    *amount = if reserve == to {
+                        *amount + 1
+                    } else {
+                        *amount - 1
+                    };
+                }
+            }
+        }),
         ("what is due", |it| it.reserves[0].due += 1),
         ("the price", |it| {
             it.reserves[0].terms.as_mut().expect("a lot").price += 1

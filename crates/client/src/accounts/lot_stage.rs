@@ -3,7 +3,7 @@
 use super::{Asset, Lot, LotBook, Network, NetworkParameters};
 use openmast_ledger::{
     ArithmeticError, BaseUnits, BasisPoints, Capacity, CapacitySchedule, LotKind, LotTariff,
-    PricePerGb, back_before_window, least_price, window_epochs,
+    PricePerGb, Reservation, back_before_window, least_price, window_epochs,
 };
 
 /// Bits in a second at 1 Mbit/s.
@@ -149,46 +149,51 @@ pub struct CapacityLeft {
     pub slots: u32,
 }
 
-impl LotBook {
-    /// What its lots leave of this capacity in `epoch`.
-    pub fn left_in(&self, schedule: &CapacitySchedule, epoch: u64) -> CapacityLeft {
-        let capacity = schedule.at(epoch);
-        let all = u64::from(capacity.mbps).saturating_mul(BITS_PER_MBIT);
-        let mut left = CapacityLeft {
-            capacity,
-            bits_per_second: all,
-            slots: capacity.sim_slots,
-        };
-        for taken in self.reservations().filter(|taken| taken.holds_in(epoch)) {
-            let bits = match taken.exclusive {
-                true => all,
-                false => taken.bits_per_second,
-            };
-            left.bits_per_second = left.bits_per_second.saturating_sub(bits);
-            left.slots = left.slots.saturating_sub(taken.slots);
-        }
-        left
-    }
+fn reservations(book: Option<&LotBook>) -> impl Iterator<Item = Reservation> + Clone + '_ {
+    book.into_iter().flat_map(LotBook::reservations)
+}
 
-    /// Where what is left changes from `first_epoch` to `last_epoch`: each epoch from which it is another, `first_epoch` first.
-    pub fn changes_in(
-        &self,
-        schedule: &CapacitySchedule,
-        first_epoch: u64,
-        last_epoch: u64,
-    ) -> Vec<u64> {
-        let ends = self
-            .reservations()
-            .flat_map(|one| [one.first_epoch, one.end_epoch]);
-        let mut all: Vec<u64> = ends
-            .chain([schedule.next_epoch])
-            .filter(|epoch| (first_epoch..=last_epoch).contains(epoch))
-            .chain([first_epoch])
-            .collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+/// What the lots of `book` leave of this capacity in `epoch`; without a book there are none.
+pub fn capacity_left(
+    book: Option<&LotBook>,
+    schedule: &CapacitySchedule,
+    epoch: u64,
+) -> CapacityLeft {
+    let capacity = schedule.at(epoch);
+    let all = u64::from(capacity.mbps).saturating_mul(BITS_PER_MBIT);
+    let mut left = CapacityLeft {
+        capacity,
+        bits_per_second: all,
+        slots: capacity.sim_slots,
+    };
+    for taken in reservations(book).filter(|taken| taken.holds_in(epoch)) {
+        let bits = match taken.exclusive {
+            true => all,
+            false => taken.bits_per_second,
+        };
+        left.bits_per_second = left.bits_per_second.saturating_sub(bits);
+        left.slots = left.slots.saturating_sub(taken.slots);
     }
+    left
+}
+
+/// Where [`capacity_left`] changes from `first_epoch` to `last_epoch`: each epoch from which it is another, `first_epoch`
+/// first.
+pub fn capacity_changes(
+    book: Option<&LotBook>,
+    schedule: &CapacitySchedule,
+    first_epoch: u64,
+    last_epoch: u64,
+) -> Vec<u64> {
+    let ends = reservations(book).flat_map(|one| [one.first_epoch, one.end_epoch]);
+    let mut all: Vec<u64> = ends
+        .chain([schedule.next_epoch])
+        .filter(|epoch| (first_epoch..=last_epoch).contains(epoch))
+        .chain([first_epoch])
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 #[cfg(test)]
@@ -237,7 +242,7 @@ mod tests {
         let unsold = Lot { sold: 0, ..lot };
         assert_eq!(unsold.stage(&network(5), 200), LotStage::Unsold);
         for (settled, stage) in [(1, LotStage::Settled), (2, LotStage::Lapsed)] {
-            let ended = Lot { settled, ..lot() };
+            let ended = Lot { settled, ..lot };
             assert_eq!(ended.stage(&network(40), 200), stage);
         }
     }
@@ -297,14 +302,19 @@ mod tests {
         book.entries[0].bits_per_second = 30_000_000;
         (book.entries[1].first_epoch, book.entries[1].end_epoch) = (22, 30);
         book.entries[1].slots = 2;
-        assert_eq!(book.changes_in(&schedule, 18, 40), [18, 20, 22, 25, 30]);
+        assert_eq!(
+            capacity_changes(Some(&book), &schedule, 18, 40),
+            [18, 20, 22, 25, 30]
+        );
         let left = |epoch| {
-            let left = book.left_in(&schedule, epoch);
+            let left = capacity_left(Some(&book), &schedule, epoch);
             (left.bits_per_second / BITS_PER_MBIT, left.slots)
         };
         let found = [18, 20, 22, 25, 30].map(left);
         assert_eq!(found, [(100, 5), (70, 5), (70, 3), (100, 3), (100, 5)]);
         book.entries[0].kind = LotKind::Exclusive.code();
-        assert_eq!(book.left_in(&schedule, 21).bits_per_second, 0);
+        let left = capacity_left(Some(&book), &schedule, 21);
+        assert_eq!(left.bits_per_second, 0);
+        assert_eq!(capacity_left(None, &schedule, 21).slots, 5);
     }
 }

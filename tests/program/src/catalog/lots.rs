@@ -2,7 +2,7 @@
 
 use openmast_client::{
     composites::lot_account,
-    instructions::{self as ix, token},
+    instructions::{self as ix, NewLot, token},
 };
 use openmast_ledger::LotKind;
 
@@ -13,7 +13,14 @@ pub(super) const LOTS: [Entry; 13] = [
     often("issue_lot", |world, net| {
         let asset = net.lot_asset(world);
         net.settle(world);
-        let new = net.new_lot(world, LotKind::Volume);
+        // Time may pass until it is issued.
+        let now = world.now();
+        let new = NewLot {
+            sale_starts: now + 100_000,
+            sale_ends: now + 200_000,
+            ends_by: now + 300_000,
+            ..net.new_lot(world, LotKind::Volume)
+        };
         net.issue_lot(world, &asset, &new)
     }),
     often("buy_lot", |world, net| {
@@ -22,7 +29,7 @@ pub(super) const LOTS: [Entry; 13] = [
         let lot = net.issue(world, &asset, &new);
         world.pass(MIN_EPOCH);
         let buyer = net.lot_wallet(world, &lot);
-        net.buy_lot(world, &lot, buyer, 3)
+        net.buy_lot(&lot, buyer, 3)
     }),
     often("settle_purchase", |world, net| {
         let asset = net.lot_asset(world);

@@ -124,12 +124,12 @@ impl Net {
     }
 
     /// `buyer` buys at whatever price, out of its associated accounts.
-    pub fn buy_lot(&self, world: &World, lot: &Lot, buyer: Pubkey, quantity: u64) -> Instruction {
+    pub fn buy_lot(&self, lot: &Lot, buyer: Pubkey, quantity: u64) -> Instruction {
         let source = addresses::currency_account(&buyer, &self.mint);
         let order = LotOrder {
             quantity,
             most_price: u64::MAX,
-            deadline: world.now(),
+            deadline: i64::MAX,
         };
         ix::buy_lot(buyer, lot, source, lot_account(lot, &buyer), &order)
     }
@@ -146,7 +146,7 @@ impl Net {
     #[track_caller]
     pub fn holder(&self, world: &mut World, lot: &Lot, quantity: u64) -> Pubkey {
         let holder = self.lot_wallet(world, lot);
-        world.run(self.buy_lot(world, lot, holder, quantity));
+        world.run(self.buy_lot(lot, holder, quantity));
         holder
     }
 

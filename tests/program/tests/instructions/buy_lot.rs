@@ -40,7 +40,7 @@ fn at_a_fixed_price_everybody_pays_it() {
     let lot = net.lot(&mut world, LotKind::Volume);
     let buyer = net.lot_wallet(&mut world, &lot);
     let before = net.money(&world, &buyer);
-    let done = world.run(net.buy_lot(&world, &lot, buyer, 3));
+    let done = world.run(net.buy_lot(&lot, buyer, 3));
     let Event::LotBought(event) = done.event() else {
         panic!("{done:?}")
     };
@@ -67,7 +67,7 @@ fn in_a_falling_sale_everybody_pays_what_the_last_one_pays() {
     let first = net.holder(&mut world, &lot, 4);
     // Half of the way down.
     world.pass((new.sale_ends - new.sale_starts) / 2);
-    let done = world.run(net.buy_lot(&world, &lot, first, 1));
+    let done = world.run(net.buy_lot(&lot, first, 1));
     let Event::LotBought(event) = done.event() else {
         panic!("{done:?}")
     };
@@ -187,7 +187,7 @@ fn a_falling_sale_needs_the_account_of_the_purchase() {
         net.lot_wallet(&mut world, &lot),
         net.lot_wallet(&mut world, &lot),
     );
-    let good = net.buy_lot(&world, &lot, buyer, 1);
+    let good = net.buy_lot(&lot, buyer, 1);
     let purchase = addresses::purchase(&lot.address(), &buyer);
     let place = good
         .accounts

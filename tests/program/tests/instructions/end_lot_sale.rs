@@ -67,7 +67,7 @@ fn the_owner_ends_it_any_time_and_others_once_it_is_over() {
     let anybody = ix::end_lot_sale(holder, &lot);
     assert_refused(world.clone().send(&[anybody]), Error::LotSaleRunning);
     world.run(ix::end_lot_sale(asset.owner, &lot));
-    let buy = net.buy_lot(&world, &lot, holder, 1);
+    let buy = net.buy_lot(&lot, holder, 1);
     assert_refused(world.clone().send(&[buy]), Error::LotSaleOver);
     // What is returned takes nothing either, and then not even the lot.
     let tokens = lot_account(&lot, &holder);

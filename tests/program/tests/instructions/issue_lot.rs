@@ -380,10 +380,8 @@ fn a_lot_needs_a_licence_where_licences_are_required() {
     // One that holds later only, and one of another asset.
     let now = world.now();
     let announced = licence(now + 500, now + 30 * 86_400);
-    net.run(
-        &mut world,
-        net.grant_licence(&world.clone(), &asset, None, announced),
-    );
+    let grant = net.grant_licence(&world, &asset, None, announced);
+    net.run(&mut world, grant);
     let refused = with(&world, Some(1), &new);
     assert_refused(refused, Error::LicenceEndsEarlier);
     let other = net.clone().asset(&mut world);

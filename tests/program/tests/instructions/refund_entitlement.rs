@@ -117,7 +117,10 @@ fn an_entitlement_without_anything_left_is_closed() {
 /// Of a lapsed lot the newest final settlement tells what was met.
 #[test]
 fn after_a_lapse_the_newest_settlement_tells() {
-    let (mut world, mut net, lot, payer, entitlement) = used(LotKind::Volume);
+    let (mut world, mut net) = start();
+    let (lot, payer, entitlement) = net.entitled(&mut world, LotKind::Volume, 8);
+    world.fund(payer.owner, net.mint, 0);
+    net.meet(&lot, &entitlement, 5 * GB / 2, 225_000_000);
     let old = net.settle(&mut world);
     let newest = net.settle(&mut world);
     world.pass(300_000);

@@ -40,7 +40,7 @@ fn pays_the_promised_part_and_the_asset_earns_the_rest() {
     assert_eq!(net.state(&world).lots_out, 324_000_000);
     // Nobody can buy them again.
     let buyer = net.lot_wallet(&mut world, &lot);
-    let buy = net.buy_lot(&world, &lot, buyer, 1);
+    let buy = net.buy_lot(&lot, buyer, 1);
     assert_refused(world.clone().send(&[buy]), Error::LotSaleOver);
     assert_refused(world.clone().send(&[back(0)]), Error::ZeroAmount);
     assert!(world.clone().send(&[back(7)]).is_err(), "it has six");
@@ -62,6 +62,10 @@ fn only_after_the_sale_before_the_window_and_where_it_is_promised() {
     let mut over = world.clone();
     over.pass(3_600);
     over.clone().run(back(&lot));
+    // Once the window is over by the clock all of it comes back.
+    let mut dead = over.clone();
+    dead.pass(lot.ends_by - dead.now());
+    assert_refused(dead.send(&[back(&lot)]), Error::WindowBegan);
     let mut theirs = net.clone();
     theirs.settle_until(&mut over, 2);
     over.clone().run(back(&lot));

@@ -17,7 +17,7 @@ impl Game {
         self.sums(&reserves);
         for lot in reserves.lots.values() {
             self.tokens_are_what_was_sold(&reserves, lot);
-            self.no_more_comes_out_than_was_paid(&reserves, lot);
+            self.no_more_comes_out_than_was_paid(lot);
         }
         for asset in &self.assets {
             self.nothing_is_oversold(&reserves, asset.address);
@@ -63,9 +63,9 @@ impl Game {
     }
 
     /// By what is final, and by what may become so.
-    fn no_more_comes_out_than_was_paid(&self, reserves: &Reserves, lot: &Lot) {
+    fn no_more_comes_out_than_was_paid(&self, lot: &Lot) {
         for lines in [&self.released, &self.net.released] {
-            let released = self.released_of(lines, reserves, lot);
+            let released = self.released_of(lines, lot);
             assert!(
                 released + lot.returned <= lot.paid_in - lot.excess,
                 "{released} released of {lot:?}"
@@ -74,7 +74,7 @@ impl Game {
     }
 
     /// Of the lot and all entitlements that it ever had.
-    fn released_of(&self, lines: &[Line], _: &Reserves, lot: &Lot) -> u64 {
+    fn released_of(&self, lines: &[Line], lot: &Lot) -> u64 {
         let of = |index: u32| lines.get(index as usize).map_or(0, |line| line.accrued);
         let entitlements = self.entitlements_of(lot);
         of(lot.index) + entitlements.into_iter().map(of).sum::<u64>()
@@ -82,13 +82,9 @@ impl Game {
 
     /// Also those that are closed.
     fn entitlements_of(&self, lot: &Lot) -> Vec<u32> {
-        use openmast_client::events::Event;
-        let events = self.world.events().iter();
-        events
-            .filter_map(|event| match event {
-                Event::LotRedeemed(event) if event.lot == lot.address() => Some(event.index),
-                _ => None,
-            })
+        let all = self.redeemed.iter();
+        all.filter(|(of, _)| *of == lot.index)
+            .map(|(_, index)| *index)
             .collect()
     }
 
@@ -149,7 +145,7 @@ impl Game {
         self.check();
         let reserves = self.reserves();
         for lot in reserves.lots.values() {
-            let out = self.released_of(&self.released, &reserves, lot) + lot.returned;
+            let out = self.released_of(&self.released, lot) + lot.returned;
             let events = 3 + 2 * self.entitlements_of(lot).len() as u64 + self.wallets.len() as u64;
             let unclaimed = self.worthless_tokens(lot);
             assert!(

@@ -32,6 +32,8 @@ pub struct Game {
     pub usage: Vec<(u32, u64)>,
     /// What the oracles proposed and is not final: how the ledger was before.
     pub pending: Option<(u64, Net, Oracle)>,
+    /// Every entitlement that there ever was, with its lot: `(lot, entitlement)`.
+    pub redeemed: Vec<(u32, u32)>,
     /// By settlements that are final.
     pub released: Vec<openmast_program_tests::proposed::Line>,
 }
@@ -58,6 +60,7 @@ impl Game {
             oracle: Oracle::default(),
             usage: Vec::new(),
             pending: None,
+            redeemed: Vec::new(),
             released: Vec::new(),
         }
     }
@@ -78,6 +81,18 @@ impl Game {
         self.net.state(&self.world).final_epoch
     }
 
+    /// Mostly somebody who has tokens of the lot.
+    pub fn holder_of(&mut self, lot: &Lot) -> Pubkey {
+        let holders: Vec<_> = (self.wallets.iter().copied())
+            .filter(|wallet| self.tokens(lot, wallet) > 0)
+            .collect();
+        let all = self.wallets.clone();
+        match self.one_of(&holders) {
+            Some(holder) if self.rng.u32(..10) > 0 => holder,
+            _ => all[self.rng.usize(..all.len())],
+        }
+    }
+
     pub fn tokens(&self, lot: &Lot, wallet: &Pubkey) -> u64 {
         self.world.tokens(&lot_account(lot, wallet))
     }
@@ -93,7 +108,7 @@ impl Game {
             _ => self.rng.u64(1..40),
         };
         new.least_purchase = self.rng.u64(1..=new.quantity.min(3));
-        new.first_epoch = self.final_epoch() + self.rng.u64(3..7);
+        new.first_epoch = self.final_epoch() + self.rng.u64(3..10);
         new.last_epoch = new.first_epoch + self.rng.u64(..4);
         if kind == LotKind::Volume {
             let window = new.last_epoch - new.first_epoch + 1;
@@ -107,7 +122,7 @@ impl Game {
             new.price_floor = self.rng.u64(1_000_000..=new.price_start);
         }
         new.refund_bps = [0, 3_333, 9_000, 10_000][self.rng.usize(..4)];
-        new.sale_ends = new.sale_starts + self.rng.i64(60..400);
+        new.sale_ends = new.sale_starts + self.rng.i64(60..700);
         new.ends_by = new.sale_ends + self.rng.i64(1..2_000);
         if self.chance(3) {
             new.sale_starts = now;

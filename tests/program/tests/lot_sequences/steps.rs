@@ -15,8 +15,8 @@ use super::{Counts, players::Game};
 impl Game {
     pub fn step(&mut self, counts: &mut Counts) {
         match self.rng.u32(..100) {
-            0..9 => self.issue(counts),
-            9..25 => self.buy(counts),
+            0..4 => self.issue(counts),
+            4..25 => self.buy(counts),
             25..29 => self.settle_purchase(counts),
             29..33 => self.end_sale(counts),
             33..38 => self.give_back(counts),
@@ -60,10 +60,20 @@ impl Game {
         accepted
     }
 
+    /// So many of what there is; now and then nothing, or more.
+    fn some_of(&mut self, there: u64) -> u64 {
+        match self.rng.u32(..12) {
+            0 => 0,
+            1 => there + 1,
+            2..5 => there,
+            _ => self.rng.u64(0..=there).max(1),
+        }
+    }
+
     fn any_of_lots(&mut self) -> Option<Lot> {
         let lots: Vec<_> = self.reserves().lots.into_keys().collect();
         // Rather one of the newest.
-        let newest = lots.len().saturating_sub(6);
+        let newest = lots.len().saturating_sub(5);
         let index = self.one_of(&lots[newest..])?;
         Some(self.world.get(&self.lot_address(index)))
     }
@@ -109,13 +119,13 @@ impl Game {
             return;
         };
         let wallet = self.wallets[self.rng.usize(..self.wallets.len())];
-        let quantity = self.rng.u64(0..lot.left().max(1) + 2);
+        let quantity = self.some_of(lot.left());
         let (now, final_epoch) = (self.world.now(), self.final_epoch());
         let must = quantity > 0
             && lot.price_at(final_epoch, now).is_some()
             && quantity <= lot.left()
             && quantity >= lot.least_purchase.min(lot.left());
-        let buy = self.net.buy_lot(&self.world, &lot, wallet, quantity);
+        let buy = self.net.buy_lot(&lot, wallet, quantity);
         self.expect(counts, "buy", buy, Some(must));
     }
 
@@ -123,7 +133,7 @@ impl Game {
         let Some(lot) = self.any_of_lots() else {
             return;
         };
-        let wallet = self.wallets[self.rng.usize(..self.wallets.len())];
+        let wallet = self.holder_of(&lot);
         let address = addresses::purchase(&lot.address(), &wallet);
         let purchase = self.world.find::<Purchase>(&address);
         let over = lot.is_sale_over(self.final_epoch(), self.world.now());
@@ -153,13 +163,14 @@ impl Game {
         let Some(lot) = self.any_of_lots() else {
             return;
         };
-        let wallet = self.wallets[self.rng.usize(..self.wallets.len())];
+        let wallet = self.holder_of(&lot);
         let held = self.tokens(&lot, &wallet);
-        let amount = self.rng.u64(0..held + 2);
+        let amount = self.some_of(held);
         let (now, final_epoch) = (self.world.now(), self.final_epoch());
         let must = (1..=held).contains(&amount)
             && lot.refund_bps > 0
             && lot.begins_later(final_epoch)
+            && now < lot.ends_by
             && lot.is_sale_over(final_epoch, now);
         let tokens = lot_account(&lot, &wallet);
         let back = ix::return_lot(wallet, &lot, tokens, self.net.purse(&wallet), amount);
@@ -170,16 +181,18 @@ impl Game {
         let Some(lot) = self.any_of_lots() else {
             return;
         };
-        let wallet = self.wallets[self.rng.usize(..self.wallets.len())];
+        let wallet = self.holder_of(&lot);
         let held = self.tokens(&lot, &wallet);
-        let amount = self.rng.u64(0..held + 2);
+        let amount = self.some_of(held);
         let payer = self.rng.u32(..self.payers.len() as u32);
         let must = (1..=held).contains(&amount)
             && !lot.is_settled()
             && self.final_epoch() < lot.last_epoch;
         let redeem = (self.net).redeem_lot(&self.world, &lot, wallet, payer, amount);
+        let next = self.net.state(&self.world).reserve_count;
         if self.expect(counts, "redeem", redeem, Some(must)) {
             self.made_a_reserve();
+            self.redeemed.push((lot.index, next));
         }
     }
 
@@ -187,7 +200,7 @@ impl Game {
         let Some((entitlement, lot, payer)) = self.any_entitlement() else {
             return;
         };
-        let amount = self.rng.u64(0..entitlement.quantity + 2);
+        let amount = self.some_of(entitlement.quantity);
         let must = (1..=entitlement.quantity).contains(&amount) && lot.goes_on(self.final_epoch());
         let ask = ix::ask_back(payer.owner, &entitlement, amount);
         self.expect(counts, "ask", ask, Some(must));
@@ -255,9 +268,9 @@ impl Game {
         let Some(lot) = self.any_of_lots() else {
             return;
         };
-        let wallet = self.wallets[self.rng.usize(..self.wallets.len())];
+        let wallet = self.holder_of(&lot);
         let held = self.tokens(&lot, &wallet);
-        let amount = self.rng.u64(0..held + 2);
+        let amount = self.some_of(held);
         self.refund_of(counts, &lot, wallet, amount);
     }
 

@@ -11,7 +11,7 @@
     )
 )]
 
-use std::{io::Write, net::SocketAddr, sync::Arc};
+use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use axum::{
@@ -149,6 +149,9 @@ async fn obey(arguments: &Arguments, feed: &PriceFeed, waiting: &Waiting) -> any
     let mut orders = BufReader::new(tokio::io::stdin()).lines();
     let mut epoch = 5;
     while let Some(order) = orders.next_line().await? {
+        if order == "raw" {
+            until_all_wait(waiting, arguments.listeners).await;
+        }
         let at_ns = now_ns();
         let bytes = match order.as_str() {
             "change" => {
@@ -165,6 +168,13 @@ async fn obey(arguments: &Arguments, feed: &PriceFeed, waiting: &Waiting) -> any
         say(&Told { at_ns, bytes })?;
     }
     Ok(())
+}
+
+/// A connection is there for its client before it is accepted here.
+async fn until_all_wait(waiting: &Waiting, count: usize) {
+    while waiting.lock().await.len() < count {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 async fn write_to_all(waiting: &Waiting) -> anyhow::Result<()> {
