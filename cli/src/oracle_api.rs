@@ -391,7 +391,7 @@ mod tests {
     fn answer(bytes: &str, sibling: &str) -> Result<ClaimedProof, Failure> {
         let json = serde_json::json!({
             "epoch": "7", "settlement": "x", "side": "asset", "index": 0,
-            "totals": { "bytes": bytes, "charged": "12", "accrued": "13" }, "siblings": [sibling],
+            "totals": { "bytes": bytes, "paid": "11", "charged": "12", "accrued": "13" }, "siblings": [sibling],
         });
         serde_json::from_value::<ProofAnswer>(json)
             .unwrap()

@@ -334,7 +334,7 @@ fn whatever_is_stated_wrongly_is_found() {
         ("the first tariff", |it| it.tariffs.swap(0, 1)),
         ("bytes that were paid for", |it| it.assets[0].paid -= 1),
         ("what a charge was paid for", |it| {
-            it.charges[0].paid_bytes -= 1
+            it.charges[1].paid_bytes -= 1
         }),
         ("bytes that nothing met", |it| it.charges[0].met_bytes = 1),
         ("what payers spent", |it| it.header.payer_charged += 1),

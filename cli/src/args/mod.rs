@@ -297,16 +297,6 @@ pub struct CollectArgs {
     pub all: bool,
 }
 
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("which").required(true).args(["index", "all"]))]
-pub struct RepriceArgs {
-    /// The asset
-    pub index: Option<u32>,
-    /// All assets whose live price is due
-    #[arg(long)]
-    pub all: bool,
-}
-
 #[derive(Debug, Subcommand)]
 pub enum OwnerCommand {
     /// Pay out everything that is owed to the owner of an asset

@@ -1,6 +1,10 @@
 //! `openmast lot ask-back`, `cancel-ask` and `take-back`
 
-use openmast_client::{composites::taking_back, events::Event, instructions::{self, ProvenTotals}};
+use openmast_client::{
+    composites::taking_back,
+    events::Event,
+    instructions::{self, ProvenTotals},
+};
 use openmast_ledger::{Bytes, LotKind, given_back};
 
 use super::finding::{Held, whole};
@@ -52,7 +56,11 @@ pub(super) async fn cancel(context: &Context, index: u32) -> Result<Report, Fail
     let outcome = context.execute("Cancelling", &[cancel]).await?;
     Ok(Report::new()
         .count("entitlement", "Entitlement", index)
-        .number("before_asked", "Asked back before, tokens", held.entitlement.asked)
+        .number(
+            "before_asked",
+            "Asked back before, tokens",
+            held.entitlement.asked,
+        )
         .and(outcome.report(Some(&held.found.network.state.currency_mint))))
 }
 

@@ -62,11 +62,13 @@ pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, F
         .known_money("paid", "Paid", bought.map(|(paid, _)| paid));
     let report = match args.redeem {
         None => report,
-        Some(payer) => report.count("payer", "Redeemed for payer", payer).optional_count(
-            "entitlement",
-            "Entitlement",
-            entitlement.filter(|_| !outcome.is_dry_run()),
-        ),
+        Some(payer) => report
+            .count("payer", "Redeemed for payer", payer)
+            .optional_count(
+                "entitlement",
+                "Entitlement",
+                entitlement.filter(|_| !outcome.is_dry_run()),
+            ),
     };
     let report = report.and(outcome.report(Some(mint)));
     let report = match lot.is_fixed() {
@@ -122,9 +124,14 @@ fn not_on_sale(found: &Found) -> Failure {
     let (lot, now) = (&found.lot, found.calendar.now);
     let index = lot.index;
     Failure::input(if now < lot.sale_starts && lot.left() > 0 {
-        format!("the sale of lot {index} begins at {}", text_of_time(lot.sale_starts))
+        format!(
+            "the sale of lot {index} begins at {}",
+            text_of_time(lot.sale_starts)
+        )
     } else if lot.left() == 0 {
-        format!("lot {index} is sold out; holders may sell theirs: `openmast market show lot:{index}`")
+        format!(
+            "lot {index} is sold out; holders may sell theirs: `openmast market show lot:{index}`"
+        )
     } else {
         format!(
             "the sale of lot {index} is over; holders may sell theirs: `openmast market show lot:{index}`"

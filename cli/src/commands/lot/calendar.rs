@@ -118,7 +118,10 @@ mod tests {
         assert_eq!(calendar.closes(10), 1_814_313_600 + 86_400);
         assert_eq!(calendar.opens(9), 1_814_313_600 - 86_400);
         let window = calendar.window(12, 13);
-        assert!(window.contains("about 2027-07-02T00:00:00Z to 2027-07-04T00:00:00Z"), "{window}");
+        assert!(
+            window.contains("about 2027-07-02T00:00:00Z to 2027-07-04T00:00:00Z"),
+            "{window}"
+        );
         assert_eq!(calendar.opens(u64::MAX), i64::MAX);
     }
 

@@ -61,11 +61,16 @@ pub(super) async fn compare(context: &Context, args: LotDeliveryArgs) -> Result<
         .text("what", "  a token is", what_of(lot, 1))
         .number("first_epoch", "First epoch", lot.first_epoch)
         .number("last_epoch", "Last epoch", lot.last_epoch)
-        .number("newest_epoch", "Measured until epoch", lot.last_epoch.min(newest))
+        .number(
+            "newest_epoch",
+            "Measured until epoch",
+            lot.last_epoch.min(newest),
+        )
         .flag("moves_money", "Moves money", false)
         .table("measured", "Promised and measured", lines);
     let report = match walked.epochs.iter().all(|(_, lines)| lines.is_empty()) {
-        true => report.note("Nobody had redeemed tokens of it in these epochs: there is nothing to compare."),
+        true => report
+            .note("Nobody had redeemed tokens of it in these epochs: there is nothing to compare."),
         false => report,
     };
     Ok(report.note(
@@ -76,7 +81,9 @@ pub(super) async fn compare(context: &Context, args: LotDeliveryArgs) -> Result<
 
 fn line(closed: &Closed, one: &Measured) -> Report {
     let content = &closed.content;
-    let seconds = closed.opened_at.map(|opened| content.closed_at.saturating_sub(opened));
+    let seconds = closed
+        .opened_at
+        .map(|opened| content.closed_at.saturating_sub(opened));
     let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
     let hash = hex::encode(content.archive_hash);
     let lines: Vec<String> = one.lines.iter().map(u64::to_string).collect();

@@ -99,11 +99,15 @@ pub(super) async fn settle(context: &Context, index: u32) -> Result<Report, Fail
             text_of_time(lot.ends_by)
         )));
     }
-    let verified = context.verified(network, Side::Reserve, index, epoch).await?;
+    let verified = context
+        .verified(network, Side::Reserve, index, epoch)
+        .await?;
     let totals = &verified.totals;
     let payer = context.fee_payer_key()?;
     let transactions = settling_lot(payer, lot, epoch, totals);
-    let outcome = context.execute_all("Settling the lot", &transactions).await?;
+    let outcome = context
+        .execute_all("Settling the lot", &transactions)
+        .await?;
     let window = lot.window().map_err(broken_accounts)?;
     let events = context.events(&outcome).await;
     let served = events.find_or(totals.bytes.min(window), |event| match event {

@@ -89,11 +89,7 @@ impl Found {
     ///
     /// # Errors
     /// It has fewer or none, or the chain does not answer.
-    pub async fn own_tokens(
-        &self,
-        context: &Context,
-        quantity: &Quantity,
-    ) -> Result<u64, Failure> {
+    pub async fn own_tokens(&self, context: &Context, quantity: &Quantity) -> Result<u64, Failure> {
         let owner = context.signer_key()?;
         let index = self.lot.index;
         let account = lot_account(&self.lot, &owner);

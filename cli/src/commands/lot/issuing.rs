@@ -12,9 +12,12 @@ use openmast_client::{
     events::Event,
     instructions::{self, Issuing, NewLot},
 };
-use openmast_ledger::{BasisPoints, BaseUnits, LotKind, Reservation, SplitPolicy, fits};
+use openmast_ledger::{BaseUnits, BasisPoints, LotKind, Reservation, SplitPolicy, fits};
 
-use super::{calendar::Calendar, words::{money, what, worth}};
+use super::{
+    calendar::Calendar,
+    words::{money, what, worth},
+};
 use crate::{
     args::LotIssueArgs,
     commands::collecting::broken_accounts,
@@ -58,7 +61,9 @@ pub(super) async fn issue(context: &Context, args: LotIssueArgs) -> Result<Repor
             "Issuing the lot",
             |network, next| {
                 let issuing = issuing(next);
-                vec![instructions::issue_lot(payer, owner, network, asset, &issuing, new)]
+                vec![instructions::issue_lot(
+                    payer, owner, network, asset, &issuing, new,
+                )]
             },
         )
         .await?;
@@ -73,7 +78,11 @@ pub(super) async fn issue(context: &Context, args: LotIssueArgs) -> Result<Repor
     let report = Report::new()
         .optional_count("lot", "Lot", index)
         .count("asset", "Asset", asset)
-        .key("mint", "Mint of its tokens", &addresses::lot_mint(&account, number))
+        .key(
+            "mint",
+            "Mint of its tokens",
+            &addresses::lot_mint(&account, number),
+        )
         .and(draft.terms_report(&args, &taken, &stakers)?)
         .and(outcome.report(Some(&network.state.currency_mint)));
     Ok(events.noted(report))
@@ -181,7 +190,11 @@ impl Draft {
                 self.new.first_epoch
             )));
         }
-        if let Some(measured) = self.calendar.measured.filter(|it| *it < u64::from(capacity.epoch_seconds)) {
+        if let Some(measured) = self
+            .calendar
+            .measured
+            .filter(|it| *it < u64::from(capacity.epoch_seconds))
+        {
             return Err(Failure::input(format!(
                 "asset {index} counts epochs {} s long, and the newest was {measured} s: announce --epoch-seconds {measured} or \
                  less with `openmast asset capacity {index}`",
@@ -190,7 +203,9 @@ impl Draft {
         }
         let taken = (self.new.window(capacity.epoch_seconds))
             .and_then(|window| Reservation::of_lot(&window, &schedule).ok())
-            .ok_or_else(|| Failure::input("so many tokens are more than can be counted: sell fewer"))?;
+            .ok_or_else(|| {
+                Failure::input("so many tokens are more than can be counted: sell fewer")
+            })?;
         let booked = self.book.iter().flat_map(LotBook::reservations);
         if fits(booked.chain([taken]), &schedule, self.new.first_epoch) {
             return Ok(taken);
@@ -258,11 +273,17 @@ impl Draft {
         let all = money(worth(new.price_start, new.quantity)?);
         let falls = match new.price_floor == new.price_start {
             true => String::new(),
-            false => format!(", falling to {}: all buyers pay what the last one does", money(new.price_floor)),
+            false => format!(
+                ", falling to {}: all buyers pay what the last one does",
+                money(new.price_floor)
+            ),
         };
         let refund = match new.refund_bps {
             0 => "Tokens cannot be returned before the window, only resold.".to_owned(),
-            bps => format!("Returned before the window a token pays {} of its price.", text_of_bps(bps)),
+            bps => format!(
+                "Returned before the window a token pays {} of its price.",
+                text_of_bps(bps)
+            ),
         };
         Ok(format!(
             "You sell {} in {}; over at {} at the latest.\n\
@@ -300,22 +321,42 @@ impl Draft {
             .number("quantity", "Tokens", new.quantity)
             .number("first_epoch", "First epoch", new.first_epoch)
             .number("last_epoch", "Last epoch", new.last_epoch)
-            .time("opens_at", "  begins about", calendar.opens(new.first_epoch))
+            .time(
+                "opens_at",
+                "  begins about",
+                calendar.opens(new.first_epoch),
+            )
             .time("closes_at", "  ends about", calendar.closes(new.last_epoch))
             .time("ends_by", "Over at the latest", new.ends_by)
             .money("price_start", "For each token", new.price_start)
             .money("price_floor", "  at the end of the sale", new.price_floor)
             .money("least_price", "  at least", self.least.price.get())
             .bps("least_lot_bps", "  of the tariff", self.least.least_bps)
-            .number("epoch_seconds", "  with epochs of, seconds", self.least.tariff.epoch_seconds)
+            .number(
+                "epoch_seconds",
+                "  with epochs of, seconds",
+                self.least.tariff.epoch_seconds,
+            )
             .time("sale_starts", "On sale from", new.sale_starts)
             .time("sale_ends", "  until", new.sale_ends)
             .bps("refund_bps", "Back before the window", new.refund_bps)
-            .money("worth", "Brings, if all is sold", worth(new.price_start, new.quantity)?)
-            .money("stakers", "  of it stakers, as shares are staked now", shares.stakers)
+            .money(
+                "worth",
+                "Brings, if all is sold",
+                worth(new.price_start, new.quantity)?,
+            )
+            .money(
+                "stakers",
+                "  of it stakers, as shares are staked now",
+                shares.stakers,
+            )
             .number("bits_per_second", "Takes, bit/s", taken.bits_per_second)
             .count("sim_slots", "Takes, SIM slots", taken.slots)
-            .table("capacity_left", "Left of the capacity before", self.left_lines()))
+            .table(
+                "capacity_left",
+                "Left of the capacity before",
+                self.left_lines(),
+            ))
     }
 }
 

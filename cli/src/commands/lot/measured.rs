@@ -29,7 +29,10 @@ pub(super) struct Measured {
 
 /// What is measured of a lot's entitlements: of this payer, or of all.
 pub(super) fn measure(archive: &PublicArchive, lot: u32, payer: Option<u32>) -> Vec<Measured> {
-    let Some(terms) = archive.reserve_line(lot).filter(|line| line.terms.is_some()) else {
+    let Some(terms) = archive
+        .reserve_line(lot)
+        .filter(|line| line.terms.is_some())
+    else {
         return Vec::new();
     };
     let is_meant = |line: &&ReserveLine| {
@@ -37,9 +40,7 @@ pub(super) fn measure(archive: &PublicArchive, lot: u32, payer: Option<u32>) -> 
         line.lot == Some(lot) && whose.is_some() && payer.is_none_or(|it| whose == Some(it))
     };
     let of_lot = archive.reserves.iter().filter(is_meant);
-    of_lot
-        .map(|line| measured(archive, terms, line))
-        .collect()
+    of_lot.map(|line| measured(archive, terms, line)).collect()
 }
 
 fn measured(archive: &PublicArchive, lot: &ReserveLine, line: &ReserveLine) -> Measured {
@@ -47,7 +48,10 @@ fn measured(archive: &PublicArchive, lot: &ReserveLine, line: &ReserveLine) -> M
     let of_asset = archive.charges.iter().enumerate();
     let of_asset = of_asset.filter(|(_, charge)| charge.asset == line.asset);
     let (mut payer_bytes, mut others_bytes) = (0u64, 0u64);
-    let mut lines = vec![reserve_at(archive, lot.reserve), reserve_at(archive, line.reserve)];
+    let mut lines = vec![
+        reserve_at(archive, lot.reserve),
+        reserve_at(archive, line.reserve),
+    ];
     let kind = lot.terms.and_then(|terms| LotKind::from_code(terms.kind));
     for (position, charge) in of_asset {
         let is_own = charge.payer == tokens.payer;
@@ -76,7 +80,9 @@ fn measured(archive: &PublicArchive, lot: &ReserveLine, line: &ReserveLine) -> M
 
 /// The line of the file that a reserve has: behind the header, the assets and the payers.
 fn reserve_at(archive: &PublicArchive, index: u32) -> u64 {
-    let before = archive.reserves.partition_point(|line| line.reserve < index);
+    let before = archive
+        .reserves
+        .partition_point(|line| line.reserve < index);
     number(1 + archive.assets.len() + archive.payers.len() + before)
 }
 
@@ -172,7 +178,10 @@ mod tests {
         assert_eq!(rate.is_kept(Some(11)), None);
         assert_eq!(rate.is_kept(None), None);
         assert_eq!(rate.promised(Some(10)), "2 Mbit/s: 2500000 bytes in 10 s");
-        assert_eq!(rate.measured(Some(10)), "2500000 bytes: 2000 kbit/s on average");
+        assert_eq!(
+            rate.measured(Some(10)),
+            "2500000 bytes: 2000 kbit/s on average"
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod refunding;
 mod showing;
 mod words;
 
-pub(super) use finding::{Reserve, lot_at, reserve_at};
+pub(super) use finding::lot_at;
 pub(super) use words::{kind_name, what};
 
 use crate::{args::LotCommand, context::Context, failure::Failure, report::Report};

@@ -12,8 +12,12 @@ use super::{
     words::{money, worth},
 };
 use crate::{
-    commands::collecting::broken_accounts, context::Context, failure::Failure, oracle_api::Side,
-    report::Report, values::{Quantity, text_of_time},
+    commands::collecting::broken_accounts,
+    context::Context,
+    failure::Failure,
+    oracle_api::Side,
+    report::Report,
+    values::{Quantity, text_of_time},
 };
 
 pub(super) async fn return_tokens(
@@ -49,7 +53,9 @@ pub(super) async fn return_tokens(
 fn not_returnable(found: &Found) -> Failure {
     let (lot, index) = (&found.lot, found.lot.index);
     Failure::input(if lot.refund_bps == 0 {
-        format!("tokens of lot {index} cannot be returned; they can be sold: `openmast market sell lot:{index}`")
+        format!(
+            "tokens of lot {index} cannot be returned; they can be sold: `openmast market sell lot:{index}`"
+        )
     } else if !lot.begins_later(found.network.state.final_epoch) || lot.is_settled() {
         format!(
             "the window of lot {index} may have begun: what is not served is paid back once it is over; until then tokens can be \
@@ -123,12 +129,17 @@ async fn entitlement(context: &Context, held: Held) -> Result<Report, Failure> {
         _ => None,
     };
     let bytes = shown.as_ref().map_or(0, |(_, totals)| totals.bytes);
-    let back = one.refund(lot, Bytes(bytes)).map_err(broken_accounts)?.get();
+    let back = one
+        .refund(lot, Bytes(bytes))
+        .map_err(broken_accounts)?
+        .get();
     let owner = context.signer_key()?;
     let proven = shown.as_ref().map(|(epoch, totals)| (*epoch, totals));
     let mint = &network.state.currency_mint;
     let transactions = refunding_entitlement(owner, one, mint, proven);
-    let outcome = context.execute_all("Taking the refund", &transactions).await?;
+    let outcome = context
+        .execute_all("Taking the refund", &transactions)
+        .await?;
     let events = context.events(&outcome).await;
     let amount = events.find_or(back, |event| match event {
         Event::EntitlementRefunded(it) if it.index == index => Some(it.amount),
@@ -155,6 +166,8 @@ async fn met(context: &Context, held: &Held) -> Result<Option<(u64, ProvenTotals
         return Ok(None);
     }
     let index = held.entitlement.index;
-    let verified = context.verified(network, Side::Reserve, index, epoch).await?;
+    let verified = context
+        .verified(network, Side::Reserve, index, epoch)
+        .await?;
     Ok(Some((epoch, verified.totals)))
 }

@@ -11,8 +11,11 @@ use super::{
     words::{kind_name, promise, what_of},
 };
 use crate::{
-    commands::collecting::broken_accounts, context::{Context, NetworkHandle}, failure::Failure,
-    oracle_api::Side, report::Report,
+    commands::collecting::broken_accounts,
+    context::{Context, NetworkHandle},
+    failure::Failure,
+    oracle_api::Side,
+    report::Report,
 };
 
 pub(super) async fn list(context: &Context, asset: Option<u32>) -> Result<Report, Failure> {
@@ -30,7 +33,11 @@ pub(super) async fn list(context: &Context, asset: Option<u32>) -> Result<Report
     let lines = lots.iter().map(|lot| line(&network, lot, now)).collect();
     Ok(Report::new()
         .key("network", "Network", &network.address)
-        .number("final_epoch", "Newest final epoch", network.state.final_epoch)
+        .number(
+            "final_epoch",
+            "Newest final epoch",
+            network.state.final_epoch,
+        )
         .table("lots", "Lots", lines))
 }
 
@@ -65,7 +72,11 @@ pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failur
         .and(sale(&found))
         .and(money(lot)?)
         .and(released(context, network, index).await?)
-        .table("entitlements", "Entitlements", entitlements.iter().map(entitlement).collect());
+        .table(
+            "entitlements",
+            "Entitlements",
+            entitlements.iter().map(entitlement).collect(),
+        );
     Ok(report.note(promise(lot)))
 }
 
@@ -79,13 +90,21 @@ async fn head(context: &Context, found: &Found) -> Result<Report, Failure> {
         .count("asset", "Asset", lot.asset_index)
         .key("mint", "Mint of its tokens", &lot.mint)
         .optional("name", "  called", name.map(|name| name.name))
-        .text("stage", "It is", lot.stage(&found.network.state, now).name())
+        .text(
+            "stage",
+            "It is",
+            lot.stage(&found.network.state, now).name(),
+        )
         .text("kind", "Kind", kind_name(lot.kind))
         .text("what", "  a token is", what_of(lot, 1));
     Ok(match context.signer_address() {
         Some(holder) => {
             let account = openmast_client::composites::lot_account(lot, &holder);
-            report.number("own", "Tokens of yours", context.token_balance(account).await?)
+            report.number(
+                "own",
+                "Tokens of yours",
+                context.token_balance(account).await?,
+            )
         }
         None => report,
     })
@@ -95,12 +114,24 @@ fn terms(lot: &Lot, calendar: &Calendar) -> Report {
     Report::new()
         .number("first_epoch", "First epoch", lot.first_epoch)
         .number("last_epoch", "Last epoch", lot.last_epoch)
-        .count("rolls_epochs", "  of it roll-over, epochs", lot.rolls_epochs)
-        .time("opens_at", "  begins about", calendar.opens(lot.first_epoch))
+        .count(
+            "rolls_epochs",
+            "  of it roll-over, epochs",
+            lot.rolls_epochs,
+        )
+        .time(
+            "opens_at",
+            "  begins about",
+            calendar.opens(lot.first_epoch),
+        )
         .time("closes_at", "  ends about", calendar.closes(lot.last_epoch))
         .time("ends_by", "Over at the latest", lot.ends_by)
         .bps("refund_bps", "Back before the window", lot.refund_bps)
-        .number("most_per_epoch", "Most bytes of a token in an epoch (0: any)", lot.most_per_epoch)
+        .number(
+            "most_per_epoch",
+            "Most bytes of a token in an epoch (0: any)",
+            lot.most_per_epoch,
+        )
 }
 
 fn sale(found: &Found) -> Report {
@@ -130,7 +161,11 @@ fn money(lot: &Lot) -> Result<Report, Failure> {
         .money("paid_in", "Paid for it", lot.paid_in)
         .money("returned", "  paid back", lot.returned)
         .money("excess", "  owed back of a price that fell", lot.excess)
-        .money("forfeited", "  forfeited by who returned tokens", lot.forfeited)
+        .money(
+            "forfeited",
+            "  forfeited by who returned tokens",
+            lot.forfeited,
+        )
         .number("window", "Epochs of the window", window);
     let report = match lot.is_settled() {
         true => report.number("served", "  served", lot.served),
@@ -155,12 +190,18 @@ async fn released(
     if epoch == 0 || !context.can_prove() {
         return Ok(Report::new());
     }
-    let verified = context.verified(network, Side::Reserve, index, epoch).await?;
+    let verified = context
+        .verified(network, Side::Reserve, index, epoch)
+        .await?;
     let totals = verified.totals;
     Ok(Report::new()
         .number("epoch", "By the settlement of epoch", epoch)
         .number("served_so_far", "  epochs served so far", totals.bytes)
-        .money("released", "  released by time, at the close, and forfeited", totals.accrued)
+        .money(
+            "released",
+            "  released by time, at the close, and forfeited",
+            totals.accrued,
+        )
         .money("charged", "  of it earned by the asset", totals.charged))
 }
 

@@ -21,7 +21,9 @@ pub fn what(kind: Option<LotKind>, quantity: u64, asset: u32) -> String {
             format!("{quantity} Mbit/s, both directions together, of asset {asset}")
         }
         Some(LotKind::Exclusive) => format!("asset {asset} as a whole, for one payer"),
-        None => format!("{quantity} tokens of asset {asset}, of a kind that this software does not know"),
+        None => format!(
+            "{quantity} tokens of asset {asset}, of a kind that this software does not know"
+        ),
     }
 }
 

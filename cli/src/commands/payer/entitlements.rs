@@ -10,7 +10,10 @@ use openmast_ledger::{Bytes, LotKind, unused_bytes};
 
 use super::network_and_payer;
 use crate::{
-    commands::{collecting::broken_accounts, lot::{kind_name, what}},
+    commands::{
+        collecting::broken_accounts,
+        lot::{kind_name, what},
+    },
     context::{Context, NetworkHandle},
     failure::Failure,
     oracle_api::Side,
@@ -33,7 +36,9 @@ pub async fn list(context: &Context, index: u32) -> Result<Report, Failure> {
         };
         let met = match proves {
             true => {
-                let verified = context.verified(&network, Side::Reserve, one.index, epoch).await?;
+                let verified = context
+                    .verified(&network, Side::Reserve, one.index, epoch)
+                    .await?;
                 Some(verified.totals.bytes)
             }
             false => None,
@@ -43,7 +48,11 @@ pub async fn list(context: &Context, index: u32) -> Result<Report, Failure> {
     let report = Report::new()
         .count("index", "Payer", index)
         .key("owner", "Owner", &payer.owner)
-        .optional_number("epoch", "Used, by the settlement of epoch", proves.then_some(epoch))
+        .optional_number(
+            "epoch",
+            "Used, by the settlement of epoch",
+            proves.then_some(epoch),
+        )
         .table("entitlements", "Entitlements", lines);
     Ok(match proves {
         true => report,
@@ -70,7 +79,9 @@ fn line(
     now: i64,
 ) -> Result<Report, Failure> {
     let is_volume = lot.lot_kind() == Some(LotKind::Volume);
-    let left = met.filter(|_| is_volume).map(|met| unused_bytes(one.quantity, Bytes(met)));
+    let left = met
+        .filter(|_| is_volume)
+        .map(|met| unused_bytes(one.quantity, Bytes(met)));
     let left = left.transpose().map_err(broken_accounts)?;
     Ok(Report::new()
         .count("entitlement", "entitlement", one.index)
@@ -84,5 +95,9 @@ fn line(
         .number("last_epoch", "to", lot.last_epoch)
         .optional_number("met_bytes", "bytes used", met)
         .optional_number("left_bytes", "bytes left", left.map(|left| left.0))
-        .text("what", "for", what(lot.lot_kind(), one.quantity, lot.asset_index)))
+        .text(
+            "what",
+            "for",
+            what(lot.lot_kind(), one.quantity, lot.asset_index),
+        ))
 }

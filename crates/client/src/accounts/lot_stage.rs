@@ -302,7 +302,10 @@ mod tests {
         book.entries[0].bits_per_second = 30_000_000;
         (book.entries[1].first_epoch, book.entries[1].end_epoch) = (22, 30);
         book.entries[1].slots = 2;
-        assert_eq!(capacity_changes(Some(&book), &schedule, 18, 40), [18, 20, 22, 25, 30]);
+        assert_eq!(
+            capacity_changes(Some(&book), &schedule, 18, 40),
+            [18, 20, 22, 25, 30]
+        );
         let left = |epoch| {
             let left = capacity_left(Some(&book), &schedule, epoch);
             (left.bits_per_second / BITS_PER_MBIT, left.slots)

@@ -37,6 +37,28 @@ impl Rpc {
             .await
     }
 
+    /// The lot of a network whose tokens are of this mint, if there is one.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn lot_of_mint(
+        &self,
+        network: &Pubkey,
+        mint: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<Lot>>, FetchError> {
+        let filters = [
+            (Lot::NETWORK_OFFSET, network.as_ref()),
+            (Lot::MINT_OFFSET, mint.as_ref()),
+        ];
+        let found = self.search_by(&filters, commitment, |lot: &Lot| lot.index);
+        let Fetched { slot, value } = found.await?;
+        Ok(Fetched {
+            slot,
+            value: value.into_iter().next(),
+        })
+    }
+
     /// All entitlements of a payer, by reserve index.
     ///
     /// # Errors

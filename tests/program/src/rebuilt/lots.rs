@@ -94,6 +94,8 @@ impl Rebuilt {
             last_epoch: new.last_epoch,
             rolls_epochs: new.rolls_epochs,
             epoch_seconds: event.epoch_seconds,
+            counted_mbps: event.counted_mbps,
+            counted_seconds: event.counted_seconds,
             ends_by: new.ends_by,
             price_start: new.price_start,
             price_floor: new.price_floor,

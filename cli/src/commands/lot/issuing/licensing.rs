@@ -19,7 +19,12 @@ pub(super) async fn licence(
     asked: Option<u16>,
 ) -> Result<Option<u16>, Failure> {
     let (network, asset) = (&draft.network, &draft.asset);
-    if network.state.parameters_at(draft.calendar.now).requires_licences == 0 {
+    if network
+        .state
+        .parameters_at(draft.calendar.now)
+        .requires_licences
+        == 0
+    {
         return Ok(None);
     }
     if asked.is_some() {

@@ -27,17 +27,22 @@ pub(super) fn new_lot(
     let starts = args.sale_starts.map(|time| time.0);
     let price_start = args.price.0;
     let new = NewLot {
-        name: args.name.clone().unwrap_or_else(|| {
-            format!("Asset {}, epochs {first_epoch}-{last_epoch}", args.asset)
-        }),
-        symbol: args.symbol.clone().unwrap_or_else(|| symbol(args.kind).into()),
+        name: args
+            .name
+            .clone()
+            .unwrap_or_else(|| format!("Asset {}, epochs {first_epoch}-{last_epoch}", args.asset)),
+        symbol: args
+            .symbol
+            .clone()
+            .unwrap_or_else(|| symbol(args.kind).into()),
         uri: args.uri.clone(),
         kind: args.kind.code(),
         quantity: args.quantity,
         first_epoch,
         last_epoch,
         rolls_epochs: args.roll_over,
-        ends_by: (args.ends_by).map_or_else(|| ends_by(calendar, first_epoch, last_epoch), |time| time.0),
+        ends_by: (args.ends_by)
+            .map_or_else(|| ends_by(calendar, first_epoch, last_epoch), |time| time.0),
         price_start,
         price_floor: args.floor.map_or(price_start, |floor| floor.0),
         sale_starts: starts.unwrap_or_else(|| earliest.saturating_add(SLACK)),
@@ -116,7 +121,9 @@ fn require_times(new: &NewLot, earliest: i64, now: i64) -> Result<(), Failure> {
     } else if new.sale_ends <= new.sale_starts {
         format!("the sale ends at {ends}, and begins at {starts}: --sale-ends must be later")
     } else if new.ends_by <= new.sale_ends {
-        format!("the window is over at {over}, and the sale ends at {ends}: --ends-by must be later")
+        format!(
+            "the window is over at {over}, and the sale ends at {ends}: --ends-by must be later"
+        )
     } else if new.ends_by > now.saturating_add(LONGEST) {
         format!("--ends-by {over} is more than ten years ahead")
     } else {
@@ -134,7 +141,8 @@ mod tests {
     const NOW: i64 = 1_814_313_600;
 
     fn network() -> Network {
-        let mut network: Network = borsh::BorshDeserialize::try_from_slice(&vec![0; Network::SIZE - 8]).unwrap();
+        let mut network: Network =
+            borsh::BorshDeserialize::try_from_slice(&vec![0; Network::SIZE - 8]).unwrap();
         network.final_epoch = 9;
         network.parameters.min_epoch_seconds = 60;
         network
@@ -169,7 +177,10 @@ mod tests {
         assert_eq!(new.sale_starts, NOW + 60 + SLACK);
         // Ten hours from 10 hours ahead, and as long again.
         assert_eq!(new.ends_by, NOW + 30 * 3_600);
-        assert_eq!((new.name.as_str(), new.symbol.as_str()), ("Asset 3, epochs 20-29", "GB"));
+        assert_eq!(
+            (new.name.as_str(), new.symbol.as_str()),
+            ("Asset 3, epochs 20-29", "GB")
+        );
         let exclusive = read("--kind exclusive --first-epoch 20 --epochs 1 --floor 1").unwrap();
         assert_eq!((exclusive.quantity, exclusive.price_floor), (1, 1_000_000));
     }
@@ -177,22 +188,65 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_refused_with_what_would() {
         for (more, words) in [
-            ("--kind volume --first-epoch 12 --epochs 10", "13 is the earliest"),
-            ("--kind rate --first-epoch 20 --epochs 10 --roll-over 2", "for volume"),
-            ("--kind volume --first-epoch 20 --epochs 2 --roll-over 2", "less than --epochs"),
-            ("--kind exclusive --quantity 2 --first-epoch 20 --epochs 2", "one token"),
-            ("--kind volume --first-epoch 20 --epochs 2 --least 2", "from 1 to --quantity"),
-            ("--kind volume --first-epoch 20 --epochs 2 --floor 3", "prices fall"),
-            ("--kind volume --first-epoch 20 --epochs 2 --floor 0", "price of zero"),
-            ("--kind rate --first-epoch 20 --epochs 2 --most-per-epoch 5", "for volume"),
-            ("--kind volume --first-epoch 20 --epochs 2 --symbol LONGERTHANTEN", "--symbol"),
-            ("--kind volume --first-epoch 20 --epochs 2 --sale-starts 2027-06-30", "is the earliest"),
-            ("--kind volume --first-epoch 20 --epochs 2 --sale-starts 2027-06-30T07:00:00Z", "must be later"),
-            ("--kind volume --first-epoch 20 --epochs 2 --ends-by 2027-06-30T05:00:00Z", "--ends-by must be later"),
-            ("--kind volume --first-epoch 20 --epochs 2 --ends-by 2047-06-30", "ten years"),
+            (
+                "--kind volume --first-epoch 12 --epochs 10",
+                "13 is the earliest",
+            ),
+            (
+                "--kind rate --first-epoch 20 --epochs 10 --roll-over 2",
+                "for volume",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --roll-over 2",
+                "less than --epochs",
+            ),
+            (
+                "--kind exclusive --quantity 2 --first-epoch 20 --epochs 2",
+                "one token",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --least 2",
+                "from 1 to --quantity",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --floor 3",
+                "prices fall",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --floor 0",
+                "price of zero",
+            ),
+            (
+                "--kind rate --first-epoch 20 --epochs 2 --most-per-epoch 5",
+                "for volume",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --symbol LONGERTHANTEN",
+                "--symbol",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --sale-starts 2027-06-30",
+                "is the earliest",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --sale-starts 2027-06-30T07:00:00Z",
+                "must be later",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --ends-by 2027-06-30T05:00:00Z",
+                "--ends-by must be later",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --ends-by 2047-06-30",
+                "ten years",
+            ),
         ] {
             let failure = read(more).unwrap_err();
-            assert!(failure.message().contains(words), "{more}: {}", failure.message());
+            assert!(
+                failure.message().contains(words),
+                "{more}: {}",
+                failure.message()
+            );
         }
     }
 }

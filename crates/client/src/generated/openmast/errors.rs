@@ -314,7 +314,7 @@ pub enum ProgramError {
     MoreThanReserved = 6151,
     /// Unknown kind of lot: volume (0), SIM slots (1), committed rate (2) or an exclusive window (3).
     UnknownLotKind = 6152,
-    /// A lot's window begins four epochs after the newest final one or later, and has at least one epoch beside its roll-over, which only volume has.
+    /// A lot's window begins four epochs after the newest final one or later, has at least one epoch beside its roll-over, which only volume has, and is over by `ends_by` as its owner counts epochs.
     LotWindow = 6153,
     /// A lot's sale begins an epoch's least length from now or later, ends after that, before `ends_by`, and that within ten years.
     LotTimes = 6154,
@@ -384,6 +384,10 @@ pub enum ProgramError {
     NothingToEnd = 6186,
     /// The asset has lots whose windows are not over: give the account of its lot book too.
     LotBookMissing = 6187,
+    /// Before the first final settlement nobody knows how long an epoch is: issue SIM slots, or wait for it.
+    EpochLengthUnknown = 6188,
+    /// The network settles, or did so too lately: a lot is cut short two exit delays after that.
+    NetworkNotSilent = 6189,
 }
 
 impl ProgramError {
@@ -577,6 +581,8 @@ impl ProgramError {
         Self::NothingToRefund,
         Self::NothingToEnd,
         Self::LotBookMissing,
+        Self::EpochLengthUnknown,
+        Self::NetworkNotSilent,
     ];
 
     /// The program's name of it.
@@ -770,6 +776,8 @@ impl ProgramError {
             Self::NothingToRefund => "NothingToRefund",
             Self::NothingToEnd => "NothingToEnd",
             Self::LotBookMissing => "LotBookMissing",
+            Self::EpochLengthUnknown => "EpochLengthUnknown",
+            Self::NetworkNotSilent => "NetworkNotSilent",
         }
     }
 
@@ -1064,7 +1072,7 @@ impl ProgramError {
                 "Unknown kind of lot: volume (0), SIM slots (1), committed rate (2) or an exclusive window (3)"
             }
             Self::LotWindow => {
-                "A lot's window begins four epochs after the newest final one or later, and has at least one epoch beside its roll-over, which only volume has"
+                "A lot's window begins four epochs after the newest final one or later, has at least one epoch beside its roll-over, which only volume has, and is over by `ends_by` as its owner counts epochs"
             }
             Self::LotTimes => {
                 "A lot's sale begins an epoch's least length from now or later, ends after that, before `ends_by`, and that within ten years"
@@ -1135,6 +1143,12 @@ impl ProgramError {
             }
             Self::LotBookMissing => {
                 "The asset has lots whose windows are not over: give the account of its lot book too"
+            }
+            Self::EpochLengthUnknown => {
+                "Before the first final settlement nobody knows how long an epoch is: issue SIM slots, or wait for it"
+            }
+            Self::NetworkNotSilent => {
+                "The network settles, or did so too lately: a lot is cut short two exit delays after that"
             }
         }
     }
