@@ -33,11 +33,13 @@ const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(600);
 const CATCH_UP: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Which of the two ledgers.
+/// Which of the three ledgers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Asset,
     Payer,
+    /// Of lots and entitlements.
+    Reserve,
 }
 
 impl Side {
@@ -45,6 +47,7 @@ impl Side {
         match self {
             Self::Asset => "asset",
             Self::Payer => "payer",
+            Self::Reserve => "reserve",
         }
     }
 }
@@ -83,6 +86,7 @@ struct ProofAnswer {
 #[derive(Deserialize)]
 struct TotalsAnswer {
     bytes: String,
+    paid: String,
     charged: String,
     accrued: String,
 }
@@ -371,6 +375,7 @@ impl TryFrom<ProofAnswer> for ClaimedProof {
             epoch: number(&answer.epoch, "epoch")?,
             totals: ProvenTotals {
                 bytes: number(&answer.totals.bytes, "bytes")?,
+                paid: number(&answer.totals.paid, "paid")?,
                 charged: number(&answer.totals.charged, "charged")?,
                 accrued: number(&answer.totals.accrued, "accrued")?,
                 proof,

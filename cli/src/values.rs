@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use openmast_client::{
-    accounts::{AssetKind, MemberWeight, PauseBits, Role},
+    accounts::{AssetKind, MemberWeight, PauseBits, Role, lot_kind_name},
     amounts::{Amount, CURRENCY_DECIMALS},
 };
+use openmast_ledger::LotKind;
 use serde_json::Value;
 use solana_pubkey::Pubkey;
 
@@ -42,6 +43,17 @@ impl std::str::FromStr for Money {
         Amount::parse(text, CURRENCY_DECIMALS)
             .map(|amount| Self(amount.base_units))
             .map_err(|error| error.to_string())
+    }
+}
+
+/// A highest price: an amount above zero; `none` is any price, and 0 on chain.
+pub fn max_price(text: &str) -> Result<Money, String> {
+    if text == "none" {
+        return Ok(Money(0));
+    }
+    match text.parse()? {
+        Money(0) => Err("no asset that charges would serve; write none for any price".into()),
+        price => Ok(price),
     }
 }
 
@@ -204,6 +216,23 @@ pub fn index(text: &str) -> Result<u32, String> {
             "`{text}` is no index; write the number, like 0 (`openmast asset list` and `openmast payer list` have them)"
         )
     })
+}
+
+/// The reserve index of a lot or an entitlement.
+pub fn reserve(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| {
+        format!(
+            "`{text}` is no lot or entitlement; write its number, like 0 (`openmast lot list` and `openmast payer entitlements` \
+             have them)"
+        )
+    })
+}
+
+/// A kind of lot by its name.
+pub fn lot_kind(text: &str) -> Result<LotKind, String> {
+    let mut all = (0..=u8::MAX).map_while(LotKind::from_code);
+    all.find(|kind| lot_kind_name(*kind) == text)
+        .ok_or_else(|| "kinds are volume, sim-slot, rate and exclusive".into())
 }
 
 /// The number of an issuer.
@@ -387,6 +416,11 @@ mod tests {
         assert!(h3_cell("here").is_err());
         assert_eq!(kind("access-point"), Ok(AssetKind::AccessPoint));
         assert!(kind("pole").is_err());
+        assert_eq!(lot_kind("sim-slot"), Ok(LotKind::SimSlot));
+        assert_eq!(lot_kind("exclusive"), Ok(LotKind::Exclusive));
+        assert!(lot_kind("sim").unwrap_err().contains("sim-slot"));
+        assert_eq!(reserve("7"), Ok(7));
+        assert!(reserve("lot").unwrap_err().contains("openmast lot list"));
         assert_eq!(jurisdiction("008"), Ok(8));
         for text in ["0", "1000", "DE", "-1", ""] {
             assert!(jurisdiction(text).is_err(), "{text}");

@@ -1,7 +1,7 @@
 //! `openmast payer …`
 
 use super::{
-    super::values::{Money, Quantity},
+    super::values::{self, Money, Quantity},
     Destination, Heir,
 };
 use crate::values::address;
@@ -78,6 +78,14 @@ pub enum PayerCommand {
         #[arg(long)]
         epoch: Option<u64>,
     },
+    /// Say which price is too high: assets that ask for more do not serve the payer, from the next epoch on
+    MaxPrice {
+        /// The payer
+        index: u32,
+        /// Per 10⁹ bytes, or none: any price
+        #[arg(value_parser = values::max_price, value_name = "AMOUNT|none")]
+        max_price: Money,
+    },
     /// Hand the payer over: whoever is named may accept it. Its money and its request go with it
     Offer {
         /// The payer
@@ -92,6 +100,11 @@ pub enum PayerCommand {
     },
     /// Show a payer, with what it has spent when the oracle's API or an archive is given
     Show {
+        /// The payer
+        index: u32,
+    },
+    /// List what of lots was redeemed for a payer, and with the oracle's API or an archive what is left of it
+    Entitlements {
         /// The payer
         index: u32,
     },

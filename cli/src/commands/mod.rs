@@ -11,6 +11,7 @@ mod endings;
 mod gate;
 mod jurisdiction;
 mod licence;
+mod lot;
 mod market;
 mod network;
 mod payer;
@@ -20,6 +21,7 @@ mod radio;
 mod radius;
 mod recover;
 mod regulator;
+mod repricing;
 mod restore;
 mod service;
 mod session;
@@ -91,12 +93,14 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Holder(command) => gate::holder(context, command).await,
         Command::Venue(command) => gate::venue(context, command).await,
         Command::Market(command) => market::run(context, command).await,
+        Command::Lot(command) => lot::run(context, command).await,
         Command::Payer(command) => payer::run(context, command).await,
         Command::Stake(args) => staking::stake(context, args).await,
         Command::Activate(args) => staking::activate(context, args).await,
         Command::Unstake(args) => staking::unstake(context, args).await,
         Command::Claim(args) => staking::claim(context, args).await,
         Command::Collect(args) => earnings::collect(context, args).await,
+        Command::Reprice(args) => repricing::reprice(context, args).await,
         Command::Owner(command) => earnings::owner(context, command).await,
         Command::Treasury(command) => earnings::treasury(context, command).await,
         Command::Jurisdiction(command) => jurisdiction::run(context, command).await,

@@ -21,12 +21,13 @@ const OLDER_KEPT: usize = 2;
 /// Requests for older ledgers that wait at once.
 const MOST_WAITING: usize = 32;
 
-/// Both ledgers as of one final settlement.
+/// The ledgers as of one final settlement.
 #[derive(Debug)]
 pub struct FinalLedger {
     pub content: Content,
     assets: Side,
     payers: Side,
+    reserves: Side,
 }
 
 #[derive(Debug)]
@@ -60,8 +61,12 @@ impl FinalLedger {
             totals: archive.payer_totals()?,
             tree: archive.payer_tree(network)?,
         };
-        let roots = (assets.tree.root().hash, payers.tree.root().hash);
-        if roots != (content.asset_root, content.payer_root) {
+        let reserves = Side {
+            totals: archive.reserve_totals()?,
+            tree: archive.reserve_tree(network)?,
+        };
+        let roots = [&assets, &payers, &reserves].map(|side| side.tree.root().hash);
+        if roots != [content.asset_root, content.payer_root, content.reserve_root] {
             return Err(ArchiveError::Disagrees(format!(
                 "the ledgers of epoch {} do not have the settlement's roots",
                 content.epoch
@@ -71,14 +76,16 @@ impl FinalLedger {
             content,
             assets,
             payers,
+            reserves,
         })
     }
 
-    /// Totals of an asset or payer with their proof.
+    /// Totals of an asset, a payer or a reserve with their proof.
     pub fn prove(&self, domain: Domain, index: u32) -> ProvenTotals {
         let side = match domain {
             Domain::Asset => &self.assets,
             Domain::Payer => &self.payers,
+            Domain::Reserve => &self.reserves,
         };
         let root = side.tree.root();
         ProvenTotals {

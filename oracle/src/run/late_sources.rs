@@ -15,7 +15,7 @@ use crate::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
     Sources,
     model::{
-        Alarm, AssetBalance, Decimal, LiveSessions, NotReady, OpenEpoch, PayerBalance,
+        Alarm, AssetBalance, Decimal, Entitlement, LiveSessions, NotReady, OpenEpoch, PayerBalance,
         RunningTotals, SessionList, Settlement, Side, UnattributedList,
     },
 };
@@ -121,6 +121,10 @@ impl Sources for LateSources {
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
         self.service()?.payer_balance(index).await
+    }
+
+    async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError> {
+        self.service()?.entitlements(payer).await
     }
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {

@@ -31,14 +31,17 @@ use crate::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch,
-            PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling, Side, Totals,
-            UnattributedList,
+            Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, LiveSessions, NotReady,
+            OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling, Side,
+            Totals, UnattributedList,
         },
     },
     settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
 };
-use answers::{Open, means_of, not_licensed, session_record, unattributed, with_attempts};
+use answers::{
+    Open, entitlement, means_of, not_licensed, payer_balance, session_record, unattributed,
+    with_attempts,
+};
 pub(super) use errors::{internal, unavailable};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
@@ -148,6 +151,7 @@ impl Sources for ServiceSources {
         let domain = match side {
             Side::Asset => Domain::Asset,
             Side::Payer => Domain::Payer,
+            Side::Reserve => Domain::Reserve,
         };
         let proven = ledger.prove(domain, index);
         let epoch = ledger.content.epoch;
@@ -158,6 +162,7 @@ impl Sources for ServiceSources {
             index,
             totals: Totals {
                 bytes: Decimal(proven.totals.bytes.0),
+                paid: Decimal(proven.totals.paid.0),
                 charged: Decimal(proven.totals.charged.0),
                 accrued: Decimal(proven.totals.accrued.0),
             },
@@ -183,6 +188,8 @@ impl Sources for ServiceSources {
                 engine.running_payer(index)?,
                 engine.payer_not_licensed(index),
             )),
+            // What the open epoch meets and serves is found when it ends.
+            Side::Reserve => None,
         });
         let totals = totals.await.map_err(unavailable)?;
         Ok(totals.map(|((bytes, amount), free)| RunningTotals {
@@ -215,22 +222,14 @@ impl Sources for ServiceSources {
     }
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
-        let asked = self
-            .engine
-            .ask(move |engine| Some((engine.closed_epoch(), engine.payer_balance(index)?)));
-        let found = asked.await.map_err(unavailable)?;
-        Ok(found.map(|(closed_epoch, balance)| PayerBalance {
-            closed_epoch: closed_epoch.map(Decimal),
-            snapshot_slot: Decimal(balance.snapshot_slot),
-            deposited: Decimal(balance.funds.deposited),
-            withdrawn: Decimal(balance.funds.withdrawn),
-            requested: Decimal(balance.funds.requested),
-            held: Decimal(balance.held),
-            owed: Decimal(balance.owed),
-            spent: Decimal(balance.spent),
-            accrued: Decimal(balance.accrued),
-            remaining: Decimal(balance.remaining),
-        }))
+        let asked = self.engine.ask(move |engine| payer_balance(engine, index));
+        asked.await.map_err(unavailable)
+    }
+
+    async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError> {
+        let asked = self.engine.ask(move |engine| engine.entitlements_of(payer));
+        let views = asked.await.map_err(unavailable)?;
+        Ok(views.iter().map(entitlement).collect())
     }
 
     fn prices(&self) -> Result<&PriceFeed, SourceError> {

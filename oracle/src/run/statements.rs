@@ -139,6 +139,7 @@ impl Statements {
         }
         let totals = ProvenTotals {
             bytes: proven.totals.bytes.0,
+            paid: proven.totals.paid.0,
             charged: proven.totals.charged.0,
             accrued: proven.totals.accrued.0,
             proof: proven.siblings,

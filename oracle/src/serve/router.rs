@@ -79,6 +79,7 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(prices::price))
         .routes(routes!(prices::quote))
         .routes(routes!(prices::stream))
+        .routes(routes!(accounts::reserve_proof))
         .routes(routes!(sessions::sessions))
         .routes(routes!(live_sessions::live))
         .routes(routes!(

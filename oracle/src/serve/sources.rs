@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    Alarm, AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
-    SessionList, Settlement, Side, UnattributedList,
+    Alarm, AssetBalance, Entitlement, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof,
+    RunningTotals, SessionList, Settlement, Side, UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
@@ -57,6 +57,9 @@ pub trait Sources: Send + Sync + 'static {
 
     /// `None`: the oracle has not seen such a payer on chain.
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError>;
+
+    /// Those of a payer that are not closed, by reserve index.
+    async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError>;
 
     /// What the closed epoch `epoch` charged `payer` for, with proof; `None` if the epoch is not closed or its records
     /// are gone.

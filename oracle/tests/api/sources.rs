@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use super::prices;
 use async_trait::async_trait;
-use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
+use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotLicensedBytes, NotReady,
-    OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement,
-    SettlementState, SettlementTransaction, Sibling, Side, UnattributedList, UnattributedUsage,
+    Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, LiveSessions, NotLicensedBytes,
+    NotReady, OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord,
+    Settlement, SettlementState, SettlementTransaction, Sibling, Side, UnattributedList,
+    UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
@@ -90,6 +91,7 @@ fn totals(epoch: u64) -> Vec<Totals> {
     [LARGE, 0, 1_000, 77]
         .map(|amount| Totals {
             bytes: Bytes(amount / 2),
+            paid: Bytes(amount / 3),
             charged: BaseUnits(amount / (3 - epoch)),
             accrued: BaseUnits(amount),
         })
@@ -100,6 +102,7 @@ fn prove(side: Side, index: u32, epoch: u64) -> Proof {
     let domain = match side {
         Side::Asset => Domain::Asset,
         Side::Payer => Domain::Payer,
+        Side::Reserve => Domain::Reserve,
     };
     let tree = MerkleSumTree::build(domain, network().to_bytes(), &totals(epoch)).unwrap();
     let of = totals(epoch).get(index as usize).copied();
@@ -111,6 +114,7 @@ fn prove(side: Side, index: u32, epoch: u64) -> Proof {
         index,
         totals: openmast_oracle::serve::model::Totals {
             bytes: Decimal(of.bytes.0),
+            paid: Decimal(of.paid.0),
             charged: Decimal(of.charged.0),
             accrued: Decimal(of.accrued.0),
         },
@@ -138,10 +142,14 @@ fn settlement(epoch: u64) -> Settlement {
         closed_at: Decimal(1_700_000_000 + epoch),
         asset_count: 4,
         payer_count: 4,
+        reserve_count: 4,
         asset_root: prove(Side::Asset, 0, epoch).root,
         payer_root: prove(Side::Payer, 0, epoch).root,
+        reserve_root: prove(Side::Reserve, 0, epoch).root,
         charged: prove(Side::Asset, 0, epoch).root_charged,
         accrued: prove(Side::Asset, 0, epoch).root_accrued,
+        reserve_charged: prove(Side::Reserve, 0, epoch).root_charged,
+        reserve_accrued: prove(Side::Reserve, 0, epoch).root_accrued,
         bytes: Decimal(5),
         archive_hash: Hash([0xa5; 32]),
         private_root: Hash([1; 32]),
@@ -178,6 +186,12 @@ impl Sources for Fixture {
         Ok((payer < 4).then_some(PayerMeans {
             payer,
             free: BaseUnits(1_000),
+            // Payer 2 pays what asset 1 costs, and payer 3 less.
+            max_price: match payer {
+                2 => Some(PricePerGb(5_000_000)),
+                3 => Some(PricePerGb(4_999_999)),
+                _ => None,
+            },
         }))
     }
 
@@ -288,7 +302,32 @@ impl Sources for Fixture {
             spent: Decimal(3),
             accrued: Decimal(4),
             remaining: Decimal(LARGE - 50),
+            max_price_per_gb: Some(Decimal(LARGE)),
+            too_dear_assets: vec![1],
         }))
+    }
+
+    async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError> {
+        self.works()?;
+        let entitlement = Entitlement {
+            reserve: 5,
+            lot: 4,
+            asset: 0,
+            kind: "volume".to_owned(),
+            first_epoch: Decimal(2),
+            last_epoch: Decimal(9),
+            ends_by: Decimal(1_700_000_000),
+            quantity: Decimal(3),
+            asked: Decimal(1),
+            met_bytes: Decimal(LARGE),
+            left_bytes: Some(Decimal(LARGE)),
+            most_per_epoch: None,
+            is_in_use: true,
+        };
+        Ok(match payer {
+            0 => vec![entitlement],
+            _ => Vec::new(),
+        })
     }
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {

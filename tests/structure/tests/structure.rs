@@ -102,6 +102,7 @@ fn graphs() -> impl Iterator<Item = (String, Graph)> {
             "programs/share-gate",
             "bench",
             "tools/load",
+            "tools/price-rules",
             "tools/simulate",
         ]
         .map(str::to_owned),

@@ -1,7 +1,9 @@
 //! `openmast payer …`
 
+mod entitlements;
 mod handing_over;
 mod leave;
+mod max_price;
 mod open;
 mod proving;
 mod sessions;
@@ -55,8 +57,13 @@ pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Fai
         } => leave::leave(context, index, step, &amount, spent, least, destination).await,
         PayerCommand::Raise { index, epoch } => proving::raise(context, index, epoch).await,
         PayerCommand::Prove { index, epoch } => proving::prove(context, index, epoch).await,
+        PayerCommand::MaxPrice {
+            index,
+            max_price: Money(max_price),
+        } => max_price::set(context, index, max_price).await,
         PayerCommand::Offer { index, heir } => handing_over::offer(context, index, heir.to).await,
         PayerCommand::Accept { index } => handing_over::accept(context, index).await,
+        PayerCommand::Entitlements { index } => entitlements::list(context, index).await,
         PayerCommand::Show { index } => show::show(context, index).await,
         PayerCommand::Sessions { index, epoch } => sessions::sessions(context, index, epoch).await,
         PayerCommand::List { owner, all } => show::list(context, owner, all).await,

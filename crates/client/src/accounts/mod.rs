@@ -5,6 +5,9 @@ mod asset;
 mod content;
 mod jurisdiction;
 mod licence;
+mod live_price;
+mod lot;
+mod lot_stage;
 mod network;
 mod oracle_set;
 mod parameters;
@@ -18,12 +21,17 @@ mod token;
 
 pub use crate::generated::openmast::{
     accounts::*,
-    types::{Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
+    types::{BookEntry, Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
 };
 pub use asset::{AssetKind, MoveState, ShareKind};
 pub use licence::{
     LicenceArea, LicenceKind, MAX_LEASE_DEPTH, MissingParent, asset_licensing, licence_state_name,
     not_licensed_name, pad_text,
+};
+pub use live_price::{Measured, Repriced};
+pub use lot_stage::{
+    CapacityLeft, LeastLotPrice, LotStage, capacity_changes, capacity_left, least_lot_price,
+    lot_kind_name,
 };
 pub use network::{PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};

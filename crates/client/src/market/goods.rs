@@ -7,7 +7,7 @@ use super::{
     NewOffer, Offer, Payback, Purchase, SELL, Sale, escrow, holder, position, raw, rules, vault,
 };
 use crate::{
-    accounts::{Asset, ShareKind},
+    accounts::{Asset, Lot, ShareKind},
     addresses,
 };
 
@@ -39,6 +39,18 @@ impl Goods {
             token_program: spl_token_2022_interface::ID,
             permissioned,
             asset: permissioned.then_some(address),
+        }
+    }
+
+    /// The tokens of a lot, for the currency of its network.
+    pub fn lot(currency_mint: Pubkey, lot: &Lot) -> Self {
+        Self {
+            network: lot.network,
+            currency_mint,
+            mint: lot.mint,
+            token_program: spl_token_2022_interface::ID,
+            permissioned: false,
+            asset: None,
         }
     }
 

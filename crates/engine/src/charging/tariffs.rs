@@ -136,6 +136,11 @@ impl Tariffs {
         self.tariffs.last().map_or(0, |(number, _)| *number)
     }
 
+    /// The one that the open epoch began with.
+    pub(crate) fn own_number(&self) -> TariffNumber {
+        self.own
+    }
+
     /// The epoch that began with the one in force; 0 before the first record.
     pub(crate) fn epoch(&self) -> u64 {
         self.tariffs.last().map_or(0, |(_, tariff)| tariff.epoch)

@@ -4,8 +4,10 @@
 //! Nothing here changes an answer of the engine, and nothing of it is part of the state.
 
 pub(crate) mod areas;
+pub(crate) mod entitlements;
 pub(crate) mod explain;
 mod owners;
 pub(crate) mod prices;
 pub(crate) mod reasons;
+pub(crate) mod too_dear;
 pub(crate) mod verdicts;

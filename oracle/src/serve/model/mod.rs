@@ -12,8 +12,8 @@ mod unattributed;
 mod values;
 
 pub use accounts::{
-    AssetAccount, AssetBalance, PayerAccount, PayerBalance, Proof, RunningTotals, SessionList,
-    SessionRecord, Sibling, Side, Totals,
+    AssetAccount, AssetBalance, Entitlement, PayerAccount, PayerBalance, Proof, RunningTotals,
+    SessionList, SessionRecord, Sibling, Side, Totals,
 };
 pub use licences::NotLicensedBytes;
 pub use live::{

@@ -2,9 +2,11 @@
 
 mod founding;
 mod licensing;
+mod lots;
 mod owning;
 mod parameters;
 mod paying;
+mod pricing;
 mod settling;
 
 use std::collections::BTreeMap;
@@ -21,6 +23,7 @@ use crate::{
 };
 
 pub use licensing::{licence, text};
+pub use lots::PURSE;
 pub use parameters::*;
 
 /// A network with every role in another hand, and three oracles of which two decide.
@@ -41,6 +44,8 @@ pub struct Net {
     pub earned: Ledger,
     /// The oracles' ledger by payer.
     pub spent: Ledger,
+    /// The oracles' ledger by reserve.
+    pub released: Ledger,
     /// What was proposed last, by epoch.
     pub proposed: BTreeMap<u64, Proposed>,
 }

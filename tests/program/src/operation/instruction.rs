@@ -188,9 +188,27 @@ impl Operation {
                 asset,
                 kind,
                 h3_cell,
-                capacity_mbps,
-            } => ix::set_metadata(by, network, asset, kind, h3_cell, capacity_mbps),
-            Self::RetireAsset { by, asset } => ix::retire_asset(by, network, asset),
+            } => ix::set_metadata(by, network, asset, kind, h3_cell),
+            Self::AnnounceCapacity {
+                by,
+                asset,
+                capacity,
+                epoch,
+            } => ix::announce_capacity(by, network, asset, &capacity, epoch, false),
+            Self::SetLivePrice {
+                by,
+                asset,
+                floor,
+                cap,
+                target_bps,
+            } => ix::set_live_price(by, network, asset, floor, cap, target_bps),
+            Self::EndLivePrice { by, asset } => ix::end_live_price(by, network, asset),
+            Self::Reprice {
+                asset,
+                epoch,
+                ref claim,
+            } => ix::reprice(network, asset, epoch, &claim.totals(), claim.buffer()),
+            Self::RetireAsset { by, asset } => ix::retire_asset(by, network, asset, false),
             Self::SyncShareSupply { asset } => ix::sync_share_supply(network, asset),
             Self::OfferAsset { by, asset, to } => ix::offer_asset(by, network, asset, to),
             Self::AcceptAsset { by, asset } => {
@@ -267,6 +285,11 @@ impl Operation {
                 &claim.totals(),
                 claim.buffer(),
             ),
+            Self::SetMaxPrice {
+                by,
+                payer,
+                max_price,
+            } => ix::set_max_price(by, network, payer, max_price),
             Self::ProveSpent {
                 payer,
                 epoch,

@@ -7,12 +7,15 @@ use super::{
     Engine, Ledgers,
     ledger::{Ledger, Lifetime},
     money::{self, price_set_hash},
-    private, tree,
+    private,
+    reserves::{End, standing},
+    tree,
 };
 use openmast_archive::{
     AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
-    RequestLine, pair_lines,
+    RequestLine, ReserveLine, pair_lines,
 };
+use openmast_engine::ReserveCharge;
 use openmast_records::{ChainSnapshot, EpochClosed};
 
 impl Engine {
@@ -30,6 +33,7 @@ impl Engine {
         let snapshot = &closed.snapshot;
         if snapshot.assets.len() < self.opening.assets.len()
             || snapshot.payers.len() < self.opening.payers.len()
+            || snapshot.reserves.len() < self.opening.reserves.len()
         {
             bail!(
                 "the snapshot of epoch {} has fewer accounts than the one before",
@@ -38,8 +42,17 @@ impl Engine {
         }
         self.ledger
             .grow(snapshot.assets.len(), snapshot.payers.len());
+        self.ledger.reserves.grow(snapshot);
         let before = (closed.epoch > deployment.first_epoch).then_some(&self.opening);
-        let charges = self.ledger.charge(snapshot, before)?;
+        let end = End {
+            epoch: closed.epoch,
+            tariff: self.tariffs.own_position(),
+            opening: &self.opening,
+            snapshot,
+            active: self.active(),
+        };
+        let charges = self.ledger.charge(&end, before)?;
+        let reserves = self.ledger.reserves.lines(&end);
         let tariffs = self.tariffs.own();
         let earlier_tariffs = self.tariffs.earlier(self.records.tariffs());
         self.saw("priced_by_an_earlier_tariff", !earlier_tariffs.is_empty());
@@ -50,11 +63,14 @@ impl Engine {
         let network = &deployment.network;
         let beyond = "a sum beyond 64 bits";
         let (asset_root, earned, accrued) =
-            tree::root("openmast/asset/2", network, assets).context(beyond)?;
+            tree::root("openmast/asset/3", network, assets).context(beyond)?;
         let (payer_root, spent, owed) =
-            tree::root("openmast/payer/2", network, payers).context(beyond)?;
-        if (earned, accrued) != (spent, owed) {
-            bail!("earned and spent differ: {earned} and {spent}, {accrued} and {owed}");
+            tree::root("openmast/payer/3", network, payers).context(beyond)?;
+        let totals = self.ledger.reserves.totals();
+        let (reserve_root, released, due) =
+            tree::root("openmast/resrv/1", network, &totals).context(beyond)?;
+        if (earned, accrued) != (spent + released, owed + due) {
+            bail!("{earned} earned, {spent} spent, {released} released; {accrued}, {owed}, {due}");
         }
         let (asset_count, payer_count) = (assets.len() as u32, payers.len() as u32);
         let bytes: u128 = self
@@ -65,7 +81,7 @@ impl Engine {
             .sum();
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         let lines = (
-            asset_lines(&self.ledger, &charges),
+            asset_lines(&self.ledger, &charges, &reserves),
             payer_lines(&self.ledger.payers, &charges),
         );
         let requests = request_lines(snapshot);
@@ -85,8 +101,10 @@ impl Engine {
             previous: None,
             asset_count,
             payer_count,
+            reserve_count: totals.len() as u32,
             asset_lines: lines.0.len() as u32,
             payer_lines: lines.1.len() as u32,
+            reserve_lines: reserves.len() as u32,
             tariff_lines: tariffs.len() as u32,
             earlier_tariff_lines: earlier_tariffs.len() as u32,
             charge_lines: charges.len() as u64,
@@ -94,8 +112,13 @@ impl Engine {
             pair_lines: pairs.len() as u32,
             asset_root,
             payer_root,
+            reserve_root,
             charged: earned,
             accrued,
+            payer_charged: spent,
+            payer_accrued: owed,
+            reserve_charged: released,
+            reserve_accrued: due,
             bytes,
             private_root: private::root(&records),
             price_set_hash: price_set_hash(tariffs.iter().chain(&earlier_tariffs)),
@@ -104,6 +127,7 @@ impl Engine {
             header,
             assets: lines.0,
             payers: lines.1,
+            reserves: reserves.into_iter().map(ReserveLine::from).collect(),
             tariffs,
             earlier_tariffs,
             next_tariff: money::tariff(closed.epoch + 1, snapshot),
@@ -115,8 +139,13 @@ impl Engine {
                 .map(|(counter, count)| CounterLine { counter, count })
                 .collect(),
         };
+        let entitlements = standing(snapshot, closed.epoch);
         self.open_next(closed);
-        Ok(Ledgers { public, records })
+        Ok(Ledgers {
+            public,
+            records,
+            entitlements,
+        })
     }
 
     fn open_next(&mut self, closed: &EpochClosed) {
@@ -126,6 +155,8 @@ impl Engine {
         self.opening = closed.snapshot.clone();
         self.add_tariff(self.epoch, &closed.snapshot);
         self.tariffs.begin_epoch(self.waits_since());
+        let own = self.tariffs.own_position();
+        self.ledger.reserves.begin(self.epoch, &self.opening, own);
         self.time.pass(closed);
         self.sessions
             .forget_old(self.time.passed_ms, self.max_sessions.unwrap_or(u64::MAX));
@@ -172,13 +203,18 @@ fn request_lines(snapshot: &ChainSnapshot) -> Vec<RequestLine> {
     lines
 }
 
-fn asset_lines(ledger: &Ledger, charges: &[ChargeLine]) -> Vec<AssetLine> {
+fn asset_lines(
+    ledger: &Ledger,
+    charges: &[ChargeLine],
+    reserves: &[ReserveCharge],
+) -> Vec<AssetLine> {
     let mut lines: Vec<AssetLine> = (0..)
         .zip(&ledger.assets)
         .zip(&ledger.trailing)
         .map(|((asset, lifetime), trailing)| AssetLine {
             asset,
             bytes: lifetime.bytes,
+            paid: lifetime.paid,
             earned: lifetime.charged,
             accrued: lifetime.accrued,
             trailing: *trailing,
@@ -189,9 +225,15 @@ fn asset_lines(ledger: &Ledger, charges: &[ChargeLine]) -> Vec<AssetLine> {
         if let Some(line) = lines.get_mut(charge.asset as usize) {
             // no more than the lifetime totals, which fit
             line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
+            line.epoch_paid = line.epoch_paid.saturating_add(charge.paid_bytes);
             line.epoch_earned += charge.charged;
             line.epoch_accrued += charge.accrued;
         }
+    }
+    for reserve in reserves {
+        let line = &mut lines[reserve.asset as usize];
+        line.epoch_earned += reserve.epoch.charged.0;
+        line.epoch_accrued += reserve.epoch.accrued.0;
     }
     lines.retain(|line| line.bytes > 0 || line.accrued > 0 || line.trailing > 0);
     lines
@@ -203,6 +245,7 @@ fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
         .map(|(payer, lifetime)| PayerLine {
             payer,
             bytes: lifetime.bytes,
+            paid: lifetime.paid,
             spent: lifetime.charged,
             accrued: lifetime.accrued,
             ..PayerLine::default()
@@ -211,6 +254,7 @@ fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
     for charge in charges {
         if let Some(line) = lines.get_mut(charge.payer as usize) {
             line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
+            line.epoch_paid = line.epoch_paid.saturating_add(charge.paid_bytes);
             line.epoch_spent += charge.charged;
             line.epoch_accrued += charge.accrued;
         }

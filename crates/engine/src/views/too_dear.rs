@@ -1,0 +1,26 @@
+//! What a payer's highest price bars.
+
+use openmast_ledger::PricePerGb;
+
+use crate::{Engine, routing::route::TooDear};
+
+impl Engine {
+    /// Why a payer is not to be served by an asset, if that is because of its highest price. What is served all the same is charged.
+    /// Both are as the open epoch has them.
+    pub fn too_dear(&self, payer: u32, asset: u32) -> Option<TooDear> {
+        let most = self.opening.payers.get(payer as usize)?.max_price_per_gb;
+        let price = self.tariffs.terms(asset)?.price;
+        (most > 0 && price.0 > most).then_some(TooDear {
+            price,
+            most: PricePerGb(most),
+        })
+    }
+
+    /// Assets that a payer's highest price bars, by index.
+    pub fn too_dear_assets(&self, payer: u32) -> Vec<u32> {
+        let (assets, _) = self.tariffs.known();
+        let all = (0..).take(assets);
+        all.filter(|asset| self.too_dear(payer, *asset).is_some())
+            .collect()
+    }
+}
