@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::prices;
 use async_trait::async_trait;
-use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
+use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
     Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, LiveSessions, NotLicensedBytes,
     NotReady, OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord,
@@ -186,6 +186,12 @@ impl Sources for Fixture {
         Ok((payer < 4).then_some(PayerMeans {
             payer,
             free: BaseUnits(1_000),
+            // Payer 2 pays what asset 1 costs, and payer 3 less.
+            max_price: match payer {
+                2 => Some(PricePerGb(5_000_000)),
+                3 => Some(PricePerGb(4_999_999)),
+                _ => None,
+            },
         }))
     }
 

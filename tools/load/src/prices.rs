@@ -11,8 +11,8 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Alarm, AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, RunningTotals,
-            SessionList, Settlement, Side, UnattributedList,
+            Alarm, AssetBalance, Entitlement, LiveSessions, NotReady, OpenEpoch, PayerBalance,
+            RunningTotals, SessionList, Settlement, Side, UnattributedList,
         },
     },
 };
@@ -106,6 +106,10 @@ impl Sources for PricesAlone {
     }
 
     async fn payer_balance(&self, _: u32) -> Result<Option<PayerBalance>, SourceError> {
+        none()
+    }
+
+    async fn entitlements(&self, _: u32) -> Result<Vec<Entitlement>, SourceError> {
         none()
     }
 
