@@ -3,6 +3,7 @@
 mod error;
 mod history;
 mod search;
+mod whole_networks;
 
 pub use error::FetchError;
 pub use history::Past;

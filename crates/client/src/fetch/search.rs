@@ -286,7 +286,7 @@ impl Rpc {
     }
 
     /// As [`Rpc::search`], in the order of these keys.
-    async fn search_by<T: ProgramAccount, K: Ord>(
+    pub(super) async fn search_by<T: ProgramAccount, K: Ord>(
         &self,
         fields: &[(usize, &[u8])],
         commitment: CommitmentConfig,
