@@ -4,13 +4,14 @@
 //! settler. What must hold: every read names its commitment, and what one node says that cannot be is an error of that
 //! node. Read `reading`, `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `licences` says which
 //! assets are licensed; `identity` and `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a
-//! payer's statement.
+//! payer's statement, `keeping` reads what the keeper needs.
 
 mod attestations;
 mod decoding;
 mod epoch_length;
 mod foreign_proposal;
 mod identity;
+mod keeping;
 mod licences;
 mod raising;
 mod reader;
@@ -22,13 +23,14 @@ pub use epoch_length::epoch_too_long;
 pub(crate) use epoch_length::wait_too_long;
 pub(crate) use foreign_proposal::{ForeignProposal, foreign_proposal};
 pub(crate) use identity::{check_program, verify_identity};
+pub(crate) use keeping::read_for_keeper;
 pub(crate) use licences::LicenceMemory;
 pub use reader::read_network;
 pub(crate) use reader::{
     Begins, NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers,
     read_settlements, read_snapshot, read_statement, read_unix_time,
 };
-pub use settling::SolanaChain;
+pub use settling::{ProofBufferTurn, SolanaChain};
 
 use std::time::Duration;
 

@@ -24,6 +24,7 @@ use super::{
     epoch_length::EpochLength,
     final_ledgers::{FinalLedgers, LEDGERS_KEPT},
     identity::once_verified,
+    keeping::Keeping,
     key_lock::KeyLock,
     mirrors::{self, Mirrors},
     pipeline::Pipeline,
@@ -36,8 +37,9 @@ use super::{
 };
 use crate::health::Event;
 use crate::{
-    chain::{LicenceMemory, SolanaChain},
+    chain::{LicenceMemory, ProofBufferTurn, SolanaChain},
     config::Config,
+    keeper::KeeperStatus,
     settle::{Outbox, OutboxError, Progress, Settler, Timing},
     webhooks::{WebhookSecrets, Webhooks},
 };
@@ -54,6 +56,8 @@ const LEDGERS_AT_START: u32 = 64;
 pub(super) struct Keys {
     oracle: Keypair,
     rent_payer: Option<Keypair>,
+    /// Absent where the keeper is off.
+    keeper: Option<Keypair>,
 }
 
 impl Keys {
@@ -64,9 +68,14 @@ impl Keys {
     pub(super) fn read(context: &ServiceContext<'_>) -> anyhow::Result<Self> {
         let config = &context.config.oracle;
         let rent_payer = config.fee_payer_keypair.as_deref().map(keypair);
+        let keeper = &context.config.keeper;
+        let own = keeper.keypair.as_ref();
+        let paying = config.fee_payer_keypair.as_ref().unwrap_or(&config.keypair);
+        let keeping = keeper.enabled.then(|| keypair(own.unwrap_or(paying)));
         Ok(Self {
             oracle: keypair(&config.keypair)?,
             rent_payer: rent_payer.transpose()?,
+            keeper: keeping.transpose()?,
         })
     }
 }
@@ -88,6 +97,8 @@ pub(super) struct BackgroundTasks {
     pub ledgers: Arc<FinalLedgers>,
     pub damaged: Arc<DamagedArchives>,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
+    /// Absent where the keeper is off.
+    pub keeper: Option<KeeperStatus>,
     pub webhooks: WebhookSecrets,
     pub mirrors: Mirrors,
 }
@@ -113,7 +124,13 @@ pub(super) async fn begin(
     let (reading, read) = (Arc::clone(&damaged), context.outbox()?);
     blocking(move || restore_ledgers(&reading, &read)).await?;
     let webhooks = tell(context, events, tasks)?;
-    let chain = Arc::new(chain(context, keys));
+    let Keys {
+        oracle,
+        rent_payer,
+        keeper,
+    } = keys;
+    let chain = Arc::new(chain(context, oracle, rent_payer));
+    let keeper = keeper.map(|key| keep(context, key, &chain, &ledgers, tasks));
     let mirrors = mirrors::begin(context, &pipeline.opened, &pipeline.wake, tasks)?;
     settle(
         context,
@@ -155,9 +172,51 @@ pub(super) async fn begin(
         ledgers,
         damaged,
         collected,
+        keeper,
         webhooks,
         mirrors,
     })
+}
+
+/// Starts the keeper, and gives where it tells what it does.
+fn keep(
+    context: &ServiceContext<'_>,
+    key: Keypair,
+    chain: &SolanaChain,
+    ledgers: &Arc<FinalLedgers>,
+    tasks: &mut JoinSet<anyhow::Result<()>>,
+) -> KeeperStatus {
+    let config = context.config;
+    let settler = chain.payer().pubkey();
+    let cap = config.keeper.max_micro_lamports_per_cu;
+    let status = KeeperStatus::default();
+    let keeping = Keeping {
+        config: config.keeper.clone(),
+        proof_buffer: match key.pubkey() == settler {
+            true => chain.proof_buffer().clone(),
+            false => ProofBufferTurn::default(),
+        },
+        key,
+        settler,
+        fees: FeePolicy {
+            percentile: config.fees.percentile,
+            floor: config.fees.min_micro_lamports_per_cu.min(cap),
+            cap,
+        },
+        endpoints: Arc::clone(&context.endpoints),
+        network: config.network.address,
+        ledgers: Arc::clone(ledgers),
+        file: context.data().join("keeper.sqlite"),
+        status: status.clone(),
+        health: context.health.clone(),
+        clock: context.clock.clone(),
+    };
+    tasks.spawn(blocking_now_and_then(once_verified(
+        context.verified.clone(),
+        context.stopped.clone(),
+        keeping.run(context.stopped.clone()),
+    )));
+    status
 }
 
 /// Says when the configured epochs are too long for the network.
@@ -256,7 +315,11 @@ async fn until_derived_anew(mut anew: watch::Receiver<Option<u64>>) -> anyhow::R
     }
 }
 
-fn chain(context: &ServiceContext<'_>, keys: Keys) -> SolanaChain {
+fn chain(
+    context: &ServiceContext<'_>,
+    oracle: Keypair,
+    rent_payer: Option<Keypair>,
+) -> SolanaChain {
     let config = context.config;
     let fees = FeePolicy {
         percentile: config.fees.percentile,
@@ -265,7 +328,7 @@ fn chain(context: &ServiceContext<'_>, keys: Keys) -> SolanaChain {
     };
     let endpoints = Arc::clone(&context.endpoints);
     let network = config.network.address;
-    SolanaChain::new(endpoints, network, keys.oracle, keys.rent_payer, fees)
+    SolanaChain::new(endpoints, network, oracle, rent_payer, fees)
 }
 
 /// Sends webhooks, of what nobody was told before the service ended, too. Gives their secrets, to be replaced.

@@ -14,7 +14,7 @@ use crate::health::Health;
 use crate::serve::{
     MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
     model::{
-        Alarm, AssetBalance, Decimal, LiveSessions, NotReady, OpenEpoch, PayerBalance,
+        Alarm, AssetBalance, Decimal, Keeper, LiveSessions, NotReady, OpenEpoch, PayerBalance,
         RunningTotals, SessionList, Settlement, Side, UnattributedList,
     },
 };
@@ -71,6 +71,10 @@ impl Sources for LateSources {
             });
         }
         alarms
+    }
+
+    async fn keeper(&self) -> Result<Keeper, SourceError> {
+        self.service()?.keeper().await
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {

@@ -308,6 +308,7 @@ fn sources(
         store,
         outbox: Arc::new(Mutex::new(context.outbox()?)),
         collected: background.collected,
+        keeper: background.keeper,
         endpoints: Arc::clone(&context.endpoints),
         owners: Default::default(),
         searches: Default::default(),

@@ -28,10 +28,11 @@ use crate::{
     chain::{ChainError, read_payer_owner},
     config::MappingConfig,
     ingest::usage::Radios,
+    keeper::KeeperStatus,
     serve::{
         MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
-            Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch,
+            Address, Alarm, AssetBalance, Decimal, Hash, Keeper, LiveSessions, NotReady, OpenEpoch,
             PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling, Side, Totals,
             UnattributedList,
         },
@@ -62,6 +63,8 @@ pub(super) struct ServiceSources {
     pub owners: Owners,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
     pub searches: Searches,
+    /// Absent where the keeper is off.
+    pub keeper: Option<KeeperStatus>,
 }
 
 #[async_trait]
@@ -72,6 +75,17 @@ impl Sources for ServiceSources {
 
     async fn alarms(&self) -> Vec<Alarm> {
         self.health.raised()
+    }
+
+    async fn keeper(&self) -> Result<Keeper, SourceError> {
+        let Some(status) = &self.keeper else {
+            return Ok(Keeper::default());
+        };
+        let on = Keeper {
+            enabled: true,
+            ..Keeper::default()
+        };
+        Ok(status.told().map_or(on, Keeper::from))
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    Alarm, AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
-    SessionList, Settlement, Side, UnattributedList,
+    Alarm, AssetBalance, Keeper, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof,
+    RunningTotals, SessionList, Settlement, Side, UnattributedList,
 };
 use crate::problem::Problem;
 use openmast_engine::SessionFilter;
@@ -23,6 +23,9 @@ pub trait Sources: Send + Sync + 'static {
 
     /// What a person should know of and that lasts, by code.
     async fn alarms(&self) -> Vec<Alarm>;
+
+    /// What the keeper did and could not do.
+    async fn keeper(&self) -> Result<Keeper, SourceError>;
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError>;
 

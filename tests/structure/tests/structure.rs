@@ -9,7 +9,7 @@ use std::{
 use openmast_structure::{Graph, circles, read};
 
 /// The parts of the oracle, from the lowest to the highest.
-const PARTS: [&str; 22] = [
+const PARTS: [&str; 23] = [
     "row_checksum",
     "shares",
     "time",
@@ -18,6 +18,7 @@ const PARTS: [&str; 22] = [
     "connections",
     "ingest",
     "settle",
+    "keeper",
     "config",
     "chain",
     "data_folder",

@@ -93,8 +93,12 @@ impl Purchase {
         if self.locked > 0 {
             return now >= self.locked_until;
         }
-        let of_this =
-            |sale: &&Sale| sale.made_at == self.sale_made_at && sale.ends_at == self.sale_ends_at;
+        let of_this = |sale: &&Sale| {
+            (self.network, self.mint) == (sale.network, sale.mint)
+                && self.sale_made_at == sale.made_at
+                && self.sale_ends_at == sale.ends_at
+                && self.locked_until == sale.locked_until
+        };
         sale.filter(of_this).is_none_or(|sale| sale.is_over(now))
     }
 }

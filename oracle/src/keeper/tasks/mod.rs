@@ -1,0 +1,44 @@
+//! What is worth calling: one file for each kind of work, each a pure function of what was read.
+
+mod bonds;
+mod closing;
+mod collecting;
+mod departures;
+mod holders;
+mod market;
+mod statements;
+mod venues;
+
+use solana_pubkey::Pubkey;
+
+use super::{Seen, Task};
+
+/// Who asks for work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keeper {
+    /// The key that pays and signs.
+    pub key: Pubkey,
+    /// The key that pays for the settlements of the oracle that this keeper is part of: it closes them by itself.
+    pub settler: Pubkey,
+    /// An asset is collected for so much, base units of the currency, or more.
+    pub least_collect: u64,
+}
+
+/// Everything that is worth calling, the most important first: by kind, then by weight.
+pub fn worth_doing(seen: &Seen, keeper: &Keeper) -> Vec<Task> {
+    let mut tasks: Vec<Task> = [
+        statements::lapsed(seen, keeper),
+        collecting::uncollected(seen, keeper),
+        departures::over(seen),
+        bonds::due(seen),
+        market::undelivered(seen, keeper),
+        market::over(seen, keeper),
+        venues::halts_over(seen, keeper),
+        closing::proposals(seen, keeper),
+        closing::settlements(seen, keeper),
+        holders::dismissed(seen),
+    ]
+    .concat();
+    tasks.sort_by_key(|task| (task.kind, std::cmp::Reverse(task.weight), task.subject));
+    tasks
+}

@@ -1,0 +1,112 @@
+//! The transactions of a task.
+
+use std::sync::Arc;
+
+use openmast_client::{
+    accounts::ProofBuffer,
+    composites::{Collect, collect_then, collecting_steps, needs_collect},
+    instructions::{self, CollectedSettlement},
+    sender::fits,
+};
+use openmast_ledger::Domain;
+use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
+
+use crate::{
+    keeper::{Kind, Seen, Task, Work},
+    run::final_ledgers::FinalLedgers,
+};
+
+/// One transaction of a task.
+pub(super) struct Planned {
+    pub kind: Kind,
+    pub instructions: Vec<Instruction>,
+    /// Bytes of an account that it makes, whose rent comes back with the last transaction.
+    pub makes_bytes: Option<usize>,
+}
+
+/// Plans by what was read.
+pub(super) struct Planner<'a> {
+    pub seen: &'a Seen,
+    pub ledgers: &'a Arc<FinalLedgers>,
+    /// Who signs and pays.
+    pub key: Pubkey,
+}
+
+impl Planner<'_> {
+    /// The transactions of a task, in the order in which they are sent.
+    ///
+    /// # Errors
+    /// There is no proof here, or what was read does not fit together.
+    pub(super) async fn plan(&self, task: &Task) -> anyhow::Result<Vec<Planned>> {
+        match &task.work {
+            Work::Instructions(instructions) => Ok(vec![Planned {
+                kind: task.kind,
+                instructions: instructions.clone(),
+                makes_bytes: None,
+            }]),
+            Work::Collect { index, stakers } => self.collecting(*index, stakers).await,
+        }
+    }
+
+    async fn collecting(&self, index: u32, stakers: &[Pubkey]) -> anyhow::Result<Vec<Planned>> {
+        let seen = self.seen;
+        let position = usize::try_from(index)?;
+        let asset = seen.assets.get(position);
+        let asset = asset.ok_or_else(|| anyhow::anyhow!("there is no asset {index}"))?;
+        let mut planned = Vec::new();
+        if needs_collect(&seen.network, asset) {
+            let steps = collecting_steps(&seen.network, asset, &seen.levies, &seen.settlements)?;
+            for step in steps {
+                let ledger = self.ledgers.of(&step.settlement.content).await?;
+                let totals = ledger.prove(Domain::Asset, index).for_instructions();
+                let collect = Collect {
+                    settlement: &CollectedSettlement::of(step.settlement, step.jurisdiction),
+                    totals: &totals,
+                    departure_round: step.departure_round,
+                };
+                let all = collect_then(seen.network_address, index, collect, &[], &self.key);
+                let has_buffer = all.len() > 1;
+                planned.extend((0..).zip(all).map(|(number, instructions)| Planned {
+                    kind: Kind::Collect,
+                    instructions,
+                    makes_bytes: (has_buffer && number == 0).then_some(
+                        <ProofBuffer as openmast_client::accounts::ProgramAccount>::SIZE,
+                    ),
+                }));
+            }
+        }
+        let activations = stakers
+            .iter()
+            .map(|staker| instructions::activate_stake(seen.network_address, index, staker));
+        planned.extend(
+            self.together(activations)
+                .into_iter()
+                .map(|instructions| Planned {
+                    kind: Kind::Activate,
+                    instructions,
+                    makes_bytes: None,
+                }),
+        );
+        Ok(planned)
+    }
+
+    /// As many as fit into each transaction.
+    fn together(&self, all: impl Iterator<Item = Instruction>) -> Vec<Vec<Instruction>> {
+        let mut transactions: Vec<Vec<Instruction>> = Vec::new();
+        for instruction in all {
+            let with = transactions.last().map(|last| {
+                let one = std::slice::from_ref(&instruction);
+                [last.as_slice(), one].concat()
+            });
+            match with.filter(|with| fits(with, &self.key)) {
+                Some(with) => {
+                    transactions.pop();
+                    transactions.push(with);
+                }
+                None => transactions.push(vec![instruction]),
+            }
+        }
+        transactions
+    }
+}
