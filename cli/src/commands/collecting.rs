@@ -9,7 +9,7 @@ use crate::{
 use openmast_client::{
     accounts::{Asset, Jurisdiction},
     addresses,
-    composites::{Collect, Levies, collect_then, collecting_steps, needs_collect},
+    composites::{self, Collect, Levies, collect_then, collecting_steps, needs_collect},
     errors::ProgramError,
     instructions::{CollectedSettlement, ProvenTotals},
 };
@@ -166,18 +166,11 @@ pub(super) struct Collecting {
     pub totals: ProvenTotals,
 }
 
-/// A settlement became final after the network was read, and maybe somebody collected against it, or the first shares left,
-/// or the asset moved.
+/// What was planned is not so any more.
 fn is_overtaken(failure: &Failure) -> bool {
-    let errors = [
-        ProgramError::NotCollected,
-        ProgramError::AlreadyCollectedNewer,
-        ProgramError::WrongDeparture,
-        ProgramError::WrongJurisdiction,
-    ];
-    errors
-        .iter()
-        .any(|error| failure.program_error() == Some(error.name()))
+    let named = |error: &ProgramError| failure.program_error() == Some(error.name());
+    let mut all = ProgramError::ALL.iter().copied();
+    all.any(|error| composites::is_overtaken(error) && named(&error))
 }
 
 /// Accounts say what the program never writes.

@@ -11,7 +11,7 @@ use solana_pubkey::Pubkey;
 use super::{Kind, Task};
 
 /// Shortest and longest wait after a refusal.
-const FIRST_WAIT: Duration = Duration::from_secs(600);
+const FIRST_WAIT: Duration = Duration::from_secs(60);
 const LONGEST_WAIT: Duration = Duration::from_secs(86_400);
 
 /// What tells tasks apart.
@@ -142,7 +142,7 @@ mod tests {
             Instant::now(),
         );
         let mut at = start;
-        for wait in [600, 1_200, 2_400] {
+        for wait in [60, 120, 240] {
             assert_eq!(turns.due(vec![task(1)], at).0, [task(1)]);
             turns.refused(task(1).id(), at);
             let wait = Duration::from_secs(wait);

@@ -25,7 +25,7 @@ const PRICE_PER_GB: u64 = 1_999_999;
 const FUNDS: u64 = 100_000_000;
 /// Bytes up and down at each asset.
 const USED: [(u64, u64); 2] = [(100_000_123, 300_000_000), (50_000_001, 600_000_000)];
-const EPOCH_SECONDS: u64 = 3;
+const EPOCH_SECONDS: u64 = 6;
 const STAKED: u64 = 250_000;
 /// More than half of the day's budget pays for.
 const OFFERS: u64 = 16;

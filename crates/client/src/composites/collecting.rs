@@ -3,6 +3,7 @@
 use super::plan_with_proof;
 use crate::{
     accounts::{Asset, Jurisdiction, Network, Settlement, Stake},
+    errors::ProgramError,
     instructions::{self, CollectedSettlement, ProvenTotals},
     sender::fits,
 };
@@ -23,6 +24,18 @@ pub enum OrderError {
     /// An account holds more than 10 000 basis points, which the program never writes.
     #[error("an account holds parts that are no parts: {0}")]
     Arithmetic(#[from] ArithmeticError),
+}
+
+/// Whether an error says that what was planned is not so any more, and that a new plan can do: another settlement became final,
+/// or somebody collected, or the first shares left, or the asset moved.
+pub fn is_overtaken(error: ProgramError) -> bool {
+    matches!(
+        error,
+        ProgramError::NotCollected
+            | ProgramError::AlreadyCollectedNewer
+            | ProgramError::WrongDeparture
+            | ProgramError::WrongJurisdiction
+    )
 }
 
 /// Whether the asset must be collected before a stake may change.

@@ -6,7 +6,7 @@ mod statements;
 
 pub use collecting::{
     Collect, CollectingStep, Levies, OrderError, collect_then, collected_first, collecting_order,
-    collecting_steps, needs_collect, split_needs_collect, unstake_needs_collect,
+    collecting_steps, is_overtaken, needs_collect, split_needs_collect, unstake_needs_collect,
 };
 pub use proofs::plan_with_proof;
 pub use statements::{Raise, may_raise, raise_by_copy, raise_by_settlement};

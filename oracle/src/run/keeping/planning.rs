@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use openmast_client::{
-    accounts::ProofBuffer,
+    accounts::{Asset, ProgramAccount, ProofBuffer},
     composites::{Collect, collect_then, collecting_steps, needs_collect},
     instructions::{self, CollectedSettlement},
     sender::fits,
@@ -45,50 +45,59 @@ impl Planner<'_> {
                 instructions: instructions.clone(),
                 makes_bytes: None,
             }]),
-            Work::Collect { index, stakers } => self.collecting(*index, stakers).await,
+            Work::Collect { index, stakers } => self.earnings(*index, stakers).await,
         }
     }
 
-    async fn collecting(&self, index: u32, stakers: &[Pubkey]) -> anyhow::Result<Vec<Planned>> {
+    async fn earnings(&self, index: u32, stakers: &[Pubkey]) -> anyhow::Result<Vec<Planned>> {
         let seen = self.seen;
         let position = usize::try_from(index)?;
         let asset = seen.assets.get(position);
         let asset = asset.ok_or_else(|| anyhow::anyhow!("there is no asset {index}"))?;
-        let mut planned = Vec::new();
-        if needs_collect(&seen.network, asset) {
-            let steps = collecting_steps(&seen.network, asset, &seen.levies, &seen.settlements)?;
-            for step in steps {
-                let ledger = self.ledgers.of(&step.settlement.content).await?;
-                let totals = ledger.prove(Domain::Asset, index).for_instructions();
-                let collect = Collect {
-                    settlement: &CollectedSettlement::of(step.settlement, step.jurisdiction),
-                    totals: &totals,
-                    departure_round: step.departure_round,
-                };
-                let all = collect_then(seen.network_address, index, collect, &[], &self.key);
-                let has_buffer = all.len() > 1;
-                planned.extend((0..).zip(all).map(|(number, instructions)| Planned {
-                    kind: Kind::Collect,
-                    instructions,
-                    makes_bytes: (has_buffer && number == 0).then_some(
-                        <ProofBuffer as openmast_client::accounts::ProgramAccount>::SIZE,
-                    ),
-                }));
-            }
-        }
         let activations = stakers
             .iter()
             .map(|staker| instructions::activate_stake(seen.network_address, index, staker));
-        planned.extend(
-            self.together(activations)
-                .into_iter()
-                .map(|instructions| Planned {
-                    kind: Kind::Activate,
-                    instructions,
-                    makes_bytes: None,
-                }),
-        );
+        let activations: Vec<Instruction> = activations.collect();
+        let (mut planned, together) = match needs_collect(&seen.network, asset) {
+            true => self.collects(asset, &activations).await?,
+            false => (Vec::new(), 0),
+        };
+        let rest = activations.into_iter().skip(together);
+        planned.extend(self.together(rest).into_iter().map(|instructions| Planned {
+            kind: Kind::Activate,
+            instructions,
+            makes_bytes: None,
+        }));
         Ok(planned)
+    }
+
+    /// The collects, and how many of the activations go with the last one: before another settlement can become final.
+    async fn collects(
+        &self,
+        asset: &Asset,
+        activations: &[Instruction],
+    ) -> anyhow::Result<(Vec<Planned>, usize)> {
+        let (seen, index) = (self.seen, asset.index);
+        let steps = collecting_steps(&seen.network, asset, &seen.levies, &seen.settlements)?;
+        let (mut planned, mut together) = (Vec::new(), 0);
+        for (number, step) in (1..).zip(&steps) {
+            let ledger = self.ledgers.of(&step.settlement.content).await?;
+            let totals = ledger.prove(Domain::Asset, index).for_instructions();
+            let collect = Collect {
+                settlement: &CollectedSettlement::of(step.settlement, step.jurisdiction),
+                totals: &totals,
+                departure_round: step.departure_round,
+            };
+            let with = |after: &[Instruction]| {
+                collect_then(seen.network_address, index, collect, after, &self.key)
+            };
+            let mut all = with(&[]);
+            if number == steps.len() {
+                (together, all) = with_most(activations, all, with);
+            }
+            planned.extend(collecting(all));
+        }
+        Ok((planned, together))
     }
 
     /// As many as fit into each transaction.
@@ -109,4 +118,31 @@ impl Planner<'_> {
         }
         transactions
     }
+}
+
+/// The transactions of one collect. Where there are more, the first one makes the buffer of the proof, and the last one closes it.
+fn collecting(all: Vec<Vec<Instruction>>) -> impl Iterator<Item = Planned> {
+    let has_buffer = all.len() > 1;
+    (0..).zip(all).map(move |(number, instructions)| Planned {
+        kind: Kind::Collect,
+        instructions,
+        makes_bytes: (has_buffer && number == 0).then_some(ProofBuffer::SIZE),
+    })
+}
+
+/// A plan with as many of these instructions behind as take no more transactions than it has without, and how many those are.
+fn with_most(
+    all: &[Instruction],
+    without: Vec<Vec<Instruction>>,
+    with: impl Fn(&[Instruction]) -> Vec<Vec<Instruction>>,
+) -> (usize, Vec<Vec<Instruction>>) {
+    let mut best = (0, without);
+    for count in 1..=all.len() {
+        let planned = all.get(..count).map(&with);
+        let Some(planned) = planned.filter(|planned| planned.len() == best.1.len()) else {
+            break;
+        };
+        best = (count, planned);
+    }
+    best
 }

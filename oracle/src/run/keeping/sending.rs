@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use openmast_client::{
+    composites::is_overtaken,
     errors::Refusal,
     sender::{Landing, SendError, SendOptions, Sender, SignedTransaction, TransactionStatus},
 };
@@ -149,6 +150,12 @@ impl<'a> Outgoing<'a> {
             .await;
         let signed = match built {
             Ok(signed) => signed,
+            Err(SendError::Refused { refusal, .. })
+                if refusal.program_error.is_some_and(is_overtaken) =>
+            {
+                tracing::info!(kind = planned.kind.name(), subject = %task.subject, "overtaken");
+                return (Outcome::Pending, None);
+            }
             Err(SendError::Refused { refusal, .. }) => {
                 count(planned.kind, "refused");
                 tracing::info!(kind = planned.kind.name(), subject = %task.subject, %refusal, "refused in simulation");
