@@ -1,5 +1,7 @@
 //! The oracle's HTTP API, as far as the commands use it. What it says is believed only after it was verified.
 
+pub mod prices;
+
 use super::{
     failure::{Exit, Failure},
     live_sessions::LiveSessionsAnswer,
@@ -81,6 +83,7 @@ struct ProofAnswer {
 #[derive(Deserialize)]
 struct TotalsAnswer {
     bytes: String,
+    paid: String,
     charged: String,
     accrued: String,
 }
@@ -257,15 +260,23 @@ async fn told<T: DeserializeOwned>(response: reqwest::Response) -> Result<T, Fai
     if status.is_success() {
         return response.json().await.map_err(silent);
     }
+    Err(refusal(response).await)
+}
+
+/// Why an answer that refuses does.
+async fn refusal(response: reqwest::Response) -> Failure {
+    let status = response.status();
     let message = Said::of(response).await.text;
-    Err(match status {
+    match status {
         StatusCode::BAD_REQUEST
         | StatusCode::FORBIDDEN
         | StatusCode::NOT_FOUND
         | StatusCode::UNAUTHORIZED
         | StatusCode::UNPROCESSABLE_ENTITY => Failure::input(message),
+        // It was understood, and it cannot be had now.
+        StatusCode::CONFLICT => Failure::new(Exit::Refused, message),
         _ => refused(&message),
-    })
+    }
 }
 
 /// What people need of an error of the API (RFC 9457).
@@ -361,6 +372,7 @@ impl TryFrom<ProofAnswer> for ClaimedProof {
             epoch: number(&answer.epoch, "epoch")?,
             totals: ProvenTotals {
                 bytes: number(&answer.totals.bytes, "bytes")?,
+                paid: number(&answer.totals.paid, "paid")?,
                 charged: number(&answer.totals.charged, "charged")?,
                 accrued: number(&answer.totals.accrued, "accrued")?,
                 proof,

@@ -45,6 +45,50 @@ impl std::str::FromStr for Money {
     }
 }
 
+/// A highest price: an amount above zero; `none` is any price, and 0 on chain.
+pub fn max_price(text: &str) -> Result<Money, String> {
+    if text == "none" {
+        return Ok(Money(0));
+    }
+    match text.parse()? {
+        Money(0) => Err("no asset that charges would serve; write none for any price".into()),
+        price => Ok(price),
+    }
+}
+
+/// A number of bytes, as `1500000000`, `500MB` or `1.5GB`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByteCount(pub u64);
+
+impl std::str::FromStr for ByteCount {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || {
+            format!(
+                "`{text}` is no number of bytes; write bytes like 1500000000, or kB, MB, GB or TB like 1.5GB (1GB is 10^9 bytes)"
+            )
+        };
+        let units = [
+            ("kB", 3),
+            ("MB", 6),
+            ("GB", 9),
+            ("TB", 12),
+            ("B", 0),
+            ("", 0),
+        ];
+        let (number, decimals) = units
+            .into_iter()
+            .find_map(|(unit, decimals)| Some((text.strip_suffix(unit)?, decimals)))
+            .ok_or_else(wrong)?;
+        let bytes = Amount::parse(number.trim_end(), decimals).map_err(|_| wrong())?;
+        match bytes.base_units {
+            0 => Err("nothing costs nothing: name one byte or more".into()),
+            bytes => Ok(Self(bytes)),
+        }
+    }
+}
+
 /// An amount whose decimals are not known yet, or everything there is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Quantity {
@@ -236,6 +280,34 @@ pub fn pause_bits(text: &str) -> Result<PauseBits, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_have_units_of_a_thousand() {
+        for (text, bytes) in [
+            ("1500000000", 1_500_000_000),
+            ("1_500", 1_500),
+            ("7B", 7),
+            ("2kB", 2_000),
+            ("500MB", 500_000_000),
+            ("1.5GB", 1_500_000_000),
+            ("2 TB", 2_000_000_000_000),
+        ] {
+            assert_eq!(text.parse(), Ok(ByteCount(bytes)), "{text}");
+        }
+        for wrong in [
+            "",
+            "0",
+            "0GB",
+            "-1",
+            "1.5",
+            "1GiB",
+            "GB",
+            "1.0000000001GB",
+            "99999999TB",
+        ] {
+            assert!(wrong.parse::<ByteCount>().is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn amounts_show_human_and_base_units() {

@@ -80,6 +80,8 @@ struct ParametersFields {
     payer_fee: u64,
     #[serde(deserialize_with = "flag")]
     requires_licences: u8,
+    least_lot_bps: u16,
+    price_step_shift: u8,
 }
 
 /// docs/reference/protocol.md, Limits.

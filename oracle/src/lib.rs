@@ -35,6 +35,7 @@ pub mod ingest;
 pub mod keeper;
 pub mod mirroring;
 pub mod preflight;
+pub mod prices;
 pub mod problem;
 pub mod recover;
 pub mod replay;

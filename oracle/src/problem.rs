@@ -51,6 +51,16 @@ problems! {
         "See /openapi.json for the routes and their methods.";
     no_account: NOT_FOUND, "no_account", "There is no such asset or payer",
         "Check the index on chain; a new account is known after the oracle has seen it at finalized commitment.";
+    bad_quote: UNPROCESSABLE_ENTITY, "bad_quote", "It is not clear what is to be quoted",
+        "Correct what `detail` names.";
+    nothing_there: NOT_FOUND, "nothing_there", "No asset is offered at this place",
+        "Ask for a coarser cell, or for an asset by its index.";
+    not_offered: CONFLICT, "not_offered", "The asset is not offered now",
+        "Ask for another one; GET /v1/price/{asset} tells when this one has a price again.";
+    payer_cannot_pay: CONFLICT, "payer_cannot_pay", "The payer has too little left",
+        "Deposit, which counts from the next epoch on, or ask for fewer bytes.";
+    too_many_listeners: SERVICE_UNAVAILABLE, "too_many_listeners", "Too many listen to prices",
+        "Try again later, or ask for single prices; the operator can raise api.max_price_listeners.";
     no_settlement: NOT_FOUND, "no_settlement", "There is no such settlement",
         "See /v1/settlements for those that there are.";
     nothing_final: NOT_FOUND, "nothing_final", "No settlement is final yet",

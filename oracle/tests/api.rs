@@ -3,6 +3,8 @@
 mod api {
     pub mod connections;
     pub mod described;
+    pub mod prices;
+    pub mod quotes;
     pub mod server;
     pub mod sources;
 }
@@ -910,6 +912,9 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/payers/{index}", vec!["get"]),
         ("/v1/payers/{index}/proof", vec!["get"]),
         ("/v1/payers/{index}/sessions", vec!["get"]),
+        ("/v1/price/{asset}", vec!["get"]),
+        ("/v1/prices/stream", vec!["get"]),
+        ("/v1/quote", vec!["get"]),
         ("/v1/sessions", vec!["get"]),
         ("/v1/mappings/radios", vec!["delete", "get", "put"]),
         ("/v1/mappings/subscribers", vec!["delete", "get", "put"]),
@@ -955,7 +960,7 @@ async fn what_is_switched_off_is_not_described() {
         .iter()
         .map(|tag| tag["name"].as_str().unwrap())
         .collect();
-    assert_eq!(tags, ["service", "settlements", "accounts"]);
+    assert_eq!(tags, ["service", "settlements", "accounts", "prices"]);
     server::check_references(&document, &document);
 }
 
@@ -1037,6 +1042,18 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/v1/payers/3/sessions?epoch=x",
         "/v1/payers/x/sessions?epoch=2",
         "/v1/archive/zz",
+        "/v1/price/0",
+        "/v1/price/9",
+        "/v1/price/x",
+        "/v1/quote",
+        "/v1/quote?bytes=1",
+        "/v1/quote?bytes=0&asset=0",
+        "/v1/quote?bytes=1&asset=0",
+        "/v1/quote?bytes=1&asset=2",
+        "/v1/quote?bytes=1&asset=9",
+        "/v1/quote?bytes=1&cell=8ffffffffffffff",
+        "/v1/quote?bytes=1&cell=89393362c6bffff&payer=0",
+        "/v1/quote?bytes=1&asset=0&payer=9",
     ]
     .map(get)
     .to_vec();
@@ -1108,7 +1125,7 @@ async fn every_answer_is_described() {
         }
     }
     // The requests reach what they are meant to reach.
-    let expected = [200, 400, 401, 403, 404, 413, 422, 500, 503];
+    let expected = [200, 400, 401, 403, 404, 409, 413, 422, 500, 503];
     assert_eq!(statuses.into_iter().collect::<Vec<_>>(), expected);
 }
 

@@ -44,10 +44,12 @@ pub enum AssetCommand {
         /// H3 cell in hexadecimal, or none
         #[arg(long, value_parser = values::h3_cell, value_name = "CELL")]
         h3_cell: Option<u64>,
-        /// What the asset carries at most, Mbit/s
-        #[arg(long, value_name = "MBPS")]
-        capacity_mbps: Option<u32>,
     },
+    /// Announce what the asset can carry, from an epoch on; what is left out stays
+    Capacity(CapacityArgs),
+    /// Let the price follow how busy the asset is
+    #[command(subcommand)]
+    LivePrice(LivePriceCommand),
     /// End the asset: no charges from four epochs after the newest final one on, no new stake
     Retire {
         /// The asset
@@ -86,6 +88,53 @@ pub enum AssetCommand {
         /// Whose assets [default: everybody's]
         #[arg(long, value_name = "ADDRESS", value_parser = address)]
         owner: Option<Pubkey>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(
+    ["mbps", "sim_slots", "slot_price", "epoch_seconds"]
+))]
+pub struct CapacityArgs {
+    /// The asset
+    pub index: u32,
+    /// What it carries at most, both directions together, Mbit/s; 0: not said
+    #[arg(long)]
+    pub mbps: Option<u32>,
+    /// Identities that can be active at once
+    #[arg(long, value_name = "NUMBER")]
+    pub sim_slots: Option<u32>,
+    /// What a SIM slot costs for one epoch: lots of SIM slots are measured by it
+    #[arg(long, value_name = "AMOUNT")]
+    pub slot_price: Option<Money>,
+    /// How long an epoch is counted to be, in seconds: lots of volume are measured by it
+    #[arg(long, value_name = "SECONDS")]
+    pub epoch_seconds: Option<u32>,
+    /// First epoch of all this [default: the earliest possible]
+    #[arg(long)]
+    pub epoch: Option<u64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LivePriceCommand {
+    /// Let the price rise and fall with use, within a floor and a cap
+    Set {
+        /// The asset
+        index: u32,
+        /// The lowest price, per 10⁹ bytes
+        #[arg(long, value_name = "AMOUNT")]
+        floor: Money,
+        /// The highest price, per 10⁹ bytes
+        #[arg(long, value_name = "AMOUNT")]
+        cap: Money,
+        /// The part of its capacity at which the price stays, basis points, or percent: 6000 or 60%
+        #[arg(long, value_parser = values::large_bps)]
+        target: u16,
+    },
+    /// Set the price by hand again; it stays where it is
+    End {
+        /// The asset
+        index: u32,
     },
 }
 

@@ -9,6 +9,8 @@ mod licence;
 mod market;
 mod network;
 mod payer;
+mod price;
+mod proof;
 mod radio;
 mod radius;
 mod reading;
@@ -28,6 +30,8 @@ pub use licence::*;
 pub use market::*;
 pub use network::*;
 pub use payer::*;
+pub use price::*;
+pub use proof::*;
 pub use radio::*;
 pub use radius::*;
 pub use regulator::*;
@@ -202,12 +206,19 @@ pub enum Command {
     Claim(ClaimArgs),
     /// Split what assets earned between owner, stakers, treasury and levy; anyone can
     Collect(CollectArgs),
+    /// Let the live price of an asset follow how busy it was; anyone can
+    Reprice(RepriceArgs),
     /// An asset owner's income
     #[command(subcommand)]
     Owner(OwnerCommand),
     /// The network's income
     #[command(subcommand)]
     Treasury(PayoutCommand),
+    /// Ask an oracle what some bytes cost now, of an asset or of the assets at a place, and until when
+    Quote(QuoteArgs),
+    /// What usage costs now, and as it changes
+    #[command(subcommand)]
+    Price(PriceCommand),
     /// Where assets are: regulators and their levies
     #[command(subcommand)]
     Jurisdiction(JurisdictionCommand),
@@ -281,6 +292,16 @@ pub struct CollectArgs {
     pub all: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true).args(["index", "all"]))]
+pub struct RepriceArgs {
+    /// The asset
+    pub index: Option<u32>,
+    /// All assets whose live price is due
+    #[arg(long)]
+    pub all: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum OwnerCommand {
     /// Pay out everything that is owed to the owner of an asset
@@ -296,26 +317,6 @@ pub enum OwnerCommand {
 pub enum PayoutCommand {
     /// Pay out everything that is owed to who holds the role, or held it
     Withdraw(Destination),
-}
-
-#[derive(Debug, Args)]
-pub struct ProofArgs {
-    /// What it is of
-    #[arg(value_enum)]
-    pub side: ProofSide,
-    /// Its index
-    pub index: u32,
-    /// Final epoch of the proof [default: the newest final one]
-    #[arg(long)]
-    pub epoch: Option<u64>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ProofSide {
-    /// What an asset earned
-    Asset,
-    /// What a payer owes and spent
-    Payer,
 }
 
 #[derive(Debug, Subcommand)]

@@ -101,6 +101,12 @@ pub struct NetworkInitArgs {
     /// Charge usage of an asset only in epochs in which a licence of its regulator is in force
     #[arg(long)]
     pub requires_licences: bool,
+    /// Least price of a lot as part of the asset's tariff for what it covers, basis points or percent
+    #[arg(long, default_value_t = 5_000, value_name = "BPS", value_parser = values::bps)]
+    pub least_lot_bps: u16,
+    /// How far a live price moves in one step at most: 3 is an eighth of it, 2 a quarter
+    #[arg(long, default_value_t = 3, value_name = "SHIFT")]
+    pub price_step_shift: u8,
     #[command(flatten)]
     pub limits: LimitsArgs,
 }
@@ -183,6 +189,12 @@ pub struct ParamsArgs {
     /// Whether usage of an asset is charged only in epochs in which a licence of its regulator is in force: true or false
     #[arg(long, value_name = "BOOL")]
     pub requires_licences: Option<bool>,
+    /// Least price of a lot as part of the asset's tariff for what it covers, basis points or percent
+    #[arg(long, value_name = "BPS", value_parser = values::bps)]
+    pub least_lot_bps: Option<u16>,
+    /// How far a live price moves in one step at most: 3 is an eighth of it, 2 a quarter
+    #[arg(long, value_name = "SHIFT")]
+    pub price_step_shift: Option<u8>,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! `openmast payer …`
 
 use super::{
-    super::values::{Money, Quantity},
+    super::values::{self, Money, Quantity},
     Destination, Heir,
 };
 use crate::values::address;
@@ -77,6 +77,14 @@ pub enum PayerCommand {
         /// Final epoch of the proof [default: the newest]
         #[arg(long)]
         epoch: Option<u64>,
+    },
+    /// Say which price is too high: assets that ask for more do not serve the payer, from the next epoch on
+    MaxPrice {
+        /// The payer
+        index: u32,
+        /// Per 10⁹ bytes, or none: any price
+        #[arg(value_parser = values::max_price, value_name = "AMOUNT|none")]
+        max_price: Money,
     },
     /// Hand the payer over: whoever is named may accept it. Its money and its request go with it
     Offer {

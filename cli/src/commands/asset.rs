@@ -1,6 +1,7 @@
 //! `openmast asset …`
 
 mod moving;
+mod pricing;
 mod showing;
 
 use super::collecting::broken_accounts;
@@ -43,8 +44,9 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             index,
             kind,
             h3_cell,
-            capacity_mbps,
-        } => metadata(context, index, kind, h3_cell, capacity_mbps).await,
+        } => metadata(context, index, kind, h3_cell).await,
+        AssetCommand::Capacity(args) => pricing::capacity(context, &args).await,
+        AssetCommand::LivePrice(command) => pricing::live_price(context, command).await,
         AssetCommand::Retire { index } => retire(context, index).await,
         AssetCommand::Offer { index, heir } => offer(context, index, heir.to).await,
         AssetCommand::MoveJurisdiction(command) => moving::run(context, command).await,
@@ -240,17 +242,14 @@ async fn metadata(
     index: u32,
     kind: Option<AssetKind>,
     h3_cell: Option<u64>,
-    capacity_mbps: Option<u32>,
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
     let kind = kind
         .or_else(|| AssetKind::from_byte(asset.kind))
         .unwrap_or(AssetKind::Other);
     let cell = h3_cell.unwrap_or(asset.h3_cell);
-    let capacity = capacity_mbps.unwrap_or(asset.capacity_mbps);
     let owner = context.signer_key()?;
-    let instruction =
-        instructions::set_metadata(owner, network.address, index, kind, cell, capacity);
+    let instruction = instructions::set_metadata(owner, network.address, index, kind, cell);
     let outcome = context
         .execute("Changing the metadata", &[instruction])
         .await?;
@@ -258,7 +257,6 @@ async fn metadata(
         .count("index", "Asset", index)
         .text("kind", "Kind", kind.name())
         .optional("h3_cell", "H3 cell", cell_text(cell))
-        .count("capacity_mbps", "Capacity, Mbit/s", capacity)
         .and(outcome.report(None)))
 }
 

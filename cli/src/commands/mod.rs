@@ -14,11 +14,13 @@ mod licence;
 mod market;
 mod network;
 mod payer;
+mod price;
 mod proof;
 mod radio;
 mod radius;
 mod recover;
 mod regulator;
+mod repricing;
 mod restore;
 mod service;
 mod session;
@@ -56,6 +58,12 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             let work = session::run(&cli.globals, command, progress);
             progress.during(work).await
         }
+        Command::Quote(args) => {
+            let work = price::quote(&cli.globals, args, progress);
+            progress.during(work).await
+        }
+        // It prints as it goes.
+        Command::Price(command) => price::run(&cli.globals, command, progress).await,
         Command::Radius(command) => {
             progress.say("Reading the recording");
             let work = radius::run(command, cli.globals.json, progress);
@@ -90,6 +98,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Unstake(args) => staking::unstake(context, args).await,
         Command::Claim(args) => staking::claim(context, args).await,
         Command::Collect(args) => earnings::collect(context, args).await,
+        Command::Reprice(args) => repricing::reprice(context, args).await,
         Command::Owner(command) => earnings::owner(context, command).await,
         Command::Treasury(command) => earnings::treasury(context, command).await,
         Command::Jurisdiction(command) => jurisdiction::run(context, command).await,
@@ -103,6 +112,8 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         }
         Command::Config(command) => service::config(command).await,
         Command::Radio(command) => radio::run(&command),
+        Command::Quote(args) => price::quote(context.globals(), args, &context.progress).await,
+        Command::Price(command) => price::run(context.globals(), command, &context.progress).await,
         Command::Radius(command) => radius::run(command, false, &context.progress).await,
         Command::Session(command) => {
             session::run(context.globals(), command, &context.progress).await

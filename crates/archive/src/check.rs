@@ -2,33 +2,46 @@
 
 use std::fmt::Debug;
 
-use openmast_ledger::{BaseUnits, TrailingAverage, allot, backlog_bound, let_through};
+use openmast_ledger::{BaseUnits, TrailingAverage};
 
 use super::{
     ArchiveError, PublicArchive,
-    format::{AssetLine, ChargeLine, PayerLine, TariffLine},
+    format::{AssetLine, ChargeLine, Header, PayerLine, TariffLine},
     price_set,
+    reserve_lines::ReserveLine,
 };
 
 /// Sums over lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Sums {
     bytes: u128,
+    paid: u128,
     charged: u128,
     accrued: u128,
 }
 
+/// Bytes, bytes that were paid for, charged and accrued.
+type Stated = (u64, u64, u128, u128);
+
 impl Sums {
     fn add(&mut self, charge: &ChargeLine) {
         self.bytes += u128::from(charge.bytes);
+        self.paid += u128::from(charge.paid_bytes);
         self.charged += u128::from(charge.charged);
         self.accrued += u128::from(charge.accrued);
     }
 
+    /// What a reserve met stands in the charges already.
+    fn add_released(&mut self, line: &ReserveLine) {
+        self.charged += u128::from(line.epoch_charged);
+        self.accrued += u128::from(line.epoch_accrued);
+    }
+
     /// The sums as lines state them: totals of bytes saturate at 2⁶⁴ − 1, since no money follows from them.
-    fn stated(self) -> (u64, u128, u128) {
-        let bytes = u64::try_from(self.bytes).unwrap_or(u64::MAX);
-        (bytes, self.charged, self.accrued)
+    fn stated(self) -> Stated {
+        let [bytes, paid] =
+            [self.bytes, self.paid].map(|sum| u64::try_from(sum).unwrap_or(u64::MAX));
+        (bytes, paid, self.charged, self.accrued)
     }
 }
 
@@ -43,34 +56,57 @@ impl PublicArchive {
     pub fn check(&self, network: [u8; 32]) -> Result<(), ArchiveError> {
         self.check_order()?;
         let header = &self.header;
-        let (assets, payers) = (self.asset_tree(network)?, self.payer_tree(network)?);
-        let sums = (header.charged, header.accrued);
-        for (what, root, stated) in [
-            ("assets", assets.root(), header.asset_root),
-            ("payers", payers.root(), header.payer_root),
-        ] {
-            agree(&format!("root over the {what}"), &root.hash, &stated)?;
+        let trees = [
+            ("assets", self.asset_tree(network)?.root()),
+            ("payers", self.payer_tree(network)?.root()),
+            ("reserves", self.reserve_tree(network)?.root()),
+        ];
+        for ((what, root), (hash, charged, accrued)) in trees.into_iter().zip(header.roots()) {
+            agree(&format!("root over the {what}"), &root.hash, &hash)?;
             let found = (root.sums.charged.0, root.sums.accrued.0);
-            agree(&format!("sums over the {what}"), &found, &sums)?;
+            agree(
+                &format!("sums over the {what}"),
+                &found,
+                &(charged, accrued),
+            )?;
         }
+        let spent_and_released = (
+            header.payer_charged.checked_add(header.reserve_charged),
+            header.payer_accrued.checked_add(header.reserve_accrued),
+        );
+        let earned = (Some(header.charged), Some(header.accrued));
+        agree(
+            "what payers spent and reserves released",
+            &spent_and_released,
+            &earned,
+        )?;
         let all = self.assets.iter().map(|line| u128::from(line.bytes)).sum();
         let bytes = Sums {
             bytes: all,
             ..Sums::default()
         };
         agree("bytes over the assets", &bytes.stated().0, &header.bytes)?;
+        let mut totals = self.assets.iter().map(|line| (line.bytes, line.paid));
+        let mut of_payers = self.payers.iter().map(|line| (line.bytes, line.paid));
+        require(
+            totals.all(|(bytes, paid)| paid <= bytes)
+                && of_payers.all(|(bytes, paid)| paid <= bytes),
+            "more bytes were paid for than were metered",
+        )?;
         self.check_tariffs()?;
         self.check_licences()?;
         self.check_charges()?;
         self.check_pairs()?;
+        self.check_reserves()?;
         self.check_breaker()
     }
 
     fn check_order(&self) -> Result<(), ArchiveError> {
         let header = &self.header;
-        let lines = (self.assets.len(), self.payers.len());
-        let stated = (header.asset_lines as usize, header.payer_lines as usize);
-        agree("lines of assets and payers", &lines, &stated)?;
+        let lines = [self.assets.len(), self.payers.len(), self.reserves.len()];
+        let stated = [header.asset_lines, header.payer_lines, header.reserve_lines];
+        let stated = stated.map(|count| count as usize);
+        agree("lines of assets, payers and reserves", &lines, &stated)?;
         let lines = (self.tariffs.len(), self.charges.len() as u64);
         let stated = (header.tariff_lines as usize, header.charge_lines);
         agree("lines of tariffs and charges", &lines, &stated)?;
@@ -84,11 +120,13 @@ impl PublicArchive {
         agree("lines of requests and pairs", &lines, &stated)?;
         let in_order = is_rising(&self.assets, |line| line.asset)
             && is_rising(&self.payers, |line| line.payer)
+            && is_rising(&self.reserves, |line| line.reserve)
             && is_rising(&self.requests, |line| line.payer)
             && is_rising(&self.pairs, |line| line.payer)
             && is_rising(&self.charges, |line| (line.payer, line.asset));
         let of_something = self.assets.iter().all(AssetLine::says_something)
             && self.payers.iter().all(PayerLine::says_something)
+            && self.reserves.iter().all(ReserveLine::says_something)
             && self.charges.iter().all(ChargeLine::says_something);
         require(in_order, "the lines are not in the order of their indexes")?;
         require(of_something, "a line says nothing")
@@ -141,33 +179,27 @@ impl PublicArchive {
                 require(adds_nothing(charge), "a charge of a payer without a line")?;
             }
         }
+        for released in &self.reserves {
+            let asset = (self.assets).binary_search_by_key(&released.asset, |line| line.asset);
+            match asset.ok().and_then(|at| assets.get_mut(at)) {
+                Some(sums) => sums.add_released(released),
+                None => require(
+                    (released.epoch_charged, released.epoch_accrued) == (0, 0),
+                    "a reserve released something to an asset without a line",
+                )?,
+            }
+        }
         for (line, sums) in self.assets.iter().zip(assets) {
-            let stated = (line.epoch_bytes, line.epoch_earned, line.epoch_accrued);
-            agree_with_charges(&format!("asset {}", line.asset), sums, stated)?;
+            let bytes = (line.epoch_bytes, line.epoch_paid);
+            let amounts = (line.epoch_earned, line.epoch_accrued);
+            agree_with_charges(&format!("asset {}", line.asset), sums, bytes, amounts)?;
         }
         for (line, sums) in self.payers.iter().zip(payers) {
-            let stated = (line.epoch_bytes, line.epoch_spent, line.epoch_accrued);
-            agree_with_charges(&format!("payer {}", line.payer), sums, stated)?;
+            let bytes = (line.epoch_bytes, line.epoch_paid);
+            let amounts = (line.epoch_spent, line.epoch_accrued);
+            agree_with_charges(&format!("payer {}", line.payer), sums, bytes, amounts)?;
         }
         Ok(())
-    }
-
-    /// Checks that one breaker of all that was outstanding is charged, and that no more accrues than makes two of them
-    /// outstanding.
-    fn check_breaker(&self) -> Result<(), ArchiveError> {
-        let mut all = Sums::default();
-        self.charges.iter().for_each(|charge| all.add(charge));
-        let (charged, accrued) = (
-            u128::from(self.header.charged),
-            u128::from(self.header.accrued),
-        );
-        let breaker = BaseUnits(self.header.breaker);
-        let outstanding = accrued.saturating_sub(charged.saturating_sub(all.charged));
-        agree("charged", &let_through(breaker, outstanding), &all.charged)?;
-        require(
-            all.accrued == 0 || outstanding <= backlog_bound(breaker),
-            "more accrued than twice the breaker",
-        )
     }
 
     /// Checks that this archive continues `previous`: lifetime values grew by this epoch's, what was owed is accounted
@@ -185,12 +217,14 @@ impl PublicArchive {
             let trailing = TrailingAverage(trailing.map_or(0, |line| line.trailing));
             let now = (
                 Some(before.bytes.0.saturating_add(line.epoch_bytes)),
+                Some(before.paid.0.saturating_add(line.epoch_paid)),
                 before.charged.0.checked_add(line.epoch_earned),
                 before.accrued.0.checked_add(line.epoch_accrued),
                 trailing.after(BaseUnits(line.epoch_earned)).0,
             );
             let stated = (
                 Some(line.bytes),
+                Some(line.paid),
                 Some(line.earned),
                 Some(line.accrued),
                 line.trailing,
@@ -201,13 +235,20 @@ impl PublicArchive {
             let before = previous.map(|it| it.payer(line.payer)).unwrap_or_default();
             let now = (
                 Some(before.bytes.0.saturating_add(line.epoch_bytes)),
+                Some(before.paid.0.saturating_add(line.epoch_paid)),
                 before.charged.0.checked_add(line.epoch_spent),
                 before.accrued.0.checked_add(line.epoch_accrued),
             );
-            let stated = (Some(line.bytes), Some(line.spent), Some(line.accrued));
+            let stated = (
+                Some(line.bytes),
+                Some(line.paid),
+                Some(line.spent),
+                Some(line.accrued),
+            );
             agree(&format!("lifetime of payer {}", line.payer), &now, &stated)?;
         }
         self.check_pairs_continue(previous)?;
+        self.check_reserves_continue(previous)?;
         self.check_shares(previous)
     }
 
@@ -245,31 +286,20 @@ impl PublicArchive {
             parts.iter().sum::<u128>() >= u128::from(before.owed)
         })
     }
+}
 
-    /// Checks that each asset earned in this epoch what the breaker gives it.
-    fn check_shares(&self, previous: Option<&Self>) -> Result<(), ArchiveError> {
-        let wants: Vec<BaseUnits> = self
-            .assets
-            .iter()
-            .map(|line| {
-                let before = line.earned.saturating_sub(line.epoch_earned);
-                BaseUnits(line.accrued.saturating_sub(before))
-            })
-            .collect();
-        let firsts: Vec<BaseUnits> = self
-            .assets
-            .iter()
-            .map(|line| {
-                let before = previous.and_then(|it| it.asset_line(line.asset));
-                TrailingAverage(before.map_or(0, |line| line.trailing)).first()
-            })
-            .collect();
-        let parts = allot(&wants, &firsts, BaseUnits(self.header.breaker));
-        for (line, part) in self.assets.iter().zip(parts) {
-            let what = format!("what asset {} earned", line.asset);
-            agree(&what, &part.0, &line.epoch_earned)?;
-        }
-        Ok(())
+impl Header {
+    /// Hash and sums, charged and accrued, of the trees over assets, payers and reserves.
+    fn roots(&self) -> [([u8; 32], u64, u64); 3] {
+        [
+            (self.asset_root, self.charged, self.accrued),
+            (self.payer_root, self.payer_charged, self.payer_accrued),
+            (
+                self.reserve_root,
+                self.reserve_charged,
+                self.reserve_accrued,
+            ),
+        ]
     }
 }
 
@@ -285,9 +315,10 @@ pub(super) fn is_rising<T, K: Ord>(lines: &[T], key: impl Fn(&T) -> K) -> bool {
 fn agree_with_charges(
     account: &str,
     computed: Sums,
-    (bytes, charged, accrued): (u64, u64, u64),
+    (bytes, paid): (u64, u64),
+    (charged, accrued): (u64, u64),
 ) -> Result<(), ArchiveError> {
-    let stated = (bytes, u128::from(charged), u128::from(accrued));
+    let stated = (bytes, paid, u128::from(charged), u128::from(accrued));
     agree(
         &format!("charges of {account}"),
         &computed.stated(),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::values::{decimal, decimal_signed, decimals, hash, optional_hash};
 
 /// The format that the file states.
-pub const PUBLIC_FORMAT: &str = "openmast/archive/5";
+pub const PUBLIC_FORMAT: &str = "openmast/archive/6";
 /// The format that the first line of a private part states.
 pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 
@@ -45,10 +45,14 @@ pub struct Header {
     pub asset_count: u32,
     /// Leaves of the settlement's tree over the payers, those with nothing but zeros included.
     pub payer_count: u32,
+    /// Leaves of the settlement's tree over the reserves, those with nothing but zeros included.
+    pub reserve_count: u32,
     /// Number of [`AssetLine`]s.
     pub asset_lines: u32,
     /// Number of [`PayerLine`]s.
     pub payer_lines: u32,
+    /// Number of [`ReserveLine`](super::ReserveLine)s.
+    pub reserve_lines: u32,
     /// Number of tariffs of this epoch: its own, and those of ends that did not count.
     pub tariff_lines: u32,
     /// Number of tariffs of earlier epochs, for usage that waited since then.
@@ -66,12 +70,27 @@ pub struct Header {
     /// Hash of the Merkle-sum tree's root over what the payers spent and accrued.
     #[serde(with = "hash")]
     pub payer_root: [u8; 32],
-    /// Σ earned, which equals Σ spent; lifetime base units.
+    /// Hash of the Merkle-sum tree's root over what the reserves released.
+    #[serde(with = "hash")]
+    pub reserve_root: [u8; 32],
+    /// Σ earned by the assets, lifetime base units: what payers spent and reserves released together.
     #[serde(with = "decimal")]
     pub charged: u64,
-    /// Σ accrued, of the assets and of the payers, lifetime base units.
+    /// Σ accrued of the assets, lifetime base units.
     #[serde(with = "decimal")]
     pub accrued: u64,
+    /// The part of `charged` that the payers spent.
+    #[serde(with = "decimal")]
+    pub payer_charged: u64,
+    /// The part of `accrued` that is the payers'.
+    #[serde(with = "decimal")]
+    pub payer_accrued: u64,
+    /// The part of `charged` that the reserves released.
+    #[serde(with = "decimal")]
+    pub reserve_charged: u64,
+    /// The part of `accrued` that the reserves released.
+    #[serde(with = "decimal")]
+    pub reserve_accrued: u64,
     /// Lifetime bytes over all assets.
     #[serde(with = "decimal")]
     pub bytes: u64,
@@ -92,6 +111,9 @@ pub struct AssetLine {
     /// Lifetime bytes.
     #[serde(with = "decimal")]
     pub bytes: u64,
+    /// Lifetime bytes that were paid for: met by entitlements, or charged and accrued.
+    #[serde(with = "decimal")]
+    pub paid: u64,
     /// Lifetime base units that were charged.
     #[serde(with = "decimal")]
     pub earned: u64,
@@ -101,6 +123,9 @@ pub struct AssetLine {
     /// Bytes of this epoch.
     #[serde(with = "decimal")]
     pub epoch_bytes: u64,
+    /// Bytes of this epoch that were paid for.
+    #[serde(with = "decimal")]
+    pub epoch_paid: u64,
     /// Base units charged in this epoch.
     #[serde(with = "decimal")]
     pub epoch_earned: u64,
@@ -132,6 +157,9 @@ pub struct PayerLine {
     /// Lifetime bytes.
     #[serde(with = "decimal")]
     pub bytes: u64,
+    /// Lifetime bytes that were paid for: met by entitlements, or charged and accrued.
+    #[serde(with = "decimal")]
+    pub paid: u64,
     /// Lifetime base units that were charged.
     #[serde(with = "decimal")]
     pub spent: u64,
@@ -141,6 +169,9 @@ pub struct PayerLine {
     /// Bytes of this epoch.
     #[serde(with = "decimal")]
     pub epoch_bytes: u64,
+    /// Bytes of this epoch that were paid for.
+    #[serde(with = "decimal")]
+    pub epoch_paid: u64,
     /// Base units charged in this epoch.
     #[serde(with = "decimal")]
     pub epoch_spent: u64,
@@ -199,6 +230,12 @@ pub struct ChargeLine {
     /// Of `bytes`, those that cost nothing because the asset's licences had expired or were ended.
     #[serde(with = "decimal")]
     pub expired_bytes: u64,
+    /// Of `bytes`, those that the payer's entitlements met: they are no part of the amounts that follow.
+    #[serde(with = "decimal")]
+    pub met_bytes: u64,
+    /// Of `bytes`, those that were paid for: `met_bytes`, and of the rest the part that accrued.
+    #[serde(with = "decimal")]
+    pub paid_bytes: u64,
     /// Base units that accrued: what the payer owes for good from now on, of this epoch's usage and of what it owed
     /// before.
     #[serde(with = "decimal")]

@@ -4,7 +4,7 @@
 //! verified ([`verify`]) or continued from (`resume`). What must hold: the same epoch always gives the same bytes,
 //! since the hash of the public part stands in the settlement (`docs/reference/archive.md` describes it); nobody can
 //! pass off another file for it; and session records appear in the private part alone. Read `format` first, then
-//! `public`, `check`, `licences` and `pairs`; `private`, `commitment` and `index` are the session records; `store`, `folder` and
+//! `public`, `check`, `licences`, `pairs`, `reserves`, `meeting` and `breaker`; `private`, `commitment` and `index` are the session records; `store`, `folder` and
 //! `sources` say where files are.
 
 #![cfg_attr(
@@ -17,6 +17,7 @@
     )
 )]
 
+mod breaker;
 mod bringing;
 mod check;
 mod commitment;
@@ -26,10 +27,13 @@ mod format;
 mod index;
 mod licences;
 mod lines;
+mod meeting;
 mod pairs;
 mod place;
 mod private;
 mod public;
+mod reserve_lines;
+mod reserves;
 mod resume;
 mod seal;
 mod sources;
@@ -49,6 +53,7 @@ pub use index::PayerRecords;
 pub use pairs::pair_lines;
 pub use private::{PrivateArchive, RecordLine, RecordSource};
 pub use public::{PublicArchive, price_set};
+pub use reserve_lines::{EntitlementTokens, LotTerms, ReserveLine};
 pub use seal::{SealedEpoch, seal};
 pub use sources::{ArchiveSources, Found, Sources, Wanted};
 pub use store::ArchiveStore;

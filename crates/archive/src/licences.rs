@@ -90,6 +90,13 @@ impl ChargeLine {
     }
 }
 
+impl ChargeLine {
+    /// Bytes that the payer's money is for: licensed, and not met by entitlements.
+    pub(super) fn unmet_bytes(&self) -> u64 {
+        self.licensed_bytes().saturating_sub(self.met_bytes)
+    }
+}
+
 impl PublicArchive {
     /// Bytes of the epoch that are not charged for want of a licence, of all charges.
     pub(super) fn not_licensed(&self) -> NotLicensedBytes {
@@ -110,10 +117,11 @@ impl PublicArchive {
 
     fn check_licences_of(&self, charge: &ChargeLine) -> Result<(), ArchiveError> {
         let bytes = charge.not_licensed();
-        let parts = bytes.sum() + u128::from(charge.written_off_bytes);
+        let others = [charge.met_bytes, charge.written_off_bytes].map(u128::from);
+        let parts = bytes.sum() + others.iter().sum::<u128>();
         require(
             parts <= u128::from(charge.bytes),
-            "more bytes are written off or not licensed than were metered",
+            "more bytes are written off, met or not licensed than were metered",
         )?;
         require(
             charge.written_off > 0 || charge.written_off_bytes == 0,

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, io::BufRead};
 
 use openmast_engine::PairBalance;
-use openmast_ledger::{BaseUnits, Bytes, PricePerGb, Product, written_off_bytes};
+use openmast_ledger::{BaseUnits, Bytes, PricePerGb, Product, paid_bytes, written_off_bytes};
 
 use super::{
     ArchiveError, PublicArchive,
@@ -107,6 +107,12 @@ impl PublicArchive {
         let of_charges = self.charges.iter().filter(|line| line.owed > 0);
         let stated = of_charges.map(|line| ((line.payer, line.asset), line.owed));
         agree("what pairs owe", &owing, &stated.collect())?;
+        // What reserves released is no pair's.
+        for line in &self.reserves {
+            let released = assets.0.entry(line.asset).or_default();
+            released.0 += u128::from(line.accrued);
+            released.1 += u128::from(line.charged);
+        }
         let lines = self.assets.iter();
         assets.agree(
             "assets",
@@ -161,12 +167,13 @@ impl PublicArchive {
             &carried,
             &Some(now.carried),
         )?;
-        check_written_off(charge, before, now)?;
+        check_paid_and_written_off(charge, before, now)?;
         self.check_worth(charge, before, now)
     }
 
-    /// Checks the product of bytes and price, of the bytes that were licensed. Which usage had which of several tariffs is not
-    /// known: it costs no less than by the lowest of their prices for a licensed asset, and no more than by the highest.
+    /// Checks the product of bytes and price, of the bytes that were licensed and that no entitlement met. Which usage had which of several tariffs is not
+    /// known: it costs no less than by the lowest of their prices for a licensed asset, and no more than by the highest. Bytes that
+    /// are met have the average price of all, rounded so that what is left keeps between the two.
     fn check_worth(
         &self,
         charge: &ChargeLine,
@@ -180,7 +187,7 @@ impl PublicArchive {
         let prices = self.price_set();
         let prices = prices.filter_map(|it| it.licensed_price(charge.asset));
         let (lowest, highest) = (prices.clone().min(), prices.max());
-        let bytes = charge.licensed_bytes();
+        let bytes = charge.unmet_bytes();
         require(
             lowest.is_some() || bytes == 0,
             "usage of an asset that no tariff knows as licensed",
@@ -209,25 +216,30 @@ impl PublicArchive {
     }
 }
 
-/// Checks how many bytes are written off. What the epoch adds to what a pair owed becomes accrued, owed or written off, as what
+/// Checks how many bytes are paid for and how many are written off. What the epoch adds to what a pair owed becomes accrued, owed or written off, as what
 /// it owed does: so its demand is known.
-fn check_written_off(
+fn check_paid_and_written_off(
     charge: &ChargeLine,
     before: &PairBalance,
     now: &PairBalance,
 ) -> Result<(), ArchiveError> {
     let what = format!(
-        "bytes that are written off of payer {} with asset {}",
+        "bytes that are paid for and written off of payer {} with asset {}",
         charge.payer, charge.asset
     );
     let parts = [charge.accrued, now.owed, charge.written_off].map(u128::from);
     let demand = parts.iter().sum::<u128>().checked_sub(before.owed.into());
     let demand = demand.and_then(|it| u64::try_from(it).ok());
     let bytes = demand.map(|demand| {
-        let (written_off, demand) = (BaseUnits(charge.written_off), BaseUnits(demand));
-        written_off_bytes(written_off, demand, Bytes(charge.licensed_bytes())).0
+        let (demand, unmet) = (BaseUnits(demand), Bytes(charge.unmet_bytes()));
+        let by_money = paid_bytes(BaseUnits(charge.accrued), demand, unmet).0;
+        (
+            charge.met_bytes.saturating_add(by_money),
+            written_off_bytes(BaseUnits(charge.written_off), demand, unmet).0,
+        )
     });
-    agree(&what, &bytes, &Some(charge.written_off_bytes))
+    let stated = (charge.paid_bytes, charge.written_off_bytes);
+    agree(&what, &bytes, &Some(stated))
 }
 
 /// What accrued and was charged of accounts, by index.

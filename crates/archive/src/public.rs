@@ -14,6 +14,7 @@ use super::{
         RequestLine, TariffLine,
     },
     lines::{LineReader, LineWriter, parse, require_canonical},
+    reserve_lines::ReserveLine,
 };
 
 /// Everything that anyone needs to recompute a settlement.
@@ -25,6 +26,8 @@ pub struct PublicArchive {
     pub assets: Vec<AssetLine>,
     /// Payers with totals, by index.
     pub payers: Vec<PayerLine>,
+    /// Reserves that are there or have totals, by index.
+    pub reserves: Vec<ReserveLine>,
     /// Tariffs of the epoch, in the order of the log.
     pub tariffs: Vec<TariffLine>,
     /// Tariffs of earlier epochs, for usage that waited since then; in the order of the log.
@@ -48,6 +51,7 @@ impl PublicArchive {
         lines.line(&self.header)?;
         lines.lines(&self.assets)?;
         lines.lines(&self.payers)?;
+        lines.lines(&self.reserves)?;
         lines.lines(&self.tariffs)?;
         lines.lines(&self.earlier_tariffs)?;
         lines.line(&self.next_tariff)?;
@@ -75,6 +79,7 @@ impl PublicArchive {
         let header = header(&mut lines)?;
         let assets = lines.many::<AssetLine>("an asset", u64::from(header.asset_lines))?;
         let payers = lines.many::<PayerLine>("a payer", u64::from(header.payer_lines))?;
+        let reserves = lines.many::<ReserveLine>("a reserve", u64::from(header.reserve_lines))?;
         let prices = u64::from(header.asset_count);
         // An asset has a price, and may stand in one of the lists.
         let of_tariff = prices.saturating_mul(2);
@@ -118,6 +123,7 @@ impl PublicArchive {
             header,
             assets,
             payers,
+            reserves,
             tariffs,
             earlier_tariffs,
             next_tariff,
@@ -159,6 +165,18 @@ impl PublicArchive {
         )
     }
 
+    /// Does the same as [`Self::asset_totals`] for the reserves.
+    ///
+    /// # Errors
+    /// The errors are those of [`Self::asset_totals`].
+    pub fn reserve_totals(&self) -> Result<Vec<Totals>, ArchiveError> {
+        let lines = self.reserves.iter();
+        dense(
+            self.header.reserve_count,
+            lines.map(|line| (line.reserve, line.totals())),
+        )
+    }
+
     /// The tree over what the assets earned and will get.
     ///
     /// # Errors
@@ -175,6 +193,14 @@ impl PublicArchive {
         tree(Domain::Payer, network, &self.payer_totals()?)
     }
 
+    /// The tree over what the reserves released.
+    ///
+    /// # Errors
+    /// The errors are those of [`Self::asset_tree`].
+    pub fn reserve_tree(&self, network: [u8; 32]) -> Result<MerkleSumTree, ArchiveError> {
+        tree(Domain::Reserve, network, &self.reserve_totals()?)
+    }
+
     /// Lifetime totals of one asset; zero if it has no line.
     pub fn asset(&self, index: u32) -> Totals {
         self.asset_line(index)
@@ -185,6 +211,18 @@ impl PublicArchive {
     pub fn payer(&self, index: u32) -> Totals {
         self.payer_line(index)
             .map_or(Totals::ZERO, PayerLine::totals)
+    }
+
+    /// Lifetime totals of one reserve; zero if it has no line.
+    pub fn reserve(&self, index: u32) -> Totals {
+        self.reserve_line(index)
+            .map_or(Totals::ZERO, ReserveLine::totals)
+    }
+
+    /// The line of a reserve, if it has one.
+    pub fn reserve_line(&self, index: u32) -> Option<&ReserveLine> {
+        let at = (self.reserves).binary_search_by_key(&index, |line| line.reserve);
+        self.reserves.get(at.ok()?)
     }
 
     pub(super) fn asset_line(&self, index: u32) -> Option<&AssetLine> {
@@ -201,14 +239,14 @@ impl PublicArchive {
 impl AssetLine {
     /// Lifetime totals.
     pub(super) fn totals(&self) -> Totals {
-        totals(self.bytes, self.earned, self.accrued)
+        totals((self.bytes, self.paid), self.earned, self.accrued)
     }
 }
 
 impl PayerLine {
     /// Lifetime totals.
     pub(super) fn totals(&self) -> Totals {
-        totals(self.bytes, self.spent, self.accrued)
+        totals((self.bytes, self.paid), self.spent, self.accrued)
     }
 }
 
@@ -250,9 +288,11 @@ fn header(lines: &mut LineReader<impl BufRead>) -> Result<Header, ArchiveError> 
     Ok(header)
 }
 
-pub(super) fn totals(bytes: u64, charged: u64, accrued: u64) -> Totals {
+/// Of bytes, and those of them that were paid for.
+pub(super) fn totals((bytes, paid): (u64, u64), charged: u64, accrued: u64) -> Totals {
     Totals {
         bytes: Bytes(bytes),
+        paid: Bytes(paid),
         charged: BaseUnits(charged),
         accrued: BaseUnits(accrued),
     }

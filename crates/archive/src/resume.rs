@@ -3,15 +3,18 @@
 use std::str::FromStr;
 
 use openmast_engine::{
-    AssetTotals, EpochEnd, EpochLedgers, PairCharge, PayerTotals, StandingRequest, TariffPrices,
+    AssetTotals, EpochEnd, EpochLedgers, PairCharge, PayerTotals, ReserveCharge,
+    StandingEntitlement, StandingRequest, TariffPrices,
 };
 use openmast_ledger::{BaseUnits, Bytes, Node, PricePerGb, Sums, TrailingAverage};
+use openmast_records::{EntitlementState, LotState, ReserveState};
 use solana_pubkey::Pubkey;
 
 use super::{
     ArchiveError,
     format::{AssetLine, ChargeLine, Header, PayerLine, RequestLine, TariffLine},
     public::{PublicArchive, totals},
+    reserve_lines::ReserveLine,
 };
 
 impl PublicArchive {
@@ -25,6 +28,8 @@ impl PublicArchive {
             end: self.header.end()?,
             assets: self.assets.iter().map(AssetTotals::from).collect(),
             payers: self.payers.iter().map(PayerTotals::from).collect(),
+            reserves: self.reserves.iter().map(ReserveCharge::from).collect(),
+            entitlements: self.standing_entitlements(),
             tariffs: self.tariffs.iter().map(TariffPrices::from).collect(),
             earlier_tariffs: self
                 .earlier_tariffs
@@ -44,11 +49,13 @@ impl PublicArchive {
 
 impl Header {
     fn end(&self) -> Result<EpochEnd, ArchiveError> {
-        let sums = Sums {
-            charged: BaseUnits(self.charged),
-            accrued: BaseUnits(self.accrued),
+        let root = |hash, charged, accrued| Node {
+            hash,
+            sums: Sums {
+                charged: BaseUnits(charged),
+                accrued: BaseUnits(accrued),
+            },
         };
-        let root = |hash| Node { hash, sums };
         Ok(EpochEnd {
             program: address(&self.program)?,
             network: address(&self.network)?,
@@ -60,8 +67,14 @@ impl Header {
             breaker: BaseUnits(self.breaker),
             asset_count: self.asset_count,
             payer_count: self.payer_count,
-            asset_root: root(self.asset_root),
-            payer_root: root(self.payer_root),
+            reserve_count: self.reserve_count,
+            asset_root: root(self.asset_root, self.charged, self.accrued),
+            payer_root: root(self.payer_root, self.payer_charged, self.payer_accrued),
+            reserve_root: root(
+                self.reserve_root,
+                self.reserve_charged,
+                self.reserve_accrued,
+            ),
             bytes: Bytes(self.bytes),
             price_set_hash: self.price_set_hash,
         })
@@ -80,7 +93,11 @@ impl From<&AssetLine> for AssetTotals {
         Self {
             asset: line.asset,
             lifetime: line.totals(),
-            epoch: totals(line.epoch_bytes, line.epoch_earned, line.epoch_accrued),
+            epoch: totals(
+                (line.epoch_bytes, line.epoch_paid),
+                line.epoch_earned,
+                line.epoch_accrued,
+            ),
             trailing: TrailingAverage(line.trailing),
         }
     }
@@ -91,8 +108,71 @@ impl From<&PayerLine> for PayerTotals {
         Self {
             payer: line.payer,
             lifetime: line.totals(),
-            epoch: totals(line.epoch_bytes, line.epoch_spent, line.epoch_accrued),
+            epoch: totals(
+                (line.epoch_bytes, line.epoch_paid),
+                line.epoch_spent,
+                line.epoch_accrued,
+            ),
         }
+    }
+}
+
+impl From<&ReserveLine> for ReserveCharge {
+    fn from(line: &ReserveLine) -> Self {
+        Self {
+            reserve: line.reserve,
+            asset: line.asset,
+            lot: line.lot,
+            lifetime: line.totals(),
+            epoch: line.epoch_totals(),
+            due: BaseUnits(line.due),
+            identities: line.identities,
+            account: account(line),
+        }
+    }
+}
+
+fn account(line: &ReserveLine) -> Option<ReserveState> {
+    match (line.lot, line.terms, line.tokens) {
+        (None, Some(terms), _) => Some(ReserveState::Lot(LotState {
+            asset: line.asset,
+            kind: terms.kind,
+            price: terms.price,
+            sold: terms.sold,
+            first_epoch: terms.first_epoch,
+            last_epoch: terms.last_epoch,
+            ends_by: terms.ends_by,
+            most_per_epoch: terms.most_per_epoch,
+            forfeited: terms.forfeited,
+        })),
+        (Some(lot), _, Some(tokens)) => Some(ReserveState::Entitlement(EntitlementState {
+            lot,
+            payer: tokens.payer,
+            quantity: tokens.quantity,
+            asked: tokens.asked,
+            asked_slot: tokens.asked_slot,
+        })),
+        _ => None,
+    }
+}
+
+impl PublicArchive {
+    /// What can meet usage of the epochs after this one: tokens of lots whose window is not over.
+    fn standing_entitlements(&self) -> Vec<StandingEntitlement> {
+        let (epoch, closed_at) = (self.header.epoch, self.header.closed_at);
+        let standing = self.reserves.iter().filter_map(|line| {
+            let (lot, tokens) = (line.lot?, line.tokens?);
+            let terms = self.reserve_line(lot)?.terms?;
+            let stands = tokens.quantity > 0 && !terms.is_over(epoch, closed_at);
+            stands.then(|| StandingEntitlement {
+                reserve: line.reserve,
+                lot,
+                payer: tokens.payer,
+                quantity: tokens.quantity,
+                asked: tokens.quantity - tokens.usable(self.header.snapshot_slot),
+            })
+        });
+        standing.collect()
     }
 }
 
@@ -113,6 +193,8 @@ impl From<&ChargeLine> for PairCharge {
             asset: line.asset,
             bytes: Bytes(line.bytes),
             not_licensed: line.not_licensed(),
+            met_bytes: Bytes(line.met_bytes),
+            paid_bytes: Bytes(line.paid_bytes),
             accrued: BaseUnits(line.accrued),
             charged: BaseUnits(line.charged),
             owed: BaseUnits(line.owed),

@@ -1,9 +1,10 @@
 //! Makes an archive of a closed epoch: what the engine returns, in the order and form in which it is published.
 
 use openmast_engine::{
-    AssetTotals, ClosedEpoch, EpochEnd, EpochLedgers, PairCharge, PayerTotals, StandingRequest,
-    TariffPrices, UsageRecord, UsageRecords,
+    AssetTotals, ClosedEpoch, EpochEnd, EpochLedgers, PairCharge, PayerTotals, ReserveCharge,
+    StandingRequest, TariffPrices, UsageRecord, UsageRecords,
 };
+use openmast_records::{EntitlementState, LotState, ReserveState};
 use solana_pubkey::Pubkey;
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
     },
     pairs::pair_lines,
     public::PublicArchive,
+    reserve_lines::{EntitlementTokens, LotTerms, ReserveLine},
 };
 
 /// The archive of a closed epoch, in memory.
@@ -53,6 +55,9 @@ impl From<EpochLedgers> for PublicArchive {
             header: Header::from(ledgers.end),
             assets: ledgers.assets.into_iter().map(AssetLine::from).collect(),
             payers: ledgers.payers.into_iter().map(PayerLine::from).collect(),
+            reserves: (ledgers.reserves.into_iter())
+                .map(ReserveLine::from)
+                .collect(),
             tariffs: ledgers.tariffs.into_iter().map(TariffLine::from).collect(),
             earlier_tariffs: ledgers
                 .earlier_tariffs
@@ -82,6 +87,7 @@ impl PublicArchive {
         let header = &mut self.header;
         header.asset_lines = self.assets.len() as u32;
         header.payer_lines = self.payers.len() as u32;
+        header.reserve_lines = self.reserves.len() as u32;
         header.tariff_lines = self.tariffs.len() as u32;
         header.earlier_tariff_lines = self.earlier_tariffs.len() as u32;
         header.charge_lines = self.charges.len() as u64;
@@ -106,8 +112,10 @@ impl From<EpochEnd> for Header {
             previous: None,
             asset_count: end.asset_count,
             payer_count: end.payer_count,
+            reserve_count: end.reserve_count,
             asset_lines: 0,
             payer_lines: 0,
+            reserve_lines: 0,
             tariff_lines: 0,
             earlier_tariff_lines: 0,
             charge_lines: 0,
@@ -115,8 +123,13 @@ impl From<EpochEnd> for Header {
             pair_lines: 0,
             asset_root: end.asset_root.hash,
             payer_root: end.payer_root.hash,
+            reserve_root: end.reserve_root.hash,
             charged: end.asset_root.sums.charged.0,
             accrued: end.asset_root.sums.accrued.0,
+            payer_charged: end.payer_root.sums.charged.0,
+            payer_accrued: end.payer_root.sums.accrued.0,
+            reserve_charged: end.reserve_root.sums.charged.0,
+            reserve_accrued: end.reserve_root.sums.accrued.0,
             bytes: end.bytes.0,
             private_root: [0; 32],
             price_set_hash: end.price_set_hash,
@@ -129,9 +142,11 @@ impl From<AssetTotals> for AssetLine {
         Self {
             asset: totals.asset,
             bytes: totals.lifetime.bytes.0,
+            paid: totals.lifetime.paid.0,
             earned: totals.lifetime.charged.0,
             accrued: totals.lifetime.accrued.0,
             epoch_bytes: totals.epoch.bytes.0,
+            epoch_paid: totals.epoch.paid.0,
             epoch_earned: totals.epoch.charged.0,
             epoch_accrued: totals.epoch.accrued.0,
             trailing: totals.trailing.0,
@@ -144,11 +159,64 @@ impl From<PayerTotals> for PayerLine {
         Self {
             payer: totals.payer,
             bytes: totals.lifetime.bytes.0,
+            paid: totals.lifetime.paid.0,
             spent: totals.lifetime.charged.0,
             accrued: totals.lifetime.accrued.0,
             epoch_bytes: totals.epoch.bytes.0,
+            epoch_paid: totals.epoch.paid.0,
             epoch_spent: totals.epoch.charged.0,
             epoch_accrued: totals.epoch.accrued.0,
+        }
+    }
+}
+
+impl From<ReserveCharge> for ReserveLine {
+    fn from(charge: ReserveCharge) -> Self {
+        let (terms, tokens) = match charge.account {
+            Some(ReserveState::Lot(lot)) => (Some(LotTerms::from(lot)), None),
+            Some(ReserveState::Entitlement(it)) => (None, Some(EntitlementTokens::from(it))),
+            Some(ReserveState::Closed) | None => (None, None),
+        };
+        Self {
+            reserve: charge.reserve,
+            asset: charge.asset,
+            lot: charge.lot,
+            bytes: charge.lifetime.bytes.0,
+            charged: charge.lifetime.charged.0,
+            accrued: charge.lifetime.accrued.0,
+            epoch_bytes: charge.epoch.bytes.0,
+            epoch_charged: charge.epoch.charged.0,
+            epoch_accrued: charge.epoch.accrued.0,
+            due: charge.due.0,
+            identities: charge.identities,
+            terms,
+            tokens,
+        }
+    }
+}
+
+impl From<LotState> for LotTerms {
+    fn from(lot: LotState) -> Self {
+        Self {
+            kind: lot.kind,
+            price: lot.price,
+            sold: lot.sold,
+            first_epoch: lot.first_epoch,
+            last_epoch: lot.last_epoch,
+            ends_by: lot.ends_by,
+            most_per_epoch: lot.most_per_epoch,
+            forfeited: lot.forfeited,
+        }
+    }
+}
+
+impl From<EntitlementState> for EntitlementTokens {
+    fn from(entitlement: EntitlementState) -> Self {
+        Self {
+            payer: entitlement.payer,
+            quantity: entitlement.quantity,
+            asked: entitlement.asked,
+            asked_slot: entitlement.asked_slot,
         }
     }
 }
@@ -173,6 +241,8 @@ impl From<PairCharge> for ChargeLine {
             unlicensed_bytes: charge.not_licensed.unlicensed,
             suspended_bytes: charge.not_licensed.suspended,
             expired_bytes: charge.not_licensed.expired,
+            met_bytes: charge.met_bytes.0,
+            paid_bytes: charge.paid_bytes.0,
             accrued: charge.accrued.0,
             charged: charge.charged.0,
             owed: charge.owed.0,

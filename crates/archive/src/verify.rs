@@ -25,12 +25,16 @@ pub struct Verified {
     pub assets: u32,
     /// How many payers the settlement counts.
     pub payers: u32,
+    /// How many reserves, lots and entitlements, the settlement counts.
+    pub reserves: u32,
     /// Lines with a charge.
     pub charges: usize,
-    /// Lifetime base units that were charged.
+    /// Lifetime base units that the assets earned.
     pub charged: u64,
-    /// Lifetime base units that accrued.
+    /// Lifetime base units that accrued for the assets.
     pub accrued: u64,
+    /// The part of `accrued` that reserves released: paid for ahead, with lots.
+    pub released: u64,
     /// SHA-256 of the archive of the epoch before, by this one's header.
     pub previous: Option<[u8; 32]>,
     /// Whether the archive of the epoch before was found as well, and this one continues it.
@@ -91,9 +95,11 @@ pub fn recompute(
         epoch: archive.header.epoch,
         assets: archive.header.asset_count,
         payers: archive.header.payer_count,
+        reserves: archive.header.reserve_count,
         charges: archive.charges.len(),
         charged: archive.header.charged,
         accrued: archive.header.accrued,
+        released: archive.header.reserve_accrued,
         previous: archive.header.previous,
         continues_previous,
         earlier_tariffs: epochs_of(&archive.earlier_tariffs),
@@ -226,8 +232,12 @@ pub fn content_of_header(header: &Header, archive_hash: [u8; 32]) -> Content {
         asset_charged: header.charged,
         asset_accrued: header.accrued,
         payer_root: header.payer_root,
-        payer_charged: header.charged,
-        payer_accrued: header.accrued,
+        payer_charged: header.payer_charged,
+        payer_accrued: header.payer_accrued,
+        reserve_count: header.reserve_count,
+        reserve_root: header.reserve_root,
+        reserve_charged: header.reserve_charged,
+        reserve_accrued: header.reserve_accrued,
         bytes: header.bytes,
         archive_hash,
         private_root: header.private_root,

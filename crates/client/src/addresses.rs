@@ -3,8 +3,8 @@
 pub use crate::generated::openmast::{
     PROGRAM_ID,
     addresses::{
-        bond_vault, network, oracle_set, proof_buffer, share_mint, stake, stake_vault, statement,
-        vault, venue,
+        bond_vault, lot_book, network, oracle_set, proof_buffer, share_mint, stake, stake_vault,
+        statement, vault, venue,
     },
 };
 
@@ -38,6 +38,21 @@ pub fn licence(asset: &Pubkey, number: u16) -> Pubkey {
 /// The payer with this index.
 pub fn payer(network: &Pubkey, index: u32) -> Pubkey {
     derive(&[b"payer", network.as_ref(), &index.to_le_bytes()])
+}
+
+/// The lot or the entitlement with this reserve index.
+pub fn reserve(network: &Pubkey, index: u32) -> Pubkey {
+    derive(&[b"reserve", network.as_ref(), &index.to_le_bytes()])
+}
+
+/// Mint of the tokens of an asset's lot with this number.
+pub fn lot_mint(asset: &Pubkey, number: u32) -> Pubkey {
+    derive(&[b"lot", asset.as_ref(), &number.to_le_bytes()])
+}
+
+/// What a buyer bought in the sale of a lot whose price falls.
+pub fn purchase(lot: &Pubkey, buyer: &Pubkey) -> Pubkey {
+    derive(&[b"purchase", lot.as_ref(), buyer.as_ref()])
 }
 
 /// The shares that left an asset in a round of departures.
@@ -103,6 +118,16 @@ mod tests {
             licence(&b, 0),
             share_mint(&a),
             stake_vault(&a),
+            reserve(&a, 0),
+            reserve(&a, 1 << 24),
+            reserve(&b, 0),
+            lot_book(&a),
+            lot_book(&b),
+            lot_mint(&a, 0),
+            lot_mint(&a, 1),
+            lot_mint(&b, 0),
+            purchase(&a, &b),
+            purchase(&b, &a),
             payer(&a, 0),
             payer(&a, 1 << 24),
             stake(&a, &b),

@@ -17,8 +17,8 @@ impl fmt::Display for OneLine<'_> {
         let content = self.0;
         write!(
             f,
-            "epoch {}: {} base units charged, {} accrued, {} bytes, {} assets (root {}), {} payers (root {}), snapshot \
-             slot {}",
+            "epoch {}: {} base units charged, {} accrued, {} bytes, {} assets (root {}), {} payers (root {}), {} \
+             reserves (root {}), snapshot slot {}",
             content.epoch,
             content.asset_charged,
             content.asset_accrued,
@@ -27,6 +27,8 @@ impl fmt::Display for OneLine<'_> {
             hex::encode(content.asset_root),
             content.payer_count,
             hex::encode(content.payer_root),
+            content.reserve_count,
+            hex::encode(content.reserve_root),
             content.snapshot_slot
         )
     }
@@ -41,19 +43,29 @@ pub fn differences(here: &Content, there: &Content) -> Vec<String> {
         .collect()
 }
 
-fn fields(content: &Content) -> [(&'static str, String); 15] {
+fn fields(content: &Content) -> [(&'static str, String); 19] {
     [
         ("epoch", content.epoch.to_string()),
         ("snapshot slot", content.snapshot_slot.to_string()),
         ("closed at", content.closed_at.to_string()),
         ("assets", content.asset_count.to_string()),
         ("payers", content.payer_count.to_string()),
+        ("reserves", content.reserve_count.to_string()),
         ("asset root", hex::encode(content.asset_root)),
         ("charged for the assets", content.asset_charged.to_string()),
         ("accrued for the assets", content.asset_accrued.to_string()),
         ("payer root", hex::encode(content.payer_root)),
         ("charged to the payers", content.payer_charged.to_string()),
         ("accrued by the payers", content.payer_accrued.to_string()),
+        ("reserve root", hex::encode(content.reserve_root)),
+        (
+            "charged by the reserves",
+            content.reserve_charged.to_string(),
+        ),
+        (
+            "accrued by the reserves",
+            content.reserve_accrued.to_string(),
+        ),
         ("bytes", content.bytes.to_string()),
         ("archive hash", hex::encode(content.archive_hash)),
         ("private root", hex::encode(content.private_root)),

@@ -286,6 +286,7 @@ impl Engine {
         self.epoch = genesis.first_epoch;
         self.opening = Arc::new(genesis.snapshot.clone());
         self.clock.begin(&genesis.snapshot);
+        self.ledger.reserves.grow(&genesis.snapshot);
         self.begin_tariffs();
         Ok(())
     }

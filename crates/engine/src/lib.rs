@@ -33,12 +33,13 @@ pub use charging::{
     ledger::EpochFigures,
     not_licensed::NotLicensedBytes,
     requests::{Outcome, WithdrawalRequests},
+    trees::Roots,
 };
 pub use engine::{Deployment, Engine, OpenEpoch};
 pub use epoch::{
     closed::{
         AssetTotals, ClosedEpoch, EpochEnd, EpochLedgers, PairBalance, PairCharge, PayerTotals,
-        StandingRequest, TariffPrices,
+        ReserveCharge, StandingEntitlement, StandingRequest, TariffPrices,
     },
     continuing::{TakenOver, opening_of},
     first_sight::billed_from_ms,
@@ -59,7 +60,10 @@ pub use session::Recognised;
 pub use state::{MAGIC as STATE_MAGIC, StateView};
 pub use views::{
     areas::{AreaReports, OTHER_AREAS, ReportKind},
+    entitlements::EntitlementView,
     explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},
+    prices::PricesInForce,
     reasons::{kind_text, not_licensed_code, not_licensed_text, why_code, why_kind, why_text},
+    too_dear::TooDear,
     verdicts::Verdict,
 };

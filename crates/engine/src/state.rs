@@ -15,9 +15,13 @@ use openmast_ledger::TrailingAverage;
 use crate::session::Sessions;
 use crate::{
     Deployment, Engine,
-    charging::ledger::Lifetime,
-    charging::pairs::StoredPair,
-    charging::tariffs::Tariffs,
+    charging::{
+        lifetime::Lifetime,
+        pairs::StoredPair,
+        reserves::{Reserve, Reserves},
+        tariffs::Tariffs,
+        waited::WaitedUse,
+    },
     epoch::usage::{RouteOf, Usage, UsageOf, Usages},
     routing::mapping::Mapping,
     routing::waiting::Waiting,
@@ -25,14 +29,14 @@ use crate::{
 use openmast_records::ChainSnapshot;
 
 /// What a state of this version begins with.
-pub const MAGIC: [u8; 8] = *b"OMENGN10";
+pub const MAGIC: [u8; 8] = *b"OMENGN11";
 
 /// The state as it was after a record, to be written on another thread while the engine goes on.
 ///
 /// Sessions, names and pairs are shared with the engine, in chunks of 1,024. While there is a view, the engine copies a chunk before
 /// it changes it for the first time: so a view takes at most as much memory as all of these did when it was made, which where all
 /// sessions have reports is soon, and nothing where none has. What is not shared is copied at once: the sessions' index (8 to 23
-/// bytes for each), totals of accounts, usage that waits, and bytes of pairs that are not licensed.
+/// bytes for each), totals of accounts, usage that waits or did, and bytes of pairs that are not licensed.
 pub struct StateView(Engine);
 
 impl StateView {
@@ -119,6 +123,7 @@ impl Engine {
         (&ledger.assets, &ledger.payers).serialize(out)?;
         let trailing: Vec<u64> = ledger.trailing.iter().map(|average| average.0).collect();
         trailing.serialize(out)?;
+        (&ledger.reserves.0, &ledger.pairs.waited).serialize(out)?;
         (ledger.pairs.len() as u32).serialize(out)?;
         let mut pairs = ledger.pairs.stored();
         pairs.try_for_each(|pair| pair.serialize(out))
@@ -135,13 +140,16 @@ impl Engine {
         pairs.sort_unstable_by_key(|pair| (pair.payer, pair.asset));
         let mut out = Vec::new();
         (&ledger.assets, &ledger.payers).serialize(&mut out)?;
+        ledger.reserves.lifetimes().serialize(&mut out)?;
         let trailing: Vec<u64> = ledger.trailing.iter().map(|average| average.0).collect();
         trailing.serialize(&mut out)?;
         for pair in pairs {
             let numbers = (pair.payer, pair.asset, pair.accrued, pair.carried);
             (numbers, pair.owed, pair.fraction).serialize(&mut out)?;
         }
-        ledger.roots().serialize(&mut out)?;
+        let roots = ledger.roots();
+        let roots = roots.map(|it| (it.assets, it.payers, it.reserves));
+        roots.serialize(&mut out)?;
         Ok(out)
     }
 
@@ -198,6 +206,9 @@ impl Engine {
         self.ledger.assets = assets;
         self.ledger.payers = payers;
         self.ledger.trailing = trailing.into_iter().map(TrailingAverage).collect();
+        let (reserves, waited): (Vec<Reserve>, WaitedUse) = read(input)?;
+        self.ledger.reserves = Reserves(reserves);
+        self.ledger.pairs.waited = waited;
         let known = self.tariffs.known();
         let count: u32 = read(input)?;
         for _ in 0..count {

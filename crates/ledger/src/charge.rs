@@ -148,11 +148,23 @@ pub fn accrue(sources: &[Source], owed: &[BaseUnits], new: &[BaseUnits]) -> Vec<
 /// new demand, however many prices they had. What is written off beyond the demand was owed for earlier epochs' bytes.
 /// Nothing when there is no demand: usage that costs nothing is not written off.
 pub fn written_off_bytes(written_off: BaseUnits, demand: BaseUnits, bytes: Bytes) -> Bytes {
+    part_of_bytes(written_off, demand, bytes)
+}
+
+/// Bytes of an epoch that the payer's money paid for: `⌊bytes · accrued / demand⌋` of the `bytes` that made the new demand,
+/// however many prices they had. What accrues beyond the demand was owed for earlier epochs' bytes, which count as paid
+/// for in no epoch. Nothing when there is no demand: nobody paid for usage that costs nothing.
+pub fn paid_bytes(accrued: BaseUnits, demand: BaseUnits, bytes: Bytes) -> Bytes {
+    part_of_bytes(accrued, demand, bytes)
+}
+
+/// `⌊bytes · min(amount, demand) / demand⌋`, and nothing without a demand.
+fn part_of_bytes(amount: BaseUnits, demand: BaseUnits, bytes: Bytes) -> Bytes {
     if demand == BaseUnits::ZERO {
         return Bytes::ZERO;
     }
-    let written_off = written_off.min(demand);
-    let part = bytes.0 as u128 * written_off.0 as u128 / demand.0 as u128;
-    // At most `bytes`, because `written_off ≤ demand`.
+    let amount = amount.min(demand);
+    let part = bytes.0 as u128 * amount.0 as u128 / demand.0 as u128;
+    // At most `bytes`, because `amount ≤ demand`.
     Bytes(part as u64)
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Begins what is hashed. The digit is the version of the fields and their order.
-const PREFIX: &[u8; 18] = b"openmast/content/1";
+const PREFIX: &[u8; 18] = b"openmast/content/2";
 
 /// The whole content of a settlement: fields, order and units as in docs/reference/protocol.md.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Content {
     pub asset_count: u32,
     /// Leaves of the payer tree.
     pub payer_count: u32,
+    /// Leaves of the reserve tree.
+    pub reserve_count: u32,
     /// Root hash of the asset tree.
     pub asset_root: [u8; 32],
     /// First sum of the asset tree's root: lifetime charged, base units.
@@ -36,6 +38,12 @@ pub struct Content {
     pub payer_charged: u64,
     /// Second sum of the payer tree's root: lifetime accrued, base units.
     pub payer_accrued: u64,
+    /// Root hash of the reserve tree.
+    pub reserve_root: [u8; 32],
+    /// First sum of the reserve tree's root: lifetime charged, base units.
+    pub reserve_charged: u64,
+    /// Second sum of the reserve tree's root: lifetime accrued, base units.
+    pub reserve_accrued: u64,
     /// Lifetime bytes of all assets.
     pub bytes: u64,
     /// SHA-256 of the public archive.
@@ -48,7 +56,7 @@ pub struct Content {
 
 impl Content {
     /// Bytes of the fields together.
-    pub const LEN: usize = 232;
+    pub const LEN: usize = 284;
 
     /// The fields in their order, little-endian, without padding: as borsh writes them.
     #[expect(
@@ -67,12 +75,16 @@ impl Content {
         put(&self.closed_at.to_le_bytes());
         put(&self.asset_count.to_le_bytes());
         put(&self.payer_count.to_le_bytes());
+        put(&self.reserve_count.to_le_bytes());
         put(&self.asset_root);
         put(&self.asset_charged.to_le_bytes());
         put(&self.asset_accrued.to_le_bytes());
         put(&self.payer_root);
         put(&self.payer_charged.to_le_bytes());
         put(&self.payer_accrued.to_le_bytes());
+        put(&self.reserve_root);
+        put(&self.reserve_charged.to_le_bytes());
+        put(&self.reserve_accrued.to_le_bytes());
         put(&self.bytes.to_le_bytes());
         put(&self.archive_hash);
         put(&self.private_root);
@@ -81,18 +93,24 @@ impl Content {
         bytes
     }
 
-    /// `SHA-256("openmast/content/1" ‖ network ‖ fields)`: a proposal of one network is none of another.
+    /// `SHA-256("openmast/content/2" ‖ network ‖ fields)`: a proposal of one network is none of another.
     pub fn hash(&self, network: &NetworkId) -> [u8; 32] {
         sha256(&[PREFIX, network, &self.to_bytes()])
     }
 
-    /// Its two trees, as [`check_posting`](crate::check_posting) takes them.
+    /// Its three trees, as [`check_posting`](crate::check_posting) takes them.
     pub fn posting(&self) -> Posting {
         Posting {
             asset_root: root(self.asset_root, self.asset_charged, self.asset_accrued),
             payer_root: root(self.payer_root, self.payer_charged, self.payer_accrued),
+            reserve_root: root(
+                self.reserve_root,
+                self.reserve_charged,
+                self.reserve_accrued,
+            ),
             asset_count: self.asset_count,
             payer_count: self.payer_count,
+            reserve_count: self.reserve_count,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Leaves of the two trees: what an asset earned, what a payer spent.
+//! Leaves of the three trees: what an asset earned, what a payer spent, what a reserve released.
 
 use crate::{
     hash::sha256,
@@ -12,13 +12,15 @@ const ABSENT: u8 = 0x02;
 /// The Network account's address: a leaf of one network is no leaf of another.
 pub type NetworkId = [u8; 32];
 
-/// Which of the two trees.
+/// Which of the three trees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Domain {
     /// Leaf `i` is the asset with index `i`, charged is what it earned.
     Asset,
     /// Leaf `i` is the payer with index `i`, charged is what it spent.
     Payer,
+    /// Leaf `i` is the reserve with index `i`, a lot or an entitlement: charged is what of its buyers' money assets earned.
+    Reserve,
 }
 
 impl Domain {
@@ -26,17 +28,23 @@ impl Domain {
     #[inline]
     pub const fn bytes(self) -> &'static [u8; 16] {
         match self {
-            Self::Asset => b"openmast/asset/2",
-            Self::Payer => b"openmast/payer/2",
+            Self::Asset => b"openmast/asset/3",
+            Self::Payer => b"openmast/payer/3",
+            Self::Reserve => b"openmast/resrv/1",
         }
     }
 }
 
-/// Lifetime totals of an asset or a payer. They never fall.
+/// Lifetime totals of an asset, a payer or a reserve. They never fall.
+///
+/// Of an entitlement, `bytes` and `paid` both are what it met, and the amounts are what use released. Of a lot they both
+/// are the number of epochs that it was served, which is a count and no bytes, and the amounts are what time released.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Totals {
     /// Everything metered, also what was written off.
     pub bytes: Bytes,
+    /// What of `bytes` was paid for: met by entitlements, or charged to the payer and accrued. Never more than `bytes`.
+    pub paid: Bytes,
     /// Earned or spent: what of `accrued` the breaker has let through. Never more than `accrued`.
     pub charged: BaseUnits,
     /// What the payer owes for good, and the asset will get.
@@ -47,6 +55,7 @@ impl Totals {
     /// No usage yet: also the totals of every index that a settlement does not count.
     pub const ZERO: Self = Self {
         bytes: Bytes::ZERO,
+        paid: Bytes::ZERO,
         charged: BaseUnits::ZERO,
         accrued: BaseUnits::ZERO,
     };
@@ -66,13 +75,15 @@ impl Totals {
     pub fn checked_add(self, other: Self) -> Result<Self, ArithmeticError> {
         Ok(Self {
             bytes: Bytes(self.bytes.0.saturating_add(other.bytes.0)),
+            paid: Bytes(self.paid.0.saturating_add(other.paid.0)),
             charged: self.charged.checked_add(other.charged)?,
             accrued: self.accrued.checked_add(other.accrued)?,
         })
     }
 }
 
-/// `SHA-256(0x00 ‖ domain ‖ network ‖ index u32 ‖ bytes u64 ‖ charged u64 ‖ accrued u64)` with both amounts as sums.
+/// `SHA-256(0x00 ‖ domain ‖ network ‖ index u32 ‖ bytes u64 ‖ paid u64 ‖ charged u64 ‖ accrued u64)` with both amounts as
+/// sums.
 #[inline]
 pub fn leaf(domain: Domain, network: &NetworkId, index: u32, totals: Totals) -> Node {
     let end = leaf_end(index, totals);
@@ -82,13 +93,14 @@ pub fn leaf(domain: Domain, network: &NetworkId, index: u32, totals: Totals) -> 
     }
 }
 
-/// `index ‖ bytes ‖ charged ‖ accrued`, as hashed.
+/// `index ‖ bytes ‖ paid ‖ charged ‖ accrued`, as hashed.
 #[inline(always)]
-pub(crate) fn leaf_end(index: u32, totals: Totals) -> [u8; 28] {
-    let mut end = [0; 28];
+pub(crate) fn leaf_end(index: u32, totals: Totals) -> [u8; 36] {
+    let mut end = [0; 36];
     end[..4].copy_from_slice(&index.to_le_bytes());
     end[4..12].copy_from_slice(&totals.bytes.0.to_le_bytes());
-    end[12..].copy_from_slice(&totals.sums().to_bytes());
+    end[12..20].copy_from_slice(&totals.paid.0.to_le_bytes());
+    end[20..].copy_from_slice(&totals.sums().to_bytes());
     end
 }
 

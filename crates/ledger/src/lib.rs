@@ -24,6 +24,8 @@ extern crate std;
 mod asset_move;
 #[cfg(feature = "alloc")]
 mod breaker;
+mod capacity;
+mod capacity_schedule;
 mod charge;
 mod content;
 mod division;
@@ -46,6 +48,8 @@ mod largest_remainder;
 mod leaf;
 mod levy_schedule;
 mod licence;
+mod live_price;
+mod lots;
 #[cfg(feature = "alloc")]
 #[allow(
     clippy::indexing_slicing,
@@ -57,6 +61,7 @@ mod node;
 mod open_demand;
 mod price;
 mod proof;
+mod quote;
 mod reward;
 mod settlement;
 mod shares;
@@ -80,9 +85,11 @@ pub use breaker::{
     Breaker, BreakerError, PairAmount, TrailingAverage, allot, backlog_bound, let_through,
     water_fill,
 };
+pub use capacity::{LotWindow, Reservation, fits};
+pub use capacity_schedule::{Capacity, CapacitySchedule, CapacityScheduleError};
 #[cfg(feature = "alloc")]
 pub use charge::accrue;
-pub use charge::{Accrual, Demand, Source, written_off_bytes};
+pub use charge::{Accrual, Demand, Source, paid_bytes, written_off_bytes};
 pub use content::Content;
 pub use division::div_rem_128_by_64;
 pub use freshness::{Delays, Freshness};
@@ -92,6 +99,15 @@ pub use largest_remainder::cut_by_largest_remainder;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
 pub use levy_schedule::{LevySchedule, LevyScheduleError};
 pub use licence::{LicenceError, LicenceState, LicenceTerms, NotLicensed, licensing};
+pub use live_price::{
+    LEAST_TARGET_BPS, LivePrice, LivePriceError, MOST_TARGET_BPS, could_carry, utilization_bps,
+};
+pub use lots::{
+    BYTES_PER_MBIT, LotKind, LotTariff, MOST_VOLUME_TOKENS, MOST_WINDOW_EPOCHS, Unmet,
+    available_rate, available_volume, back_before_window, due_at_close, due_by_time, due_by_use,
+    epochs_over, given_back, least_price, meet, refund, refund_unused, tokens_worth, unused_bytes,
+    window_epochs,
+};
 pub use market::{
     MARKET_FEE_NOTICE_SECONDS, MOST_MARKET_FEE_BPS, MarketFee, MarketFeeError, SalePrice, Trade,
     TradeTerms, fill_quantity,
@@ -102,6 +118,7 @@ pub use price::{PriceError, PriceSchedule, is_charged};
 #[cfg(feature = "alloc")]
 pub use price::{TariffTerms, price_set_hash};
 pub use proof::{Commitment, MAX_HEIGHT, ProofError, height, proof_nodes, root_above, verify};
+pub use quote::{bytes_for, charged_at_most};
 pub use reward::{RewardPool, StakeRewards};
 pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};
 pub use shares::{SharesError, Unstaked, take_unstaked};

@@ -44,8 +44,8 @@ mod side_by_side {
         units::ArithmeticError,
     };
 
-    /// `0x00 ‖ domain ‖ network ‖ index ‖ bytes ‖ charged ‖ accrued`: the first 49 bytes are those of every leaf.
-    const LEAF_LENGTH: usize = 77;
+    /// `0x00 ‖ domain ‖ network ‖ index ‖ bytes ‖ paid ‖ charged ‖ accrued`: the first 49 bytes are those of every leaf.
+    const LEAF_LENGTH: usize = 85;
     const LEAF_START: usize = 49;
     /// `0x01 ‖ left ‖ right`.
     const NODE_LENGTH: usize = 97;

@@ -35,7 +35,7 @@ impl From<ArithmeticError> for TreeError {
     }
 }
 
-/// A Merkle-sum tree over the lifetime totals of all assets or all payers of a network.
+/// A Merkle-sum tree over the lifetime totals of all assets, all payers or all reserves of a network.
 ///
 /// About 96 bytes of memory per leaf. Subtrees without a leaf are not stored.
 #[derive(Clone, Debug, PartialEq, Eq)]

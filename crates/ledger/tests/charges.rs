@@ -147,8 +147,14 @@ proptest! {
     }
 
     #[test]
-    fn bytes_are_lost_in_proportion(written_off in amount(), demand in amount(), bytes in any::<u64>()) {
-        let lost = written_off_bytes(BaseUnits(written_off), BaseUnits(demand), Bytes(bytes)).0;
+    fn bytes_are_lost_and_paid_in_proportion(part in amount(), demand in amount(), bytes in any::<u64>()) {
+        let written_off = part;
+        let lost = written_off_bytes(BaseUnits(part), BaseUnits(demand), Bytes(bytes)).0;
+        prop_assert_eq!(paid_bytes(BaseUnits(part), BaseUnits(demand), Bytes(bytes)).0, lost);
+        // What is paid and what is lost of one demand are no more than all bytes.
+        let rest = BaseUnits(demand.saturating_sub(part));
+        let paid = paid_bytes(rest, BaseUnits(demand), Bytes(bytes)).0;
+        prop_assert!(u128::from(paid) + u128::from(lost) <= u128::from(bytes));
         if demand == 0 {
             prop_assert_eq!(lost, 0);
         } else if written_off >= demand {

@@ -3,7 +3,7 @@
 use openmast_ledger::{BaseUnits, Content, Node, Sums};
 use sha2::{Digest, Sha256};
 
-/// Every byte of every field is another one.
+/// Every byte is one more than the byte before it; after 255 follows 0.
 fn content() -> Content {
     Content {
         epoch: 0x0807_0605_0403_0201,
@@ -11,23 +11,30 @@ fn content() -> Content {
         closed_at: 0x1817_1615_1413_1211,
         asset_count: 0x1c1b_1a19,
         payer_count: 0x201f_1e1d,
-        asset_root: std::array::from_fn(|at| 0x21 + at as u8),
-        asset_charged: 0x4847_4645_4443_4241,
-        asset_accrued: 0x504f_4e4d_4c4b_4a49,
-        payer_root: std::array::from_fn(|at| 0x51 + at as u8),
-        payer_charged: 0x7877_7675_7473_7271,
-        payer_accrued: 0x807f_7e7d_7c7b_7a79,
-        bytes: 0x8887_8685_8483_8281,
-        archive_hash: std::array::from_fn(|at| 0x89 + at as u8),
-        private_root: std::array::from_fn(|at| 0xa9 + at as u8),
-        price_set_hash: std::array::from_fn(|at| 0xc9 + at as u8),
+        reserve_count: 0x2423_2221,
+        asset_root: std::array::from_fn(|at| 0x25 + at as u8),
+        asset_charged: 0x4c4b_4a49_4847_4645,
+        asset_accrued: 0x5453_5251_504f_4e4d,
+        payer_root: std::array::from_fn(|at| 0x55 + at as u8),
+        payer_charged: 0x7c7b_7a79_7877_7675,
+        payer_accrued: 0x8483_8281_807f_7e7d,
+        reserve_root: std::array::from_fn(|at| 0x85 + at as u8),
+        reserve_charged: 0xacab_aaa9_a8a7_a6a5,
+        reserve_accrued: 0xb4b3_b2b1_b0af_aead,
+        bytes: 0xbcbb_bab9_b8b7_b6b5,
+        archive_hash: std::array::from_fn(|at| 0xbd + at as u8),
+        private_root: std::array::from_fn(|at| 0xdd + at as u8),
+        price_set_hash: std::array::from_fn(|at| 0xfd_u8.wrapping_add(at as u8)),
     }
+}
+
+fn ascending() -> Vec<u8> {
+    (1..=284_u16).map(|at| at as u8).collect()
 }
 
 #[test]
 fn the_fields_follow_each_other() {
-    let expected: Vec<u8> = (1..=232).collect();
-    assert_eq!(content().to_bytes(), expected[..]);
+    assert_eq!(content().to_bytes(), ascending()[..]);
     let before_1970 = Content {
         closed_at: -2,
         ..content()
@@ -39,9 +46,9 @@ fn the_fields_follow_each_other() {
 fn the_hash_covers_network_and_fields() {
     let network = [7; 32];
     let expected = Sha256::new()
-        .chain_update("openmast/content/1")
+        .chain_update("openmast/content/2")
         .chain_update(network)
-        .chain_update((1..=232).collect::<Vec<u8>>())
+        .chain_update(ascending())
         .finalize();
     assert_eq!(content().hash(&network)[..], expected[..]);
     assert_ne!(content().hash(&[8; 32]), content().hash(&network));
@@ -72,7 +79,25 @@ fn its_trees_are_a_posting() {
         }
     );
     assert_eq!(
-        (posting.asset_count, posting.payer_count),
-        (content.asset_count, content.payer_count)
+        posting.reserve_root,
+        Node {
+            hash: content.reserve_root,
+            sums: Sums {
+                charged: BaseUnits(content.reserve_charged),
+                accrued: BaseUnits(content.reserve_accrued),
+            },
+        }
+    );
+    assert_eq!(
+        [
+            posting.asset_count,
+            posting.payer_count,
+            posting.reserve_count
+        ],
+        [
+            content.asset_count,
+            content.payer_count,
+            content.reserve_count
+        ]
     );
 }

@@ -31,15 +31,16 @@ proptest! {
 
     #[test]
     fn amounts_add_up_or_overflow_and_bytes_stop(
-        a in (amount(), amount(), amount()), b in (amount(), amount(), amount()),
+        a in (amount(), amount(), amount(), amount()), b in (amount(), amount(), amount(), amount()),
     ) {
-        let totals = |(bytes, charged, accrued)| Totals {
+        let totals = |(bytes, paid, charged, accrued)| Totals {
             bytes: Bytes(bytes),
+            paid: Bytes(paid),
             charged: BaseUnits(charged),
             accrued: BaseUnits(accrued),
         };
-        let expected = match (a.1.checked_add(b.1), a.2.checked_add(b.2)) {
-            (Some(charged), Some(accrued)) => Ok(totals((a.0.saturating_add(b.0), charged, accrued))),
+        let expected = match (a.2.checked_add(b.2), a.3.checked_add(b.3)) {
+            (Some(charged), Some(accrued)) => Ok(totals((a.0.saturating_add(b.0), a.1.saturating_add(b.1), charged, accrued))),
             _ => Err(ArithmeticError::Overflow),
         };
         prop_assert_eq!(totals(a).checked_add(totals(b)), expected);

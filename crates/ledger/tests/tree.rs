@@ -6,13 +6,18 @@ use proptest::prelude::*;
 const NETWORK: NetworkId = [7; 32];
 
 fn totals() -> impl Strategy<Value = Totals> {
-    (any::<u64>(), 0..1u64 << 50, any::<u64>())
-        .prop_map(|(bytes, accrued, charged)| of(bytes, charged % (accrued + 1), accrued))
+    (any::<u64>(), any::<u64>(), 0..1u64 << 50, any::<u64>()).prop_map(
+        |(bytes, paid, accrued, charged)| Totals {
+            paid: Bytes(paid),
+            ..of(bytes, charged % (accrued + 1), accrued)
+        },
+    )
 }
 
 fn of(bytes: u64, charged: u64, accrued: u64) -> Totals {
     Totals {
         bytes: Bytes(bytes),
+        paid: Bytes(bytes / 2),
         charged: BaseUnits(charged),
         accrued: BaseUnits(accrued),
     }
@@ -23,7 +28,11 @@ fn sums(charged: u64, accrued: u64) -> Sums {
 }
 
 fn domain() -> impl Strategy<Value = Domain> {
-    prop_oneof![Just(Domain::Asset), Just(Domain::Payer)]
+    prop_oneof![
+        Just(Domain::Asset),
+        Just(Domain::Payer),
+        Just(Domain::Reserve)
+    ]
 }
 
 /// The tree's definition, word for word: all 2^h leaves, halved until one is left.
@@ -161,11 +170,13 @@ proptest! {
         }
         for bit in 0..64 {
             let bytes = Totals { bytes: Bytes(good.bytes.0 ^ 1 << bit), ..good };
+            let paid = Totals { paid: Bytes(good.paid.0 ^ 1 << bit), ..good };
             let charged = Totals { charged: BaseUnits(good.charged.0 ^ 1 << bit), ..good };
             let accrued = Totals { accrued: BaseUnits(good.accrued.0 ^ 1 << bit), ..good };
             let root_charged = sums(root.sums.charged.0 ^ 1 << bit, root.sums.accrued.0);
             let root_accrued = sums(root.sums.charged.0, root.sums.accrued.0 ^ 1 << bit);
             prop_assert!(refused(index, bytes, &proof, &root), "bytes, bit {bit}");
+            prop_assert!(refused(index, paid, &proof, &root), "paid, bit {bit}");
             prop_assert!(refused(index, charged, &proof, &root), "charged, bit {bit}");
             prop_assert!(refused(index, accrued, &proof, &root), "accrued, bit {bit}");
             for sums in [root_charged, root_accrued] {
@@ -181,8 +192,10 @@ proptest! {
             prop_assert!(refused(index, good, &proof, &other_root), "root, bit {bit}");
             prop_assert!(verify(domain, &network, count, index, good, &proof, &root).is_err(), "network, bit {bit}");
         }
-        let other = if domain == Domain::Asset { Domain::Payer } else { Domain::Asset };
-        prop_assert!(verify(other, &NETWORK, count, index, good, &proof, &root).is_err());
+        for other in [Domain::Asset, Domain::Payer, Domain::Reserve] {
+            let verdict = verify(other, &NETWORK, count, index, good, &proof, &root);
+            prop_assert_eq!(verdict.is_ok(), other == domain, "{:?} as {:?}", domain, other);
+        }
     }
 
     #[test]

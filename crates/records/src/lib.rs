@@ -21,6 +21,7 @@ pub mod normalise;
 mod question;
 mod record;
 mod report;
+mod reserves;
 mod sender;
 mod snapshot;
 
@@ -35,6 +36,7 @@ pub use record::{
     SignedBatch,
 };
 pub use report::{CounterWidth, EventTime, ReportRef, SessionKey, UsageEvent, UsageReport};
+pub use reserves::{EntitlementState, LotState, ReserveState};
 pub use sender::{Sender, SenderNumbers, SenderRef};
 pub use snapshot::{AssetState, ChainSnapshot, PayerState};
 

@@ -4,9 +4,11 @@ use std::io;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
+use crate::reserves::ReserveState;
+
 /// What a snapshot begins with, in a record and in a state: its fields may become more while those of the records around it
 /// stay.
-const SNAPSHOT_VERSION: u8 = 2;
+const SNAPSHOT_VERSION: u8 = 3;
 /// The greatest value of [`AssetState::not_licensed`].
 const MOST_NOT_LICENSED: u8 = 3;
 
@@ -23,13 +25,15 @@ pub struct ChainSnapshot {
     pub assets: Vec<AssetState>,
     /// By payer index.
     pub payers: Vec<PayerState>,
+    /// By reserve index.
+    pub reserves: Vec<ReserveState>,
 }
 
 impl BorshSerialize for ChainSnapshot {
     fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
         SNAPSHOT_VERSION.serialize(writer)?;
         (self.slot, self.unix_time, self.breaker).serialize(writer)?;
-        (&self.assets, &self.payers).serialize(writer)
+        (&self.assets, &self.payers, &self.reserves).serialize(writer)
     }
 }
 
@@ -43,12 +47,18 @@ impl BorshDeserialize for ChainSnapshot {
         if assets.iter().any(|it| it.not_licensed > MOST_NOT_LICENSED) {
             return Err(invalid("an asset is not licensed for an unknown reason"));
         }
+        let payers = Vec::deserialize_reader(reader)?;
+        let reserves: Vec<ReserveState> = Vec::deserialize_reader(reader)?;
+        if !reserves.iter().all(ReserveState::is_known) {
+            return Err(invalid("a lot is of an unknown kind"));
+        }
         Ok(Self {
             slot,
             unix_time,
             breaker,
             assets,
-            payers: Vec::deserialize_reader(reader)?,
+            payers,
+            reserves,
         })
     }
 }
@@ -76,7 +86,7 @@ pub struct AssetState {
     pub next_price_epoch: u64,
     /// First epoch without charges; 0: not retired.
     pub retired_epoch: u64,
-    /// What its owner says it can carry, Mbit/s; 0: not told.
+    /// What its owner says it can carry in the epoch that begins with the snapshot, Mbit/s; 0: not told.
     pub capacity_mbps: u32,
     /// Why its usage is not charged for want of a licence in the epoch that begins with the snapshot: a code of the ledger crate's
     /// `NotLicensed`. 0: it is licensed, or the network requires no licences.
@@ -103,4 +113,6 @@ pub struct PayerState {
     pub requests_ended: u32,
     /// Bit 0: whether the request that ended last was paid, bit 1 the one before, and so on.
     pub endings: u64,
+    /// What it pays at most for 10⁹ bytes, base units; 0: any price. It is not served by an asset that costs more.
+    pub max_price_per_gb: u64,
 }

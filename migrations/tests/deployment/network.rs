@@ -203,7 +203,7 @@ pub fn founding(mint: &Pubkey, regulator: &Pubkey) -> String {
          [network.parameters]\ntreasury_bps = 300\nmin_epoch_seconds = 1\nchallenge_seconds = 1\n\
          exit_delay_seconds = 3_600\nmax_pause_seconds = 600\nunstake_cooldown_seconds = 1\nbond_delay_seconds = 1\n\
          settlements_kept = 32\nmin_bond = 100_000_000\nmax_epoch_increase = 1_000_000_000_000\n\
-         max_price_per_gb = 100_000_000\nmin_first_deposit = 100_000\npayer_fee = 10_000\nrequires_licences = true\n\
+         max_price_per_gb = 100_000_000\nmin_first_deposit = 100_000\npayer_fee = 10_000\nrequires_licences = true\nleast_lot_bps = 4_000\nprice_step_shift = 2\n\
          [network.limits]\nmost_treasury_bps = 500\nmost_levy_bps = 500\nleast_challenge_seconds = 1\nleast_exit_delay_seconds = 30\n\
          least_min_bond = 100_000_000\nmost_min_bond = 1_000_000_000\nleast_epoch_increase = 1_000_000\n\
          most_epoch_increase = 1_000_000_000_000\nmost_payer_fee = 100_000\n\

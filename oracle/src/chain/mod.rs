@@ -4,8 +4,9 @@
 //! settler. What must hold: every read names its commitment, and what one node says that cannot be is an error of that
 //! node. Read `reading`, `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `licences` says which
 //! assets are licensed; `identity` and `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a
-//! payer's statement, `keeping` reads what the keeper needs.
+//! payer's statement, `assets` reads what the API tells of assets, `keeping` what the keeper needs.
 
+mod assets;
 mod attestations;
 mod decoding;
 mod epoch_length;
@@ -18,6 +19,7 @@ mod reader;
 mod reading;
 mod settling;
 
+pub(crate) use assets::{AssetsAt, read_assets};
 pub(crate) use attestations::{EpochAttestations, read_attestations};
 pub use epoch_length::epoch_too_long;
 pub(crate) use epoch_length::wait_too_long;
@@ -27,8 +29,8 @@ pub(crate) use keeping::read_for_keeper;
 pub(crate) use licences::LicenceMemory;
 pub use reader::read_network;
 pub(crate) use reader::{
-    Begins, NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers,
-    read_settlements, read_snapshot, read_statement, read_unix_time,
+    Begins, NetworkAt, read_oracle_set, read_payer_owner, read_payers, read_settlements,
+    read_snapshot, read_statement, read_unix_time,
 };
 pub use settling::{ProofBufferTurn, SolanaChain};
 

@@ -131,6 +131,7 @@ pub(crate) async fn read_snapshot(
         breaker: state.parameters_at(unix_time).max_epoch_increase,
         assets: states.map(|(asset, why)| asset_state(asset, why)).collect(),
         payers: payers.iter().map(payer_state).collect(),
+        reserves: Vec::new(),
     };
     Ok((snapshot, state))
 }
@@ -211,28 +212,8 @@ pub(crate) async fn read_oracle_set(
     Ok(read.await?.value)
 }
 
-/// Lifetime base units collected of each asset, by index, at the slot or a little later.
-///
-/// # Errors
-/// No node that is believed answers.
-pub(crate) async fn read_collected(
-    rpc: &Rpc,
-    network: &Pubkey,
-) -> Result<(u64, Vec<u64>), ChainError> {
-    let NetworkAt {
-        slot,
-        network: state,
-        ..
-    } = read_network(rpc, network, 0).await?;
-    let address = |index| addresses::asset(network, index);
-    let assets = read_all::<Asset>(rpc, slot, state.asset_count, address)
-        .await?
-        .value;
-    Ok((slot, assets.iter().map(|asset| asset.collected).collect()))
-}
-
 /// Reads the accounts of the indexes `0 .. count`, in order, and says the greatest slot of an answer.
-async fn read_all<T: Indexed + Send>(
+pub(super) async fn read_all<T: Indexed + Send>(
     rpc: &Rpc,
     min_slot: u64,
     count: u32,
@@ -288,7 +269,7 @@ fn decode_chunk<T: Indexed>(
         .collect()
 }
 
-trait Indexed: ProgramAccount {
+pub(super) trait Indexed: ProgramAccount {
     fn index(&self) -> u32;
 }
 
@@ -325,6 +306,7 @@ fn payer_state(payer: &Payer) -> PayerState {
         holds_from: payer.holds_from,
         requests_ended: payer.requests_ended,
         endings: payer.endings,
+        max_price_per_gb: 0,
     }
 }
 

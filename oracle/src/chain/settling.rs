@@ -301,6 +301,7 @@ fn network_view(network: &Network, now: i64) -> NetworkView {
         max_epoch_increase: parameters.max_epoch_increase,
         asset_count: network.asset_count,
         payer_count: network.payer_count,
+        reserve_count: network.reserve_count,
         final_epoch: network.final_epoch,
         final_snapshot_slot: network.final_snapshot_slot,
         final_closed_at: network.final_closed_at,
@@ -308,10 +309,16 @@ fn network_view(network: &Network, now: i64) -> NetworkView {
         oldest_kept_epoch: network.oldest_kept_epoch,
         settled_amount: network.settled_amount,
         settled_accrued: network.settled_accrued,
+        settled_reserve_amount: network.settled_reserve_amount,
+        settled_reserve_accrued: network.settled_reserve_accrued,
         settled_asset_count: network.settled_asset_count,
         settled_payer_count: network.settled_payer_count,
+        settled_reserve_count: network.settled_reserve_count,
         deposited: network.deposited,
         withdrawn: network.withdrawn,
+        lots_in: network.lots_in,
+        lots_out: network.lots_out,
+        lots_excess: network.lots_excess,
     }
 }
 

@@ -167,6 +167,8 @@ pub struct ApiConfig {
     pub max_connections_per_source: usize,
     /// Requests served at once; further ones are refused with 503.
     pub max_concurrent_requests: usize,
+    /// Listeners of the price stream at once, each of which takes a connection; further ones are refused with 503.
+    pub max_price_listeners: usize,
 }
 
 /// Health, readiness and metrics on their own listener, which answers whatever happens to the API's.
@@ -309,6 +311,7 @@ impl Default for ApiConfig {
             max_connections: 1_024,
             max_connections_per_source: 256,
             max_concurrent_requests: 256,
+            max_price_listeners: 512,
         }
     }
 }

@@ -3,7 +3,7 @@
 use openmast_client::accounts::Content;
 
 use openmast_archive::content_of_archive;
-use openmast_engine::{Engine, Reopenings};
+use openmast_engine::{Engine, Reopenings, Roots};
 use openmast_log::StoredLog;
 use openmast_records::{Lsn, Record, RecordKind, RecordRef};
 
@@ -54,8 +54,16 @@ pub(super) fn replay(
 /// Whether the engine is at the end of the settled epoch, with its ledgers.
 pub(super) fn is_settled(engine: &Engine, settled: &Content) -> bool {
     engine.closed_epoch() == Some(settled.epoch)
-        && engine.roots() == Some((settled.asset_root, settled.payer_root))
+        && engine.roots() == Some(roots_of(settled))
         && engine.open_epoch().opening.slot == settled.snapshot_slot
+}
+
+fn roots_of(settled: &Content) -> Roots {
+    Roots {
+        assets: settled.asset_root,
+        payers: settled.payer_root,
+        reserves: settled.reserve_root,
+    }
 }
 
 fn reopenings(log: &dyn StoredLog, from: Lsn) -> anyhow::Result<Reopenings> {

@@ -224,6 +224,7 @@ impl OfflineEngine {
             breaker: u64::MAX,
             assets: vec![AssetState::default(); self.assets.known],
             payers: vec![PayerState::default(); self.payers.known],
+            reserves: Vec::new(),
         }
     }
 

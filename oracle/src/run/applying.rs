@@ -1,14 +1,18 @@
 //! What is done with durable records: the engine takes them in, and closed epochs go on.
 
+use std::sync::Arc;
+
 use metrics::Gauge;
+use tokio::sync::watch;
 
 use super::closing::{ClosedEpochs, EndOfEpoch};
-use openmast_engine::{ClosedEpoch, Engine, Prepared};
+use openmast_engine::{ClosedEpoch, Engine, Prepared, PricesInForce};
 use openmast_records::{EpochClosed, Lsn};
 
 /// The engine's work, between two batches of records.
 pub(super) struct Applying {
     closed: ClosedEpochs,
+    prices: watch::Sender<Option<Arc<PricesInForce>>>,
     sessions: SessionGauges,
 }
 
@@ -19,10 +23,14 @@ struct SessionGauges {
 }
 
 impl Applying {
-    /// Closed epochs go to `closed`.
-    pub(super) fn new(closed: ClosedEpochs) -> Self {
+    /// Closed epochs go to `closed`. `prices` is told the prices in force whenever an epoch begins.
+    pub(super) fn new(
+        closed: ClosedEpochs,
+        prices: watch::Sender<Option<Arc<PricesInForce>>>,
+    ) -> Self {
         Self {
             closed,
+            prices,
             sessions: SessionGauges::new(),
         }
     }
@@ -46,6 +54,8 @@ impl Applying {
         end: &EpochClosed,
         ledgers: ClosedEpoch,
     ) -> anyhow::Result<()> {
+        let prices = engine.prices_in_force();
+        self.prices.send_replace(Some(Arc::new(prices)));
         self.closed.close(|| EndOfEpoch {
             closed_at_ms: end.closed_at_ms,
             ledgers,

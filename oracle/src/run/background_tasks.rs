@@ -17,8 +17,8 @@ use tokio::{
 };
 
 use super::{
+    assets_seen::{self, Seen},
     clock::EpochClock,
-    collected::{self, Collected},
     context::ServiceContext,
     damaged_archives::DamagedArchives,
     epoch_length::EpochLength,
@@ -28,6 +28,7 @@ use super::{
     key_lock::KeyLock,
     mirrors::{self, Mirrors},
     pipeline::Pipeline,
+    prices,
     repair::{DeriveAnew, Repair},
     retention,
     settlement_check::SettlementCheck,
@@ -40,6 +41,7 @@ use crate::{
     chain::{LicenceMemory, ProofBufferTurn, SolanaChain},
     config::Config,
     keeper::KeeperStatus,
+    serve::PriceFeed,
     settle::{Outbox, OutboxError, Progress, Settler, Timing},
     webhooks::{WebhookSecrets, Webhooks},
 };
@@ -96,9 +98,10 @@ pub(super) fn lock_key(config: &Config) -> anyhow::Result<Option<KeyLock>> {
 pub(super) struct BackgroundTasks {
     pub ledgers: Arc<FinalLedgers>,
     pub damaged: Arc<DamagedArchives>,
-    pub collected: watch::Receiver<Option<Arc<Collected>>>,
     /// Absent where the keeper is off.
     pub keeper: Option<KeeperStatus>,
+    pub assets: Seen,
+    pub prices: PriceFeed,
     pub webhooks: WebhookSecrets,
     pub mirrors: Mirrors,
 }
@@ -162,17 +165,25 @@ pub(super) async fn begin(
         context.clock.clone(),
     ));
     let opened = pipeline.opened.clone();
-    let (following, collected) = collected::follow(Arc::clone(&context.endpoints), network, opened);
+    let (following, assets) = assets_seen::follow(Arc::clone(&context.endpoints), network, opened);
     tasks.spawn(once_verified(
         context.verified.clone(),
         context.stopped.clone(),
         following,
     ));
+    let prices = PriceFeed::new(context.config.api.max_price_listeners);
+    tasks.spawn(prices::follow(
+        pipeline.prices.clone(),
+        assets.clone(),
+        prices.clone(),
+        context.stopped.clone(),
+    ));
     Ok(BackgroundTasks {
         ledgers,
         damaged,
-        collected,
         keeper,
+        assets,
+        prices,
         webhooks,
         mirrors,
     })

@@ -22,12 +22,13 @@ const OLDER_KEPT: usize = 2;
 /// Requests for older ledgers that wait at once.
 const MOST_WAITING: usize = 32;
 
-/// Both ledgers as of one final settlement.
+/// The ledgers as of one final settlement.
 #[derive(Debug)]
 pub struct FinalLedger {
     pub content: Content,
     assets: Side,
     payers: Side,
+    reserves: Side,
 }
 
 #[derive(Debug)]
@@ -61,8 +62,12 @@ impl FinalLedger {
             totals: archive.payer_totals()?,
             tree: archive.payer_tree(network)?,
         };
-        let roots = (assets.tree.root().hash, payers.tree.root().hash);
-        if roots != (content.asset_root, content.payer_root) {
+        let reserves = Side {
+            totals: archive.reserve_totals()?,
+            tree: archive.reserve_tree(network)?,
+        };
+        let roots = [&assets, &payers, &reserves].map(|side| side.tree.root().hash);
+        if roots != [content.asset_root, content.payer_root, content.reserve_root] {
             return Err(ArchiveError::Disagrees(format!(
                 "the ledgers of epoch {} do not have the settlement's roots",
                 content.epoch
@@ -72,6 +77,7 @@ impl FinalLedger {
             content,
             assets,
             payers,
+            reserves,
         })
     }
 
@@ -79,16 +85,17 @@ impl FinalLedger {
         match domain {
             Domain::Asset => &self.assets,
             Domain::Payer => &self.payers,
+            Domain::Reserve => &self.reserves,
         }
     }
 
-    /// Totals of an asset or payer; zero for an index that the settlement does not count.
+    /// Totals of an asset, a payer or a reserve; zero for an index that the settlement does not count.
     pub fn totals(&self, domain: Domain, index: u32) -> Totals {
         let totals = self.side(domain).totals.get(index as usize);
         totals.copied().unwrap_or(Totals::ZERO)
     }
 
-    /// Totals of an asset or payer with their proof.
+    /// Totals of an asset, a payer or a reserve with their proof.
     pub fn prove(&self, domain: Domain, index: u32) -> ProvenTotals {
         let side = self.side(domain);
         let root = side.tree.root();
@@ -107,6 +114,7 @@ impl ProvenTotals {
     pub(super) fn for_instructions(self) -> instructions::ProvenTotals {
         instructions::ProvenTotals {
             bytes: self.totals.bytes.0,
+            paid: self.totals.paid.0,
             charged: self.totals.charged.0,
             accrued: self.totals.accrued.0,
             proof: self.siblings,

@@ -12,10 +12,11 @@ use tokio::sync::watch;
 use super::identity::UNVERIFIED;
 use crate::health::Health;
 use crate::serve::{
-    MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
+    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
+    Sources,
     model::{
-        Alarm, AssetBalance, Decimal, Keeper, LiveSessions, NotReady, OpenEpoch, PayerBalance,
-        RunningTotals, SessionList, Settlement, Side, UnattributedList,
+        Alarm, AssetBalance, Decimal, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch,
+        PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -56,6 +57,14 @@ impl LateSources {
 
 #[async_trait]
 impl Sources for LateSources {
+    fn prices(&self) -> Result<&PriceFeed, SourceError> {
+        self.service()?.prices()
+    }
+
+    async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError> {
+        self.service()?.payer_means(payer).await
+    }
+
     async fn not_ready(&self) -> Vec<NotReady> {
         self.health.not_ready()
     }
@@ -116,6 +125,10 @@ impl Sources for LateSources {
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
         self.service()?.payer_balance(index).await
+    }
+
+    async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError> {
+        self.service()?.entitlements(payer).await
     }
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {

@@ -14,8 +14,8 @@ use crate::serve::{
     },
 };
 use openmast_engine::{
-    Billed, Engine, RunView, SessionView, SessionWalk, Verdict, kind_text, not_licensed_code,
-    not_licensed_text, why_code, why_text,
+    Billed, Engine, RunView, SessionView, SessionWalk, TooDear, Verdict, kind_text,
+    not_licensed_code, not_licensed_text, why_code, why_text,
 };
 use openmast_ledger::NotLicensed;
 use openmast_records::{
@@ -266,6 +266,8 @@ fn session_run(run: &RunView) -> SessionRun {
         bytes_down: Decimal(run.reading.down),
         seen: run.seen.iter().copied().map(reason).collect(),
         billed: run.billed.iter().map(billed).collect(),
+        entitlements: run.entitlements.clone(),
+        too_dear: run.too_dear.map(why_too_dear),
         waiting_bytes: Decimal(run.waits.bytes()),
         held_bytes: Decimal(run.held_bytes),
     }
@@ -333,7 +335,17 @@ fn kind(kind: &str) -> Reason {
     }
 }
 
-/// A rule by its name and in words.
+/// Why an asset is not to serve a payer.
+fn why_too_dear(why: TooDear) -> Reason {
+    let (price, most) = (why.price.0, why.most.0);
+    Reason {
+        code: "above_max_price".to_owned(),
+        text: format!(
+            "The asset costs {price} base units per 10⁹ bytes, and the payer pays {most} at most."
+        ),
+    }
+}
+
 /// Why usage is not charged for want of a licence.
 pub(super) fn why_not_licensed(why: NotLicensed) -> Reason {
     Reason {
@@ -342,6 +354,7 @@ pub(super) fn why_not_licensed(why: NotLicensed) -> Reason {
     }
 }
 
+/// A rule by its name and in words.
 pub(super) fn reason(why: Why) -> Reason {
     Reason {
         code: why_code(why).to_owned(),
@@ -387,6 +400,8 @@ mod tests {
             is_stopped: false,
             reading: Reading::ZERO,
             billed: Vec::new(),
+            entitlements: Vec::new(),
+            too_dear: None,
             waits: Reading::ZERO,
         };
         SessionView {

@@ -5,8 +5,8 @@
 //! records from the log through `preparing`, `engine_thread` and `applying` to `closing`, where an ended epoch becomes an archive and a
 //! row of the outbox; `room` is what the doors ask before they append. `background_tasks` are what runs beside that: `clock` ends epochs, `settling` brings settlements to the chain as far as
 //! `settlement_check` and `mirrors` let it, `settlement_progress` releases what is final, `retention` removes what is old. The others
-//! watch (`areas`, `divergence`, `fullness`, `lag`, `log_fullness`, `nodes`, `unmapped`, `watching`) or answer the API (`sources`,
-//! `live_sessions`, `owners`, `statements`).
+//! watch (`areas`, `assets_seen`, `divergence`, `fullness`, `lag`, `log_fullness`, `nodes`, `unmapped`, `watching`) or answer the API (`sources`,
+//! `live_sessions`, `owners`, `prices`, `statements`).
 //!
 //! What must hold: a report is acknowledged when the log has it, and not before; everything after the log follows from the log, so
 //! that a crash anywhere is made good by reading it again; nothing that can fail for a while (the chain, a mirror, a receiver of
@@ -14,12 +14,12 @@
 
 mod applying;
 mod areas;
+mod assets_seen;
 mod background_tasks;
 mod cause;
 mod chain_time;
 mod clock;
 mod closing;
-mod collected;
 mod context;
 mod damaged_archives;
 mod divergence;
@@ -43,6 +43,7 @@ mod nodes;
 mod owners;
 mod pipeline;
 pub mod preparing;
+mod prices;
 mod recorder;
 mod recovery;
 mod reload;

@@ -18,6 +18,7 @@ use super::{
     engine_thread::{self, EngineHandle, Threads},
     lag::Lag,
     log_end, mapping, preparing,
+    prices::InForce,
     recovery::Recovered,
     room::{Expected, SessionRoom},
     watching::Watching,
@@ -38,6 +39,8 @@ pub(super) struct Pipeline {
     pub first_epoch: u64,
     /// The epoch that collects usage.
     pub opened: watch::Receiver<OpenEpoch>,
+    /// The prices that usage has which is reported now.
+    pub prices: InForce,
     /// Told that a settlement is queued.
     pub wake: Arc<Notify>,
     pub threads: Vec<JoinHandle<()>>,
@@ -86,14 +89,21 @@ impl Pipeline {
             Duration::from_secs(context.config.radius.log_interval_seconds),
             stored.next_position(),
         );
+        let (in_force, prices) = watch::channel(None);
+        let applying = Applying::new(closed, in_force.clone());
         let (engine, engine_thread, mut engine_ended) =
-            start_engine(context.config, engine, Applying::new(closed), watching)?;
+            start_engine(context.config, engine, applying, watching)?;
         if let Err(error) = replay(&*stored, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
         require_epochs(context, stored.is_empty(), &engine).await?;
         let (log, log_ended) = start_log(stored, genesis, &engine, lag, &room).await?;
         let open_epoch = open_epoch(context, &engine).await?;
+        // On the engine's thread, so that no later prices are overwritten.
+        let tell = move |engine: &Engine| {
+            in_force.send_replace(Some(Arc::new(engine.prices_in_force())));
+        };
+        engine.ask(tell).await?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
@@ -106,6 +116,7 @@ impl Pipeline {
             room,
             first_epoch,
             opened,
+            prices,
             wake,
             threads: vec![engine_thread, closing_thread],
             ended: vec![

@@ -12,10 +12,9 @@ use async_trait::async_trait;
 use openmast_client::{addresses, rpc::Rpc};
 use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
-use tokio::sync::watch;
 
 use super::{
-    collected::Collected,
+    assets_seen::Seen,
     damaged_archives::DamagedArchives,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
@@ -30,16 +29,19 @@ use crate::{
     ingest::usage::Radios,
     keeper::KeeperStatus,
     serve::{
-        MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
+        MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
+        Sources,
         model::{
-            Address, Alarm, AssetBalance, Decimal, Hash, Keeper, LiveSessions, NotReady, OpenEpoch,
-            PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling, Side, Totals,
-            UnattributedList,
+            Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, LiveSessions,
+            NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
+            Sibling, Side, Totals, UnattributedList,
         },
     },
     settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
 };
-use answers::{Open, not_licensed, session_record, unattributed, with_attempts};
+use answers::{
+    Open, entitlement, means_of, not_licensed, session_record, unattributed, with_attempts,
+};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError};
@@ -61,7 +63,8 @@ pub(super) struct ServiceSources {
     pub outbox: Arc<Mutex<Outbox>>,
     pub endpoints: Arc<Rpc>,
     pub owners: Owners,
-    pub collected: watch::Receiver<Option<Arc<Collected>>>,
+    pub assets: Seen,
+    pub prices: PriceFeed,
     pub searches: Searches,
     /// Absent where the keeper is off.
     pub keeper: Option<KeeperStatus>,
@@ -160,6 +163,7 @@ impl Sources for ServiceSources {
         let domain = match side {
             Side::Asset => Domain::Asset,
             Side::Payer => Domain::Payer,
+            Side::Reserve => Domain::Reserve,
         };
         let proven = ledger.prove(domain, index);
         let epoch = ledger.content.epoch;
@@ -170,6 +174,7 @@ impl Sources for ServiceSources {
             index,
             totals: Totals {
                 bytes: Decimal(proven.totals.bytes.0),
+                paid: Decimal(proven.totals.paid.0),
                 charged: Decimal(proven.totals.charged.0),
                 accrued: Decimal(proven.totals.accrued.0),
             },
@@ -195,6 +200,8 @@ impl Sources for ServiceSources {
                 engine.running_payer(index)?,
                 engine.payer_not_licensed(index),
             )),
+            // What the open epoch meets and serves is found when it ends.
+            Side::Reserve => None,
         });
         let totals = totals.await.map_err(unavailable)?;
         Ok(totals.map(|((bytes, amount), free)| RunningTotals {
@@ -211,10 +218,10 @@ impl Sources for ServiceSources {
         let Some((closed_epoch, balance)) = asked.await.map_err(unavailable)? else {
             return Ok(None);
         };
-        let collected = self.collected.borrow().clone();
-        let of_asset = collected
+        let seen = self.assets.borrow().clone();
+        let of_asset = seen
             .as_ref()
-            .and_then(|all| Some((all.slot, *all.amounts.get(index as usize)?)));
+            .and_then(|all| Some((all.announced.slot, *all.collected.get(index as usize)?)));
         Ok(Some(AssetBalance {
             closed_epoch: closed_epoch.map(Decimal),
             earned: Decimal(balance.earned),
@@ -227,22 +234,49 @@ impl Sources for ServiceSources {
     }
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
-        let asked = self
-            .engine
-            .ask(move |engine| Some((engine.closed_epoch(), engine.payer_balance(index)?)));
+        let asked = self.engine.ask(move |engine| {
+            let balance = engine.payer_balance(index)?;
+            Some((
+                engine.closed_epoch(),
+                balance,
+                engine.too_dear_assets(index),
+            ))
+        });
         let found = asked.await.map_err(unavailable)?;
-        Ok(found.map(|(closed_epoch, balance)| PayerBalance {
-            closed_epoch: closed_epoch.map(Decimal),
-            snapshot_slot: Decimal(balance.snapshot_slot),
-            deposited: Decimal(balance.funds.deposited),
-            withdrawn: Decimal(balance.funds.withdrawn),
-            requested: Decimal(balance.funds.requested),
-            held: Decimal(balance.held),
-            owed: Decimal(balance.owed),
-            spent: Decimal(balance.spent),
-            accrued: Decimal(balance.accrued),
-            remaining: Decimal(balance.remaining),
-        }))
+        Ok(
+            found.map(|(closed_epoch, balance, too_dear_assets)| PayerBalance {
+                closed_epoch: closed_epoch.map(Decimal),
+                snapshot_slot: Decimal(balance.snapshot_slot),
+                deposited: Decimal(balance.funds.deposited),
+                withdrawn: Decimal(balance.funds.withdrawn),
+                requested: Decimal(balance.funds.requested),
+                held: Decimal(balance.held),
+                owed: Decimal(balance.owed),
+                spent: Decimal(balance.spent),
+                accrued: Decimal(balance.accrued),
+                remaining: Decimal(balance.remaining),
+                max_price_per_gb: match balance.funds.max_price_per_gb {
+                    0 => None,
+                    most => Some(Decimal(most)),
+                },
+                too_dear_assets,
+            }),
+        )
+    }
+
+    async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError> {
+        let asked = self.engine.ask(move |engine| engine.entitlements_of(payer));
+        let views = asked.await.map_err(unavailable)?;
+        Ok(views.iter().map(entitlement).collect())
+    }
+
+    fn prices(&self) -> Result<&PriceFeed, SourceError> {
+        Ok(&self.prices)
+    }
+
+    async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError> {
+        let means = self.engine.ask(move |engine| means_of(engine, payer));
+        means.await.map_err(unavailable)
     }
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {

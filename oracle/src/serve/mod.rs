@@ -6,7 +6,8 @@
 //!
 //! Read `router` first, which puts `routes` and limits together. `sources` is where answers come from, `model` what
 //! they look like, `parameters` and `extract` what requests may say, `admin` and `owner` who may ask. `connections`
-//! and `limits` bound what callers can take; `openapi` completes the description that the routes give; `reload` reads
+//! and `limits` bound what callers can take; `price_feed` holds the prices in force and who listens to them, `price_events` puts them into
+//! words, `quoting` says what some bytes cost; `openapi` completes the description that the routes give; `reload` reads
 //! the configuration again.
 
 mod admin;
@@ -17,6 +18,9 @@ pub mod model;
 mod openapi;
 pub mod owner;
 mod parameters;
+mod price_events;
+mod price_feed;
+mod quoting;
 mod reload;
 mod router;
 mod routes;
@@ -31,6 +35,8 @@ use crate::time::Clock;
 
 pub use admin::AdminToken;
 pub use connections::{Bounds, Purpose, serve};
+pub use price_feed::{NotHeard, PriceFeed};
+pub use quoting::PayerMeans;
 pub use reload::{Reload, ReloadError};
 pub use router::{Setup, health_router, openapi, router};
 pub use sources::{MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources};

@@ -27,6 +27,7 @@ use crate::problem::Problem;
         (name = "service", description = "Health and metrics"),
         (name = "settlements", description = "Epochs, settlements, archives"),
         (name = "accounts", description = "Assets and payers"),
+        (name = "prices", description = "What usage costs now, and what some bytes would cost"),
         (name = "usage", description = "Signed usage reports, on an address of their own"),
         (name = "mappings", description = "Identities, for the operator"),
     ),

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use h3o::CellIndex;
 use serde::{Deserialize, Deserializer, de::Error};
 use utoipa::{
     PartialSchema, ToSchema,
@@ -15,6 +16,9 @@ use openmast_records::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 
 /// Epochs are counted from 1, one at a time. SQLite and others that keep them have signed integers of 64 bits.
 pub(crate) const LARGEST_EPOCH: u64 = i64::MAX as u64;
+
+/// An H3 cell has mode 1: its first digit is 0 and is left out.
+const CELL_DIGITS: usize = 15;
 
 /// RFC 2865 section 5: an attribute holds at most 253 octets.
 const LONGEST_IDENTITY: usize = 253;
@@ -35,6 +39,15 @@ pub(super) struct Index(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) struct Count<const LEAST: u32, const MOST: u32>(pub u32);
+
+/// How many bytes: 1 to 2⁶³ − 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct ByteCount(pub u64);
+
+/// An H3 cell in hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct CellText(pub String);
 
 /// SHA-256 in hex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -111,6 +124,32 @@ impl<const LEAST: u32, const MOST: u32> TryFrom<String> for Count<LEAST, MOST> {
     }
 }
 
+impl TryFrom<String> for ByteCount {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let bytes = number(&text, LARGEST_EPOCH).ok().filter(|bytes| *bytes > 0);
+        bytes
+            .map(Self)
+            .ok_or_else(|| format!("it must be a whole number from 1 to {LARGEST_EPOCH}"))
+    }
+}
+
+impl CellText {
+    /// The cell. What is none no pattern tells.
+    ///
+    /// # Errors
+    /// It is none.
+    pub(super) fn read(&self) -> Result<CellIndex, String> {
+        let Self(text) = self;
+        let is_plain = text.len() == CELL_DIGITS && text.bytes().all(|it| it.is_ascii_hexdigit());
+        let cell = text.parse().ok().filter(|_| is_plain);
+        cell.ok_or_else(|| {
+            format!("`{text}` is no H3 cell: it must be one of resolution 0 to 15, {CELL_DIGITS} hexadecimal digits")
+        })
+    }
+}
+
 impl TryFrom<String> for Sha256Text {
     type Error = String;
 
@@ -181,6 +220,8 @@ macro_rules! schemas {
 schemas! {
     Epoch, "EpochNumber": integer("int64", 0, LARGEST_EPOCH);
     Index, "AccountIndex": integer("uint32", 0, u32::MAX.into());
+    ByteCount, "ByteCount": integer("int64", 1, LARGEST_EPOCH);
+    CellText, "CellName": text(CELL_DIGITS, "^8[0-9a-fA-F]{14}$".to_owned(), "89393362c6bffff");
     Sha256Text, "Sha256": text(64, "^[0-9a-fA-F]{64}$".to_owned(), &"5e".repeat(32));
     OctetsText, "Octets": text(LONGEST_IDENTITY_TEXT, format!("^{OCTETS}$"), "5f2a0b17");
     RadioKind, "RadioKind": kind(RADIO_KINDS);

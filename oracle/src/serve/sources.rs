@@ -7,9 +7,10 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    Alarm, AssetBalance, Keeper, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof,
-    RunningTotals, SessionList, Settlement, Side, UnattributedList,
+    Alarm, AssetBalance, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch, PayerBalance,
+    Proof, RunningTotals, SessionList, Settlement, Side, UnattributedList,
 };
+use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
 use openmast_engine::SessionFilter;
 use openmast_records::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
@@ -60,12 +61,24 @@ pub trait Sources: Send + Sync + 'static {
     /// `None`: the oracle has not seen such a payer on chain.
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError>;
 
+    /// Those of a payer that are not closed, by reserve index.
+    async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError>;
+
     /// What the closed epoch `epoch` charged `payer` for, with proof; `None` if the epoch is not closed or its records
     /// are gone.
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError>;
 
     /// Sessions that may still get reports, with the runs that they are counted in.
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError>;
+
+    /// The prices in force. Everybody asks, so that it takes no more than memory.
+    ///
+    /// # Errors
+    /// The service starts.
+    fn prices(&self) -> Result<&PriceFeed, SourceError>;
+
+    /// What a payer meets usage with. `None`: the oracle has not seen such a payer on chain.
+    async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError>;
 
     /// Owner of the Payer account on chain, at finalized commitment; `None` if the oracle has not seen such a payer
     /// there. Strangers can make the API ask this, so it must not cost a request to the chain each time.

@@ -109,6 +109,7 @@ pub struct NetworkView {
     pub max_epoch_increase: u64,
     pub asset_count: u32,
     pub payer_count: u32,
+    pub reserve_count: u32,
     pub final_epoch: u64,
     pub final_snapshot_slot: u64,
     /// When the newest final epoch closed, by the chain's clock; before the first when the first oracle set was named.
@@ -120,10 +121,18 @@ pub struct NetworkView {
     /// The sum of what was charged, base units.
     pub settled_amount: u64,
     pub settled_accrued: u64,
+    /// The part of `settled_amount` that reserves released, base units.
+    pub settled_reserve_amount: u64,
+    pub settled_reserve_accrued: u64,
     pub settled_asset_count: u32,
     pub settled_payer_count: u32,
+    pub settled_reserve_count: u32,
     pub deposited: u64,
     pub withdrawn: u64,
+    /// Paid for lots, paid back of that, and what of the rest is owed back to buyers: lifetime base units.
+    pub lots_in: u64,
+    pub lots_out: u64,
+    pub lots_excess: u64,
 }
 
 impl NetworkView {

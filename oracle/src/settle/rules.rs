@@ -56,6 +56,9 @@ pub(super) fn obstacle(
     if let Some(SettlementError::MoreThanDeposited) = checked {
         return Some(Obstacle::Alarm(insolvent(content, network)));
     }
+    if let Some(SettlementError::MoreThanReserved) = checked {
+        return Some(Obstacle::Alarm(more_than_reserved(content, network)));
+    }
     too_early(content, view).map(Obstacle::Wait)
 }
 
@@ -64,14 +67,21 @@ fn check_ledger(content: &Content, network: &NetworkView) -> Result<BaseUnits, S
     let settled = Settled {
         charged: BaseUnits(network.settled_amount),
         accrued: BaseUnits(network.settled_accrued),
+        reserve_charged: BaseUnits(network.settled_reserve_amount),
+        reserve_accrued: BaseUnits(network.settled_reserve_accrued),
         asset_count: network.settled_asset_count,
         payer_count: network.settled_payer_count,
+        reserve_count: network.settled_reserve_count,
     };
     let chain = OnChain {
         deposited: BaseUnits(network.deposited),
         withdrawn: BaseUnits(network.withdrawn),
+        lots_in: BaseUnits(network.lots_in),
+        lots_out: BaseUnits(network.lots_out),
+        lots_excess: BaseUnits(network.lots_excess),
         asset_count: network.asset_count,
         payer_count: network.payer_count,
+        reserve_count: network.reserve_count,
         breaker: BaseUnits(network.max_epoch_increase),
     };
     let posting = openmast_ledger::Content::from(*content).posting();
@@ -90,7 +100,8 @@ fn is_of_content(error: SettlementError) -> bool {
         | SettlementError::CountAboveChain
         | SettlementError::Breaker
         | SettlementError::Backlog
-        | SettlementError::MoreThanDeposited => false,
+        | SettlementError::MoreThanDeposited
+        | SettlementError::MoreThanReserved => false,
     }
 }
 
@@ -114,8 +125,13 @@ fn contradiction(
     match error {
         SettlementError::SumFell | SettlementError::CountFell => Some(behind(content, network)),
         SettlementError::CountAboveChain => Some(format!(
-            "the ledger here counts {} assets and {} payers, the chain {} and {}, and none is ever removed",
-            content.asset_count, content.payer_count, network.asset_count, network.payer_count
+            "the ledger here counts {} assets, {} payers and {} reserves, the chain {}, {} and {}, and none is ever removed",
+            content.asset_count,
+            content.payer_count,
+            content.reserve_count,
+            network.asset_count,
+            network.payer_count,
+            network.reserve_count
         )),
         SettlementError::NullRoot
         | SettlementError::UnequalSums
@@ -123,20 +139,22 @@ fn contradiction(
         | SettlementError::Books
         | SettlementError::Breaker
         | SettlementError::Backlog
-        | SettlementError::MoreThanDeposited => None,
+        | SettlementError::MoreThanDeposited
+        | SettlementError::MoreThanReserved => None,
     }
 }
 
 fn behind(content: &Content, network: &NetworkView) -> String {
     format!(
         "the ledger here is behind the newest final settlement (epoch {}): {}; the chain has {} base units \
-         charged, {} accrued, {} assets, {} payers, snapshot slot {}. If the data folder is an old copy, restore the newest one",
+         charged, {} accrued, {} assets, {} payers, {} reserves, snapshot slot {}. If the data folder is an old copy, restore the newest one",
         network.final_epoch,
         OneLine(content),
         network.settled_amount,
         network.settled_accrued,
         network.settled_asset_count,
         network.settled_payer_count,
+        network.settled_reserve_count,
         network.final_snapshot_slot
     )
 }
@@ -194,9 +212,23 @@ fn insolvent(content: &Content, network: &NetworkView) -> Alarm {
     Alarm {
         code: "solvency",
         text: format!(
-            "epoch {} accrues {} base units in total, but only {covered} are prepaid: payers took out more than they \
+            "epoch {} accrues {} base units of payers in total, but only {covered} are prepaid: payers took out more than they \
              had left. It is settled as soon as deposits cover it",
-            content.epoch, content.asset_accrued
+            content.epoch, content.payer_accrued
+        ),
+    }
+}
+
+/// What lots release is bounded by what was paid for them; it is not, when more was paid back than was left of it.
+fn more_than_reserved(content: &Content, network: &NetworkView) -> Alarm {
+    let gone = network.lots_out.saturating_add(network.lots_excess);
+    let covered = network.lots_in.saturating_sub(gone);
+    Alarm {
+        code: "solvency",
+        text: format!(
+            "epoch {} releases {} base units of lots in total, but only {covered} of what was paid for lots are left. Nothing is \
+             proposed; compare what the lots say on chain with the archive (`openmast settlement verify`)",
+            content.epoch, content.reserve_accrued
         ),
     }
 }

@@ -5,17 +5,18 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::prices;
 use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, Decimal, Hash, Keeper, KeeperKind, LiveSessions,
+    Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions,
     NotLicensedBytes, NotReady, OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList,
     SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
     UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
-    MappingAnswer, Mappings, ProofAnswer, Reload, ReloadError, SessionQuestion, SourceError,
-    Sources,
+    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
+    SessionQuestion, SourceError, Sources,
 };
 use openmast_records::{Lsn, MappingChange, RadioIdentity};
 use solana_keypair::Keypair;
@@ -45,6 +46,7 @@ pub struct Fixture {
     pub reload: Arc<Answering>,
     /// What was asked of sessions as they are now.
     pub questions: Mutex<Vec<SessionQuestion>>,
+    pub prices: PriceFeed,
 }
 
 impl Default for Fixture {
@@ -67,6 +69,7 @@ impl Default for Fixture {
             changes: Mutex::default(),
             reload: Arc::default(),
             questions: Mutex::default(),
+            prices: prices::feed(),
         }
     }
 }
@@ -88,6 +91,7 @@ fn totals(epoch: u64) -> Vec<Totals> {
     [LARGE, 0, 1_000, 77]
         .map(|amount| Totals {
             bytes: Bytes(amount / 2),
+            paid: Bytes(amount / 3),
             charged: BaseUnits(amount / (3 - epoch)),
             accrued: BaseUnits(amount),
         })
@@ -98,6 +102,7 @@ fn prove(side: Side, index: u32, epoch: u64) -> Proof {
     let domain = match side {
         Side::Asset => Domain::Asset,
         Side::Payer => Domain::Payer,
+        Side::Reserve => Domain::Reserve,
     };
     let tree = MerkleSumTree::build(domain, network().to_bytes(), &totals(epoch)).unwrap();
     let of = totals(epoch).get(index as usize).copied();
@@ -109,6 +114,7 @@ fn prove(side: Side, index: u32, epoch: u64) -> Proof {
         index,
         totals: openmast_oracle::serve::model::Totals {
             bytes: Decimal(of.bytes.0),
+            paid: Decimal(of.paid.0),
             charged: Decimal(of.charged.0),
             accrued: Decimal(of.accrued.0),
         },
@@ -167,6 +173,18 @@ impl Fixture {
 
 #[async_trait]
 impl Sources for Fixture {
+    fn prices(&self) -> Result<&PriceFeed, SourceError> {
+        self.works().map(|()| &self.prices)
+    }
+
+    async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError> {
+        self.works()?;
+        Ok((payer < 4).then_some(PayerMeans {
+            payer,
+            free: BaseUnits(1_000),
+        }))
+    }
+
     async fn alarms(&self) -> Vec<Alarm> {
         let alarm = |code: &str| Alarm {
             code: code.to_owned(),
@@ -295,7 +313,32 @@ impl Sources for Fixture {
             spent: Decimal(3),
             accrued: Decimal(4),
             remaining: Decimal(LARGE - 50),
+            max_price_per_gb: Some(Decimal(LARGE)),
+            too_dear_assets: vec![1],
         }))
+    }
+
+    async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError> {
+        self.works()?;
+        let entitlement = Entitlement {
+            reserve: 5,
+            lot: 4,
+            asset: 0,
+            kind: "volume".to_owned(),
+            first_epoch: Decimal(2),
+            last_epoch: Decimal(9),
+            ends_by: Decimal(1_700_000_000),
+            quantity: Decimal(3),
+            asked: Decimal(1),
+            met_bytes: Decimal(LARGE),
+            left_bytes: Some(Decimal(LARGE)),
+            most_per_epoch: None,
+            is_in_use: true,
+        };
+        Ok(match payer {
+            0 => vec![entitlement],
+            _ => Vec::new(),
+        })
     }
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {

@@ -13,6 +13,7 @@ mod division;
 pub mod gate;
 pub mod ids;
 pub mod jurisdiction;
+pub mod lot;
 pub mod network;
 mod record;
 pub mod seeds;

@@ -54,3 +54,50 @@ pub fn transfer_checked<'a>(
         signer_seeds,
     );
 }
+
+/// Token-2022, instruction 7, `MintTo`: the amount. `authority` is the mint's.
+pub fn mint_to<'a>(
+    token_program: &'a Address,
+    mint: CpiHandleMut<'a>,
+    destination: CpiHandleMut<'a>,
+    authority: CpiHandle<'a>,
+    signer_seeds: &'a [&'a [&'a [u8]]],
+    amount: u64,
+) {
+    let mut data = [7; 9];
+    data[1..].copy_from_slice(&amount.to_le_bytes());
+    unchecked_invoke_signed_fixed(
+        token_program,
+        &data,
+        &[
+            InstructionAccount::writable(mint.address()),
+            InstructionAccount::writable(destination.address()),
+            InstructionAccount::readonly_signer(authority.address()),
+        ],
+        &[mint.into(), destination.into(), authority],
+        signer_seeds,
+    );
+}
+
+/// Token-2022, instruction 8, `Burn`: the amount. `authority` is owner or delegate of the source.
+pub fn burn<'a>(
+    token_program: &'a Address,
+    source: CpiHandleMut<'a>,
+    mint: CpiHandleMut<'a>,
+    authority: CpiHandle<'a>,
+    amount: u64,
+) {
+    let mut data = [8; 9];
+    data[1..].copy_from_slice(&amount.to_le_bytes());
+    unchecked_invoke_signed_fixed(
+        token_program,
+        &data,
+        &[
+            InstructionAccount::writable(source.address()),
+            InstructionAccount::writable(mint.address()),
+            InstructionAccount::readonly_signer(authority.address()),
+        ],
+        &[source.into(), mint.into(), authority],
+        &[],
+    );
+}

@@ -40,6 +40,8 @@ pub mod escrow_kind {
     pub const SHARES: u8 = 1;
     /// Another mint, which the network's authority allowed.
     pub const LISTED: u8 = 2;
+    /// Tokens of one of the network's lots.
+    pub const LOT: u8 = 3;
 }
 
 /// `version` of every account: how its fields are to be read.

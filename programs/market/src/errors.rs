@@ -43,9 +43,11 @@ pub enum MarketError {
     MintNotAdmissible,
     #[msg("The network's authority barred this mint: offers can be cancelled, and nothing else")]
     MintBarred,
-    #[msg("The mint is the currency, or shares: it needs nobody's leave and cannot be barred")]
+    #[msg(
+        "The mint is the currency, shares, or tokens of a lot: it needs nobody's leave and cannot be barred"
+    )]
     MintNotListed,
-    #[msg("The mint is neither the currency nor shares of this asset")]
+    #[msg("The mint is neither the currency, nor shares of this asset, nor tokens of this lot")]
     WrongAsset,
 
     // ---- offers

@@ -57,7 +57,7 @@ pub mod market {
         rules::announce_fee::handle(ctx, fee_bps, from)
     }
 
-    /// Opens the escrow of the network's currency, or of shares of one of its assets; anybody may.
+    /// Opens the escrow of the network's currency, of shares of one of its assets, or of tokens of one of its lots; anybody may.
     pub fn open_escrow(ctx: &mut Context<rules::open_escrow::OpenEscrow>) -> Result<()> {
         rules::open_escrow::handle(ctx)
     }

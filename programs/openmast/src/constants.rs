@@ -1,5 +1,7 @@
 //! Seeds of the addresses, states, roles and limits.
 
+use core::ops::RangeInclusive;
+
 /// Seeds of the program's addresses; see `docs/reference/protocol.md`.
 pub mod seeds {
     /// Network: with founder and id.
@@ -32,6 +34,14 @@ pub mod seeds {
     pub const DEPARTURE: &[u8] = b"departure";
     /// Licence: with asset and number.
     pub const LICENCE: &[u8] = b"licence";
+    /// Lot book: with asset.
+    pub const LOTS: &[u8] = b"lots";
+    /// Mint of a lot's tokens: with asset and number.
+    pub const LOT_MINT: &[u8] = b"lot";
+    /// Lot or entitlement: with network and index.
+    pub const RESERVE: &[u8] = b"reserve";
+    /// Purchase in a lot's sale whose price falls: with lot and buyer.
+    pub const PURCHASE: &[u8] = b"purchase";
     /// Proposal: with network, epoch and content hash.
     pub const PROPOSAL: &[u8] = b"proposal";
     /// Settlement: with network and epoch.
@@ -118,6 +128,16 @@ pub mod area_kind {
     pub const CODE: u8 = 2;
 }
 
+/// `Lot.settled`.
+pub mod lot_state {
+    /// Its window is not over, or nobody has shown how it ended.
+    pub const OPEN: u8 = 0;
+    /// A settlement said how many epochs were served.
+    pub const SETTLED: u8 = 1;
+    /// No settlement came in time: every final epoch of the window counts as served.
+    pub const LAPSED: u8 = 2;
+}
+
 /// `version` of every account: how its fields are to be read.
 pub const ACCOUNT_VERSION: u8 = 1;
 /// Entries of an oracle set, with those that left and still have a bond.
@@ -161,6 +181,15 @@ pub const MAX_LEASE_DEPTH: u8 = 3;
 pub const MAX_LICENCES_OF_A_STAY: u16 = 32;
 /// Longest halt of a venue, seconds: 14 days.
 pub const MAX_HALT_SECONDS: i64 = 14 * 24 * 60 * 60;
+/// What `least_lot_bps` may be, basis points: a lot that costs nothing would reserve capacity for nothing.
+pub const LEAST_LOT_BPS: RangeInclusive<u16> = 1..=10_000;
+/// What `price_step_shift` may be: a quarter or an eighth of the price.
+pub const PRICE_STEP_SHIFTS: RangeInclusive<u8> = 2..=3;
+/// Lots of an asset whose windows are not over, at most.
+pub const MAX_LIVE_LOTS: usize = 32;
+/// The window of a lot is over at most so long after its issue, seconds: ten years of 365.25 days. Until then its buyers'
+/// money can wait for a settlement.
+pub const MOST_LOT_SECONDS: i64 = 10 * 31_557_600;
 /// Kinds of assets below this number are known, and [`KIND_OTHER`].
 pub const KNOWN_KINDS: u8 = 6;
 /// An asset of no listed kind.

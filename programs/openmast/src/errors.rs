@@ -102,13 +102,13 @@ pub enum OpenMastError {
     WrongEpoch,
     #[msg("The epoch is shorter than the network asks for: close it later")]
     EpochTooShort,
-    #[msg("Sum earned and sum spent differ")]
+    #[msg("What assets earned is not what payers spent and reserves released")]
     SumsDiffer,
     #[msg("The sum is below the settled one")]
     SumDecreased,
     #[msg("The sum grows by more than the breaker allows")]
     BreakerTripped,
-    #[msg("The sum is above what was deposited and not withdrawn")]
+    #[msg("What accrued to payers is above what they deposited and did not withdraw")]
     SumAboveDeposits,
     #[msg("Leaf counts must lie between the settled ones and the ones on chain")]
     LeafCountOutOfRange,
@@ -366,4 +366,116 @@ pub enum OpenMastError {
         "A move of the asset is accepted: the regulator of where it moves to grants its licences from now on"
     )]
     AssetMovesAway,
+    // ---- capacity and live prices
+    #[msg("The capacity must take effect at least four epochs after the newest final one")]
+    CapacityTooSoon,
+    #[msg(
+        "A scheduled capacity is about to take effect and stays: announce another after the next final settlement"
+    )]
+    CapacityPending,
+    #[msg("Nothing is told of what the asset can carry: announce its capacity first")]
+    CapacityUnknown,
+    #[msg(
+        "A live price has a floor above zero, a cap that is not below it, and a target of 500 to 9500 basis points"
+    )]
+    LivePriceOutOfRange,
+    #[msg("The price follows how busy the asset is: end that first")]
+    PriceIsLive,
+    #[msg("The price does not follow how busy the asset is: its owner sets it")]
+    PriceNotLive,
+    #[msg(
+        "The price was computed less than four final epochs ago, or a scheduled one does not hold yet: wait for that settlement"
+    )]
+    RepriceTooSoon,
+    #[msg("Not the newest final settlement: read the network again")]
+    SettlementNotNewest,
+    // ---- lots
+    #[msg("More would be released than was paid for lots and neither returned nor is owed back")]
+    MoreThanReserved,
+    #[msg(
+        "Unknown kind of lot: volume (0), SIM slots (1), committed rate (2) or an exclusive window (3)"
+    )]
+    UnknownLotKind,
+    #[msg(
+        "A lot's window begins four epochs after the newest final one or later, and has at least one epoch beside its roll-over, which only volume has"
+    )]
+    LotWindow,
+    #[msg(
+        "A lot's sale begins an epoch's least length from now or later, ends after that, before `ends_by`, and that within ten years"
+    )]
+    LotTimes,
+    #[msg(
+        "A lot has at least one token (an exclusive window has one), a price above zero that does not rise, a least purchase within its quantity, a refund of at most 10 000 basis points, and a cap for each epoch only of volume"
+    )]
+    LotTerms,
+    #[msg("The price of a lot is below the network's least part of the tariff: ask for more")]
+    LotTooCheap,
+    #[msg(
+        "The asset does not carry that beside its other lots in every epoch of the window: sell less, or announce more capacity"
+    )]
+    CapacityOversold,
+    #[msg("Lots are sold or offered that need more capacity in some epoch: announce at least that")]
+    CapacitySold,
+    #[msg("The asset has 32 lots whose windows are not over: settle those that are")]
+    LotBookFull,
+    #[msg(
+        "The newest epoch was shorter than the owner counts an epoch to be: announce the length of an epoch with the capacity"
+    )]
+    EpochsShorter,
+    #[msg("The account of a licence of the asset in its jurisdiction is missing, or not that")]
+    LicenceMissing,
+    #[msg("The licence is not in force, or ends before the lot's window is over")]
+    LicenceEndsEarlier,
+    #[msg("The account belongs to another lot")]
+    WrongLot,
+    #[msg("The lot's sale has not begun")]
+    LotSaleNotStarted,
+    #[msg("The lot's sale is over, or all is sold")]
+    LotSaleOver,
+    #[msg("The lot's sale is still running: only its owner can end it")]
+    LotSaleRunning,
+    #[msg("Fewer tokens than that are for sale: buy what is left")]
+    LotSoldOut,
+    #[msg("Less than the least purchase, and not all that is left")]
+    BelowLeastPurchase,
+    #[msg("The price is above the buyer's limit")]
+    PriceAboveMost,
+    #[msg("The buyer's deadline has passed")]
+    DeadlinePassed,
+    #[msg("The account of the buyer's purchase is missing, or not that")]
+    WrongPurchase,
+    #[msg("The token account must belong to who is paid or gets the tokens")]
+    NotOwnTokenAccount,
+    #[msg("This lot's tokens cannot be returned: sell them on a market")]
+    NotReturnable,
+    #[msg("The lot's window may have begun: what was not served comes back once it is settled")]
+    WindowBegan,
+    #[msg("The lot's window is over, or is about to be")]
+    WindowOver,
+    #[msg("The lot is settled already")]
+    LotIsSettled,
+    #[msg("The lot is not settled: settle it by a settlement of its last epoch, or let it lapse")]
+    LotNotSettled,
+    #[msg("The settlement is of before the lot's window was over: use a newer one")]
+    LotStillOpen,
+    #[msg(
+        "The lot lapses an exit delay after its window, if no final settlement has come until then"
+    )]
+    LotNotLapsed,
+    #[msg("Paying this would pay back more than was paid for the lot")]
+    LotShort,
+    #[msg("The entitlement has fewer tokens than that")]
+    MoreThanRedeemed,
+    #[msg("Nothing of this entitlement is asked back")]
+    NothingAsked,
+    #[msg("This settlement did not see what is asked back: use a newer one")]
+    AskNotSettled,
+    #[msg("All tokens that are asked back are begun: cancel, and use them")]
+    NothingToTakeBack,
+    #[msg("Nothing would be paid back for these tokens")]
+    NothingToRefund,
+    #[msg("The sale is as it is already, and the lot takes no more than is sold")]
+    NothingToEnd,
+    #[msg("The asset has lots whose windows are not over: give the account of its lot book too")]
+    LotBookMissing,
 }

@@ -28,9 +28,9 @@ mod vaults;
 use {
     crate::{
         instructions::{
-            assets::{self, create::NewAsset, sync_share_supply},
+            assets::{self, announce_capacity, create::NewAsset, sync_share_supply},
             jurisdictions::{self, agree_to_move},
-            licences,
+            licences, lots,
             money::{self, withdraw_treasury},
             network,
             oracles::{self, rotate_set, switch_set},
@@ -42,12 +42,13 @@ use {
         },
         state::{
             Content, MemberWeight, NetworkLimits, NetworkParameters, NewJurisdiction, NewLicence,
+            NewLot,
         },
         totals::lifetime,
     },
     alloc::vec::Vec,
     anchor_lang::prelude::*,
-    openmast_ledger::ProofNode,
+    openmast_ledger::{Capacity, ProofNode},
 };
 
 declare_id!("openmast11111111111111111111111111111111111");
@@ -265,9 +266,53 @@ pub mod openmast {
         ctx: &mut Context<assets::set_metadata::SetMetadata>,
         kind: u8,
         h3_cell: u64,
-        capacity_mbps: u32,
     ) -> Result<()> {
-        assets::set_metadata::handle(ctx, kind, h3_cell, capacity_mbps)
+        assets::set_metadata::handle(ctx, kind, h3_cell)
+    }
+
+    /// Announces what an asset can carry, and by what its lots are measured.
+    pub fn announce_capacity(
+        ctx: &mut Context<announce_capacity::AnnounceCapacity>,
+        capacity_mbps: u32,
+        sim_slots: u32,
+        slot_price: u64,
+        epoch_seconds: u32,
+        epoch: u64,
+    ) -> Result<()> {
+        let capacity = Capacity {
+            mbps: capacity_mbps,
+            sim_slots,
+            slot_price,
+            epoch_seconds,
+        };
+        announce_capacity::handle(ctx, capacity, epoch)
+    }
+
+    /// Lets the price follow how busy the asset is, within a floor and a cap.
+    pub fn set_live_price(
+        ctx: &mut Context<assets::set_live_price::SetLivePrice>,
+        floor: u64,
+        cap: u64,
+        target_bps: u16,
+    ) -> Result<()> {
+        assets::set_live_price::handle(ctx, floor, cap, target_bps)
+    }
+
+    /// Lets the owner set the price again.
+    pub fn end_live_price(ctx: &mut Context<assets::end_live_price::EndLivePrice>) -> Result<()> {
+        assets::end_live_price::handle(ctx)
+    }
+
+    /// Computes a live price anew from what was used since the last time; anybody may.
+    pub fn reprice(
+        ctx: &mut Context<assets::reprice::Reprice>,
+        bytes: u64,
+        paid: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
+    ) -> Result<()> {
+        assets::reprice::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
     }
 
     /// Ends charges from an epoch soon, and new stake at once.
@@ -319,22 +364,24 @@ pub mod openmast {
     pub fn withdraw(
         ctx: &mut Context<payers::withdraw::Withdraw>,
         bytes: u64,
+        paid: u64,
         charged: u64,
         accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        payers::withdraw::handle(ctx, lifetime(bytes, charged, accrued), proof)
+        payers::withdraw::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
     }
 
     /// Shows what a payer spent at least: no later statement may say less.
     pub fn prove_spent(
         ctx: &mut Context<payers::prove_spent::ProveSpent>,
         bytes: u64,
+        paid: u64,
         charged: u64,
         accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        payers::prove_spent::handle(ctx, lifetime(bytes, charged, accrued), proof)
+        payers::prove_spent::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
     }
 
     /// Asks for unspent money back without a proof, stating what was spent.
@@ -350,11 +397,12 @@ pub mod openmast {
     pub fn raise_statement(
         ctx: &mut Context<payers::raise_statement::RaiseStatement>,
         bytes: u64,
+        paid: u64,
         charged: u64,
         accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        payers::raise_statement::handle(ctx, lifetime(bytes, charged, accrued), proof)
+        payers::raise_statement::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
     }
 
     /// Pays what a statement claims, or the part of it that there is, but nothing below `least`.
@@ -368,6 +416,14 @@ pub mod openmast {
     /// Takes the statement back.
     pub fn cancel_statement(ctx: &mut Context<cancel_statement::CancelStatement>) -> Result<()> {
         cancel_statement::handle(ctx)
+    }
+
+    /// Says which price is too high for a prepaid account to be served; 0 is none.
+    pub fn set_max_price(
+        ctx: &mut Context<payers::set_max_price::SetMaxPrice>,
+        max_price_per_gb: u64,
+    ) -> Result<()> {
+        payers::set_max_price::handle(ctx, max_price_per_gb)
     }
 
     /// Offers a prepaid account to another owner; the zero key cancels.
@@ -436,11 +492,17 @@ pub mod openmast {
     pub fn collect(
         ctx: &mut Context<money::collect::Collect>,
         lifetime_bytes: u64,
+        lifetime_paid: u64,
         lifetime_charged: u64,
         lifetime_accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        let earned = lifetime(lifetime_bytes, lifetime_charged, lifetime_accrued);
+        let earned = lifetime(
+            lifetime_bytes,
+            lifetime_paid,
+            lifetime_charged,
+            lifetime_accrued,
+        );
         money::collect::handle(ctx, earned, proof)
     }
 
@@ -542,5 +604,106 @@ pub mod openmast {
         amount: u64,
     ) -> Result<()> {
         venues::deliver::handle(ctx, amount)
+    }
+
+    /// Issues a lot: capacity of an asset, sold as a token for a window of epochs.
+    pub fn issue_lot(ctx: &mut Context<lots::issue::IssueLot>, new: NewLot) -> Result<()> {
+        lots::issue::handle(ctx, new)
+    }
+
+    /// Buys tokens of a lot, at no more than `most_price` for a token, until `deadline`.
+    pub fn buy_lot(
+        ctx: &mut Context<lots::buy::BuyLot>,
+        quantity: u64,
+        most_price: u64,
+        deadline: i64,
+    ) -> Result<()> {
+        let order = lots::buy::Order {
+            quantity,
+            most_price,
+            deadline,
+        };
+        lots::buy::handle(ctx, &order)
+    }
+
+    /// Pays a buyer back what it paid above the price at which a lot's sale ended; anybody may.
+    pub fn settle_purchase(ctx: &mut Context<lots::settle_purchase::SettlePurchase>) -> Result<()> {
+        lots::settle_purchase::handle(ctx)
+    }
+
+    /// Ends a lot's sale and frees the capacity that nobody bought; anybody may once the sale is over.
+    pub fn end_lot_sale(ctx: &mut Context<lots::end_sale::EndLotSale>) -> Result<()> {
+        lots::end_sale::handle(ctx)
+    }
+
+    /// Returns tokens before a lot's window, for the part of their price that the lot promises.
+    pub fn return_lot(
+        ctx: &mut Context<lots::return_tokens::ReturnLot>,
+        amount: u64,
+    ) -> Result<()> {
+        lots::return_tokens::handle(ctx, amount)
+    }
+
+    /// Redeems tokens for a payer: they meet its usage from the next epoch on.
+    pub fn redeem_lot(ctx: &mut Context<lots::redeem::RedeemLot>, amount: u64) -> Result<()> {
+        lots::redeem::handle(ctx, amount)
+    }
+
+    /// Asks for tokens of an entitlement back.
+    pub fn ask_back(ctx: &mut Context<lots::ask_back::AskBack>, amount: u64) -> Result<()> {
+        lots::ask_back::handle(ctx, amount)
+    }
+
+    /// Asks for nothing back any more.
+    pub fn cancel_ask(ctx: &mut Context<lots::cancel_ask::CancelAsk>) -> Result<()> {
+        lots::cancel_ask::handle(ctx)
+    }
+
+    /// Takes back tokens that were asked for, as far as they are not begun.
+    pub fn take_back(
+        ctx: &mut Context<lots::take_back::TakeBack>,
+        bytes: u64,
+        paid: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
+    ) -> Result<()> {
+        lots::take_back::handle(ctx, lifetime(bytes, paid, charged, accrued), proof)
+    }
+
+    /// Shows how many epochs of a lot's window were served, once that is over; anybody may. `served` stands where other
+    /// leaves have bytes.
+    pub fn settle_lot(
+        ctx: &mut Context<lots::settle::SettleLot>,
+        served: u64,
+        paid: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
+    ) -> Result<()> {
+        lots::settle::handle(ctx, lifetime(served, paid, charged, accrued), proof)
+    }
+
+    /// Ends a lot of whose end no settlement came in time; anybody may.
+    pub fn lapse_lot(ctx: &mut Context<lots::lapse::LapseLot>) -> Result<()> {
+        lots::lapse::handle(ctx)
+    }
+
+    /// Pays back what was not served of tokens that nobody redeemed.
+    pub fn refund_lot(ctx: &mut Context<lots::refund::RefundLot>, amount: u64) -> Result<()> {
+        lots::refund::handle(ctx, amount)
+    }
+
+    /// Pays back what was neither met nor served of an entitlement, and closes it.
+    pub fn refund_entitlement(
+        ctx: &mut Context<lots::refund_entitlement::RefundEntitlement>,
+        bytes: u64,
+        paid: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
+    ) -> Result<()> {
+        let met = lifetime(bytes, paid, charged, accrued);
+        lots::refund_entitlement::handle(ctx, met, proof)
     }
 }

@@ -12,9 +12,10 @@ pub(crate) fn money(stored: PodU64) -> BaseUnits {
 }
 
 /// Lifetime totals as an instruction states them: bytes, and base units.
-pub(crate) fn lifetime(bytes: u64, charged: u64, accrued: u64) -> Totals {
+pub(crate) fn lifetime(bytes: u64, paid: u64, charged: u64, accrued: u64) -> Totals {
     Totals {
         bytes: Bytes(bytes),
+        paid: Bytes(paid),
         charged: BaseUnits(charged),
         accrued: BaseUnits(accrued),
     }

@@ -27,6 +27,8 @@ pub mod usage_batch;
 #[path = "../../../crates/engine/tests/engine/bench.rs"]
 #[allow(dead_code, reason = "the oracle's tests need more of it")]
 mod bench;
+#[path = "../../../oracle/tests/api/prices.rs"]
+mod prices;
 #[path = "../../../crates/engine/tests/engine/reference/mod.rs"]
 #[allow(dead_code, reason = "the oracle's tests need more of it")]
 mod reference;

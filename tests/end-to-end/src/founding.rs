@@ -27,6 +27,8 @@ pub fn parameters() -> NetworkParameters {
         min_first_deposit: 100_000,
         payer_fee: 10_000,
         requires_licences: 0,
+        least_lot_bps: 5_000,
+        price_step_shift: 3,
     }
 }
 

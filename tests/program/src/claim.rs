@@ -10,6 +10,7 @@ pub type Hash = [u8; 32];
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claim {
     pub bytes: u64,
+    pub paid: u64,
     pub charged: u64,
     pub accrued: u64,
     pub proof: Vec<ProofNode>,

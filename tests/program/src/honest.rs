@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openmast_client::{accounts::Payer, addresses};
 use openmast_ledger::{
     Accrual, BaseUnits, Bytes, Demand, Funds, PricePerGb, Product, Source, TrailingAverage, accrue,
-    allot, cut_by_largest_remainder, free, held,
+    allot, cut_by_largest_remainder, free, held, paid_bytes,
 };
 
 use crate::{
@@ -41,6 +41,10 @@ pub struct Snapshot {
 #[derive(Clone, Copy, Debug, Default)]
 struct Pair {
     bytes: u64,
+    /// What of `bytes` was paid for.
+    paid: u64,
+    /// Used in the epoch that is closed.
+    new_bytes: u64,
     product: Product,
     accrued: BaseUnits,
     charged: BaseUnits,
@@ -109,11 +113,15 @@ impl Honest {
                 }
             }
         }
+        for pair in self.pairs.values_mut() {
+            pair.new_bytes = 0;
+        }
         let mut used = BTreeMap::new();
         for usage in usages {
             let pair = self.pairs.entry((usage.payer, usage.asset)).or_default();
             let before = pair.product.charge().expect("fits");
             pair.bytes += usage.bytes;
+            pair.new_bytes += usage.bytes;
             let product = Product::of(Bytes(usage.bytes), PRICE);
             pair.product = pair.product.checked_add(product).expect("fits");
             let after = pair.product.charge().expect("fits");
@@ -233,6 +241,7 @@ impl Honest {
             let pair = self.pairs.get_mut(key).expect("it has an accrual");
             let demand = Demand::new(pair.product, pair.accrued, pair.owed).expect("as before");
             pair.product = demand.settle(part).expect("parts of the demand");
+            pair.paid += paid_bytes(part.accrued, demand.amount, Bytes(pair.new_bytes)).get();
             pair.accrued = BaseUnits(pair.accrued.get() + part.accrued.get());
             pair.owed = part.owed;
         }
@@ -312,6 +321,7 @@ impl Honest {
         for (key, pair) in &self.pairs {
             let line = &mut lines[index(key) as usize];
             line.bytes += pair.bytes;
+            line.paid += pair.paid;
             line.charged += pair.charged.get();
             line.accrued += pair.accrued.get();
         }
@@ -348,6 +358,7 @@ impl Honest {
             (snapshot.slot, snapshot.at),
             &next.assets(),
             &next.payers(),
+            &[],
         );
         (proposed, next)
     }

@@ -49,7 +49,7 @@ pub fn check_unspent_money(model: &Model) {
         });
     }
     assert_eq!(
-        network.deposited - network.withdrawn - network.settled_accrued,
+        network.deposited - network.withdrawn - model.accrued_to_payers(),
         unspent,
         "8: unspent money"
     );
@@ -59,7 +59,8 @@ fn vault_and_order(model: &Model) {
     let network = &model.network;
     let balance = network.deposited - network.withdrawn;
     assert!(
-        model.vault >= balance + network.fees - network.paid_out,
+        model.vault
+            >= balance + network.lots_in - network.lots_out + network.fees - network.paid_out,
         "1: vault"
     );
     assert!(
@@ -75,8 +76,12 @@ fn vault_and_order(model: &Model) {
         "1: settled ≤ accrued"
     );
     assert!(
-        network.settled_accrued <= balance,
-        "1: accrued ≤ deposited − withdrawn"
+        model.accrued_to_payers() <= balance,
+        "1: accrued to payers ≤ deposited − withdrawn"
+    );
+    assert!(
+        network.settled_reserve_accrued <= network.lots_in - network.lots_out - network.lots_excess,
+        "1: released ≤ lots_in − lots_out − lots_excess"
     );
 }
 

@@ -6,15 +6,16 @@ use solana_pubkey::Pubkey;
 
 use crate::claim::{Claim, Hash};
 
-/// Lifetime totals of one asset or payer.
+/// Lifetime totals of one asset, payer or reserve.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     pub bytes: u64,
+    pub paid: u64,
     pub charged: u64,
     pub accrued: u64,
 }
 
-/// The totals of all assets, or of all payers, by index.
+/// The totals of all assets, of all payers, or of all reserves, by index.
 pub type Ledger = Vec<Line>;
 
 /// The content of a proposal and what it commits to. What it says may differ from the trees: oracles can propose
@@ -25,6 +26,7 @@ pub struct Proposed {
     pub rent_payer: Pubkey,
     pub assets: Ledger,
     pub payers: Ledger,
+    pub reserves: Ledger,
 }
 
 impl Proposed {
@@ -39,24 +41,29 @@ impl Proposed {
         (snapshot_slot, closed_at): (u64, i64),
         assets: &[Line],
         payers: &[Line],
+        reserves: &[Line],
     ) -> Self {
-        let (asset_tree, payer_tree) = (
-            tree(Domain::Asset, network, assets),
-            tree(Domain::Payer, network, payers),
-        );
-        let (asset_root, payer_root) = (asset_tree.root(), payer_tree.root());
+        let asset_tree = tree(Domain::Asset, network, assets);
+        let payer_tree = tree(Domain::Payer, network, payers);
+        let reserve_tree = tree(Domain::Reserve, network, reserves);
+        let [asset_root, payer_root, reserve_root] =
+            [&asset_tree, &payer_tree, &reserve_tree].map(MerkleSumTree::root);
         let content = Content {
             epoch,
             snapshot_slot,
             closed_at,
             asset_count: asset_tree.leaf_count(),
             payer_count: payer_tree.leaf_count(),
+            reserve_count: reserve_tree.leaf_count(),
             asset_root: asset_root.hash,
             asset_charged: asset_root.sums.charged.get(),
             asset_accrued: asset_root.sums.accrued.get(),
             payer_root: payer_root.hash,
             payer_charged: payer_root.sums.charged.get(),
             payer_accrued: payer_root.sums.accrued.get(),
+            reserve_root: reserve_root.hash,
+            reserve_charged: reserve_root.sums.charged.get(),
+            reserve_accrued: reserve_root.sums.accrued.get(),
             bytes: assets.iter().map(|line| line.bytes).sum(),
             archive_hash: [0xac; 32],
             private_root: [0xbd; 32],
@@ -67,6 +74,7 @@ impl Proposed {
             rent_payer,
             assets: assets.to_vec(),
             payers: payers.to_vec(),
+            reserves: reserves.to_vec(),
         }
     }
 
@@ -122,6 +130,7 @@ fn claim(tree: &MerkleSumTree, totals: &[Line], index: u32) -> Claim {
     let line = totals.get(index as usize).copied().unwrap_or_default();
     Claim {
         bytes: line.bytes,
+        paid: line.paid,
         charged: line.charged,
         accrued: line.accrued,
         proof: tree.proof(index).unwrap_or_default(),
@@ -134,6 +143,7 @@ fn tree(domain: Domain, network: Pubkey, totals: &[Line]) -> MerkleSumTree {
         .iter()
         .map(|line| Totals {
             bytes: Bytes(line.bytes),
+            paid: Bytes(line.paid),
             charged: BaseUnits(line.charged),
             accrued: BaseUnits(line.accrued),
         })

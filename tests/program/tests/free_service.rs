@@ -242,6 +242,7 @@ impl Game {
             (snapshot.slot, snapshot.at),
             &ledger.assets(),
             &ledger.payers(),
+            &[],
         );
         let propose = Operation::ProposeSettlement {
             by: ORACLE,

@@ -60,7 +60,7 @@ fn the_program_is_what_the_model_says() {
 const SEQUENCES: u64 = 250;
 const STEPS: usize = 200;
 /// Kinds of operations: all instructions but `initialize_network`, and those of venues, which open shares have none of.
-const OPERATIONS: usize = 65;
+const OPERATIONS: usize = 70;
 
 /// What no operation of a sequence breaks, most because the client gives the right accounts; the tests of the instructions
 /// ask for each of them.

@@ -12,6 +12,7 @@ use openmast_structure::{Graph, circles, read};
 const PARTS: [&str; 23] = [
     "row_checksum",
     "shares",
+    "prices",
     "time",
     "fail_points",
     "problem",
@@ -102,6 +103,7 @@ fn graphs() -> impl Iterator<Item = (String, Graph)> {
             "programs/share-gate",
             "bench",
             "tools/load",
+            "tools/price-rules",
             "tools/simulate",
         ]
         .map(str::to_owned),

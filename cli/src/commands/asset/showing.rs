@@ -7,7 +7,10 @@ use openmast_client::{
 };
 use solana_pubkey::Pubkey;
 
-use super::moving::moving;
+use super::{
+    moving::moving,
+    pricing::{capacity_report, live_report, next_capacity},
+};
 use crate::{
     commands::{gate, staking},
     context::{Context, NetworkHandle},
@@ -79,10 +82,12 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
         .and(retirement(asset))
         .text("kind", "Kind", kind_name(asset.kind))
         .optional("h3_cell", "H3 cell", cell_text(asset.h3_cell))
-        .count("capacity_mbps", "Capacity, Mbit/s", asset.capacity_mbps)
+        .and(capacity_report(&asset.capacity_in(next_epoch)))
+        .and(next_capacity(asset, next_epoch))
         .and(moving(asset))
         .money("price_per_gb", "Price per GB", asset.price_in(next_epoch))
         .and(next_price(asset, next_epoch))
+        .and(live_report(asset))
         .bps(
             "stakers_bps",
             "Stakers' part",

@@ -95,6 +95,8 @@ fn parameters_of(args: &NetworkInitArgs) -> NetworkParameters {
         min_first_deposit: args.min_first_deposit.0,
         payer_fee: args.payer_fee.0,
         requires_licences: args.requires_licences.into(),
+        least_lot_bps: args.least_lot_bps,
+        price_step_shift: args.price_step_shift,
     }
 }
 

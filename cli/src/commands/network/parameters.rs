@@ -88,6 +88,8 @@ fn changed(old: NetworkParameters, args: &ParamsArgs) -> NetworkParameters {
         min_first_deposit: money(args.min_first_deposit, old.min_first_deposit),
         payer_fee: money(args.payer_fee, old.payer_fee),
         requires_licences: (args.requires_licences).map_or(old.requires_licences, u8::from),
+        least_lot_bps: args.least_lot_bps.unwrap_or(old.least_lot_bps),
+        price_step_shift: args.price_step_shift.unwrap_or(old.price_step_shift),
     }
 }
 
@@ -135,6 +137,8 @@ mod tests {
             min_first_deposit: 13,
             payer_fee: 14,
             requires_licences: 1,
+            least_lot_bps: 15,
+            price_step_shift: 3,
         };
         let mut args = ParamsArgs::default();
         assert_eq!(changed(old, &args), old);
@@ -149,6 +153,15 @@ mod tests {
             }
         );
         args.requires_licences = Some(false);
-        assert_eq!(changed(old, &args).requires_licences, 0);
+        (args.least_lot_bps, args.price_step_shift) = (Some(16), Some(2));
+        let new = changed(old, &args);
+        assert_eq!(
+            (
+                new.requires_licences,
+                new.least_lot_bps,
+                new.price_step_shift
+            ),
+            (0, 16, 2)
+        );
     }
 }

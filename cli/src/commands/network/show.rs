@@ -164,6 +164,16 @@ pub fn parameters_report(parameters: &NetworkParameters) -> Report {
             "Requires licences",
             parameters.requires_licences != 0,
         )
+        .count(
+            "least_lot_bps",
+            "Least price of a lot, bps of the tariff",
+            parameters.least_lot_bps,
+        )
+        .count(
+            "price_step_shift",
+            "Step of live prices, halvings",
+            parameters.price_step_shift,
+        )
 }
 
 fn amounts_report(parameters: &NetworkParameters) -> Report {
@@ -202,6 +212,19 @@ fn money_report(network: &Network, vault: u64) -> Report {
             "  of that charged",
             network.settled_amount,
         )
+        .money(
+            "settled_reserve_accrued",
+            "Owed out of lots",
+            network.settled_reserve_accrued,
+        )
+        .money(
+            "settled_reserve_amount",
+            "  of that charged",
+            network.settled_reserve_amount,
+        )
+        .money("lots_in", "Paid for lots", network.lots_in)
+        .money("lots_out", "  of that paid back", network.lots_out)
+        .money("lots_excess", "  owed back", network.lots_excess)
         .money(
             "stated_claims",
             "Claimed by statements",

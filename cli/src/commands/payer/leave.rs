@@ -324,11 +324,11 @@ fn claim(payer: &Payer, statement: &Statement) -> BaseUnits {
 /// What the program pays now: less than the claim when all claims exceed what is unspent.
 fn payment(network: &Network, payer: &Payer, statement: &Statement) -> BaseUnits {
     let claim = claim(payer, statement);
-    let unspent = network
-        .deposited
-        .saturating_sub(network.withdrawn)
-        .saturating_sub(network.settled_accrued);
-    statement_payment(claim, BaseUnits(unspent), BaseUnits(network.stated_claims))
+    statement_payment(
+        claim,
+        BaseUnits(network.unspent()),
+        BaseUnits(network.stated_claims),
+    )
 }
 
 async fn cancel(
@@ -380,7 +380,8 @@ mod tests {
     fn a_payment_is_a_part_when_all_claims_exceed_what_is_unspent() {
         let (mut network, mut payer, mut statement) =
             (zero::<Network>(), zero::<Payer>(), zero::<Statement>());
-        (network.deposited, network.settled_accrued) = (100, 40);
+        (network.deposited, network.settled_accrued) = (100, 47);
+        network.settled_reserve_accrued = 7;
         (payer.deposited, payer.stated, statement.claim) = (50, 10, 40);
         network.stated_claims = 60;
         assert_eq!(payment(&network, &payer, &statement).0, 40);

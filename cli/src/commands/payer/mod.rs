@@ -2,6 +2,7 @@
 
 mod handing_over;
 mod leave;
+mod max_price;
 mod open;
 mod proving;
 mod sessions;
@@ -55,6 +56,10 @@ pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Fai
         } => leave::leave(context, index, step, &amount, spent, least, destination).await,
         PayerCommand::Raise { index, epoch } => proving::raise(context, index, epoch).await,
         PayerCommand::Prove { index, epoch } => proving::prove(context, index, epoch).await,
+        PayerCommand::MaxPrice {
+            index,
+            max_price: Money(max_price),
+        } => max_price::set(context, index, max_price).await,
         PayerCommand::Offer { index, heir } => handing_over::offer(context, index, heir.to).await,
         PayerCommand::Accept { index } => handing_over::accept(context, index).await,
         PayerCommand::Show { index } => show::show(context, index).await,

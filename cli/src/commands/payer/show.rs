@@ -1,6 +1,6 @@
 //! `openmast payer show` and `list`
 
-use super::{network_and_payer, payable, statement};
+use super::{max_price::max_price_report, network_and_payer, payable, statement};
 use crate::{
     archived::NotLicensedUse, context::Context, failure::Failure, not_licensed::not_licensed,
     oracle_api::Side, report::Report,
@@ -33,7 +33,8 @@ pub async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
         .money("proven", "Spent at least", payer.proven)
         .money("requested", "Requested back", payer.requested)
         .number("requested_slot", "  in slot", payer.requested_slot)
-        .time("lapses_at", "  until", payer.lapses_at);
+        .time("lapses_at", "  until", payer.lapses_at)
+        .and(max_price_report(payer.max_price_per_gb));
     let report = match &statement {
         Some(statement) => report.part(
             "statement",

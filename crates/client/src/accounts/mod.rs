@@ -5,6 +5,8 @@ mod asset;
 mod content;
 mod jurisdiction;
 mod licence;
+mod live_price;
+mod lot;
 mod network;
 mod oracle_set;
 mod parameters;
@@ -25,6 +27,7 @@ pub use licence::{
     LicenceArea, LicenceKind, MAX_LEASE_DEPTH, MissingParent, asset_licensing, licence_state_name,
     not_licensed_name, pad_text,
 };
+pub use live_price::{Measured, Repriced};
 pub use network::{PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};
 pub use parameters::ParameterOutOfRange;

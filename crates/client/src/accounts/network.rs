@@ -3,6 +3,21 @@ use openmast_ledger::{FIRST_FREE_EPOCH_AFTER_FINAL, Freshness};
 use solana_pubkey::Pubkey;
 
 impl Network {
+    /// What payers spent up to the newest final settlement, base units: charged and accrued. The rest of what is settled is
+    /// what reserves released.
+    pub fn spent(&self) -> (u64, u64) {
+        (
+            (self.settled_amount).saturating_sub(self.settled_reserve_amount),
+            (self.settled_accrued).saturating_sub(self.settled_reserve_accrued),
+        )
+    }
+
+    /// What payers have left up to the newest final settlement, all together, base units.
+    pub fn unspent(&self) -> u64 {
+        let (_, accrued) = self.spent();
+        (self.deposited.saturating_sub(self.withdrawn)).saturating_sub(accrued)
+    }
+
     /// The parameters that hold at a time: the announced ones from their time on.
     pub fn parameters_at(&self, time: i64) -> &NetworkParameters {
         if 0 < self.next_parameters_at && self.next_parameters_at <= time {

@@ -8,6 +8,10 @@ const MAX_DELAY_SECONDS: u32 = 90 * 24 * 60 * 60;
 const LEAST_EXIT_DELAY_SECONDS: u32 = 30;
 /// Fewest and most final settlements that stay valid for proofs.
 const SETTLEMENTS_KEPT: std::ops::RangeInclusive<u32> = 2..=64;
+/// Least price of a lot, basis points of the tariff.
+const LEAST_LOT_BPS: std::ops::RangeInclusive<u64> = 1..=10_000;
+/// How far a live price moves in one step: a quarter or an eighth of it.
+const PRICE_STEP_SHIFTS: std::ops::RangeInclusive<u64> = 2..=3;
 
 /// A parameter that the program refuses (`ParameterOutOfRange`), and what it may be.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -36,7 +40,10 @@ impl NetworkParameters {
         limits.check_tightened(self.min_bond, self.max_epoch_increase)?;
         let most_fee = limits.most_payer_fee.min(self.min_first_deposit);
         at_most("payer_fee", self.payer_fee, most_fee)?;
-        at_most("requires_licences", self.requires_licences.into(), 1)
+        at_most("requires_licences", self.requires_licences.into(), 1)?;
+        within("least_lot_bps", self.least_lot_bps.into(), LEAST_LOT_BPS)?;
+        let shift = self.price_step_shift.into();
+        within("price_step_shift", shift, PRICE_STEP_SHIFTS)
     }
 
     fn check_delays(&self, limits: &NetworkLimits) -> Result<(), ParameterOutOfRange> {

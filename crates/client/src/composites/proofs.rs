@@ -63,6 +63,7 @@ mod tests {
     fn totals(levels: usize) -> ProvenTotals {
         ProvenTotals {
             bytes: u64::MAX,
+            paid: 3,
             charged: 1,
             accrued: 2,
             proof: (0..levels).map(|level| [level as u8; 48]).collect(),
@@ -98,6 +99,7 @@ mod tests {
                 instructions::token::create_currency_account(payer, &owner, &mint),
                 instructions::withdraw(owner, network, 8, 5, key(9), totals, buffer),
             ],
+            "reprice" => vec![instructions::reprice(network, 8, 5, totals, buffer)],
             "prove_spent" => vec![instructions::prove_spent(network, 8, 5, totals, buffer)],
             _ => vec![instructions::raise_statement(
                 owner,
@@ -110,7 +112,13 @@ mod tests {
         }
     }
 
-    const NAMES: [&str; 4] = ["collect", "withdraw", "prove_spent", "raise_statement"];
+    const NAMES: [&str; 5] = [
+        "collect",
+        "withdraw",
+        "prove_spent",
+        "raise_statement",
+        "reprice",
+    ];
 
     fn plan(name: &str, levels: usize) -> Vec<Vec<Instruction>> {
         let (totals, payer) = (totals(levels), key(1));

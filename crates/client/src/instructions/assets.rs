@@ -1,6 +1,7 @@
 use super::*;
 use crate::accounts::AssetKind;
 pub use crate::generated::openmast::types::NewAsset;
+pub use openmast_ledger::Capacity;
 
 /// Creates the asset with the network's next index (`Network::asset_count`) in the jurisdiction with this ISO 3166 numeric
 /// code.
@@ -76,7 +77,6 @@ pub fn set_metadata(
     index: u32,
     kind: AssetKind,
     h3_cell: u64,
-    capacity_mbps: u32,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
     raw::SetMetadata {
@@ -87,7 +87,86 @@ pub fn set_metadata(
     .instruction(&raw::SetMetadataArgs {
         kind: kind as u8,
         h3_cell,
-        capacity_mbps,
+    })
+}
+
+/// Announces what the asset can carry from `epoch` on (at least `Network::final_epoch` + 4).
+pub fn announce_capacity(
+    owner: Pubkey,
+    network: Pubkey,
+    index: u32,
+    capacity: &Capacity,
+    epoch: u64,
+) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    raw::AnnounceCapacity {
+        owner,
+        network,
+        asset,
+    }
+    .instruction(&raw::AnnounceCapacityArgs {
+        capacity_mbps: capacity.mbps,
+        sim_slots: capacity.sim_slots,
+        slot_price: capacity.slot_price,
+        epoch_seconds: capacity.epoch_seconds,
+        epoch,
+    })
+}
+
+/// Lets the price follow how busy the asset is, between `floor` and `cap`, base units per 10⁹ bytes; it stays where
+/// `target_bps` of the capacity are used.
+pub fn set_live_price(
+    owner: Pubkey,
+    network: Pubkey,
+    index: u32,
+    floor: u64,
+    cap: u64,
+    target_bps: u16,
+) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    raw::SetLivePrice {
+        owner,
+        network,
+        asset,
+    }
+    .instruction(&raw::SetLivePriceArgs {
+        floor,
+        cap,
+        target_bps,
+    })
+}
+
+/// Lets the owner set the price again.
+pub fn end_live_price(owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    raw::EndLivePrice {
+        owner,
+        network,
+        asset,
+    }
+    .instruction()
+}
+
+/// Computes a live price anew, against the settlement of `epoch`, which is the newest final one; anyone can.
+pub fn reprice(
+    network: Pubkey,
+    index: u32,
+    epoch: u64,
+    totals: &ProvenTotals,
+    proof_buffer: Option<Pubkey>,
+) -> Instruction {
+    raw::Reprice {
+        network,
+        settlement: addresses::settlement(&network, epoch),
+        asset: addresses::asset(&network, index),
+        proof_buffer,
+    }
+    .instruction(&raw::RepriceArgs {
+        bytes: totals.bytes,
+        paid: totals.paid,
+        charged: totals.charged,
+        accrued: totals.accrued,
+        proof: totals.proof_beside(proof_buffer),
     })
 }
 

@@ -49,6 +49,7 @@ pub fn collect(
     }
     .instruction(&raw::CollectArgs {
         lifetime_bytes: totals.bytes,
+        lifetime_paid: totals.paid,
         lifetime_charged: totals.charged,
         lifetime_accrued: totals.accrued,
         proof: totals.proof_beside(proof_buffer),

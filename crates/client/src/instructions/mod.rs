@@ -6,6 +6,7 @@ mod assets;
 mod earnings;
 mod jurisdictions;
 mod licences;
+mod lots;
 mod network;
 mod oracles;
 mod payers;
@@ -20,6 +21,7 @@ pub use assets::*;
 pub use earnings::*;
 pub use jurisdictions::*;
 pub use licences::*;
+pub use lots::*;
 pub use network::*;
 pub use oracles::*;
 pub use payers::*;
@@ -59,6 +61,8 @@ fn permitted(shares: ShareKind, wallet: &Pubkey, share_mint: &Pubkey) -> Option<
 pub struct ProvenTotals {
     /// Metered bytes.
     pub bytes: u64,
+    /// What of `bytes` was paid for.
+    pub paid: u64,
     /// Earned (asset) or spent (payer), base units.
     pub charged: u64,
     /// Owed for good, base units; what is charged is a part of it.

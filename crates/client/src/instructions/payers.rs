@@ -89,6 +89,7 @@ pub fn withdraw(
     }
     .instruction(&raw::WithdrawArgs {
         bytes: totals.bytes,
+        paid: totals.paid,
         charged: totals.charged,
         accrued: totals.accrued,
         proof: totals.proof_beside(proof_buffer),
@@ -111,10 +112,27 @@ pub fn prove_spent(
     }
     .instruction(&raw::ProveSpentArgs {
         bytes: totals.bytes,
+        paid: totals.paid,
         charged: totals.charged,
         accrued: totals.accrued,
         proof: totals.proof_beside(proof_buffer),
     })
+}
+
+/// Says which price is too high for the payer to be served, base units per 10⁹ bytes; 0: none.
+pub fn set_max_price(
+    owner: Pubkey,
+    network: Pubkey,
+    index: u32,
+    max_price_per_gb: u64,
+) -> Instruction {
+    let payer = addresses::payer(&network, index);
+    raw::SetMaxPrice {
+        owner,
+        network,
+        payer,
+    }
+    .instruction(&raw::SetMaxPriceArgs { max_price_per_gb })
 }
 
 /// Offers the payer to another owner; `None` cancels.

@@ -58,6 +58,7 @@ pub fn raise_statement(
     }
     .instruction(&raw::RaiseStatementArgs {
         bytes: totals.bytes,
+        paid: totals.paid,
         charged: totals.charged,
         accrued: totals.accrued,
         proof: totals.proof_beside(proof_buffer),

@@ -8,7 +8,7 @@ use super::{
     vault,
 };
 use crate::{
-    accounts::{Asset, ShareKind},
+    accounts::{Asset, Lot, ShareKind},
     addresses,
 };
 
@@ -53,6 +53,18 @@ impl Goods {
             token_program: books.token_program,
             permissioned,
             asset: permissioned.then_some(books.asset),
+        }
+    }
+
+    /// The tokens of a lot, for the currency of its network.
+    pub fn lot(currency_mint: Pubkey, lot: &Lot) -> Self {
+        Self {
+            network: lot.network,
+            currency_mint,
+            mint: lot.mint,
+            token_program: spl_token_2022_interface::ID,
+            permissioned: false,
+            asset: None,
         }
     }
 

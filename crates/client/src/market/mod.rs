@@ -64,6 +64,7 @@ pub fn open_currency_escrow(payer: Pubkey, network: Pubkey, currency_mint: Pubke
         mint: currency_mint,
         token_program: spl_token_interface::ID,
         asset: None,
+        lot: None,
     }
     .instruction()
 }
@@ -81,6 +82,20 @@ pub fn open_share_escrow(
         mint: share_mint,
         token_program: spl_token_2022_interface::ID,
         asset: Some(asset),
+        lot: None,
+    }
+    .instruction()
+}
+
+/// Opens the escrow of a lot's tokens; anybody can. `lot` is the lot's account.
+pub fn open_lot_escrow(payer: Pubkey, network: Pubkey, lot: Pubkey, mint: Pubkey) -> Instruction {
+    raw::OpenEscrow {
+        payer,
+        network,
+        mint,
+        token_program: spl_token_2022_interface::ID,
+        asset: None,
+        lot: Some(lot),
     }
     .instruction()
 }

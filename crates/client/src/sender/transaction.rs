@@ -362,6 +362,7 @@ mod tests {
             let proof: Vec<ProofNode> = vec![[1; 48]; levels];
             let totals = instructions::ProvenTotals {
                 bytes: 1,
+                paid: 1,
                 charged: 1,
                 accrued: 1,
                 proof,

@@ -3,7 +3,7 @@
 use openmast_ledger::{BaseUnits, NotLicensed, free, held};
 
 use crate::charging::{not_licensed::NotLicensedBytes, requests::WithdrawalRequests};
-use crate::{Engine, charging::ledger::Lifetime};
+use crate::{Engine, charging::lifetime::Lifetime};
 use openmast_records::PayerState;
 
 /// A payer's money in base units, all as of the snapshot that closed the newest epoch.

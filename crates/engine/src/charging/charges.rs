@@ -3,13 +3,15 @@
 
 use openmast_ledger::{
     Accrual, ArithmeticError, BaseUnits, Breaker, BreakerError, Bytes, Demand, PairAmount, Product,
-    accrue, written_off_bytes,
+    accrue, paid_bytes, written_off_bytes,
 };
 
 use crate::charging::{
+    entitlements::Met,
     funding::Funding,
     not_licensed::NotLicensedBytes,
     pairs::{Books, Ending},
+    releases::Release,
 };
 use crate::epoch::closed::PairCharge;
 
@@ -22,6 +24,7 @@ pub(crate) struct Charge {
     /// Metered in the epoch.
     pub bytes: Bytes,
     not_licensed: NotLicensedBytes,
+    met: Met,
     before: Books,
     demand: Demand,
     accrual: Accrual,
@@ -30,7 +33,7 @@ pub(crate) struct Charge {
 }
 
 impl Charge {
-    /// Before the payer's funds are looked at.
+    /// Before the payer's funds are looked at, and after its entitlements were.
     ///
     /// # Errors
     /// None, as long as the books are of earlier charges.
@@ -40,16 +43,19 @@ impl Charge {
             pair,
             books,
             not_licensed,
+            met,
         } = *ending;
         let (accrued, owed) = (BaseUnits(books.accrued), BaseUnits(books.owed));
+        let product = pair.demand.product().checked_sub(met.product)?;
         Ok(Self {
             number,
             payer: pair.payer,
             asset: pair.asset,
             bytes: pair.demand.bytes(),
             not_licensed,
+            met,
             before: books,
-            demand: Demand::new(pair.demand.product(), accrued, owed)?,
+            demand: Demand::new(product, accrued, owed)?,
             accrual: Accrual::default(),
             charged: BaseUnits::ZERO,
         })
@@ -63,6 +69,20 @@ impl Charge {
     /// In this epoch.
     pub(crate) fn charged(&self) -> BaseUnits {
         self.charged
+    }
+
+    /// Bytes of the epoch that were paid for: by entitlements, or by what accrued for this epoch's usage.
+    pub(crate) fn paid(&self) -> Bytes {
+        let new = self.demand.amount;
+        let by_money = paid_bytes(self.accrual.accrued, new, self.unmet_bytes());
+        // Two parts of the pair's bytes.
+        Bytes(self.met.bytes.0.saturating_add(by_money.0))
+    }
+
+    /// What the payer's money is for: licensed bytes that no entitlement met.
+    fn unmet_bytes(&self) -> Bytes {
+        let licensed = self.not_licensed.licensed_of(self.bytes.0);
+        Bytes(licensed.saturating_sub(self.met.bytes.0))
     }
 
     /// Accrued by now and not charged before this epoch.
@@ -96,13 +116,15 @@ impl Charge {
             asset: self.asset,
             bytes: self.bytes,
             not_licensed: self.not_licensed,
+            met_bytes: self.met.bytes,
+            paid_bytes: self.paid(),
             accrued: self.accrual.accrued,
             charged: self.charged,
             owed: self.accrual.owed,
             written_off_bytes: written_off_bytes(
                 written_off,
                 self.demand.amount,
-                Bytes(self.not_licensed.licensed_of(self.bytes.0)),
+                self.unmet_bytes(),
             ),
             written_off,
         };
@@ -111,14 +133,15 @@ impl Charge {
 }
 
 /// Charges the pairs of an epoch that ends, sorted by payer: what each payer's sources meet accrues, accruals beyond the backlog's
-/// bound are written off, and of all that is outstanding then at most one breaker is charged. `outstanding` accrued before this epoch
-/// and is not charged.
+/// bound are written off, and of all that is outstanding then at most one breaker is charged. What lots and entitlements release stands
+/// behind them. `outstanding` accrued before this epoch and is not charged.
 ///
 /// # Errors
 /// A total does not fit 64 bits, or an asset is not on chain.
 pub(crate) fn charge_all(
     ending: &[Ending],
     funding: impl Fn(u32) -> Funding,
+    releases: &mut [Release],
     breaker: &Breaker<'_>,
     outstanding: BaseUnits,
 ) -> anyhow::Result<Vec<Charge>> {
@@ -127,8 +150,8 @@ pub(crate) fn charge_all(
         let payer = of_payer.first().map_or(0, |charge| charge.payer);
         accrue_payer(of_payer, &funding(payer));
     }
-    limit_backlog(&mut charges, breaker, outstanding)?;
-    let_through(&mut charges, breaker)?;
+    limit_backlog(&mut charges, releases, breaker, outstanding)?;
+    let_through(&mut charges, releases, breaker)?;
     Ok(charges)
 }
 
@@ -151,18 +174,24 @@ fn accrue_payer(charges: &mut [Charge], funding: &Funding) {
     }
 }
 
-/// Writes off what accrued in this epoch beyond the backlog's bound. `outstanding` accrued before, and is not charged.
+/// Writes off what accrued in this epoch beyond the backlog's bound; of what is released the same stays due. `outstanding` accrued
+/// before, and is not charged.
 ///
 /// # Errors
 /// What accrued for one asset does not fit 64 bits, or it is not on chain.
 fn limit_backlog(
     charges: &mut [Charge],
+    releases: &mut [Release],
     breaker: &Breaker<'_>,
     outstanding: BaseUnits,
 ) -> Result<(), BreakerError> {
-    let parts = breaker.limit_backlog(&amounts(charges, Charge::accrued), outstanding)?;
-    for (charge, part) in charges.iter_mut().zip(parts) {
+    let accrued = amounts(charges, releases, Charge::accrued, Release::accrued);
+    let mut parts = breaker.limit_backlog(&accrued, outstanding)?.into_iter();
+    for (charge, part) in charges.iter_mut().zip(&mut parts) {
         charge.accrual = charge.accrual.limited_to(part);
+    }
+    for (release, part) in releases.iter_mut().zip(parts) {
+        release.limit_to(part);
     }
     Ok(())
 }
@@ -171,19 +200,33 @@ fn limit_backlog(
 ///
 /// # Errors
 /// What is outstanding of one asset does not fit 64 bits, or it is not on chain.
-fn let_through(charges: &mut [Charge], breaker: &Breaker<'_>) -> Result<(), BreakerError> {
-    let parts = breaker.charge(&amounts(charges, Charge::outstanding))?;
-    for (charge, part) in charges.iter_mut().zip(parts) {
+fn let_through(
+    charges: &mut [Charge],
+    releases: &mut [Release],
+    breaker: &Breaker<'_>,
+) -> Result<(), BreakerError> {
+    let outstanding = amounts(charges, releases, Charge::outstanding, Release::outstanding);
+    let mut parts = breaker.charge(&outstanding)?.into_iter();
+    for (charge, part) in charges.iter_mut().zip(&mut parts) {
         charge.charged = part;
+    }
+    for (release, part) in releases.iter_mut().zip(parts) {
+        release.charge(part);
     }
     Ok(())
 }
 
-/// One amount of each charge.
-fn amounts(charges: &[Charge], of: impl Fn(&Charge) -> BaseUnits) -> Vec<PairAmount> {
-    let amounts = charges.iter().map(|charge| PairAmount {
-        asset: charge.asset,
-        amount: of(charge),
-    });
-    amounts.collect()
+/// One amount of each charge, and behind these one of each release.
+fn amounts(
+    charges: &[Charge],
+    releases: &[Release],
+    of_charge: impl Fn(&Charge) -> BaseUnits,
+    of_release: impl Fn(&Release) -> BaseUnits,
+) -> Vec<PairAmount> {
+    let amount = |asset, amount| PairAmount { asset, amount };
+    let charges = charges.iter().map(|it| amount(it.asset, of_charge(it)));
+    let releases = releases
+        .iter()
+        .map(|it| amount(it.of.asset, of_release(it)));
+    charges.chain(releases).collect()
 }

@@ -1,5 +1,5 @@
 //! What meets a payer's demand at the end of an epoch (docs/reference/money.md, "Charges"): sources, in the order in which they are used.
-//! Today it is the prepaid balance alone; what is used before money would stand before it.
+//! What entitlements meet is no demand any more (`entitlements`): here is the prepaid balance.
 
 use openmast_ledger::{BaseUnits, Source, free, held};
 use openmast_records::{ChainSnapshot, PayerState};

@@ -1,47 +1,23 @@
 //! Lifetime totals, and what the open epoch adds to them. All arithmetic on money is the ledger crate's.
 
 use anyhow::{Context, anyhow};
-use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{BaseUnits, Breaker, Bytes, Domain, MerkleSumTree, Totals, TrailingAverage};
+use openmast_ledger::{BaseUnits, Breaker, Bytes, Totals, TrailingAverage};
 
-use crate::epoch::closed::PairCharge;
-use crate::{
-    charging::charges::{Charge, charge_all},
-    charging::funding::Funding,
-    charging::not_licensed::NotLicensedBytes,
-    charging::pairs::{Pair, Pairs},
-    charging::running::Running,
-    charging::terms::Terms,
+use super::{
+    charges::{Charge, charge_all},
+    closing::{Charged, Closing},
+    entitlements::MetBy,
+    funding::Funding,
+    lifetime::Lifetime,
+    not_licensed::NotLicensedBytes,
+    pairs::{Ending, Pair, Pairs},
+    releases::{self, Release, releases},
+    reserves::Reserves,
+    running::Running,
+    terms::Terms,
+    trees::{Roots, Trees},
 };
 use openmast_records::ChainSnapshot;
-
-/// Bytes and base units of all epochs that ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub(crate) struct Lifetime {
-    pub bytes: u64,
-    pub charged: u64,
-    pub accrued: u64,
-}
-
-impl From<Lifetime> for Totals {
-    fn from(lifetime: Lifetime) -> Self {
-        Self {
-            bytes: Bytes(lifetime.bytes),
-            charged: BaseUnits(lifetime.charged),
-            accrued: BaseUnits(lifetime.accrued),
-        }
-    }
-}
-
-impl From<Totals> for Lifetime {
-    fn from(totals: Totals) -> Self {
-        Self {
-            bytes: totals.bytes.0,
-            charged: totals.charged.0,
-            accrued: totals.accrued.0,
-        }
-    }
-}
 
 /// Sums of the open epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,18 +39,13 @@ pub(crate) struct Ledger {
     pub trailing: Vec<TrailingAverage>,
     /// Payers with assets that they used.
     pub pairs: Pairs,
+    /// Lots and entitlements.
+    pub reserves: Reserves,
     /// Bytes and base units of the open epoch. Base units may exceed 64 bits before what cannot be paid is written off.
     open: (u64, u128),
     running: Running,
-    /// Over `assets` and `payers` as they were at the end of the newest epoch.
+    /// Over what accounts had at the end of the newest epoch.
     trees: Option<Trees>,
-}
-
-/// The trees of the newest closed epoch.
-#[derive(Debug)]
-pub(crate) struct Trees {
-    pub assets: MerkleSumTree,
-    pub payers: MerkleSumTree,
 }
 
 impl Ledger {
@@ -85,6 +56,7 @@ impl Ledger {
             payers: self.payers.clone(),
             trailing: self.trailing.clone(),
             pairs: self.pairs.share(),
+            reserves: self.reserves.clone(),
             ..Self::default()
         }
     }
@@ -141,11 +113,13 @@ impl Ledger {
     }
 
     /// Makes room for accounts that were opened since. Accounts never vanish.
-    pub(crate) fn grow(&mut self, assets: usize, payers: usize) {
+    pub(crate) fn grow(&mut self, snapshot: &ChainSnapshot) {
+        let (assets, payers) = (snapshot.assets.len(), snapshot.payers.len());
         self.assets
             .resize(self.assets.len().max(assets), Lifetime::default());
         self.payers
             .resize(self.payers.len().max(payers), Lifetime::default());
+        self.reserves.grow(snapshot);
         self.trailing
             .resize(self.assets.len(), TrailingAverage::default());
     }
@@ -167,26 +141,49 @@ impl Ledger {
         self.count();
     }
 
-    /// Charges the epoch's usage, and what was carried into it, as the snapshot that closes the epoch has the payers; then all
-    /// pairs are closed. `before` is the snapshot that closed the epoch before.
+    /// Charges the epoch's usage, and what was carried into it, as the snapshot that closes the epoch has the payers: what entitlements
+    /// do not meet. Then all pairs are closed.
     ///
     /// # Errors
     /// A total does not fit 64 bits.
-    pub(crate) fn charge(
-        &mut self,
-        snapshot: &ChainSnapshot,
-        before: Option<&ChainSnapshot>,
-    ) -> anyhow::Result<Vec<PairCharge>> {
+    pub(crate) fn charge(&mut self, closing: &Closing<'_>) -> anyhow::Result<Charged> {
+        let (snapshot, before) = (closing.snapshot, closing.before);
         let firsts: Vec<BaseUnits> = self.trailing.iter().map(|it| it.first()).collect();
         let breaker = Breaker {
             most: BaseUnits(snapshot.breaker),
             firsts: &firsts,
         };
-        let ending = self.pairs.take_ending();
+        let (ending, met) = self.meet(closing);
+        let mut of_reserves = self.reserves.count(closing, &met);
+        let mut releases = releases(&self.reserves, closing)?;
         let funding = |payer| Funding::of(payer, self.accrued(payer), snapshot, before);
-        let charges = charge_all(&ending, funding, &breaker, self.outstanding()?)?;
-        self.book(&charges)?;
-        Ok(charges.iter().filter_map(Charge::outcome).collect())
+        let outstanding = self.outstanding()?;
+        let charges = charge_all(&ending, funding, &mut releases, &breaker, outstanding)?;
+        self.book(&charges, &releases)?;
+        releases::book(&mut self.reserves, &releases, &mut of_reserves)?;
+        Ok(Charged {
+            pairs: charges.iter().filter_map(Charge::outcome).collect(),
+            reserves: releases::lines(&self.reserves, &releases, &of_reserves, closing),
+        })
+    }
+
+    /// The pairs of the epoch with what entitlements meet of their usage, and which entitlements these are.
+    fn meet(&mut self, closing: &Closing<'_>) -> (Vec<Ending>, Vec<MetBy>) {
+        let waited = std::mem::take(&mut self.pairs.waited);
+        let mut ending = self.pairs.take_ending();
+        let mut entitlements = self.reserves.entitlements(closing);
+        let mut met = Vec::new();
+        if entitlements.meet_nothing() {
+            return (ending, met);
+        }
+        for it in &mut ending {
+            let accounts = (it.pair.payer, it.pair.asset);
+            if entitlements.has(accounts) {
+                let mut parts = waited.parts(it.number, closing.tariff, it.used());
+                it.met = entitlements.meet(accounts, &mut parts, &mut met);
+            }
+        }
+        (ending, met)
     }
 
     /// What a payer's usage accrued by the end of the newest epoch.
@@ -204,7 +201,7 @@ impl Ledger {
         Ok(BaseUnits(u64::try_from(all)?))
     }
 
-    fn book(&mut self, charges: &[Charge]) -> anyhow::Result<()> {
+    fn book(&mut self, charges: &[Charge], releases: &[Release]) -> anyhow::Result<()> {
         let mut of_assets = vec![BaseUnits::ZERO; self.assets.len()];
         for charge in charges {
             let (product, books) = charge.after()?;
@@ -212,6 +209,16 @@ impl Ledger {
             self.add(charge)?;
             if let Some(of_asset) = of_assets.get_mut(charge.asset as usize) {
                 *of_asset = of_asset.checked_add(charge.charged())?;
+            }
+        }
+        for release in releases {
+            let (asset, amounts) = (release.of.asset as usize, release.amounts());
+            let account = self.assets.get_mut(asset);
+            let account = account.context("a lot of an asset that is not on chain")?;
+            let sum = Totals::from(*account).checked_add(amounts);
+            *account = sum.context("a lifetime total beyond 64 bits")?.into();
+            if let Some(of_asset) = of_assets.get_mut(asset) {
+                *of_asset = of_asset.checked_add(amounts.charged)?;
             }
         }
         for (trailing, charged) in self.trailing.iter_mut().zip(of_assets) {
@@ -223,6 +230,7 @@ impl Ledger {
     fn add(&mut self, charge: &Charge) -> anyhow::Result<()> {
         let used = Totals {
             bytes: charge.bytes,
+            paid: charge.paid(),
             charged: charge.charged(),
             accrued: charge.accrued(),
         };
@@ -247,19 +255,11 @@ impl Ledger {
     pub(crate) fn commit(
         &mut self,
         network: [u8; 32],
-        charges: &[PairCharge],
+        charged: &Charged,
     ) -> anyhow::Result<&Trees> {
-        let mut trees = match self.trees.take() {
-            Some(trees) => trees,
-            None => Trees {
-                assets: MerkleSumTree::empty(Domain::Asset, network),
-                payers: MerkleSumTree::empty(Domain::Payer, network),
-            },
-        };
-        let assets = charges.iter().map(|charge| charge.asset).collect();
-        let payers = charges.iter().map(|charge| charge.payer).collect();
-        update(&mut trees.assets, &self.assets, assets).context("the tree of assets")?;
-        update(&mut trees.payers, &self.payers, payers).context("the tree of payers")?;
+        let mut trees = self.trees.take().unwrap_or_else(|| Trees::empty(network));
+        let reserves = self.reserves.lifetimes();
+        trees.update([&self.assets, &self.payers, &reserves], charged)?;
         Ok(self.trees.insert(trees))
     }
 
@@ -268,22 +268,17 @@ impl Ledger {
     /// # Errors
     /// A sum does not fit 64 bits.
     pub(crate) fn build_trees(&mut self, network: [u8; 32]) -> anyhow::Result<()> {
-        let build = |domain, lifetimes: &[Lifetime]| {
-            let totals: Vec<Totals> = lifetimes.iter().copied().map(Totals::from).collect();
-            MerkleSumTree::build_parallel(domain, network, &totals)
-                .with_context(|| format!("the {domain:?} tree"))
-        };
-        self.trees = Some(Trees {
-            assets: build(Domain::Asset, &self.assets)?,
-            payers: build(Domain::Payer, &self.payers)?,
-        });
+        let reserves = self.reserves.lifetimes();
+        self.trees = Some(Trees::build(
+            network,
+            [&self.assets, &self.payers, &reserves],
+        )?);
         Ok(())
     }
 
-    /// Roots of the trees of assets and payers.
-    pub(crate) fn roots(&self) -> Option<([u8; 32], [u8; 32])> {
-        let trees = self.trees.as_ref()?;
-        Some((trees.assets.root().hash, trees.payers.root().hash))
+    /// Roots of the trees of the newest closed epoch.
+    pub(crate) fn roots(&self) -> Option<Roots> {
+        self.trees.as_ref().map(Trees::roots)
     }
 
     pub(crate) fn figures(&self) -> EpochFigures {
@@ -312,19 +307,4 @@ fn sum(lifetime: Option<&Lifetime>, (bytes, amount): (u64, u64)) -> (u64, u64) {
         lifetime.bytes.saturating_add(bytes),
         lifetime.accrued.saturating_add(amount),
     )
-}
-
-fn update(
-    tree: &mut MerkleSumTree,
-    lifetimes: &[Lifetime],
-    mut changed: Vec<u32>,
-) -> anyhow::Result<()> {
-    changed.sort_unstable();
-    changed.dedup();
-    let changes: Vec<(u32, Totals)> = changed
-        .into_iter()
-        .filter_map(|index| Some((index, (*lifetimes.get(index as usize)?).into())))
-        .collect();
-    tree.apply(u32::try_from(lifetimes.len())?, &changes)?;
-    Ok(())
 }

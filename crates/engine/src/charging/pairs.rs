@@ -4,13 +4,16 @@ use anyhow::{Context, ensure};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_chunks::Chunks;
 use openmast_ledger::{
-    ArithmeticError, BaseUnits, Bytes, Demand, NotLicensed, OpenDemand, PricePerGb, Product,
+    ArithmeticError, BaseUnits, Bytes, Demand, NotLicensed, OpenDemand, PricePerGb, Product, Unmet,
 };
 use rustc_hash::FxHashMap;
 
 use super::{
+    entitlements::Met,
     not_licensed::{NotLicensedBytes, OpenNotLicensed},
+    tariff_number::TariffNumber,
     terms::Terms,
+    waited::WaitedUse,
 };
 use crate::epoch::closed::PairBalance;
 
@@ -66,6 +69,21 @@ pub(crate) struct Ending {
     pub pair: Pair,
     pub books: Books,
     pub not_licensed: NotLicensedBytes,
+    /// By entitlements.
+    pub met: Met,
+}
+
+impl Ending {
+    /// What the pair used in the epoch and is licensed.
+    pub(crate) fn used(&self) -> Unmet {
+        let demand = &self.pair.demand;
+        let bytes = self.not_licensed.licensed_of(demand.bytes().0);
+        Unmet {
+            bytes: Bytes(bytes),
+            // Usage only adds to the product.
+            product: Product(demand.product().0 - demand.before().0),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -78,6 +96,8 @@ pub(crate) struct Pairs {
     open: Vec<u32>,
     /// What of that is not charged for want of a licence.
     pub not_licensed: OpenNotLicensed,
+    /// What of that waited since an earlier epoch.
+    pub waited: WaitedUse,
     /// Those that owe something, or have something that accrued and is not charged; by payer, then asset.
     carrying: Vec<u32>,
 }
@@ -133,6 +153,7 @@ impl Pairs {
             pairs: self.pairs.share(),
             books: self.books.share(),
             not_licensed: self.not_licensed.clone(),
+            waited: self.waited.clone(),
             ..Self::default()
         }
     }
@@ -170,6 +191,15 @@ impl Pairs {
         open.filter(|pair| pair.demand.bytes() > Bytes::ZERO)
     }
 
+    /// Remembers that what was added to an open pair last had been reported under an earlier epoch's tariff.
+    pub(crate) fn waited(&mut self, number: u32, bytes: Bytes, reported: TariffNumber) {
+        let pair = self.pairs.get(number as usize);
+        if let Some(pair) = pair.filter(|pair| pair.not_licensed.is_none()) {
+            let price = pair.demand.price();
+            self.waited.add(number, reported, bytes, price);
+        }
+    }
+
     /// Pairs with usage in the open epoch, or with something that was carried into it, by payer, then asset. All are closed
     /// from now on.
     pub(crate) fn take_ending(&mut self) -> Vec<Ending> {
@@ -194,6 +224,7 @@ impl Pairs {
                     pair: *self.pairs.get(number as usize)?,
                     books: *self.books.get(number as usize)?,
                     not_licensed: not_licensed.pair(number),
+                    met: Met::default(),
                 })
             })
             .collect();

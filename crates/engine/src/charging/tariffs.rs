@@ -136,6 +136,11 @@ impl Tariffs {
         self.tariffs.last().map_or(0, |(number, _)| *number)
     }
 
+    /// The one that the open epoch began with.
+    pub(crate) fn own_number(&self) -> TariffNumber {
+        self.own
+    }
+
     /// The epoch that began with the one in force; 0 before the first record.
     pub(crate) fn epoch(&self) -> u64 {
         self.tariffs.last().map_or(0, |(_, tariff)| tariff.epoch)
@@ -223,6 +228,12 @@ impl Tariffs {
         newest.map_or((0, 0), |(_, it)| {
             (it.asset_count(), it.payer_count as usize)
         })
+    }
+
+    /// The prices in force; none before the first record.
+    pub(crate) fn in_force(&self) -> TariffPrices {
+        let newest = self.tariffs.last();
+        newest.map_or_else(TariffPrices::default, |(_, tariff)| tariff.prices())
     }
 
     /// Slot of the newest snapshot.

@@ -4,6 +4,8 @@ use openmast_ledger::{
     BaseUnits, Bytes, Node, NotLicensed, PricePerGb, Product, Totals, TrailingAverage,
 };
 
+use openmast_records::ReserveState;
+
 use super::records::UsageRecords;
 use crate::charging::not_licensed::NotLicensedBytes;
 
@@ -32,6 +34,10 @@ pub struct EpochLedgers {
     pub assets: Vec<AssetTotals>,
     /// By index, those that have something.
     pub payers: Vec<PayerTotals>,
+    /// By index, those whose account is there or that ever had something.
+    pub reserves: Vec<ReserveCharge>,
+    /// What entitlements can meet from the next epoch on, by reserve index.
+    pub entitlements: Vec<StandingEntitlement>,
     /// Prices of the epoch, in the order in which they came into force.
     pub tariffs: Vec<TariffPrices>,
     /// Prices of epochs before by which usage of this one is charged, because it waited since then; the same order.
@@ -71,10 +77,14 @@ pub struct EpochEnd {
     pub asset_count: u32,
     /// Leaves of the tree over the payers, those with nothing but zeros included.
     pub payer_count: u32,
+    /// Leaves of the tree over the reserves, those with nothing but zeros included.
+    pub reserve_count: u32,
     /// Root of the tree over the assets.
     pub asset_root: Node,
-    /// Root of the tree over the payers: its sums are those of `asset_root`.
+    /// Root of the tree over the payers.
     pub payer_root: Node,
+    /// Root of the tree over the reserves: its sums and those of `payer_root` are together those of `asset_root`.
+    pub reserve_root: Node,
     /// Lifetime bytes over all assets.
     pub bytes: Bytes,
     /// SHA-256 of all tariffs that usage of this epoch is priced by (`openmast_ledger::price_set_hash`).
@@ -118,6 +128,58 @@ impl PayerTotals {
     }
 }
 
+/// A reserve at the end of an epoch: a lot, or an entitlement of one.
+///
+/// `accrued` is what became the asset's of the money that the lot was paid with, `charged` what of that the breaker let through. Of an
+/// entitlement `bytes` and `paid` are the bytes that it met. Of a lot both count epochs of its window that were served, and no bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReserveCharge {
+    /// Reserve index.
+    pub reserve: u32,
+    /// On-chain index of the asset whose capacity it is.
+    pub asset: u32,
+    /// Reserve index of the lot that it is an entitlement of. `None`: it is a lot.
+    pub lot: Option<u32>,
+    /// What its leaf holds.
+    pub lifetime: Totals,
+    /// What this epoch added.
+    pub epoch: Totals,
+    /// Lifetime: what is released by the rules. More than has accrued where the bound of the backlog had no room: that accrues in a
+    /// later epoch.
+    pub due: BaseUnits,
+    /// Of an entitlement of SIM slots: how many of its payer's subscribers used the asset in this epoch. Of others 0.
+    pub identities: u32,
+    /// The account, as the snapshot that ends the epoch has it. `None`: it is closed.
+    pub account: Option<ReserveState>,
+}
+
+impl ReserveCharge {
+    pub(crate) fn says_something(&self) -> bool {
+        let nothing = Self {
+            reserve: self.reserve,
+            asset: self.asset,
+            lot: self.lot,
+            ..Self::default()
+        };
+        *self != nothing
+    }
+}
+
+/// An entitlement that can meet usage of the next epoch or of a later one, as the snapshot has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StandingEntitlement {
+    /// Reserve index.
+    pub reserve: u32,
+    /// Reserve index of its lot.
+    pub lot: u32,
+    /// On-chain index of the payer that it is for.
+    pub payer: u32,
+    /// Tokens.
+    pub quantity: u64,
+    /// Tokens of these that are asked back, as the snapshot sees it: they meet nothing.
+    pub asked: u64,
+}
+
 /// The prices of a part of an epoch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TariffPrices {
@@ -141,6 +203,10 @@ pub struct PairCharge {
     pub bytes: Bytes,
     /// Of `bytes`, those that cost nothing because the asset was not licensed when they were reported.
     pub not_licensed: NotLicensedBytes,
+    /// Of `bytes`, those that entitlements met: no part of what follows.
+    pub met_bytes: Bytes,
+    /// Of `bytes`, those that were paid for: `met_bytes`, and of the rest the part that accrued.
+    pub paid_bytes: Bytes,
     /// What the payer owes for good from now on, for this epoch's usage and what it owed before.
     pub accrued: BaseUnits,
     /// What the breaker let through, of these and of what was carried over.

@@ -14,9 +14,20 @@ use super::{
 };
 use crate::{
     Deployment, Engine,
-    charging::{ledger::Ledger, requests::WithdrawalRequests, tariff::Tariff, tariffs::hash_of},
+    charging::{
+        closing::{Charged, Closing},
+        ledger::Ledger,
+        lots::standing_entitlements,
+        requests::WithdrawalRequests,
+        reserves::slots,
+        tariff::Tariff,
+        tariffs::hash_of,
+    },
     room::are_many,
 };
+
+/// Leaf counts and roots of the trees of assets, payers and reserves.
+type CountedRoots = [(u32, Node); 3];
 
 impl Engine {
     pub(crate) fn close(&mut self, closed: &EpochClosed) -> anyhow::Result<ClosedEpoch> {
@@ -35,41 +46,23 @@ impl Engine {
         }
         self.check_counts(closed)?;
         let snapshot = &closed.snapshot;
-        self.ledger
-            .grow(snapshot.assets.len(), snapshot.payers.len());
-        // No settlement has seen requests before the first end of an epoch.
-        let before = self.closed_epoch().map(|_| &*self.opening);
-        let charges = self.ledger.charge(snapshot, before)?;
+        self.ledger.grow(snapshot);
+        let charged = self.charge(closed)?;
         let records = self.take_records(deployment.salt_key);
-
-        let trees = self.ledger.commit(deployment.network, &charges)?;
-        let (assets, payers) = (&trees.assets, &trees.payers);
-        let (asset_count, payer_count) = (assets.leaf_count(), payers.leaf_count());
-        let (assets, payers) = (assets.root(), payers.root());
-        if assets.sums != payers.sums {
-            bail!(
-                "earned and spent differ: {:?} and {:?}",
-                assets.sums,
-                payers.sums
-            );
-        }
+        let roots = self.commit(deployment, &charged)?;
         let tariffs = self.tariffs.own();
         let earlier_tariffs = self.tariffs.earlier(&self.usages.tariffs());
         let price_set_hash = hash_of(&tariffs, &earlier_tariffs)?;
         let ledgers = EpochLedgers {
-            end: self.end(
-                deployment,
-                closed,
-                (asset_count, assets),
-                (payer_count, payers),
-                price_set_hash,
-            ),
-            assets: asset_totals(&self.ledger, &charges)?,
-            payers: payer_totals(&self.ledger, &charges)?,
+            end: self.end(deployment, closed, &roots, price_set_hash),
+            assets: asset_totals(&self.ledger, &charged)?,
+            payers: payer_totals(&self.ledger, &charged.pairs)?,
+            reserves: charged.reserves,
+            entitlements: standing_entitlements(snapshot, closed.epoch),
             tariffs,
             earlier_tariffs,
             next_tariff: Tariff::new(closed.epoch + 1, snapshot).prices(),
-            charges,
+            charges: charged.pairs,
             requests: standing_requests(snapshot),
             pairs: self.ledger.pairs.balances(),
             counters: std::mem::take(&mut self.counters).into_iter().collect(),
@@ -78,22 +71,54 @@ impl Engine {
         Ok(ClosedEpoch { ledgers, records })
     }
 
+    fn charge(&mut self, closed: &EpochClosed) -> anyhow::Result<Charged> {
+        let slots = slots(self.epoch, &self.opening);
+        let identities = self.identities(&slots);
+        // No settlement has seen requests before the first end of an epoch.
+        let before = self.closed_epoch().map(|_| &*self.opening);
+        self.ledger.charge(&Closing {
+            epoch: self.epoch,
+            tariff: self.tariffs.own_number(),
+            opening: &self.opening,
+            before,
+            snapshot: &closed.snapshot,
+            identities: &identities,
+        })
+    }
+
+    /// Brings the trees to the ledgers after these charges.
+    fn commit(
+        &mut self,
+        deployment: Deployment,
+        charged: &Charged,
+    ) -> anyhow::Result<CountedRoots> {
+        let trees = self.ledger.commit(deployment.network, charged)?;
+        let roots = [&trees.assets, &trees.payers, &trees.reserves]
+            .map(|tree| (tree.leaf_count(), tree.root()));
+        let [assets, payers, reserves] = roots.map(|(_, root)| root.sums);
+        if assets != payers.checked_add(reserves)? {
+            bail!("earned is {assets:?}, spent {payers:?} and released {reserves:?}");
+        }
+        Ok(roots)
+    }
+
     fn end(
         &self,
         deployment: Deployment,
         closed: &EpochClosed,
-        (asset_count, asset_root): (u32, Node),
-        (payer_count, payer_root): (u32, Node),
+        roots: &CountedRoots,
         price_set_hash: [u8; 32],
     ) -> EpochEnd {
         let snapshot = &closed.snapshot;
         let mut clock = self.clock;
         clock.end_of_epoch(closed);
-        let bytes = self
-            .ledger
-            .assets
-            .iter()
-            .fold(0_u64, |sum, asset| sum.saturating_add(asset.bytes));
+        let assets = self.ledger.assets.iter();
+        let bytes = assets.fold(0_u64, |sum, asset| sum.saturating_add(asset.bytes));
+        let [
+            (asset_count, asset_root),
+            (payer_count, payer_root),
+            (reserve_count, reserve_root),
+        ] = *roots;
         EpochEnd {
             program: deployment.program,
             network: deployment.network,
@@ -105,8 +130,10 @@ impl Engine {
             breaker: BaseUnits(snapshot.breaker),
             asset_count,
             payer_count,
+            reserve_count,
             asset_root,
             payer_root,
+            reserve_root,
             bytes: Bytes(bytes),
             price_set_hash,
         }
@@ -115,7 +142,11 @@ impl Engine {
     /// No account that was known ever vanishes.
     fn check_counts(&self, closed: &EpochClosed) -> anyhow::Result<()> {
         let (assets, payers) = self.tariffs.known();
-        if closed.snapshot.assets.len() < assets || closed.snapshot.payers.len() < payers {
+        let (snapshot, reserves) = (&closed.snapshot, self.opening.reserves.len());
+        if snapshot.assets.len() < assets
+            || snapshot.payers.len() < payers
+            || snapshot.reserves.len() < reserves
+        {
             bail!(
                 "the snapshot of epoch {} has fewer accounts than the one before",
                 closed.epoch
@@ -164,6 +195,8 @@ impl Engine {
     pub(crate) fn begin_tariffs(&mut self) {
         let tariff = Tariff::new(self.epoch, &self.opening);
         self.tariffs.begin(tariff, self.waiting.since());
+        let own = self.tariffs.own_number();
+        self.ledger.reserves.begin(self.epoch, &self.opening, own);
         let (assets, payers) = self.tariffs.known();
         self.ledger.open_epoch(assets, payers);
     }
@@ -201,8 +234,18 @@ fn standing_requests(snapshot: &ChainSnapshot) -> Vec<StandingRequest> {
 }
 
 /// All assets that have something.
-fn asset_totals(ledger: &Ledger, charges: &[PairCharge]) -> anyhow::Result<Vec<AssetTotals>> {
-    let of_epoch = epoch_totals(ledger.assets.len(), charges, |charge| charge.asset)?;
+fn asset_totals(ledger: &Ledger, charged: &Charged) -> anyhow::Result<Vec<AssetTotals>> {
+    let mut of_epoch = epoch_totals(ledger.assets.len(), &charged.pairs, |it| it.asset)?;
+    for reserve in &charged.reserves {
+        if let Some(total) = of_epoch.get_mut(reserve.asset as usize) {
+            // What it met is among the bytes of the pair that used it.
+            *total = total.checked_add(Totals {
+                charged: reserve.epoch.charged,
+                accrued: reserve.epoch.accrued,
+                ..Totals::ZERO
+            })?;
+        }
+    }
     let assets = (0..).zip(&ledger.assets).zip(&ledger.trailing);
     let totals = assets
         .zip(of_epoch)
@@ -238,6 +281,7 @@ fn epoch_totals(
         if let Some(total) = totals.get_mut(account(charge) as usize) {
             *total = total.checked_add(Totals {
                 bytes: charge.bytes,
+                paid: charge.paid_bytes,
                 charged: charge.charged,
                 accrued: charge.accrued,
             })?;

@@ -9,10 +9,13 @@ use openmast_ledger::NotLicensed;
 use super::closed::EpochLedgers;
 use crate::session::Sessions;
 use crate::{
-    Deployment, Engine, charging::ledger::Lifetime, epoch::first_sight::FirstSight,
-    epoch::time::LogClock,
+    Deployment, Engine,
+    charging::{lifetime::Lifetime, reserves::ReserveOf, trees::Roots},
+    epoch::{first_sight::FirstSight, time::LogClock},
 };
-use openmast_records::{AssetState, ChainSnapshot, Continued, PayerState};
+use openmast_records::{
+    AssetState, ChainSnapshot, Continued, EntitlementState, PayerState, ReserveState,
+};
 
 /// What an engine took over from one that knew less of the ledgers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,8 +36,9 @@ pub struct TakenOver {
 pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result<ChainSnapshot> {
     let end = &ledgers.end;
     let (assets, payers) = (end.asset_count as usize, end.payer_count as usize);
+    let reserves = end.reserve_count as usize;
     ensure!(
-        now.assets.len() >= assets && now.payers.len() >= payers,
+        now.assets.len() >= assets && now.payers.len() >= payers && now.reserves.len() >= reserves,
         "the chain has fewer accounts than the settlement counts: a node lags behind; try again"
     );
     ensure!(
@@ -51,6 +55,8 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
         assets: priced
             .map(|(index, (price, asset))| AssetState {
                 price_per_gb: price.0,
+                // What is retired by then was so before: it takes effect after the epoch that is open when it is told.
+                retired_epoch: asset.retired_epoch,
                 capacity_mbps: asset.capacity_mbps,
                 not_licensed: not_licensed.get(&index).map_or(0, |why| why.code()),
                 ..AssetState::default()
@@ -62,13 +68,31 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
             .take(payers)
             .map(without_request)
             .collect(),
+        reserves: now
+            .reserves
+            .iter()
+            .take(reserves)
+            .map(without_tokens)
+            .collect(),
     };
+    for standing in &ledgers.entitlements {
+        let reserve = opening.reserves.get_mut(standing.reserve as usize);
+        let reserve = reserve.context("an entitlement that the archive does not count")?;
+        *reserve = ReserveState::Entitlement(EntitlementState {
+            lot: standing.lot,
+            payer: standing.payer,
+            quantity: standing.quantity,
+            asked: standing.asked,
+            asked_slot: 0,
+        });
+    }
     for request in &ledgers.requests {
         let payer = opening.payers.get_mut(request.payer as usize);
         let payer = payer.context("a request of a payer that the archive does not count")?;
         *payer = PayerState {
             deposited: payer.deposited,
             withdrawn: payer.withdrawn,
+            max_price_per_gb: payer.max_price_per_gb,
             requested: request.requested.0,
             requested_slot: request.requested_slot,
             lapses_at: request.lapses_at,
@@ -85,7 +109,21 @@ fn without_request(now: &PayerState) -> PayerState {
     PayerState {
         deposited: now.deposited,
         withdrawn: now.withdrawn,
+        max_price_per_gb: now.max_price_per_gb,
         ..PayerState::default()
+    }
+}
+
+/// What entitlements can meet stands in the archive. What the epochs that follow need of lots never changes.
+fn without_tokens(now: &ReserveState) -> ReserveState {
+    match now {
+        ReserveState::Entitlement(entitlement) => ReserveState::Entitlement(EntitlementState {
+            quantity: 0,
+            asked: 0,
+            asked_slot: 0,
+            ..*entitlement
+        }),
+        ReserveState::Lot(_) | ReserveState::Closed => *now,
     }
 }
 
@@ -103,10 +141,14 @@ impl Engine {
             first.epoch,
             end.epoch
         );
-        let counts = (end.asset_count as usize, end.payer_count as usize);
+        let counts = [end.asset_count, end.payer_count, end.reserve_count];
         let opening = &genesis.snapshot;
         ensure!(
-            (opening.assets.len(), opening.payers.len()) == counts,
+            [
+                opening.assets.len(),
+                opening.payers.len(),
+                opening.reserves.len()
+            ] == counts.map(|count| count as usize),
             "the log begins with other accounts than the archive counts"
         );
         let mut engine = Self {
@@ -125,10 +167,14 @@ impl Engine {
             first_sight: Some(FirstSight::of(end.heard_until_ms)),
             ..self
         };
-        engine.resume_ledger(ledgers)?;
+        engine.resume_ledger(ledgers, opening)?;
         engine.begin_tariffs();
         engine.ledger.build_trees(genesis.network)?;
-        let roots = Some((end.asset_root.hash, end.payer_root.hash));
+        let roots = Some(Roots {
+            assets: end.asset_root.hash,
+            payers: end.payer_root.hash,
+            reserves: end.reserve_root.hash,
+        });
         ensure!(
             engine.ledger.roots() == roots,
             "the archive's lines do not have its roots"
@@ -140,11 +186,15 @@ impl Engine {
         Ok(engine)
     }
 
-    fn resume_ledger(&mut self, ledgers: &EpochLedgers) -> anyhow::Result<()> {
+    fn resume_ledger(
+        &mut self,
+        ledgers: &EpochLedgers,
+        opening: &ChainSnapshot,
+    ) -> anyhow::Result<()> {
         let end = &ledgers.end;
         let counts = (end.asset_count as usize, end.payer_count as usize);
         let ledger = &mut self.ledger;
-        ledger.grow(counts.0, counts.1);
+        ledger.grow(opening);
         for totals in &ledgers.assets {
             let asset = totals.asset as usize;
             let beyond = "an asset beyond the counted ones";
@@ -154,6 +204,15 @@ impl Engine {
         for totals in &ledgers.payers {
             let payer = ledger.payers.get_mut(totals.payer as usize);
             *payer.context("a payer beyond the counted ones")? = Lifetime::from(totals.lifetime);
+        }
+        for line in &ledgers.reserves {
+            let reserve = ledger.reserves.0.get_mut(line.reserve as usize);
+            let reserve = reserve.context("a reserve beyond the counted ones")?;
+            reserve.lifetime = Lifetime::from(line.lifetime);
+            reserve.of = Some(ReserveOf {
+                asset: line.asset,
+                lot: line.lot,
+            });
         }
         for pair in &ledgers.pairs {
             ledger.pairs.resume(pair, counts)?;
@@ -185,8 +244,8 @@ impl Engine {
         Self { applied: 1, ..self }
     }
 
-    /// Roots of the trees of assets and payers at the end of the newest epoch; `None`: none has ended.
-    pub fn roots(&self) -> Option<([u8; 32], [u8; 32])> {
+    /// Roots of the trees at the end of the newest epoch; `None`: none has ended.
+    pub fn roots(&self) -> Option<Roots> {
         self.ledger.roots()
     }
 

@@ -16,6 +16,7 @@ pub(crate) mod closing;
 pub(crate) mod continuing;
 pub(crate) mod duplicates;
 pub(crate) mod first_sight;
+pub(crate) mod identities;
 pub(crate) mod records;
 pub(crate) mod reopenings;
 pub(crate) mod time;

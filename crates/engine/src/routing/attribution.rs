@@ -1,5 +1,6 @@
 //! From a session's bytes to a payer and an asset.
 
+use openmast_ledger::Bytes;
 use openmast_metering::RowId;
 
 use crate::session::{At, Reading, RunState};
@@ -103,7 +104,10 @@ impl Engine {
             .map_or(0, RunState::first_event_at_ms);
         while let Some(part) = self.waiting.oldest(&key) {
             match self.tariffs.is_in_force(part.reported.since) {
-                true => self.bill(at, key, part.reading)?,
+                true => {
+                    self.bill(at, key, part.reading)?;
+                    self.note_waited(key.0, part);
+                }
                 false => self.bill_earlier(at, key, part)?,
             }
             self.waiting.remove_oldest(&key);
@@ -128,6 +132,7 @@ impl Engine {
             for pair in pairs.iter() {
                 self.ledger.meter(*pair, bytes);
             }
+            self.note_waited(party, part);
         }
         // What is reported from now on is priced as before.
         pairs.map(|pair| self.open_as_of(pair, None));
@@ -142,6 +147,20 @@ impl Engine {
         });
         self.record(at, number, route, part.reading);
         Ok(())
+    }
+
+    /// What was metered last, on the pairs of a party's route as they are open now, may have been reported in an earlier epoch.
+    fn note_waited(&mut self, party: u32, part: Part) {
+        let reported = part.reported.since;
+        if reported >= self.tariffs.own_number() {
+            return;
+        }
+        let bytes = Bytes(part.reading.bytes());
+        if let Ok(Booking { pairs, .. }) = self.booking(party) {
+            for pair in pairs.iter() {
+                self.ledger.pairs.waited(*pair, bytes, reported);
+            }
+        }
     }
 
     /// Has usage of an open pair cost from now on what it costs if it was reported under these tariffs, or by the one in force.

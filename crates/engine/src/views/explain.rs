@@ -9,8 +9,9 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 use openmast_ledger::{NotLicensed, PricePerGb};
 use openmast_metering::{RowId, Why};
 
+use super::{too_dear::TooDear, verdicts::Verdict};
 use crate::session::{At, Reading};
-use crate::{Engine, epoch::usage::Usage, views::verdicts::Verdict};
+use crate::{Engine, epoch::usage::Usage};
 use openmast_records::{RadioIdentity, SubscriberIdentity};
 
 /// Which sessions are asked for: those that are all of this.
@@ -108,6 +109,11 @@ pub struct RunView {
     pub reading: Reading,
     /// What was billed in the open epoch.
     pub billed: Vec<Billed>,
+    /// Entitlements of the payer that meet usage of the asset in the open epoch before its money does, in their order, by reserve
+    /// index. How much of it is found when the epoch ends.
+    pub entitlements: Vec<u32>,
+    /// Why the payer is not to be served by the asset, if that is because of its highest price.
+    pub too_dear: Option<TooDear>,
     /// What waits for a mapping, for the chain or for room in the ledger.
     pub waits: Reading,
 }
@@ -179,6 +185,7 @@ impl Engine {
         let mut rows: Vec<RowId> = newest.into_iter().map(|(_, row)| row).collect();
         rows.retain(|row| self.is_asked_for(*row, &walk.filter));
         let mut sessions: Vec<SessionView> = rows.iter().map(|row| self.view(*row)).collect();
+        self.add_entitlements(&mut sessions);
         for (row, verdict) in self.verdicts.of(&rows) {
             let place = rows.iter().position(|it| *it == row);
             if let Some(session) = place.and_then(|place| sessions.get_mut(place))
@@ -294,6 +301,11 @@ impl Engine {
             is_stopped: meter.is_stopped(),
             reading: meter.reading,
             billed: self.billed(at),
+            entitlements: Vec::new(),
+            too_dear: mapped
+                .payer
+                .zip(mapped.asset())
+                .and_then(|(payer, asset)| self.too_dear(payer, asset)),
             waits: self.waiting.get(&(party, at.row, number)),
         })
     }

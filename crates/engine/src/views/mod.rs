@@ -1,9 +1,13 @@
-//! What people ask an engine: sessions and why they were billed so, reports by area and by reason, the newest verdicts.
+//! What people ask an engine: sessions and why they were billed so, reports by area and by reason, the newest verdicts, the prices in
+//! force.
 //!
 //! Nothing here changes an answer of the engine, and nothing of it is part of the state.
 
 pub(crate) mod areas;
+pub(crate) mod entitlements;
 pub(crate) mod explain;
 mod owners;
+pub(crate) mod prices;
 pub(crate) mod reasons;
+pub(crate) mod too_dear;
 pub(crate) mod verdicts;

@@ -44,6 +44,8 @@ impl RunView {
             seen: Vec::new(),
             session_seconds: None,
             held_bytes: 0,
+            entitlements: Vec::new(),
+            too_dear: None,
             newest_event_at_ms,
             reading,
             waits: Reading::ZERO,

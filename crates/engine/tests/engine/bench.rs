@@ -176,6 +176,7 @@ pub(crate) fn snapshot(prices: &[u64], deposits: &[u64]) -> ChainSnapshot {
                 ..PayerState::default()
             })
             .collect(),
+        reserves: Vec::new(),
     }
 }
 

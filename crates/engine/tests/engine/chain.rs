@@ -11,8 +11,8 @@ const STEP: u64 = 1_000;
 #[derive(Clone)]
 pub(crate) struct Payers {
     pub states: Vec<PayerState>,
-    slot: u64,
-    unix_time: i64,
+    pub slot: u64,
+    pub unix_time: i64,
 }
 
 impl Payers {

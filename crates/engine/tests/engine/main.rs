@@ -10,6 +10,7 @@ mod duplicate_ends;
 mod explaining;
 mod hostile_payers;
 mod licences;
+mod lots;
 mod model;
 mod preparing;
 mod recognising;

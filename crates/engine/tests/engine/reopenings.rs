@@ -111,6 +111,7 @@ const RICH: PayerState = PayerState {
     holds_from: 0,
     requests_ended: 0,
     endings: 0,
+    max_price_per_gb: 0,
 };
 
 /// What is ahead of record `from`.

@@ -30,40 +30,65 @@ fn the_books_say_what_the_vault_holds_at_least() {
         deposited: BaseUnits(10),
         withdrawn: BaseUnits(3),
         fees: BaseUnits(2),
-        settled: BaseUnits(7),
-        accrued: BaseUnits(7),
-        collected: BaseUnits(7),
-        paid_out: BaseUnits(8),
+        lots_in: BaseUnits(20),
+        lots_out: BaseUnits(9),
+        lots_excess: BaseUnits(6),
+        settled: BaseUnits(12),
+        accrued: BaseUnits(12),
+        reserve_accrued: BaseUnits(5),
+        collected: BaseUnits(12),
+        paid_out: BaseUnits(13),
     };
-    assert_eq!(books.check(), Ok(BaseUnits(1)));
-    assert_eq!(books.check_vault(BaseUnits(0)), Err(InsolvencyError::Vault));
-    assert_eq!(books.check_vault(BaseUnits(1)), Ok(()));
+    // 10 - 3 + 20 - 9 + 2 - 13
+    assert_eq!(books.check(), Ok(BaseUnits(7)));
+    assert_eq!(books.check_vault(BaseUnits(6)), Err(InsolvencyError::Vault));
+    assert_eq!(books.check_vault(BaseUnits(7)), Ok(()));
     assert_eq!(
-        books.check_vault(BaseUnits(2)),
+        books.check_vault(BaseUnits(8)),
         Ok(()),
         "a gift harms nobody"
     );
     type Change = fn(&mut Books);
-    let broken: [(Change, InsolvencyError); 5] = [
+    let broken: [(Change, InsolvencyError); 10] = [
         (
-            |books| books.paid_out.0 = 10,
+            |books| books.paid_out.0 = 15,
             InsolvencyError::PaidOutAboveCollected,
         ),
         (
-            |books| books.collected.0 = 8,
+            |books| books.collected.0 = 13,
             InsolvencyError::CollectedAboveSettled,
         ),
         (
-            |books| books.settled.0 = 8,
+            |books| books.settled.0 = 13,
             InsolvencyError::SettledAboveAccrued,
         ),
         (
-            |books| books.accrued.0 = 8,
+            |books| books.accrued.0 = 13,
             InsolvencyError::AccruedAboveBalance,
         ),
         (
             |books| books.withdrawn.0 = 11,
             InsolvencyError::AccruedAboveBalance,
+        ),
+        (
+            |books| books.reserve_accrued.0 = 4,
+            InsolvencyError::AccruedAboveBalance,
+        ),
+        (
+            |books| (books.reserve_accrued.0, books.deposited.0) = (6, 9),
+            InsolvencyError::ReleasedAboveLots,
+        ),
+        (
+            |books| books.reserve_accrued.0 = 13,
+            InsolvencyError::ReleasedAboveLots,
+        ),
+        (
+            |books| books.lots_excess.0 = 7,
+            InsolvencyError::ReleasedAboveLots,
+        ),
+        (
+            |books| books.lots_out.0 = 21,
+            InsolvencyError::ReleasedAboveLots,
         ),
     ];
     for (change, expected) in broken {
@@ -78,11 +103,22 @@ proptest! {
 
     #[test]
     fn the_books_equal_the_wide_formula(
-        deposited in amount(), withdrawn in amount(), fees in amount(), parts in any::<[bool; 4]>(), step in 0u64..3,
+        [deposited, withdrawn, fees, lots_in, lots_out, lots_excess] in any::<[prop::sample::Index; 6]>(),
+        sizes in any::<[u64; 6]>(), parts in any::<[bool; 5]>(), step in 0u64..3,
     ) {
+        let at = |index: prop::sample::Index, size: u64| {
+            [0, size % 20, size, size / 2, u64::MAX][index.index(5)]
+        };
+        let [deposited, withdrawn, fees] =
+            [at(deposited, sizes[0]), at(withdrawn, sizes[1]), at(fees, sizes[2])];
+        let [lots_in, lots_out, lots_excess] =
+            [at(lots_in, sizes[3]), at(lots_out, sizes[4]), at(lots_excess, sizes[5])];
         // Along the chain of inequalities, now and then one past it.
         let below = |most: u64, whole: bool| if whole { most.saturating_add(step) } else { most / 2 };
-        let accrued = below(deposited.saturating_sub(withdrawn), parts[0]);
+        let of_lots = lots_in.saturating_sub(lots_out).saturating_sub(lots_excess);
+        let reserve_accrued = below(of_lots, parts[4]);
+        let of_payers = below(deposited.saturating_sub(withdrawn), parts[0]);
+        let accrued = of_payers.saturating_add(reserve_accrued);
         let settled = below(accrued, parts[1]);
         let collected = below(settled, parts[2]);
         let paid_out = below(collected.saturating_add(fees), parts[3]);
@@ -90,17 +126,25 @@ proptest! {
             deposited: BaseUnits(deposited),
             withdrawn: BaseUnits(withdrawn),
             fees: BaseUnits(fees),
+            lots_in: BaseUnits(lots_in),
+            lots_out: BaseUnits(lots_out),
+            lots_excess: BaseUnits(lots_excess),
             settled: BaseUnits(settled),
             accrued: BaseUnits(accrued),
+            reserve_accrued: BaseUnits(reserve_accrued),
             collected: BaseUnits(collected),
             paid_out: BaseUnits(paid_out),
         };
         let [deposited, withdrawn, fees, paid_out] = [deposited, withdrawn, fees, paid_out].map(i128::from);
-        let holds = i128::from(accrued) <= deposited - withdrawn
+        let [lots_in, lots_out, lots_excess] = [lots_in, lots_out, lots_excess].map(i128::from);
+        let released = i128::from(reserve_accrued);
+        let holds = i128::from(accrued) - released <= deposited - withdrawn
+            && released <= lots_in - lots_out - lots_excess
+            && accrued >= reserve_accrued
             && settled <= accrued
             && collected <= settled
             && paid_out <= i128::from(collected) + fees;
-        match u64::try_from(deposited - withdrawn + fees - paid_out) {
+        match u64::try_from(deposited - withdrawn + lots_in - lots_out + fees - paid_out) {
             Ok(least) if holds => prop_assert_eq!(books.check(), Ok(BaseUnits(least))),
             Err(_) if holds => prop_assert_eq!(books.check(), Err(InsolvencyError::Vault)),
             _ => prop_assert!(books.check().is_err()),

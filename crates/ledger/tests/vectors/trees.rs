@@ -8,24 +8,31 @@ use sha2::{Digest, Sha256};
 
 use crate::{NETWORK, path, published};
 
-const DOMAINS: [(Domain, &str); 2] = [(Domain::Asset, "asset"), (Domain::Payer, "payer")];
+const DOMAINS: [(Domain, &str); 3] = [
+    (Domain::Asset, "openmast/asset/3"),
+    (Domain::Payer, "openmast/payer/3"),
+    (Domain::Reserve, "openmast/resrv/1"),
+];
 
 /// Totals that look like something, with large and small ones among them.
 fn totals(index: u32) -> Totals {
     match index {
         0 => Totals {
             bytes: Bytes(1_500_000_000),
+            paid: Bytes(1_500_000_000),
             charged: BaseUnits(3_000_000),
             accrued: BaseUnits(3_000_000),
         },
         1 => Totals::ZERO,
         2 => Totals {
             bytes: Bytes(u64::MAX),
+            paid: Bytes((1 << 62) + 7),
             charged: BaseUnits((1 << 60) + 1),
             accrued: BaseUnits((1 << 61) + 3),
         },
         _ => Totals {
             bytes: Bytes(index as u64 * 1_000_003),
+            paid: Bytes(index as u64 * 900_001),
             charged: BaseUnits(index as u64 * 77_777),
             accrued: BaseUnits(index as u64 * 80_000),
         },
@@ -51,6 +58,7 @@ fn leaves_and_nodes() {
                 "domain": name,
                 "index": index,
                 "bytes": totals.bytes.0.to_string(),
+                "paid": totals.paid.0.to_string(),
                 "charged": totals.charged.0.to_string(),
                 "accrued": totals.accrued.0.to_string(),
                 "node": node(&leaf(*domain, &NETWORK, index, totals)),
@@ -102,12 +110,13 @@ fn trees() {
                     let proof: Vec<_> =
                         tree.proof(index).unwrap().iter().map(hex::encode).collect();
                     json!({
-                        "index": index,
-                        "bytes": totals.bytes.0.to_string(),
-                        "charged": totals.charged.0.to_string(),
-                        "accrued": totals.accrued.0.to_string(),
-                        "proof": proof,
-                    })
+                            "index": index,
+                            "bytes": totals.bytes.0.to_string(),
+                    "paid": totals.paid.0.to_string(),
+                            "charged": totals.charged.0.to_string(),
+                            "accrued": totals.accrued.0.to_string(),
+                            "proof": proof,
+                        })
                 })
                 .collect();
             trees.push(json!({
@@ -133,16 +142,17 @@ fn published_trees_follow_the_protocol() {
     let number = |value: &Value| value.as_str().unwrap().parse::<u64>().unwrap();
     let mut proofs = 0;
     for tree in file["trees"].as_array().unwrap() {
-        let domain = format!("openmast/{}/2", tree["domain"].as_str().unwrap());
+        let domain = tree["domain"].as_str().unwrap();
         for leaf in tree["leaves"].as_array().unwrap() {
             let mut position = leaf["index"].as_u64().unwrap();
             let mut sums = [number(&leaf["charged"]), number(&leaf["accrued"])];
             let mut hash = Sha256::new()
                 .chain_update([0])
-                .chain_update(&domain)
+                .chain_update(domain)
                 .chain_update(NETWORK)
                 .chain_update((position as u32).to_le_bytes())
                 .chain_update(number(&leaf["bytes"]).to_le_bytes())
+                .chain_update(number(&leaf["paid"]).to_le_bytes())
                 .chain_update(sums.map(u64::to_le_bytes).concat())
                 .finalize()
                 .to_vec();
@@ -166,5 +176,5 @@ fn published_trees_follow_the_protocol() {
             proofs += 1;
         }
     }
-    assert_eq!(proofs, 2 * (1 + 2 + 3 + 5 + 8));
+    assert_eq!(proofs, 3 * (1 + 2 + 3 + 5 + 8));
 }

@@ -1,9 +1,10 @@
 //! Any record.
 
 use openmast_records::{
-    AssetState, ChainSnapshot, Continued, CounterWidth, EpochClosed, EpochsReopened, EventTime,
-    Genesis, Limits, MappingChange, PayerState, Question, RadioIdentity, Record, SessionKey,
-    SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
+    AssetState, ChainSnapshot, Continued, CounterWidth, EntitlementState, EpochClosed,
+    EpochsReopened, EventTime, Genesis, Limits, LotState, MappingChange, PayerState, Question,
+    RadioIdentity, Record, ReserveState, SessionKey, SignedBatch, SubscriberIdentity, UsageEvent,
+    UsageReport,
 };
 use proptest::prelude::*;
 
@@ -103,9 +104,42 @@ prop_compose! {
     fn payer()(
         (deposited, withdrawn, requested, requested_slot) in any::<(u64, u64, u64, u64)>(),
         (lapses_at, holds_from, requests_ended, endings) in any::<(i64, i64, u32, u64)>(),
+        max_price_per_gb in any::<u64>(),
     ) -> PayerState {
-        PayerState { deposited, withdrawn, requested, requested_slot, lapses_at, holds_from, requests_ended, endings }
+        PayerState {
+            deposited, withdrawn, requested, requested_slot, lapses_at, holds_from, requests_ended, endings,
+            max_price_per_gb,
+        }
     }
+}
+
+prop_compose! {
+    fn lot()(
+        (asset, kind, price, sold) in (any::<u32>(), 0..=3_u8, any::<u64>(), any::<u64>()),
+        (first_epoch, last_epoch, ends_by) in any::<(u64, u64, i64)>(),
+        (most_per_epoch, forfeited) in any::<(u64, u64)>(),
+    ) -> ReserveState {
+        ReserveState::Lot(LotState {
+            asset, kind, price, sold, first_epoch, last_epoch, ends_by, most_per_epoch, forfeited,
+        })
+    }
+}
+
+fn reserve() -> impl Strategy<Value = ReserveState> {
+    let entitlement = |(lot, payer, quantity, asked, asked_slot)| {
+        ReserveState::Entitlement(EntitlementState {
+            lot,
+            payer,
+            quantity,
+            asked,
+            asked_slot,
+        })
+    };
+    prop_oneof![
+        lot(),
+        any::<(u32, u32, u64, u64, u64)>().prop_map(entitlement),
+        Just(ReserveState::Closed),
+    ]
 }
 
 prop_compose! {
@@ -113,8 +147,9 @@ prop_compose! {
         (slot, unix_time, breaker) in any::<(u64, i64, u64)>(),
         assets in prop::collection::vec(asset(), 0..4),
         payers in prop::collection::vec(payer(), 0..4),
+        reserves in prop::collection::vec(reserve(), 0..4),
     ) -> ChainSnapshot {
-        ChainSnapshot { slot, unix_time, breaker, assets, payers }
+        ChainSnapshot { slot, unix_time, breaker, assets, payers, reserves }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Records and reports.
 
 use openmast_records::{
-    AssetState, ChainSnapshot, EpochClosed, EpochsReopened, Limits, RECORD_VERSION, Record,
-    RecordKind, RecordRef, UsageReport,
+    AssetState, ChainSnapshot, EpochClosed, EpochsReopened, Limits, LotState, RECORD_VERSION,
+    Record, RecordKind, RecordRef, ReserveState, UsageReport,
 };
 use proptest::prelude::*;
 
@@ -115,8 +115,8 @@ fn a_snapshot_of_another_version_is_none() {
     let mut bytes = end.encode();
     // Behind version and kind of the record, the epoch and its time.
     let version = &mut bytes[2 + 8 + 8];
-    assert_eq!(*version, 2);
-    for other in [1, 3] {
+    assert_eq!(*version, 3);
+    for other in [2, 4] {
         bytes[2 + 8 + 8] = other;
         assert!(RecordRef::read(&bytes).is_err());
     }
@@ -137,5 +137,24 @@ fn a_reason_that_nobody_knows_is_none() {
             },
         });
         assert_eq!(RecordRef::read(&end.encode()).is_ok(), not_licensed == 3);
+    }
+}
+
+#[test]
+fn a_kind_of_lot_that_nobody_knows_is_none() {
+    for kind in [3, 4, u8::MAX] {
+        let lot = LotState {
+            kind,
+            ..LotState::default()
+        };
+        let end = Record::EpochClosed(EpochClosed {
+            epoch: 1,
+            closed_at_ms: 2,
+            snapshot: ChainSnapshot {
+                reserves: vec![ReserveState::Closed, ReserveState::Lot(lot)],
+                ..ChainSnapshot::default()
+            },
+        });
+        assert_eq!(RecordRef::read(&end.encode()).is_ok(), kind == 3);
     }
 }

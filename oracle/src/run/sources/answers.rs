@@ -2,15 +2,16 @@
 
 use openmast_archive::RecordLine;
 use openmast_client::addresses;
-use openmast_engine::{Engine, EpochFigures, Unattributed, WaitingRun};
-use openmast_ledger::{BaseUnits, Domain, uncollected};
+use openmast_engine::{Engine, EntitlementView, EpochFigures, Unattributed, WaitingRun};
+use openmast_ledger::{BaseUnits, Domain, LotKind, uncollected};
 use openmast_records::identity;
 
 use super::ServiceSources;
 use crate::{
     run::live_sessions::reason,
+    serve::PayerMeans,
     serve::model::{
-        Address, Decimal, Hash, NotLicensedBytes, Reason, SessionRecord, Settlement,
+        Address, Decimal, Entitlement, Hash, NotLicensedBytes, Reason, SessionRecord, Settlement,
         SettlementState, SettlementTransaction, UnattributedUsage,
     },
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
@@ -66,6 +67,17 @@ pub(super) fn unattributed((usage, run): (Unattributed, WaitingRun)) -> Unattrib
     }
 }
 
+/// What of a payer's money is free, and what the open epoch has used of it already.
+pub(super) fn means_of(engine: &Engine, payer: u32) -> Option<PayerMeans> {
+    let balance = engine.payer_balance(payer)?;
+    let (_, running) = engine.running_payer(payer)?;
+    let used = running.saturating_sub(balance.accrued);
+    Some(PayerMeans {
+        payer,
+        free: BaseUnits(balance.remaining.saturating_sub(used)),
+    })
+}
+
 pub(super) fn with_attempts(
     outbox: &Outbox,
     entry: Entry,
@@ -97,6 +109,34 @@ pub(super) fn session_record(record: &RecordLine) -> SessionRecord {
     }
 }
 
+pub(super) fn entitlement(view: &EntitlementView) -> Entitlement {
+    Entitlement {
+        reserve: view.reserve,
+        lot: view.lot,
+        asset: view.asset,
+        kind: kind_code(view.kind).to_owned(),
+        first_epoch: Decimal(view.first_epoch),
+        last_epoch: Decimal(view.last_epoch),
+        ends_by: Decimal(view.ends_by.max(0).unsigned_abs()),
+        quantity: Decimal(view.quantity),
+        asked: Decimal(view.asked),
+        met_bytes: Decimal(view.met_bytes),
+        left_bytes: view.left_bytes.map(Decimal),
+        most_per_epoch: view.most_per_epoch.map(Decimal),
+        is_in_use: view.is_in_use,
+    }
+}
+
+/// What a token of a lot is, by its stable name.
+fn kind_code(kind: LotKind) -> &'static str {
+    match kind {
+        LotKind::Volume => "volume",
+        LotKind::SimSlot => "sim_slot",
+        LotKind::Rate => "rate",
+        LotKind::Exclusive => "exclusive",
+    }
+}
+
 impl ServiceSources {
     pub(super) fn settlement_of(&self, entry: Entry, attempts: Vec<Attempt>) -> Settlement {
         let content = entry.content;
@@ -118,10 +158,14 @@ impl ServiceSources {
             closed_at: Decimal(content.closed_at.max(0).unsigned_abs()),
             asset_count: content.asset_count,
             payer_count: content.payer_count,
+            reserve_count: content.reserve_count,
             asset_root: Hash(content.asset_root),
             payer_root: Hash(content.payer_root),
+            reserve_root: Hash(content.reserve_root),
             charged: Decimal(content.asset_charged),
             accrued: Decimal(content.asset_accrued),
+            reserve_charged: Decimal(content.reserve_charged),
+            reserve_accrued: Decimal(content.reserve_accrued),
             bytes: Decimal(content.bytes),
             archive_hash: Hash(content.archive_hash),
             private_root: Hash(content.private_root),

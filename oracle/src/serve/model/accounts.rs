@@ -6,19 +6,22 @@ use utoipa::ToSchema;
 
 use super::{Address, Decimal, Hash, NotLicensedBytes, Reason};
 
-/// Lifetime totals of an asset (what it earned) or a payer (what it spent).
+/// Lifetime totals of an asset (what it earned), a payer (what it spent) or a reserve (what a lot or an entitlement released).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Totals {
-    /// Bytes metered, also those that were written off.
+    /// Bytes metered, also those that were written off. Of an entitlement those that it met; of a lot no bytes, but the number of
+    /// epochs of its window that were served.
     pub bytes: Decimal,
-    /// Earned or spent: what of `accrued` the network's breaker has let through. Base units of the network's currency
+    /// What of `bytes` was paid for: met by entitlements, or charged to the payer's balance and accrued.
+    pub paid: Decimal,
+    /// Earned, spent or released: what of `accrued` the network's breaker has let through. Base units of the network's currency
     /// (10⁻⁶ of a 6-decimal stablecoin).
     pub charged: Decimal,
     /// What the payer owes for good, and the asset will get. Base units.
     pub accrued: Decimal,
 }
 
-/// Which of the two ledgers.
+/// Which of the three ledgers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -26,6 +29,8 @@ pub enum Side {
     Asset,
     /// What payers spent.
     Payer,
+    /// What lots and entitlements released.
+    Reserve,
 }
 
 /// Totals that a settlement commits to, and the proof that it does.
@@ -36,7 +41,7 @@ pub struct Proof {
     /// The Settlement account.
     pub settlement: Address,
     pub side: Side,
-    /// Index of the asset or payer on chain: its position in the tree.
+    /// Index of the asset, payer or reserve on chain: its position in the tree.
     pub index: u32,
     /// Lifetime totals as of that epoch.
     pub totals: Totals,
@@ -115,6 +120,8 @@ pub struct PayerAccount {
     pub side: Side,
     pub index: u32,
     pub balance: PayerBalance,
+    /// Capacity that was bought ahead for it and is used before its money, by reserve index.
+    pub entitlements: Vec<Entitlement>,
     /// Against the newest final settlement; absent until one is final.
     pub settled: Option<Proof>,
     /// With the open epoch.
@@ -142,7 +149,7 @@ pub struct AssetBalance {
 
 /// A payer's money in base units: `remaining` is `deposited - withdrawn - accrued - held`, or zero if that is less than
 /// nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PayerBalance {
     /// The newest closed epoch; absent in the first.
     pub closed_epoch: Option<Decimal>,
@@ -169,6 +176,43 @@ pub struct PayerBalance {
     /// What the open epoch can charge, unless more is deposited before it ends or the request ends unpaid. Usage beyond it
     /// is owed as far as money is held, and written off beyond that.
     pub remaining: Decimal,
+    /// What the payer pays at most, base units per 10⁹ bytes, as of the open epoch's beginning; absent: any price. Assets that cost
+    /// more are not to serve it; what they serve all the same is charged.
+    pub max_price_per_gb: Option<Decimal>,
+    /// Indexes of the assets that are not to serve it for that reason.
+    pub too_dear_assets: Vec<u32>,
+}
+
+/// Tokens of a lot that were redeemed for a payer, as of the snapshot that closed `closed_epoch`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Entitlement {
+    /// Reserve index of the Entitlement account.
+    pub reserve: u32,
+    /// Reserve index of its lot.
+    pub lot: u32,
+    /// The asset whose capacity it is.
+    pub asset: u32,
+    /// What a token is: `volume` (10⁹ bytes), `sim_slot` (a subscriber that may be active), `rate` (1 Mbit/s) or `exclusive` (the
+    /// whole asset).
+    pub kind: String,
+    /// First epoch of the window.
+    pub first_epoch: Decimal,
+    /// Last epoch of the window, roll-over included.
+    pub last_epoch: Decimal,
+    /// The window is over at this time at the latest, Unix seconds.
+    pub ends_by: Decimal,
+    /// Tokens.
+    pub quantity: Decimal,
+    /// Tokens of these that are asked back, and meet nothing.
+    pub asked: Decimal,
+    /// Lifetime bytes that it met.
+    pub met_bytes: Decimal,
+    /// Of volume: bytes that are left for the open epoch and those after it.
+    pub left_bytes: Option<Decimal>,
+    /// Of volume with a cap: most that it meets in one epoch, bytes.
+    pub most_per_epoch: Option<Decimal>,
+    /// Whether it meets usage of the open epoch.
+    pub is_in_use: bool,
 }
 
 /// What an epoch charged a payer for.

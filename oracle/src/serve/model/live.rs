@@ -73,6 +73,11 @@ pub struct SessionRun {
     pub seen: Vec<Reason>,
     /// What was billed of it in the open epoch.
     pub billed: Vec<BilledUsage>,
+    /// Reserve indexes of the payer's entitlements that meet usage of the asset in the open epoch before its money does, in the order
+    /// in which they are used. How much each meets is found when the epoch ends.
+    pub entitlements: Vec<u32>,
+    /// Why the asset is not to serve the payer: it costs more than the payer pays at most. What it serves all the same is charged.
+    pub too_dear: Option<Reason>,
     /// Bytes that wait for a mapping, for an account on chain, or for room in the ledger.
     pub waiting_bytes: Decimal,
     /// Bytes that were reported and are not believed until another report confirms them.

@@ -6,14 +6,15 @@ mod keeper;
 mod licences;
 mod live;
 mod mapping;
+mod prices;
 mod service;
 mod settlements;
 mod unattributed;
 mod values;
 
 pub use accounts::{
-    AssetAccount, AssetBalance, PayerAccount, PayerBalance, Proof, RunningTotals, SessionList,
-    SessionRecord, Sibling, Side, Totals,
+    AssetAccount, AssetBalance, Entitlement, PayerAccount, PayerBalance, Proof, RunningTotals,
+    SessionList, SessionRecord, Sibling, Side, Totals,
 };
 pub use keeper::{Keeper, KeeperKind, KeeperTransaction};
 pub use licences::NotLicensedBytes;
@@ -21,6 +22,10 @@ pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
 };
 pub use mapping::{MappingChanged, RadioEntry, RadioList, SubscriberEntry, SubscriberList};
+pub use prices::{
+    AssetPrice, Cell, Place, Price, PriceEvent, PriceVersion, Quote, QuoteList, QuotedPayer,
+    ScheduledPrice, Validity,
+};
 pub use service::{Alarm, AlarmList, Health, NotReady, Readiness, Reloaded};
 pub use settlements::{
     OpenEpoch, Settlement, SettlementList, SettlementState, SettlementTransaction,

@@ -64,12 +64,19 @@ pub struct Settlement {
     pub asset_count: u32,
     /// Leaves of the payer tree.
     pub payer_count: u32,
+    /// Leaves of the reserve tree: lots and entitlements.
+    pub reserve_count: u32,
     pub asset_root: Hash,
     pub payer_root: Hash,
-    /// Lifetime base units earned and spent, a sum of both trees.
+    pub reserve_root: Hash,
+    /// Lifetime base units earned: what payers spent and reserves released.
     pub charged: Decimal,
-    /// Lifetime base units with what is carried over, a sum of both trees.
+    /// Lifetime base units with what is carried over.
     pub accrued: Decimal,
+    /// The part of `charged` that reserves released.
+    pub reserve_charged: Decimal,
+    /// The part of `accrued` that reserves released.
+    pub reserve_accrued: Decimal,
     /// Lifetime bytes over all assets.
     pub bytes: Decimal,
     /// SHA-256 of the public part of the archive: `/v1/archive/{hash}`.

@@ -51,11 +51,13 @@ pub(crate) async fn payer(
     let side = Side::Payer;
     let balance = api.sources.payer_balance(index).await?;
     let balance = balance.ok_or_else(|| unknown(side, index))?;
+    let entitlements = api.sources.entitlements(index).await?;
     let (settled, running) = totals(&api, side, index).await?;
     Ok(Json(PayerAccount {
         side,
         index,
         balance,
+        entitlements,
         settled,
         running,
     }))
@@ -102,6 +104,22 @@ pub(crate) async fn payer_proof(
     proof(&api, Side::Payer, index, of.epoch).await
 }
 
+/// Proof of what a lot or an entitlement met, served and released, for `take_back`, `settle_lot` and `refund_entitlement`.
+#[utoipa::path(get, path = "/v1/reserves/{index}/proof", tag = "accounts",
+    params(("index" = inline(Index), Path, description = "Reserve index of the lot or entitlement on chain"), OfEpoch),
+    responses(
+        (status = 200, body = Proof),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ))]
+pub(crate) async fn reserve_proof(
+    State(api): State<Api>,
+    Path(Index(index)): Path<Index>,
+    Query(of): Query<OfEpoch>,
+) -> Result<Json<Proof>, Problem> {
+    proof(&api, Side::Reserve, index, of.epoch).await
+}
+
 /// Proven by the newest final settlement, and with the open epoch.
 async fn totals(
     api: &Api,
@@ -146,6 +164,7 @@ fn unknown(side: Side, index: u32) -> Problem {
     let side = match side {
         Side::Asset => "asset",
         Side::Payer => "payer",
+        Side::Reserve => "reserve",
     };
     Problem::no_account(format!("the oracle knows no {side} with index {index}"))
 }

@@ -23,7 +23,8 @@ pub struct Escrow {
     pub bump: u8,
     /// Bump of the token account's address.
     pub vault_bump: u8,
-    /// 0 the network's currency, 1 shares of one of its assets, 2 another mint that its authority allowed.
+    /// 0 the network's currency, 1 shares of one of its assets, 2 another mint that its authority allowed, 3 tokens of
+    /// one of its lots.
     pub kind: u8,
     /// 1: the authority barred the mint; only what is there can be taken back.
     pub barred: u8,

@@ -24,11 +24,16 @@ from_ledger!(ledger::ArithmeticError {
 from_ledger!(ledger::AssetMoveError {
     OverMove => MovesBetween,
 });
+from_ledger!(ledger::CapacityScheduleError {
+    TooEarly => CapacityTooSoon,
+    Pending => CapacityPending,
+});
 from_ledger!(ledger::InsolvencyError {
     PaidOutAboveCollected => Insolvent,
     CollectedAboveSettled => CollectedAboveSettled,
     SettledAboveAccrued => Insolvent,
     AccruedAboveBalance => Insolvent,
+    ReleasedAboveLots => Insolvent,
     Vault => Insolvent,
 });
 from_ledger!(ledger::LevyScheduleError {
@@ -43,6 +48,11 @@ from_ledger!(ledger::LicenceError {
     Expired => LicenceExpired,
     NotExtended => LicenceNotExtended,
 });
+from_ledger!(ledger::LivePriceError {
+    Bounds => LivePriceOutOfRange,
+    TooHigh => PriceTooHigh,
+    Target => LivePriceOutOfRange,
+});
 from_ledger!(ledger::PriceError {
     TooEarly => PriceTooSoon,
     TooHigh => PriceTooHigh,
@@ -56,6 +66,7 @@ from_ledger!(ledger::SettlementError {
     Breaker => BreakerTripped,
     Backlog => BacklogTooLarge,
     MoreThanDeposited => SumAboveDeposits,
+    MoreThanReserved => MoreThanReserved,
     CountFell => LeafCountOutOfRange,
     CountAboveChain => LeafCountOutOfRange,
     Books => Insolvent,

@@ -86,8 +86,6 @@ pub struct MetadataUpdated {
     pub kind: u8,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: u64,
-    /// Capacity, Mbit/s.
-    pub capacity_mbps: u32,
 }
 
 /// The owner retired the asset: no charges from `retired_epoch` on.

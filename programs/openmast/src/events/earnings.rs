@@ -13,6 +13,8 @@ pub struct Collected {
     pub epoch: u64,
     /// What the asset carried up to that epoch, lifetime, bytes.
     pub lifetime_bytes: u64,
+    /// What of it was paid for, lifetime, bytes.
+    pub lifetime_paid: u64,
     /// What the asset earned up to that epoch, lifetime, base units; what is more than before was split now.
     pub lifetime_charged: u64,
     /// What accrued for the asset up to that epoch, lifetime, base units; what is more than charged is carried over.

@@ -5,6 +5,8 @@ mod assets;
 mod earnings;
 mod jurisdictions;
 mod licences;
+mod live_prices;
+mod lots;
 mod network;
 mod oracles;
 mod payers;
@@ -15,6 +17,6 @@ mod statements;
 mod venues;
 
 pub use {
-    assets::*, earnings::*, jurisdictions::*, licences::*, network::*, oracles::*, payers::*,
-    proofs::*, settlements::*, staking::*, statements::*, venues::*,
+    assets::*, earnings::*, jurisdictions::*, licences::*, live_prices::*, lots::*, network::*,
+    oracles::*, payers::*, proofs::*, settlements::*, staking::*, statements::*, venues::*,
 };

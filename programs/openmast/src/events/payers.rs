@@ -164,3 +164,14 @@ pub struct PayerAccepted {
     /// Unix seconds; 0 without a statement.
     pub holds_from: i64,
 }
+
+/// The owner said which price is too high: from the next snapshot on the payer is not served by assets that ask for more.
+#[event]
+pub struct MaxPriceSet {
+    /// The network, a `Network` account.
+    pub network: Address,
+    /// The payer, a `Payer` account.
+    pub payer: Address,
+    /// The highest price, base units per 10⁹ bytes; 0: any.
+    pub max_price_per_gb: u64,
+}

@@ -2,8 +2,11 @@
 //! transfers, event. What several instructions of an area ask of their accounts lies beside them.
 
 pub(crate) mod assets;
+mod candidates;
+mod described_mint;
 pub(crate) mod jurisdictions;
 pub(crate) mod licences;
+pub(crate) mod lots;
 pub(crate) mod money;
 pub(crate) mod network;
 pub(crate) mod oracles;

@@ -4,7 +4,7 @@ use {
     crate::{
         constants::{pause, seeds},
         errors::OpenMastError,
-        state::{Network, Payer},
+        state::{Lot, Network, Payer},
         totals::increase,
         vaults,
     },
@@ -53,6 +53,14 @@ impl Payout {
         increase(&mut payer.withdrawn, amount.get())?;
         increase(&mut self.network.withdrawn, amount.get())?;
         self.network.require_solvent()?;
+        self.pay(amount)
+    }
+
+    /// Pays money of a lot's buyers back.
+    #[inline(never)]
+    pub(crate) fn pay_lot(&mut self, lot: &mut Lot, amount: BaseUnits) -> Result<()> {
+        lot.note_returned(amount)?;
+        self.network.count_lots_out(amount)?;
         self.pay(amount)
     }
 

@@ -7,13 +7,13 @@ use {
         },
         errors::OpenMastError,
         h3,
-        state::{Departure, Network},
-        totals::{basis_points, decrease, increase, money},
+        state::Network,
+        totals::{basis_points, increase, money},
     },
     anchor_lang::prelude::*,
     openmast_ledger::{
-        BaseUnits, FIRST_FREE_EPOCH_AFTER_FINAL, PricePerGb, PriceSchedule, RewardPool, Split,
-        SplitSchedule, Totals,
+        BaseUnits, FIRST_FREE_EPOCH_AFTER_FINAL, PricePerGb, PriceSchedule, Split, SplitSchedule,
+        Totals,
     },
 };
 
@@ -67,8 +67,42 @@ pub struct Asset {
     pub next_stakers_bps: PodU16,
     /// First epoch of the next part; 0: none was ever scheduled.
     pub next_split_epoch: PodU64,
-    /// Capacity, Mbit/s.
+    /// What it can carry before `next_capacity_epoch`, both directions together, Mbit/s; 0: not told.
     pub capacity_mbps: PodU32,
+    /// Identities that can be active at once before `next_capacity_epoch`.
+    pub sim_slots: PodU32,
+    /// What a SIM slot costs for one epoch before `next_capacity_epoch`, base units: SIM-slot lots are measured by it.
+    pub slot_price: PodU64,
+    /// How long the owner counts an epoch to be before `next_capacity_epoch`, seconds; 0: not told.
+    pub epoch_seconds: PodU32,
+    /// `capacity_mbps` from `next_capacity_epoch` on, Mbit/s.
+    pub next_capacity_mbps: PodU32,
+    /// `sim_slots` from `next_capacity_epoch` on.
+    pub next_sim_slots: PodU32,
+    /// `slot_price` from `next_capacity_epoch` on, base units.
+    pub next_slot_price: PodU64,
+    /// `epoch_seconds` from `next_capacity_epoch` on, seconds.
+    pub next_epoch_seconds: PodU32,
+    /// First epoch of the next capacity; 0: none was ever scheduled.
+    pub next_capacity_epoch: PodU64,
+    /// 1: the price follows how busy the asset is, within floor and cap; 0: its owner sets it.
+    pub live: u8,
+    /// The lowest live price, base units per 10⁹ bytes; 0 while the price is not live.
+    pub price_floor: PodU64,
+    /// The highest live price, base units per 10⁹ bytes; 0 while the price is not live.
+    pub price_cap: PodU64,
+    /// The part of the capacity at which a live price stays, basis points; 0 while the price is not live.
+    pub target_bps: PodU16,
+    /// Epoch of the settlement by which the live price was computed last: use is counted from its end on. 0: none yet.
+    pub checkpoint_epoch: PodU64,
+    /// Lifetime bytes that were paid for in that settlement's leaf.
+    pub checkpoint_paid: PodU64,
+    /// When that settlement's epoch closed, Unix seconds.
+    pub checkpoint_at: PodI64,
+    /// The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s.
+    pub checkpoint_capacity_mbps: PodU32,
+    /// Lots whose windows are not over: entries of the asset's `LotBook`.
+    pub live_lots: PodU16,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: PodU64,
     /// First epoch without charges; 0 while active.
@@ -122,7 +156,7 @@ pub struct Asset {
 /// What its owner decides.
 impl Asset {
     /// Schedules a price from `epoch` on, base units per 10⁹ bytes. As [`PriceSchedule::announce`], within what the
-    /// network allows at `now`, Unix seconds.
+    /// network allows at `now`, Unix seconds. [`OpenMastError::PriceIsLive`] while it follows how busy the asset is.
     pub(crate) fn schedule_price(
         &mut self,
         price_per_gb: u64,
@@ -130,12 +164,9 @@ impl Asset {
         network: &Network,
         now: i64,
     ) -> Result<()> {
+        require!(!self.is_live(), OpenMastError::PriceIsLive);
         let max_price = network.parameters_at(now).max_price_per_gb.get();
-        let mut schedule = PriceSchedule {
-            price: PricePerGb(self.price_per_gb.get()),
-            next_price: PricePerGb(self.next_price_per_gb.get()),
-            next_epoch: self.next_price_epoch.get(),
-        };
+        let mut schedule = self.price_schedule();
         schedule
             .announce(
                 PricePerGb(price_per_gb),
@@ -144,10 +175,23 @@ impl Asset {
                 PricePerGb(max_price),
             )
             .map_err(OpenMastError::from)?;
+        self.set_price_schedule(&schedule);
+        Ok(())
+    }
+
+    /// The price as the ledger keeps it.
+    pub(crate) fn price_schedule(&self) -> PriceSchedule {
+        PriceSchedule {
+            price: PricePerGb(self.price_per_gb.get()),
+            next_price: PricePerGb(self.next_price_per_gb.get()),
+            next_epoch: self.next_price_epoch.get(),
+        }
+    }
+
+    pub(super) fn set_price_schedule(&mut self, schedule: &PriceSchedule) {
         self.price_per_gb = schedule.price.0.into();
         self.next_price_per_gb = schedule.next_price.0.into();
         self.next_price_epoch = schedule.next_epoch.into();
-        Ok(())
     }
 
     /// Schedules the stakers' part from `epoch` on, basis points. As [`SplitSchedule::announce`].
@@ -168,21 +212,21 @@ impl Asset {
         Ok(())
     }
 
-    /// Says what it is and where it stands; the units are those of the fields. [`OpenMastError::UnknownKind`], or
-    /// [`OpenMastError::InvalidH3Cell`].
-    pub(crate) fn describe(&mut self, kind: u8, h3_cell: u64, capacity_mbps: u32) -> Result<()> {
+    /// Says what it is and where it stands. [`OpenMastError::UnknownKind`], or [`OpenMastError::InvalidH3Cell`].
+    pub(crate) fn describe(&mut self, kind: u8, h3_cell: u64) -> Result<()> {
         check_description(kind, h3_cell)?;
         self.kind = kind;
         self.h3_cell = h3_cell.into();
-        self.capacity_mbps = capacity_mbps.into();
         Ok(())
     }
 
-    /// Ends charges from the first epoch whose prices nobody can have used yet, and returns it. It takes no new stake from
-    /// now on. [`OpenMastError::AssetRetired`] when it is retired already.
-    pub(crate) fn retire(&mut self, final_epoch: u64) -> Result<u64> {
+    /// Ends charges from the first epoch whose prices nobody can have used yet, but not before `lots_end`, the epoch after
+    /// the windows of all its lots (0: it has none); returns it. It takes no new stake from now on.
+    /// [`OpenMastError::AssetRetired`] when it is retired already.
+    pub(crate) fn retire(&mut self, final_epoch: u64, lots_end: u64) -> Result<u64> {
         self.require_active()?;
-        let retired_epoch = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
+        let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
+        let retired_epoch = first_free.max(lots_end);
         self.state = asset_state::RETIRED;
         self.retired_epoch = retired_epoch.into();
         Ok(retired_epoch)
@@ -204,13 +248,9 @@ impl Asset {
     /// [`OpenMastError::AssetMovesAway`] for the jurisdiction that it leaves; [`OpenMastError::WrongJurisdiction`] for
     /// any other; [`OpenMastError::TooManyLicences`].
     pub(crate) fn count_licence(&mut self, code: PodU16) -> Result<u16> {
-        let moves = self.move_state == move_state::ACCEPTED;
-        let (grants, first) = match moves {
-            true => (self.move_to, self.next_first_licence),
-            false => (self.jurisdiction, self.first_licence),
-        };
+        let (grants, first) = self.licensing_jurisdiction();
         if grants != code {
-            let leaves = moves && self.jurisdiction == code;
+            let leaves = self.jurisdiction == code;
             return Err(match leaves {
                 true => OpenMastError::AssetMovesAway.into(),
                 false => OpenMastError::WrongJurisdiction.into(),
@@ -222,6 +262,35 @@ impl Asset {
         let count = count.flatten().ok_or(OpenMastError::TooManyLicences)?;
         self.licence_count = count.into();
         Ok(number)
+    }
+
+    /// The jurisdiction whose licences it needs from now on, and the number of the first one that counts: of the one to
+    /// which it moves, once that is certain.
+    fn licensing_jurisdiction(&self) -> (PodU16, PodU16) {
+        match self.move_state == move_state::ACCEPTED {
+            true => (self.move_to, self.next_first_licence),
+            false => (self.jurisdiction, self.first_licence),
+        }
+    }
+
+    /// Whether a licence with this number and jurisdiction counts for it from now on.
+    pub(crate) fn counts_licence(&self, number: PodU16, jurisdiction: PodU16) -> bool {
+        let (grants, first) = self.licensing_jurisdiction();
+        jurisdiction == grants && number.get() >= first.get()
+    }
+
+    /// Counts a lot that takes something of its capacity.
+    pub(crate) fn add_live_lot(&mut self) -> Result<()> {
+        let lots = self.live_lots.get().checked_add(1);
+        self.live_lots = lots.ok_or(OpenMastError::Overflow)?.into();
+        Ok(())
+    }
+
+    /// Counts one that takes nothing any more.
+    pub(crate) fn remove_live_lot(&mut self) -> Result<()> {
+        let lots = self.live_lots.get().checked_sub(1);
+        self.live_lots = lots.ok_or(OpenMastError::Overflow)?.into();
+        Ok(())
     }
 
     /// Whether its shares are held by rule only.
@@ -311,89 +380,5 @@ impl Asset {
     /// Counts what a staker is paid.
     pub(crate) fn note_stakers_paid(&mut self, amount: BaseUnits) -> Result<()> {
         increase(&mut self.stakers_paid, amount.get())
-    }
-}
-
-/// Its shares.
-impl Asset {
-    /// Records how many shares exist, base units of the share mint.
-    pub(crate) fn note_share_supply(&mut self, shares: u64) {
-        self.share_supply = shares.into();
-    }
-
-    /// Counts shares that are staked and do not earn yet.
-    pub(crate) fn add_pending(&mut self, shares: u64) -> Result<()> {
-        increase(&mut self.pending_shares, shares)
-    }
-
-    /// Lets pending shares earn from now on.
-    pub(crate) fn activate(&mut self, shares: u64) -> Result<()> {
-        decrease(&mut self.pending_shares, shares)?;
-        increase(&mut self.active_shares, shares)?;
-        self.active_shares_changed();
-        Ok(())
-    }
-
-    /// Takes active shares out at once: everything settled is split, so they have what they earned.
-    pub(crate) fn stop_earning(&mut self, shares: u64) -> Result<()> {
-        decrease(&mut self.active_shares, shares)?;
-        self.active_shares_changed();
-        Ok(())
-    }
-
-    /// Lets active shares leave although what was earned so far is not split yet: they earn until all that is final now is.
-    pub(crate) fn depart(&mut self, shares: u64, final_epoch: PodU64) -> Result<()> {
-        increase(&mut self.departed_shares, shares)?;
-        self.departed_epoch = final_epoch;
-        Ok(())
-    }
-
-    /// Counts unstaked shares, `from_pending` of them, that wait for their cooldown.
-    pub(crate) fn cool(&mut self, from_pending: u64, shares: u64) -> Result<()> {
-        decrease(&mut self.pending_shares, from_pending)?;
-        increase(&mut self.cooling_shares, shares)
-    }
-
-    /// Counts shares whose cooldown has passed as given back.
-    pub(crate) fn end_cooling(&mut self, shares: u64) -> Result<()> {
-        decrease(&mut self.cooling_shares, shares)
-    }
-
-    /// What the active shares earned so far.
-    pub(crate) fn reward_pool(&self) -> RewardPool {
-        RewardPool {
-            per_share: self.reward_per_share.get(),
-            remainder: self.reward_remainder.get(),
-        }
-    }
-
-    fn set_reward_pool(&mut self, pool: &RewardPool) {
-        self.reward_per_share = pool.per_share.into();
-        self.reward_remainder = pool.remainder.into();
-    }
-
-    /// To be called when `active_shares` changed: a remainder below one unit per share is dropped.
-    fn active_shares_changed(&mut self) {
-        let mut pool = self.reward_pool();
-        pool.active_shares_changed();
-        self.set_reward_pool(&pool);
-    }
-
-    /// Whether collecting `epoch` ends the open round of departures: what was final when they left is split then. Until
-    /// then `collected_epoch < departed_epoch ≤ Network.final_epoch`, so none is open while the asset is collected.
-    pub(crate) fn ends_departures(&self, epoch: u64) -> bool {
-        self.departed_shares.get() > 0 && epoch >= self.departed_epoch.get()
-    }
-
-    /// Takes the departed out of the shares that earn, and opens the next round. Returns how many there were.
-    pub(crate) fn end_departures(&mut self, departure: &mut Departure) -> Result<u64> {
-        let departed = self.departed_shares.get();
-        departure.end(departed, self.reward_per_share);
-        decrease(&mut self.active_shares, departed)?;
-        self.active_shares_changed();
-        self.departed_shares = 0.into();
-        self.departed_epoch = 0.into();
-        increase(&mut self.departure_round, 1)?;
-        Ok(departed)
     }
 }

@@ -20,6 +20,8 @@ stored! {
         asset_count: u32 / PodU32,
         /// Leaves of the payer tree.
         payer_count: u32 / PodU32,
+        /// Leaves of the reserve tree.
+        reserve_count: u32 / PodU32,
         /// Root hash of the asset tree.
         asset_root: [u8; 32] / [u8; 32],
         /// First sum of the asset tree's root: lifetime charged, base units.
@@ -32,6 +34,12 @@ stored! {
         payer_charged: u64 / PodU64,
         /// Second sum of the payer tree's root: lifetime accrued, base units.
         payer_accrued: u64 / PodU64,
+        /// Root hash of the reserve tree.
+        reserve_root: [u8; 32] / [u8; 32],
+        /// First sum of the reserve tree's root: lifetime charged, base units.
+        reserve_charged: u64 / PodU64,
+        /// Second sum of the reserve tree's root: lifetime accrued, base units.
+        reserve_accrued: u64 / PodU64,
         /// Lifetime bytes of all assets.
         bytes: u64 / PodU64,
         /// SHA-256 of the public archive.
@@ -51,12 +59,16 @@ impl From<&Content> for ledger::Content {
             closed_at: content.closed_at,
             asset_count: content.asset_count,
             payer_count: content.payer_count,
+            reserve_count: content.reserve_count,
             asset_root: content.asset_root,
             asset_charged: content.asset_charged,
             asset_accrued: content.asset_accrued,
             payer_root: content.payer_root,
             payer_charged: content.payer_charged,
             payer_accrued: content.payer_accrued,
+            reserve_root: content.reserve_root,
+            reserve_charged: content.reserve_charged,
+            reserve_accrued: content.reserve_accrued,
             bytes: content.bytes,
             archive_hash: content.archive_hash,
             private_root: content.private_root,
@@ -74,6 +86,11 @@ impl StoredContent {
     /// Sums of the payer tree.
     pub(crate) fn payer_sums(&self) -> Sums {
         sums(self.payer_charged, self.payer_accrued)
+    }
+
+    /// Sums of the reserve tree.
+    pub(crate) fn reserve_sums(&self) -> Sums {
+        sums(self.reserve_charged, self.reserve_accrued)
     }
 }
 

@@ -10,7 +10,7 @@ use {
         state::{Network, NewLicence},
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{LicenceError, LicenceTerms},
+    openmast_ledger::{FIRST_FREE_EPOCH_AFTER_FINAL, LicenceError, LicenceState, LicenceTerms},
 };
 
 /// A licence of an asset, as the regulator of its jurisdiction wrote it down. It is never closed.
@@ -177,19 +177,45 @@ impl Licence {
         Ok(())
     }
 
-    /// What decides whether it is in force. The time of the grant is not among it: only its end is changed here.
-    fn change(
-        &mut self,
-        change: impl FnOnce(&mut LicenceTerms) -> core::result::Result<(), LicenceError>,
+    /// Refuses a lot whose window may last until `ends_by`, with [`OpenMastError::LicenceEndsEarlier`], unless it is in
+    /// force at `now` (both Unix seconds), in every epoch for which it is decided already, and may be until then.
+    pub(crate) fn require_covers_lot(
+        &self,
+        ends_by: i64,
+        network: &Network,
+        now: i64,
     ) -> Result<()> {
-        let mut terms = LicenceTerms {
+        let terms = self.terms();
+        let (final_epoch, _) = newest_final(network);
+        let is_in_force = [1, FIRST_FREE_EPOCH_AFTER_FINAL].iter().all(|ahead| {
+            let epoch = final_epoch.saturating_add(*ahead);
+            terms.state_in(epoch, now) == LicenceState::InForce
+        });
+        require!(
+            is_in_force && ends_by <= terms.valid_until,
+            OpenMastError::LicenceEndsEarlier
+        );
+        Ok(())
+    }
+
+    /// What decides whether it is in force.
+    fn terms(&self) -> LicenceTerms {
+        LicenceTerms {
             valid_from: self.valid_from.get(),
             valid_until: self.valid_until.get(),
             suspended_from: self.suspended_from.get(),
             lifted_from: self.lifted_from.get(),
             suspended_until: self.suspended_until.get(),
             ended_from: self.ended_from.get(),
-        };
+        }
+    }
+
+    /// Changes that. The time of the grant is not among it: only its end is changed here.
+    fn change(
+        &mut self,
+        change: impl FnOnce(&mut LicenceTerms) -> core::result::Result<(), LicenceError>,
+    ) -> Result<()> {
+        let mut terms = self.terms();
         change(&mut terms).map_err(OpenMastError::from)?;
         self.valid_until = terms.valid_until.into();
         self.suspended_from = terms.suspended_from.into();

@@ -39,6 +39,10 @@ stored! {
         payer_fee: u64 / PodU64,
         /// 1: usage of an asset is charged only in epochs in which it is licensed; 0: licences decide nothing.
         requires_licences: u8 / u8,
+        /// Least price of a lot as part of the asset's tariff for what it covers, basis points, 1 ..= 10 000.
+        least_lot_bps: u16 / PodU16,
+        /// Most that a live price moves in one step, as a power of one half of the price: 3 is an eighth, 2 a quarter.
+        price_step_shift: u8 / u8,
     }
 }
 
@@ -101,7 +105,9 @@ impl NetworkParameters {
             && limits.allow(self.min_bond, self.max_epoch_increase)
             && self.payer_fee <= self.min_first_deposit
             && self.payer_fee <= limits.most_payer_fee
-            && self.requires_licences <= 1;
+            && self.requires_licences <= 1
+            && LEAST_LOT_BPS.contains(&self.least_lot_bps)
+            && PRICE_STEP_SHIFTS.contains(&self.price_step_shift);
         require!(within, OpenMastError::ParameterOutOfRange);
         Ok(())
     }

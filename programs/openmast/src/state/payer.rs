@@ -46,8 +46,10 @@ pub struct Payer {
     pub requests_ended: PodU32,
     /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
     pub endings: PodU64,
+    /// It is not served by assets that ask for more, base units per 10⁹ bytes; 0: by all.
+    pub max_price_per_gb: PodU64,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 impl Payer {
@@ -110,6 +112,11 @@ impl Payer {
         self.pays_at = 0.into();
         self.holds_from = 0.into();
         Ok(())
+    }
+
+    /// From the next snapshot on it is not served by assets that ask for more, base units per 10⁹ bytes; 0: by all.
+    pub(crate) fn set_max_price(&mut self, max_price_per_gb: u64) {
+        self.max_price_per_gb = max_price_per_gb.into();
     }
 
     /// Remembers what a proof has shown to be accrued: a floor under later statements.

@@ -1,10 +1,11 @@
 //! What other programs read of these accounts lies where they read it.
 
 use {
-    crate::state::{Asset, Jurisdiction, Network},
+    crate::state::{Asset, Jurisdiction, Lot, Network},
     core::mem::offset_of,
     openmast_common::{
-        asset::AssetRecord, jurisdiction::JurisdictionRecord, network::NetworkRecord,
+        asset::AssetRecord, jurisdiction::JurisdictionRecord, lot::LotRecord,
+        network::NetworkRecord,
     },
 };
 
@@ -72,6 +73,21 @@ same_place!(
     }
 );
 
+same_place!(
+    Lot,
+    LotRecord {
+        version,
+        network,
+        index,
+        bump,
+        asset,
+        asset_index,
+        number,
+        kind,
+        mint,
+    }
+);
+
 #[cfg(test)]
 mod tests {
     use {super::*, anchor_lang::Discriminator};
@@ -79,6 +95,7 @@ mod tests {
     #[test]
     fn records_are_known_by_the_accounts_discriminators() {
         assert_eq!(AssetRecord::DISCRIMINATOR, Asset::DISCRIMINATOR);
+        assert_eq!(LotRecord::DISCRIMINATOR, Lot::DISCRIMINATOR);
         assert_eq!(NetworkRecord::DISCRIMINATOR, Network::DISCRIMINATOR);
         assert_eq!(
             JurisdictionRecord::DISCRIMINATOR,

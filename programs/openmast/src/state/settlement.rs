@@ -90,6 +90,17 @@ impl Settlement {
         }
     }
 
+    /// The reserve tree.
+    pub fn reserves(&self) -> Commitment<'_> {
+        Commitment {
+            domain: Domain::Reserve,
+            network: self.network.as_array(),
+            leaf_count: self.content.reserve_count.get(),
+            root_hash: &self.content.reserve_root,
+            root_sums: self.content.reserve_sums(),
+        }
+    }
+
     /// The treasury's part as the ledger keeps it.
     pub(crate) fn treasury_schedule(&self) -> Result<TreasurySchedule> {
         Ok(TreasurySchedule {

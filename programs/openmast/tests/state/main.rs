@@ -51,6 +51,8 @@ fn parameters() -> NetworkParameters {
         min_first_deposit: 7,
         payer_fee: 7,
         requires_licences: 0,
+        least_lot_bps: 10_000,
+        price_step_shift: 2,
     }
 }
 

@@ -16,7 +16,7 @@ fn parameters_within_the_limits_are_accepted() {
 
 #[test]
 fn every_limit_of_the_parameters_holds() {
-    let changes: [fn(&mut NetworkParameters); 15] = [
+    let changes: [fn(&mut NetworkParameters); 19] = [
         |p| p.treasury_bps = 1_001,
         |p| p.challenge_seconds = 99,
         |p| p.exit_delay_seconds = 999,
@@ -32,6 +32,10 @@ fn every_limit_of_the_parameters_holds() {
         |p| p.max_epoch_increase = 5_001,
         |p| p.min_first_deposit = 6,
         |p| p.requires_licences = 2,
+        |p| p.least_lot_bps = 0,
+        |p| p.least_lot_bps = 10_001,
+        |p| p.price_step_shift = 1,
+        |p| p.price_step_shift = 4,
     ];
     for (position, change) in changes.into_iter().enumerate() {
         let mut changed = parameters();

@@ -8,7 +8,7 @@ use crate::{
     operation::Operation,
 };
 
-pub(super) const ASSETS: [Entry; 8] = [
+pub(super) const ASSETS: [Entry; 12] = [
     once("create_asset", |world, net| {
         let (by, asset) = (world.wallet(), Net::new_asset());
         let create = Operation::CreateAsset {
@@ -45,9 +45,31 @@ pub(super) const ASSETS: [Entry; 8] = [
             asset: index,
             kind: AssetKind::SmallCell,
             h3_cell: 0,
-            capacity_mbps: 9,
         };
         at(net, metadata)
+    }),
+    often("announce_capacity", |world, net| {
+        let asset = net.asset(world);
+        at(net, net.announce_capacity(world, &asset, 9))
+    }),
+    often("set_live_price", |world, net| {
+        let asset = net.asset(world);
+        at(net, net.set_live_price(&asset))
+    }),
+    often("end_live_price", |world, net| {
+        let asset = net.asset(world);
+        net.run(world, net.set_live_price(&asset));
+        let (by, asset) = (asset.owner, asset.index);
+        at(net, Operation::EndLivePrice { by, asset })
+    }),
+    often("reprice", |world, net| {
+        let (payer, asset) = (net.payer(world, 100), net.asset(world));
+        net.run(world, net.set_live_price(&asset));
+        let epoch = net.settle(world);
+        net.run(world, net.reprice(&asset, epoch));
+        net.usage(&payer, &asset, 1_000, 40);
+        let epoch = net.settle_times(world, 4);
+        at(net, net.reprice(&asset, epoch))
     }),
     often("retire_asset", |world, net| {
         let asset = net.asset(world);

@@ -9,7 +9,7 @@ use crate::{
     world::World,
 };
 
-pub(super) const PAYERS: [Entry; 14] = [
+pub(super) const PAYERS: [Entry; 15] = [
     once("open_payer", |world, net| {
         // Who pays need not be who owns.
         let (sponsor, owner) = (world.wallet(), world.wallet());
@@ -39,6 +39,18 @@ pub(super) const PAYERS: [Entry; 14] = [
         net.usage(&payer, &asset, 1_000, 40);
         let epoch = net.settle(world);
         at(net, net.withdraw(&payer, epoch))
+    }),
+    often("set_max_price", |world, net| {
+        let payer = net.payer(world, 100);
+        let (by, payer, max_price) = (payer.owner, payer.index, 5);
+        at(
+            net,
+            Operation::SetMaxPrice {
+                by,
+                payer,
+                max_price,
+            },
+        )
     }),
     often("prove_spent", |world, net| {
         let (payer, asset) = (net.payer(world, 100), net.asset(world));

@@ -81,6 +81,7 @@ impl Model {
         refusals.when(epoch < last + 4, Error::PriceTooSoon);
         refusals.when(price > max, Error::PriceTooHigh);
         refusals.when(asset.next_price_epoch == last + 3, Error::PricePending);
+        refusals.when(asset.live != 0, Error::PriceIsLive);
         refusals.verdict()?;
         if asset.next_price_epoch > 0 && asset.next_price_epoch <= last + 2 {
             asset.price_per_gb = asset.next_price_per_gb;
@@ -122,7 +123,6 @@ impl Model {
         asset: u32,
         kind: u8,
         h3_cell: u64,
-        capacity_mbps: u32,
     ) -> Verdict {
         let asset = &mut self.assets[asset as usize];
         let mut refusals = Refusals::default();
@@ -130,7 +130,7 @@ impl Model {
         // Mode 1 is that of cells; what else a cell must be is tested with the instruction.
         refusals.when(h3_cell != 0 && h3_cell >> 59 != 1, Error::InvalidH3Cell);
         refusals.verdict()?;
-        (asset.kind, asset.h3_cell, asset.capacity_mbps) = (kind, h3_cell, capacity_mbps);
+        (asset.kind, asset.h3_cell) = (kind, h3_cell);
         Ok(())
     }
 

@@ -8,6 +8,7 @@ mod earnings;
 mod handovers;
 mod jurisdictions;
 mod licences;
+mod live_prices;
 mod network;
 mod oracles;
 mod payers;
@@ -231,8 +232,26 @@ impl Model {
                 asset,
                 kind,
                 h3_cell,
-                capacity_mbps,
-            } => self.set_metadata(by, asset, kind as u8, h3_cell, capacity_mbps),
+            } => self.set_metadata(by, asset, kind as u8, h3_cell),
+            Op::AnnounceCapacity {
+                by,
+                asset,
+                capacity,
+                epoch,
+            } => self.announce_capacity(by, asset, capacity, epoch),
+            Op::SetLivePrice {
+                by,
+                asset,
+                floor,
+                cap,
+                target_bps,
+            } => self.set_live_price(by, asset, (floor, cap), target_bps, at),
+            Op::EndLivePrice { by, asset } => self.end_live_price(by, asset),
+            Op::Reprice {
+                asset,
+                epoch,
+                claim,
+            } => self.reprice(asset, epoch, &claim, at),
             Op::RetireAsset { by, asset } => self.retire_asset(by, asset),
             Op::SyncShareSupply { asset } => self.sync_share_supply(asset),
             Op::OfferAsset { by, asset, to } => self.offer_asset(by, asset, to),
@@ -280,6 +299,11 @@ impl Model {
                 epoch,
                 claim,
             } => self.withdraw(by, payer, epoch, &claim, at),
+            Op::SetMaxPrice {
+                by,
+                payer,
+                max_price,
+            } => self.set_max_price(by, payer, max_price),
             Op::ProveSpent {
                 payer,
                 epoch,
@@ -342,6 +366,11 @@ impl Model {
     /// Deposited and not withdrawn.
     fn balance(&self) -> u64 {
         self.network.deposited - self.network.withdrawn
+    }
+
+    /// What of the newest final settlement is payers': all but what reserves released.
+    pub fn accrued_to_payers(&self) -> u64 {
+        self.network.settled_accrued - self.network.settled_reserve_accrued
     }
 
     /// Currency of a wallet.

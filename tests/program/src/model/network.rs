@@ -170,4 +170,6 @@ fn within(parameters: &NetworkParameters, limits: &NetworkLimits) -> bool {
         && breakers.contains(&p.max_epoch_increase)
         && p.payer_fee <= p.min_first_deposit.min(limits.most_payer_fee)
         && p.requires_licences <= 1
+        && (1..=10_000).contains(&p.least_lot_bps)
+        && (2..=3).contains(&p.price_step_shift)
 }

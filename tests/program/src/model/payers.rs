@@ -137,7 +137,7 @@ impl Model {
         refusals.when(accrued > balance, Error::OverspentLeaf);
         let amount = account.requested.min(balance.saturating_sub(accrued));
         refusals.when(
-            self.network.settled_accrued > self.balance().saturating_sub(amount),
+            self.accrued_to_payers() > self.balance().saturating_sub(amount),
             Error::Insolvent,
         );
         refusals.verdict()?;
@@ -155,6 +155,13 @@ impl Model {
         self.network.withdrawn += amount;
         self.vault -= amount;
         self.give_money(to, amount);
+    }
+
+    pub(super) fn set_max_price(&mut self, by: Pubkey, payer: u32, max_price: u64) -> Verdict {
+        let account = &mut self.payers[payer as usize];
+        Refusals::of(account.owner != by, Error::NotAuthorized)?;
+        account.max_price_per_gb = max_price;
+        Ok(())
     }
 
     pub(super) fn prove_spent(&mut self, payer: u32, epoch: u64, claim: &Claim) -> Verdict {

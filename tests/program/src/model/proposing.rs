@@ -56,22 +56,29 @@ impl Model {
     /// Refuses sums that contradict each other, counts that cannot be, and hashes of nothing.
     fn refuse_trees(&self, content: &Content, refusals: &mut Refusals) {
         let network = &self.network;
-        let sums = (content.asset_charged, content.asset_accrued);
+        let wide = u128::from;
         refusals.when(
-            sums != (content.payer_charged, content.payer_accrued),
+            wide(content.asset_charged)
+                != wide(content.payer_charged) + wide(content.reserve_charged)
+                || wide(content.asset_accrued)
+                    != wide(content.payer_accrued) + wide(content.reserve_accrued),
             Error::SumsDiffer,
         );
         refusals.when(
             content.asset_charged > content.asset_accrued
-                || content.payer_charged > content.payer_accrued,
+                || content.payer_charged > content.payer_accrued
+                || content.reserve_charged > content.reserve_accrued,
             Error::ChargedAboveAccrued,
         );
         let count_is_wrong = content.asset_count < network.settled_asset_count
             || content.payer_count < network.settled_payer_count
+            || content.reserve_count < network.settled_reserve_count
             || content.asset_count > network.asset_count
-            || content.payer_count > network.payer_count;
+            || content.payer_count > network.payer_count
+            || content.reserve_count > network.reserve_count;
         refusals.when(count_is_wrong, Error::LeafCountOutOfRange);
-        let hashes = [content.asset_root, content.payer_root, content.archive_hash];
+        let roots = [content.asset_root, content.payer_root, content.reserve_root];
+        let hashes = [roots.as_slice(), &[content.archive_hash]].concat();
         refusals.when(hashes.contains(&[0; 32]), Error::NullHash);
     }
 

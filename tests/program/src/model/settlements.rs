@@ -52,8 +52,12 @@ impl Model {
         let network = &self.network;
         let breaker = self.parameters(at.now).max_epoch_increase;
         let (charged, accrued) = (content.asset_charged, content.asset_accrued);
+        let payers_charged = network.settled_amount - network.settled_reserve_amount;
         refusals.when(
-            charged < network.settled_amount || accrued < network.settled_accrued,
+            content.payer_charged < payers_charged
+                || content.payer_accrued < self.accrued_to_payers()
+                || content.reserve_charged < network.settled_reserve_amount
+                || content.reserve_accrued < network.settled_reserve_accrued,
             Error::SumDecreased,
         );
         refusals.when(
@@ -65,7 +69,12 @@ impl Model {
             accrued.saturating_sub(charged) > breaker.max(carried),
             Error::BacklogTooLarge,
         );
-        refusals.when(accrued > self.balance(), Error::SumAboveDeposits);
+        refusals.when(
+            content.payer_accrued > self.balance(),
+            Error::SumAboveDeposits,
+        );
+        let of_lots = network.lots_in - network.lots_out - network.lots_excess;
+        refusals.when(content.reserve_accrued > of_lots, Error::MoreThanReserved);
         refusals.when(
             self.overtakes(content.closed_at, at.now),
             Error::OvertakenByExit,
@@ -243,8 +252,11 @@ impl Model {
         network.final_payer_root = content.payer_root;
         network.settled_amount = content.asset_charged;
         network.settled_accrued = content.asset_accrued;
+        network.settled_reserve_amount = content.reserve_charged;
+        network.settled_reserve_accrued = content.reserve_accrued;
         network.settled_asset_count = content.asset_count;
         network.settled_payer_count = content.payer_count;
+        network.settled_reserve_count = content.reserve_count;
         let oldest = (content.epoch + 1).saturating_sub(kept);
         network.oldest_kept_epoch = network.oldest_kept_epoch.max(oldest);
     }

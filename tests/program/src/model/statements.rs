@@ -50,8 +50,8 @@ impl Model {
             epoch: network.final_epoch,
             payer_root: network.final_payer_root,
             payer_count: network.settled_payer_count,
-            charged: network.settled_amount,
-            accrued: network.settled_accrued,
+            charged: network.settled_amount - network.settled_reserve_amount,
+            accrued: network.settled_accrued - network.settled_reserve_accrued,
             claim: amount,
             bounty_lamports: BOUNTY_LAMPORTS,
             ..new_account()
@@ -136,7 +136,7 @@ impl Model {
         let network = &self.network;
         let left = (account.deposited - account.withdrawn).saturating_sub(account.stated);
         let claim = statement.claim.min(left);
-        let unspent = self.balance() - network.settled_accrued;
+        let unspent = self.balance() - self.accrued_to_payers();
         let amount = if network.stated_claims <= unspent {
             claim
         } else {

@@ -48,6 +48,7 @@ impl Net {
             rent_payer,
             earned: Vec::new(),
             spent: Vec::new(),
+            released: Vec::new(),
             proposed: BTreeMap::new(),
         };
         net.bond_oracles(world, parameters.min_bond);

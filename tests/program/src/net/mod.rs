@@ -5,6 +5,7 @@ mod licensing;
 mod owning;
 mod parameters;
 mod paying;
+mod pricing;
 mod settling;
 
 use std::collections::BTreeMap;
@@ -41,6 +42,8 @@ pub struct Net {
     pub earned: Ledger,
     /// The oracles' ledger by payer.
     pub spent: Ledger,
+    /// The oracles' ledger by reserve.
+    pub released: Ledger,
     /// What was proposed last, by epoch.
     pub proposed: BTreeMap<u64, Proposed>,
 }

@@ -18,6 +18,8 @@ pub const PARAMETERS: NetworkParameters = NetworkParameters {
     min_first_deposit: 1,
     payer_fee: 0,
     requires_licences: 0,
+    least_lot_bps: 5_000,
+    price_step_shift: 3,
 };
 
 /// Code of the jurisdiction in which assets are created.

@@ -30,6 +30,7 @@ impl Net {
             &mut self.spent[payer.index as usize],
         ] {
             line.bytes += bytes;
+            line.paid += bytes;
             line.charged += charged;
             line.accrued += accrued;
         }
@@ -45,6 +46,7 @@ impl Net {
             (world.slot(), world.now()),
             &self.earned,
             &self.spent,
+            &self.released,
         )
     }
 

@@ -6,7 +6,7 @@ mod instruction;
 use openmast_client::{
     accounts::{AssetKind, NetworkParameters, Role},
     addresses,
-    instructions::{NewAsset, NewJurisdiction, NewLicence, ProvenTotals},
+    instructions::{Capacity, NewAsset, NewJurisdiction, NewLicence, ProvenTotals},
 };
 use openmast_ledger::ProofNode;
 use solana_pubkey::Pubkey;
@@ -222,7 +222,29 @@ pub enum Operation {
         asset: u32,
         kind: AssetKind,
         h3_cell: u64,
-        capacity_mbps: u32,
+    },
+    AnnounceCapacity {
+        by: Pubkey,
+        asset: u32,
+        capacity: Capacity,
+        epoch: u64,
+    },
+    SetLivePrice {
+        by: Pubkey,
+        asset: u32,
+        floor: u64,
+        cap: u64,
+        target_bps: u16,
+    },
+    EndLivePrice {
+        by: Pubkey,
+        asset: u32,
+    },
+    Reprice {
+        asset: u32,
+        /// Of the settlement that is given.
+        epoch: u64,
+        claim: Claim,
     },
     RetireAsset {
         by: Pubkey,
@@ -315,6 +337,11 @@ pub enum Operation {
         epoch: u64,
         claim: Claim,
     },
+    SetMaxPrice {
+        by: Pubkey,
+        payer: u32,
+        max_price: u64,
+    },
     ProveSpent {
         payer: u32,
         epoch: u64,
@@ -381,6 +408,7 @@ impl Claim {
     pub fn totals(&self) -> ProvenTotals {
         ProvenTotals {
             bytes: self.bytes,
+            paid: self.paid,
             charged: self.charged,
             accrued: self.accrued,
             proof: self.proof.clone(),
@@ -391,6 +419,7 @@ impl Claim {
     pub fn line(&self) -> Line {
         Line {
             bytes: self.bytes,
+            paid: self.paid,
             charged: self.charged,
             accrued: self.accrued,
         }

@@ -60,7 +60,8 @@ impl Player {
             0..56 => self.paying(),
             56..70 => self.earning(),
             70..85 => self.staking(),
-            85..90 => self.owning(),
+            85..88 => self.owning(),
+            88..90 => self.pricing(),
             90..92 => self.regulating(),
             92..95 => self.licensing(),
             _ => self.governing(),
@@ -71,6 +72,7 @@ impl Player {
     pub(super) fn plot(&mut self, villain: Villain) -> Operation {
         match villain {
             Villain::Payer => self.leaving_cleverly(),
+            Villain::Owner if self.chance(50) => self.pricing_cleverly(),
             Villain::Owner => self.owning(),
             Villain::Staker => self.hurrying(),
             Villain::Authority => self.governing_by_authority(),

@@ -220,7 +220,7 @@ impl Player {
             0..40 => Operation::SetPrice {
                 by,
                 asset,
-                price: self.within(self.net_max_price()),
+                price: self.within(self.max_price()),
                 epoch: last + self.random.u64(3..7),
             },
             40..62 => Operation::SetSplitPolicy {
@@ -237,7 +237,6 @@ impl Player {
                     asset,
                     kind,
                     h3_cell,
-                    capacity_mbps: self.random.u32(..),
                 }
             }
             74..82 => {
@@ -263,7 +262,7 @@ impl Player {
         }
     }
 
-    fn net_max_price(&self) -> u64 {
+    pub(super) fn max_price(&self) -> u64 {
         self.model.parameters(self.world.now()).max_price_per_gb
     }
 

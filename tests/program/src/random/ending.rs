@@ -52,8 +52,9 @@ impl Player {
         let network = &self.model.network;
         assert_eq!(
             self.model.vault,
-            network.settled_accrued + network.fees - network.paid_out,
-            "{place_in_test}: what is left is what accrued, and fees, and is not yet paid out"
+            self.model.accrued_to_payers() + network.lots_in - network.lots_out + network.fees
+                - network.paid_out,
+            "{place_in_test}: what is left is what accrued, what was paid for lots, and fees, and is not yet paid out"
         );
     }
 }

@@ -10,6 +10,7 @@ mod hurrying;
 mod judging;
 mod licensing;
 mod paying;
+mod pricing;
 mod regulating;
 mod settling;
 mod stepping;
@@ -204,5 +205,7 @@ fn other_parameters(random: &mut Rng) -> NetworkParameters {
     parameters.min_first_deposit = 2_000;
     parameters.payer_fee = random.u64(0..=2_000);
     parameters.requires_licences = random.u8(0..=10) / 5;
+    parameters.least_lot_bps = random.u16(0..=11) * 1_000;
+    parameters.price_step_shift = random.u8(7..=16) / 4;
     parameters
 }

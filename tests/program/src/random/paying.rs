@@ -19,7 +19,7 @@ impl Player {
         Operation::OpenPayer { by, amount }
     }
 
-    fn payer(&mut self) -> u32 {
+    pub(super) fn payer(&mut self) -> u32 {
         self.random.u32(..self.model.payers.len() as u32)
     }
 
@@ -278,7 +278,8 @@ impl Player {
         match self.random.u32(0..100) {
             0..2 => claim.charged += 1,
             2..4 => claim.accrued += 1,
-            4..6 => claim.bytes += 1,
+            4 => claim.bytes += 1,
+            5 => claim.paid += 1,
             6..9 => {
                 if let Some(node) = claim.proof.first_mut() {
                     node[self.random.usize(..48)] ^= 1;

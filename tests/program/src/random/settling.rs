@@ -7,7 +7,7 @@ use super::{Player, Seen, Villain};
 use crate::{
     honest::Snapshot,
     operation::{Hash, Operation},
-    proposed::{Line, Proposed},
+    proposed::{Ledger, Line, Proposed},
 };
 
 impl Player {
@@ -206,7 +206,8 @@ impl Player {
             .map(|metered| metered.usage)
             .collect();
         let next = self.ledger.close(&usages, &snapshot);
-        let proposed = self.content_over(&next.assets(), &next.payers(), (seen.slot, seen.at));
+        let lines = (next.assets(), next.payers(), Ledger::new());
+        let proposed = self.content_over(&lines, (seen.slot, seen.at));
         if self.honest {
             let hash = proposed.hash(&self.net.address);
             self.ledgers.insert(hash, (next, seen.slot));
@@ -214,7 +215,12 @@ impl Player {
         proposed
     }
 
-    fn content_over(&self, assets: &[Line], payers: &[Line], snapshot: (u64, i64)) -> Proposed {
+    /// Over these assets, payers and reserves.
+    fn content_over(
+        &self,
+        (assets, payers, reserves): &(Ledger, Ledger, Ledger),
+        snapshot: (u64, i64),
+    ) -> Proposed {
         Proposed::new(
             self.net.address,
             self.net.rent_payer,
@@ -222,6 +228,7 @@ impl Player {
             snapshot,
             assets,
             payers,
+            reserves,
         )
     }
 
@@ -248,17 +255,22 @@ impl Player {
 
     fn garbage(&mut self) -> Proposed {
         let seen = self.snapshot();
-        let (mut assets, mut payers) =
-            match self.model.settlements.get(&self.model.network.final_epoch) {
-                Some((_, proposed)) => (proposed.assets.clone(), proposed.payers.clone()),
-                None => Default::default(),
-            };
+        let settled = self.model.settlements.get(&self.model.network.final_epoch);
+        let (mut assets, mut payers, reserves) = match settled {
+            Some((_, proposed)) => (
+                proposed.assets.clone(),
+                proposed.payers.clone(),
+                proposed.reserves.clone(),
+            ),
+            None => Default::default(),
+        };
         assets.resize(assets.len().max(seen.assets.len()), Line::default());
         payers.resize(payers.len().max(seen.payers.len()), Line::default());
         if self.chance(80) && !payers.is_empty() {
             self.move_money(&mut assets, &mut payers);
         }
-        let mut proposed = self.content_over(&assets, &payers, (seen.slot, seen.at));
+        let lines = (assets, payers, reserves);
+        let mut proposed = self.content_over(&lines, (seen.slot, seen.at));
         if self.chance(45) {
             self.spoil(&mut proposed);
         }
@@ -268,7 +280,7 @@ impl Player {
     /// Charges what nobody used, or moves what was charged.
     fn move_money(&mut self, assets: &mut [Line], payers: &mut [Line]) {
         let network = &self.model.network;
-        let room = network.deposited - network.withdrawn - network.settled_accrued;
+        let room = network.deposited - network.withdrawn - self.model.accrued_to_payers();
         let breaker = self.model.parameters(self.world.now()).max_epoch_increase;
         let amount = match self.random.u32(0..4) {
             0 => room.min(breaker),
@@ -322,7 +334,7 @@ impl Player {
         let amount = self.random.u64(1..2_000_000);
         let (slot, now) = (self.world.slot(), self.world.now());
         let content = &mut proposed.content;
-        match self.random.u32(0..16) {
+        match self.random.u32(0..21) {
             0 => content.epoch += 1,
             1 => content.snapshot_slot = slot + 1,
             2 => {
@@ -349,6 +361,21 @@ impl Player {
                 content.payer_charged -= less;
             }
             12 => content.asset_accrued += amount,
+            // Released what nobody reserved: beside what payers spent, and in its place.
+            15 => {
+                content.asset_accrued += amount;
+                content.reserve_accrued += amount;
+            }
+            16 => {
+                let less = amount.min(content.payer_charged);
+                content.payer_charged -= less;
+                content.payer_accrued -= less;
+                content.reserve_charged += less;
+                content.reserve_accrued += less;
+            }
+            17 => content.reserve_charged += amount,
+            18 => content.reserve_count += 1,
+            19 => content.reserve_root = [0; 32],
             13 => content.payer_root = [7; 32],
             14 => content.asset_root = [7; 32],
             _ => content.bytes ^= 1,

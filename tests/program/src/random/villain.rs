@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub enum Villain {
     /// Uses more than it can pay, and asks it back.
     Payer,
-    /// Changes prices and splits, burns and hands over.
+    /// Changes prices and splits, plays with what its asset can carry and with traffic of its own, burns and hands over.
     Owner,
     /// Hurries in and out.
     Staker,

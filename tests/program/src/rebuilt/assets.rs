@@ -33,7 +33,6 @@ impl Rebuilt {
                 let asset = self.asset(&event.asset);
                 asset.kind = event.kind;
                 asset.h3_cell = event.h3_cell;
-                asset.capacity_mbps = event.capacity_mbps;
             }
             Event::AssetRetired(event) => {
                 let asset = self.asset(&event.asset);

@@ -3,6 +3,7 @@
 mod assets;
 mod jurisdictions;
 mod licences;
+mod live_prices;
 mod network;
 mod oracles;
 mod payers;
@@ -119,6 +120,7 @@ impl Rebuilt {
             || self.apply_to_jurisdictions(event)
             || self.apply_to_assets(event)
             || self.apply_to_licences(event)
+            || self.apply_to_live_prices(event)
             || self.apply_to_staking(event)
             || self.apply_to_payers(event)
             || self.apply_to_proofs(event);

@@ -36,6 +36,9 @@ impl Rebuilt {
                 payer.withdrawn = event.payer_withdrawn;
                 payer.proven = event.proven;
             }
+            Event::MaxPriceSet(event) => {
+                self.payer(&event.payer).max_price_per_gb = event.max_price_per_gb;
+            }
             Event::SpentProven(event) => self.payer(&event.payer).proven = event.proven,
             Event::StatementOpened(event) => self.statement_opened(event),
             Event::StatementRaised(event) => self.statement_raised(event),

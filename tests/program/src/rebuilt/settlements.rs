@@ -77,10 +77,13 @@ impl Rebuilt {
         network.final_snapshot_slot = content.snapshot_slot;
         network.final_closed_at = content.closed_at;
         network.final_payer_root = content.payer_root;
-        network.settled_amount = content.payer_charged;
-        network.settled_accrued = content.payer_accrued;
+        network.settled_amount = content.asset_charged;
+        network.settled_accrued = content.asset_accrued;
+        network.settled_reserve_amount = content.reserve_charged;
+        network.settled_reserve_accrued = content.reserve_accrued;
         network.settled_asset_count = content.asset_count;
         network.settled_payer_count = content.payer_count;
+        network.settled_reserve_count = content.reserve_count;
         network.settled_treasury = proposal.treasury;
         network.treasury_epoch = event.treasury_epoch;
         network.settled_treasury_bps = event.treasury_bps;

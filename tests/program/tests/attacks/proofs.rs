@@ -75,6 +75,7 @@ fn a11_withdrawals_fit_with_as_many_payers_as_there_can_be() {
         let epoch = net.settle(&mut world);
         let totals = Totals {
             bytes: openmast_ledger::Bytes(1),
+            paid: openmast_ledger::Bytes(1),
             charged: BaseUnits(400),
             accrued: BaseUnits(400),
         };
@@ -82,6 +83,7 @@ fn a11_withdrawals_fit_with_as_many_payers_as_there_can_be() {
         let (by, index) = (payer.owner, payer.index);
         let mut claim = Claim {
             bytes: 1,
+            paid: 1,
             charged: 400,
             accrued: 400,
             proof: proof.clone(),

@@ -68,7 +68,7 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
 /// Accounts that the program checks against the network, the asset, the role's holder, and the payer.
 const BELONG_ELSEWHERE: [(Error, usize); 5] = [
     (Error::WrongMint, 1),
-    (Error::WrongNetwork, 74),
+    (Error::WrongNetwork, 80),
     (Error::WrongAsset, 10),
     (Error::WrongTill, 2),
     (Error::WrongPayer, 3),

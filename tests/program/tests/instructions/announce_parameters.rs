@@ -152,6 +152,8 @@ fn takes_them_all_up_to_their_limits() {
         min_first_deposit: u64::MAX,
         payer_fee: LIMITS.most_payer_fee,
         requires_licences: 1,
+        least_lot_bps: 10_000,
+        price_step_shift: 2,
     };
     assert_eq!(parameters.check(&LIMITS), Ok(()));
     net.run(&mut world, announce(&net, parameters));
@@ -205,6 +207,10 @@ fn refuses_each_one_past_its_limit() {
     });
     refuses("payer_fee", &|p| p.payer_fee = p.min_first_deposit + 1);
     refuses("requires_licences", &|p| p.requires_licences = 2);
+    refuses("least_lot_bps", &|p| p.least_lot_bps = 0);
+    refuses("least_lot_bps", &|p| p.least_lot_bps = 10_001);
+    refuses("price_step_shift", &|p| p.price_step_shift = 1);
+    refuses("price_step_shift", &|p| p.price_step_shift = 4);
     refuses("payer_fee", &|p| {
         p.min_first_deposit = u64::MAX;
         p.payer_fee = LIMITS.most_payer_fee + 1;

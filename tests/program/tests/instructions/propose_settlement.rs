@@ -128,6 +128,35 @@ fn refuses_each_broken_rule() {
         },
         Error::SumAboveDeposits,
     );
+    refuses(&|content| content.reserve_charged += 1, Error::SumsDiffer);
+    // Nothing was paid for lots: nothing is released, neither beside what payers spent nor in its place.
+    refuses(
+        &|content| {
+            content.asset_accrued += 1;
+            content.reserve_accrued += 1;
+        },
+        Error::MoreThanReserved,
+    );
+    refuses(
+        &|content| {
+            content.payer_charged -= 1;
+            content.payer_accrued -= 1;
+            content.reserve_charged += 1;
+            content.reserve_accrued += 1;
+        },
+        Error::MoreThanReserved,
+    );
+    refuses(
+        &|content| {
+            content.asset_charged += 1;
+            content.reserve_charged += 1;
+        },
+        Error::ChargedAboveAccrued,
+    );
+    refuses(
+        &|content| content.reserve_count = 1,
+        Error::LeafCountOutOfRange,
+    );
     refuses(
         &|content| content.asset_count = 2,
         Error::LeafCountOutOfRange,
@@ -138,6 +167,7 @@ fn refuses_each_broken_rule() {
     );
     refuses(&|content| content.asset_root = [0; 32], Error::NullHash);
     refuses(&|content| content.payer_root = [0; 32], Error::NullHash);
+    refuses(&|content| content.reserve_root = [0; 32], Error::NullHash);
     refuses(&|content| content.archive_hash = [0; 32], Error::NullHash);
 }
 
@@ -307,7 +337,7 @@ fn nothing_can_be_proposed_before_there_is_an_oracle_set() {
     let network = addresses::network(&founder, 1);
     world.pass(MIN_EPOCH);
     let snapshot = (world.slot(), world.now());
-    let proposed = Proposed::new(network, founder, 1, snapshot, &[], &[]);
+    let proposed = Proposed::new(network, founder, 1, snapshot, &[], &[], &[]);
     let propose = ix::propose_settlement(founder, founder, network, &proposed.content);
     assert_refused(world.send(&[propose]), Error::NotAnOracle);
 }

@@ -21,7 +21,6 @@ fn sets_every_kind_and_valid_cells() {
             asset: asset.index,
             kind,
             h3_cell,
-            capacity_mbps: 77,
         };
         let done = net.run(&mut world, set);
         let expected = events::MetadataUpdated {
@@ -29,13 +28,12 @@ fn sets_every_kind_and_valid_cells() {
             asset: asset.address,
             kind: kind as u8,
             h3_cell,
-            capacity_mbps: 77,
         };
         assert_eq!(*done.event(), Event::MetadataUpdated(expected));
         let state: accounts::Asset = world.get(&asset.address);
         assert_eq!(
             (state.kind, state.h3_cell, state.capacity_mbps),
-            (kind as u8, h3_cell, 77)
+            (kind as u8, h3_cell, 1_000)
         );
     }
 }
@@ -64,7 +62,6 @@ fn refuses_what_is_no_cell() {
             asset: asset.index,
             kind: AssetKind::Tower,
             h3_cell,
-            capacity_mbps: 1,
         };
         net.refuses(&world, set, Error::InvalidH3Cell);
     }
@@ -74,7 +71,7 @@ fn refuses_what_is_no_cell() {
 fn refuses_unknown_kinds_and_everybody_but_the_owner() {
     let (mut world, mut net) = start();
     let asset = net.asset(&mut world);
-    let set = |by| ix::set_metadata(by, net.address, asset.index, AssetKind::Tower, 0, 1);
+    let set = |by| ix::set_metadata(by, net.address, asset.index, AssetKind::Tower, 0);
     for kind in [6, 254] {
         let mut unknown = set(asset.owner);
         unknown.data[8] = kind;

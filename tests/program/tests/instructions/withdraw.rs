@@ -194,8 +194,9 @@ fn refuses_other_totals_proofs_and_people() {
         epoch,
         claim,
     };
-    let changes: [fn(&mut Claim); 5] = [
+    let changes: [fn(&mut Claim); 6] = [
         |claim| claim.accrued = 0,
+        |claim| claim.paid -= 1,
         |claim| claim.charged -= 1,
         |claim| claim.accrued += 1,
         |claim| claim.bytes += 1,

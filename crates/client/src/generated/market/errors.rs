@@ -38,9 +38,9 @@ pub enum ProgramError {
     MintNotAdmissible = 6013,
     /// The network's authority barred this mint: offers can be cancelled, and nothing else.
     MintBarred = 6014,
-    /// The mint is the currency, or shares: it needs nobody's leave and cannot be barred.
+    /// The mint is the currency, shares, or tokens of a lot: it needs nobody's leave and cannot be barred.
     MintNotListed = 6015,
-    /// The mint is neither the currency nor shares of this asset.
+    /// The mint is neither the currency, nor shares of this asset, nor tokens of this lot.
     WrongAsset = 6016,
     /// No such side: 0 sell, 1 bid.
     UnknownSide = 6017,
@@ -258,9 +258,11 @@ impl ProgramError {
                 "The network's authority barred this mint: offers can be cancelled, and nothing else"
             }
             Self::MintNotListed => {
-                "The mint is the currency, or shares: it needs nobody's leave and cannot be barred"
+                "The mint is the currency, shares, or tokens of a lot: it needs nobody's leave and cannot be barred"
             }
-            Self::WrongAsset => "The mint is neither the currency nor shares of this asset",
+            Self::WrongAsset => {
+                "The mint is neither the currency, nor shares of this asset, nor tokens of this lot"
+            }
             Self::UnknownSide => "No such side: 0 sell, 1 bid",
             Self::ZeroPrice => "The price must be more than zero",
             Self::LeastFillOutOfRange => {

@@ -706,7 +706,7 @@ impl MakeOffer {
     }
 }
 
-/// Opens the escrow of the network's currency, or of shares of one of its assets; anybody may.
+/// Opens the escrow of the network's currency, of shares of one of its assets, or of tokens of one of its lots; anybody may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenEscrow {
     /// Pays the rent.
@@ -719,9 +719,12 @@ pub struct OpenEscrow {
     /// The mint's token program.
     /// Is read.
     pub token_program: Pubkey,
-    /// The asset whose shares these are; none for the currency.
+    /// The asset whose shares these are; none for other mints.
     /// Is read.
     pub asset: Option<Pubkey>,
+    /// The lot whose tokens these are; none for other mints.
+    /// Is read.
+    pub lot: Option<Pubkey>,
 }
 
 impl OpenEscrow {
@@ -742,6 +745,7 @@ impl OpenEscrow {
             AccountMeta::new_readonly(self.token_program, false),
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
             program::optional(self.asset, false, false, &PROGRAM_ID),
+            program::optional(self.lot, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }

@@ -61,8 +61,42 @@ pub struct Asset {
     pub next_stakers_bps: u16,
     /// First epoch of the next part; 0: none was ever scheduled.
     pub next_split_epoch: u64,
-    /// Capacity, Mbit/s.
+    /// What it can carry before `next_capacity_epoch`, both directions together, Mbit/s; 0: not told.
     pub capacity_mbps: u32,
+    /// Identities that can be active at once before `next_capacity_epoch`.
+    pub sim_slots: u32,
+    /// What a SIM slot costs for one epoch before `next_capacity_epoch`, base units: SIM-slot lots are measured by it.
+    pub slot_price: u64,
+    /// How long the owner counts an epoch to be before `next_capacity_epoch`, seconds; 0: not told.
+    pub epoch_seconds: u32,
+    /// `capacity_mbps` from `next_capacity_epoch` on, Mbit/s.
+    pub next_capacity_mbps: u32,
+    /// `sim_slots` from `next_capacity_epoch` on.
+    pub next_sim_slots: u32,
+    /// `slot_price` from `next_capacity_epoch` on, base units.
+    pub next_slot_price: u64,
+    /// `epoch_seconds` from `next_capacity_epoch` on, seconds.
+    pub next_epoch_seconds: u32,
+    /// First epoch of the next capacity; 0: none was ever scheduled.
+    pub next_capacity_epoch: u64,
+    /// 1: the price follows how busy the asset is, within floor and cap; 0: its owner sets it.
+    pub live: u8,
+    /// The lowest live price, base units per 10⁹ bytes; 0 while the price is not live.
+    pub price_floor: u64,
+    /// The highest live price, base units per 10⁹ bytes; 0 while the price is not live.
+    pub price_cap: u64,
+    /// The part of the capacity at which a live price stays, basis points; 0 while the price is not live.
+    pub target_bps: u16,
+    /// Epoch of the settlement by which the live price was computed last: use is counted from its end on. 0: none yet.
+    pub checkpoint_epoch: u64,
+    /// Lifetime bytes that were paid for in that settlement's leaf.
+    pub checkpoint_paid: u64,
+    /// When that settlement's epoch closed, Unix seconds.
+    pub checkpoint_at: i64,
+    /// The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s.
+    pub checkpoint_capacity_mbps: u32,
+    /// Lots whose windows are not over: entries of the asset's `LotBook`.
+    pub live_lots: u16,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: u64,
     /// First epoch without charges; 0 while active.
@@ -117,7 +151,7 @@ impl ProgramAccount for Asset {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Asset";
     const DISCRIMINATOR: [u8; 8] = [234, 180, 241, 252, 139, 224, 160, 8];
-    const SIZE: usize = 435;
+    const SIZE: usize = 528;
 }
 
 impl Asset {
@@ -167,54 +201,88 @@ impl Asset {
     pub const NEXT_SPLIT_EPOCH_OFFSET: usize = 218;
     /// Where [`Self::capacity_mbps`] begins in the account's data.
     pub const CAPACITY_MBPS_OFFSET: usize = 226;
+    /// Where [`Self::sim_slots`] begins in the account's data.
+    pub const SIM_SLOTS_OFFSET: usize = 230;
+    /// Where [`Self::slot_price`] begins in the account's data.
+    pub const SLOT_PRICE_OFFSET: usize = 234;
+    /// Where [`Self::epoch_seconds`] begins in the account's data.
+    pub const EPOCH_SECONDS_OFFSET: usize = 242;
+    /// Where [`Self::next_capacity_mbps`] begins in the account's data.
+    pub const NEXT_CAPACITY_MBPS_OFFSET: usize = 246;
+    /// Where [`Self::next_sim_slots`] begins in the account's data.
+    pub const NEXT_SIM_SLOTS_OFFSET: usize = 250;
+    /// Where [`Self::next_slot_price`] begins in the account's data.
+    pub const NEXT_SLOT_PRICE_OFFSET: usize = 254;
+    /// Where [`Self::next_epoch_seconds`] begins in the account's data.
+    pub const NEXT_EPOCH_SECONDS_OFFSET: usize = 262;
+    /// Where [`Self::next_capacity_epoch`] begins in the account's data.
+    pub const NEXT_CAPACITY_EPOCH_OFFSET: usize = 266;
+    /// Where [`Self::live`] begins in the account's data.
+    pub const LIVE_OFFSET: usize = 274;
+    /// Where [`Self::price_floor`] begins in the account's data.
+    pub const PRICE_FLOOR_OFFSET: usize = 275;
+    /// Where [`Self::price_cap`] begins in the account's data.
+    pub const PRICE_CAP_OFFSET: usize = 283;
+    /// Where [`Self::target_bps`] begins in the account's data.
+    pub const TARGET_BPS_OFFSET: usize = 291;
+    /// Where [`Self::checkpoint_epoch`] begins in the account's data.
+    pub const CHECKPOINT_EPOCH_OFFSET: usize = 293;
+    /// Where [`Self::checkpoint_paid`] begins in the account's data.
+    pub const CHECKPOINT_PAID_OFFSET: usize = 301;
+    /// Where [`Self::checkpoint_at`] begins in the account's data.
+    pub const CHECKPOINT_AT_OFFSET: usize = 309;
+    /// Where [`Self::checkpoint_capacity_mbps`] begins in the account's data.
+    pub const CHECKPOINT_CAPACITY_MBPS_OFFSET: usize = 317;
+    /// Where [`Self::live_lots`] begins in the account's data.
+    pub const LIVE_LOTS_OFFSET: usize = 321;
     /// Where [`Self::h3_cell`] begins in the account's data.
-    pub const H3_CELL_OFFSET: usize = 230;
+    pub const H3_CELL_OFFSET: usize = 323;
     /// Where [`Self::retired_epoch`] begins in the account's data.
-    pub const RETIRED_EPOCH_OFFSET: usize = 238;
+    pub const RETIRED_EPOCH_OFFSET: usize = 331;
     /// Where [`Self::collected`] begins in the account's data.
-    pub const COLLECTED_OFFSET: usize = 246;
+    pub const COLLECTED_OFFSET: usize = 339;
     /// Where [`Self::collected_bytes`] begins in the account's data.
-    pub const COLLECTED_BYTES_OFFSET: usize = 254;
+    pub const COLLECTED_BYTES_OFFSET: usize = 347;
     /// Where [`Self::collected_epoch`] begins in the account's data.
-    pub const COLLECTED_EPOCH_OFFSET: usize = 262;
+    pub const COLLECTED_EPOCH_OFFSET: usize = 355;
     /// Where [`Self::owner_owed`] begins in the account's data.
-    pub const OWNER_OWED_OFFSET: usize = 270;
+    pub const OWNER_OWED_OFFSET: usize = 363;
     /// Where [`Self::owner_paid`] begins in the account's data.
-    pub const OWNER_PAID_OFFSET: usize = 278;
+    pub const OWNER_PAID_OFFSET: usize = 371;
     /// Where [`Self::stakers_total`] begins in the account's data.
-    pub const STAKERS_TOTAL_OFFSET: usize = 286;
+    pub const STAKERS_TOTAL_OFFSET: usize = 379;
     /// Where [`Self::stakers_paid`] begins in the account's data.
-    pub const STAKERS_PAID_OFFSET: usize = 294;
+    pub const STAKERS_PAID_OFFSET: usize = 387;
     /// Where [`Self::active_shares`] begins in the account's data.
-    pub const ACTIVE_SHARES_OFFSET: usize = 302;
+    pub const ACTIVE_SHARES_OFFSET: usize = 395;
     /// Where [`Self::departed_shares`] begins in the account's data.
-    pub const DEPARTED_SHARES_OFFSET: usize = 310;
+    pub const DEPARTED_SHARES_OFFSET: usize = 403;
     /// Where [`Self::departed_epoch`] begins in the account's data.
-    pub const DEPARTED_EPOCH_OFFSET: usize = 318;
+    pub const DEPARTED_EPOCH_OFFSET: usize = 411;
     /// Where [`Self::departure_round`] begins in the account's data.
-    pub const DEPARTURE_ROUND_OFFSET: usize = 326;
+    pub const DEPARTURE_ROUND_OFFSET: usize = 419;
     /// Where [`Self::pending_shares`] begins in the account's data.
-    pub const PENDING_SHARES_OFFSET: usize = 334;
+    pub const PENDING_SHARES_OFFSET: usize = 427;
     /// Where [`Self::cooling_shares`] begins in the account's data.
-    pub const COOLING_SHARES_OFFSET: usize = 342;
+    pub const COOLING_SHARES_OFFSET: usize = 435;
     /// Where [`Self::reward_per_share`] begins in the account's data.
-    pub const REWARD_PER_SHARE_OFFSET: usize = 350;
+    pub const REWARD_PER_SHARE_OFFSET: usize = 443;
     /// Where [`Self::reward_remainder`] begins in the account's data.
-    pub const REWARD_REMAINDER_OFFSET: usize = 366;
+    pub const REWARD_REMAINDER_OFFSET: usize = 459;
     /// Where [`Self::move_to`] begins in the account's data.
-    pub const MOVE_TO_OFFSET: usize = 374;
+    pub const MOVE_TO_OFFSET: usize = 467;
     /// Where [`Self::move_state`] begins in the account's data.
-    pub const MOVE_STATE_OFFSET: usize = 376;
+    pub const MOVE_STATE_OFFSET: usize = 469;
     /// Where [`Self::move_epoch`] begins in the account's data.
-    pub const MOVE_EPOCH_OFFSET: usize = 377;
+    pub const MOVE_EPOCH_OFFSET: usize = 470;
     /// Where [`Self::licence_count`] begins in the account's data.
-    pub const LICENCE_COUNT_OFFSET: usize = 385;
+    pub const LICENCE_COUNT_OFFSET: usize = 478;
     /// Where [`Self::first_licence`] begins in the account's data.
-    pub const FIRST_LICENCE_OFFSET: usize = 387;
+    pub const FIRST_LICENCE_OFFSET: usize = 480;
     /// Where [`Self::next_first_licence`] begins in the account's data.
-    pub const NEXT_FIRST_LICENCE_OFFSET: usize = 389;
+    pub const NEXT_FIRST_LICENCE_OFFSET: usize = 482;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 391;
+    pub const RESERVED_OFFSET: usize = 484;
 }
 
 /// The shares that left an asset uncollected in one round: between two collects that took who had left out of those that
@@ -265,6 +333,75 @@ impl Departure {
     pub const REWARD_PER_SHARE_OFFSET: usize = 90;
     /// Where [`Self::reserved`] begins in the account's data.
     pub const RESERVED_OFFSET: usize = 106;
+}
+
+/// Tokens of a lot that were redeemed for a payer: its usage is met by them before its money.
+///
+/// Address: `"reserve"`, network, index. A `Lot` lies at such an address too.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Entitlement {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it belongs to.
+    pub network: Pubkey,
+    /// Its position in the reserve tree.
+    pub index: u32,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// The lot's position in the reserve tree.
+    pub lot_index: u32,
+    /// Whose usage it meets, a `Payer` account; its owner decides about it.
+    pub payer: Pubkey,
+    /// The payer's position in the payer tree.
+    pub payer_index: u32,
+    /// Paid this account's rent and gets it back.
+    pub rent_payer: Pubkey,
+    /// Tokens, without those that were taken back.
+    pub quantity: u64,
+    /// Tokens that are asked back, at most `quantity`; 0: none. A snapshot that sees this lets them meet nothing.
+    pub asked: u64,
+    /// Slot in which they were asked back; 0: none are.
+    pub asked_slot: u64,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Entitlement {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Entitlement";
+    const DISCRIMINATOR: [u8; 8] = [220, 250, 27, 244, 55, 49, 74, 154];
+    const SIZE: usize = 206;
+}
+
+impl Entitlement {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::index`] begins in the account's data.
+    pub const INDEX_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 45;
+    /// Where [`Self::lot`] begins in the account's data.
+    pub const LOT_OFFSET: usize = 46;
+    /// Where [`Self::lot_index`] begins in the account's data.
+    pub const LOT_INDEX_OFFSET: usize = 78;
+    /// Where [`Self::payer`] begins in the account's data.
+    pub const PAYER_OFFSET: usize = 82;
+    /// Where [`Self::payer_index`] begins in the account's data.
+    pub const PAYER_INDEX_OFFSET: usize = 114;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 118;
+    /// Where [`Self::quantity`] begins in the account's data.
+    pub const QUANTITY_OFFSET: usize = 150;
+    /// Where [`Self::asked`] begins in the account's data.
+    pub const ASKED_OFFSET: usize = 158;
+    /// Where [`Self::asked_slot`] begins in the account's data.
+    pub const ASKED_SLOT_OFFSET: usize = 166;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 174;
 }
 
 /// Who regulates a country's assets, and the levy on what they earn. The levy is the jurisdiction's: whoever is its
@@ -486,6 +623,208 @@ impl Licence {
     pub const RESERVED_OFFSET: usize = 442;
 }
 
+/// Capacity of one asset, sold as a token for a window of whole epochs: its sale, its money and how it ended.
+///
+/// Address: `"reserve"`, network, index. An `Entitlement` lies at such an address too. It is never closed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Lot {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it belongs to.
+    pub network: Pubkey,
+    /// Its position in the reserve tree.
+    pub index: u32,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// The asset whose capacity it is.
+    pub asset: Pubkey,
+    /// The asset's position in the asset tree.
+    pub asset_index: u32,
+    /// Which of the asset's lots it is, from 0 on.
+    pub number: u32,
+    /// What a token stands for: 0 volume (10⁹ bytes), 1 a SIM slot, 2 committed rate (1 Mbit/s), 3 the whole asset.
+    pub kind: u8,
+    /// Token-2022 mint of the tokens, without decimals; this account is its authority.
+    pub mint: Pubkey,
+    /// Bump of the mint's address.
+    pub mint_bump: u8,
+    /// Paid the rent of this account and of the mint.
+    pub rent_payer: Pubkey,
+    /// Tokens that are sold or still for sale.
+    pub quantity: u64,
+    /// Tokens that were sold and not returned before the window.
+    pub sold: u64,
+    /// First epoch of the window.
+    pub first_epoch: u64,
+    /// Last epoch of the window, roll-over included.
+    pub last_epoch: u64,
+    /// How many of the last epochs are the roll-over of a volume.
+    pub rolls_epochs: u32,
+    /// How long an epoch counted to be when it was issued, seconds.
+    pub epoch_seconds: u32,
+    /// The window is over at this time at the latest, Unix seconds: no epoch that closes then or later is served.
+    pub ends_by: i64,
+    /// Price at the beginning of the sale, base units for a token.
+    pub price_start: u64,
+    /// Price at the end of the sale, base units for a token; that at its beginning for a fixed price.
+    pub price_floor: u64,
+    /// From then on tokens can be bought, Unix seconds.
+    pub sale_starts: i64,
+    /// Before then tokens can be bought, Unix seconds.
+    pub sale_ends: i64,
+    /// What a token costs all its buyers, base units: the price of the last purchase, or `price_start` before the first.
+    pub price: u64,
+    /// Least that is bought at once, tokens, or all that is left.
+    pub least_purchase: u64,
+    /// What a token that is returned before the window pays, basis points of its price; 0: none can be returned.
+    pub refund_bps: u16,
+    /// Most that a token meets in one epoch, bytes; 0: no cap. Of volume alone.
+    pub most_per_epoch: u64,
+    /// Paid for tokens, lifetime, base units.
+    pub paid_in: u64,
+    /// Paid back, for whatever reason, lifetime, base units.
+    pub returned: u64,
+    /// What buyers of a sale whose price fell paid above it and did not get back yet, base units.
+    pub excess: u64,
+    /// What those who returned tokens did not get back, lifetime, base units: the asset earns it.
+    pub forfeited: u64,
+    /// 0 not settled, 1 by a settlement, 2 lapsed: no settlement came in time.
+    pub settled: u8,
+    /// Epochs of the window that were served, once it is settled.
+    pub served: u64,
+    /// Zero.
+    pub reserved: [u8; 64],
+}
+
+impl ProgramAccount for Lot {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Lot";
+    const DISCRIMINATOR: [u8; 8] = [2, 198, 93, 153, 205, 31, 101, 252];
+    const SIZE: usize = 363;
+}
+
+impl Lot {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::index`] begins in the account's data.
+    pub const INDEX_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 45;
+    /// Where [`Self::asset`] begins in the account's data.
+    pub const ASSET_OFFSET: usize = 46;
+    /// Where [`Self::asset_index`] begins in the account's data.
+    pub const ASSET_INDEX_OFFSET: usize = 78;
+    /// Where [`Self::number`] begins in the account's data.
+    pub const NUMBER_OFFSET: usize = 82;
+    /// Where [`Self::kind`] begins in the account's data.
+    pub const KIND_OFFSET: usize = 86;
+    /// Where [`Self::mint`] begins in the account's data.
+    pub const MINT_OFFSET: usize = 87;
+    /// Where [`Self::mint_bump`] begins in the account's data.
+    pub const MINT_BUMP_OFFSET: usize = 119;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 120;
+    /// Where [`Self::quantity`] begins in the account's data.
+    pub const QUANTITY_OFFSET: usize = 152;
+    /// Where [`Self::sold`] begins in the account's data.
+    pub const SOLD_OFFSET: usize = 160;
+    /// Where [`Self::first_epoch`] begins in the account's data.
+    pub const FIRST_EPOCH_OFFSET: usize = 168;
+    /// Where [`Self::last_epoch`] begins in the account's data.
+    pub const LAST_EPOCH_OFFSET: usize = 176;
+    /// Where [`Self::rolls_epochs`] begins in the account's data.
+    pub const ROLLS_EPOCHS_OFFSET: usize = 184;
+    /// Where [`Self::epoch_seconds`] begins in the account's data.
+    pub const EPOCH_SECONDS_OFFSET: usize = 188;
+    /// Where [`Self::ends_by`] begins in the account's data.
+    pub const ENDS_BY_OFFSET: usize = 192;
+    /// Where [`Self::price_start`] begins in the account's data.
+    pub const PRICE_START_OFFSET: usize = 200;
+    /// Where [`Self::price_floor`] begins in the account's data.
+    pub const PRICE_FLOOR_OFFSET: usize = 208;
+    /// Where [`Self::sale_starts`] begins in the account's data.
+    pub const SALE_STARTS_OFFSET: usize = 216;
+    /// Where [`Self::sale_ends`] begins in the account's data.
+    pub const SALE_ENDS_OFFSET: usize = 224;
+    /// Where [`Self::price`] begins in the account's data.
+    pub const PRICE_OFFSET: usize = 232;
+    /// Where [`Self::least_purchase`] begins in the account's data.
+    pub const LEAST_PURCHASE_OFFSET: usize = 240;
+    /// Where [`Self::refund_bps`] begins in the account's data.
+    pub const REFUND_BPS_OFFSET: usize = 248;
+    /// Where [`Self::most_per_epoch`] begins in the account's data.
+    pub const MOST_PER_EPOCH_OFFSET: usize = 250;
+    /// Where [`Self::paid_in`] begins in the account's data.
+    pub const PAID_IN_OFFSET: usize = 258;
+    /// Where [`Self::returned`] begins in the account's data.
+    pub const RETURNED_OFFSET: usize = 266;
+    /// Where [`Self::excess`] begins in the account's data.
+    pub const EXCESS_OFFSET: usize = 274;
+    /// Where [`Self::forfeited`] begins in the account's data.
+    pub const FORFEITED_OFFSET: usize = 282;
+    /// Where [`Self::settled`] begins in the account's data.
+    pub const SETTLED_OFFSET: usize = 290;
+    /// Where [`Self::served`] begins in the account's data.
+    pub const SERVED_OFFSET: usize = 291;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 299;
+}
+
+/// What the lots of one asset take of its capacity: each from its issue until it is settled, has lapsed or sold nothing.
+///
+/// Address: `"lots"`, asset.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotBook {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that the asset belongs to.
+    pub network: Pubkey,
+    /// The asset.
+    pub asset: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Paid this account's rent.
+    pub rent_payer: Pubkey,
+    /// Lots that were ever issued of the asset, and the number of the next one.
+    pub issued: u32,
+    /// How many of `entries` are in use: the first ones.
+    pub count: u8,
+    /// What each lot takes, in no order. Those that are not in use are zero.
+    pub entries: [types::BookEntry; 32],
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for LotBook {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "LotBook";
+    const DISCRIMINATOR: [u8; 8] = [163, 201, 96, 253, 232, 38, 87, 178];
+    const SIZE: usize = 1199;
+}
+
+impl LotBook {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::asset`] begins in the account's data.
+    pub const ASSET_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 73;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 74;
+    /// Where [`Self::issued`] begins in the account's data.
+    pub const ISSUED_OFFSET: usize = 106;
+    /// Where [`Self::count`] begins in the account's data.
+    pub const COUNT_OFFSET: usize = 110;
+    /// Where [`Self::entries`] begins in the account's data.
+    pub const ENTRIES_OFFSET: usize = 111;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 1167;
+}
+
 /// One deployment: its currency, roles, parameters and money totals.
 ///
 /// Address: `"network"`, founder, id.
@@ -543,6 +882,8 @@ pub struct Network {
     pub asset_count: u32,
     /// Index of the next payer.
     pub payer_count: u32,
+    /// Index of the next reserve, a lot or an entitlement.
+    pub reserve_count: u32,
     /// Newest final epoch; 0: none.
     pub final_epoch: u64,
     /// Slot of the chain state that the newest final settlement used.
@@ -552,14 +893,20 @@ pub struct Network {
     pub final_closed_at: i64,
     /// Root hash of the newest final settlement's payer tree.
     pub final_payer_root: [u8; 32],
-    /// Sum charged of the newest final settlement: earned, which is spent, base units.
+    /// Sum charged of the newest final settlement's asset tree: earned, which is spent and released, base units.
     pub settled_amount: u64,
-    /// Sum accrued of the newest final settlement, base units.
+    /// Sum accrued of the newest final settlement's asset tree, base units.
     pub settled_accrued: u64,
+    /// The part of `settled_amount` that reserves released, base units; the rest is what payers spent.
+    pub settled_reserve_amount: u64,
+    /// The part of `settled_accrued` that reserves released, base units; the rest is payers'.
+    pub settled_reserve_accrued: u64,
     /// Leaf count of the newest final settlement's asset tree.
     pub settled_asset_count: u32,
     /// Leaf count of the newest final settlement's payer tree.
     pub settled_payer_count: u32,
+    /// Leaf count of the newest final settlement's reserve tree.
+    pub settled_reserve_count: u32,
     /// Whose the treasury's part is in the newest final settlement.
     pub settled_treasury: Pubkey,
     /// First epoch of the treasury's part in the newest final settlement, and of whose it is.
@@ -576,6 +923,12 @@ pub struct Network {
     pub deposited: u64,
     /// What payers took out again unspent, lifetime, base units.
     pub withdrawn: u64,
+    /// What was paid for lots, lifetime, base units.
+    pub lots_in: u64,
+    /// What of it was paid back, lifetime, for whatever reason, base units.
+    pub lots_out: u64,
+    /// What of `lots_in - lots_out` is owed back to buyers because the price of their sale fell, base units.
+    pub lots_excess: u64,
     /// Payer fees, lifetime, base units.
     pub fees: u64,
     /// Sum of `Statement.claim`, base units.
@@ -600,7 +953,7 @@ impl ProgramAccount for Network {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Network";
     const DISCRIMINATOR: [u8; 8] = [51, 5, 209, 183, 60, 99, 156, 251];
-    const SIZE: usize = 839;
+    const SIZE: usize = 893;
 }
 
 impl Network {
@@ -647,65 +1000,79 @@ impl Network {
     /// Where [`Self::parameters`] begins in the account's data.
     pub const PARAMETERS_OFFSET: usize = 389;
     /// Where [`Self::next_parameters`] begins in the account's data.
-    pub const NEXT_PARAMETERS_OFFSET: usize = 460;
+    pub const NEXT_PARAMETERS_OFFSET: usize = 463;
     /// Where [`Self::next_parameters_at`] begins in the account's data.
-    pub const NEXT_PARAMETERS_AT_OFFSET: usize = 531;
+    pub const NEXT_PARAMETERS_AT_OFFSET: usize = 537;
     /// Where [`Self::tightened_at`] begins in the account's data.
-    pub const TIGHTENED_AT_OFFSET: usize = 539;
+    pub const TIGHTENED_AT_OFFSET: usize = 545;
     /// Where [`Self::asset_count`] begins in the account's data.
-    pub const ASSET_COUNT_OFFSET: usize = 547;
+    pub const ASSET_COUNT_OFFSET: usize = 553;
     /// Where [`Self::payer_count`] begins in the account's data.
-    pub const PAYER_COUNT_OFFSET: usize = 551;
+    pub const PAYER_COUNT_OFFSET: usize = 557;
+    /// Where [`Self::reserve_count`] begins in the account's data.
+    pub const RESERVE_COUNT_OFFSET: usize = 561;
     /// Where [`Self::final_epoch`] begins in the account's data.
-    pub const FINAL_EPOCH_OFFSET: usize = 555;
+    pub const FINAL_EPOCH_OFFSET: usize = 565;
     /// Where [`Self::final_snapshot_slot`] begins in the account's data.
-    pub const FINAL_SNAPSHOT_SLOT_OFFSET: usize = 563;
+    pub const FINAL_SNAPSHOT_SLOT_OFFSET: usize = 573;
     /// Where [`Self::final_closed_at`] begins in the account's data.
-    pub const FINAL_CLOSED_AT_OFFSET: usize = 571;
+    pub const FINAL_CLOSED_AT_OFFSET: usize = 581;
     /// Where [`Self::final_payer_root`] begins in the account's data.
-    pub const FINAL_PAYER_ROOT_OFFSET: usize = 579;
+    pub const FINAL_PAYER_ROOT_OFFSET: usize = 589;
     /// Where [`Self::settled_amount`] begins in the account's data.
-    pub const SETTLED_AMOUNT_OFFSET: usize = 611;
+    pub const SETTLED_AMOUNT_OFFSET: usize = 621;
     /// Where [`Self::settled_accrued`] begins in the account's data.
-    pub const SETTLED_ACCRUED_OFFSET: usize = 619;
+    pub const SETTLED_ACCRUED_OFFSET: usize = 629;
+    /// Where [`Self::settled_reserve_amount`] begins in the account's data.
+    pub const SETTLED_RESERVE_AMOUNT_OFFSET: usize = 637;
+    /// Where [`Self::settled_reserve_accrued`] begins in the account's data.
+    pub const SETTLED_RESERVE_ACCRUED_OFFSET: usize = 645;
     /// Where [`Self::settled_asset_count`] begins in the account's data.
-    pub const SETTLED_ASSET_COUNT_OFFSET: usize = 627;
+    pub const SETTLED_ASSET_COUNT_OFFSET: usize = 653;
     /// Where [`Self::settled_payer_count`] begins in the account's data.
-    pub const SETTLED_PAYER_COUNT_OFFSET: usize = 631;
+    pub const SETTLED_PAYER_COUNT_OFFSET: usize = 657;
+    /// Where [`Self::settled_reserve_count`] begins in the account's data.
+    pub const SETTLED_RESERVE_COUNT_OFFSET: usize = 661;
     /// Where [`Self::settled_treasury`] begins in the account's data.
-    pub const SETTLED_TREASURY_OFFSET: usize = 635;
+    pub const SETTLED_TREASURY_OFFSET: usize = 665;
     /// Where [`Self::treasury_epoch`] begins in the account's data.
-    pub const TREASURY_EPOCH_OFFSET: usize = 667;
+    pub const TREASURY_EPOCH_OFFSET: usize = 697;
     /// Where [`Self::settled_treasury_bps`] begins in the account's data.
-    pub const SETTLED_TREASURY_BPS_OFFSET: usize = 675;
+    pub const SETTLED_TREASURY_BPS_OFFSET: usize = 705;
     /// Where [`Self::before_treasury_bps`] begins in the account's data.
-    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 677;
+    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 707;
     /// Where [`Self::oldest_kept_epoch`] begins in the account's data.
-    pub const OLDEST_KEPT_EPOCH_OFFSET: usize = 679;
+    pub const OLDEST_KEPT_EPOCH_OFFSET: usize = 709;
     /// Where [`Self::exit_closed_at`] begins in the account's data.
-    pub const EXIT_CLOSED_AT_OFFSET: usize = 687;
+    pub const EXIT_CLOSED_AT_OFFSET: usize = 717;
     /// Where [`Self::deposited`] begins in the account's data.
-    pub const DEPOSITED_OFFSET: usize = 695;
+    pub const DEPOSITED_OFFSET: usize = 725;
     /// Where [`Self::withdrawn`] begins in the account's data.
-    pub const WITHDRAWN_OFFSET: usize = 703;
+    pub const WITHDRAWN_OFFSET: usize = 733;
+    /// Where [`Self::lots_in`] begins in the account's data.
+    pub const LOTS_IN_OFFSET: usize = 741;
+    /// Where [`Self::lots_out`] begins in the account's data.
+    pub const LOTS_OUT_OFFSET: usize = 749;
+    /// Where [`Self::lots_excess`] begins in the account's data.
+    pub const LOTS_EXCESS_OFFSET: usize = 757;
     /// Where [`Self::fees`] begins in the account's data.
-    pub const FEES_OFFSET: usize = 711;
+    pub const FEES_OFFSET: usize = 765;
     /// Where [`Self::stated_claims`] begins in the account's data.
-    pub const STATED_CLAIMS_OFFSET: usize = 719;
+    pub const STATED_CLAIMS_OFFSET: usize = 773;
     /// Where [`Self::collected`] begins in the account's data.
-    pub const COLLECTED_OFFSET: usize = 727;
+    pub const COLLECTED_OFFSET: usize = 781;
     /// Where [`Self::paid_out`] begins in the account's data.
-    pub const PAID_OUT_OFFSET: usize = 735;
+    pub const PAID_OUT_OFFSET: usize = 789;
     /// Where [`Self::treasury_owed`] begins in the account's data.
-    pub const TREASURY_OWED_OFFSET: usize = 743;
+    pub const TREASURY_OWED_OFFSET: usize = 797;
     /// Where [`Self::levy_owed`] begins in the account's data.
-    pub const LEVY_OWED_OFFSET: usize = 751;
+    pub const LEVY_OWED_OFFSET: usize = 805;
     /// Where [`Self::treasury_paid`] begins in the account's data.
-    pub const TREASURY_PAID_OFFSET: usize = 759;
+    pub const TREASURY_PAID_OFFSET: usize = 813;
     /// Where [`Self::levy_paid`] begins in the account's data.
-    pub const LEVY_PAID_OFFSET: usize = 767;
+    pub const LEVY_PAID_OFFSET: usize = 821;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 775;
+    pub const RESERVED_OFFSET: usize = 829;
 }
 
 /// Who may propose and attest settlements, with which weight.
@@ -816,8 +1183,10 @@ pub struct Payer {
     pub requests_ended: u32,
     /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
     pub endings: u64,
+    /// It is not served by assets that ask for more, base units per 10⁹ bytes; 0: by all.
+    pub max_price_per_gb: u64,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 impl ProgramAccount for Payer {
@@ -864,8 +1233,10 @@ impl Payer {
     pub const REQUESTS_ENDED_OFFSET: usize = 214;
     /// Where [`Self::endings`] begins in the account's data.
     pub const ENDINGS_OFFSET: usize = 218;
+    /// Where [`Self::max_price_per_gb`] begins in the account's data.
+    pub const MAX_PRICE_PER_GB_OFFSET: usize = 226;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 226;
+    pub const RESERVED_OFFSET: usize = 234;
 }
 
 /// A proof that is too long for the transaction that uses it. Whoever uses it need not have written it: what it proves
@@ -953,7 +1324,7 @@ impl ProgramAccount for Proposal {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Proposal";
     const DISCRIMINATOR: [u8; 8] = [26, 94, 189, 187, 116, 136, 53, 33];
-    const SIZE: usize = 470;
+    const SIZE: usize = 522;
 }
 
 impl Proposal {
@@ -968,27 +1339,73 @@ impl Proposal {
     /// Where [`Self::content`] begins in the account's data.
     pub const CONTENT_OFFSET: usize = 74;
     /// Where [`Self::proposer`] begins in the account's data.
-    pub const PROPOSER_OFFSET: usize = 306;
+    pub const PROPOSER_OFFSET: usize = 358;
     /// Where [`Self::rent_payer`] begins in the account's data.
-    pub const RENT_PAYER_OFFSET: usize = 338;
+    pub const RENT_PAYER_OFFSET: usize = 390;
     /// Where [`Self::set_version`] begins in the account's data.
-    pub const SET_VERSION_OFFSET: usize = 370;
+    pub const SET_VERSION_OFFSET: usize = 422;
     /// Where [`Self::attested`] begins in the account's data.
-    pub const ATTESTED_OFFSET: usize = 374;
+    pub const ATTESTED_OFFSET: usize = 426;
     /// Where [`Self::proposed_at`] begins in the account's data.
-    pub const PROPOSED_AT_OFFSET: usize = 376;
+    pub const PROPOSED_AT_OFFSET: usize = 428;
     /// Where [`Self::threshold_at`] begins in the account's data.
-    pub const THRESHOLD_AT_OFFSET: usize = 384;
+    pub const THRESHOLD_AT_OFFSET: usize = 436;
     /// Where [`Self::opened_at`] begins in the account's data.
-    pub const OPENED_AT_OFFSET: usize = 392;
+    pub const OPENED_AT_OFFSET: usize = 444;
     /// Where [`Self::challenge_seconds`] begins in the account's data.
-    pub const CHALLENGE_SECONDS_OFFSET: usize = 400;
+    pub const CHALLENGE_SECONDS_OFFSET: usize = 452;
     /// Where [`Self::treasury_bps`] begins in the account's data.
-    pub const TREASURY_BPS_OFFSET: usize = 404;
+    pub const TREASURY_BPS_OFFSET: usize = 456;
     /// Where [`Self::treasury`] begins in the account's data.
-    pub const TREASURY_OFFSET: usize = 406;
+    pub const TREASURY_OFFSET: usize = 458;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 438;
+    pub const RESERVED_OFFSET: usize = 490;
+}
+
+/// What one buyer bought in a lot's sale whose price falls: all pay what the last one pays, and what a buyer paid above it
+/// comes back once the sale is over.
+///
+/// Address: `"purchase"`, lot, buyer.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Purchase {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// Who bought and paid this account's rent.
+    pub buyer: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Tokens bought.
+    pub quantity: u64,
+    /// Paid for them, base units.
+    pub paid: u64,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Purchase {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Purchase";
+    const DISCRIMINATOR: [u8; 8] = [33, 203, 1, 252, 231, 228, 8, 67];
+    const SIZE: usize = 122;
+}
+
+impl Purchase {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::lot`] begins in the account's data.
+    pub const LOT_OFFSET: usize = 9;
+    /// Where [`Self::buyer`] begins in the account's data.
+    pub const BUYER_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 73;
+    /// Where [`Self::quantity`] begins in the account's data.
+    pub const QUANTITY_OFFSET: usize = 74;
+    /// Where [`Self::paid`] begins in the account's data.
+    pub const PAID_OFFSET: usize = 82;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 90;
 }
 
 /// Commits to the lifetime ledger after one epoch. It is final: until then it is a `Proposal`.
@@ -1038,7 +1455,7 @@ impl ProgramAccount for Settlement {
     const PROGRAM_ID: Pubkey = PROGRAM_ID;
     const NAME: &'static str = "Settlement";
     const DISCRIMINATOR: [u8; 8] = [55, 11, 219, 33, 36, 136, 40, 182];
-    const SIZE: usize = 484;
+    const SIZE: usize = 536;
 }
 
 impl Settlement {
@@ -1053,31 +1470,31 @@ impl Settlement {
     /// Where [`Self::content`] begins in the account's data.
     pub const CONTENT_OFFSET: usize = 74;
     /// Where [`Self::proposer`] begins in the account's data.
-    pub const PROPOSER_OFFSET: usize = 306;
+    pub const PROPOSER_OFFSET: usize = 358;
     /// Where [`Self::rent_payer`] begins in the account's data.
-    pub const RENT_PAYER_OFFSET: usize = 338;
+    pub const RENT_PAYER_OFFSET: usize = 390;
     /// Where [`Self::set_version`] begins in the account's data.
-    pub const SET_VERSION_OFFSET: usize = 370;
+    pub const SET_VERSION_OFFSET: usize = 422;
     /// Where [`Self::attested`] begins in the account's data.
-    pub const ATTESTED_OFFSET: usize = 374;
+    pub const ATTESTED_OFFSET: usize = 426;
     /// Where [`Self::proposed_at`] begins in the account's data.
-    pub const PROPOSED_AT_OFFSET: usize = 376;
+    pub const PROPOSED_AT_OFFSET: usize = 428;
     /// Where [`Self::final_at`] begins in the account's data.
-    pub const FINAL_AT_OFFSET: usize = 384;
+    pub const FINAL_AT_OFFSET: usize = 436;
     /// Where [`Self::opened_at`] begins in the account's data.
-    pub const OPENED_AT_OFFSET: usize = 392;
+    pub const OPENED_AT_OFFSET: usize = 444;
     /// Where [`Self::previous_snapshot_slot`] begins in the account's data.
-    pub const PREVIOUS_SNAPSHOT_SLOT_OFFSET: usize = 400;
+    pub const PREVIOUS_SNAPSHOT_SLOT_OFFSET: usize = 452;
     /// Where [`Self::treasury_bps`] begins in the account's data.
-    pub const TREASURY_BPS_OFFSET: usize = 408;
+    pub const TREASURY_BPS_OFFSET: usize = 460;
     /// Where [`Self::treasury_epoch`] begins in the account's data.
-    pub const TREASURY_EPOCH_OFFSET: usize = 410;
+    pub const TREASURY_EPOCH_OFFSET: usize = 462;
     /// Where [`Self::before_treasury_bps`] begins in the account's data.
-    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 418;
+    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 470;
     /// Where [`Self::treasury`] begins in the account's data.
-    pub const TREASURY_OFFSET: usize = 420;
+    pub const TREASURY_OFFSET: usize = 472;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 452;
+    pub const RESERVED_OFFSET: usize = 504;
 }
 
 /// What one staker has staked on one asset.

@@ -12,6 +12,11 @@ pub fn bond_vault(network: &Pubkey) -> Pubkey {
     Pubkey::find_program_address(&[b"bonds", network.as_ref()], &PROGRAM_ID).0
 }
 
+/// Address of the account `lot_book`, derived from `"lots"`, `asset`.
+pub fn lot_book(asset: &Pubkey) -> Pubkey {
+    Pubkey::find_program_address(&[b"lots", asset.as_ref()], &PROGRAM_ID).0
+}
+
 /// Address of the account `network`, derived from `"network"`, `founder`, `id`.
 pub fn network(founder: &Pubkey, id: u32) -> Pubkey {
     Pubkey::find_program_address(

@@ -84,13 +84,13 @@ pub enum ProgramError {
     WrongEpoch = 6036,
     /// The epoch is shorter than the network asks for: close it later.
     EpochTooShort = 6037,
-    /// Sum earned and sum spent differ.
+    /// What assets earned is not what payers spent and reserves released.
     SumsDiffer = 6038,
     /// The sum is below the settled one.
     SumDecreased = 6039,
     /// The sum grows by more than the breaker allows.
     BreakerTripped = 6040,
-    /// The sum is above what was deposited and not withdrawn.
+    /// What accrued to payers is above what they deposited and did not withdraw.
     SumAboveDeposits = 6041,
     /// Leaf counts must lie between the settled ones and the ones on chain.
     LeafCountOutOfRange = 6042,
@@ -294,6 +294,94 @@ pub enum ProgramError {
     SuspensionTooLong = 6141,
     /// A move of the asset is accepted: the regulator of where it moves to grants its licences from now on.
     AssetMovesAway = 6142,
+    /// The capacity must take effect at least four epochs after the newest final one.
+    CapacityTooSoon = 6143,
+    /// A scheduled capacity is about to take effect and stays: announce another after the next final settlement.
+    CapacityPending = 6144,
+    /// Nothing is told of what the asset can carry: announce its capacity first.
+    CapacityUnknown = 6145,
+    /// A live price has a floor above zero, a cap that is not below it, and a target of 500 to 9500 basis points.
+    LivePriceOutOfRange = 6146,
+    /// The price follows how busy the asset is: end that first.
+    PriceIsLive = 6147,
+    /// The price does not follow how busy the asset is: its owner sets it.
+    PriceNotLive = 6148,
+    /// The price was computed less than four final epochs ago, or a scheduled one does not hold yet: wait for that settlement.
+    RepriceTooSoon = 6149,
+    /// Not the newest final settlement: read the network again.
+    SettlementNotNewest = 6150,
+    /// More would be released than was paid for lots and neither returned nor is owed back.
+    MoreThanReserved = 6151,
+    /// Unknown kind of lot: volume (0), SIM slots (1), committed rate (2) or an exclusive window (3).
+    UnknownLotKind = 6152,
+    /// A lot's window begins four epochs after the newest final one or later, and has at least one epoch beside its roll-over, which only volume has.
+    LotWindow = 6153,
+    /// A lot's sale begins an epoch's least length from now or later, ends after that, before `ends_by`, and that within ten years.
+    LotTimes = 6154,
+    /// A lot has at least one token (an exclusive window has one), a price above zero that does not rise, a least purchase within its quantity, a refund of at most 10 000 basis points, and a cap for each epoch only of volume.
+    LotTerms = 6155,
+    /// The price of a lot is below the network's least part of the tariff: ask for more.
+    LotTooCheap = 6156,
+    /// The asset does not carry that beside its other lots in every epoch of the window: sell less, or announce more capacity.
+    CapacityOversold = 6157,
+    /// Lots are sold or offered that need more capacity in some epoch: announce at least that.
+    CapacitySold = 6158,
+    /// The asset has 32 lots whose windows are not over: settle those that are.
+    LotBookFull = 6159,
+    /// The newest epoch was shorter than the owner counts an epoch to be: announce the length of an epoch with the capacity.
+    EpochsShorter = 6160,
+    /// The account of a licence of the asset in its jurisdiction is missing, or not that.
+    LicenceMissing = 6161,
+    /// The licence is not in force, or ends before the lot's window is over.
+    LicenceEndsEarlier = 6162,
+    /// The account belongs to another lot.
+    WrongLot = 6163,
+    /// The lot's sale has not begun.
+    LotSaleNotStarted = 6164,
+    /// The lot's sale is over, or all is sold.
+    LotSaleOver = 6165,
+    /// The lot's sale is still running: only its owner can end it.
+    LotSaleRunning = 6166,
+    /// Fewer tokens than that are for sale: buy what is left.
+    LotSoldOut = 6167,
+    /// Less than the least purchase, and not all that is left.
+    BelowLeastPurchase = 6168,
+    /// The price is above the buyer's limit.
+    PriceAboveMost = 6169,
+    /// The buyer's deadline has passed.
+    DeadlinePassed = 6170,
+    /// The account of the buyer's purchase is missing, or not that.
+    WrongPurchase = 6171,
+    /// The token account must belong to who is paid or gets the tokens.
+    NotOwnTokenAccount = 6172,
+    /// This lot's tokens cannot be returned: sell them on a market.
+    NotReturnable = 6173,
+    /// The lot's window may have begun: what was not served comes back once it is settled.
+    WindowBegan = 6174,
+    /// The lot's window is over, or is about to be.
+    WindowOver = 6175,
+    /// The lot is settled already.
+    LotIsSettled = 6176,
+    /// The lot is not settled: settle it by a settlement of its last epoch, or let it lapse.
+    LotNotSettled = 6177,
+    /// The settlement is of before the lot's window was over: use a newer one.
+    LotStillOpen = 6178,
+    /// The lot lapses an exit delay after its window, if no final settlement has come until then.
+    LotNotLapsed = 6179,
+    /// Paying this would pay back more than was paid for the lot.
+    LotShort = 6180,
+    /// The entitlement has fewer tokens than that.
+    MoreThanRedeemed = 6181,
+    /// Nothing of this entitlement is asked back.
+    NothingAsked = 6182,
+    /// This settlement did not see what is asked back: use a newer one.
+    AskNotSettled = 6183,
+    /// All tokens that are asked back are begun: cancel, and use them.
+    NothingToTakeBack = 6184,
+    /// Nothing would be paid back for these tokens.
+    NothingToRefund = 6185,
+    /// The sale is as it is already, and the lot takes no more than is sold.
+    NothingToEnd = 6186,
 }
 
 impl ProgramError {
@@ -442,6 +530,50 @@ impl ProgramError {
         Self::LicenceNotExtended,
         Self::SuspensionTooLong,
         Self::AssetMovesAway,
+        Self::CapacityTooSoon,
+        Self::CapacityPending,
+        Self::CapacityUnknown,
+        Self::LivePriceOutOfRange,
+        Self::PriceIsLive,
+        Self::PriceNotLive,
+        Self::RepriceTooSoon,
+        Self::SettlementNotNewest,
+        Self::MoreThanReserved,
+        Self::UnknownLotKind,
+        Self::LotWindow,
+        Self::LotTimes,
+        Self::LotTerms,
+        Self::LotTooCheap,
+        Self::CapacityOversold,
+        Self::CapacitySold,
+        Self::LotBookFull,
+        Self::EpochsShorter,
+        Self::LicenceMissing,
+        Self::LicenceEndsEarlier,
+        Self::WrongLot,
+        Self::LotSaleNotStarted,
+        Self::LotSaleOver,
+        Self::LotSaleRunning,
+        Self::LotSoldOut,
+        Self::BelowLeastPurchase,
+        Self::PriceAboveMost,
+        Self::DeadlinePassed,
+        Self::WrongPurchase,
+        Self::NotOwnTokenAccount,
+        Self::NotReturnable,
+        Self::WindowBegan,
+        Self::WindowOver,
+        Self::LotIsSettled,
+        Self::LotNotSettled,
+        Self::LotStillOpen,
+        Self::LotNotLapsed,
+        Self::LotShort,
+        Self::MoreThanRedeemed,
+        Self::NothingAsked,
+        Self::AskNotSettled,
+        Self::NothingToTakeBack,
+        Self::NothingToRefund,
+        Self::NothingToEnd,
     ];
 
     /// The program's name of it.
@@ -590,6 +722,50 @@ impl ProgramError {
             Self::LicenceNotExtended => "LicenceNotExtended",
             Self::SuspensionTooLong => "SuspensionTooLong",
             Self::AssetMovesAway => "AssetMovesAway",
+            Self::CapacityTooSoon => "CapacityTooSoon",
+            Self::CapacityPending => "CapacityPending",
+            Self::CapacityUnknown => "CapacityUnknown",
+            Self::LivePriceOutOfRange => "LivePriceOutOfRange",
+            Self::PriceIsLive => "PriceIsLive",
+            Self::PriceNotLive => "PriceNotLive",
+            Self::RepriceTooSoon => "RepriceTooSoon",
+            Self::SettlementNotNewest => "SettlementNotNewest",
+            Self::MoreThanReserved => "MoreThanReserved",
+            Self::UnknownLotKind => "UnknownLotKind",
+            Self::LotWindow => "LotWindow",
+            Self::LotTimes => "LotTimes",
+            Self::LotTerms => "LotTerms",
+            Self::LotTooCheap => "LotTooCheap",
+            Self::CapacityOversold => "CapacityOversold",
+            Self::CapacitySold => "CapacitySold",
+            Self::LotBookFull => "LotBookFull",
+            Self::EpochsShorter => "EpochsShorter",
+            Self::LicenceMissing => "LicenceMissing",
+            Self::LicenceEndsEarlier => "LicenceEndsEarlier",
+            Self::WrongLot => "WrongLot",
+            Self::LotSaleNotStarted => "LotSaleNotStarted",
+            Self::LotSaleOver => "LotSaleOver",
+            Self::LotSaleRunning => "LotSaleRunning",
+            Self::LotSoldOut => "LotSoldOut",
+            Self::BelowLeastPurchase => "BelowLeastPurchase",
+            Self::PriceAboveMost => "PriceAboveMost",
+            Self::DeadlinePassed => "DeadlinePassed",
+            Self::WrongPurchase => "WrongPurchase",
+            Self::NotOwnTokenAccount => "NotOwnTokenAccount",
+            Self::NotReturnable => "NotReturnable",
+            Self::WindowBegan => "WindowBegan",
+            Self::WindowOver => "WindowOver",
+            Self::LotIsSettled => "LotIsSettled",
+            Self::LotNotSettled => "LotNotSettled",
+            Self::LotStillOpen => "LotStillOpen",
+            Self::LotNotLapsed => "LotNotLapsed",
+            Self::LotShort => "LotShort",
+            Self::MoreThanRedeemed => "MoreThanRedeemed",
+            Self::NothingAsked => "NothingAsked",
+            Self::AskNotSettled => "AskNotSettled",
+            Self::NothingToTakeBack => "NothingToTakeBack",
+            Self::NothingToRefund => "NothingToRefund",
+            Self::NothingToEnd => "NothingToEnd",
         }
     }
 
@@ -654,10 +830,12 @@ impl ProgramError {
             }
             Self::WrongEpoch => "The epoch must be the one after the newest final epoch",
             Self::EpochTooShort => "The epoch is shorter than the network asks for: close it later",
-            Self::SumsDiffer => "Sum earned and sum spent differ",
+            Self::SumsDiffer => "What assets earned is not what payers spent and reserves released",
             Self::SumDecreased => "The sum is below the settled one",
             Self::BreakerTripped => "The sum grows by more than the breaker allows",
-            Self::SumAboveDeposits => "The sum is above what was deposited and not withdrawn",
+            Self::SumAboveDeposits => {
+                "What accrued to payers is above what they deposited and did not withdraw"
+            }
             Self::LeafCountOutOfRange => {
                 "Leaf counts must lie between the settled ones and the ones on chain"
             }
@@ -854,6 +1032,102 @@ impl ProgramError {
             Self::SuspensionTooLong => "A suspension ends later than now, and within a year",
             Self::AssetMovesAway => {
                 "A move of the asset is accepted: the regulator of where it moves to grants its licences from now on"
+            }
+            Self::CapacityTooSoon => {
+                "The capacity must take effect at least four epochs after the newest final one"
+            }
+            Self::CapacityPending => {
+                "A scheduled capacity is about to take effect and stays: announce another after the next final settlement"
+            }
+            Self::CapacityUnknown => {
+                "Nothing is told of what the asset can carry: announce its capacity first"
+            }
+            Self::LivePriceOutOfRange => {
+                "A live price has a floor above zero, a cap that is not below it, and a target of 500 to 9500 basis points"
+            }
+            Self::PriceIsLive => "The price follows how busy the asset is: end that first",
+            Self::PriceNotLive => {
+                "The price does not follow how busy the asset is: its owner sets it"
+            }
+            Self::RepriceTooSoon => {
+                "The price was computed less than four final epochs ago, or a scheduled one does not hold yet: wait for that settlement"
+            }
+            Self::SettlementNotNewest => "Not the newest final settlement: read the network again",
+            Self::MoreThanReserved => {
+                "More would be released than was paid for lots and neither returned nor is owed back"
+            }
+            Self::UnknownLotKind => {
+                "Unknown kind of lot: volume (0), SIM slots (1), committed rate (2) or an exclusive window (3)"
+            }
+            Self::LotWindow => {
+                "A lot's window begins four epochs after the newest final one or later, and has at least one epoch beside its roll-over, which only volume has"
+            }
+            Self::LotTimes => {
+                "A lot's sale begins an epoch's least length from now or later, ends after that, before `ends_by`, and that within ten years"
+            }
+            Self::LotTerms => {
+                "A lot has at least one token (an exclusive window has one), a price above zero that does not rise, a least purchase within its quantity, a refund of at most 10 000 basis points, and a cap for each epoch only of volume"
+            }
+            Self::LotTooCheap => {
+                "The price of a lot is below the network's least part of the tariff: ask for more"
+            }
+            Self::CapacityOversold => {
+                "The asset does not carry that beside its other lots in every epoch of the window: sell less, or announce more capacity"
+            }
+            Self::CapacitySold => {
+                "Lots are sold or offered that need more capacity in some epoch: announce at least that"
+            }
+            Self::LotBookFull => {
+                "The asset has 32 lots whose windows are not over: settle those that are"
+            }
+            Self::EpochsShorter => {
+                "The newest epoch was shorter than the owner counts an epoch to be: announce the length of an epoch with the capacity"
+            }
+            Self::LicenceMissing => {
+                "The account of a licence of the asset in its jurisdiction is missing, or not that"
+            }
+            Self::LicenceEndsEarlier => {
+                "The licence is not in force, or ends before the lot's window is over"
+            }
+            Self::WrongLot => "The account belongs to another lot",
+            Self::LotSaleNotStarted => "The lot's sale has not begun",
+            Self::LotSaleOver => "The lot's sale is over, or all is sold",
+            Self::LotSaleRunning => "The lot's sale is still running: only its owner can end it",
+            Self::LotSoldOut => "Fewer tokens than that are for sale: buy what is left",
+            Self::BelowLeastPurchase => "Less than the least purchase, and not all that is left",
+            Self::PriceAboveMost => "The price is above the buyer's limit",
+            Self::DeadlinePassed => "The buyer's deadline has passed",
+            Self::WrongPurchase => "The account of the buyer's purchase is missing, or not that",
+            Self::NotOwnTokenAccount => {
+                "The token account must belong to who is paid or gets the tokens"
+            }
+            Self::NotReturnable => "This lot's tokens cannot be returned: sell them on a market",
+            Self::WindowBegan => {
+                "The lot's window may have begun: what was not served comes back once it is settled"
+            }
+            Self::WindowOver => "The lot's window is over, or is about to be",
+            Self::LotIsSettled => "The lot is settled already",
+            Self::LotNotSettled => {
+                "The lot is not settled: settle it by a settlement of its last epoch, or let it lapse"
+            }
+            Self::LotStillOpen => {
+                "The settlement is of before the lot's window was over: use a newer one"
+            }
+            Self::LotNotLapsed => {
+                "The lot lapses an exit delay after its window, if no final settlement has come until then"
+            }
+            Self::LotShort => "Paying this would pay back more than was paid for the lot",
+            Self::MoreThanRedeemed => "The entitlement has fewer tokens than that",
+            Self::NothingAsked => "Nothing of this entitlement is asked back",
+            Self::AskNotSettled => {
+                "This settlement did not see what is asked back: use a newer one"
+            }
+            Self::NothingToTakeBack => {
+                "All tokens that are asked back are begun: cancel, and use them"
+            }
+            Self::NothingToRefund => "Nothing would be paid back for these tokens",
+            Self::NothingToEnd => {
+                "The sale is as it is already, and the lot takes no more than is sold"
             }
         }
     }

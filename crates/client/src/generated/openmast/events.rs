@@ -206,6 +206,41 @@ impl BondWithdrawn {
     pub const DISCRIMINATOR: [u8; 8] = [111, 192, 154, 231, 58, 115, 130, 103];
 }
 
+/// The owner announced what the asset can carry: the values without `next` hold before `epoch`, those with it from it on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct CapacityAnnounced {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Capacity before `epoch`, both directions together, Mbit/s.
+    pub capacity_mbps: u32,
+    /// Identities that can be active at once before `epoch`.
+    pub sim_slots: u32,
+    /// What a SIM slot costs for one epoch before `epoch`, base units.
+    pub slot_price: u64,
+    /// How long the owner counts an epoch to be before `epoch`, seconds.
+    pub epoch_seconds: u32,
+    /// Capacity from `epoch` on, Mbit/s.
+    pub next_capacity_mbps: u32,
+    /// Identities from `epoch` on.
+    pub next_sim_slots: u32,
+    /// What a SIM slot costs for one epoch from `epoch` on, base units.
+    pub next_slot_price: u64,
+    /// How long the owner counts an epoch to be from `epoch` on, seconds.
+    pub next_epoch_seconds: u32,
+    /// First epoch of the next capacity.
+    pub epoch: u64,
+    /// The largest capacity that held since a live price was computed and is none of these, Mbit/s; 0 without a live
+    /// price.
+    pub checkpoint_capacity_mbps: u32,
+}
+
+impl CapacityAnnounced {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [91, 46, 135, 9, 192, 167, 52, 16];
+}
+
 /// What an asset earned since the last collecting was split.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Collected {
@@ -217,6 +252,8 @@ pub struct Collected {
     pub epoch: u64,
     /// What the asset carried up to that epoch, lifetime, bytes.
     pub lifetime_bytes: u64,
+    /// What of it was paid for, lifetime, bytes.
+    pub lifetime_paid: u64,
     /// What the asset earned up to that epoch, lifetime, base units; what is more than before was split now.
     pub lifetime_charged: u64,
     /// What accrued for the asset up to that epoch, lifetime, base units; what is more than charged is carried over.
@@ -305,6 +342,34 @@ pub struct Deposited {
 impl Deposited {
     /// The bytes in front of it.
     pub const DISCRIMINATOR: [u8; 8] = [111, 141, 26, 45, 161, 35, 100, 57];
+}
+
+/// A payer's owner got back what was neither met nor served; the entitlement is closed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct EntitlementRefunded {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// The entitlement. Its account is closed.
+    pub entitlement: Pubkey,
+    /// Its position in the reserve tree.
+    pub index: u32,
+    /// Whose usage it met, a `Payer` account.
+    pub payer: Pubkey,
+    /// Got back the rent.
+    pub rent_payer: Pubkey,
+    /// Paid back now, base units.
+    pub amount: u64,
+    /// Paid back for the lot, lifetime, base units.
+    pub lot_returned: u64,
+    /// Paid back for all lots, lifetime, base units.
+    pub network_lots_out: u64,
+}
+
+impl EntitlementRefunded {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [103, 76, 107, 126, 152, 128, 53, 183];
 }
 
 /// The network's authority added a jurisdiction.
@@ -518,6 +583,366 @@ impl LicenceSuspended {
     pub const DISCRIMINATOR: [u8; 8] = [190, 84, 144, 199, 228, 34, 38, 90];
 }
 
+/// The owner sets the price again; it stays where it is, and scheduled as it is.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LivePriceEnded {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+}
+
+impl LivePriceEnded {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [164, 207, 19, 38, 48, 57, 51, 12];
+}
+
+/// The owner lets the price follow how busy the asset is.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LivePriceSet {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The lowest price, base units per 10⁹ bytes.
+    pub price_floor: u64,
+    /// The highest price, base units per 10⁹ bytes.
+    pub price_cap: u64,
+    /// The part of the capacity at which the price stays, basis points.
+    pub target_bps: u16,
+}
+
+impl LivePriceSet {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [116, 168, 96, 53, 86, 1, 141, 48];
+}
+
+/// A payer's owner asks for no tokens back any more.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotAskCancelled {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// The entitlement, an `Entitlement` account.
+    pub entitlement: Pubkey,
+}
+
+impl LotAskCancelled {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [115, 129, 175, 228, 251, 104, 45, 76];
+}
+
+/// A payer's owner asked for tokens back. What was asked before is replaced.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotAskedBack {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// The entitlement, an `Entitlement` account.
+    pub entitlement: Pubkey,
+    /// Tokens that are asked back.
+    pub asked: u64,
+    /// Slot of that: a settlement of this or a later snapshot saw it.
+    pub asked_slot: u64,
+}
+
+impl LotAskedBack {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [70, 58, 110, 232, 62, 56, 36, 106];
+}
+
+/// Somebody bought tokens of a lot.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotBought {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// Who bought.
+    pub buyer: Pubkey,
+    /// Tokens bought now.
+    pub quantity: u64,
+    /// Paid for them, base units.
+    pub paid: u64,
+    /// The price of a token, which all buyers pay from now on, base units.
+    pub price: u64,
+    /// Tokens sold so far.
+    pub sold: u64,
+    /// Paid for tokens of the lot, lifetime, base units.
+    pub lot_paid_in: u64,
+    /// What buyers of the lot paid above the price, base units.
+    pub lot_excess: u64,
+    /// Tokens that this buyer bought so far, of a sale whose price falls; otherwise 0.
+    pub purchase_quantity: u64,
+    /// Paid for those, base units.
+    pub purchase_paid: u64,
+    /// Paid for all lots, lifetime, base units.
+    pub network_lots_in: u64,
+    /// What buyers of all lots paid above the price, base units.
+    pub network_lots_excess: u64,
+}
+
+impl LotBought {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [203, 144, 224, 166, 111, 44, 231, 154];
+}
+
+/// The owner of an asset issued a lot.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotIssued {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset whose capacity it is, an `Asset` account.
+    pub asset: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// Its position in the reserve tree; the next reserve's is one more.
+    pub index: u32,
+    /// The asset's position in the asset tree.
+    pub asset_index: u32,
+    /// Which of the asset's lots it is, from 0 on; the next one's number is one more.
+    pub number: u32,
+    /// Token-2022 mint of the tokens.
+    pub mint: Pubkey,
+    /// Paid the rent of lot and mint.
+    pub rent_payer: Pubkey,
+    /// Paid the rent of the asset's lot book.
+    pub book_rent_payer: Pubkey,
+    /// How long an epoch counts to be for it, seconds.
+    pub epoch_seconds: u32,
+    /// What it takes of the asset's capacity in every epoch of its window, bits a second.
+    pub bits_per_second: u64,
+    /// SIM slots that it takes.
+    pub slots: u32,
+    /// Entries of the asset's lot book.
+    pub live_lots: u16,
+    /// What the owner said about it.
+    pub terms: types::NewLot,
+}
+
+impl LotIssued {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [145, 144, 244, 146, 119, 101, 73, 204];
+}
+
+/// No settlement of a lot's end came in time: all but its final epochs is paid back from now on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotLapsed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The lot, a `Lot` account. It takes nothing of the capacity any more.
+    pub lot: Pubkey,
+    /// Epochs of its window that are final: they count as served.
+    pub served: u64,
+    /// Settlements that are not final and were closed before this time cannot become so, Unix seconds.
+    pub exit_closed_at: i64,
+    /// Entries of the asset's lot book.
+    pub live_lots: u16,
+}
+
+impl LotLapsed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [55, 163, 6, 26, 220, 24, 86, 143];
+}
+
+/// A buyer got back what it paid above the price; the account of its purchase is closed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotPurchaseSettled {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// The buyer, who was paid, and got the rent.
+    pub buyer: Pubkey,
+    /// Paid back, base units.
+    pub amount: u64,
+    /// Paid back for the lot, lifetime, base units.
+    pub lot_returned: u64,
+    /// What buyers of the lot paid above the price and did not get back, base units.
+    pub lot_excess: u64,
+    /// Paid back for all lots, lifetime, base units.
+    pub network_lots_out: u64,
+    /// What buyers of all lots paid above the price and did not get back, base units.
+    pub network_lots_excess: u64,
+}
+
+impl LotPurchaseSettled {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [52, 9, 167, 197, 24, 36, 95, 235];
+}
+
+/// A holder redeemed tokens for a payer: an entitlement was made.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotRedeemed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// The lot's position in the reserve tree.
+    pub lot_index: u32,
+    /// The entitlement, an `Entitlement` account.
+    pub entitlement: Pubkey,
+    /// Its position in the reserve tree; the next reserve's is one more.
+    pub index: u32,
+    /// Whose usage it meets, a `Payer` account.
+    pub payer: Pubkey,
+    /// The payer's position in the payer tree.
+    pub payer_index: u32,
+    /// Whose tokens they were, or its delegate; paid the rent.
+    pub holder: Pubkey,
+    /// Tokens.
+    pub quantity: u64,
+}
+
+impl LotRedeemed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [251, 241, 136, 142, 2, 135, 172, 97];
+}
+
+/// A holder got back what was not served.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotRefunded {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// Whose tokens they were, or its delegate.
+    pub holder: Pubkey,
+    /// Tokens, which are gone.
+    pub quantity: u64,
+    /// Paid back now, base units.
+    pub amount: u64,
+    /// Paid back for the lot, lifetime, base units.
+    pub lot_returned: u64,
+    /// Paid back for all lots, lifetime, base units.
+    pub network_lots_out: u64,
+}
+
+impl LotRefunded {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [208, 102, 57, 97, 99, 39, 91, 99];
+}
+
+/// A holder returned tokens before the window.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotReturned {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// Whose tokens they were, or its delegate.
+    pub holder: Pubkey,
+    /// Tokens returned now; nobody can buy them again.
+    pub quantity: u64,
+    /// Paid back now, base units.
+    pub amount: u64,
+    /// Tokens that are sold or still for sale.
+    pub lot_quantity: u64,
+    /// Tokens that are sold and not returned.
+    pub sold: u64,
+    /// Paid back for the lot, lifetime, base units.
+    pub lot_returned: u64,
+    /// What holders did not get back for returned tokens, lifetime, base units.
+    pub forfeited: u64,
+    /// Paid back for all lots, lifetime, base units.
+    pub network_lots_out: u64,
+}
+
+impl LotReturned {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [56, 162, 99, 114, 25, 133, 12, 99];
+}
+
+/// A lot offers no more than what is sold, and takes no more of the capacity.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotSaleEnded {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// Tokens that are sold and not returned.
+    pub quantity: u64,
+    /// Whether it still has an entry in the lot book; without one it takes nothing.
+    pub is_booked: bool,
+    /// What it takes of the capacity in every epoch of its window, bits a second.
+    pub bits_per_second: u64,
+    /// SIM slots that it takes.
+    pub slots: u32,
+    /// Entries of the asset's lot book.
+    pub live_lots: u16,
+}
+
+impl LotSaleEnded {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [221, 40, 5, 87, 0, 218, 174, 162];
+}
+
+/// A settlement said how a lot's window went: what was not served is paid back from now on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotSettled {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The lot, a `Lot` account. It takes nothing of the capacity any more.
+    pub lot: Pubkey,
+    /// The epoch of the settlement.
+    pub epoch: u64,
+    /// Epochs of its window that were served.
+    pub served: u64,
+    /// Entries of the asset's lot book.
+    pub live_lots: u16,
+}
+
+impl LotSettled {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [87, 217, 89, 245, 32, 86, 22, 175];
+}
+
+/// A payer's owner got tokens back out of an entitlement; nothing is asked back any more.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotTakenBack {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// The entitlement, an `Entitlement` account.
+    pub entitlement: Pubkey,
+    /// The epoch of the settlement that shows what it met.
+    pub epoch: u64,
+    /// Tokens that came back.
+    pub granted: u64,
+    /// Tokens that it still has.
+    pub quantity: u64,
+}
+
+impl LotTakenBack {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [27, 58, 166, 171, 89, 78, 0, 129];
+}
+
+/// The owner said which price is too high: from the next snapshot on the payer is not served by assets that ask for more.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct MaxPriceSet {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// The highest price, base units per 10⁹ bytes; 0: any.
+    pub max_price_per_gb: u64,
+}
+
+impl MaxPriceSet {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [109, 178, 13, 255, 42, 191, 182, 182];
+}
+
 /// The owner described the asset.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct MetadataUpdated {
@@ -529,8 +954,6 @@ pub struct MetadataUpdated {
     pub kind: u8,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: u64,
-    /// Capacity, Mbit/s.
-    pub capacity_mbps: u32,
 }
 
 impl MetadataUpdated {
@@ -856,6 +1279,39 @@ pub struct PayerOpened {
 impl PayerOpened {
     /// The bytes in front of it.
     pub const DISCRIMINATOR: [u8; 8] = [155, 13, 30, 155, 177, 36, 174, 138];
+}
+
+/// Somebody had a live price computed: `price_per_gb` holds before `next_price_epoch`, `next_price_per_gb` from it on. The
+/// first time after it was set only notes from where on use is counted, and leaves the price.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PriceRepriced {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Use was counted up to the end of this epoch, and is counted from there on.
+    pub epoch: u64,
+    /// Lifetime bytes of the asset that were paid for until then.
+    pub lifetime_paid: u64,
+    /// When that epoch closed, Unix seconds.
+    pub closed_at: i64,
+    /// Capacity in that epoch, Mbit/s.
+    pub capacity_mbps: u32,
+    /// Bytes that were paid for since the last time; 0 the first time.
+    pub used_bytes: u64,
+    /// That as a part of what the asset could have carried, basis points.
+    pub utilization_bps: u32,
+    /// Price before `next_price_epoch`, base units per 10⁹ bytes.
+    pub price_per_gb: u64,
+    /// Price from `next_price_epoch` on, base units per 10⁹ bytes.
+    pub next_price_per_gb: u64,
+    /// First epoch of the next price; 0: none was ever scheduled.
+    pub next_price_epoch: u64,
+}
+
+impl PriceRepriced {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [174, 179, 118, 20, 239, 96, 72, 78];
 }
 
 /// The owner scheduled a price: `price_per_gb` holds before `epoch`, `next_price_per_gb` from it on.
@@ -1748,12 +2204,16 @@ pub enum Event {
     BondReturned(BondReturned),
     /// See [`BondWithdrawn`].
     BondWithdrawn(BondWithdrawn),
+    /// See [`CapacityAnnounced`].
+    CapacityAnnounced(CapacityAnnounced),
     /// See [`Collected`].
     Collected(Collected),
     /// See [`DepartureSettled`].
     DepartureSettled(DepartureSettled),
     /// See [`Deposited`].
     Deposited(Deposited),
+    /// See [`EntitlementRefunded`].
+    EntitlementRefunded(EntitlementRefunded),
     /// See [`JurisdictionAdded`].
     JurisdictionAdded(JurisdictionAdded),
     /// See [`LevyAnnounced`].
@@ -1770,6 +2230,36 @@ pub enum Event {
     LicenceRenewed(LicenceRenewed),
     /// See [`LicenceSuspended`].
     LicenceSuspended(LicenceSuspended),
+    /// See [`LivePriceEnded`].
+    LivePriceEnded(LivePriceEnded),
+    /// See [`LivePriceSet`].
+    LivePriceSet(LivePriceSet),
+    /// See [`LotAskCancelled`].
+    LotAskCancelled(LotAskCancelled),
+    /// See [`LotAskedBack`].
+    LotAskedBack(LotAskedBack),
+    /// See [`LotBought`].
+    LotBought(LotBought),
+    /// See [`LotIssued`].
+    LotIssued(LotIssued),
+    /// See [`LotLapsed`].
+    LotLapsed(LotLapsed),
+    /// See [`LotPurchaseSettled`].
+    LotPurchaseSettled(LotPurchaseSettled),
+    /// See [`LotRedeemed`].
+    LotRedeemed(LotRedeemed),
+    /// See [`LotRefunded`].
+    LotRefunded(LotRefunded),
+    /// See [`LotReturned`].
+    LotReturned(LotReturned),
+    /// See [`LotSaleEnded`].
+    LotSaleEnded(LotSaleEnded),
+    /// See [`LotSettled`].
+    LotSettled(LotSettled),
+    /// See [`LotTakenBack`].
+    LotTakenBack(LotTakenBack),
+    /// See [`MaxPriceSet`].
+    MaxPriceSet(MaxPriceSet),
     /// See [`MetadataUpdated`].
     MetadataUpdated(MetadataUpdated),
     /// See [`MoveAccepted`].
@@ -1800,6 +2290,8 @@ pub enum Event {
     PayerOffered(PayerOffered),
     /// See [`PayerOpened`].
     PayerOpened(PayerOpened),
+    /// See [`PriceRepriced`].
+    PriceRepriced(PriceRepriced),
     /// See [`PriceScheduled`].
     PriceScheduled(PriceScheduled),
     /// See [`ProofClosed`].
@@ -1887,9 +2379,11 @@ impl Event {
         "BondDeposited",
         "BondReturned",
         "BondWithdrawn",
+        "CapacityAnnounced",
         "Collected",
         "DepartureSettled",
         "Deposited",
+        "EntitlementRefunded",
         "JurisdictionAdded",
         "LevyAnnounced",
         "LevyWithdrawn",
@@ -1898,6 +2392,21 @@ impl Event {
         "LicenceLifted",
         "LicenceRenewed",
         "LicenceSuspended",
+        "LivePriceEnded",
+        "LivePriceSet",
+        "LotAskCancelled",
+        "LotAskedBack",
+        "LotBought",
+        "LotIssued",
+        "LotLapsed",
+        "LotPurchaseSettled",
+        "LotRedeemed",
+        "LotRefunded",
+        "LotReturned",
+        "LotSaleEnded",
+        "LotSettled",
+        "LotTakenBack",
+        "MaxPriceSet",
         "MetadataUpdated",
         "MoveAccepted",
         "MoveAgreed",
@@ -1913,6 +2422,7 @@ impl Event {
         "PayerAccepted",
         "PayerOffered",
         "PayerOpened",
+        "PriceRepriced",
         "PriceScheduled",
         "ProofClosed",
         "ProofWritten",
@@ -1963,9 +2473,11 @@ impl Event {
             Self::BondDeposited(_) => "BondDeposited",
             Self::BondReturned(_) => "BondReturned",
             Self::BondWithdrawn(_) => "BondWithdrawn",
+            Self::CapacityAnnounced(_) => "CapacityAnnounced",
             Self::Collected(_) => "Collected",
             Self::DepartureSettled(_) => "DepartureSettled",
             Self::Deposited(_) => "Deposited",
+            Self::EntitlementRefunded(_) => "EntitlementRefunded",
             Self::JurisdictionAdded(_) => "JurisdictionAdded",
             Self::LevyAnnounced(_) => "LevyAnnounced",
             Self::LevyWithdrawn(_) => "LevyWithdrawn",
@@ -1974,6 +2486,21 @@ impl Event {
             Self::LicenceLifted(_) => "LicenceLifted",
             Self::LicenceRenewed(_) => "LicenceRenewed",
             Self::LicenceSuspended(_) => "LicenceSuspended",
+            Self::LivePriceEnded(_) => "LivePriceEnded",
+            Self::LivePriceSet(_) => "LivePriceSet",
+            Self::LotAskCancelled(_) => "LotAskCancelled",
+            Self::LotAskedBack(_) => "LotAskedBack",
+            Self::LotBought(_) => "LotBought",
+            Self::LotIssued(_) => "LotIssued",
+            Self::LotLapsed(_) => "LotLapsed",
+            Self::LotPurchaseSettled(_) => "LotPurchaseSettled",
+            Self::LotRedeemed(_) => "LotRedeemed",
+            Self::LotRefunded(_) => "LotRefunded",
+            Self::LotReturned(_) => "LotReturned",
+            Self::LotSaleEnded(_) => "LotSaleEnded",
+            Self::LotSettled(_) => "LotSettled",
+            Self::LotTakenBack(_) => "LotTakenBack",
+            Self::MaxPriceSet(_) => "MaxPriceSet",
             Self::MetadataUpdated(_) => "MetadataUpdated",
             Self::MoveAccepted(_) => "MoveAccepted",
             Self::MoveAgreed(_) => "MoveAgreed",
@@ -1989,6 +2516,7 @@ impl Event {
             Self::PayerAccepted(_) => "PayerAccepted",
             Self::PayerOffered(_) => "PayerOffered",
             Self::PayerOpened(_) => "PayerOpened",
+            Self::PriceRepriced(_) => "PriceRepriced",
             Self::PriceScheduled(_) => "PriceScheduled",
             Self::ProofClosed(_) => "ProofClosed",
             Self::ProofWritten(_) => "ProofWritten",
@@ -2060,6 +2588,9 @@ impl Event {
             BondWithdrawn::DISCRIMINATOR => {
                 crate::events::decode(body, "BondWithdrawn").map(Self::BondWithdrawn)
             }
+            CapacityAnnounced::DISCRIMINATOR => {
+                crate::events::decode(body, "CapacityAnnounced").map(Self::CapacityAnnounced)
+            }
             Collected::DISCRIMINATOR => {
                 crate::events::decode(body, "Collected").map(Self::Collected)
             }
@@ -2068,6 +2599,9 @@ impl Event {
             }
             Deposited::DISCRIMINATOR => {
                 crate::events::decode(body, "Deposited").map(Self::Deposited)
+            }
+            EntitlementRefunded::DISCRIMINATOR => {
+                crate::events::decode(body, "EntitlementRefunded").map(Self::EntitlementRefunded)
             }
             JurisdictionAdded::DISCRIMINATOR => {
                 crate::events::decode(body, "JurisdictionAdded").map(Self::JurisdictionAdded)
@@ -2092,6 +2626,51 @@ impl Event {
             }
             LicenceSuspended::DISCRIMINATOR => {
                 crate::events::decode(body, "LicenceSuspended").map(Self::LicenceSuspended)
+            }
+            LivePriceEnded::DISCRIMINATOR => {
+                crate::events::decode(body, "LivePriceEnded").map(Self::LivePriceEnded)
+            }
+            LivePriceSet::DISCRIMINATOR => {
+                crate::events::decode(body, "LivePriceSet").map(Self::LivePriceSet)
+            }
+            LotAskCancelled::DISCRIMINATOR => {
+                crate::events::decode(body, "LotAskCancelled").map(Self::LotAskCancelled)
+            }
+            LotAskedBack::DISCRIMINATOR => {
+                crate::events::decode(body, "LotAskedBack").map(Self::LotAskedBack)
+            }
+            LotBought::DISCRIMINATOR => {
+                crate::events::decode(body, "LotBought").map(Self::LotBought)
+            }
+            LotIssued::DISCRIMINATOR => {
+                crate::events::decode(body, "LotIssued").map(Self::LotIssued)
+            }
+            LotLapsed::DISCRIMINATOR => {
+                crate::events::decode(body, "LotLapsed").map(Self::LotLapsed)
+            }
+            LotPurchaseSettled::DISCRIMINATOR => {
+                crate::events::decode(body, "LotPurchaseSettled").map(Self::LotPurchaseSettled)
+            }
+            LotRedeemed::DISCRIMINATOR => {
+                crate::events::decode(body, "LotRedeemed").map(Self::LotRedeemed)
+            }
+            LotRefunded::DISCRIMINATOR => {
+                crate::events::decode(body, "LotRefunded").map(Self::LotRefunded)
+            }
+            LotReturned::DISCRIMINATOR => {
+                crate::events::decode(body, "LotReturned").map(Self::LotReturned)
+            }
+            LotSaleEnded::DISCRIMINATOR => {
+                crate::events::decode(body, "LotSaleEnded").map(Self::LotSaleEnded)
+            }
+            LotSettled::DISCRIMINATOR => {
+                crate::events::decode(body, "LotSettled").map(Self::LotSettled)
+            }
+            LotTakenBack::DISCRIMINATOR => {
+                crate::events::decode(body, "LotTakenBack").map(Self::LotTakenBack)
+            }
+            MaxPriceSet::DISCRIMINATOR => {
+                crate::events::decode(body, "MaxPriceSet").map(Self::MaxPriceSet)
             }
             MetadataUpdated::DISCRIMINATOR => {
                 crate::events::decode(body, "MetadataUpdated").map(Self::MetadataUpdated)
@@ -2137,6 +2716,9 @@ impl Event {
             }
             PayerOpened::DISCRIMINATOR => {
                 crate::events::decode(body, "PayerOpened").map(Self::PayerOpened)
+            }
+            PriceRepriced::DISCRIMINATOR => {
+                crate::events::decode(body, "PriceRepriced").map(Self::PriceRepriced)
             }
             PriceScheduled::DISCRIMINATOR => {
                 crate::events::decode(body, "PriceScheduled").map(Self::PriceScheduled)

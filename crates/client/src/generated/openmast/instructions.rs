@@ -313,6 +313,47 @@ impl AgreeToMove {
     }
 }
 
+/// Announces what an asset can carry, and by what its lots are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnnounceCapacity {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`AnnounceCapacity`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AnnounceCapacityArgs {
+    /// The instruction's `capacity_mbps`.
+    pub capacity_mbps: u32,
+    /// The instruction's `sim_slots`.
+    pub sim_slots: u32,
+    /// The instruction's `slot_price`.
+    pub slot_price: u64,
+    /// The instruction's `epoch_seconds`.
+    pub epoch_seconds: u32,
+    /// The instruction's `epoch`.
+    pub epoch: u64,
+}
+
+impl AnnounceCapacity {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [66, 172, 115, 197, 245, 154, 230, 123];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AnnounceCapacityArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Announces a jurisdiction's levy from an epoch on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnnounceLevy {
@@ -453,6 +494,45 @@ impl AnnounceUnstake {
     }
 }
 
+/// Asks for tokens of an entitlement back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskBack {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub payer: Pubkey,
+    /// Is read.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub entitlement: Pubkey,
+}
+
+/// What [`AskBack`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AskBackArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl AskBack {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [180, 103, 10, 4, 75, 225, 214, 35];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AskBackArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.payer, false),
+            AccountMeta::new_readonly(self.lot, false),
+            AccountMeta::new(self.entitlement, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Attests what was proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttestSettlement {
@@ -486,6 +566,89 @@ impl AttestSettlement {
             AccountMeta::new(self.proposal, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Buys tokens of a lot, at no more than `most_price` for a token, until `deadline`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BuyLot {
+    /// Pays, for the tokens and for the rent of its purchase.
+    /// Signs, and is changed.
+    pub buyer: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub source: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub mint: Pubkey,
+    /// Is changed.
+    pub tokens: Pubkey,
+    /// What the buyer bought in this sale so far, if its price falls; made with the first purchase.
+    /// Is changed.
+    pub purchase: Option<Pubkey>,
+}
+
+/// What [`BuyLot`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct BuyLotArgs {
+    /// The instruction's `quantity`.
+    pub quantity: u64,
+    /// The instruction's `most_price`.
+    pub most_price: u64,
+    /// The instruction's `deadline`.
+    pub deadline: i64,
+}
+
+impl BuyLot {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [13, 244, 229, 160, 48, 32, 34, 63];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &BuyLotArgs) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new(self.buyer, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.source, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.mint, false),
+            AccountMeta::new(self.tokens, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+            program::optional(self.purchase, false, true, &PROGRAM_ID),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Asks for nothing back any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CancelAsk {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub payer: Pubkey,
+    /// Is changed.
+    pub entitlement: Pubkey,
+}
+
+impl CancelAsk {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [223, 192, 40, 224, 144, 138, 62, 13];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.payer, false),
+            AccountMeta::new(self.entitlement, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
 }
 
@@ -724,6 +887,8 @@ pub struct Collect {
 pub struct CollectArgs<'a> {
     /// The instruction's `lifetime_bytes`.
     pub lifetime_bytes: u64,
+    /// The instruction's `lifetime_paid`.
+    pub lifetime_paid: u64,
     /// The instruction's `lifetime_charged`.
     pub lifetime_charged: u64,
     /// The instruction's `lifetime_accrued`.
@@ -981,6 +1146,64 @@ impl EndLicence {
     }
 }
 
+/// Lets the owner set the price again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndLivePrice {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+impl EndLivePrice {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [26, 240, 249, 89, 252, 239, 133, 120];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Ends a lot's sale and frees the capacity that nobody bought; anybody may once the sale is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndLotSale {
+    /// Signs.
+    pub caller: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub lot_book: Pubkey,
+}
+
+impl EndLotSale {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [57, 150, 126, 205, 159, 183, 0, 27];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.caller, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.lot_book, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
 /// Makes a proposal the settlement of its epoch once its challenge window is over; anybody may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FinalizeSettlement {
@@ -1173,6 +1396,89 @@ impl InitializeNetwork {
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Issues a lot: capacity of an asset, sold as a token for a window of epochs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IssueLot {
+    /// Pays the rent; may be the owner.
+    /// Signs, and is changed.
+    pub payer: Pubkey,
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Created here, by the Token-2022 program.
+    /// Is changed.
+    pub mint: Pubkey,
+    /// The newest final one, once there is one.
+    /// Is read.
+    pub settlement: Option<Pubkey>,
+    /// On a network that requires licences: one of the asset's.
+    /// Is read.
+    pub licence: Option<Pubkey>,
+}
+
+/// What [`IssueLot`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct IssueLotArgs<'a> {
+    /// The instruction's `new`.
+    pub new: &'a types::NewLot,
+}
+
+impl IssueLot {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [111, 135, 233, 181, 132, 0, 90, 138];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &IssueLotArgs<'_>) -> Instruction {
+        let lot_book = addresses::lot_book(&self.asset);
+
+        let accounts = vec![
+            AccountMeta::new(self.payer, true),
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(lot_book, false),
+            AccountMeta::new(self.mint, false),
+            program::optional(self.settlement, false, false, &PROGRAM_ID),
+            program::optional(self.licence, false, false, &PROGRAM_ID),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Ends a lot of whose end no settlement came in time; anybody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LapseLot {
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub lot_book: Pubkey,
+}
+
+impl LapseLot {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [19, 47, 209, 95, 58, 23, 68, 7];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.lot_book, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
 }
 
@@ -1611,6 +1917,8 @@ pub struct ProveSpent {
 pub struct ProveSpentArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.
@@ -1660,6 +1968,8 @@ pub struct RaiseStatement {
 pub struct RaiseStatementArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.
@@ -1681,6 +1991,165 @@ impl RaiseStatement {
             AccountMeta::new(self.statement, false),
             AccountMeta::new_readonly(self.settlement, false),
             program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Redeems tokens for a payer: they meet its usage from the next epoch on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RedeemLot {
+    /// Owner or delegate of the tokens; pays the rent.
+    /// Signs, and is changed.
+    pub holder: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub mint: Pubkey,
+    /// Is changed.
+    pub tokens: Pubkey,
+    /// Whose usage is met: anybody's.
+    /// Is read.
+    pub payer: Pubkey,
+}
+
+/// What [`RedeemLot`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct RedeemLotArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl RedeemLot {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [123, 49, 49, 64, 118, 149, 146, 79];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &RedeemLotArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.holder, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.mint, false),
+            AccountMeta::new(self.tokens, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+            AccountMeta::new_readonly(self.payer, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Pays back what was neither met nor served of an entitlement, and closes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefundEntitlement {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+    /// Is read.
+    pub payer: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub entitlement: Pubkey,
+    /// Who redeemed gets back the rent; may be the owner.
+    /// Is changed.
+    pub rent_payer: Pubkey,
+    /// For a volume.
+    /// Is read.
+    pub settlement: Option<Pubkey>,
+    /// Is read.
+    pub proof_buffer: Option<Pubkey>,
+}
+
+/// What [`RefundEntitlement`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct RefundEntitlementArgs<'a> {
+    /// The instruction's `bytes`.
+    pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
+    /// The instruction's `charged`.
+    pub charged: u64,
+    /// The instruction's `accrued`.
+    pub accrued: u64,
+    /// The instruction's `proof`.
+    pub proof: &'a [openmast_ledger::ProofNode],
+}
+
+impl RefundEntitlement {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [54, 185, 12, 48, 197, 60, 74, 12];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &RefundEntitlementArgs<'_>) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new_readonly(self.payer, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.entitlement, false),
+            AccountMeta::new(self.rent_payer, false),
+            program::optional(self.settlement, false, false, &PROGRAM_ID),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Pays back what was not served of tokens that nobody redeemed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefundLot {
+    /// Owner or delegate of the tokens.
+    /// Signs.
+    pub holder: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub mint: Pubkey,
+    /// Is changed.
+    pub tokens: Pubkey,
+}
+
+/// What [`RefundLot`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct RefundLotArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl RefundLot {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [109, 87, 121, 16, 125, 242, 102, 211];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &RefundLotArgs) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.holder, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.mint, false),
+            AccountMeta::new(self.tokens, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
@@ -1721,6 +2190,52 @@ impl RenewLicence {
             AccountMeta::new_readonly(self.jurisdiction, false),
             AccountMeta::new(self.licence, false),
             program::optional(self.parent, false, false, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Computes a live price anew from what was used since the last time; anybody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reprice {
+    /// Is read.
+    pub network: Pubkey,
+    /// The newest final one: whoever calls chooses no span in which the asset was busier.
+    /// Is read.
+    pub settlement: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// The proof, when it is too long for the argument.
+    /// Is read.
+    pub proof_buffer: Option<Pubkey>,
+}
+
+/// What [`Reprice`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct RepriceArgs<'a> {
+    /// The instruction's `bytes`.
+    pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
+    /// The instruction's `charged`.
+    pub charged: u64,
+    /// The instruction's `accrued`.
+    pub accrued: u64,
+    /// The instruction's `proof`.
+    pub proof: &'a [openmast_ledger::ProofNode],
+}
+
+impl Reprice {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [148, 156, 223, 202, 159, 184, 56, 232];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &RepriceArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.settlement, false),
+            AccountMeta::new(self.asset, false),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
@@ -1896,6 +2411,54 @@ impl ReturnBond {
     }
 }
 
+/// Returns tokens before a lot's window, for the part of their price that the lot promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReturnLot {
+    /// Owner or delegate of the tokens.
+    /// Signs.
+    pub holder: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub mint: Pubkey,
+    /// Is changed.
+    pub tokens: Pubkey,
+}
+
+/// What [`ReturnLot`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct ReturnLotArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl ReturnLot {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [170, 9, 172, 129, 137, 162, 93, 243];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &ReturnLotArgs) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.holder, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.mint, false),
+            AccountMeta::new(self.tokens, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Lets the next oracle set take over once its time has come; anybody may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RotateOracleSet {
@@ -1919,6 +2482,76 @@ impl RotateOracleSet {
     }
 }
 
+/// Lets the price follow how busy the asset is, within a floor and a cap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetLivePrice {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`SetLivePrice`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SetLivePriceArgs {
+    /// The instruction's `floor`.
+    pub floor: u64,
+    /// The instruction's `cap`.
+    pub cap: u64,
+    /// The instruction's `target_bps`.
+    pub target_bps: u16,
+}
+
+impl SetLivePrice {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [85, 27, 183, 241, 217, 227, 236, 35];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SetLivePriceArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Says which price is too high for a prepaid account to be served; 0 is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetMaxPrice {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+}
+
+/// What [`SetMaxPrice`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SetMaxPriceArgs {
+    /// The instruction's `max_price_per_gb`.
+    pub max_price_per_gb: u64,
+}
+
+impl SetMaxPrice {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [135, 76, 157, 133, 194, 74, 21, 189];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SetMaxPriceArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
 /// Describes the asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetMetadata {
@@ -1937,8 +2570,6 @@ pub struct SetMetadataArgs {
     pub kind: u8,
     /// The instruction's `h3_cell`.
     pub h3_cell: u64,
-    /// The instruction's `capacity_mbps`.
-    pub capacity_mbps: u32,
 }
 
 impl SetMetadata {
@@ -2090,6 +2721,94 @@ impl SettleDeparture {
     }
 }
 
+/// Shows how many epochs of a lot's window were served, once that is over; anybody may. `served` stands where other
+/// leaves have bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettleLot {
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub lot_book: Pubkey,
+    /// Is read.
+    pub settlement: Pubkey,
+    /// Is read.
+    pub proof_buffer: Option<Pubkey>,
+}
+
+/// What [`SettleLot`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SettleLotArgs<'a> {
+    /// The instruction's `served`.
+    pub served: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
+    /// The instruction's `charged`.
+    pub charged: u64,
+    /// The instruction's `accrued`.
+    pub accrued: u64,
+    /// The instruction's `proof`.
+    pub proof: &'a [openmast_ledger::ProofNode],
+}
+
+impl SettleLot {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [21, 3, 57, 120, 104, 167, 119, 214];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SettleLotArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.lot_book, false),
+            AccountMeta::new_readonly(self.settlement, false),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Pays a buyer back what it paid above the price at which a lot's sale ended; anybody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettlePurchase {
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub purchase: Pubkey,
+    /// Gets back the rent.
+    /// Is changed.
+    pub buyer: Pubkey,
+}
+
+impl SettlePurchase {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [96, 123, 151, 42, 186, 39, 84, 111];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.purchase, false),
+            AccountMeta::new(self.buyer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
 /// Stakes shares; they earn after a final settlement saw them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stake {
@@ -2225,6 +2944,66 @@ impl SyncShareSupply {
             AccountMeta::new_readonly(self.share_mint, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Takes back tokens that were asked for, as far as they are not begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakeBack {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub payer: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+    /// Is changed.
+    pub mint: Pubkey,
+    /// Is changed.
+    pub tokens: Pubkey,
+    /// Is changed.
+    pub entitlement: Pubkey,
+    /// Is read.
+    pub settlement: Pubkey,
+    /// Is read.
+    pub proof_buffer: Option<Pubkey>,
+}
+
+/// What [`TakeBack`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct TakeBackArgs<'a> {
+    /// The instruction's `bytes`.
+    pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
+    /// The instruction's `charged`.
+    pub charged: u64,
+    /// The instruction's `accrued`.
+    pub accrued: u64,
+    /// The instruction's `proof`.
+    pub proof: &'a [openmast_ledger::ProofNode],
+}
+
+impl TakeBack {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [99, 255, 183, 133, 153, 30, 12, 32];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &TakeBackArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.payer, false),
+            AccountMeta::new(self.lot, false),
+            AccountMeta::new(self.mint, false),
+            AccountMeta::new(self.tokens, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+            AccountMeta::new(self.entitlement, false),
+            AccountMeta::new_readonly(self.settlement, false),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
 }
 
@@ -2402,6 +3181,8 @@ pub struct Withdraw {
 pub struct WithdrawArgs<'a> {
     /// The instruction's `bytes`.
     pub bytes: u64,
+    /// The instruction's `paid`.
+    pub paid: u64,
     /// The instruction's `charged`.
     pub charged: u64,
     /// The instruction's `accrued`.

@@ -10,6 +10,28 @@ use solana_pubkey::Pubkey;
 
 const _: () = assert!(size_of::<openmast_ledger::ProofNode>() == 48);
 
+/// What one lot takes in every epoch of its window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
+pub struct BookEntry {
+    /// The lot's reserve index.
+    pub reserve: u32,
+    /// 0 volume, 1 SIM slots, 2 committed rate, 3 exclusive window: nothing else of the asset's bits is sold beside it.
+    pub kind: u8,
+    /// First epoch of the window.
+    pub first_epoch: u64,
+    /// The epoch after the last one of the window, roll-over included.
+    pub end_epoch: u64,
+    /// Bits a second, both directions together; 0 of SIM slots.
+    pub bits_per_second: u64,
+    /// SIM slots; 0 of the other kinds.
+    pub slots: u32,
+}
+
+impl BookEntry {
+    /// Bytes of its fields.
+    pub const SIZE: usize = 33;
+}
+
 /// What an oracle proposes: the ledger after one epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub struct Content {
@@ -23,6 +45,8 @@ pub struct Content {
     pub asset_count: u32,
     /// Leaves of the payer tree.
     pub payer_count: u32,
+    /// Leaves of the reserve tree.
+    pub reserve_count: u32,
     /// Root hash of the asset tree.
     pub asset_root: [u8; 32],
     /// First sum of the asset tree's root: lifetime charged, base units.
@@ -35,6 +59,12 @@ pub struct Content {
     pub payer_charged: u64,
     /// Second sum of the payer tree's root: lifetime accrued, base units.
     pub payer_accrued: u64,
+    /// Root hash of the reserve tree.
+    pub reserve_root: [u8; 32],
+    /// First sum of the reserve tree's root: lifetime charged, base units.
+    pub reserve_charged: u64,
+    /// Second sum of the reserve tree's root: lifetime accrued, base units.
+    pub reserve_accrued: u64,
     /// Lifetime bytes of all assets.
     pub bytes: u64,
     /// SHA-256 of the public archive.
@@ -47,7 +77,7 @@ pub struct Content {
 
 impl Content {
     /// Bytes of its fields.
-    pub const SIZE: usize = 232;
+    pub const SIZE: usize = 284;
 }
 
 /// One oracle of the set.
@@ -161,11 +191,15 @@ pub struct NetworkParameters {
     pub payer_fee: u64,
     /// 1: usage of an asset is charged only in epochs in which it is licensed; 0: licences decide nothing.
     pub requires_licences: u8,
+    /// Least price of a lot as part of the asset's tariff for what it covers, basis points, 1 ..= 10 000.
+    pub least_lot_bps: u16,
+    /// Most that a live price moves in one step, as a power of one half of the price: 3 is an eighth, 2 a quarter.
+    pub price_step_shift: u8,
 }
 
 impl NetworkParameters {
     /// Bytes of its fields.
-    pub const SIZE: usize = 71;
+    pub const SIZE: usize = 74;
 }
 
 /// What the owner says about a new asset.
@@ -243,6 +277,43 @@ pub struct NewLicence {
 impl NewLicence {
     /// Bytes of its fields.
     pub const SIZE: usize = 194;
+}
+
+/// What the owner says about a new lot.
+#[derive(Clone, Debug, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
+pub struct NewLot {
+    /// Name of the tokens, at most 32 bytes of UTF-8.
+    pub name: String,
+    /// Symbol of the tokens, at most 10 bytes.
+    pub symbol: String,
+    /// Where the tokens are described, at most 200 bytes.
+    pub uri: String,
+    /// 0 volume (a token is 10⁹ bytes), 1 SIM slots, 2 committed rate (1 Mbit/s), 3 exclusive window (one token).
+    pub kind: u8,
+    /// Tokens to sell, more than 0.
+    pub quantity: u64,
+    /// First epoch of the window, four epochs after the newest final one or later.
+    pub first_epoch: u64,
+    /// Last epoch of the window, roll-over included.
+    pub last_epoch: u64,
+    /// How many of the last epochs are the roll-over of a volume, less than all; 0 of other kinds.
+    pub rolls_epochs: u32,
+    /// The window is over at this time at the latest, Unix seconds, later than `sale_ends`.
+    pub ends_by: i64,
+    /// Price at the beginning of the sale, base units for a token.
+    pub price_start: u64,
+    /// Price at the end of the sale, base units for a token; equal to `price_start`: the price stays.
+    pub price_floor: u64,
+    /// From then on tokens can be bought, Unix seconds.
+    pub sale_starts: i64,
+    /// Before then tokens can be bought, Unix seconds.
+    pub sale_ends: i64,
+    /// Least that is bought at once, tokens, at most `quantity`; or all that is left.
+    pub least_purchase: u64,
+    /// What a token that is returned before the window pays, basis points of its price; 0: none can be returned.
+    pub refund_bps: u16,
+    /// Most that a token meets in one epoch, bytes; 0: no cap, and for all kinds but volume.
+    pub most_per_epoch: u64,
 }
 
 /// What is in a stake, as an event says it.

@@ -98,6 +98,10 @@ impl Engine {
         let why = self.tariffs.why_in(tariff, asset);
         self.saw("metered_without_a_licence", why > 0);
         self.ledger.meter(pair, reading.bytes(), (price, why));
+        if reported.0 < self.tariffs.own_position() && why == 0 {
+            self.saw("waited_since_an_earlier_epoch", true);
+            self.ledger.waited(pair, reported.0, reading.bytes(), price);
+        }
         let radio = radio_name(&radio);
         self.records
             .add(usage, &key.session_id, radio, reading, events);

@@ -7,12 +7,16 @@ use super::{
     Engine, Ledgers,
     ledger::{Ledger, Lifetime},
     money::{self, price_set_hash},
-    private, tree,
+    private,
+    reserves::{End, standing},
+    tree,
 };
 use openmast_archive::{
     AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
     RequestLine, pair_lines,
 };
+use openmast_engine::ReserveCharge;
+use openmast_ledger::{BaseUnits, Node, Sums};
 use openmast_records::{ChainSnapshot, EpochClosed};
 
 impl Engine {
@@ -30,6 +34,7 @@ impl Engine {
         let snapshot = &closed.snapshot;
         if snapshot.assets.len() < self.opening.assets.len()
             || snapshot.payers.len() < self.opening.payers.len()
+            || snapshot.reserves.len() < self.opening.reserves.len()
         {
             bail!(
                 "the snapshot of epoch {} has fewer accounts than the one before",
@@ -38,8 +43,17 @@ impl Engine {
         }
         self.ledger
             .grow(snapshot.assets.len(), snapshot.payers.len());
+        self.ledger.reserves.grow(snapshot);
         let before = (closed.epoch > deployment.first_epoch).then_some(&self.opening);
-        let charges = self.ledger.charge(snapshot, before)?;
+        let end = End {
+            epoch: closed.epoch,
+            tariff: self.tariffs.own_position(),
+            opening: &self.opening,
+            snapshot,
+            active: self.active(),
+        };
+        let charges = self.ledger.charge(&end, before)?;
+        let reserves = self.ledger.reserves.lines(&end);
         let tariffs = self.tariffs.own();
         let earlier_tariffs = self.tariffs.earlier(self.records.tariffs());
         self.saw("priced_by_an_earlier_tariff", !earlier_tariffs.is_empty());
@@ -50,11 +64,14 @@ impl Engine {
         let network = &deployment.network;
         let beyond = "a sum beyond 64 bits";
         let (asset_root, earned, accrued) =
-            tree::root("openmast/asset/2", network, assets).context(beyond)?;
+            tree::root("openmast/asset/3", network, assets).context(beyond)?;
         let (payer_root, spent, owed) =
-            tree::root("openmast/payer/2", network, payers).context(beyond)?;
-        if (earned, accrued) != (spent, owed) {
-            bail!("earned and spent differ: {earned} and {spent}, {accrued} and {owed}");
+            tree::root("openmast/payer/3", network, payers).context(beyond)?;
+        let totals = self.ledger.reserves.totals();
+        let (reserve_root, released, due) =
+            tree::root("openmast/resrv/1", network, &totals).context(beyond)?;
+        if (earned, accrued) != (spent + released, owed + due) {
+            bail!("{earned} earned, {spent} spent, {released} released; {accrued}, {owed}, {due}");
         }
         let (asset_count, payer_count) = (assets.len() as u32, payers.len() as u32);
         let bytes: u128 = self
@@ -65,7 +82,7 @@ impl Engine {
             .sum();
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         let lines = (
-            asset_lines(&self.ledger, &charges),
+            asset_lines(&self.ledger, &charges, &reserves),
             payer_lines(&self.ledger.payers, &charges),
         );
         let requests = request_lines(snapshot);
@@ -115,8 +132,21 @@ impl Engine {
                 .map(|(counter, count)| CounterLine { counter, count })
                 .collect(),
         };
+        let entitlements = standing(snapshot, closed.epoch);
         self.open_next(closed);
-        Ok(Ledgers { public, records })
+        Ok(Ledgers {
+            public,
+            records,
+            reserves,
+            entitlements,
+            reserve_root: Node {
+                hash: reserve_root,
+                sums: Sums {
+                    charged: BaseUnits(released),
+                    accrued: BaseUnits(due),
+                },
+            },
+        })
     }
 
     fn open_next(&mut self, closed: &EpochClosed) {
@@ -126,6 +156,8 @@ impl Engine {
         self.opening = closed.snapshot.clone();
         self.add_tariff(self.epoch, &closed.snapshot);
         self.tariffs.begin_epoch(self.waits_since());
+        let own = self.tariffs.own_position();
+        self.ledger.reserves.begin(self.epoch, &self.opening, own);
         self.time.pass(closed);
         self.sessions
             .forget_old(self.time.passed_ms, self.max_sessions.unwrap_or(u64::MAX));
@@ -172,7 +204,11 @@ fn request_lines(snapshot: &ChainSnapshot) -> Vec<RequestLine> {
     lines
 }
 
-fn asset_lines(ledger: &Ledger, charges: &[ChargeLine]) -> Vec<AssetLine> {
+fn asset_lines(
+    ledger: &Ledger,
+    charges: &[ChargeLine],
+    reserves: &[ReserveCharge],
+) -> Vec<AssetLine> {
     let mut lines: Vec<AssetLine> = (0..)
         .zip(&ledger.assets)
         .zip(&ledger.trailing)
@@ -192,6 +228,11 @@ fn asset_lines(ledger: &Ledger, charges: &[ChargeLine]) -> Vec<AssetLine> {
             line.epoch_earned += charge.charged;
             line.epoch_accrued += charge.accrued;
         }
+    }
+    for reserve in reserves {
+        let line = &mut lines[reserve.asset as usize];
+        line.epoch_earned += reserve.epoch.charged.0;
+        line.epoch_accrued += reserve.epoch.accrued.0;
     }
     lines.retain(|line| line.bytes > 0 || line.accrued > 0 || line.trailing > 0);
     lines

@@ -7,6 +7,7 @@ use anyhow::Context;
 use super::{
     Uses,
     money::{PER_GB, Seen, allot, cut},
+    reserves::{End, Release, Reserves},
 };
 use openmast_archive::ChargeLine;
 use openmast_engine::EpochFigures;
@@ -17,6 +18,8 @@ use openmast_records::ChainSnapshot;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lifetime {
     pub bytes: u64,
+    /// What of the bytes was paid for.
+    pub paid: u64,
     pub charged: u64,
     pub accrued: u64,
 }
@@ -51,6 +54,9 @@ pub(crate) struct Ledger {
     pairs: BTreeMap<(u32, u32), Books>,
     /// By payer, then asset: the open epoch's usage.
     uses: Uses,
+    /// What of it is licensed and was reported in an earlier epoch: bytes and cost by the tariff of then.
+    waited: BTreeMap<(u32, u32), BTreeMap<usize, (u64, u128)>>,
+    pub reserves: Reserves,
 }
 
 /// What becomes of a pair at the end of an epoch.
@@ -58,6 +64,8 @@ struct Ending {
     pair: (u32, u32),
     books: Books,
     used: PairUse,
+    /// By entitlements: bytes and cost.
+    met: (u64, u128),
     /// New demand.
     demand: u64,
     accrued: u64,
@@ -87,6 +95,14 @@ impl Ledger {
         }
         used.bytes += bytes;
         used.cost += u128::from(bytes) * u128::from(price);
+    }
+
+    /// What was metered last had been reported under this tariff of an earlier epoch.
+    pub(crate) fn waited(&mut self, pair: (u32, u32), tariff: usize, bytes: u64, price: u64) {
+        let of_pair = self.waited.entry(pair).or_default();
+        let (all, cost) = of_pair.entry(tariff).or_default();
+        *all += bytes;
+        *cost += u128::from(bytes) * u128::from(price);
     }
 
     fn books(&self, pair: (u32, u32)) -> Books {
@@ -122,19 +138,22 @@ impl Ledger {
     /// A lifetime total does not fit 64 bits.
     pub(crate) fn charge(
         &mut self,
-        snapshot: &ChainSnapshot,
+        end: &End<'_>,
         before: Option<&ChainSnapshot>,
     ) -> anyhow::Result<Vec<ChargeLine>> {
-        let mut endings = self.endings();
+        let snapshot = end.snapshot;
+        let mut endings = self.endings(end);
+        let mut releases = self.reserves.releases(end);
         for of_payer in endings.chunk_by_mut(|a, b| a.pair.0 == b.pair.0) {
             let payer = of_payer[0].pair.0;
             let before = before.and_then(|before| Seen::of(before, payer));
             let now = Seen::of(snapshot, payer).context("a payer that is not on chain")?;
             accrue(of_payer, self.payers[payer as usize].accrued, now, before);
         }
-        self.limit(&mut endings, snapshot.breaker);
-        self.let_through(&mut endings, snapshot.breaker);
-        self.write_down(&endings)?;
+        self.limit(&mut endings, &mut releases, snapshot.breaker);
+        self.let_through(&mut endings, &mut releases, snapshot.breaker);
+        self.write_down(&endings, &releases)?;
+        self.reserves.write_down(&releases);
         let lines = endings.iter().map(Ending::line);
         let is_worth_a_line = |line: &ChargeLine| {
             let nothing = ChargeLine {
@@ -148,19 +167,26 @@ impl Ledger {
     }
 
     /// The endings of all pairs that there ever were.
-    fn endings(&mut self) -> Vec<Ending> {
+    fn endings(&mut self, end: &End<'_>) -> Vec<Ending> {
         let uses = std::mem::take(&mut self.uses);
+        let waited = std::mem::take(&mut self.waited);
         let all: BTreeSet<(u32, u32)> = self.pairs.keys().chain(uses.keys()).copied().collect();
+        let mut left = self.reserves.left(end);
+        let mut met_of = BTreeMap::new();
         let ending = |pair| {
             let (books, used) = (
                 self.books(pair),
                 uses.get(&pair).copied().unwrap_or_default(),
             );
-            let worth = ((books.product + used.cost) / PER_GB) as u64;
+            let parts = used.parts(waited.get(&pair), end.tariff);
+            let reserves = &self.reserves;
+            let met = reserves.meet(end, &mut left, (&mut met_of, pair), parts);
+            let worth = ((books.product + used.cost - met.1) / PER_GB) as u64;
             Ending {
                 pair,
                 books,
                 used,
+                met,
                 demand: worth - books.accrued - books.owed,
                 accrued: 0,
                 charged: 0,
@@ -168,62 +194,66 @@ impl Ledger {
                 written_off: 0,
             }
         };
-        all.into_iter().map(ending).collect()
+        let endings = all.into_iter().map(ending).collect();
+        self.reserves.count(end, &met_of);
+        endings
     }
 
     /// Rule 2: twice the breaker may be outstanding.
-    fn limit(&self, endings: &mut [Ending], breaker: u64) {
-        let outstanding: u128 = endings
+    fn limit(&self, endings: &mut [Ending], releases: &mut [Release], breaker: u64) {
+        let outstanding: u128 = wants(endings, releases, Ending::outstanding, Release::outstanding)
             .iter()
-            .map(Ending::outstanding)
-            .map(u128::from)
+            .map(|(_, want)| u128::from(*want))
             .sum();
         let too_much = outstanding.saturating_sub(2 * u128::from(breaker));
-        let accrued: u128 = endings
-            .iter()
-            .map(|ending| u128::from(ending.accrued))
-            .sum();
+        let accrued = wants(endings, releases, |it| it.accrued, |it| it.accrued);
+        let all: u128 = accrued.iter().map(|(_, want)| u128::from(*want)).sum();
         if too_much == 0 {
             return;
         }
-        let fits = accrued.saturating_sub(too_much) as u64;
-        let parts = self.share(endings, |ending| ending.accrued, fits);
-        for (ending, part) in endings.iter_mut().zip(parts) {
+        let fits = all.saturating_sub(too_much) as u64;
+        let mut parts = self.share(&accrued, fits).into_iter();
+        for (ending, part) in endings.iter_mut().zip(&mut parts) {
             ending.written_off += ending.accrued - part;
             ending.accrued = part;
+        }
+        // What a reserve has no room for now stays due.
+        for (release, part) in releases.iter_mut().zip(parts) {
+            release.accrued = part;
         }
     }
 
     /// Rule 3.
-    fn let_through(&self, endings: &mut [Ending], breaker: u64) {
-        let outstanding: u128 = endings
-            .iter()
-            .map(Ending::outstanding)
-            .map(u128::from)
-            .sum();
+    fn let_through(&self, endings: &mut [Ending], releases: &mut [Release], breaker: u64) {
+        let wants = wants(endings, releases, Ending::outstanding, Release::outstanding);
+        let outstanding: u128 = wants.iter().map(|(_, want)| u128::from(*want)).sum();
         let parts = match outstanding <= u128::from(breaker) {
-            true => endings.iter().map(Ending::outstanding).collect(),
-            false => self.share(endings, Ending::outstanding, breaker),
+            true => wants.iter().map(|(_, want)| *want).collect(),
+            false => self.share(&wants, breaker),
         };
-        for (ending, part) in endings.iter_mut().zip(parts) {
+        let mut parts = parts.into_iter();
+        for (ending, part) in endings.iter_mut().zip(&mut parts) {
             ending.charged = part;
+        }
+        for (release, part) in releases.iter_mut().zip(parts) {
+            release.charged = part;
         }
     }
 
-    /// First among the assets, then among the pairs of each.
-    fn share(&self, endings: &[Ending], want: impl Fn(&Ending) -> u64, available: u64) -> Vec<u64> {
+    /// First among the assets, then among those who want something of each.
+    fn share(&self, all: &[(u32, u64)], available: u64) -> Vec<u64> {
         let mut wants = vec![0; self.assets.len()];
-        for ending in endings {
-            wants[ending.pair.1 as usize] += want(ending);
+        for (asset, want) in all {
+            wants[*asset as usize] += want;
         }
         let usual: Vec<u64> = self.trailing.iter().map(|trailing| trailing / 4).collect();
         let of_assets = allot(&wants, &usual, available);
-        let mut parts = vec![0; endings.len()];
+        let mut parts = vec![0; all.len()];
         for (asset, available) in (0..).zip(of_assets) {
-            let places: Vec<usize> = (0..endings.len())
-                .filter(|place| endings[*place].pair.1 == asset)
+            let places: Vec<usize> = (0..all.len())
+                .filter(|place| all[*place].0 == asset)
                 .collect();
-            let wants: Vec<u64> = places.iter().map(|place| want(&endings[*place])).collect();
+            let wants: Vec<u64> = places.iter().map(|place| all[*place].1).collect();
             for (place, part) in places.into_iter().zip(cut(&wants, available)) {
                 parts[place] = part;
             }
@@ -231,8 +261,14 @@ impl Ledger {
         parts
     }
 
-    fn write_down(&mut self, endings: &[Ending]) -> anyhow::Result<()> {
+    fn write_down(&mut self, endings: &[Ending], releases: &[Release]) -> anyhow::Result<()> {
         let mut of_assets = vec![0; self.assets.len()];
+        for release in releases {
+            let asset = release.asset as usize;
+            of_assets[asset] += release.charged;
+            self.assets[asset].charged += release.charged;
+            self.assets[asset].accrued += release.accrued;
+        }
         for ending in endings {
             self.pairs.insert(ending.pair, ending.books_after());
             let (payer, asset) = ending.pair;
@@ -242,6 +278,7 @@ impl Ledger {
                 &mut self.assets[asset as usize],
             ] {
                 account.bytes = account.bytes.saturating_add(ending.used.bytes);
+                account.paid = account.paid.saturating_add(ending.paid());
                 let beyond = "a lifetime total beyond 64 bits";
                 account.charged = account
                     .charged
@@ -306,7 +343,53 @@ impl Ledger {
     }
 }
 
+impl PairUse {
+    fn licensed(&self) -> u64 {
+        self.bytes - self.not_licensed.iter().sum::<u64>()
+    }
+
+    /// Tariff, bytes and cost of what is met together: what waited, the oldest first, and the rest.
+    fn parts(
+        &self,
+        waited: Option<&BTreeMap<usize, (u64, u128)>>,
+        own: usize,
+    ) -> Vec<(usize, u64, u128)> {
+        let waited = waited.into_iter().flatten();
+        let mut parts: Vec<_> = waited
+            .map(|(at, (bytes, cost))| (*at, *bytes, *cost))
+            .collect();
+        let bytes: u64 = parts.iter().map(|part| part.1).sum();
+        let cost: u128 = parts.iter().map(|part| part.2).sum();
+        parts.push((own, self.licensed() - bytes, self.cost - cost));
+        parts
+    }
+}
+
+/// What each wants of which asset: pairs, then reserves.
+fn wants(
+    endings: &[Ending],
+    releases: &[Release],
+    of_pair: impl Fn(&Ending) -> u64,
+    of_reserve: impl Fn(&Release) -> u64,
+) -> Vec<(u32, u64)> {
+    let pairs = endings.iter().map(|it| (it.pair.1, of_pair(it)));
+    let reserves = releases.iter().map(|it| (it.asset, of_reserve(it)));
+    pairs.chain(reserves).collect()
+}
+
 impl Ending {
+    /// Licensed, and met by no entitlement.
+    fn unmet(&self) -> u64 {
+        self.used.licensed() - self.met.0
+    }
+
+    /// Bytes that were paid for.
+    fn paid(&self) -> u64 {
+        let accrued = u128::from(self.accrued.min(self.demand));
+        let by_money = u128::from(self.unmet()) * accrued;
+        self.met.0 + by_money.checked_div(self.demand.into()).unwrap_or(0) as u64
+    }
+
     fn outstanding(&self) -> u64 {
         self.books.accrued + self.accrued - self.books.charged
     }
@@ -314,7 +397,7 @@ impl Ending {
     fn books_after(&self) -> Books {
         let accrued = self.books.accrued + self.accrued;
         let product = match self.written_off {
-            0 => self.books.product + self.used.cost,
+            0 => self.books.product + self.used.cost - self.met.1,
             _ => (u128::from(accrued) + u128::from(self.owed)) * PER_GB,
         };
         Books {
@@ -328,8 +411,7 @@ impl Ending {
     fn line(&self) -> ChargeLine {
         let lost = self.written_off.min(self.demand);
         let [unlicensed_bytes, suspended_bytes, expired_bytes] = self.used.not_licensed;
-        let licensed = self.used.bytes - unlicensed_bytes - suspended_bytes - expired_bytes;
-        let lost = u128::from(licensed) * u128::from(lost);
+        let lost = u128::from(self.unmet()) * u128::from(lost);
         ChargeLine {
             payer: self.pair.0,
             asset: self.pair.1,

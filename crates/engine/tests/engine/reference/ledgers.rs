@@ -3,7 +3,8 @@
 use std::convert::Infallible;
 
 use openmast_archive::{PublicArchive, RecordLine, RecordSource};
-use openmast_engine::ClosedEpoch;
+use openmast_engine::{ClosedEpoch, ReserveCharge, StandingEntitlement};
+use openmast_ledger::Node;
 
 /// `previous` is not known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,10 +12,16 @@ pub(crate) struct Ledgers {
     pub public: PublicArchive,
     /// In the order of the commitment's leaves.
     pub records: Vec<RecordLine>,
+    pub reserves: Vec<ReserveCharge>,
+    pub entitlements: Vec<StandingEntitlement>,
+    pub reserve_root: Node,
 }
 
 impl From<ClosedEpoch> for Ledgers {
     fn from(closed: ClosedEpoch) -> Self {
+        let reserves = closed.ledgers.reserves.clone();
+        let entitlements = closed.ledgers.entitlements.clone();
+        let reserve_root = closed.ledgers.end.reserve_root;
         let sealed = openmast_archive::seal(closed);
         let mut records = Vec::new();
         let Ok(()) = RecordSource::each(&sealed.records, |record| {
@@ -24,6 +31,9 @@ impl From<ClosedEpoch> for Ledgers {
         Self {
             public: sealed.public,
             records,
+            reserves,
+            entitlements,
+            reserve_root,
         }
     }
 }

@@ -28,6 +28,11 @@ impl Mapping {
             .find_map(|name| Some((name, *self.radios.get(name)?)))
     }
 
+    /// Whether a name of a subscriber is mapped.
+    pub(crate) fn has(&self, name: &SubscriberIdentity) -> bool {
+        self.subscribers.contains_key(name)
+    }
+
     /// The payer of the first name that is mapped, most specific first.
     pub(crate) fn payer(&self, names: &[SubscriberIdentity]) -> Option<u32> {
         names

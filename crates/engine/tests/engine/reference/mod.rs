@@ -13,6 +13,7 @@ mod money;
 mod names;
 mod private;
 mod recognising;
+mod reserves;
 mod sessions;
 mod signed;
 mod tariffs;
@@ -111,6 +112,7 @@ impl Engine {
         snapshot.slot < newest.slot
             || snapshot.assets.len() < newest.assets.len()
             || snapshot.payers.len() < newest.payers.len()
+            || snapshot.reserves.len() < self.opening.reserves.len()
     }
 
     fn is_void(&self, lsn: Lsn, epoch: u64) -> bool {
@@ -183,6 +185,9 @@ impl Engine {
         self.time.begin(&genesis.snapshot);
         self.add_tariff(genesis.first_epoch, &genesis.snapshot);
         self.tariffs.begin_epoch(self.waits_since());
+        let own = self.tariffs.own_position();
+        self.ledger.reserves.grow(&self.opening);
+        self.ledger.reserves.begin(self.epoch, &self.opening, own);
         Ok(())
     }
 

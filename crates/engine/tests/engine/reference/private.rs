@@ -62,6 +62,11 @@ impl UsageRecords {
         usage.last_event_at_ms = usage.last_event_at_ms.max(last);
     }
 
+    /// What there are records of.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &UsageKey> {
+        self.records.keys()
+    }
+
     /// Positions of the tariffs that something is priced by.
     pub(crate) fn tariffs(&self) -> BTreeSet<usize> {
         self.records.keys().map(|key| key.tariff).collect()

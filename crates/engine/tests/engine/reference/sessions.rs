@@ -299,6 +299,13 @@ impl Sessions {
         self.sessions.get(key)
     }
 
+    /// The session of this place.
+    pub(crate) fn at(&self, place: u32) -> Option<&Session> {
+        self.sessions
+            .values()
+            .find(|session| session.place == place)
+    }
+
     pub(crate) fn get_mut(&mut self, key: &SessionKey) -> Option<&mut Session> {
         self.sessions.get_mut(key)
     }

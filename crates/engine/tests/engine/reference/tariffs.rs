@@ -56,6 +56,11 @@ impl Tariffs {
         known.all(|it| (why(&self.all[first], it) > 0) == (why(&self.all[next], it) > 0))
     }
 
+    /// Position of the one that the open epoch began with.
+    pub(crate) fn own_position(&self) -> usize {
+        self.own
+    }
+
     pub(crate) fn newest_epoch(&self) -> u64 {
         self.all.last().map_or(0, |line| line.tariff)
     }

@@ -7,7 +7,7 @@ use super::ledger::Lifetime;
 /// Hash, charged, accrued.
 type Node = ([u8; 32], u64, u64);
 
-/// Root of the tree over lifetime totals; `domain` is `openmast/asset/2` or `openmast/payer/2`. `None`: a sum is beyond
+/// Root of the tree over lifetime totals; `domain` is as in docs/reference/protocol.md. `None`: a sum is beyond
 /// 64 bits.
 pub(crate) fn root(domain: &str, network: &[u8; 32], totals: &[Lifetime]) -> Option<Node> {
     let mut level: Vec<Node> = (0_u32..)
@@ -35,6 +35,7 @@ fn leaf(domain: &str, network: &[u8; 32], index: u32, total: &Lifetime) -> [u8; 
         network,
         &index.to_le_bytes(),
         &total.bytes.to_le_bytes(),
+        &total.paid.to_le_bytes(),
         &total.charged.to_le_bytes(),
         &total.accrued.to_le_bytes(),
     ])

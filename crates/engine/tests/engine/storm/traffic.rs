@@ -13,6 +13,7 @@ use crate::{
     bench::{T0, snapshot},
     chain::Payers,
     dice::Dice,
+    lots::{Lots, Now},
 };
 
 /// How large the world is.
@@ -81,6 +82,7 @@ pub(crate) struct Storm {
     /// Epochs that are opened again, at these positions: the last one may still come.
     reopenings: Vec<(Lsn, EpochsReopened)>,
     payers: Payers,
+    lots: Lots,
     /// By asset, as in a snapshot.
     not_licensed: Vec<u8>,
     /// Some of the former reports, to come again.
@@ -100,6 +102,7 @@ impl Storm {
             has_duplicate_end: false,
             reopenings: Vec::new(),
             payers: Payers::new(&vec![1_000_000; 1 + world.payers as usize / 2]),
+            lots: Lots::new(world.assets, world.payers),
             not_licensed: vec![0; world.assets as usize],
             sent: Vec::new(),
             signing: Signing::new(world.signing, world.sessions, world.payers),
@@ -189,6 +192,12 @@ impl Storm {
             self.now_ms += self.dice.below(40) * 86_400_000;
         }
         self.payers.catch_up(self.now_ms);
+        let now = Now {
+            epoch: self.epoch,
+            slot: self.payers.slot,
+            unix_time: self.payers.unix_time,
+        };
+        self.lots.go_on(&mut self.dice, now);
         let closed = EpochClosed {
             epoch: self.epoch,
             closed_at_ms: self.now_ms,
@@ -211,10 +220,11 @@ impl Storm {
     fn duplicate_end(&mut self) -> Record {
         self.has_duplicate_end = true;
         let mut snapshot = self.accounts();
-        match self.dice.below(4) {
+        match self.dice.below(5) {
             0 => snapshot.slot = snapshot.slot.saturating_sub(1),
             1 => drop(snapshot.payers.pop()),
             2 => drop(snapshot.assets.pop()),
+            3 => drop(snapshot.reserves.pop()),
             _ => {}
         }
         Record::EpochClosed(EpochClosed {
@@ -234,6 +244,7 @@ impl Storm {
             .collect();
         let mut accounts = snapshot(&prices, &[]);
         self.payers.show_in(&mut accounts, &mut self.dice);
+        accounts.reserves.clone_from(&self.lots.states);
         for asset in &mut accounts.assets {
             if self.dice.is(10) {
                 asset.retired_epoch = self.epoch + self.dice.below(3);

@@ -6,6 +6,7 @@ use {
         constants::*,
         errors::OpenMastError,
         events::AssetCreated,
+        instructions::described_mint::Texts,
         state::{Asset, Jurisdiction, Network, Parameters, check_description},
         totals::basis_points,
     },
@@ -40,6 +41,16 @@ pub struct NewAsset {
     pub capacity_mbps: u32,
     /// 0 open: shares move freely; 1 permissioned: they are born frozen and thawed by rule. Never changes.
     pub share_kind: u8,
+}
+
+impl NewAsset {
+    fn texts(&self) -> Texts<'_> {
+        Texts {
+            name: &self.shares_name,
+            symbol: &self.shares_symbol,
+            uri: &self.shares_uri,
+        }
+    }
 }
 
 #[derive(Accounts)]
@@ -108,12 +119,7 @@ pub(crate) fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()
 }
 
 fn check(new: &NewAsset, parameters: &Parameters) -> Result<()> {
-    require!(
-        new.shares_name.len() <= MAX_SHARES_NAME_BYTES
-            && new.shares_symbol.len() <= MAX_SHARES_SYMBOL_BYTES
-            && new.shares_uri.len() <= MAX_SHARES_URI_BYTES,
-        OpenMastError::ShareTextTooLong
-    );
+    new.texts().check()?;
     require!(new.share_supply > 0, OpenMastError::ZeroShareSupply);
     require!(
         new.share_decimals <= MAX_SHARE_DECIMALS,

@@ -1,11 +1,16 @@
 //! Assets and their shares.
 
 pub(crate) mod accept;
+pub(crate) mod announce_capacity;
 pub(crate) mod create;
+pub(crate) mod end_live_price;
+mod live_lots;
 pub(crate) mod offer;
 pub(crate) mod offer_move;
 mod owned;
+pub(crate) mod reprice;
 pub(crate) mod retire;
+pub(crate) mod set_live_price;
 pub(crate) mod set_metadata;
 pub(crate) mod set_price;
 pub(crate) mod set_split_policy;

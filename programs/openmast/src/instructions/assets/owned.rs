@@ -21,4 +21,26 @@ macro_rules! owned_asset {
         }
     };
 }
-pub(super) use owned_asset;
+
+/// The same with the book of the asset's lots, for what must not take away what is sold.
+#[rustfmt::skip]
+macro_rules! owned_asset_with_lots {
+    ($instruction:ident) => {
+        #[derive(Accounts)]
+        pub struct $instruction {
+            pub owner: Signer,
+            pub network: Account<$crate::state::Network>,
+            #[account(
+                mut,
+                constraint = asset.network == *network.address()
+                    @ $crate::errors::OpenMastError::WrongNetwork,
+                constraint = asset.owner == *owner.address()
+                    @ $crate::errors::OpenMastError::NotAuthorized
+            )]
+            pub asset: Account<$crate::state::Asset>,
+            /// The asset's, once it has live lots.
+            pub lot_book: Option<Account<$crate::state::LotBook>>,
+        }
+    };
+}
+pub(super) use {owned_asset, owned_asset_with_lots};

@@ -1,11 +1,17 @@
-use {super::owned::owned_asset, crate::events::AssetRetired, anchor_lang::prelude::*};
+use {
+    super::{live_lots::live_lots, owned::owned_asset_with_lots},
+    crate::events::AssetRetired,
+    anchor_lang::prelude::*,
+};
 
-owned_asset!(RetireAsset);
+owned_asset_with_lots!(RetireAsset);
 
 pub(crate) fn handle(ctx: &mut Context<RetireAsset>) -> Result<()> {
     let accounts = &mut ctx.accounts;
 
-    let retired_epoch = accounts.asset.retire(accounts.network.final_epoch.get())?;
+    let book = live_lots(&accounts.asset, &accounts.lot_book)?;
+    let lots_end = book.map_or(0, |book| book.end_epoch());
+    let retired_epoch = (accounts.asset).retire(accounts.network.final_epoch.get(), lots_end)?;
 
     emit!(AssetRetired {
         network: *accounts.network.address(),

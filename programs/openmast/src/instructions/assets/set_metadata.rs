@@ -2,20 +2,14 @@ use {super::owned::owned_asset, crate::events::MetadataUpdated, anchor_lang::pre
 
 owned_asset!(SetMetadata);
 
-pub(crate) fn handle(
-    ctx: &mut Context<SetMetadata>,
-    kind: u8,
-    h3_cell: u64,
-    capacity_mbps: u32,
-) -> Result<()> {
-    (ctx.accounts.asset).describe(kind, h3_cell, capacity_mbps)?;
+pub(crate) fn handle(ctx: &mut Context<SetMetadata>, kind: u8, h3_cell: u64) -> Result<()> {
+    ctx.accounts.asset.describe(kind, h3_cell)?;
 
     emit!(MetadataUpdated {
         network: *ctx.accounts.network.address(),
         asset: *ctx.accounts.asset.address(),
         kind,
         h3_cell,
-        capacity_mbps,
     });
     Ok(())
 }

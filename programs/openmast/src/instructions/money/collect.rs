@@ -173,6 +173,7 @@ fn emit_event(
         asset: *asset.address(),
         epoch: accounts.settlement.epoch(),
         lifetime_bytes: earned.bytes.get(),
+        lifetime_paid: earned.paid.get(),
         lifetime_charged: earned.charged.get(),
         lifetime_accrued: earned.accrued.get(),
         treasury_bps: policy.treasury.get(),

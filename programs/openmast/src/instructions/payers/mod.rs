@@ -12,4 +12,5 @@ pub(crate) mod pay_statement;
 pub(crate) mod prove_spent;
 pub(crate) mod raise_statement;
 pub(crate) mod request_withdrawal;
+pub(crate) mod set_max_price;
 pub(crate) mod withdraw;

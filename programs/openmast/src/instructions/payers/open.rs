@@ -3,11 +3,11 @@ use {
         constants::{ACCOUNT_VERSION, pause, role, seeds},
         errors::OpenMastError,
         events::PayerOpened,
-        instructions::pay_in,
+        instructions::{candidates, pay_in},
         state::{Network, Payer, Till},
         totals::increase,
     },
-    anchor_lang::{AccountInitialize, address_eq, cpi::try_find_program_address, prelude::*},
+    anchor_lang::{AccountInitialize, prelude::*},
     openmast_ledger::BaseUnits,
 };
 
@@ -60,26 +60,23 @@ fn check(network: &Network, amount: u64) -> Result<BaseUnits> {
     Ok(BaseUnits(parameters.payer_fee.get()))
 }
 
-/// Makes the account of this index at the candidate that has its address. Whoever is a little later than others takes
-/// a later candidate, and need not try again.
+/// Makes the account of this index at the candidate that has its address.
 #[inline(never)]
 fn create(accounts: &OpenPayer, candidates: &[AccountView], index: u32) -> Result<Account<Payer>> {
     let network = accounts.pay_in.network.address();
-    let index_bytes = index.to_le_bytes();
-    let seeds: [&[u8]; 3] = [seeds::PAYER, network.as_ref(), &index_bytes];
-    let (address, bump) = try_find_program_address(&seeds, &crate::ID)?;
-    let candidate = candidates
-        .iter()
-        .find(|candidate| address_eq(candidate.address(), &address))
-        .ok_or(OpenMastError::IndexTaken)?;
-    let [prefix, network_seed, index_seed] = seeds;
+    let (candidate, bump) = candidates::find(candidates, seeds::PAYER, network, index)?;
     let mut payer = Account::<Payer>::create_and_initialize(
         accounts.rent_payer.account(),
         candidate,
         <Account<Payer> as Space>::INIT_SPACE,
         &crate::ID,
         &(),
-        Some(&[prefix, network_seed, index_seed, &[bump]]),
+        Some(&[
+            seeds::PAYER,
+            network.as_ref(),
+            &index.to_le_bytes(),
+            &[bump],
+        ]),
         None,
     )?;
     payer.version = ACCOUNT_VERSION;

@@ -42,7 +42,7 @@ pub(crate) fn handle(ctx: &mut Context<OpenStatement>, amount: u64, spent: u64) 
     let clock = Clock::get()?;
 
     begin_statement(accounts, amount, spent, &clock)?;
-    fill_statement(accounts, bump);
+    fill_statement(accounts, bump)?;
     increase(&mut accounts.network.stated_claims, amount)?;
 
     put_up_bounty(accounts)?;
@@ -81,8 +81,9 @@ fn begin_statement(
 }
 
 /// The statement's side: what it can be raised by, also when the settlement is not kept any more.
-fn fill_statement(accounts: &mut OpenStatement, bump: u8) {
+fn fill_statement(accounts: &mut OpenStatement, bump: u8) -> Result<()> {
     let (network, statement) = (&accounts.network, &mut *accounts.statement);
+    let (charged, accrued) = network.spent()?;
     statement.version = ACCOUNT_VERSION;
     statement.network = *network.address();
     statement.payer = *accounts.payer.address();
@@ -91,10 +92,11 @@ fn fill_statement(accounts: &mut OpenStatement, bump: u8) {
     statement.epoch = network.final_epoch;
     statement.payer_root = network.final_payer_root;
     statement.payer_count = network.settled_payer_count;
-    statement.charged = network.settled_amount;
-    statement.accrued = network.settled_accrued;
+    statement.charged = charged.get().into();
+    statement.accrued = accrued.get().into();
     statement.claim = accounts.payer.requested;
     statement.bounty_lamports = STATEMENT_BOUNTY_LAMPORTS.into();
+    Ok(())
 }
 
 #[inline(never)]

@@ -17,10 +17,23 @@ impl Network {
         Ok(balance.map_err(OpenMastError::from)?)
     }
 
+    /// What payers spent up to the newest final settlement: all that is settled but what reserves released. `(charged,
+    /// accrued)`; [`OpenMastError::Insolvent`] when reserves released more than is settled.
+    pub(crate) fn spent(&self) -> Result<(BaseUnits, BaseUnits)> {
+        let of_payers = |settled, released| {
+            let rest = money(settled).checked_sub(money(released));
+            rest.map_err(|_| OpenMastError::Insolvent)
+        };
+        let charged = of_payers(self.settled_amount, self.settled_reserve_amount)?;
+        let accrued = of_payers(self.settled_accrued, self.settled_reserve_accrued)?;
+        Ok((charged, accrued))
+    }
+
     /// The part of [`Self::balance`] that did not accrue up to the newest final settlement.
     /// [`OpenMastError::Insolvent`] when more accrued than there is.
     pub(crate) fn unspent(&self) -> Result<BaseUnits> {
-        let unspent = self.balance()?.checked_sub(money(self.settled_accrued));
+        let (_, accrued) = self.spent()?;
+        let unspent = self.balance()?.checked_sub(accrued);
         Ok(unspent.map_err(|_| OpenMastError::Insolvent)?)
     }
 
@@ -30,15 +43,19 @@ impl Network {
             deposited: money(self.deposited),
             withdrawn: money(self.withdrawn),
             fees: money(self.fees),
+            lots_in: money(self.lots_in),
+            lots_out: money(self.lots_out),
+            lots_excess: money(self.lots_excess),
             settled: money(self.settled_amount),
             accrued: money(self.settled_accrued),
+            reserve_accrued: money(self.settled_reserve_accrued),
             collected: money(self.collected),
             paid_out: money(self.paid_out),
         }
     }
 
-    /// Refuses to leave books that do not hold: `collected ≤ settled ≤ accrued ≤ deposited − withdrawn`, and
-    /// `paid_out ≤ collected + fees`.
+    /// Refuses to leave books that do not hold: `collected ≤ settled ≤ accrued`, the payers' part of that
+    /// `≤ deposited − withdrawn`, the reserves' `≤ lots_in − lots_out − lots_excess`, and `paid_out ≤ collected + fees`.
     pub(crate) fn require_solvent(&self) -> Result<()> {
         self.books().check().map_err(OpenMastError::from)?;
         Ok(())

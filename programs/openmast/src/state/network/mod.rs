@@ -2,6 +2,7 @@
 
 mod announcing;
 mod books;
+mod lots;
 mod pauses;
 mod roles;
 mod settling;
@@ -68,6 +69,8 @@ pub struct Network {
     pub asset_count: PodU32,
     /// Index of the next payer.
     pub payer_count: PodU32,
+    /// Index of the next reserve, a lot or an entitlement.
+    pub reserve_count: PodU32,
     /// Newest final epoch; 0: none.
     pub final_epoch: PodU64,
     /// Slot of the chain state that the newest final settlement used.
@@ -77,14 +80,20 @@ pub struct Network {
     pub final_closed_at: PodI64,
     /// Root hash of the newest final settlement's payer tree.
     pub final_payer_root: [u8; 32],
-    /// Sum charged of the newest final settlement: earned, which is spent, base units.
+    /// Sum charged of the newest final settlement's asset tree: earned, which is spent and released, base units.
     pub settled_amount: PodU64,
-    /// Sum accrued of the newest final settlement, base units.
+    /// Sum accrued of the newest final settlement's asset tree, base units.
     pub settled_accrued: PodU64,
+    /// The part of `settled_amount` that reserves released, base units; the rest is what payers spent.
+    pub settled_reserve_amount: PodU64,
+    /// The part of `settled_accrued` that reserves released, base units; the rest is payers'.
+    pub settled_reserve_accrued: PodU64,
     /// Leaf count of the newest final settlement's asset tree.
     pub settled_asset_count: PodU32,
     /// Leaf count of the newest final settlement's payer tree.
     pub settled_payer_count: PodU32,
+    /// Leaf count of the newest final settlement's reserve tree.
+    pub settled_reserve_count: PodU32,
     /// Whose the treasury's part is in the newest final settlement.
     pub settled_treasury: Address,
     /// First epoch of the treasury's part in the newest final settlement, and of whose it is.
@@ -101,6 +110,12 @@ pub struct Network {
     pub deposited: PodU64,
     /// What payers took out again unspent, lifetime, base units.
     pub withdrawn: PodU64,
+    /// What was paid for lots, lifetime, base units.
+    pub lots_in: PodU64,
+    /// What of it was paid back, lifetime, for whatever reason, base units.
+    pub lots_out: PodU64,
+    /// What of `lots_in - lots_out` is owed back to buyers because the price of their sale fell, base units.
+    pub lots_excess: PodU64,
     /// Payer fees, lifetime, base units.
     pub fees: PodU64,
     /// Sum of `Statement.claim`, base units.

@@ -27,10 +27,13 @@ impl Network {
         self.final_snapshot_slot = content.snapshot_slot;
         self.final_closed_at = content.closed_at;
         self.final_payer_root = content.payer_root;
-        self.settled_amount = content.payer_charged;
-        self.settled_accrued = content.payer_accrued;
+        self.settled_amount = content.asset_charged;
+        self.settled_accrued = content.asset_accrued;
+        self.settled_reserve_amount = content.reserve_charged;
+        self.settled_reserve_accrued = content.reserve_accrued;
         self.settled_asset_count = content.asset_count;
         self.settled_payer_count = content.payer_count;
+        self.settled_reserve_count = content.reserve_count;
         let kept = self.parameters_at(now).settlements_kept.get();
         self.drop_old_settlements(kept);
         self.require_solvent()

@@ -27,6 +27,7 @@ fn splits_what_was_earned_since_the_last_time() {
         asset: asset.address,
         epoch,
         lifetime_bytes: 1 << 30,
+        lifetime_paid: 1 << 30,
         lifetime_charged: 900_000,
         lifetime_accrued: 900_000,
         treasury_bps: 500,
@@ -167,6 +168,13 @@ fn refuses_other_totals_and_proofs() {
         asset.index,
         Claim {
             charged: claim.charged - 1,
+            ..claim.clone()
+        },
+    );
+    refuses(
+        asset.index,
+        Claim {
+            paid: claim.paid - 1,
             ..claim.clone()
         },
     );

@@ -3,8 +3,10 @@
 
 use {
     super::{CreateAsset, NewAsset, permissioning},
-    crate::constants::{seeds, share_kind},
-    alloc::string::String,
+    crate::{
+        constants::{seeds, share_kind},
+        instructions::described_mint::{self, MINT_BYTES, Making},
+    },
     anchor_lang::prelude::*,
     anchor_spl::{
         associated_token::{self, Create},
@@ -12,21 +14,9 @@ use {
             self, InitializeAccount3, InitializeMint2, MintTo, SetAuthority,
             spl_token_2022::instruction::AuthorityType,
         },
-        token_2022_extensions::{
-            MetadataPointerInitialize, TokenMetadataInitialize, metadata_pointer_initialize,
-            token_metadata_initialize,
-        },
     },
 };
 
-/// Mint with the metadata pointer: 82 bytes of mint, padding to 165, one byte of account type,
-/// then the extension (4 bytes of type and length, two keys).
-const MINT_BYTES: usize = 165 + 1 + EXTENSION_HEADER_BYTES + 64;
-/// Type and length of an extension.
-const EXTENSION_HEADER_BYTES: usize = 4;
-/// The metadata without its texts: update authority, mint, three text lengths, number of
-/// additional fields.
-const METADATA_FIXED_BYTES: usize = 32 + 32 + 3 * 4 + 4;
 /// A token account of a mint whose extensions ask none of its accounts.
 const TOKEN_ACCOUNT_BYTES: usize = 165;
 
@@ -58,12 +48,18 @@ pub(super) fn create_share_mint(
     let index = index.to_le_bytes();
     let bump = [bumps.asset];
     let asset_seeds: &[&[u8]] = &[seeds::ASSET, network.as_ref(), &index, &bump];
-    initialize_metadata_pointer(accounts)?;
+    described_mint::initialize_pointer(&accounts.token_2022_program, &mut accounts.share_mint)?;
     if permissioned {
         permissioning::initialize_default_state(accounts)?;
     }
     initialize_mint(accounts, new.share_decimals, permissioned)?;
-    initialize_metadata(accounts, asset_seeds, new)?;
+    described_mint::initialize_metadata(
+        &accounts.token_2022_program,
+        &mut accounts.share_mint,
+        accounts.asset.cpi_handle(),
+        asset_seeds,
+        &new.texts(),
+    )?;
     if permissioned {
         permissioning::name_gate(accounts, asset_seeds)?;
     }
@@ -86,48 +82,28 @@ fn mint_bytes(permissioned: bool) -> usize {
 }
 
 fn metadata_bytes(new: &NewAsset, permissioned: bool) -> usize {
-    let texts = new.shares_name.len() + new.shares_symbol.len() + new.shares_uri.len();
     let gate = if permissioned {
         permissioning::GATE_FIELD_BYTES
     } else {
         0
     };
-    EXTENSION_HEADER_BYTES + METADATA_FIXED_BYTES + texts + gate
+    new.texts().metadata_bytes() + gate
 }
 
-/// The account has the size of the bare mint, because Token-2022 refuses another, and the rent of
-/// mint and metadata: writing the metadata makes it grow.
-#[inline(never)]
 fn create_mint_account(
     accounts: &CreateAsset,
     bump: u8,
     mint_bytes: usize,
     metadata_bytes: usize,
 ) -> Result<()> {
-    let mint = accounts.share_mint.account();
-    let payer = accounts.payer.account();
-    create_account_signed(
-        payer,
-        mint,
-        mint_bytes,
-        accounts.token_2022_program.address(),
-        &[seeds::SHARES, accounts.asset.address().as_ref(), &[bump]],
-    )?;
-    let rent = Rent::get()?.try_minimum_balance(mint_bytes + metadata_bytes)?;
-    let missing = rent.saturating_sub(mint.lamports());
-    if missing == 0 {
-        return Ok(());
-    }
-    system_program::transfer(
-        CpiContext::new(
-            accounts.system_program.address(),
-            system_program::Transfer {
-                from: CpiHandleMut::writable(&mut payer.clone()),
-                to: CpiHandleMut::writable(&mut mint.clone()),
-            },
-        ),
-        missing,
-    )
+    let making = Making {
+        payer: &accounts.payer,
+        mint: &accounts.share_mint,
+        token_program: &accounts.token_2022_program,
+        system_program: &accounts.system_program,
+    };
+    let seeds = [seeds::SHARES, accounts.asset.address().as_ref(), &[bump]];
+    described_mint::create_account(&making, &seeds, mint_bytes, metadata_bytes)
 }
 
 #[inline(never)]
@@ -138,22 +114,6 @@ fn create_stake_vault_account(accounts: &CreateAsset, bump: u8) -> Result<()> {
         TOKEN_ACCOUNT_BYTES,
         accounts.token_2022_program.address(),
         &[seeds::STAKES, accounts.asset.address().as_ref(), &[bump]],
-    )
-}
-
-/// It points to the mint itself and nobody can move it.
-#[inline(never)]
-fn initialize_metadata_pointer(accounts: &mut CreateAsset) -> Result<()> {
-    let mint = *accounts.share_mint.address();
-    metadata_pointer_initialize(
-        CpiContext::new(
-            accounts.token_2022_program.address(),
-            MetadataPointerInitialize {
-                mint: accounts.share_mint.try_cpi_handle_mut()?,
-            },
-        ),
-        None,
-        Some(&mint),
     )
 }
 
@@ -171,31 +131,6 @@ fn initialize_mint(accounts: &mut CreateAsset, decimals: u8, permissioned: bool)
         decimals,
         asset,
         permissioned.then_some(asset),
-    )
-}
-
-#[inline(never)]
-fn initialize_metadata(
-    accounts: &mut CreateAsset,
-    asset_seeds: &[&[u8]],
-    new: &NewAsset,
-) -> Result<()> {
-    // The mint is at once the account that holds the metadata and the mint it describes.
-    let mint = *accounts.share_mint.account();
-    token_metadata_initialize(
-        CpiContext::new_with_signer(
-            accounts.token_2022_program.address(),
-            TokenMetadataInitialize {
-                metadata: accounts.share_mint.try_cpi_handle_mut()?,
-                update_authority: accounts.asset.cpi_handle(),
-                mint: CpiHandle::readonly(&mint),
-                mint_authority: accounts.asset.cpi_handle(),
-            },
-            &[asset_seeds],
-        ),
-        String::from(new.shares_name.as_str()),
-        String::from(new.shares_symbol.as_str()),
-        String::from(new.shares_uri.as_str()),
     )
 }
 

@@ -1,5 +1,5 @@
-//! What was collected of the assets, for people who look at balances. Nothing is computed from it: it is no part of the
-//! log, and the chain is asked once for each epoch, not for each question.
+//! What was collected of the assets, and what is announced of their prices, for people who look at balances and prices. Nothing
+//! is computed from it that is charged: it is no part of the log, and the chain is asked once for each epoch, not for each question.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,22 +8,13 @@ use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use super::clock::OpenEpoch;
-use crate::chain::read_collected;
+use crate::chain::{AssetsAt, read_assets};
 
 /// How long to rest after the chain did not answer.
 const RETRY: Duration = Duration::from_secs(30);
 
-/// Lifetime base units taken out by `collect`.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Collected {
-    /// Read at this slot or a little later, at finalized commitment.
-    pub slot: u64,
-    /// By asset index.
-    pub amounts: Vec<u64>,
-}
-
-/// What is collected, as it becomes known. `None` until the chain has answered once.
-type Seen = watch::Receiver<Option<Arc<Collected>>>;
+/// What is seen, as it becomes known. `None` until the chain has answered once.
+pub(super) type Seen = watch::Receiver<Option<Arc<AssetsAt>>>;
 
 /// Reads at the start and whenever an epoch begins.
 pub(super) fn follow(
@@ -34,8 +25,8 @@ pub(super) fn follow(
     let (found, seen) = watch::channel(None);
     let following = async move {
         loop {
-            let (slot, amounts) = read(&endpoints, &network).await;
-            found.send_replace(Some(Arc::new(Collected { slot, amounts })));
+            let assets = read(&endpoints, &network).await;
+            found.send_replace(Some(Arc::new(assets)));
             if opened.changed().await.is_err() {
                 // No epoch begins any more; why is for others to tell.
                 std::future::pending::<()>().await;
@@ -46,12 +37,12 @@ pub(super) fn follow(
 }
 
 /// Until the chain answers.
-async fn read(endpoints: &Rpc, network: &Pubkey) -> (u64, Vec<u64>) {
+async fn read(endpoints: &Rpc, network: &Pubkey) -> AssetsAt {
     loop {
-        match read_collected(endpoints, network).await {
+        match read_assets(endpoints, network).await {
             Ok(read) => return read,
             Err(error) => {
-                tracing::warn!(%error, "what was collected cannot be read; trying again");
+                tracing::warn!(%error, "the assets cannot be read; trying again");
                 tokio::time::sleep(RETRY).await;
             }
         }

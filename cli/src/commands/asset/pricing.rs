@@ -1,0 +1,196 @@
+//! `openmast asset capacity` and `asset live-price …`: what an asset can carry, and a price that follows how busy it is.
+
+use crate::{
+    args::{CapacityArgs, LivePriceCommand},
+    context::Context,
+    failure::Failure,
+    report::Report,
+    values::{Money, text_of_amount, text_of_bps},
+};
+use openmast_client::{
+    accounts::Asset,
+    amounts::Amount,
+    instructions::{self, Capacity},
+};
+
+pub(super) async fn capacity(context: &Context, args: &CapacityArgs) -> Result<Report, Failure> {
+    let index = args.index;
+    let (network, asset) = context.network_and_asset(index).await?;
+    let epoch = args
+        .epoch
+        .unwrap_or_else(|| network.state.first_free_epoch());
+    let before = asset.capacity_in(network.state.next_epoch());
+    // What was announced last stays where nothing else is said.
+    let newest = asset.capacity_in(u64::MAX);
+    let capacity = Capacity {
+        mbps: args.mbps.unwrap_or(newest.mbps),
+        sim_slots: args.sim_slots.unwrap_or(newest.sim_slots),
+        slot_price: args.slot_price.map_or(newest.slot_price, |price| price.0),
+        epoch_seconds: args.epoch_seconds.unwrap_or(newest.epoch_seconds),
+    };
+    context.tell(&format!(
+        "Asset {index} carries {} from epoch {epoch} on; now it carries {}.",
+        capacity_words(&capacity),
+        capacity_words(&before)
+    ));
+    let owner = context.signer_key()?;
+    let announce = instructions::announce_capacity(owner, network.address, index, &capacity, epoch);
+    let outcome = context
+        .execute("Announcing the capacity", &[announce])
+        .await?;
+    Ok(Report::new()
+        .count("index", "Asset", index)
+        .part("before", "Until then", capacity_report(&before))
+        .part("capacity", "From then on", capacity_report(&capacity))
+        .number("epoch", "First epoch of the capacity", epoch)
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+fn capacity_words(capacity: &Capacity) -> String {
+    let slots = match capacity.sim_slots {
+        0 => String::new(),
+        slots => format!(
+            " and {slots} SIM slots at {} an epoch",
+            text_of_amount(Amount::currency(capacity.slot_price))
+        ),
+    };
+    match capacity.mbps {
+        0 => format!("what is not said{slots}"),
+        mbps => format!("{mbps} Mbit/s{slots}"),
+    }
+}
+
+pub(super) fn capacity_report(capacity: &Capacity) -> Report {
+    Report::new()
+        .count("capacity_mbps", "Capacity, Mbit/s", capacity.mbps)
+        .count("sim_slots", "SIM slots", capacity.sim_slots)
+        .money(
+            "slot_price",
+            "A SIM slot for one epoch",
+            capacity.slot_price,
+        )
+        .count(
+            "epoch_seconds",
+            "An epoch is counted as, seconds",
+            capacity.epoch_seconds,
+        )
+}
+
+pub(super) async fn live_price(
+    context: &Context,
+    command: LivePriceCommand,
+) -> Result<Report, Failure> {
+    match command {
+        LivePriceCommand::Set {
+            index,
+            floor: Money(floor),
+            cap: Money(cap),
+            target,
+        } => set(context, index, (floor, cap), target).await,
+        LivePriceCommand::End { index } => end(context, index).await,
+    }
+}
+
+async fn set(
+    context: &Context,
+    index: u32,
+    (floor, cap): (u64, u64),
+    target_bps: u16,
+) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let now = context.rpc.clock(context.commitment).await?.value;
+    let parameters = network.state.parameters_at(now.unix_timestamp);
+    let price = asset.price_in(u64::MAX);
+    let money = |amount| text_of_amount(Amount::currency(amount));
+    context.tell(&format!(
+        "The price of asset {index}, {} per GB, will follow how busy it is: once in four epochs, by at most 1/{} of it, \
+         between {} and {}; it stays while {} of {} Mbit/s are used.",
+        money(price),
+        1_u64 << parameters.price_step_shift.min(63),
+        money(floor),
+        money(cap),
+        text_of_bps(target_bps),
+        asset.capacity_in(network.state.final_epoch).mbps,
+    ));
+    let owner = context.signer_key()?;
+    let set = instructions::set_live_price(owner, network.address, index, floor, cap, target_bps);
+    let outcome = context
+        .execute("Letting the price follow use", &[set])
+        .await?;
+    Ok(Report::new()
+        .count("index", "Asset", index)
+        .money("price_per_gb", "Price per GB", price)
+        .and(rule_report(floor, cap, target_bps))
+        .and(outcome.report(Some(&network.state.currency_mint)))
+        .note(format!(
+            "Use counts from the first `openmast reprice {index}` on, which anybody can call; the price changes for the \
+             first time four epochs after that."
+        )))
+}
+
+async fn end(context: &Context, index: u32) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let price = asset.price_in(u64::MAX);
+    context.tell(&format!(
+        "The price of asset {index} follows use no more: it stays {} per GB until its owner sets another.",
+        text_of_amount(Amount::currency(price))
+    ));
+    let end = instructions::end_live_price(context.signer_key()?, network.address, index);
+    let outcome = context.execute("Ending the live price", &[end]).await?;
+    Ok(Report::new()
+        .count("index", "Asset", index)
+        .money("price_per_gb", "Price per GB", price)
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+fn rule_report(floor: u64, cap: u64, target_bps: u16) -> Report {
+    Report::new()
+        .money("price_floor", "  lowest", floor)
+        .money("price_cap", "  highest", cap)
+        .bps("target_bps", "  stays at a use of", target_bps)
+}
+
+/// Whether the price follows use, by which rule, and when it can change next.
+pub(super) fn live_report(asset: &Asset) -> Report {
+    let report = Report::new().flag("live", "Price follows use", asset.is_live());
+    let Some(due) = asset.reprice_due_epoch() else {
+        return report
+            .none("price_floor", "  lowest")
+            .none("price_cap", "  highest")
+            .none("target_bps", "  stays at a use of")
+            .none("checkpoint_epoch", "  use counts after epoch")
+            .none("reprice_due_epoch", "  may change once this epoch is final");
+    };
+    let report = report.and(rule_report(
+        asset.price_floor,
+        asset.price_cap,
+        asset.target_bps,
+    ));
+    let report = match asset.checkpoint_epoch {
+        0 => report.none("checkpoint_epoch", "  use counts after epoch"),
+        epoch => report.number("checkpoint_epoch", "  use counts after epoch", epoch),
+    };
+    report.number(
+        "reprice_due_epoch",
+        "  may change once this epoch is final",
+        due,
+    )
+}
+
+/// The capacity that is announced, unless it holds already.
+pub(super) fn next_capacity(asset: &Asset, next_epoch: u64) -> Report {
+    const CAPACITY: &str = "Next capacity";
+    const EPOCH: &str = "First epoch of the next capacity";
+    match asset.next_capacity_epoch > next_epoch {
+        true => Report::new()
+            .part(
+                "next_capacity",
+                CAPACITY,
+                capacity_report(&asset.capacity_in(u64::MAX)),
+            )
+            .number("next_capacity_epoch", EPOCH, asset.next_capacity_epoch),
+        false => Report::new()
+            .none("next_capacity", CAPACITY)
+            .none("next_capacity_epoch", EPOCH),
+    }
+}

@@ -1,0 +1,112 @@
+//! That entitlements met no more than they could, and all that they could before any money was used.
+
+use std::collections::BTreeMap;
+
+use openmast_ledger::{Bytes, LotKind, available_rate, available_volume};
+
+use super::{
+    ArchiveError, PublicArchive,
+    check::require,
+    reserve_lines::{LotTerms, ReserveLine},
+};
+
+/// An entitlement of a pair in an epoch.
+struct Available {
+    /// Which comes first: by kind, by the end of its window, by index.
+    order: (u8, u64, u32),
+    /// Most that it can meet in the epoch.
+    left: u64,
+    met: u64,
+}
+
+impl PublicArchive {
+    /// Checks what entitlements met by what the snapshot left them with which the epoch began: that of the archive before.
+    pub(super) fn check_meeting(&self, previous: &Self) -> Result<(), ArchiveError> {
+        let mut of_pairs: BTreeMap<(u32, u32), Vec<Available>> = BTreeMap::new();
+        for line in self.reserves.iter().filter(|line| line.lot.is_some()) {
+            let available = self.available(previous, line);
+            let left = available.as_ref().map_or(0, |(_, it)| it.left);
+            require(
+                line.epoch_bytes <= left,
+                &format!("entitlement {} met more than it had left", line.reserve),
+            )?;
+            if let Some((payer, available)) = available {
+                let of_pair = of_pairs.entry((payer, line.asset)).or_default();
+                of_pair.push(available);
+            }
+        }
+        let is_simple = self.tariffs.len() == 1 && self.earlier_tariffs.is_empty();
+        if !is_simple {
+            // Usage that waited is met by what was there when it was reported, which this archive does not tell.
+            return Ok(());
+        }
+        of_pairs
+            .iter_mut()
+            .try_for_each(|(pair, available)| self.check_met_first(*pair, available))
+    }
+
+    /// What an entitlement could meet in this epoch, and of which payer.
+    fn available(&self, previous: &Self, line: &ReserveLine) -> Option<(u32, Available)> {
+        let then = previous.reserve_line(line.reserve)?;
+        let (lot, tokens) = (then.lot?, then.tokens?);
+        let terms = previous.reserve_line(lot)?.terms?;
+        let opened_at = previous.header.closed_at;
+        let seconds = self.header.closed_at.saturating_sub(opened_at);
+        if tokens.quantity == 0 || !terms.covers(self.header.epoch, opened_at) {
+            return None;
+        }
+        let usable = tokens.usable(previous.header.snapshot_slot);
+        let (rank, left) = left_of(&terms, usable, then.bytes, seconds)?;
+        let available = Available {
+            order: (rank, terms.last_epoch, line.reserve),
+            left: left.0,
+            met: line.epoch_bytes,
+        };
+        Some((tokens.payer, available))
+    }
+
+    /// Where all usage of the epoch has the one price of the asset, and that is not 0, entitlements meet it until nothing of them
+    /// or of it is left, one after the other.
+    fn check_met_first(
+        &self,
+        (payer, asset): (u32, u32),
+        available: &mut [Available],
+    ) -> Result<(), ArchiveError> {
+        let own = self.tariffs.first();
+        if own.and_then(|it| it.licensed_price(asset)).unwrap_or(0) == 0 {
+            return Ok(());
+        }
+        let at =
+            (self.charges).binary_search_by_key(&(payer, asset), |line| (line.payer, line.asset));
+        let charge = at.ok().and_then(|at| self.charges.get(at));
+        let mut rest = charge.map_or(0, |line| line.licensed_bytes());
+        available.sort_unstable_by_key(|it| it.order);
+        for it in available {
+            let expected = rest.min(it.left);
+            let (_, _, reserve) = it.order;
+            require(
+                it.met == expected,
+                &format!(
+                    "entitlement {reserve} was to meet {expected} bytes and met {}",
+                    it.met
+                ),
+            )?;
+            rest -= expected;
+        }
+        Ok(())
+    }
+}
+
+/// Which kind of entitlement comes first, and what so many tokens can meet in an epoch. `None`: an identity is no bytes.
+fn left_of(terms: &LotTerms, usable: u64, met: u64, seconds: i64) -> Option<(u8, Bytes)> {
+    Some(match LotKind::from_code(terms.kind)? {
+        LotKind::Exclusive if usable > 0 => (0, Bytes(u64::MAX)),
+        LotKind::Exclusive => (0, Bytes::ZERO),
+        LotKind::Rate => (1, available_rate(usable, 0, seconds)),
+        LotKind::Volume => {
+            let most = Bytes(terms.most_per_epoch);
+            (2, available_volume(usable, 0, Bytes(met), most))
+        }
+        LotKind::SimSlot => return None,
+    })
+}

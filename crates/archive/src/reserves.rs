@@ -1,0 +1,170 @@
+//! Lots and entitlements: that they released what their terms say, and met what the charges leave out.
+
+use std::collections::BTreeMap;
+
+use openmast_ledger::{
+    ArithmeticError, BaseUnits, Bytes, LotKind, due_at_close, due_by_time, due_by_use,
+    unused_bytes, window_epochs,
+};
+
+use super::{
+    ArchiveError, PublicArchive,
+    check::{agree, require},
+    reserve_lines::{LotTerms, ReserveLine},
+};
+
+impl PublicArchive {
+    /// Checks what each reserve releases by its terms, and that entitlements met the bytes that charges say were met.
+    pub(super) fn check_reserves(&self) -> Result<(), ArchiveError> {
+        let mut met: BTreeMap<(u32, u32), u128> = BTreeMap::new();
+        let mut met_of_lots: BTreeMap<u32, u64> = BTreeMap::new();
+        for line in &self.reserves {
+            self.check_kind(line)?;
+            if let Some(lot) = line.lot {
+                let sum = met_of_lots.entry(lot).or_default();
+                *sum = sum.saturating_add(line.bytes);
+            }
+            if let Some(tokens) = line.tokens
+                && line.epoch_bytes > 0
+            {
+                *met.entry((tokens.payer, line.asset)).or_default() += u128::from(line.epoch_bytes);
+            }
+        }
+        let charges = self.charges.iter().filter(|line| line.met_bytes > 0);
+        let stated = charges.map(|line| ((line.payer, line.asset), u128::from(line.met_bytes)));
+        agree("bytes that entitlements met", &met, &stated.collect())?;
+        self.reserves.iter().try_for_each(|line| {
+            let met = met_of_lots.get(&line.reserve).copied();
+            self.check_due(line, Bytes(met.unwrap_or_default()))
+        })
+    }
+
+    /// Checks that a line has what its kind of reserve has.
+    fn check_kind(&self, line: &ReserveLine) -> Result<(), ArchiveError> {
+        let what = || format!("reserve {}", line.reserve);
+        let Some(lot) = line.lot else {
+            let is_known = line
+                .terms
+                .is_none_or(|it| LotKind::from_code(it.kind).is_some());
+            return require(
+                is_known
+                    && line.tokens.is_none()
+                    && line.identities == 0
+                    && line.epoch_bytes <= 1
+                    && line.epoch_bytes <= line.bytes,
+                &format!("{} is said to be what no lot is", what()),
+            );
+        };
+        let lot = self.reserve_line(lot);
+        let lot = lot.filter(|it| it.lot.is_none() && it.asset == line.asset);
+        let kind = lot.and_then(|it| it.terms).map(|terms| terms.kind);
+        let has_slots = kind.and_then(LotKind::from_code) == Some(LotKind::SimSlot);
+        let acts = line.epoch_bytes > 0 || line.identities > 0;
+        require(
+            lot.is_some()
+                && line.terms.is_none()
+                && (!acts || line.tokens.is_some() && kind.is_some())
+                && (line.identities == 0 || has_slots)
+                && (line.bytes == 0 || !has_slots),
+            &format!("{} is said to be what no entitlement of its lot is", what()),
+        )
+    }
+
+    /// Checks what a reserve is to release; `met` is what the entitlements of the lot met, if it is one.
+    fn check_due(&self, line: &ReserveLine, met: Bytes) -> Result<(), ArchiveError> {
+        let what = format!("what reserve {} is to release", line.reserve);
+        let lot = match line.lot {
+            Some(lot) => self.reserve_line(lot),
+            None => Some(line),
+        };
+        let due = match (lot.and_then(|it| it.terms), line.lot) {
+            (Some(terms), Some(_)) => due_of_entitlement(&terms, line.bytes),
+            (Some(terms), None) => {
+                let is_over = terms.is_over(self.header.epoch, self.header.closed_at);
+                due_of_lot(&terms, line.bytes, met, is_over)
+            }
+            // Its account is closed: nothing is released any more.
+            (None, _) => Ok(BaseUnits(line.accrued)),
+        };
+        let due = due.map_err(|error| ArchiveError::Disagrees(format!("{what}: {error}")))?;
+        agree(&what, &due.0.max(line.accrued), &line.due)
+    }
+
+    /// Checks that every reserve continues from the archive before, and that an epoch counts as served when it was.
+    pub(super) fn check_reserves_continue(
+        &self,
+        previous: Option<&Self>,
+    ) -> Result<(), ArchiveError> {
+        for line in &self.reserves {
+            let before = previous.and_then(|it| it.reserve_line(line.reserve));
+            let of = |line: &ReserveLine| (line.asset, line.lot);
+            require(
+                before.is_none_or(|before| of(before) == of(line)),
+                "a reserve was another one before",
+            )?;
+            let before = before.map(ReserveLine::totals).unwrap_or_default();
+            let now = before.checked_add(line.epoch_totals()).ok();
+            let what = format!("lifetime of reserve {}", line.reserve);
+            agree(&what, &now, &Some(line.totals()))?;
+            self.check_served(line)?;
+        }
+        let mut had_something = (previous.iter())
+            .flat_map(|it| &it.reserves)
+            .filter(|line| (line.bytes, line.accrued) != (0, 0));
+        require(
+            had_something.all(|line| self.reserve_line(line.reserve).is_some()),
+            "a reserve that had something has no line",
+        )?;
+        match previous {
+            Some(previous) => self.check_meeting(previous),
+            None => Ok(()),
+        }
+    }
+
+    /// An epoch of a lot's window is served if its own prices know the asset and none of the regulator's reasons makes it free.
+    /// Where the price is 0, the asset can be retired, which the archive does not tell.
+    fn check_served(&self, line: &ReserveLine) -> Result<(), ArchiveError> {
+        let (None, Some(terms)) = (line.lot, line.terms) else {
+            return Ok(());
+        };
+        let own = self.tariffs.first();
+        let price = own.and_then(|tariff| tariff.licensed_price(line.asset));
+        let may_be = terms.covers(self.header.epoch, self.header.closed_at) && price.is_some();
+        let must_be = may_be && price > Some(0);
+        require(
+            (line.epoch_bytes == 0 || may_be) && (line.epoch_bytes == 1 || !must_be),
+            &format!(
+                "lot {} counts the epoch as served and it was not, or the other way round",
+                line.reserve
+            ),
+        )
+    }
+}
+
+/// What an entitlement has released: volume as it is used, nothing else by use.
+fn due_of_entitlement(terms: &LotTerms, met: u64) -> Result<BaseUnits, ArithmeticError> {
+    match LotKind::from_code(terms.kind) {
+        Some(LotKind::Volume) => due_by_use(BaseUnits(terms.price), Bytes(met)),
+        _ => Ok(BaseUnits::ZERO),
+    }
+}
+
+/// What a lot itself has released: by time; of volume what nobody used, once the window is over; and the fees that it kept.
+fn due_of_lot(
+    terms: &LotTerms,
+    served: u64,
+    met: Bytes,
+    is_over: bool,
+) -> Result<BaseUnits, ArithmeticError> {
+    let window = window_epochs(terms.first_epoch, terms.last_epoch)?;
+    let (price, served) = (BaseUnits(terms.price), served.min(window));
+    let by_time = match (LotKind::from_code(terms.kind), is_over) {
+        (Some(LotKind::Volume), false) => BaseUnits::ZERO,
+        (Some(LotKind::Volume), true) => {
+            let unused = unused_bytes(terms.sold, met).unwrap_or_default();
+            due_at_close(price, unused, served, window)?
+        }
+        _ => due_by_time(price, terms.sold, served, window)?,
+    };
+    by_time.checked_add(BaseUnits(terms.forfeited))
+}

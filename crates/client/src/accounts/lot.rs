@@ -1,0 +1,148 @@
+//! What lots and entitlements say: prices, times, and what comes back.
+
+use super::{Entitlement, Lot, LotBook, Purchase};
+use crate::addresses;
+use openmast_ledger::{
+    ArithmeticError, BaseUnits, Bytes, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind, LotWindow,
+    Reservation, SalePrice, refund, refund_unused, tokens_worth, unused_bytes, window_epochs,
+};
+use solana_pubkey::Pubkey;
+
+impl Lot {
+    /// Its address.
+    pub fn address(&self) -> Pubkey {
+        addresses::reserve(&self.network, self.index)
+    }
+
+    /// What a token stands for; none for a number that this software does not know.
+    pub fn lot_kind(&self) -> Option<LotKind> {
+        LotKind::from_code(self.kind)
+    }
+
+    /// Epochs of the window, roll-over included.
+    ///
+    /// # Errors
+    /// The window has none, or too many, which the program never writes.
+    pub fn window(&self) -> Result<u64, ArithmeticError> {
+        window_epochs(self.first_epoch, self.last_epoch)
+    }
+
+    /// Whether the price stays.
+    pub fn is_fixed(&self) -> bool {
+        self.price_start == self.price_floor
+    }
+
+    /// Tokens that are not sold.
+    pub fn left(&self) -> u64 {
+        self.quantity.saturating_sub(self.sold)
+    }
+
+    /// Whether it can be seen that no epoch of the window has begun.
+    pub fn begins_later(&self, final_epoch: u64) -> bool {
+        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL) <= self.first_epoch
+    }
+
+    /// Whether an epoch of the window is left that cannot have begun.
+    pub fn goes_on(&self, final_epoch: u64) -> bool {
+        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL) <= self.last_epoch
+    }
+
+    /// Whether nothing will be sold any more at `now`, Unix seconds. A volume at a fixed price is sold in its window too.
+    pub fn is_sale_over(&self, final_epoch: u64, now: i64) -> bool {
+        let in_window = self.lot_kind() == Some(LotKind::Volume) && self.is_fixed();
+        let is_late = match in_window {
+            true => !self.goes_on(final_epoch),
+            false => !self.begins_later(final_epoch),
+        };
+        is_late || now >= self.sale_ends || self.left() == 0
+    }
+
+    /// What a token costs at `now`, Unix seconds; none while nothing is sold.
+    pub fn price_at(&self, final_epoch: u64, now: i64) -> Option<BaseUnits> {
+        let sale = SalePrice {
+            start: self.price_start,
+            floor: self.price_floor,
+            starts_at: self.sale_starts,
+            ends_at: self.sale_ends,
+        };
+        let price = sale.at(now)?;
+        (!self.is_sale_over(final_epoch, now)).then_some(BaseUnits(price))
+    }
+
+    /// Whether a settlement of this epoch, which closed at `closed_at` (Unix seconds), is the last that can say anything
+    /// about it, or a later one: by such a one it is settled.
+    pub fn is_closed_by(&self, epoch: u64, closed_at: i64) -> bool {
+        epoch >= self.last_epoch || closed_at >= self.ends_by
+    }
+
+    /// Whether what was not served can be paid back.
+    pub fn is_settled(&self) -> bool {
+        self.settled != 0
+    }
+
+    /// What `amount` tokens get back once it is settled.
+    ///
+    /// # Errors
+    /// The account contradicts itself.
+    pub fn refund(&self, amount: u64) -> Result<BaseUnits, ArithmeticError> {
+        refund(BaseUnits(self.price), amount, self.served, self.window()?)
+    }
+}
+
+impl LotBook {
+    /// What each lot of the asset takes of its capacity.
+    pub fn reservations(&self) -> impl Iterator<Item = Reservation> + Clone + '_ {
+        let used = self.entries.iter().take(usize::from(self.count));
+        used.map(|entry| Reservation {
+            first_epoch: entry.first_epoch,
+            end_epoch: entry.end_epoch,
+            bits_per_second: entry.bits_per_second,
+            slots: entry.slots,
+            exclusive: entry.kind == LotKind::Exclusive.code(),
+        })
+    }
+}
+
+impl crate::instructions::NewLot {
+    /// What it takes of the capacity when an epoch counts to be so long; none for an unknown kind.
+    pub fn window(&self, epoch_seconds: u32) -> Option<LotWindow> {
+        Some(LotWindow {
+            kind: LotKind::from_code(self.kind)?,
+            quantity: self.quantity,
+            first_epoch: self.first_epoch,
+            last_epoch: self.last_epoch,
+            rolls_epochs: self.rolls_epochs,
+            epoch_seconds,
+        })
+    }
+}
+
+impl Entitlement {
+    /// Its address.
+    pub fn address(&self) -> Pubkey {
+        addresses::reserve(&self.network, self.index)
+    }
+
+    /// What it gets back of `lot`, which is settled, when it met `met` bytes.
+    ///
+    /// # Errors
+    /// The accounts contradict each other, or more was met than was redeemed.
+    pub fn refund(&self, lot: &Lot, met: Bytes) -> Result<BaseUnits, ArithmeticError> {
+        if lot.lot_kind() != Some(LotKind::Volume) {
+            return lot.refund(self.quantity);
+        }
+        let unused = unused_bytes(self.quantity, met)?;
+        refund_unused(BaseUnits(lot.price), unused, lot.served, lot.window()?)
+    }
+}
+
+impl Purchase {
+    /// What its buyer gets back once the sale of `lot` is over.
+    ///
+    /// # Errors
+    /// The accounts contradict each other.
+    pub fn excess(&self, lot: &Lot) -> Result<BaseUnits, ArithmeticError> {
+        let worth = tokens_worth(BaseUnits(lot.price), self.quantity)?;
+        BaseUnits(self.paid).checked_sub(worth)
+    }
+}

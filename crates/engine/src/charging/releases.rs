@@ -1,0 +1,191 @@
+//! What lots and entitlements release by the end of an epoch: money that was paid ahead becomes the asset's.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use openmast_ledger::{
+    ArithmeticError, BaseUnits, Bytes, LotKind, Totals, due_at_close, due_by_time, due_by_use,
+    unused_bytes, window_epochs,
+};
+use openmast_records::{LotState, ReserveState};
+
+use super::{
+    closing::Closing,
+    lifetime::Lifetime,
+    lots::{is_over, kind_of},
+    reserves::{ReserveOf, Reserves},
+};
+use crate::epoch::closed::ReserveCharge;
+
+/// A reserve at the end of an epoch, and what of it is released.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Release {
+    /// Reserve index.
+    pub reserve: u32,
+    pub of: ReserveOf,
+    /// Lifetime: what is released by the rules.
+    pub due: BaseUnits,
+    before: Lifetime,
+    /// In this epoch.
+    accrued: BaseUnits,
+    /// In this epoch.
+    charged: BaseUnits,
+}
+
+impl Release {
+    /// In this epoch.
+    pub(crate) fn accrued(&self) -> BaseUnits {
+        self.accrued
+    }
+
+    /// Accrued by now and not charged before this epoch.
+    pub(crate) fn outstanding(&self) -> BaseUnits {
+        let carried = self.before.accrued.saturating_sub(self.before.charged);
+        // A part of what the lot was paid with.
+        BaseUnits(carried.saturating_add(self.accrued.0))
+    }
+
+    /// What the bound of the backlog leaves of it. The rest stays due.
+    pub(crate) fn limit_to(&mut self, most: BaseUnits) {
+        self.accrued = self.accrued.min(most);
+    }
+
+    /// What of all that is outstanding the breaker lets through.
+    pub(crate) fn charge(&mut self, charged: BaseUnits) {
+        self.charged = charged;
+    }
+
+    /// What the epoch adds to the amounts of the reserve and of its asset.
+    pub(crate) fn amounts(&self) -> Totals {
+        Totals {
+            charged: self.charged,
+            accrued: self.accrued,
+            ..Totals::ZERO
+        }
+    }
+}
+
+/// All reserves of which something is released now, or is carried over, by index. What they met and served in this epoch is counted
+/// already.
+///
+/// # Errors
+/// A lot's amounts do not fit 64 bits.
+pub(crate) fn releases(reserves: &Reserves, closing: &Closing<'_>) -> anyhow::Result<Vec<Release>> {
+    let (epoch, snapshot) = (closing.epoch, closing.snapshot);
+    let met = reserves.met_of_lots();
+    let mut releases = Vec::new();
+    for (index, reserve) in (0..).zip(&reserves.0) {
+        let Some(of) = reserve.of else {
+            continue;
+        };
+        let lifetime = reserve.lifetime;
+        let state = snapshot.reserves.get(of.lot.unwrap_or(index) as usize);
+        let due = match (of.lot, state) {
+            (Some(_), Some(ReserveState::Lot(lot))) => due_of_entitlement(lot, lifetime.bytes),
+            (None, Some(ReserveState::Lot(lot))) => {
+                let met = met.get(index as usize).copied().unwrap_or_default();
+                let is_over = is_over(lot, epoch, snapshot);
+                due_of_lot(lot, lifetime.bytes, Bytes(met), is_over)
+            }
+            _ => Ok(BaseUnits(lifetime.accrued)),
+        };
+        let due = due.with_context(|| format!("what reserve {index} releases"))?;
+        let release = Release {
+            reserve: index,
+            of,
+            due,
+            before: lifetime,
+            accrued: BaseUnits(due.0.saturating_sub(lifetime.accrued)),
+            charged: BaseUnits::ZERO,
+        };
+        if release.outstanding() > BaseUnits::ZERO {
+            releases.push(release);
+        }
+    }
+    Ok(releases)
+}
+
+/// Books what is released; `added` is what the epoch adds to each reserve.
+///
+/// # Errors
+/// A total does not fit 64 bits.
+pub(crate) fn book(
+    reserves: &mut Reserves,
+    releases: &[Release],
+    added: &mut [Totals],
+) -> Result<(), ArithmeticError> {
+    for release in releases {
+        let (index, amounts) = (release.reserve as usize, release.amounts());
+        let place = (reserves.0.get_mut(index), added.get_mut(index));
+        if let (Some(reserve), Some(of_epoch)) = place {
+            let lifetime = Totals::from(reserve.lifetime);
+            reserve.lifetime = lifetime.checked_add(amounts)?.into();
+            *of_epoch = of_epoch.checked_add(amounts)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the epoch says of the reserves whose account is there or that ever had something, by index.
+pub(crate) fn lines(
+    reserves: &Reserves,
+    releases: &[Release],
+    added: &[Totals],
+    closing: &Closing<'_>,
+) -> Vec<ReserveCharge> {
+    let due = releases.iter().map(|it| (it.reserve, it.due));
+    let due: BTreeMap<u32, BaseUnits> = due.collect();
+    let account = |reserve: u32| {
+        let state = closing.snapshot.reserves.get(reserve as usize).copied();
+        state.filter(|it| *it != ReserveState::Closed)
+    };
+    let all = (0..).zip(&reserves.0).zip(added);
+    let lines = all.filter_map(|((reserve, state), epoch)| {
+        let ReserveOf { asset, lot } = state.of?;
+        let lifetime = Totals::from(state.lifetime);
+        let due = due.get(&reserve).copied().unwrap_or_default();
+        let identities = closing.identities.get(&reserve).copied();
+        Some(ReserveCharge {
+            reserve,
+            asset,
+            lot,
+            lifetime,
+            epoch: *epoch,
+            due: due.max(lifetime.accrued),
+            identities: identities.unwrap_or_default(),
+            account: account(reserve),
+        })
+    });
+    lines.filter(ReserveCharge::says_something).collect()
+}
+
+/// Volume is released as it is used; nothing else is released by use.
+fn due_of_entitlement(lot: &LotState, met: u64) -> Result<BaseUnits, ArithmeticError> {
+    match kind_of(lot) {
+        LotKind::Volume => due_by_use(BaseUnits(lot.price), Bytes(met)),
+        LotKind::SimSlot | LotKind::Rate | LotKind::Exclusive => Ok(BaseUnits::ZERO),
+    }
+}
+
+/// What a lot itself releases: by time; of volume what nobody used, once the window is over; and the fees that it kept.
+fn due_of_lot(
+    lot: &LotState,
+    served: u64,
+    met: Bytes,
+    is_over: bool,
+) -> Result<BaseUnits, ArithmeticError> {
+    let window = window_epochs(lot.first_epoch, lot.last_epoch)?;
+    let (price, served) = (BaseUnits(lot.price), served.min(window));
+    let by_time = match (kind_of(lot), is_over) {
+        (LotKind::Volume, false) => BaseUnits::ZERO,
+        (LotKind::Volume, true) => {
+            // No more is met than was sold, as the program sells and redeems.
+            let unused = unused_bytes(lot.sold, met).unwrap_or_default();
+            due_at_close(price, unused, served, window)?
+        }
+        (LotKind::SimSlot | LotKind::Rate | LotKind::Exclusive, _) => {
+            due_by_time(price, lot.sold, served, window)?
+        }
+    };
+    by_time.checked_add(BaseUnits(lot.forfeited))
+}

@@ -1,0 +1,151 @@
+//! Lots and entitlements over their lives: what they met, served and released.
+
+use std::collections::BTreeMap;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::{Bytes, LotKind, Totals};
+use openmast_records::{ChainSnapshot, ReserveState};
+
+use super::{
+    closing::Closing,
+    entitlements::{Entitlements, MetBy},
+    lifetime::Lifetime,
+    lots::{is_served, is_usable, kind_of, with_lot},
+    tariff_number::TariffNumber,
+};
+
+/// One reserve at the end of the newest epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(crate) struct Reserve {
+    /// Whose it is. `None`: its account was closed before any snapshot had it, so nothing ever came of it.
+    pub of: Option<ReserveOf>,
+    /// Of an entitlement, bytes are what it met; of a lot they count the epochs that were served.
+    pub lifetime: Lifetime,
+    /// What it meets was reported under this tariff or later: the first of the first epoch in which it could meet something.
+    pub since: Option<TariffNumber>,
+}
+
+/// What is known of a reserve for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(crate) struct ReserveOf {
+    pub asset: u32,
+    /// Reserve index of its lot; `None`: it is one.
+    pub lot: Option<u32>,
+}
+
+/// By reserve index.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reserves(pub Vec<Reserve>);
+
+impl Reserves {
+    /// Makes room for accounts that were opened since, and sees what they are.
+    pub(crate) fn grow(&mut self, snapshot: &ChainSnapshot) {
+        let count = self.0.len().max(snapshot.reserves.len());
+        self.0.resize(count, Reserve::default());
+        for (reserve, state) in self.0.iter_mut().zip(&snapshot.reserves) {
+            if reserve.of.is_none() {
+                reserve.of = origin(snapshot, state);
+            }
+        }
+    }
+
+    /// An epoch begins with this tariff: what is used from now on may be met by the entitlements that can be used in it.
+    pub(crate) fn begin(&mut self, epoch: u64, opening: &ChainSnapshot, tariff: TariffNumber) {
+        for (reserve, state) in self.0.iter_mut().zip(&opening.reserves) {
+            if reserve.since.is_none() && is_usable(opening, epoch, state) {
+                reserve.since = Some(tariff);
+            }
+        }
+    }
+
+    /// What can meet usage of an epoch.
+    pub(crate) fn entitlements(&self, closing: &Closing<'_>) -> Entitlements {
+        let (epoch, opening) = (closing.epoch, closing.opening);
+        let mut usable = Entitlements::default();
+        for ((index, reserve), state) in (0..).zip(&self.0).zip(&opening.reserves) {
+            if let (true, Some(since)) = (is_usable(opening, epoch, state), reserve.since)
+                && let Some((entitlement, lot)) = with_lot(opening, state)
+            {
+                let met = reserve.lifetime.bytes;
+                let tokens = entitlement.usable(opening.slot);
+                let accounts = (entitlement.payer, lot.asset);
+                let seconds = closing.seconds();
+                usable.add(accounts, lot, (index, tokens, met, since), seconds);
+            }
+        }
+        usable.put_in_order();
+        usable
+    }
+
+    /// Counts what an epoch that ends met, and that it was served. Gives back what that adds to each reserve, by index.
+    pub(crate) fn count(&mut self, closing: &Closing<'_>, met: &[MetBy]) -> Vec<Totals> {
+        let mut added = vec![Totals::ZERO; self.0.len()];
+        for (reserve, bytes) in met {
+            if let Some(of_epoch) = added.get_mut(*reserve as usize) {
+                of_epoch.bytes.0 = of_epoch.bytes.0.saturating_add(bytes.0);
+            }
+        }
+        for (of_epoch, state) in added.iter_mut().zip(&closing.snapshot.reserves) {
+            if state.lot().is_some_and(|lot| is_served(lot, closing)) {
+                of_epoch.bytes = Bytes(1);
+            }
+        }
+        for (reserve, of_epoch) in self.0.iter_mut().zip(&mut added) {
+            of_epoch.paid = of_epoch.bytes;
+            let lifetime = &mut reserve.lifetime;
+            lifetime.bytes = lifetime.bytes.saturating_add(of_epoch.bytes.0);
+            lifetime.paid = lifetime.bytes;
+        }
+        added
+    }
+
+    /// Nothing of one that is not known.
+    pub(crate) fn lifetime(&self, reserve: u32) -> Lifetime {
+        let reserve = self.0.get(reserve as usize);
+        reserve.map_or_else(Lifetime::default, |it| it.lifetime)
+    }
+
+    /// By index.
+    pub(crate) fn lifetimes(&self) -> Vec<Lifetime> {
+        self.0.iter().map(|reserve| reserve.lifetime).collect()
+    }
+
+    /// Bytes that the entitlements of each lot met, by the lot's reserve index.
+    pub(crate) fn met_of_lots(&self) -> Vec<u64> {
+        let mut met: Vec<u64> = vec![0; self.0.len()];
+        for reserve in &self.0 {
+            let lot = reserve.of.and_then(|of| of.lot);
+            if let Some(sum) = lot.and_then(|lot| met.get_mut(lot as usize)) {
+                *sum = sum.saturating_add(reserve.lifetime.bytes);
+            }
+        }
+        met
+    }
+}
+
+/// Entitlements of SIM slots that an epoch which began with `opening` can use, by reserve index: payer and asset.
+pub(crate) fn slots(epoch: u64, opening: &ChainSnapshot) -> BTreeMap<u32, (u32, u32)> {
+    let usable = (0..).zip(&opening.reserves);
+    let usable = usable.filter(|(_, state)| is_usable(opening, epoch, state));
+    usable
+        .filter_map(|(index, state)| {
+            let (entitlement, lot) = with_lot(opening, state)?;
+            let is_slots = kind_of(lot) == LotKind::SimSlot;
+            is_slots.then_some((index, (entitlement.payer, lot.asset)))
+        })
+        .collect()
+}
+
+/// What an account is; `None`: it is closed, or of an asset or a lot that the snapshot does not have.
+fn origin(snapshot: &ChainSnapshot, state: &ReserveState) -> Option<ReserveOf> {
+    let (asset, lot) = match state {
+        ReserveState::Lot(lot) => (lot.asset, None),
+        ReserveState::Entitlement(entitlement) => {
+            let (_, lot) = with_lot(snapshot, state)?;
+            (lot.asset, Some(entitlement.lot))
+        }
+        ReserveState::Closed => return None,
+    };
+    snapshot.assets.get(asset as usize)?;
+    Some(ReserveOf { asset, lot })
+}

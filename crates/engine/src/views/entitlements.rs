@@ -1,0 +1,116 @@
+//! A payer's entitlements as people look at them.
+
+use std::collections::BTreeMap;
+
+use openmast_ledger::{Bytes, LotKind, available_volume};
+use openmast_records::{EntitlementState, LotState};
+
+use crate::{
+    Engine,
+    charging::{
+        entitlements::order,
+        lots::{is_usable, kind_of, with_lot},
+    },
+    views::explain::SessionView,
+};
+
+/// An entitlement by the snapshot that closed the newest epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntitlementView {
+    /// Reserve index.
+    pub reserve: u32,
+    /// Reserve index of its lot.
+    pub lot: u32,
+    /// On-chain index of the asset whose capacity it is.
+    pub asset: u32,
+    /// What a token of it is.
+    pub kind: LotKind,
+    /// First epoch of the window.
+    pub first_epoch: u64,
+    /// Last epoch of the window, roll-over included.
+    pub last_epoch: u64,
+    /// The window is over at this time at the latest, the chain's Unix seconds.
+    pub ends_by: i64,
+    /// Tokens.
+    pub quantity: u64,
+    /// Tokens of these that are asked back: they meet nothing in the open epoch.
+    pub asked: u64,
+    /// Lifetime bytes that it met in closed epochs.
+    pub met_bytes: u64,
+    /// Of volume: bytes that it has left for this epoch and all that follow. `None` of the other kinds, which have none that run out.
+    pub left_bytes: Option<u64>,
+    /// Of volume: most that it meets in one epoch, bytes. `None`: no such cap.
+    pub most_per_epoch: Option<u64>,
+    /// Whether it meets usage of the open epoch.
+    pub is_in_use: bool,
+}
+
+impl Engine {
+    /// Those of a payer that are not closed, by index.
+    pub fn entitlements_of(&self, payer: u32) -> Vec<EntitlementView> {
+        let reserves = (0..).zip(&self.opening.reserves);
+        let views = reserves.filter_map(|(reserve, state)| {
+            let (entitlement, lot) = with_lot(&self.opening, state)?;
+            let is_in_use = is_usable(&self.opening, self.epoch, state);
+            let is_of_payer = entitlement.payer == payer;
+            is_of_payer.then(|| self.entitlement(reserve, entitlement, lot, is_in_use))
+        });
+        views.collect()
+    }
+
+    fn entitlement(
+        &self,
+        reserve: u32,
+        entitlement: &EntitlementState,
+        lot: &LotState,
+        is_in_use: bool,
+    ) -> EntitlementView {
+        let lifetime = self.ledger.reserves.lifetime(reserve);
+        let usable = entitlement.usable(self.opening.slot);
+        let (kind, met) = (kind_of(lot), Bytes(lifetime.bytes));
+        let is_volume = kind == LotKind::Volume;
+        let cap = lot.most_per_epoch.saturating_mul(usable);
+        EntitlementView {
+            reserve,
+            lot: entitlement.lot,
+            asset: lot.asset,
+            kind,
+            first_epoch: lot.first_epoch,
+            last_epoch: lot.last_epoch,
+            ends_by: lot.ends_by,
+            quantity: entitlement.quantity,
+            asked: entitlement.quantity - usable,
+            met_bytes: met.0,
+            left_bytes: is_volume.then(|| available_volume(usable, 0, met, Bytes::ZERO).0),
+            most_per_epoch: (is_volume && lot.most_per_epoch > 0).then_some(cap),
+            is_in_use,
+        }
+    }
+
+    /// Says of each run which entitlements of its payer stand before its money.
+    pub(super) fn add_entitlements(&self, sessions: &mut [SessionView]) {
+        let mut in_use: BTreeMap<(u32, u32), Vec<(u8, u64, u32)>> = BTreeMap::new();
+        let runs = sessions.iter().flat_map(|session| &session.runs);
+        in_use.extend(runs.filter_map(|run| Some(((run.payer?, run.asset?), Vec::new()))));
+        for (reserve, state) in (0..).zip(&self.opening.reserves) {
+            if is_usable(&self.opening, self.epoch, state)
+                && let Some((entitlement, lot)) = with_lot(&self.opening, state)
+                && let Some(of_pair) = in_use.get_mut(&(entitlement.payer, lot.asset))
+            {
+                of_pair.extend(order(lot, reserve));
+            }
+        }
+        in_use
+            .values_mut()
+            .for_each(|of_pair| of_pair.sort_unstable());
+        for run in sessions.iter_mut().flat_map(|session| &mut session.runs) {
+            let accounts = run.payer.zip(run.asset);
+            let of_pair = accounts.and_then(|accounts| in_use.get(&accounts));
+            let reserves = of_pair
+                .into_iter()
+                .flatten()
+                .map(|(_, _, reserve)| *reserve);
+            run.entitlements = reserves.collect();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The prices that hold, for whoever asks what usage costs now.
+
+use crate::{Engine, epoch::closed::TariffPrices};
+
+/// The tariff that usage is priced by that is reported now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PricesInForce {
+    /// `epoch` is the one that began with these prices: the open one, or a later one whose beginning does not count any more.
+    pub tariff: TariffPrices,
+    /// Slot of the snapshot that the prices are by.
+    pub slot: u64,
+    /// Number of the open epoch.
+    pub open_epoch: u64,
+    /// When it opened, by the chain's clock in Unix seconds.
+    pub opened_at: i64,
+}
+
+impl Engine {
+    /// The prices in force.
+    pub fn prices_in_force(&self) -> PricesInForce {
+        PricesInForce {
+            tariff: self.tariffs.in_force(),
+            slot: self.tariffs.slot(),
+            open_epoch: self.epoch,
+            opened_at: self.opening.unix_time,
+        }
+    }
+}

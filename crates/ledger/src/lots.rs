@@ -1,0 +1,346 @@
+//! Lots: capacity of an asset that was paid for ahead. What a token costs at least, what entitlements meet of a payer's
+//! usage, and what becomes of what was paid: released by use, released by time, or given back.
+//!
+//! Of every lot, at any time, what was released, what was given back and what is still due are together at most what was
+//! paid: each amount is rounded down on its own.
+
+use crate::{
+    division::div_rem_u128,
+    units::{ArithmeticError, BYTES_PER_GB, BaseUnits, BasisPoints, Bytes, PricePerGb, Product},
+};
+
+/// Bytes in a second at 1 Mbit/s, both directions together.
+pub const BYTES_PER_MBIT: u64 = 125_000;
+
+/// The longest window of a lot, epochs. So every product of this module fits 128 bits once the lot's price times its
+/// quantity fits 64.
+pub const MOST_WINDOW_EPOCHS: u64 = u32::MAX as u64;
+
+/// The most tokens of a lot of volume: what they stand for is counted in bytes of 64 bits.
+pub const MOST_VOLUME_TOKENS: u64 = u64::MAX / BYTES_PER_GB;
+
+/// What one token of a lot stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LotKind {
+    /// 10⁹ bytes in the window, both directions together.
+    Volume,
+    /// One subscriber identity that may be active in every epoch of the window.
+    SimSlot,
+    /// 1 Mbit/s in every epoch of the window: 125 000 bytes a second, both directions together.
+    Rate,
+    /// The whole asset in every epoch of the window. There is one token.
+    Exclusive,
+}
+
+impl LotKind {
+    /// By its number in accounts and snapshots, 0 to 3.
+    #[inline]
+    pub const fn from_code(code: u8) -> Option<Self> {
+        Some(match code {
+            0 => Self::Volume,
+            1 => Self::SimSlot,
+            2 => Self::Rate,
+            3 => Self::Exclusive,
+            _ => return None,
+        })
+    }
+
+    /// Its number in accounts and snapshots.
+    #[inline]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Volume => 0,
+            Self::SimSlot => 1,
+            Self::Rate => 2,
+            Self::Exclusive => 3,
+        }
+    }
+}
+
+/// Epochs from `first_epoch` to `last_epoch`, both included: at least 1, at most [`MOST_WINDOW_EPOCHS`].
+///
+/// # Errors
+/// [`ArithmeticError::Underflow`]: the last is before the first. [`ArithmeticError::Overflow`]: there are too many.
+#[inline]
+pub const fn window_epochs(first_epoch: u64, last_epoch: u64) -> Result<u64, ArithmeticError> {
+    match last_epoch.checked_sub(first_epoch) {
+        None => Err(ArithmeticError::Underflow),
+        Some(more) if more < MOST_WINDOW_EPOCHS => Ok(more + 1),
+        Some(_) => Err(ArithmeticError::Overflow),
+    }
+}
+
+/// How many epochs of a window are over once `final_epoch` is final.
+#[inline]
+pub const fn epochs_over(first_epoch: u64, last_epoch: u64, final_epoch: u64) -> u64 {
+    let newest = if final_epoch < last_epoch {
+        final_epoch
+    } else {
+        last_epoch
+    };
+    if newest < first_epoch {
+        0
+    } else {
+        (newest - first_epoch).saturating_add(1)
+    }
+}
+
+/// What a token is measured by: what its capacity costs without a lot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LotTariff {
+    /// The higher of the asset's price and its scheduled one.
+    pub price: PricePerGb,
+    /// The higher of the asset's price of a SIM slot for an epoch and its scheduled one.
+    pub slot_price: BaseUnits,
+    /// The asset's capacity, Mbit/s: what an exclusive window covers.
+    pub capacity_mbps: u32,
+    /// How long an epoch counts to be.
+    pub epoch_seconds: u64,
+    /// Epochs of the window, roll-over included.
+    pub window: u64,
+}
+
+impl LotTariff {
+    /// What a token costs by the tariff, base units · 10⁻⁹.
+    fn worth(&self, kind: LotKind) -> Option<u128> {
+        let per_gb = u128::from(self.price.0);
+        let seconds = u128::from(self.epoch_seconds).checked_mul(self.window.into())?;
+        let by_rate = |mbps: u64| {
+            let bytes = seconds.checked_mul(BYTES_PER_MBIT.into())?;
+            bytes.checked_mul(mbps.into())?.checked_mul(per_gb)
+        };
+        match kind {
+            LotKind::Volume => per_gb.checked_mul(BYTES_PER_GB.into()),
+            LotKind::SimSlot => {
+                let by_epoch = Product::worth(self.slot_price).0;
+                by_epoch.checked_mul(self.window.into())
+            }
+            LotKind::Rate => by_rate(1),
+            LotKind::Exclusive => by_rate(self.capacity_mbps.into()),
+        }
+    }
+}
+
+/// The least price of a token, base units: the part `least` of what its capacity costs by the tariff, rounded up, and
+/// never nothing. So nobody sells to itself what the treasury, the levy and the stakers would have a part of.
+///
+/// # Errors
+/// [`ArithmeticError::Overflow`]: it is more than 64 bits hold.
+#[inline]
+pub fn least_price(
+    kind: LotKind,
+    tariff: &LotTariff,
+    least: BasisPoints,
+) -> Result<BaseUnits, ArithmeticError> {
+    let product = tariff
+        .worth(kind)
+        .and_then(|worth| worth.checked_mul(least.get().into()))
+        .ok_or(ArithmeticError::Overflow)?;
+    let (price, rest) = divided(product, BYTES_PER_GB * 10_000)?;
+    let price = price.checked_add(BaseUnits(u64::from(rest > 0)))?;
+    Ok(price.max(BaseUnits(1)))
+}
+
+/// `price · quantity`: what tokens cost, base units.
+///
+/// # Errors
+/// [`ArithmeticError::Overflow`]: more than 64 bits hold.
+#[inline]
+pub fn tokens_worth(price: BaseUnits, quantity: u64) -> Result<BaseUnits, ArithmeticError> {
+    price
+        .0
+        .checked_mul(quantity)
+        .map(BaseUnits)
+        .ok_or(ArithmeticError::Overflow)
+}
+
+/// What an entitlement of volume has released with `met_bytes` of usage in its life: `⌊price · met / 10⁹⌋`.
+///
+/// # Errors
+/// [`ArithmeticError::Overflow`]: more than 64 bits hold, which bytes that were bought never come to.
+#[inline]
+pub fn due_by_use(price: BaseUnits, met_bytes: Bytes) -> Result<BaseUnits, ArithmeticError> {
+    Product::of(met_bytes, PricePerGb(price.0)).charge()
+}
+
+/// What a lot that is no volume has released once `served` of the `window` epochs of its window were served:
+/// `⌊price · sold · served / window⌋`. What is forfeited comes on top.
+///
+/// # Errors
+/// [`ArithmeticError::Overflow`]: `price · sold` is more than 64 bits hold. [`ArithmeticError::Underflow`]: more was
+/// served than the window has.
+#[inline]
+pub fn due_by_time(
+    price: BaseUnits,
+    sold: u64,
+    served: u64,
+    window: u64,
+) -> Result<BaseUnits, ArithmeticError> {
+    of_window(price, sold, 1, Some(served), window)
+}
+
+/// What a lot of volume releases at its close for bytes that were sold and never met:
+/// `⌊price · unused · served / (window · 10⁹)⌋`. What is forfeited comes on top.
+///
+/// # Errors
+/// As [`due_by_time`].
+#[inline]
+pub fn due_at_close(
+    price: BaseUnits,
+    unused_bytes: Bytes,
+    served: u64,
+    window: u64,
+) -> Result<BaseUnits, ArithmeticError> {
+    of_window(price, unused_bytes.0, BYTES_PER_GB, Some(served), window)
+}
+
+/// What `quantity` tokens get back once the window is over: `⌊price · quantity · (window − served) / window⌋`.
+///
+/// # Errors
+/// As [`due_by_time`].
+#[inline]
+pub fn refund(
+    price: BaseUnits,
+    quantity: u64,
+    served: u64,
+    window: u64,
+) -> Result<BaseUnits, ArithmeticError> {
+    let not_served = window.checked_sub(served);
+    of_window(price, quantity, 1, not_served, window)
+}
+
+/// What an entitlement of volume gets back once the window is over, for what it did not meet:
+/// `⌊price · unused · (window − served) / (window · 10⁹)⌋`.
+///
+/// # Errors
+/// As [`due_by_time`].
+#[inline]
+pub fn refund_unused(
+    price: BaseUnits,
+    unused_bytes: Bytes,
+    served: u64,
+    window: u64,
+) -> Result<BaseUnits, ArithmeticError> {
+    let not_served = window.checked_sub(served);
+    of_window(price, unused_bytes.0, BYTES_PER_GB, not_served, window)
+}
+
+/// `⌊price · amount · epochs / (window · per_token)⌋`, for `epochs` of `window`.
+#[inline]
+fn of_window(
+    price: BaseUnits,
+    amount: u64,
+    per_token: u64,
+    epochs: Option<u64>,
+    window: u64,
+) -> Result<BaseUnits, ArithmeticError> {
+    let epochs = epochs
+        .filter(|epochs| *epochs <= window)
+        .ok_or(ArithmeticError::Underflow)?;
+    if window == 0 {
+        return Ok(BaseUnits::ZERO);
+    }
+    let worth = u128::from(amount) * u128::from(price.0);
+    let product = worth
+        .checked_mul(epochs.into())
+        .ok_or(ArithmeticError::Overflow)?;
+    let divisor = window
+        .checked_mul(per_token)
+        .ok_or(ArithmeticError::Overflow)?;
+    divided(product, divisor).map(|(amount, _)| amount)
+}
+
+/// What `amount` tokens get back before the window begins: `⌊price · amount · refund_bps / 10⁴⌋`. The rest of what they
+/// cost is forfeited.
+///
+/// # Errors
+/// [`ArithmeticError::Overflow`]: the tokens cost more than 64 bits hold.
+#[inline]
+pub fn back_before_window(
+    price: BaseUnits,
+    amount: u64,
+    refund: BasisPoints,
+) -> Result<BaseUnits, ArithmeticError> {
+    Ok(refund.of(tokens_worth(price, amount)?))
+}
+
+/// Bytes of `quantity` tokens of volume of which `met` was used.
+///
+/// # Errors
+/// [`ArithmeticError::Underflow`]: more was met than the tokens stand for. [`ArithmeticError::Overflow`]: there are more
+/// than [`MOST_VOLUME_TOKENS`].
+#[inline]
+pub fn unused_bytes(quantity: u64, met: Bytes) -> Result<Bytes, ArithmeticError> {
+    let bytes = quantity
+        .checked_mul(BYTES_PER_GB)
+        .ok_or(ArithmeticError::Overflow)?;
+    Bytes(bytes).checked_sub(met)
+}
+
+/// How many tokens an entitlement of volume gives back of the `asked`, if it has met `met` so far: at most what no begun
+/// token stands for. Of the other kinds `met` is nothing: they give back all that is asked.
+#[inline]
+pub const fn given_back(quantity: u64, asked: u64, met: Bytes) -> u64 {
+    let begun = met.0.div_ceil(BYTES_PER_GB);
+    let whole = quantity.saturating_sub(begun);
+    if asked < whole { asked } else { whole }
+}
+
+/// What an entitlement of volume can meet in an epoch: what is left of the tokens that are not asked back, and at most
+/// `most_per_epoch` bytes for each of these (0: no such cap).
+#[inline]
+pub fn available_volume(quantity: u64, asked: u64, met: Bytes, most_per_epoch: Bytes) -> Bytes {
+    let kept = quantity.saturating_sub(asked);
+    let left = kept.saturating_mul(BYTES_PER_GB).saturating_sub(met.0);
+    let cap = match most_per_epoch {
+        Bytes::ZERO => u64::MAX,
+        Bytes(most) => kept.saturating_mul(most),
+    };
+    Bytes(left.min(cap))
+}
+
+/// What an entitlement of rate can meet in an epoch of so many seconds: 125 000 bytes a second for each token that is not
+/// asked back. Nothing in an epoch whose clock went backwards.
+#[inline]
+pub fn available_rate(quantity: u64, asked: u64, seconds: i64) -> Bytes {
+    let kept = quantity.saturating_sub(asked);
+    let seconds = u64::try_from(seconds).unwrap_or(0);
+    // Saturated at 2⁶⁴ bytes in an epoch, which no asset carries.
+    Bytes(kept.saturating_mul(BYTES_PER_MBIT).saturating_mul(seconds))
+}
+
+/// Usage of a pair (payer, asset) in an epoch that no entitlement has met yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unmet {
+    /// Bytes that cost something.
+    pub bytes: Bytes,
+    /// What they cost, whatever prices they had.
+    pub product: Product,
+}
+
+/// Meets as much of `unmet` as `available` allows, and says how much. What is met has the average price of all: its
+/// product is rounded down, so that what is left costs the payer no less than its part. With the last byte the product
+/// is gone to the last unit.
+#[inline]
+pub fn meet(unmet: &mut Unmet, available: Bytes) -> Bytes {
+    let met = unmet.bytes.min(available);
+    if met == Bytes::ZERO {
+        return met;
+    }
+    // ⌊product · met / bytes⌋ without a product above 128 bits: the quotient's part is whole.
+    let (bytes, part) = (u128::from(unmet.bytes.0), u128::from(met.0));
+    let (quotient, rest) = (unmet.product.0 / bytes, unmet.product.0 % bytes);
+    // `met ≤ bytes` and `rest < bytes ≤ 2⁶⁴`: neither product overflows, and their sum is at most the whole.
+    let product = quotient * part + rest * part / bytes;
+    unmet.product.0 -= product;
+    unmet.bytes.0 -= met.0;
+    met
+}
+
+/// `product / divisor` and its remainder, if the quotient fits 64 bits.
+#[inline]
+fn divided(product: u128, divisor: u64) -> Result<(BaseUnits, u64), ArithmeticError> {
+    let (quotient, rest) = div_rem_u128((product >> 64) as u64, product as u64, divisor);
+    let quotient = u64::try_from(quotient).map_err(|_| ArithmeticError::Overflow)?;
+    Ok((BaseUnits(quotient), rest))
+}

@@ -1,0 +1,129 @@
+//! Lots: of what was paid nothing comes out twice.
+
+mod amounts;
+mod life;
+
+use openmast_ledger::*;
+
+const GB: u64 = BYTES_PER_GB;
+
+#[test]
+fn examples() {
+    // 30 GB at 0.40 USD for 10 epochs, of which 8 were served. 12.5 GB of one entitlement of 20 GB were used.
+    let (price, met) = (BaseUnits(400_000), Bytes(12_500_000_000));
+    assert_eq!(due_by_use(price, met), Ok(BaseUnits(5_000_000)));
+    let unused = unused_bytes(30, met).unwrap();
+    assert_eq!(due_at_close(price, unused, 8, 10), Ok(BaseUnits(5_600_000)));
+    let of_entitlement = unused_bytes(20, met).unwrap();
+    assert_eq!(
+        refund_unused(price, of_entitlement, 8, 10),
+        Ok(BaseUnits(600_000))
+    );
+    assert_eq!(refund(price, 10, 8, 10), Ok(BaseUnits(800_000)));
+    // Together the 12 USD that were paid.
+    assert_eq!(5_000_000 + 5_600_000 + 600_000 + 800_000, 30 * price.0);
+
+    // 1 Mbit/s for 24 epochs of an hour is 10.8 GB: at 0.50 USD a GB and half the tariff 2.70 USD.
+    let tariff = LotTariff {
+        price: PricePerGb(500_000),
+        epoch_seconds: 3_600,
+        window: 24,
+        ..LotTariff::default()
+    };
+    let half = BasisPoints::new(5_000).unwrap();
+    assert_eq!(
+        least_price(LotKind::Rate, &tariff, half),
+        Ok(BaseUnits(2_700_000))
+    );
+    // A tariff of nothing is no reason to give tokens away.
+    let free = LotTariff {
+        window: 24,
+        ..LotTariff::default()
+    };
+    assert_eq!(
+        least_price(LotKind::Exclusive, &free, half),
+        Ok(BaseUnits(1))
+    );
+
+    // 5 tokens of which 2.3 GB were used: the third is begun, two come back.
+    assert_eq!(given_back(5, 4, Bytes(2_300_000_000)), 2);
+    assert_eq!(given_back(5, 1, Bytes(2_300_000_000)), 1);
+    assert_eq!(given_back(5, 5, Bytes(0)), 5);
+    assert_eq!(
+        available_volume(5, 4, Bytes(300_000_000), Bytes::ZERO),
+        Bytes(700_000_000)
+    );
+    assert_eq!(
+        available_volume(5, 2, Bytes(300_000_000), Bytes(100)),
+        Bytes(300)
+    );
+    assert_eq!(available_rate(8, 3, 60), Bytes(5 * 125_000 * 60));
+    assert_eq!(available_rate(8, 9, 60), Bytes::ZERO);
+    assert_eq!(available_rate(8, 3, -1), Bytes::ZERO);
+    assert_eq!(available_rate(u64::MAX, 0, 60), Bytes(u64::MAX));
+}
+
+#[test]
+fn windows() {
+    assert_eq!(window_epochs(7, 7), Ok(1));
+    assert_eq!(window_epochs(7, 6), Err(ArithmeticError::Underflow));
+    assert_eq!(
+        window_epochs(7, 6 + MOST_WINDOW_EPOCHS),
+        Ok(MOST_WINDOW_EPOCHS)
+    );
+    assert_eq!(
+        window_epochs(7, 7 + MOST_WINDOW_EPOCHS),
+        Err(ArithmeticError::Overflow)
+    );
+    let over = |final_epoch| epochs_over(10, 12, final_epoch);
+    assert_eq!([8, 9, 10, 11, 12, 13, 90].map(over), [0, 0, 1, 2, 3, 3, 3]);
+    assert_eq!(epochs_over(0, u64::MAX, u64::MAX), u64::MAX);
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    let price = BaseUnits(5);
+    assert_eq!(
+        due_by_time(price, 3, 11, 10),
+        Err(ArithmeticError::Underflow)
+    );
+    assert_eq!(refund(price, 3, 11, 10), Err(ArithmeticError::Underflow));
+    assert_eq!(
+        due_by_time(BaseUnits(u64::MAX), 2, 1, 1),
+        Err(ArithmeticError::Overflow)
+    );
+    assert_eq!(
+        due_by_time(BaseUnits(u64::MAX), u64::MAX, u64::MAX, u64::MAX),
+        Err(ArithmeticError::Overflow)
+    );
+    assert_eq!(due_by_time(price, 3, 0, 0), Ok(BaseUnits::ZERO));
+    assert_eq!(
+        tokens_worth(BaseUnits(u64::MAX), 2),
+        Err(ArithmeticError::Overflow)
+    );
+    assert_eq!(
+        unused_bytes(1, Bytes(GB + 1)),
+        Err(ArithmeticError::Underflow)
+    );
+    assert_eq!(
+        unused_bytes(MOST_VOLUME_TOKENS + 1, Bytes::ZERO),
+        Err(ArithmeticError::Overflow)
+    );
+    let endless = LotTariff {
+        price: PricePerGb(u64::MAX),
+        epoch_seconds: u64::MAX,
+        window: u64::MAX,
+        capacity_mbps: u32::MAX,
+        ..LotTariff::default()
+    };
+    for kind in [LotKind::Rate, LotKind::Exclusive] {
+        assert_eq!(
+            least_price(kind, &endless, BasisPoints::WHOLE),
+            Err(ArithmeticError::Overflow)
+        );
+    }
+    assert_eq!(LotKind::from_code(4), None);
+    for code in 0..4 {
+        assert_eq!(LotKind::from_code(code).map(LotKind::code), Some(code));
+    }
+}

@@ -1,0 +1,240 @@
+//! Prices, quotes and the price stream over HTTP.
+
+use std::time::Duration;
+
+use openmast_oracle::serve::Sources;
+use reqwest::{Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::prices::{DISTRICT, MAST, MOST_LISTENERS, list};
+use super::server::Server;
+use super::sources::Fixture;
+use crate::get;
+
+async fn quote(server: &Server, query: &str) -> (StatusCode, Value) {
+    get(server, &format!("/v1/quote?{query}")).await
+}
+
+#[tokio::test]
+async fn a_price_tells_what_holds_for_how_long_and_what_comes() {
+    let server = Server::start(Fixture::default()).await;
+    let (status, price) = get(&server, "/v1/price/1").await;
+    assert_eq!(status, 200);
+    let expected = json!({
+        "price": {
+            "asset": 1, "price_per_gb": "5000000", "why_free": null,
+            "scheduled": {"price_per_gb": "6000000", "from_epoch": "9"}, "cell": DISTRICT,
+        },
+        "version": {"epoch": "3", "slot": "300"},
+        "valid": {"through_epoch": "4", "at_least_until": "1700001200"},
+    });
+    assert_eq!(price, expected);
+    for (asset, code) in [(2, "suspended"), (3, "retired")] {
+        let (_, price) = get(&server, &format!("/v1/price/{asset}")).await;
+        assert_eq!(price["price"]["price_per_gb"], "0");
+        assert_eq!(price["price"]["why_free"]["code"], code);
+    }
+    // Its licence may be lifted when the open epoch ends.
+    let (_, suspended) = get(&server, "/v1/price/2").await;
+    assert_eq!(
+        suspended["valid"],
+        json!({"through_epoch": "3", "at_least_until": "1700000600"})
+    );
+    let (status, problem) = get(&server, "/v1/price/4").await;
+    assert_eq!(
+        (status.as_u16(), &problem["code"]),
+        (404, &json!("no_account"))
+    );
+}
+
+#[tokio::test]
+async fn a_quote_is_rounded_up_and_says_how_long_it_holds() {
+    let server = Server::start(Fixture::default()).await;
+    let (status, answer) = quote(&server, "bytes=1000000000&asset=0").await;
+    assert_eq!(status, 200);
+    let expected = json!({
+        "bytes": "1000000000", "version": {"epoch": "3", "slot": "300"}, "payer": null,
+        "quotes": [{
+            "asset": 0, "place": null, "cell": MAST, "price_per_gb": "7000001", "amount": "7000001",
+            "valid": {"through_epoch": "4", "at_least_until": "1700001200"},
+        }],
+    });
+    assert_eq!(answer, expected);
+    let (_, answer) = quote(&server, "bytes=1&asset=0").await;
+    assert_eq!(answer["quotes"][0]["amount"], "1");
+    let (_, answer) = quote(&server, "bytes=9223372036854775807&asset=0").await;
+    // ⌈(2⁶³ − 1) · 7,000,001 / 10⁹⌉
+    assert_eq!(answer["quotes"][0]["amount"], "64563613481355468");
+}
+
+#[tokio::test]
+async fn a_place_has_quotes_of_what_is_offered_there_the_cheapest_first() {
+    let server = Server::start(Fixture::default()).await;
+    let assets = async |cell: &str| {
+        let (status, answer) = quote(&server, &format!("bytes=1&cell={cell}")).await;
+        assert_eq!(status, 200, "{answer}");
+        let quotes = answer["quotes"].as_array().unwrap().iter();
+        let told = quotes.map(|it| (it["asset"].as_u64().unwrap(), it["place"].clone()));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        assets(MAST).await,
+        [(1, json!("around")), (0, json!("within"))]
+    );
+    assert_eq!(
+        assets(DISTRICT).await,
+        [(1, json!("within")), (0, json!("within"))]
+    );
+    // A neighbour of the mast's, in the same district.
+    assert_eq!(assets("89393362c6fffff").await, [(1, json!("around"))]);
+    let (_, limited) = quote(&server, &format!("bytes=1&cell={DISTRICT}&limit=1")).await;
+    assert_eq!(limited["quotes"].as_array().unwrap().len(), 1);
+    let (status, problem) = quote(&server, "bytes=1&cell=89283082803ffff").await;
+    assert_eq!(
+        (status.as_u16(), &problem["code"]),
+        (404, &json!("nothing_there"))
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_quoted_is_refused_with_the_reason() {
+    let server = Server::start(Fixture::default()).await;
+    let asked = format!("bytes=1&asset=0&cell={MAST}");
+    for (query, status, code) in [
+        ("bytes=1", 422, "bad_quote"),
+        (asked.as_str(), 422, "bad_quote"),
+        ("bytes=1&cell=8ffffffffffffff", 422, "bad_quote"),
+        ("bytes=1&cell=089393362c6bffff", 422, "bad_quote"),
+        ("bytes=0&asset=0", 400, "bad_request"),
+        ("bytes=9223372036854775808&asset=0", 400, "bad_request"),
+        ("bytes=1&asset=0&speed=9", 400, "bad_request"),
+        ("bytes=1&asset=2", 409, "not_offered"),
+        ("bytes=1&asset=3", 409, "not_offered"),
+        ("bytes=1&asset=4", 404, "no_account"),
+        ("bytes=1&asset=0&payer=4", 404, "no_account"),
+    ] {
+        let (answered, problem) = quote(&server, query).await;
+        assert_eq!(answered, status, "{query}: {problem}");
+        assert_eq!(problem["code"], code, "{query}");
+    }
+    let (_, problem) = quote(&server, "bytes=1&asset=2").await;
+    assert!(
+        problem["detail"].as_str().unwrap().contains("suspended"),
+        "{problem}"
+    );
+}
+
+#[tokio::test]
+async fn a_payer_is_quoted_what_its_money_is_enough_for() {
+    let server = Server::start(Fixture::default()).await;
+    // 1,000 base units: 142,857 bytes less at 7,000,001, and 200,000 at 5,000,000.
+    let (status, answer) = quote(&server, "bytes=142857&asset=0&payer=1").await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(answer["payer"], json!({"index": 1, "free": "1000"}));
+    assert_eq!(answer["quotes"][0]["amount"], "1000");
+    let (status, problem) = quote(&server, "bytes=142858&asset=0&payer=1").await;
+    assert_eq!(
+        (status.as_u16(), &problem["code"]),
+        (409, &json!("payer_cannot_pay"))
+    );
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("142857 of the 142858 bytes"), "{detail}");
+    // Of two assets the one that it can pay.
+    let place = format!("bytes=200000&cell={MAST}&payer=1");
+    let (_, answer) = quote(&server, &place).await;
+    let assets: Vec<_> = answer["quotes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["asset"])
+        .collect();
+    assert_eq!(assets, [&json!(1)]);
+}
+
+/// Reads until so many events are complete: name, id, data.
+async fn events(stream: &mut Response, count: usize) -> Vec<(String, String, Value)> {
+    let mut text = String::new();
+    let limit = Duration::from_secs(10);
+    while text.matches("\n\n").count() < count {
+        let piece = tokio::time::timeout(limit, stream.chunk()).await;
+        let piece = piece.expect("in time").unwrap().expect("goes on");
+        text += std::str::from_utf8(&piece).unwrap();
+    }
+    let field = |event: &str, name: &str| {
+        let mut lines = event.lines().filter_map(|line| line.strip_prefix(name));
+        lines.next().unwrap_or_default().to_owned()
+    };
+    let events = text.trim_end().split("\n\n").map(|event| {
+        let data = serde_json::from_str(&field(event, "data: ")).unwrap();
+        (field(event, "event: "), field(event, "id: "), data)
+    });
+    events.collect()
+}
+
+#[tokio::test]
+async fn prices_are_told_as_they_change_and_who_comes_back_misses_none() {
+    let fixture = Fixture::default();
+    let feed = fixture.prices().unwrap().clone();
+    let server = Server::start(fixture).await;
+    let mut stream = reqwest::get(server.url("/v1/prices/stream")).await.unwrap();
+    assert_eq!(stream.status(), 200);
+    assert_eq!(stream.headers()["content-type"], "text/event-stream");
+    let [(name, id, all)] = &events(&mut stream, 1).await[..] else {
+        panic!("one");
+    };
+    assert_eq!((name.as_str(), id.as_str()), ("prices", "3-300-331"));
+    assert_eq!(all["prices"].as_array().unwrap().len(), 4);
+    assert_eq!(
+        all["valid"],
+        json!({"through_epoch": "3", "at_least_until": "1700000600"})
+    );
+    feed.publish(list(4, 8_000_000));
+    let [(name, id, changed)] = &events(&mut stream, 1).await[..] else {
+        panic!("one");
+    };
+    assert_eq!((name.as_str(), id.as_str()), ("changes", "4-400-431"));
+    let price = json!({
+        "asset": 0, "price_per_gb": "8000000", "why_free": null, "scheduled": null, "cell": MAST,
+    });
+    assert_eq!(changed["prices"], json!([price]));
+    drop(stream);
+
+    feed.publish(list(5, 8_000_000));
+    feed.publish(list(6, 9_000_000));
+    let back = reqwest::Client::new().get(server.url("/v1/prices/stream"));
+    let mut back = back.header("last-event-id", id).send().await.unwrap();
+    let missed = events(&mut back, 2).await;
+    let ids: Vec<_> = missed.iter().map(|(_, id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["5-500-531", "6-600-631"]);
+    // An epoch that began without a change of prices.
+    assert_eq!(missed[0].2["prices"], json!([]));
+}
+
+#[tokio::test]
+async fn a_listener_too_many_is_refused_and_requests_are_not() {
+    let server = Server::start(Fixture::default()).await;
+    let mut listeners = Vec::new();
+    for _ in 0..MOST_LISTENERS {
+        let listener = reqwest::get(server.url("/v1/prices/stream")).await.unwrap();
+        assert_eq!(listener.status(), 200);
+        listeners.push(listener);
+    }
+    let (status, problem) = get(&server, "/v1/prices/stream").await;
+    assert_eq!(
+        (status.as_u16(), &problem["code"]),
+        (503, &json!("too_many_listeners"))
+    );
+    // More listeners than requests may be served at once take no place of a request.
+    assert_eq!(get(&server, "/v1/price/0").await.0, 200);
+    drop(listeners);
+    // The server sees that they are gone when it has something to tell them, or at once.
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
+    loop {
+        let again = reqwest::get(server.url("/v1/prices/stream")).await.unwrap();
+        if again.status() == 200 {
+            break;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "no place came free");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

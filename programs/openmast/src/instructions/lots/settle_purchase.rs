@@ -1,0 +1,58 @@
+use {
+    super::own_account::require_own,
+    crate::{
+        errors::OpenMastError,
+        events::LotPurchaseSettled,
+        instructions::payout,
+        state::{Lot, Purchase},
+        totals::money,
+    },
+    anchor_lang::prelude::*,
+};
+
+#[derive(Accounts)]
+pub struct SettlePurchase {
+    /// To an account of the buyer's.
+    pub payout: Nested<payout::Payout>,
+    #[account(
+        mut,
+        constraint = lot.network == *payout.network.address() @ OpenMastError::WrongNetwork
+    )]
+    pub lot: Account<Lot>,
+    #[account(
+        mut,
+        close = buyer,
+        constraint = purchase.lot == *lot.address() @ OpenMastError::WrongLot
+    )]
+    pub purchase: Account<Purchase>,
+    /// Gets back the rent.
+    #[account(mut, address = purchase.buyer @ OpenMastError::WrongRentPayer)]
+    pub buyer: UncheckedAccount,
+}
+
+pub(crate) fn handle(ctx: &mut Context<SettlePurchase>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let final_epoch = accounts.payout.network.final_epoch.get();
+    accounts.lot.require_sale_over(final_epoch, now)?;
+    let owner = accounts.payout.destination.owner();
+    require_own(owner, &accounts.purchase.buyer)?;
+    let excess = accounts.purchase.excess(money(accounts.lot.price))?;
+
+    accounts.lot.settle_excess(excess)?;
+    accounts.payout.network.settle_lots_excess(excess)?;
+
+    accounts.payout.pay_lot(&mut accounts.lot, excess)?;
+
+    emit!(LotPurchaseSettled {
+        network: *accounts.payout.network.address(),
+        lot: *accounts.lot.address(),
+        buyer: accounts.purchase.buyer,
+        amount: excess.get(),
+        lot_returned: accounts.lot.returned.get(),
+        lot_excess: accounts.lot.excess.get(),
+        network_lots_out: accounts.payout.network.lots_out.get(),
+        network_lots_excess: accounts.payout.network.lots_excess.get(),
+    });
+    Ok(())
+}
