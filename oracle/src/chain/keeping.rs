@@ -87,6 +87,10 @@ pub(crate) async fn read_for_keeper(
             .await,
         venues,
         holders,
+        lots: parts.part("lots", rpc.all_lots(network, FINALIZED)).await,
+        lot_purchases: parts
+            .part("purchases of lots", rpc.all_lot_purchases(FINALIZED))
+            .await,
         market: parts.market().await,
         network: at.network,
         oracles,

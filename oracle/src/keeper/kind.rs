@@ -19,12 +19,20 @@ pub enum Kind {
     Activate,
     /// Credits shares that left with what they earned until their round ended (`settle_departure`).
     SettleDeparture,
+    /// Computes a live price anew by how busy its asset was (`reprice`).
+    Reprice,
+    /// Shows how much of a lot was served, so that the rest can be paid back (`settle_lot`).
+    SettleLot,
+    /// Pays a buyer back what it paid above the last price of a lot's sale (`settle_purchase`).
+    SettlePurchase,
     /// Pays a member that left its bond (`return_bond`).
     ReturnBond,
     /// Delivers what a buyer in a sale had locked (`release`).
     Release,
     /// Delivers what waits for the maker of an offer (`claim`).
     Claim,
+    /// Ends a lot's sale that is over, and frees the capacity that nobody bought (`end_lot_sale`).
+    EndLotSale,
     /// Ends a sale that is over (`end_sale`).
     EndSale,
     /// Ends an offer whose time is over (`expire_offer`).
@@ -41,14 +49,18 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, the most important first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::CancelStatement,
         Self::Collect,
         Self::Activate,
         Self::SettleDeparture,
+        Self::Reprice,
+        Self::SettleLot,
+        Self::SettlePurchase,
         Self::ReturnBond,
         Self::Release,
         Self::Claim,
+        Self::EndLotSale,
         Self::EndSale,
         Self::ExpireOffer,
         Self::ResumeVenue,
@@ -64,9 +76,13 @@ impl Kind {
             Self::Collect => "collect",
             Self::Activate => "activate_stake",
             Self::SettleDeparture => "settle_departure",
+            Self::Reprice => "reprice",
+            Self::SettleLot => "settle_lot",
+            Self::SettlePurchase => "settle_purchase",
             Self::ReturnBond => "return_bond",
             Self::Release => "release",
             Self::Claim => "claim",
+            Self::EndLotSale => "end_lot_sale",
             Self::EndSale => "end_sale",
             Self::ExpireOffer => "expire_offer",
             Self::ResumeVenue => "resume_venue",

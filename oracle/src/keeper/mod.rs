@@ -6,10 +6,11 @@
 //! twice, and what fails is not tried at once again.
 //!
 //! Read `kind` first, which has the order, then `seen` and `tasks`, one file for each kind of work. `budget` says what may be
-//! spent, `turns` when a task has its turn among several keepers, `store` keeps what was sent, `status` is for people.
+//! spent, `turns` when a task has its turn among several keepers, `call` and `store` keep what was sent, `status` is for people.
 //! Reading and sending are not here: `run::keeping`.
 
 mod budget;
+mod call;
 mod kind;
 mod seen;
 mod status;
@@ -19,10 +20,11 @@ mod tasks;
 mod turns;
 
 pub use budget::{Budget, HeldBack};
+pub use call::{Call, CallState, StoreError, day_of};
 pub use kind::Kind;
 pub use seen::{MarketSeen, Seen};
 pub use status::{KeeperStatus, OfKind, Told, by_kind};
-pub use store::{Call, CallState, KeeperStore, SpentSoFar, StoreError, day_of};
+pub use store::{KeeperStore, SpentSoFar};
 pub use task::{Task, Work};
 pub use tasks::{Keeper, worth_doing};
 pub use turns::{TaskId, Turns};

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{
-        Asset, Departure, Network, OracleSet, Payer, Proposal, Settlement, Stake, Statement, Venue,
+        Asset, Departure, Lot, Network, OracleSet, Payer, Proposal, Purchase, Settlement, Stake,
+        Statement, Venue,
     },
     composites::Levies,
-    market::{Escrow, Offer, Purchase, Sale},
+    market::{self, Escrow, Offer, Sale},
     share_gate::accounts::Holder,
 };
 use solana_pubkey::Pubkey;
@@ -50,6 +51,10 @@ pub struct Seen {
     pub holders: Vec<Holder>,
     /// The network's market.
     pub market: MarketSeen,
+    /// All lots of the network.
+    pub lots: Vec<Lot>,
+    /// What was bought in lots' sales in which the price falls, and is not settled, of all networks.
+    pub lot_purchases: Vec<Purchase>,
 }
 
 /// What was read of a network's market.
@@ -57,7 +62,7 @@ pub struct Seen {
 pub struct MarketSeen {
     pub offers: Vec<Offer>,
     pub sales: Vec<Sale>,
-    pub purchases: Vec<Purchase>,
+    pub purchases: Vec<market::Purchase>,
     /// The books of each mint's escrow.
     pub escrows: BTreeMap<Pubkey, Escrow>,
     /// Who paid the rent of a position, by its address.

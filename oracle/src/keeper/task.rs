@@ -26,6 +26,10 @@ pub enum Work {
     /// A collect of the asset with this index up to the newest final settlement, which takes proofs, and then the activation of
     /// these stakers' waiting shares.
     Collect { index: u32, stakers: Vec<Pubkey> },
+    /// A new live price of the asset with this index, by the newest final settlement.
+    Reprice { index: u32 },
+    /// What the newest final settlement says of the lot with this index among the reserves.
+    SettleLot { index: u32 },
 }
 
 impl Task {

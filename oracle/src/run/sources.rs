@@ -40,7 +40,7 @@ use crate::{
     settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
 };
 use answers::{
-    Open, entitlement, means_of, not_licensed, session_record, unattributed, with_attempts,
+    Open, entitlement, keeper, means_of, not_licensed, session_record, unattributed, with_attempts,
 };
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
@@ -81,14 +81,7 @@ impl Sources for ServiceSources {
     }
 
     async fn keeper(&self) -> Result<Keeper, SourceError> {
-        let Some(status) = &self.keeper else {
-            return Ok(Keeper::default());
-        };
-        let on = Keeper {
-            enabled: true,
-            ..Keeper::default()
-        };
-        Ok(status.told().map_or(on, Keeper::from))
+        Ok(keeper(self.keeper.as_ref()))
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {

@@ -5,8 +5,12 @@ mod closing;
 mod collecting;
 mod departures;
 mod holders;
+mod lots;
 mod market;
+mod prices;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod venues;
 
 use solana_pubkey::Pubkey;
@@ -30,6 +34,10 @@ pub fn worth_doing(seen: &Seen, keeper: &Keeper) -> Vec<Task> {
         statements::lapsed(seen, keeper),
         collecting::uncollected(seen, keeper),
         departures::over(seen),
+        prices::due(seen),
+        lots::closed(seen),
+        lots::overpaid(seen),
+        lots::sales_over(seen, keeper),
         bonds::due(seen),
         market::undelivered(seen, keeper),
         market::over(seen, keeper),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use openmast_client::{
     accounts::{Asset, ProgramAccount, ProofBuffer},
-    composites::{Collect, collect_then, collecting_steps, needs_collect},
-    instructions::{self, CollectedSettlement},
+    composites::{Collect, collect_then, collecting_steps, needs_collect, plan_with_proof},
+    instructions::{self, CollectedSettlement, ProvenTotals},
     sender::fits,
 };
 use openmast_ledger::Domain;
@@ -46,7 +46,43 @@ impl Planner<'_> {
                 makes_bytes: None,
             }]),
             Work::Collect { index, stakers } => self.earnings(*index, stakers).await,
+            Work::Reprice { index } => {
+                let proven = self.proven(Domain::Asset, *index).await?;
+                let (network, epoch) = (self.seen.network_address, self.seen.network.final_epoch);
+                Ok(self.with_proof(task.kind, &proven, |buffer| {
+                    instructions::reprice(network, *index, epoch, &proven, buffer)
+                }))
+            }
+            Work::SettleLot { index } => {
+                let proven = self.proven(Domain::Reserve, *index).await?;
+                let lot = self.seen.lots.iter().find(|lot| lot.index == *index);
+                let lot = lot.ok_or_else(|| anyhow::anyhow!("there is no lot {index}"))?;
+                let epoch = self.seen.network.final_epoch;
+                Ok(self.with_proof(task.kind, &proven, |buffer| {
+                    instructions::settle_lot(lot, epoch, &proven, buffer)
+                }))
+            }
         }
+    }
+
+    /// What the newest final settlement says, with its proof.
+    async fn proven(&self, domain: Domain, index: u32) -> anyhow::Result<ProvenTotals> {
+        let epoch = self.seen.network.final_epoch;
+        let mut settlements = self.seen.settlements.iter();
+        let newest = settlements.find(|it| it.content.epoch == epoch);
+        let newest = newest.ok_or_else(|| anyhow::anyhow!("settlement {epoch} is not there"))?;
+        let ledger = self.ledgers.of(&newest.content).await?;
+        Ok(ledger.prove(domain, index).for_instructions())
+    }
+
+    fn with_proof(
+        &self,
+        kind: Kind,
+        proven: &ProvenTotals,
+        make: impl Fn(Option<Pubkey>) -> Instruction,
+    ) -> Vec<Planned> {
+        let all = plan_with_proof(&proven.proof, &self.key, |buffer| vec![make(buffer)]);
+        of_one_proof(kind, all).collect()
     }
 
     async fn earnings(&self, index: u32, stakers: &[Pubkey]) -> anyhow::Result<Vec<Planned>> {
@@ -95,7 +131,7 @@ impl Planner<'_> {
             if number == steps.len() {
                 (together, all) = with_most(activations, all, with);
             }
-            planned.extend(collecting(all));
+            planned.extend(of_one_proof(Kind::Collect, all));
         }
         Ok((planned, together))
     }
@@ -120,11 +156,11 @@ impl Planner<'_> {
     }
 }
 
-/// The transactions of one collect. Where there are more, the first one makes the buffer of the proof, and the last one closes it.
-fn collecting(all: Vec<Vec<Instruction>>) -> impl Iterator<Item = Planned> {
+/// The transactions of an instruction with a proof. Where there are more, the first one makes the buffer of the proof, and the last one closes it.
+fn of_one_proof(kind: Kind, all: Vec<Vec<Instruction>>) -> impl Iterator<Item = Planned> {
     let has_buffer = all.len() > 1;
     (0..).zip(all).map(move |(number, instructions)| Planned {
-        kind: Kind::Collect,
+        kind,
         instructions,
         makes_bytes: (has_buffer && number == 0).then_some(ProofBuffer::SIZE),
     })
