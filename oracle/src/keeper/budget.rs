@@ -3,7 +3,7 @@
 use super::Kind;
 
 /// What the keeper may still spend in a day, lamports.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Budget {
     /// The most in a day.
     pub daily: u64,

@@ -25,7 +25,7 @@ use crate::{
     config::KeeperConfig,
     health::Health,
     keeper::{
-        Budget, HeldBack, Keeper, KeeperStatus, KeeperStore, OfKind, Seen, Task, Told, Turns,
+        Budget, HeldBack, Keeper, KeeperStatus, KeeperStore, Kind, OfKind, Seen, Task, Told, Turns,
         by_kind, day_of, worth_doing,
     },
     time::Clock,
@@ -78,6 +78,7 @@ impl Keeping {
     /// # Errors
     /// None.
     pub(super) async fn run(self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+        describe_metrics();
         let spread = Duration::from_secs(self.config.spread_seconds);
         let mut memory = Memory {
             turns: Turns::new(self.key.pubkey(), spread),
@@ -323,6 +324,20 @@ fn complete(of_kind: &mut OfKind, waiting: &[Task], memory: &Memory) {
     if let Some((count, last)) = memory.refused.get(of_kind.kind) {
         (of_kind.refused, of_kind.last_refusal) = (*count, Some(last.clone()));
     }
+}
+
+/// Each counter is there, as 0, before something is counted.
+fn describe_metrics() {
+    metrics::describe_counter!(
+        "openmast_keeper_calls_total",
+        "What the keeper called, by kind and what became of it"
+    );
+    for kind in Kind::ALL {
+        for outcome in ["done", "failed", "expired", "refused"] {
+            sending::calls(kind, outcome).increment(0);
+        }
+    }
+    show_metrics(&by_kind(&[]), &Budget::default());
 }
 
 fn show_metrics(kinds: &[OfKind], budget: &Budget) {

@@ -1,6 +1,9 @@
 //! Sends the transactions of tasks: simulated, paid for, stored, then sent, and followed until they are final or can never be.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use openmast_client::{
     composites::is_overtaken,
@@ -20,6 +23,9 @@ use crate::keeper::{Budget, Call, CallState, HeldBack, KeeperStore, Kind, Task};
 const LEAST_FEE: u64 = 5_000;
 /// How often a transaction that no block took is signed anew: never. The next look decides anew.
 const ATTEMPTS: u32 = 1;
+
+/// Pause between two looks at what became of a transaction: final takes about 13 s, and several are under way.
+const POLL: Duration = Duration::from_secs(2);
 
 /// What became of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +66,7 @@ impl<'a> Outgoing<'a> {
         let preparing = Sender::new(keeping.endpoints.clone(), options);
         let mut delivering = preparing.clone();
         delivering.options.commitment = CommitmentConfig::finalized();
+        delivering.options.poll = POLL;
         Self {
             keeping,
             store,
@@ -157,7 +164,7 @@ impl<'a> Outgoing<'a> {
                 return (Outcome::Pending, None);
             }
             Err(SendError::Refused { refusal, .. }) => {
-                count(planned.kind, "refused");
+                calls(planned.kind, "refused").increment(1);
                 tracing::info!(kind = planned.kind.name(), subject = %task.subject, %refusal, "refused in simulation");
                 return (Outcome::Refused(refusal.to_string()), None);
             }
@@ -244,7 +251,7 @@ impl<'a> Outgoing<'a> {
     ) -> anyhow::Result<()> {
         // A rent that comes back is no second transaction.
         if rent == call.rent {
-            count(call.kind, state.name());
+            calls(call.kind, state.name()).increment(1);
             tracing::info!(kind = call.kind.name(), subject = %call.subject, state = state.name(), error, "kept");
         }
         Ok(lock(self.store).resolve(id, state, error, rent)?)
@@ -261,7 +268,7 @@ impl<'a> Outgoing<'a> {
     }
 }
 
-fn count(kind: Kind, outcome: &'static str) {
+/// What counts the calls of a kind that ended so.
+pub(super) fn calls(kind: Kind, outcome: &'static str) -> metrics::Counter {
     metrics::counter!("openmast_keeper_calls_total", "kind" => kind.name(), "outcome" => outcome)
-        .increment(1);
 }
