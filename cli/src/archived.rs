@@ -24,6 +24,7 @@ pub struct ArchivedLedgers {
     archive: PublicArchive,
     assets: MerkleSumTree,
     payers: MerkleSumTree,
+    reserves: MerkleSumTree,
 }
 
 impl ArchivedLedgers {
@@ -86,11 +87,11 @@ impl ArchivedLedgers {
     }
 
     fn of(archive: PublicArchive, network: [u8; 32]) -> Result<Self, Failure> {
-        let (assets, payers) = (archive.asset_tree(network)?, archive.payer_tree(network)?);
         Ok(Self {
+            assets: archive.asset_tree(network)?,
+            payers: archive.payer_tree(network)?,
+            reserves: archive.reserve_tree(network)?,
             archive,
-            assets,
-            payers,
         })
     }
 
@@ -106,14 +107,16 @@ impl ArchivedLedgers {
         uses.collect()
     }
 
-    /// Totals and proof of an asset or payer that the settlement counts.
+    /// Totals and proof of an asset, a payer or a reserve that the settlement counts.
     pub fn prove(&self, side: Side, index: u32) -> Option<ProvenTotals> {
         let (tree, totals) = match side {
             Side::Asset => (&self.assets, self.archive.asset(index)),
             Side::Payer => (&self.payers, self.archive.payer(index)),
+            Side::Reserve => (&self.reserves, self.archive.reserve(index)),
         };
         Some(ProvenTotals {
             bytes: totals.bytes.0,
+            paid: totals.paid.0,
             charged: totals.charged.0,
             accrued: totals.accrued.0,
             proof: tree.proof(index)?,

@@ -33,11 +33,13 @@ const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(600);
 const CATCH_UP: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Which of the two ledgers.
+/// Which of the three ledgers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Asset,
     Payer,
+    /// Of lots and entitlements.
+    Reserve,
 }
 
 impl Side {
@@ -45,6 +47,7 @@ impl Side {
         match self {
             Self::Asset => "asset",
             Self::Payer => "payer",
+            Self::Reserve => "reserve",
         }
     }
 }
@@ -388,7 +391,7 @@ mod tests {
     fn answer(bytes: &str, sibling: &str) -> Result<ClaimedProof, Failure> {
         let json = serde_json::json!({
             "epoch": "7", "settlement": "x", "side": "asset", "index": 0,
-            "totals": { "bytes": bytes, "charged": "12", "accrued": "13" }, "siblings": [sibling],
+            "totals": { "bytes": bytes, "paid": "11", "charged": "12", "accrued": "13" }, "siblings": [sibling],
         });
         serde_json::from_value::<ProofAnswer>(json)
             .unwrap()

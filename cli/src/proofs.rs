@@ -159,6 +159,13 @@ fn commitment<'a>(network: &'a Pubkey, content: &'a Content, side: Side) -> Comm
             root_hash: &content.payer_root,
             root_sums: sums(content.payer_charged, content.payer_accrued),
         },
+        Side::Reserve => Commitment {
+            domain: Domain::Reserve,
+            network: network.as_array(),
+            leaf_count: content.reserve_count,
+            root_hash: &content.reserve_root,
+            root_sums: sums(content.reserve_charged, content.reserve_accrued),
+        },
     }
 }
 
@@ -187,12 +194,14 @@ fn verify(
 ) -> Result<(), Failure> {
     let claimed = Totals {
         bytes: Bytes(totals.bytes),
+        paid: Bytes(totals.paid),
         charged: BaseUnits(totals.charged),
         accrued: BaseUnits(totals.accrued),
     };
     let name = match commitment.domain {
         Domain::Asset => Side::Asset.name(),
         Domain::Payer => Side::Payer.name(),
+        Domain::Reserve => Side::Reserve.name(),
     };
     commitment.check(index, claimed, &totals.proof).map_err(|error| {
         Failure::new(
@@ -215,6 +224,7 @@ mod tests {
         let all: Vec<Totals> = (0..3)
             .map(|index| Totals {
                 bytes: Bytes(index * 10),
+                paid: Bytes(index * 9),
                 charged: BaseUnits(index * 5),
                 accrued: BaseUnits(index * 6),
             })
@@ -224,6 +234,7 @@ mod tests {
         let content = Content {
             asset_count: 3,
             payer_count: 3,
+            reserve_count: 3,
             asset_root: root.hash,
             asset_charged: root.sums.charged.0,
             asset_accrued: root.sums.accrued.0,
@@ -231,6 +242,7 @@ mod tests {
         };
         let honest = ProvenTotals {
             bytes: 20,
+            paid: 18,
             charged: 10,
             accrued: 12,
             proof: tree.proof(2).unwrap(),
@@ -244,6 +256,7 @@ mod tests {
         let refused = Some(Exit::Verification);
         assert_eq!(exit(Side::Asset, 1, &honest), refused);
         assert_eq!(exit(Side::Payer, 2, &honest), refused);
+        assert_eq!(exit(Side::Reserve, 2, &honest), refused);
         for changed in [
             ProvenTotals {
                 charged: 11,
@@ -255,6 +268,10 @@ mod tests {
             },
             ProvenTotals {
                 bytes: 21,
+                ..honest.clone()
+            },
+            ProvenTotals {
+                paid: 20,
                 ..honest.clone()
             },
             ProvenTotals {

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use openmast_client::{
-    accounts::{AssetKind, MemberWeight, PauseBits, Role},
+    accounts::{AssetKind, MemberWeight, PauseBits, Role, lot_kind_name},
     amounts::{Amount, CURRENCY_DECIMALS},
 };
+use openmast_ledger::LotKind;
 use serde_json::Value;
 use solana_pubkey::Pubkey;
 
@@ -217,6 +218,23 @@ pub fn index(text: &str) -> Result<u32, String> {
     })
 }
 
+/// The reserve index of a lot or an entitlement.
+pub fn reserve(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| {
+        format!(
+            "`{text}` is no lot or entitlement; write its number, like 0 (`openmast lot list` and `openmast payer entitlements` \
+             have them)"
+        )
+    })
+}
+
+/// A kind of lot by its name.
+pub fn lot_kind(text: &str) -> Result<LotKind, String> {
+    let mut all = (0..=u8::MAX).map_while(LotKind::from_code);
+    all.find(|kind| lot_kind_name(*kind) == text)
+        .ok_or_else(|| "kinds are volume, sim-slot, rate and exclusive".into())
+}
+
 /// The number of an issuer.
 pub fn issuer(text: &str) -> Result<u16, String> {
     text.parse().map_err(|_| {
@@ -398,6 +416,11 @@ mod tests {
         assert!(h3_cell("here").is_err());
         assert_eq!(kind("access-point"), Ok(AssetKind::AccessPoint));
         assert!(kind("pole").is_err());
+        assert_eq!(lot_kind("sim-slot"), Ok(LotKind::SimSlot));
+        assert_eq!(lot_kind("exclusive"), Ok(LotKind::Exclusive));
+        assert!(lot_kind("sim").unwrap_err().contains("sim-slot"));
+        assert_eq!(reserve("7"), Ok(7));
+        assert!(reserve("lot").unwrap_err().contains("openmast lot list"));
         assert_eq!(jurisdiction("008"), Ok(8));
         for text in ["0", "1000", "DE", "-1", ""] {
             assert!(jurisdiction(text).is_err(), "{text}");

@@ -44,12 +44,7 @@ pub fn formats() -> [Format; 12] {
         format("log-mark", "log/acknowledged", &text(&MARK_MAGIC), &[]),
         format("state-file", "state/*.state", &text(STATE_FILE_MAGIC), &[]),
         format("state", "state/*.state", &text(&STATE_MAGIC), &[]),
-        format(
-            "outbox",
-            "outbox.sqlite",
-            &OUTBOX_VERSION.to_string(),
-            &["2"],
-        ),
+        format("outbox", "outbox.sqlite", &OUTBOX_VERSION.to_string(), &[]),
         format(
             "webhooks",
             "webhooks.sqlite",

@@ -64,6 +64,7 @@ fn check_proof(domain: Domain, proof: &Value) -> Result<(), openmast_ledger::Pro
     };
     let totals = Totals {
         bytes: Bytes(number(&proof["totals"]["bytes"])),
+        paid: Bytes(number(&proof["totals"]["paid"])),
         charged: BaseUnits(number(&proof["totals"]["charged"])),
         accrued: BaseUnits(number(&proof["totals"]["accrued"])),
     };

@@ -27,6 +27,7 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         payer,
         asset,
         bytes,
+        paid_bytes: accrued * 10,
         accrued,
         charged,
         ..ChargeLine::default()
@@ -65,9 +66,9 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         }
     }
     let of_epoch = |is_it: &dyn Fn(&ChargeLine) -> bool| {
-        let mut sums = [0; 3];
+        let mut sums = [0; 4];
         for line in charges.iter().filter(|line| is_it(line)) {
-            let parts = [line.bytes, line.accrued, line.charged];
+            let parts = [line.bytes, line.accrued, line.charged, line.paid_bytes];
             sums.iter_mut()
                 .zip(parts)
                 .for_each(|(sum, part)| *sum += part);
@@ -85,13 +86,17 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         .into_iter()
         .zip(trailing)
         .map(|((asset, bytes, accrued, earned), trailing)| {
-            let [epoch_bytes, epoch_accrued, epoch_earned] = of_epoch(&|line| line.asset == asset);
+            let [epoch_bytes, epoch_accrued, epoch_earned, epoch_paid] =
+                of_epoch(&|line| line.asset == asset);
             AssetLine {
                 asset,
                 bytes,
+                // A tenth of a base unit each; what is owed or written off is not paid.
+                paid: accrued * 10,
                 earned,
                 accrued,
                 epoch_bytes,
+                epoch_paid,
                 epoch_earned,
                 epoch_accrued,
                 trailing,
@@ -105,13 +110,16 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         total(|line| line.earned),
     ];
     let payer = |payer, [bytes, accrued, spent]: [u64; 3]| {
-        let [epoch_bytes, epoch_accrued, epoch_spent] = of_epoch(&|line| line.payer == payer);
+        let [epoch_bytes, epoch_accrued, epoch_spent, epoch_paid] =
+            of_epoch(&|line| line.payer == payer);
         PayerLine {
             payer,
             bytes,
+            paid: accrued * 10,
             spent,
             accrued,
             epoch_bytes,
+            epoch_paid,
             epoch_spent,
             epoch_accrued,
         }
@@ -156,8 +164,10 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         previous,
         asset_count,
         payer_count: 4,
+        reserve_count: 0,
         asset_lines: assets.len() as u32,
         payer_lines: payers.len() as u32,
+        reserve_lines: 0,
         tariff_lines: tariffs.len() as u32,
         earlier_tariff_lines: 0,
         charge_lines: charges.len() as u64,
@@ -165,8 +175,13 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         pair_lines: pairs.len() as u32,
         asset_root: [0; 32],
         payer_root: [0; 32],
+        reserve_root: [0; 32],
         charged: sums[2],
         accrued: sums[1],
+        payer_charged: sums[2],
+        payer_accrued: sums[1],
+        reserve_charged: 0,
+        reserve_accrued: 0,
         bytes: sums[0],
         private_root: [7; 32],
         price_set_hash: price_set(&tariffs).expect("few prices"),
@@ -179,6 +194,7 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         header,
         assets,
         payers,
+        reserves: Vec::new(),
         tariffs,
         earlier_tariffs: Vec::new(),
         next_tariff: tariff(epoch + 1, asset_count as usize),
@@ -197,6 +213,8 @@ fn state_roots(archive: &mut PublicArchive) {
     let (assets, payers) = (archive.asset_tree(network), archive.payer_tree(network));
     archive.header.asset_root = assets.expect("small sums").root().hash;
     archive.header.payer_root = payers.expect("small sums").root().hash;
+    let reserves = archive.reserve_tree(network);
+    archive.header.reserve_root = reserves.expect("small sums").root().hash;
 }
 
 fn bytes(archive: &PublicArchive) -> Vec<u8> {
@@ -290,7 +308,7 @@ fn only_one_way_to_write_it_is_accepted() {
 #[test]
 fn whatever_is_stated_wrongly_is_found() {
     type Change = fn(&mut PublicArchive);
-    let changes: [(&str, Change); 25] = [
+    let changes: [(&str, Change); 29] = [
         ("what accrued of a pair", |it| it.pairs[0].accrued[0] += 1),
         ("what a pair owes", |it| it.pairs[0].owed[0] = 1),
         ("a fraction of a unit", |it| {
@@ -314,6 +332,12 @@ fn whatever_is_stated_wrongly_is_found() {
         ("a price", |it| it.tariffs[0].prices[1] = 101),
         ("a tariff", |it| it.tariffs[1].tariff += 1),
         ("the first tariff", |it| it.tariffs.swap(0, 1)),
+        ("bytes that were paid for", |it| it.assets[0].paid -= 1),
+        ("what a charge was paid for", |it| {
+            it.charges[1].paid_bytes -= 1
+        }),
+        ("bytes that nothing met", |it| it.charges[0].met_bytes = 1),
+        ("what payers spent", |it| it.header.payer_charged += 1),
         ("what was charged", |it| it.header.charged += 1),
         ("what accrued in all", |it| it.header.accrued += 1),
         ("the bytes", |it| it.header.bytes += 1),
@@ -486,6 +510,7 @@ fn the_breaker_must_be_shared_as_the_rules_say() {
     second.payers[0].epoch_spent -= 2;
     second.payers[0].spent -= 2;
     second.header.charged -= 2;
+    second.header.payer_charged -= 2;
     state_roots(&mut second);
     second
         .check(NETWORK.to_bytes())
@@ -731,6 +756,7 @@ fn large(accounts: u32) -> PublicArchive {
             payer: index,
             asset: index,
             bytes: 1_000_000,
+            paid_bytes: 1_000_000,
             accrued: 7,
             charged: 7,
             ..ChargeLine::default()
@@ -741,9 +767,11 @@ fn large(accounts: u32) -> PublicArchive {
         .map(|asset| AssetLine {
             asset,
             bytes: 1_000_000,
+            paid: 1_000_000,
             earned: 7,
             accrued: 7,
             epoch_bytes: 1_000_000,
+            epoch_paid: 1_000_000,
             epoch_earned: 7,
             epoch_accrued: 7,
             trailing: 7,
@@ -753,9 +781,11 @@ fn large(accounts: u32) -> PublicArchive {
         .map(|payer| PayerLine {
             payer,
             bytes: 1_000_000,
+            paid: 1_000_000,
             spent: 7,
             accrued: 7,
             epoch_bytes: 1_000_000,
+            epoch_paid: 1_000_000,
             epoch_spent: 7,
             epoch_accrued: 7,
         })
@@ -769,7 +799,9 @@ fn large(accounts: u32) -> PublicArchive {
     (header.asset_count, header.payer_count) = (accounts, accounts);
     (header.asset_lines, header.payer_lines) = (accounts, accounts);
     (header.tariff_lines, header.charge_lines) = (1, u64::from(accounts));
-    (header.charged, header.accrued) = (7 * u64::from(accounts), 7 * u64::from(accounts));
+    let amount = 7 * u64::from(accounts);
+    (header.charged, header.accrued) = (amount, amount);
+    (header.payer_charged, header.payer_accrued) = (amount, amount);
     header.bytes = 1_000_000 * u64::from(accounts);
     header.breaker = u64::MAX / 4;
     header.price_set_hash = price_set(&archive.tariffs).expect("few prices");

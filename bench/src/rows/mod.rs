@@ -4,6 +4,7 @@ mod chain;
 mod count;
 mod growth;
 mod many;
+mod prices;
 mod radius;
 mod sessions;
 mod signed;
@@ -59,6 +60,16 @@ pub const ROWS: &[Row] = &[
         name: "sessions-many",
         title: "Thirty million sessions, and their state while reports go on",
         run: many::measure,
+    },
+    Row {
+        name: "quotes",
+        title: "Quotes of live prices over HTTP",
+        run: prices::quotes,
+    },
+    Row {
+        name: "price-stream",
+        title: "A change of prices until the last of ten thousand listeners has it",
+        run: prices::stream,
     },
     Row {
         name: "chain",

@@ -192,6 +192,7 @@ fn some_totals(random: &mut Random) -> Totals {
     let accrued = random.next() >> 24;
     Totals {
         bytes: Bytes(random.next() >> 20),
+        paid: Bytes(random.next() >> 21),
         charged: BaseUnits(accrued - (accrued >> 4)),
         accrued: BaseUnits(accrued),
     }

@@ -139,6 +139,16 @@ pub enum LivePriceCommand {
 }
 
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true).args(["index", "all"]))]
+pub struct RepriceArgs {
+    /// The asset
+    pub index: Option<u32>,
+    /// All assets whose live price is due
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct AssetCreateArgs {
     /// Name of the shares, at most 32 bytes
     #[arg(long)]

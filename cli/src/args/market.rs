@@ -6,6 +6,43 @@ use super::super::{
 };
 use clap::{Args, Subcommand};
 use solana_pubkey::Pubkey;
+use std::{
+    fmt::{self, Display, Formatter},
+    str::FromStr,
+};
+
+/// What is traded, as the command line names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GoodsName {
+    /// The shares of the asset with this index.
+    Asset(u32),
+    /// The tokens of the lot with this reserve index.
+    Lot(u32),
+}
+
+impl FromStr for GoodsName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.strip_prefix("lot:") {
+            Some(lot) => values::reserve(lot).map(Self::Lot),
+            None => values::index(text).map(Self::Asset).map_err(|error| {
+                format!(
+                    "{error}; or write lot: and the number of a lot, like lot:7, for its tokens"
+                )
+            }),
+        }
+    }
+}
+
+impl Display for GoodsName {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Asset(index) => write!(to, "{index}"),
+            Self::Lot(index) => write!(to, "lot:{index}"),
+        }
+    }
+}
 
 #[derive(Debug, Subcommand)]
 pub enum MarketCommand {
@@ -27,23 +64,25 @@ pub enum MarketCommand {
     },
     /// Pay the fees out to who holds the treasury's role
     Fees(super::Destination),
-    /// Show the fee, and what is offered of an asset's shares
+    /// Show the fee, and what is offered of an asset's shares or a lot's tokens
     Show {
-        /// The asset
-        index: u32,
+        /// The asset, or lot: and the number of a lot
+        #[arg(value_name = "ASSET|lot:NUMBER")]
+        goods: GoodsName,
     },
     /// List one's own offers, sales and purchases, what waits in them, and the command for each
     Mine {
-        /// Of this asset alone [default: of all]
-        index: Option<u32>,
+        /// Of this asset, or lot: and the number of a lot [default: of all]
+        #[arg(value_name = "ASSET|lot:NUMBER")]
+        goods: Option<GoodsName>,
     },
-    /// Offer shares for sale; they wait in escrow
+    /// Offer shares or a lot's tokens for sale; they wait in escrow
     Sell(SellArgs),
-    /// Bid for shares; the money waits in escrow
+    /// Bid for shares or a lot's tokens; the money waits in escrow
     Bid(BidArgs),
-    /// Buy shares now from the cheapest offers
+    /// Buy shares or a lot's tokens now from the cheapest offers
     Buy(BuyArgs),
-    /// Sell shares now to the highest bids
+    /// Sell shares or a lot's tokens now to the highest bids
     SellNow(SellNowArgs),
     /// Take an offer of one's own back
     Cancel {
@@ -70,8 +109,9 @@ pub enum MarketCommand {
 
 #[derive(Debug, Args)]
 pub struct SellArgs {
-    /// The asset
-    pub index: u32,
+    /// The asset, or lot: and the number of a lot
+    #[arg(value_name = "ASSET|lot:NUMBER")]
+    pub goods: GoodsName,
     /// Shares, or all that the signer has
     pub quantity: Quantity,
     #[command(flatten)]
@@ -80,8 +120,9 @@ pub struct SellArgs {
 
 #[derive(Debug, Args)]
 pub struct BidArgs {
-    /// The asset
-    pub index: u32,
+    /// The asset, or lot: and the number of a lot
+    #[arg(value_name = "ASSET|lot:NUMBER")]
+    pub goods: GoodsName,
     /// Shares
     pub quantity: Quantity,
     #[command(flatten)]
@@ -112,8 +153,9 @@ pub struct OfferTerms {
 
 #[derive(Debug, Args)]
 pub struct BuyArgs {
-    /// The asset
-    pub index: u32,
+    /// The asset, or lot: and the number of a lot
+    #[arg(value_name = "ASSET|lot:NUMBER")]
+    pub goods: GoodsName,
     /// Shares
     pub quantity: Quantity,
     /// The highest price to pay for each share, without the fee
@@ -128,8 +170,9 @@ pub struct BuyArgs {
 
 #[derive(Debug, Args)]
 pub struct SellNowArgs {
-    /// The asset
-    pub index: u32,
+    /// The asset, or lot: and the number of a lot
+    #[arg(value_name = "ASSET|lot:NUMBER")]
+    pub goods: GoodsName,
     /// Shares, or all that the signer has
     pub quantity: Quantity,
     /// The lowest price to take for each share, before the fee is taken from it

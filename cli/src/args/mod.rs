@@ -6,6 +6,7 @@ mod backup;
 mod gate;
 mod jurisdiction;
 mod licence;
+mod lot;
 mod market;
 mod network;
 mod payer;
@@ -27,6 +28,7 @@ pub use backup::*;
 pub use gate::*;
 pub use jurisdiction::*;
 pub use licence::*;
+pub use lot::*;
 pub use market::*;
 pub use network::*;
 pub use payer::*;
@@ -193,6 +195,9 @@ pub enum Command {
     /// Sell and buy shares, delivery versus payment
     #[command(subcommand)]
     Market(MarketCommand),
+    /// Sell and buy capacity ahead, use it, and take back what was not served
+    #[command(subcommand)]
+    Lot(LotCommand),
     /// Prepay for usage and take back what is unspent
     #[command(subcommand)]
     Payer(PayerCommand),
@@ -288,16 +293,6 @@ pub struct CollectArgs {
     /// The asset
     pub index: Option<u32>,
     /// All assets that are not collected up to the newest final settlement
-    #[arg(long)]
-    pub all: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("which").required(true).args(["index", "all"]))]
-pub struct RepriceArgs {
-    /// The asset
-    pub index: Option<u32>,
-    /// All assets whose live price is due
     #[arg(long)]
     pub all: bool,
 }

@@ -103,6 +103,11 @@ pub enum PayerCommand {
         /// The payer
         index: u32,
     },
+    /// List what of lots was redeemed for a payer, and with the oracle's API or an archive what is left of it
+    Entitlements {
+        /// The payer
+        index: u32,
+    },
     /// Show what a payer of the signer was charged for in an epoch, verified against the settlement on chain
     Sessions {
         /// The payer

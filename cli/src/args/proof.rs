@@ -20,4 +20,6 @@ pub enum ProofSide {
     Asset,
     /// What a payer owes and spent
     Payer,
+    /// What a lot or an entitlement released
+    Reserve,
 }

@@ -261,8 +261,9 @@ async fn metadata(
 }
 
 async fn retire(context: &Context, index: u32) -> Result<Report, Failure> {
-    let (network, _) = context.network_and_asset(index).await?;
-    let instruction = instructions::retire_asset(context.signer_key()?, network.address, index);
+    let (network, asset) = context.network_and_asset(index).await?;
+    let (owner, has_lots) = (context.signer_key()?, asset.live_lots > 0);
+    let instruction = instructions::retire_asset(owner, network.address, index, has_lots);
     let outcome = context
         .execute("Retiring the asset", &[instruction])
         .await?;

@@ -11,6 +11,7 @@ mod endings;
 mod gate;
 mod jurisdiction;
 mod licence;
+mod lot;
 mod market;
 mod network;
 mod payer;
@@ -92,6 +93,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Holder(command) => gate::holder(context, command).await,
         Command::Venue(command) => gate::venue(context, command).await,
         Command::Market(command) => market::run(context, command).await,
+        Command::Lot(command) => lot::run(context, command).await,
         Command::Payer(command) => payer::run(context, command).await,
         Command::Stake(args) => staking::stake(context, args).await,
         Command::Activate(args) => staking::activate(context, args).await,

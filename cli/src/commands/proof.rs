@@ -20,10 +20,12 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
     let side = match args.side {
         ProofSide::Asset => Side::Asset,
         ProofSide::Payer => Side::Payer,
+        ProofSide::Reserve => Side::Reserve,
     };
     let known = match side {
         Side::Asset => network.state.asset_count,
         Side::Payer => network.state.payer_count,
+        Side::Reserve => network.state.reserve_count,
     };
     if args.index >= known {
         let (name, index) = (side.name(), args.index);
@@ -34,9 +36,13 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
     let (leaf_count, root, label) = match side {
         Side::Asset => (content.asset_count, content.asset_root, "Earned"),
         Side::Payer => (content.payer_count, content.payer_root, "Spent"),
+        Side::Reserve => (content.reserve_count, content.reserve_root, "Released"),
     };
-    // The program takes a settlement only when both trees have the same sums.
-    let (root_charged, root_accrued) = (content.payer_charged, content.payer_accrued);
+    let (root_charged, root_accrued) = match side {
+        Side::Asset => (content.asset_charged, content.asset_accrued),
+        Side::Payer => (content.payer_charged, content.payer_accrued),
+        Side::Reserve => (content.reserve_charged, content.reserve_accrued),
+    };
     let siblings: Vec<String> = totals.proof.iter().map(hex::encode).collect();
     let siblings: Vec<&str> = siblings.iter().map(String::as_str).collect();
     Ok(Report::new()
@@ -49,6 +55,7 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
             &addresses::settlement(&network.address, epoch),
         )
         .number("lifetime_bytes", "Lifetime bytes", totals.bytes)
+        .number("lifetime_paid", "  of that paid for", totals.paid)
         .money("lifetime_charged", label, totals.charged)
         .money(
             "lifetime_accrued",

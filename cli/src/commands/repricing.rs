@@ -120,7 +120,7 @@ async fn reprice_one(
     let verified = context.verified(network, Side::Asset, index, epoch).await?;
     let totals = &verified.totals;
     let now = context.rpc.clock(context.commitment).await?.value;
-    let parameters = network.state.parameters_at(now.unix_timestamp);
+    let parameters = network.state.parameters_at(now);
     let newest = Measured {
         epoch,
         closed_at: verified.settlement.content.closed_at,
@@ -211,8 +211,12 @@ mod tests {
     use super::*;
     use openmast_client::accounts::ProgramAccount;
 
+    fn zero<T: ProgramAccount>() -> T {
+        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+    }
+
     fn asset() -> Asset {
-        let mut asset = Asset::try_from_slice(&vec![0; Asset::SIZE - 8]).unwrap();
+        let mut asset = zero::<Asset>();
         (asset.index, asset.live, asset.price_per_gb) = (3, 1, 500_000);
         asset
     }

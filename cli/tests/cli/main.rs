@@ -10,6 +10,7 @@ mod jurisdictions;
 mod keys;
 mod landing;
 mod licences;
+mod lots;
 mod mirrors;
 mod money;
 mod networks;

@@ -792,6 +792,7 @@ fn proven(
     };
     let claimed = Totals {
         bytes: Bytes(totals.bytes),
+        paid: Bytes(totals.paid),
         charged: BaseUnits(totals.charged),
         accrued: BaseUnits(totals.accrued),
     };

@@ -165,6 +165,7 @@ async fn usage_adds_up_to_what_the_settlement_commits_to() {
         let index: u32 = line["leaf_index"].parse().unwrap();
         let totals = Totals {
             bytes: Bytes(number(line, "lifetime_bytes")),
+            paid: Bytes(number(line, "lifetime_paid_bytes")),
             charged: BaseUnits(number(line, "lifetime_earned_base_units")),
             accrued: BaseUnits(number(line, "lifetime_accrued_base_units")),
         };

@@ -21,6 +21,7 @@ pub struct Deep {
 pub fn settled(epoch: u64, levels: u32) -> Deep {
     let totals = Totals {
         bytes: Bytes(10 * epoch),
+        paid: Bytes(9 * epoch),
         charged: BaseUnits(epoch),
         accrued: BaseUnits(2 * epoch),
     };
@@ -29,6 +30,7 @@ pub fn settled(epoch: u64, levels: u32) -> Deep {
         "epoch": epoch.to_string(),
         "totals": {
             "bytes": totals.bytes.0.to_string(),
+            "paid": totals.paid.0.to_string(),
             "charged": totals.charged.0.to_string(),
             "accrued": totals.accrued.0.to_string(),
         },

@@ -246,6 +246,7 @@ pub fn archive(epoch: u64) -> PublicArchive {
             payer,
             asset,
             bytes: accrued * 10,
+            paid_bytes: accrued * 10,
             charged,
             accrued,
             ..ChargeLine::default()
@@ -268,9 +269,11 @@ pub fn archive(epoch: u64) -> PublicArchive {
     let asset = |(asset, earned): (u32, &u64)| AssetLine {
         asset,
         bytes: (earned + carried(asset)) * 10,
+        paid: (earned + carried(asset)) * 10,
         earned: *earned,
         accrued: earned + carried(asset),
         epoch_bytes: (earned + carried(asset)) * 10,
+        epoch_paid: (earned + carried(asset)) * 10,
         epoch_earned: *earned,
         epoch_accrued: earned + carried(asset),
         trailing: *earned,
@@ -278,9 +281,11 @@ pub fn archive(epoch: u64) -> PublicArchive {
     let payer = |(payer, spent): (u32, &u64)| PayerLine {
         payer,
         bytes: (spent + carried(payer)) * 10,
+        paid: (spent + carried(payer)) * 10,
         spent: *spent,
         accrued: spent + carried(payer),
         epoch_bytes: (spent + carried(payer)) * 10,
+        epoch_paid: (spent + carried(payer)) * 10,
         epoch_spent: *spent,
         epoch_accrued: spent + carried(payer),
     };
@@ -304,8 +309,10 @@ pub fn archive(epoch: u64) -> PublicArchive {
             previous: None,
             asset_count: EARNED.len() as u32,
             payer_count: SPENT.len() as u32,
+            reserve_count: 0,
             asset_lines: EARNED.len() as u32,
             payer_lines: SPENT.len() as u32,
+            reserve_lines: 0,
             tariff_lines: 1,
             earlier_tariff_lines: 0,
             charge_lines: charges.len() as u64,
@@ -313,14 +320,20 @@ pub fn archive(epoch: u64) -> PublicArchive {
             pair_lines: pairs.len() as u32,
             asset_root: [0; 32],
             payer_root: [0; 32],
+            reserve_root: [0; 32],
             charged,
             accrued: charged + CARRIED_OVER,
+            payer_charged: charged,
+            payer_accrued: charged + CARRIED_OVER,
+            reserve_charged: 0,
+            reserve_accrued: 0,
             bytes: (charged + CARRIED_OVER) * 10,
             private_root: [7; 32],
             price_set_hash: price_set(&tariffs).unwrap(),
         },
         assets: (0..).zip(&EARNED).map(asset).collect(),
         payers: (0..).zip(&SPENT).map(payer).collect(),
+        reserves: Vec::new(),
         tariffs,
         earlier_tariffs: Vec::new(),
         next_tariff: TariffLine {
@@ -342,6 +355,7 @@ pub fn with_roots(archive: &mut PublicArchive) {
     let network = NETWORK.to_bytes();
     archive.header.asset_root = archive.asset_tree(network).unwrap().root().hash;
     archive.header.payer_root = archive.payer_tree(network).unwrap().root().hash;
+    archive.header.reserve_root = archive.reserve_tree(network).unwrap().root().hash;
 }
 
 pub fn written(archive: &PublicArchive) -> (Vec<u8>, [u8; 32]) {
@@ -467,8 +481,12 @@ pub fn content(archive: &PublicArchive, archive_hash: [u8; 32]) -> Content {
         asset_charged: header.charged,
         asset_accrued: header.accrued,
         payer_root: header.payer_root,
-        payer_charged: header.charged,
-        payer_accrued: header.accrued,
+        payer_charged: header.payer_charged,
+        payer_accrued: header.payer_accrued,
+        reserve_count: header.reserve_count,
+        reserve_root: header.reserve_root,
+        reserve_charged: header.reserve_charged,
+        reserve_accrued: header.reserve_accrued,
         bytes: header.bytes,
         archive_hash,
         private_root: header.private_root,

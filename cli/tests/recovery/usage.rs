@@ -93,5 +93,6 @@ pub fn snapshot(seconds: u64, prices: &[u64], deposits: &[u64]) -> ChainSnapshot
         breaker: u64::MAX,
         assets: prices.iter().map(asset).collect(),
         payers: deposits.iter().map(payer).collect(),
+        reserves: Vec::new(),
     }
 }

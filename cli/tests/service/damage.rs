@@ -355,7 +355,7 @@ async fn the_check_says_what_the_next_start_makes_of_the_folder() {
     };
     version(9);
     assert_eq!(found(&folder.lab), [("outbox", Problem)]);
-    version(3);
+    version(4);
 
     let check = |arguments: &[&str]| {
         let file = folder.lab.folder().join("openmast.toml");

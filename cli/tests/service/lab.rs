@@ -367,6 +367,7 @@ fn snapshot() -> ChainSnapshot {
         breaker: 1_000_000,
         assets: vec![AssetState::default()],
         payers: vec![PayerState::default()],
+        reserves: Vec::new(),
     }
 }
 

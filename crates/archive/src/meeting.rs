@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openmast_ledger::{Bytes, LotKind, available_rate, available_volume};
+use openmast_ledger::{Bytes, CountedRate, LotKind, available_rate, available_volume};
 
 use super::{
     ArchiveError, PublicArchive,
@@ -52,7 +52,7 @@ impl PublicArchive {
         let terms = previous.reserve_line(lot)?.terms?;
         let opened_at = previous.header.closed_at;
         let seconds = self.header.closed_at.saturating_sub(opened_at);
-        if tokens.quantity == 0 || !terms.covers(self.header.epoch, opened_at) {
+        if tokens.quantity == 0 || !terms.covers(self.header.epoch, self.header.closed_at) {
             return None;
         }
         let usable = tokens.usable(previous.header.snapshot_slot);
@@ -102,7 +102,16 @@ fn left_of(terms: &LotTerms, usable: u64, met: u64, seconds: i64) -> Option<(u8,
     Some(match LotKind::from_code(terms.kind)? {
         LotKind::Exclusive if usable > 0 => (0, Bytes(u64::MAX)),
         LotKind::Exclusive => (0, Bytes::ZERO),
-        LotKind::Rate => (1, available_rate(usable, 0, seconds)),
+        LotKind::Rate => {
+            let counted = CountedRate {
+                mbps: 1,
+                epoch_seconds: u32::MAX,
+            };
+            (
+                1,
+                available_rate(counted, (usable, 0), Bytes(met), seconds, u64::MAX),
+            )
+        }
         LotKind::Volume => {
             let most = Bytes(terms.most_per_epoch);
             (2, available_volume(usable, 0, Bytes(met), most))

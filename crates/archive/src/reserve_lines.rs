@@ -136,9 +136,9 @@ impl LotTerms {
         epoch >= self.last_epoch || closed_at >= self.ends_by
     }
 
-    /// Whether an epoch that began at this time is of the window.
-    pub(super) fn covers(&self, epoch: u64, opened_at: i64) -> bool {
-        (self.first_epoch..=self.last_epoch).contains(&epoch) && opened_at < self.ends_by
+    /// Whether an epoch that closed at this time is of the window.
+    pub(super) fn covers(&self, epoch: u64, closed_at: i64) -> bool {
+        (self.first_epoch..=self.last_epoch).contains(&epoch) && closed_at < self.ends_by
     }
 }
 

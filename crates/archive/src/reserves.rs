@@ -87,6 +87,11 @@ impl PublicArchive {
             (None, _) => Ok(BaseUnits(line.accrued)),
         };
         let due = due.map_err(|error| ArchiveError::Disagrees(format!("{what}: {error}")))?;
+        // What was released stays so, and nothing comes on top of it beyond what is due.
+        require(
+            due.0 >= line.accrued || line.epoch_accrued == 0,
+            &format!("reserve {} released more than is due", line.reserve),
+        )?;
         agree(&what, &due.0.max(line.accrued), &line.due)
     }
 

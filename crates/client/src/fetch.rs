@@ -2,6 +2,7 @@
 
 mod error;
 mod history;
+mod lots;
 mod search;
 mod whole_networks;
 

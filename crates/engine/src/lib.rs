@@ -52,7 +52,7 @@ pub use questions::Answer;
 pub use routing::{
     attribution::Mappings,
     no_route::NoRoute,
-    route::{Leg, Legs, MOST_LEGS, Route},
+    route::{Leg, Legs, MOST_LEGS, Route, TooDear},
     unattributed::{Unattributed, WaitingRun, WaitingTotals, WaitingWalk},
     unmapped::Unmapped,
 };
@@ -64,6 +64,5 @@ pub use views::{
     explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},
     prices::PricesInForce,
     reasons::{kind_text, not_licensed_code, not_licensed_text, why_code, why_kind, why_text},
-    too_dear::TooDear,
     verdicts::Verdict,
 };

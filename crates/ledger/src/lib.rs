@@ -103,7 +103,7 @@ pub use live_price::{
     LEAST_TARGET_BPS, LivePrice, LivePriceError, MOST_TARGET_BPS, could_carry, utilization_bps,
 };
 pub use lots::{
-    BYTES_PER_MBIT, LotKind, LotTariff, MOST_VOLUME_TOKENS, MOST_WINDOW_EPOCHS, Unmet,
+    BYTES_PER_MBIT, CountedRate, LotKind, LotTariff, MOST_VOLUME_TOKENS, MOST_WINDOW_EPOCHS, Unmet,
     available_rate, available_volume, back_before_window, due_at_close, due_by_time, due_by_use,
     epochs_over, given_back, least_price, meet, refund, refund_unused, tokens_worth, unused_bytes,
     window_epochs,

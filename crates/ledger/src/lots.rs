@@ -28,7 +28,7 @@ pub enum LotKind {
     SimSlot,
     /// 1 Mbit/s in every epoch of the window: 125 000 bytes a second, both directions together.
     Rate,
-    /// The whole asset in every epoch of the window. There is one token.
+    /// The whole asset in every epoch of the window, as a rate of the capacity that it was priced by. There is one token.
     Exclusive,
 }
 
@@ -299,14 +299,41 @@ pub fn available_volume(quantity: u64, asked: u64, met: Bytes, most_per_epoch: B
     Bytes(left.min(cap))
 }
 
-/// What an entitlement of rate can meet in an epoch of so many seconds: 125 000 bytes a second for each token that is not
-/// asked back. Nothing in an epoch whose clock went backwards.
+/// What a token of rate, or an exclusive window, was priced by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CountedRate {
+    /// Mbit/s that a token stands for: 1, or the whole capacity for an exclusive window.
+    pub mbps: u32,
+    /// How long an epoch counted to be, seconds.
+    pub epoch_seconds: u32,
+}
+
+impl CountedRate {
+    /// Bytes of so many tokens in so many seconds, saturated at 2⁶⁴, which no asset carries in an epoch.
+    #[inline]
+    fn bytes(self, tokens: u64, seconds: u64) -> u64 {
+        let a_second = u64::from(self.mbps).saturating_mul(BYTES_PER_MBIT);
+        tokens.saturating_mul(a_second).saturating_mul(seconds)
+    }
+}
+
+/// What an entitlement of rate or of an exclusive window, which has met `met` bytes so far, can meet in an epoch of so many
+/// seconds, the `epochs`-th of its lot's window: what its tokens that are not asked back carry in these seconds, and in its
+/// life no more than they were priced by, for the epochs so far with this one. So one long epoch hurts nobody, and many of
+/// them give nothing that nobody paid for. Nothing in an epoch whose clock went backwards.
 #[inline]
-pub fn available_rate(quantity: u64, asked: u64, seconds: i64) -> Bytes {
+pub fn available_rate(
+    counted: CountedRate,
+    (quantity, asked): (u64, u64),
+    met: Bytes,
+    seconds: i64,
+    epochs: u64,
+) -> Bytes {
     let kept = quantity.saturating_sub(asked);
-    let seconds = u64::try_from(seconds).unwrap_or(0);
-    // Saturated at 2⁶⁴ bytes in an epoch, which no asset carries.
-    Bytes(kept.saturating_mul(BYTES_PER_MBIT).saturating_mul(seconds))
+    let in_epoch = counted.bytes(kept, u64::try_from(seconds).unwrap_or(0));
+    let priced = epochs.saturating_mul(counted.epoch_seconds.into());
+    let left = counted.bytes(kept, priced).saturating_sub(met.0);
+    Bytes(in_epoch.min(left))
 }
 
 /// Usage of a pair (payer, asset) in an epoch that no entitlement has met yet.

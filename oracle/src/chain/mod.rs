@@ -3,11 +3,13 @@
 //! Answers of RPC nodes come in; decoded accounts with the slot that they were read at go out, and transactions of the
 //! settler. What must hold: every read names its commitment, and what one node says that cannot be is an error of that
 //! node. Read `reading`, `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `licences` says which
-//! assets are licensed; `identity` and `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a
-//! payer's statement, `assets` reads what the API tells of assets, `keeping` what the keeper needs.
+//! assets are licensed, `reserves` which lots and entitlements there are; `identity` and `epoch_length` check the configuration,
+//! `attestations` and `foreign_proposal` what others attest, `raising` raises a payer's statement, `assets` reads what the API tells
+//! of assets, `keeping` what the keeper needs.
 
 mod assets;
 mod attestations;
+mod chunks;
 mod decoding;
 mod epoch_length;
 mod foreign_proposal;
@@ -17,6 +19,7 @@ mod licences;
 mod raising;
 mod reader;
 mod reading;
+mod reserves;
 mod settling;
 
 pub(crate) use assets::{AssetsAt, read_assets};

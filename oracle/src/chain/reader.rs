@@ -2,7 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use futures_util::future::try_join_all;
 use openmast_client::{
     accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
@@ -13,9 +12,11 @@ use solana_pubkey::Pubkey;
 
 use super::{
     ChainError,
+    chunks::read_chunks,
     decoding::{CLOCK, clock, decode, existing},
     licences::{self, Judged, LicenceMemory},
-    reading::{CONCURRENT_REQUESTS, FINALIZED},
+    reading::FINALIZED,
+    reserves::read_reserves,
 };
 use openmast_ledger::NotLicensed;
 use openmast_records::{AssetState, ChainSnapshot, PayerState};
@@ -90,7 +91,7 @@ impl Begins {
     }
 }
 
-/// Prices of all assets and balances of all payers, each at the slot of the snapshot or later, and the Network account
+/// Prices of all assets, balances of all payers, lots and entitlements, each at the slot of the snapshot or later, and the Network account
 /// that it was read with.
 ///
 /// The Network account is read first, and everything else at its slot or later: its slot is the smallest. What is read
@@ -116,8 +117,9 @@ pub(crate) async fn read_snapshot(
         addresses::asset(network, index)
     });
     let payers = read_payers(rpc, network, slot, state.payer_count);
-    let (assets, payers): (Fetched<Vec<Asset>>, Vec<Payer>) = tokio::try_join!(assets, payers)?;
-    let (read_at, assets) = (assets.slot, assets.value);
+    let reserves = read_reserves(rpc, network, slot, state.reserve_count);
+    let (assets, payers, reserves) = tokio::try_join!(assets, payers, reserves)?;
+    let (read_at, assets): (u64, Vec<Asset>) = (assets.slot, assets.value);
     let judged = begins.judged(&state, unix_time);
     let is_required = state.parameters_at(judged.opened_at).requires_licences > 0;
     let not_licensed = match is_required && begins != Begins::AfterArchived {
@@ -129,9 +131,11 @@ pub(crate) async fn read_snapshot(
         slot,
         unix_time,
         breaker: state.parameters_at(unix_time).max_epoch_increase,
-        assets: states.map(|(asset, why)| asset_state(asset, why)).collect(),
+        assets: states
+            .map(|(asset, why)| asset_state(asset, judged.epoch, why))
+            .collect(),
         payers: payers.iter().map(payer_state).collect(),
-        reserves: Vec::new(),
+        reserves,
     };
     Ok((snapshot, state))
 }
@@ -219,54 +223,21 @@ pub(super) async fn read_all<T: Indexed + Send>(
     count: u32,
     address: impl Fn(u32) -> Pubkey,
 ) -> Result<Fetched<Vec<T>>, ChainError> {
-    let indexes: Vec<u32> = (0..count).collect();
-    let mut slot = min_slot;
-    let mut found = Vec::with_capacity(indexes.len());
-    for group in indexes.chunks(MOST_ACCOUNTS * CONCURRENT_REQUESTS) {
-        let mut requests = Vec::with_capacity(CONCURRENT_REQUESTS);
-        for chunk in group.chunks(MOST_ACCOUNTS) {
-            let keys: Vec<Pubkey> = chunk.iter().map(|index| address(*index)).collect();
-            let first = chunk.first().copied().unwrap_or_default();
-            requests.push(read_chunk::<T>(rpc, min_slot, first, keys));
-        }
-        for read in try_join_all(requests).await? {
-            slot = slot.max(read.slot);
-            found.extend(read.value);
-        }
+    read_chunks(rpc, min_slot, count, address, decode_indexed::<T>).await
+}
+
+fn decode_indexed<T: Indexed>(
+    index: u32,
+    key: &Pubkey,
+    account: &Option<RawAccount>,
+) -> Result<T, Misread> {
+    let decoded: T = existing(key, Some(account))?;
+    if decoded.index() != index {
+        let (name, index_there) = (T::NAME, decoded.index());
+        let why = format!("{key} holds {name} {index_there} there, not {index}");
+        return Err(why.into());
     }
-    let value = found;
-    Ok(Fetched { slot, value })
-}
-
-async fn read_chunk<T: Indexed>(
-    rpc: &Rpc,
-    min_slot: u64,
-    first: u32,
-    keys: Vec<Pubkey>,
-) -> Result<Fetched<Vec<T>>, ChainError> {
-    let read = rpc.read(&keys, FINALIZED, min_slot, |_, accounts| {
-        decode_chunk::<T>(first, &keys, accounts)
-    });
-    Ok(read.await?)
-}
-
-fn decode_chunk<T: Indexed>(
-    first: u32,
-    keys: &[Pubkey],
-    accounts: &[Option<RawAccount>],
-) -> Result<Vec<T>, Misread> {
-    let indexed = (first..).zip(keys).zip(accounts);
-    indexed
-        .map(|((index, key), account)| {
-            let decoded: T = existing(key, Some(account))?;
-            if decoded.index() != index {
-                let (name, index_there) = (T::NAME, decoded.index());
-                let why = format!("{key} holds {name} {index_there} there, not {index}");
-                return Err(why.into());
-            }
-            Ok(decoded)
-        })
-        .collect()
+    Ok(decoded)
 }
 
 pub(super) trait Indexed: ProgramAccount {
@@ -285,13 +256,14 @@ impl Indexed for Payer {
     }
 }
 
-fn asset_state(asset: &Asset, not_licensed: Option<NotLicensed>) -> AssetState {
+/// As the epoch that begins with the snapshot has it.
+fn asset_state(asset: &Asset, epoch: u64, not_licensed: Option<NotLicensed>) -> AssetState {
     AssetState {
         price_per_gb: asset.price_per_gb,
         next_price_per_gb: asset.next_price_per_gb,
         next_price_epoch: asset.next_price_epoch,
         retired_epoch: asset.retired_epoch,
-        capacity_mbps: asset.capacity_mbps,
+        capacity_mbps: asset.capacity_in(epoch).mbps,
         not_licensed: not_licensed.map_or(0, NotLicensed::code),
     }
 }
@@ -306,7 +278,7 @@ fn payer_state(payer: &Payer) -> PayerState {
         holds_from: payer.holds_from,
         requests_ended: payer.requests_ended,
         endings: payer.endings,
-        max_price_per_gb: 0,
+        max_price_per_gb: payer.max_price_per_gb,
     }
 }
 

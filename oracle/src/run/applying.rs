@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use metrics::Gauge;
-use tokio::sync::watch;
 
-use super::closing::{ClosedEpochs, EndOfEpoch};
-use openmast_engine::{ClosedEpoch, Engine, Prepared, PricesInForce};
+use super::{
+    closing::{ClosedEpochs, EndOfEpoch},
+    prices::TellPrices,
+};
+use openmast_engine::{ClosedEpoch, Engine, Prepared};
 use openmast_records::{EpochClosed, Lsn};
 
 /// The engine's work, between two batches of records.
 pub(super) struct Applying {
     closed: ClosedEpochs,
-    prices: watch::Sender<Option<Arc<PricesInForce>>>,
+    prices: TellPrices,
     sessions: SessionGauges,
 }
 
@@ -24,10 +26,7 @@ struct SessionGauges {
 
 impl Applying {
     /// Closed epochs go to `closed`. `prices` is told the prices in force whenever an epoch begins.
-    pub(super) fn new(
-        closed: ClosedEpochs,
-        prices: watch::Sender<Option<Arc<PricesInForce>>>,
-    ) -> Self {
+    pub(super) fn new(closed: ClosedEpochs, prices: TellPrices) -> Self {
         Self {
             closed,
             prices,

@@ -164,7 +164,24 @@ pub(super) async fn begin(
         context.outbox()?,
         context.clock.clone(),
     ));
-    let opened = pipeline.opened.clone();
+    let (assets, prices) = follow_prices(context, pipeline, tasks);
+    Ok(BackgroundTasks {
+        ledgers,
+        damaged,
+        assets,
+        prices,
+        webhooks,
+        mirrors,
+    })
+}
+
+/// Keeps what the API tells of assets and their prices.
+fn follow_prices(
+    context: &ServiceContext<'_>,
+    pipeline: &Pipeline,
+    tasks: &mut JoinSet<anyhow::Result<()>>,
+) -> (Seen, PriceFeed) {
+    let (network, opened) = (context.config.network.address, pipeline.opened.clone());
     let (following, assets) = assets_seen::follow(Arc::clone(&context.endpoints), network, opened);
     tasks.spawn(once_verified(
         context.verified.clone(),
@@ -178,15 +195,7 @@ pub(super) async fn begin(
         prices.clone(),
         context.stopped.clone(),
     ));
-    Ok(BackgroundTasks {
-        ledgers,
-        damaged,
-        keeper,
-        assets,
-        prices,
-        webhooks,
-        mirrors,
-    })
+    (assets, prices)
 }
 
 /// Starts the keeper, and gives where it tells what it does.

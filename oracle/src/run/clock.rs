@@ -31,6 +31,7 @@ pub(super) struct OpenEpoch {
     pub least_slot: u64,
     pub asset_count: usize,
     pub payer_count: usize,
+    pub reserve_count: usize,
 }
 
 impl OpenEpoch {
@@ -45,6 +46,7 @@ impl OpenEpoch {
             least_slot: open.opening.slot.max(reopened),
             asset_count: open.opening.assets.len(),
             payer_count: open.opening.payers.len(),
+            reserve_count: open.opening.reserves.len(),
         }
     }
 
@@ -269,6 +271,7 @@ fn is_newer(snapshot: &ChainSnapshot, open: OpenEpoch) -> bool {
     snapshot.slot >= open.least_slot
         && snapshot.assets.len() >= open.asset_count
         && snapshot.payers.len() >= open.payer_count
+        && snapshot.reserves.len() >= open.reserve_count
 }
 
 #[cfg(test)]
@@ -280,6 +283,7 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
+    use openmast_records::ReserveState;
 
     fn network(min_epoch_seconds: u32) -> Network {
         let mut data = Sha256::digest("account:Network")[..8].to_vec();
@@ -298,6 +302,7 @@ mod tests {
             least_slot: 5,
             asset_count: 1,
             payer_count: 1,
+            reserve_count: 0,
         }
     }
 
@@ -327,14 +332,20 @@ mod tests {
 
     #[test]
     fn no_snapshot_is_older_than_what_was_seen() {
-        let of = |slot, payers: usize| ChainSnapshot {
+        let of = |slot, payers: usize, reserves: usize| ChainSnapshot {
             slot,
             assets: vec![Default::default()],
             payers: vec![Default::default(); payers],
+            reserves: vec![ReserveState::Closed; reserves],
             ..ChainSnapshot::default()
         };
-        assert!(is_newer(&of(5, 1), open(0)));
-        assert!(!is_newer(&of(4, 1), open(0)));
-        assert!(!is_newer(&of(5, 0), open(0)));
+        let open = OpenEpoch {
+            reserve_count: 1,
+            ..open(0)
+        };
+        assert!(is_newer(&of(5, 1, 1), open));
+        assert!(!is_newer(&of(4, 1, 1), open));
+        assert!(!is_newer(&of(5, 0, 1), open));
+        assert!(!is_newer(&of(5, 1, 0), open));
     }
 }

@@ -143,6 +143,7 @@ impl Closing {
             least_slot: content.snapshot_slot,
             asset_count: content.asset_count as usize,
             payer_count: content.payer_count as usize,
+            reserve_count: content.reserve_count as usize,
         });
         self.wake.notify_one();
         Ok(())

@@ -13,12 +13,12 @@ use super::{
     applying::Applying,
     chain_time,
     clock::OpenEpoch,
-    closing::Closing,
+    closing::{ClosedEpochs, Closing},
     context::ServiceContext,
     engine_thread::{self, EngineHandle, Threads},
     lag::Lag,
     log_end, mapping, preparing,
-    prices::InForce,
+    prices::{InForce, TellPrices},
     recovery::Recovered,
     room::{Expected, SessionRoom},
     watching::Watching,
@@ -82,34 +82,21 @@ impl Pipeline {
         .start()?;
         let room = SessionRoom::new(expected(context.config));
         let lag = Lag::new(stored.next_position(), replay_from);
-        let watching = Watching::new(
-            room.clone(),
-            lag.clone(),
-            context.health.clone(),
-            Duration::from_secs(context.config.radius.log_interval_seconds),
-            stored.next_position(),
-        );
+        let watching = watching(context, &room, &lag, stored.next_position());
         let (in_force, prices) = watch::channel(None);
-        let applying = Applying::new(closed, in_force.clone());
         let (engine, engine_thread, mut engine_ended) =
-            start_engine(context.config, engine, applying, watching)?;
+            start_engine(context.config, engine, (closed, in_force.clone()), watching)?;
         if let Err(error) = replay(&*stored, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
         require_epochs(context, stored.is_empty(), &engine).await?;
         let (log, log_ended) = start_log(stored, genesis, &engine, lag, &room).await?;
-        let open_epoch = open_epoch(context, &engine).await?;
-        // On the engine's thread, so that no later prices are overwritten.
-        let tell = move |engine: &Engine| {
-            in_force.send_replace(Some(Arc::new(engine.prices_in_force())));
-        };
-        engine.ask(tell).await?;
+        let open_epoch = open_epoch(context, &engine, in_force).await?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
         context.outbox()?.end_deriving()?;
-        limit_as_configured(context.config, &engine, &log).await?;
-        map_as_configured(context.config, &engine, &log).await?;
+        as_configured(context.config, &engine, &log).await?;
         Ok(Self {
             log,
             engine,
@@ -153,14 +140,19 @@ async fn require_epochs(
     log_end::require_epochs(&context.outbox()?, epoch)
 }
 
+/// The open epoch; and its prices are told from now on.
 async fn open_epoch(
     context: &ServiceContext<'_>,
     engine: &EngineHandle<Engine>,
+    in_force: TellPrices,
 ) -> anyhow::Result<OpenEpoch> {
     let clock = context.clock.clone();
-    engine
-        .ask(move |engine| OpenEpoch::of(engine, &clock))
-        .await
+    let ask = move |engine: &Engine| {
+        // On the engine's thread, so that no later prices are overwritten.
+        in_force.send_replace(Some(Arc::new(engine.prices_in_force())));
+        OpenEpoch::of(engine, &clock)
+    };
+    engine.ask(ask).await
 }
 
 type EngineThread = (EngineHandle<Engine>, JoinHandle<()>, Ended);
@@ -169,7 +161,7 @@ type EngineThread = (EngineHandle<Engine>, JoinHandle<()>, Ended);
 fn start_engine(
     config: &Config,
     engine: Engine,
-    applying: Applying,
+    (closed, prices): (ClosedEpochs, TellPrices),
     mut watching: Watching,
 ) -> anyhow::Result<EngineThread> {
     let threads = Threads {
@@ -177,6 +169,7 @@ fn start_engine(
         preparing: preparing::threads(),
     };
     let preparing = engine.preparing();
+    let applying = Applying::new(closed, prices);
     let apply = move |engine: &mut Engine, prepared: &Prepared<'_>| {
         applying.apply(engine, prepared)?;
         watching.applied(engine, prepared.records());
@@ -267,6 +260,13 @@ async fn reason(ended: &mut Ended, error: anyhow::Error) -> anyhow::Error {
     }
 }
 
+/// Looks at the engine behind what it applies; `next` is the log's next position.
+fn watching(context: &ServiceContext<'_>, room: &SessionRoom, lag: &Lag, next: Lsn) -> Watching {
+    let interval = Duration::from_secs(context.config.radius.log_interval_seconds);
+    let health = context.health.clone();
+    Watching::new(room.clone(), lag.clone(), health, interval, next)
+}
+
 /// Who may send reports.
 fn expected(config: &Config) -> Expected {
     let clients = config.radius.clients.iter();
@@ -307,6 +307,16 @@ async fn limit_as_configured(
         }
         Err(error) => Err(error).context("recording the configured limits"),
     }
+}
+
+/// Has the log say what is configured.
+async fn as_configured(
+    config: &Config,
+    engine: &EngineHandle<Engine>,
+    log: &Log,
+) -> anyhow::Result<()> {
+    limit_as_configured(config, engine, log).await?;
+    map_as_configured(config, engine, log).await
 }
 
 async fn map_as_configured(

@@ -11,6 +11,9 @@ use crate::{prices::PriceList, serve::PriceFeed};
 /// The prices in force. `None` until the log was read.
 pub(super) type InForce = watch::Receiver<Option<Arc<PricesInForce>>>;
 
+/// Tells them.
+pub(super) type TellPrices = watch::Sender<Option<Arc<PricesInForce>>>;
+
 /// Follows both until the service stops, and lets the listeners go then.
 pub(super) async fn follow(
     mut in_force: InForce,

@@ -1,9 +1,9 @@
 //! Answers the API from the engine, the final ledgers, the outbox, the archive and the chain.
 
 mod answers;
+mod errors;
 
 use std::{
-    fmt::Display,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -42,6 +42,7 @@ use crate::{
 use answers::{
     Open, entitlement, keeper, means_of, not_licensed, session_record, unattributed, with_attempts,
 };
+pub(super) use errors::{internal, unavailable};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError};
@@ -427,12 +428,4 @@ impl ServiceSources {
         })
         .await
     }
-}
-
-pub(super) fn unavailable(error: impl Display) -> SourceError {
-    SourceError::Unavailable(format!("{error:#}"))
-}
-
-pub(super) fn internal(error: impl Display) -> SourceError {
-    SourceError::Internal(format!("{error:#}"))
 }

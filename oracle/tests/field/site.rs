@@ -109,6 +109,7 @@ impl Site {
                 breaker: u64::MAX,
                 assets: vec![AssetState::default(); 2],
                 payers: vec![PayerState::default(); 2],
+                reserves: Vec::new(),
             },
         }));
         site.map_radio("nas_identifier", "pc-east", EAST);

@@ -103,6 +103,7 @@ fn snapshot(slot: u64) -> ChainSnapshot {
             deposited: 1_000_000,
             ..PayerState::default()
         }],
+        reserves: Vec::new(),
     }
 }
 

@@ -19,12 +19,16 @@ fn content(epoch: u64) -> Content {
         closed_at: 1_700_000_000,
         asset_count: 3,
         payer_count: 4,
+        reserve_count: 5,
         asset_root: [3; 32],
         asset_charged: 500,
         asset_accrued: 600,
         payer_root: [4; 32],
-        payer_charged: 500,
-        payer_accrued: 600,
+        payer_charged: 450,
+        payer_accrued: 500,
+        reserve_root: [5; 32],
+        reserve_charged: 50,
+        reserve_accrued: 100,
         bytes: 9,
         archive_hash: [epoch as u8; 32],
         private_root: [6; 32],
@@ -349,81 +353,21 @@ fn a_row_is_taken_out_although_its_index_knows_another() {
     assert!(taken_out > 0);
 }
 
-/// As the version before made its tables.
-const SCHEMA_2: &str = "
-CREATE TABLE identity (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-CREATE TABLE settlement (
-    epoch INTEGER PRIMARY KEY, content BLOB NOT NULL,
-    progress TEXT NOT NULL CHECK (progress IN ('queued', 'proposed', 'final', 'closed')),
-    queued_at_ms INTEGER NOT NULL, changed_at_ms INTEGER NOT NULL
-) STRICT;
-CREATE TABLE void (epoch INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (epoch, content)) STRICT;
-CREATE TABLE attempt (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, epoch INTEGER NOT NULL REFERENCES settlement (epoch), action TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('built', 'sent', 'landed', 'final', 'failed', 'expired')),
-    signature BLOB NOT NULL UNIQUE, raw BLOB NOT NULL, last_valid_block_height INTEGER NOT NULL,
-    priority_fee INTEGER NOT NULL, error TEXT, built_at_ms INTEGER NOT NULL, changed_at_ms INTEGER NOT NULL
-) STRICT;
-CREATE UNIQUE INDEX attempt_live ON attempt (epoch) WHERE state IN ('built', 'sent', 'landed');
-CREATE INDEX attempt_purpose ON attempt (epoch, action);
-CREATE INDEX settlement_open ON settlement (progress) WHERE progress <> 'closed';
-PRAGMA user_version = 2;
-";
-
-/// The rows of a file, as one of the version before.
-fn as_version_2(from: &File, to: &Path) {
-    let raw = Connection::open(to).expect("opens");
-    raw.execute_batch(SCHEMA_2).expect("tables");
-    let from = from.path().display().to_string();
-    raw.execute("ATTACH ?1 AS now", [from]).expect("attached");
-    raw.execute_batch(
-        "INSERT INTO identity SELECT name, value FROM now.identity;
-         INSERT INTO settlement SELECT epoch, content, progress, queued_at_ms, changed_at_ms FROM now.settlement;
-         INSERT INTO void SELECT epoch, content FROM now.void ORDER BY rowid;
-         INSERT INTO attempt SELECT id, epoch, action, state, signature, raw, last_valid_block_height, priority_fee, error,
-         built_at_ms, changed_at_ms FROM now.attempt;",
-    )
-    .expect("copied");
-}
-
+/// Contents of former versions have other fields: they are none that a settlement could have.
 #[test]
-fn a_file_of_the_version_before_becomes_one_of_this() {
-    let (now, before) = (
-        filled(),
-        File(tempfile::tempdir().expect("temporary folder")),
-    );
-    as_version_2(&now, &before.path());
-    assert!(matches!(
-        Outbox::open_to_read(&before.path()),
-        Err(OutboxError::OtherVersion { found: 2 })
-    ));
-    let mut outbox = before.open();
-    assert_eq!(
-        all(&outbox).expect("whole"),
-        all(&now.open()).expect("whole")
-    );
-    assert!(outbox.damaged_rows().expect("readable").is_empty());
-    // It goes on where it was: ids are not given twice, and what was opened again is known.
-    let prepared = Prepared {
-        signature: [9; 64],
-        raw: Vec::new(),
-        last_valid_block_height: 1,
-        priority_fee: 0,
-    };
-    let attempt = outbox.store_attempt(&Action::Propose(content(1)), &prepared, 8);
-    assert_eq!(attempt.expect("stored").expect("live").id, 4);
-    assert!(outbox.reopen(50, 3).expect("known").is_empty());
-    drop(outbox);
-    assert!(before.open().damaged_rows().expect("readable").is_empty());
-
-    let later = before.raw();
-    later
-        .pragma_update(None, "user_version", 9)
-        .expect("written");
-    drop(later);
-    let refused = Outbox::open(&before.path(), &PROGRAM, &NETWORK).err();
-    let refused = refused.expect("of another version").to_string();
-    assert!(refused.contains("version 9"), "{refused}");
+fn a_file_of_another_version_is_refused_by_name() {
+    let file = filled();
+    for version in [2, 3, 9] {
+        let raw = file.raw();
+        raw.pragma_update(None, "user_version", version)
+            .expect("written");
+        drop(raw);
+        let refused = Outbox::open(&file.path(), &PROGRAM, &NETWORK).err();
+        let refused = refused.expect("of another version").to_string();
+        assert!(refused.contains(&format!("version {version}")), "{refused}");
+        let read = Outbox::open_to_read(&file.path()).err();
+        assert!(matches!(read, Some(OutboxError::OtherVersion { found }) if found == version));
+    }
 }
 
 #[test]

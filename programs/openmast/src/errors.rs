@@ -397,7 +397,7 @@ pub enum OpenMastError {
     )]
     UnknownLotKind,
     #[msg(
-        "A lot's window begins four epochs after the newest final one or later, and has at least one epoch beside its roll-over, which only volume has"
+        "A lot's window begins four epochs after the newest final one or later, has at least one epoch beside its roll-over, which only volume has, and is over by `ends_by` as its owner counts epochs"
     )]
     LotWindow,
     #[msg(
@@ -478,4 +478,12 @@ pub enum OpenMastError {
     NothingToEnd,
     #[msg("The asset has lots whose windows are not over: give the account of its lot book too")]
     LotBookMissing,
+    #[msg(
+        "Before the first final settlement nobody knows how long an epoch is: issue SIM slots, or wait for it"
+    )]
+    EpochLengthUnknown,
+    #[msg(
+        "The network settles, or did so too lately: a lot is cut short two exit delays after that"
+    )]
+    NetworkNotSilent,
 }

@@ -13,8 +13,9 @@ use openmast_client::accounts::{Network, Settlement};
 use openmast_engine::Engine;
 use openmast_oracle::config::EXAMPLE;
 use openmast_records::{
-    AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
-    RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
+    AssetState, ChainSnapshot, EntitlementState, EpochClosed, EventTime, Genesis, LotState,
+    MappingChange, PayerState, RadioIdentity, Record, ReserveState, SubscriberIdentity, UsageEvent,
+    UsageReport,
 };
 use serde_json::Value;
 use solana_pubkey::Pubkey;
@@ -236,6 +237,20 @@ fn records() -> Vec<Record> {
             };
             2
         ],
+        reserves: vec![
+            ReserveState::Lot(LotState {
+                price: 5_000_000,
+                sold: 3,
+                first_epoch: 1,
+                last_epoch: 9,
+                ends_by: 1_800_000_000,
+                ..LotState::default()
+            }),
+            ReserveState::Entitlement(EntitlementState {
+                quantity: 2,
+                ..EntitlementState::default()
+            }),
+        ],
     };
     let long = UsageReport {
         session_id: b"a session with a long name".to_vec(),
@@ -320,7 +335,7 @@ fn log(seeds: &mut Seeds) -> anyhow::Result<()> {
         seeds.add("log_files", [groups, end].concat());
         seeds.add("log_files", [groups, end, &[0, 0, 2, b'o', b'k']].concat());
     }
-    let mut page = b"\x00\x00OMLOG004".to_vec();
+    let mut page = b"\x00\x00OMLOG005".to_vec();
     page.resize(6_000, 0);
     seeds.add("log_files", page);
     Ok(())

@@ -12,9 +12,10 @@ const MOST_LEAVES: usize = 40;
 /// Leaves and an index, then bytes that claim to be a proof.
 pub fn check(data: &[u8]) {
     let mut input = Input::new(data);
-    let domain = match input.u8().is_multiple_of(2) {
-        true => Domain::Asset,
-        false => Domain::Payer,
+    let domain = match input.u8() % 3 {
+        0 => Domain::Asset,
+        1 => Domain::Payer,
+        _ => Domain::Reserve,
     };
     let network = [input.u8(); 32];
     let totals = leaves(&mut input);
@@ -40,6 +41,7 @@ fn leaves(input: &mut Input<'_>) -> Vec<Totals> {
     let count = usize::from(input.u8()) % MOST_LEAVES;
     let totals = |input: &mut Input<'_>| Totals {
         bytes: Bytes(input.number()),
+        paid: Bytes(input.number()),
         accrued: BaseUnits(input.number()),
         charged: BaseUnits(input.number()),
     };
@@ -126,6 +128,7 @@ impl Proven<'_> {
     fn changed(&self, bit: usize, root: &Node) {
         let mut all = self.index.to_le_bytes().to_vec();
         all.extend(self.totals.bytes.0.to_le_bytes());
+        all.extend(self.totals.paid.0.to_le_bytes());
         all.extend(self.totals.charged.0.to_le_bytes());
         all.extend(self.totals.accrued.0.to_le_bytes());
         all.extend(root.to_bytes());
@@ -135,6 +138,7 @@ impl Proven<'_> {
         let index = changed.u32();
         let totals = Totals {
             bytes: Bytes(changed.u64()),
+            paid: Bytes(changed.u64()),
             charged: BaseUnits(changed.u64()),
             accrued: BaseUnits(changed.u64()),
         };

@@ -68,6 +68,7 @@ impl Reader<'_> {
         let side = match domain {
             Domain::Asset => "assets",
             Domain::Payer => "payers",
+            Domain::Reserve => "reserves",
         };
         let url = format!(
             "{}/v1/{side}/{index}/proof?epoch={}",
@@ -92,12 +93,14 @@ impl Reader<'_> {
             amount: decimal(&proof["totals"]["charged"])?,
         };
         let accrued = decimal(&proof["totals"]["accrued"])?;
+        let paid = decimal(&proof["totals"]["paid"])?;
         let network = self.chain.network_address().to_bytes();
         commitment(domain, &settlement, &network)
             .check(
                 index,
                 openmast_ledger::Totals {
                     bytes: Bytes(totals.bytes),
+                    paid: Bytes(paid),
                     charged: BaseUnits(totals.amount),
                     accrued: BaseUnits(accrued),
                 },
@@ -124,6 +127,11 @@ fn commitment<'a>(
             content.payer_count,
             &content.payer_root,
             (content.payer_charged, content.payer_accrued),
+        ),
+        Domain::Reserve => (
+            content.reserve_count,
+            &content.reserve_root,
+            (content.reserve_charged, content.reserve_accrued),
         ),
     };
     Commitment {

@@ -101,6 +101,15 @@ impl Proposed {
         )
     }
 
+    /// The true totals of a reserve with their proof.
+    pub fn reserve_claim(&self, network: Pubkey, index: u32) -> Claim {
+        claim(
+            &tree(Domain::Reserve, network, &self.reserves),
+            &self.reserves,
+            index,
+        )
+    }
+
     /// Whether root and sums of the assets are those of the tree.
     pub fn names_its_assets(&self, network: Pubkey) -> bool {
         let root = tree(Domain::Asset, network, &self.assets).root();

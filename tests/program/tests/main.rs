@@ -9,6 +9,7 @@ mod exits;
 mod free_service;
 mod insiders;
 mod instructions;
+mod lot_sequences;
 mod market;
 mod regulators;
 mod sequences;

@@ -1,5 +1,5 @@
-//! What the load generators share: the first records of a log, RADIUS requests, and signed reports whose bytes are known
-//! ahead.
+//! What the load generators share: the first records of a log, RADIUS requests, signed reports whose bytes are known
+//! ahead, and prices with the server of them.
 
 #![cfg_attr(
     not(test),
@@ -13,4 +13,7 @@
 
 pub mod accounting;
 pub mod founding;
+pub mod http;
+pub mod price_server;
+pub mod prices;
 pub mod signed;

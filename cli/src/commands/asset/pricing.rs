@@ -34,7 +34,14 @@ pub(super) async fn capacity(context: &Context, args: &CapacityArgs) -> Result<R
         capacity_words(&before)
     ));
     let owner = context.signer_key()?;
-    let announce = instructions::announce_capacity(owner, network.address, index, &capacity, epoch);
+    let announce = instructions::announce_capacity(
+        owner,
+        network.address,
+        index,
+        &capacity,
+        epoch,
+        asset.live_lots > 0,
+    );
     let outcome = context
         .execute("Announcing the capacity", &[announce])
         .await?;
@@ -99,7 +106,7 @@ async fn set(
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
-    let parameters = network.state.parameters_at(now.unix_timestamp);
+    let parameters = network.state.parameters_at(now);
     let price = asset.price_in(u64::MAX);
     let money = |amount| text_of_amount(Amount::currency(amount));
     context.tell(&format!(

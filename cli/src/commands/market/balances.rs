@@ -19,14 +19,13 @@ pub(super) async fn own_shares(
     let (account, there) = context.source(wanted).await?;
     if there == 0 {
         return Err(Failure::input(format!(
-            "{owner} has no shares of asset {} that are free (those in stake or in escrow are not)",
-            traded.index
+            "{owner} has no {} that are free (those in stake, in escrow or redeemed are not)",
+            traded.noun()
         )));
     }
     let needed = traded.shares(quantity, there)?;
-    let decimals = traded.asset.share_decimals;
-    let what = format!("shares of asset {}", traded.index);
-    require(&owner, &account, there, needed, decimals, &what)?;
+    let decimals = traded.decimals;
+    require(&owner, &account, there, needed, decimals, &traded.noun())?;
     Ok(needed)
 }
 

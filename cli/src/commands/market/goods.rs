@@ -1,8 +1,11 @@
 //! What is traded, as the chain has it.
 
 use crate::{
+    args::GoodsName,
+    commands::lot::lot_at,
     context::{Context, NetworkHandle},
     failure::Failure,
+    report::Report,
     values::Quantity,
 };
 use openmast_client::{
@@ -15,43 +18,97 @@ use openmast_client::{
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
-/// The shares of an asset, as they are traded.
+/// The kind of an escrow that is for a lot's tokens.
+const LOT_ESCROW: u8 = 3;
+
+/// The shares of an asset or the tokens of a lot, as they are traded.
 pub(super) struct Traded {
     pub(super) network: NetworkHandle,
-    pub(super) index: u32,
-    pub(super) asset: Asset,
+    /// As the command line names it.
+    pub(super) name: GoodsName,
+    /// Of shares or tokens.
+    pub(super) decimals: u8,
     pub(super) goods: Goods,
-    /// What the shares call themselves.
+    /// The asset; of tokens, the one whose capacity they are.
+    pub(super) asset_index: u32,
+    /// The `Asset` account, or the `Lot` account.
+    account: Pubkey,
+    /// What they call themselves.
     symbol: Option<String>,
 }
 
 impl Traded {
     /// # Errors
-    /// There is no such asset, or the chain does not answer.
-    pub(super) async fn find(context: &Context, index: u32) -> Result<Self, Failure> {
+    /// There is no such asset or lot, or the chain does not answer.
+    pub(super) async fn find(context: &Context, name: GoodsName) -> Result<Self, Failure> {
+        match name {
+            GoodsName::Asset(index) => Ok(Self::shares_of(context, index).await?.0),
+            GoodsName::Lot(index) => Self::tokens_of(context, index).await,
+        }
+    }
+
+    /// The shares of an asset, and the asset.
+    ///
+    /// # Errors
+    /// As [`Self::find`].
+    pub(super) async fn shares_of(context: &Context, index: u32) -> Result<(Self, Asset), Failure> {
         let (network, asset) = context.network_and_asset(index).await?;
-        let address = addresses::asset(&network.address, index);
+        let account = addresses::asset(&network.address, index);
         let currency_mint = network.state.currency_mint;
-        let goods = Goods::shares(network.address, currency_mint, address, &asset);
+        let goods = Goods::shares(network.address, currency_mint, account, &asset);
+        let symbol = symbol_of(context, &goods.mint).await?;
+        let traded = Self {
+            network,
+            name: GoodsName::Asset(index),
+            decimals: asset.share_decimals,
+            goods,
+            asset_index: index,
+            account,
+            symbol,
+        };
+        Ok((traded, asset))
+    }
+
+    async fn tokens_of(context: &Context, index: u32) -> Result<Self, Failure> {
+        let (network, lot) = lot_at(context, index).await?;
+        let goods = Goods::lot(network.state.currency_mint, &lot);
         let symbol = symbol_of(context, &goods.mint).await?;
         Ok(Self {
             network,
-            index,
-            asset,
+            name: GoodsName::Lot(index),
+            decimals: 0,
             goods,
+            asset_index: lot.asset_index,
+            account: lot.address(),
             symbol,
         })
     }
 
-    /// Address of the asset.
+    /// Address of the asset or the lot.
     pub(super) fn address(&self) -> Pubkey {
-        addresses::asset(&self.network.address, self.index)
+        self.account
     }
 
-    /// `12.500 shares of asset 3 (PIER)`, of base units.
-    pub(super) fn of_asset(&self, base_units: u64) -> String {
-        let shares = Amount::new(base_units, self.asset.share_decimals);
-        of_shares(shares, self.index, self.symbol.as_deref())
+    /// Which asset's shares or which lot's tokens these are.
+    pub(super) fn named(&self) -> Report {
+        match self.name {
+            GoodsName::Asset(index) => Report::new().count("index", "Asset", index),
+            GoodsName::Lot(index) => Report::new().count("lot", "Lot", index),
+        }
+    }
+
+    /// `shares of asset 3` or `tokens of lot 7`.
+    pub(super) fn noun(&self) -> String {
+        match self.name {
+            GoodsName::Asset(index) => format!("shares of asset {index}"),
+            GoodsName::Lot(index) => format!("tokens of lot {index}"),
+        }
+    }
+
+    /// `12.500 shares of asset 3 (PIER)` or `5 tokens of lot 7 (GB)`, of base units.
+    pub(super) fn of_goods(&self, base_units: u64) -> String {
+        let amount = Amount::new(base_units, self.decimals);
+        with_symbol(amount, &self.noun(), self.symbol.as_deref())
     }
 
     /// Base units of shares, of which there must be some; `all` when everything is meant.
@@ -60,11 +117,11 @@ impl Traded {
     /// It is no number of such shares, or zero.
     pub(super) fn shares(&self, quantity: &Quantity, all: u64) -> Result<u64, Failure> {
         let shares = quantity
-            .base_units(self.asset.share_decimals, all)
+            .base_units(self.decimals, all)
             .map_err(Failure::input)?;
         match shares {
             0 => Err(Failure::input(
-                "the number of shares must be more than zero",
+                "the number of shares or tokens must be more than zero",
             )),
             shares => Ok(shares),
         }
@@ -115,11 +172,15 @@ impl Traded {
         let mut missing = found.iter().map(Option::is_none);
         let mut all = Vec::new();
         if missing.next() == Some(true) {
-            let (asset, mint) = (self.address(), self.goods.mint);
-            all.push(market::open_share_escrow(payer, network, asset, mint));
+            let (account, mint) = (self.account, self.goods.mint);
+            all.push(match self.name {
+                GoodsName::Asset(_) => market::open_share_escrow(payer, network, account, mint),
+                GoodsName::Lot(_) => market::open_lot_escrow(payer, network, account, mint),
+            });
             if self.goods.permissioned {
                 let (lister, vault) = (context.signer_key()?, self.goods.vault());
-                let list = instructions::list_venue(payer, lister, network, self.index, vault);
+                let list =
+                    instructions::list_venue(payer, lister, network, self.asset_index, vault);
                 all.push(list);
             }
         }
@@ -150,6 +211,8 @@ pub(super) struct Kept {
     pub(super) decimals: u8,
     /// Index of the asset whose shares these are; `None` for other mints.
     pub(super) index: Option<u32>,
+    /// Reserve index of the lot whose tokens these are; `None` for other mints.
+    lot: Option<u32>,
     /// What the goods call themselves.
     symbol: Option<String>,
 }
@@ -175,6 +238,7 @@ impl Kept {
             goods: Goods::in_escrow(state.currency_mint, &books),
             decimals: books.decimals,
             index,
+            lot: lot_index(context, network, &books).await?,
             symbol: symbol_of(context, mint).await?,
         })
     }
@@ -182,10 +246,12 @@ impl Kept {
     /// `12.500 shares of asset 3 (PIER)`, of base units.
     pub(super) fn of_goods(&self, base_units: u64) -> String {
         let amount = Amount::new(base_units, self.decimals);
-        match self.index {
-            Some(index) => of_shares(amount, index, self.symbol.as_deref()),
-            None => format!("{amount} of mint {}", self.goods.mint),
-        }
+        let noun = match (self.index, self.lot) {
+            (Some(index), _) => format!("shares of asset {index}"),
+            (None, Some(lot)) => format!("tokens of lot {lot}"),
+            (None, None) => return format!("{amount} of mint {}", self.goods.mint),
+        };
+        with_symbol(amount, &noun, self.symbol.as_deref())
     }
 
     /// The mints whose decimals are known, for what a dry run shows.
@@ -194,11 +260,24 @@ impl Kept {
     }
 }
 
-fn of_shares(shares: Amount, index: u32, symbol: Option<&str>) -> String {
+fn with_symbol(amount: Amount, noun: &str, symbol: Option<&str>) -> String {
     match symbol {
-        Some(symbol) => format!("{shares} shares of asset {index} ({symbol})"),
-        None => format!("{shares} shares of asset {index}"),
+        Some(symbol) => format!("{amount} {noun} ({symbol})"),
+        None => format!("{amount} {noun}"),
     }
+}
+
+/// The lot whose tokens an escrow is for, if it is for such.
+async fn lot_index(
+    context: &Context,
+    network: &Pubkey,
+    books: &Escrow,
+) -> Result<Option<u32>, Failure> {
+    if books.kind != LOT_ESCROW {
+        return Ok(None);
+    }
+    let found = (context.rpc).lot_of_mint(network, &books.mint, context.commitment);
+    Ok(found.await?.value.map(|lot| lot.index))
 }
 
 async fn symbol_of(context: &Context, mint: &Pubkey) -> Result<Option<String>, Failure> {

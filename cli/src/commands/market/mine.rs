@@ -4,7 +4,9 @@ use super::{
     goods::Traded,
     words::{money_cell, shares_cell},
 };
-use crate::{context::Context, failure::Failure, report::Report, values::text_of_time};
+use crate::{
+    args::GoodsName, context::Context, failure::Failure, report::Report, values::text_of_time,
+};
 use openmast_client::{
     accounts::Asset,
     amounts::{Amount, SOL_DECIMALS},
@@ -13,8 +15,8 @@ use openmast_client::{
 use solana_pubkey::Pubkey;
 use std::collections::HashMap;
 
-pub(super) async fn list(context: &Context, index: Option<u32>) -> Result<Report, Failure> {
-    let mine = Mine::find(context, index).await?;
+pub(super) async fn list(context: &Context, goods: Option<GoodsName>) -> Result<Report, Failure> {
+    let mine = Mine::find(context, goods).await?;
     let report = Report::new()
         .key("wallet", "Wallet", &mine.wallet)
         .table("offers", "Offers and bids", mine.offers(context).await?)
@@ -40,9 +42,9 @@ struct Mine {
 }
 
 impl Mine {
-    async fn find(context: &Context, index: Option<u32>) -> Result<Self, Failure> {
-        let mint = match index {
-            Some(index) => Some(Traded::find(context, index).await?.goods.mint),
+    async fn find(context: &Context, goods: Option<GoodsName>) -> Result<Self, Failure> {
+        let mint = match goods {
+            Some(name) => Some(Traded::find(context, name).await?.goods.mint),
             None => None,
         };
         Ok(Self {
@@ -65,14 +67,36 @@ impl Mine {
         let at: Vec<Pubkey> = found.iter().map(|it| offer(&it.maker, it.id)).collect();
         let rents = rents(context, &at).await?;
         let assets = indices(context, found.iter().map(|it| it.asset)).await?;
+        let lots = self.lots(context, &found).await?;
         let lines = found.iter().zip(at).zip(rents);
         let line = |((it, at), rent): ((&Offer, Pubkey), u64)| {
-            self.offer_line(it, at, rent, assets.get(&it.asset))
+            let whose = (assets.get(&it.asset), lots.get(&it.mint));
+            self.offer_line(it, at, rent, whose)
         };
         Ok(lines.map(line).collect())
     }
 
-    fn offer_line(&self, it: &Offer, at: Pubkey, rent: u64, index: Option<&u32>) -> Report {
+    /// Indexes of the lots whose tokens are offered, by mint.
+    async fn lots(
+        &self,
+        context: &Context,
+        offers: &[Offer],
+    ) -> Result<HashMap<Pubkey, u32>, Failure> {
+        if offers.iter().all(|it| it.asset != Pubkey::default()) {
+            return Ok(HashMap::new());
+        }
+        let lots = context.rpc.lots(&self.network, context.commitment).await?;
+        let lots = lots.value.into_iter();
+        Ok(lots.map(|lot| (lot.mint, lot.index)).collect())
+    }
+
+    fn offer_line(
+        &self,
+        it: &Offer,
+        at: Pubkey,
+        rent: u64,
+        (index, lot): (Option<&u32>, Option<&u32>),
+    ) -> Report {
         let is_over = it.state != 0 || it.left == 0;
         let has_expired = it.expires_at != 0 && self.now >= it.expires_at;
         let (state, command) = match (it.state, is_over, has_expired) {
@@ -85,6 +109,7 @@ impl Mine {
         let report = Report::new()
             .key("offer", "offer", &at)
             .optional("index", "asset", index)
+            .optional("lot", "lot", lot)
             .text("side", "side", if it.side == SELL { "sell" } else { "bid" })
             .text("state", "state", state);
         let report = money_cell(report, "price", "for each share", it.price);

@@ -7,7 +7,7 @@ use super::{
     words::{money, waits},
 };
 use crate::{
-    args::{BidArgs, OfferTerms, SellArgs},
+    args::{BidArgs, GoodsName, OfferTerms, SellArgs},
     commands::collecting::broken_accounts,
     context::Context,
     failure::Failure,
@@ -23,13 +23,13 @@ use openmast_ledger::{BasisPoints, TradeTerms};
 use solana_pubkey::Pubkey;
 
 pub(super) async fn sell(context: &Context, args: SellArgs) -> Result<Report, Failure> {
-    let making = Making::begin(context, args.index, SELL).await?;
+    let making = Making::begin(context, args.goods, SELL).await?;
     let quantity = own_shares(context, &making.traded, &args.quantity).await?;
     making.make(context, &args.terms, quantity).await
 }
 
 pub(super) async fn bid(context: &Context, args: BidArgs) -> Result<Report, Failure> {
-    let making = Making::begin(context, args.index, BID).await?;
+    let making = Making::begin(context, args.goods, BID).await?;
     if args.quantity == Quantity::All {
         return Err(Failure::input(
             "a bid is for a number of shares: write it instead of all",
@@ -53,13 +53,13 @@ struct Making {
 impl Making {
     /// # Errors
     /// There is no such asset or no market, the signer may not trade, or the chain does not answer.
-    async fn begin(context: &Context, index: u32, side: u8) -> Result<Self, Failure> {
-        let traded = Traded::find(context, index).await?;
+    async fn begin(context: &Context, name: GoodsName, side: u8) -> Result<Self, Failure> {
+        let traded = Traded::find(context, name).await?;
         let maker = context.signer_key()?;
         let now = context.rpc.clock(context.commitment).await?.value;
         let fee_bps = (traded.rules(context).await?.fee_bps_at(now)).map_err(broken_accounts)?;
         let who = (&maker, Way::of_maker(side), "MakerBarred");
-        require_standing(context, (&traded.goods, index), who, now).await?;
+        require_standing(context, (&traded.goods, traded.asset_index), who, now).await?;
         Ok(Self {
             traded,
             side,
@@ -100,7 +100,7 @@ impl Making {
             Event::OfferMade(it) => Some(it.fee_bps),
             _ => None,
         });
-        let decimals = self.traded.asset.share_decimals;
+        let decimals = self.traded.decimals;
         let report = address_of_new(
             context,
             ("offer", "Offer"),
@@ -109,7 +109,7 @@ impl Making {
         );
         let fee_bps = fee_bps.unwrap_or(self.fee_bps);
         let report = report
-            .count("index", "Asset", self.traded.index)
+            .and(self.traded.named())
             .and(self.terms(&new, worth))
             .bps("fee_bps", "Fee that the taker pays", fee_bps)
             .time("expires_at", "Expires at", new.expires_at)
@@ -122,7 +122,7 @@ impl Making {
             SELL => "Brings, if all is sold",
             _ => "In escrow",
         };
-        let decimals = self.traded.asset.share_decimals;
+        let decimals = self.traded.decimals;
         Report::new()
             .shares("quantity", "Shares", new.quantity, decimals)
             .money("price", "For each share", new.price)
@@ -150,7 +150,7 @@ impl Making {
     fn worth(&self, new: &NewOffer) -> Result<u64, Failure> {
         let terms = TradeTerms {
             price: new.price,
-            decimals: self.traded.asset.share_decimals,
+            decimals: self.traded.decimals,
             fee: BasisPoints::default(),
         };
         let worth = terms.worth_up(new.quantity).map_err(|_| {
@@ -162,7 +162,7 @@ impl Making {
     }
 
     fn sentence(&self, new: &NewOffer, worth: u64) -> String {
-        let what = self.traded.of_asset(new.quantity);
+        let what = self.traded.of_goods(new.quantity);
         let (price, worth) = (money(new.price), money(worth));
         let (fee, waits) = (text_of_bps(self.fee_bps), waits(new.expires_at));
         match self.side {
@@ -213,7 +213,7 @@ impl Making {
         others: impl Iterator<Item = &'o Offer>,
         sales: &[Sale],
     ) -> Option<String> {
-        let index = self.traded.index;
+        let index = self.traded.name;
         if self.side == SELL {
             let best = others.map(|it| it.price).max().filter(|it| *it >= price)?;
             return Some(format!(

@@ -7,13 +7,14 @@ use super::{
     words::{bps_cell, money_cell, shares_cell},
 };
 use crate::{
-    commands::collecting::broken_accounts, context::Context, failure::Failure, report::Report,
+    args::GoodsName, commands::collecting::broken_accounts, context::Context, failure::Failure,
+    report::Report,
 };
 use openmast_client::market::{MarketRules, Offer, SELL, Way, offer};
 use solana_pubkey::Pubkey;
 
-pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
-    let traded = Traded::find(context, index).await?;
+pub(super) async fn show(context: &Context, name: GoodsName) -> Result<Report, Failure> {
+    let traded = Traded::find(context, name).await?;
     let rules = traded.rules(context).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
     let offers = traded.offers(context).await?;
@@ -29,21 +30,23 @@ pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failur
         offers.into_iter().map(line).collect()
     };
     let sales = sales::lines(&traded.sales(context).await?, now);
-    let report = Report::new()
-        .count("index", "Asset", index)
+    let report = traded
+        .named()
         .key("currency", "Currency", &traded.goods.currency_mint)
         .and(fee(&rules, now)?)
         .table("sales", "Sales by the owner, the cheapest first", sales)
         .table("sell", "For sale, the cheapest first", lines(sell))
         .table("bids", "Bids, the highest first", lines(bids));
-    Ok(match halted_until(context, &traded.goods, index).await? {
-        0 => report,
-        until => report.time(
-            "halted_until",
-            "The regulator halted this market until",
-            until,
-        ),
-    })
+    Ok(
+        match halted_until(context, &traded.goods, traded.asset_index).await? {
+            0 => report,
+            until => report.time(
+                "halted_until",
+                "The regulator halted this market until",
+                until,
+            ),
+        },
+    )
 }
 
 /// The fee of what is offered now, and the one that is announced, unless it holds already.

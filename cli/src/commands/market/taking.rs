@@ -10,7 +10,7 @@ use super::{
     words::money,
 };
 use crate::{
-    args::{BuyArgs, SellNowArgs, Taking},
+    args::{BuyArgs, GoodsName, SellNowArgs, Taking},
     context::Context,
     failure::{Exit, Failure},
     outcome::Outcome,
@@ -33,7 +33,7 @@ pub(super) async fn buy(context: &Context, args: BuyArgs) -> Result<Report, Fail
             "write how many shares to buy; with --partly it may be less than that",
         ));
     }
-    let taker = Taker::begin(context, args.index, SELL).await?;
+    let taker = Taker::begin(context, args.goods, SELL).await?;
     let quantity = taker.traded.shares(&args.quantity, 0)?;
     let wish = taker.wish(quantity, args.price.0);
     let picks = choose(context, &taker.traded, &args.taking, &wish).await?;
@@ -46,7 +46,7 @@ pub(super) async fn buy(context: &Context, args: BuyArgs) -> Result<Report, Fail
 }
 
 pub(super) async fn sell(context: &Context, args: SellNowArgs) -> Result<Report, Failure> {
-    let taker = Taker::begin(context, args.index, BID).await?;
+    let taker = Taker::begin(context, args.goods, BID).await?;
     let quantity = own_shares(context, &taker.traded, &args.quantity).await?;
     let wish = taker.wish(quantity, args.price.0);
     let picks = choose(context, &taker.traded, &args.taking, &wish).await?;
@@ -65,13 +65,13 @@ struct Taker {
 impl Taker {
     /// # Errors
     /// There is no such asset or no market, the signer may not trade, or the chain does not answer.
-    async fn begin(context: &Context, index: u32, side: u8) -> Result<Self, Failure> {
-        let traded = Traded::find(context, index).await?;
+    async fn begin(context: &Context, name: GoodsName, side: u8) -> Result<Self, Failure> {
+        let traded = Traded::find(context, name).await?;
         traded.rules(context).await?;
         let address = context.signer_key()?;
         let now = context.rpc.clock(context.commitment).await?.value;
         let who = (&address, Way::of_taker(side), "TakerBarred");
-        require_standing(context, (&traded.goods, index), who, now).await?;
+        require_standing(context, (&traded.goods, traded.asset_index), who, now).await?;
         Ok(Self {
             traded,
             side,
@@ -131,7 +131,7 @@ impl Taker {
             true => context.execute("Trading", &fills).await?,
             false => self.execute_and_close(context, fills, &picks).await?,
         };
-        let decimals = self.traded.asset.share_decimals;
+        let decimals = self.traded.decimals;
         let events = context.market_events(&outcome).await;
         let (is_done, report) = tell(&self.traded, wish, taking.partly, &picks, &events);
         let report = report.and(outcome.report_in(&known(&self.traded.goods, decimals)));
@@ -152,13 +152,13 @@ impl Taker {
         };
         let text = format!(
             "nothing {was} {done}: every offer was skipped, `skipped` says why; look at them again with `openmast market show {}`",
-            self.traded.index
+            self.traded.name
         );
         Failure::new(Exit::Refused, text)
     }
 
     fn sentence(&self, taking: &Taking, totals: &Totals) -> String {
-        let what = self.traded.of_asset(totals.quantity);
+        let what = self.traded.of_goods(totals.quantity);
         let (verb, all) = match self.side {
             SELL => ("You buy", "you pay"),
             _ => ("You sell", "you get"),

@@ -1,5 +1,6 @@
 //! `openmast payer …`
 
+mod entitlements;
 mod handing_over;
 mod leave;
 mod max_price;
@@ -62,6 +63,7 @@ pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Fai
         } => max_price::set(context, index, max_price).await,
         PayerCommand::Offer { index, heir } => handing_over::offer(context, index, heir.to).await,
         PayerCommand::Accept { index } => handing_over::accept(context, index).await,
+        PayerCommand::Entitlements { index } => entitlements::list(context, index).await,
         PayerCommand::Show { index } => show::show(context, index).await,
         PayerCommand::Sessions { index, epoch } => sessions::sessions(context, index, epoch).await,
         PayerCommand::List { owner, all } => show::list(context, owner, all).await,

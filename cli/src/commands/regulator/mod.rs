@@ -18,6 +18,9 @@ mod suspensions;
 mod usage;
 mod walking;
 
+pub(super) use period::Period;
+pub(super) use walking::{Closed, Walk, kept};
+
 use crate::{args::RegulatorCommand, context::Context, failure::Failure, report::Report};
 
 /// # Errors

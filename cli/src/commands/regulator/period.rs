@@ -3,7 +3,7 @@
 use crate::args::Bound;
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Period {
+pub struct Period {
     pub from: Bound,
     pub to: Bound,
 }

@@ -67,6 +67,7 @@ pub(super) const COLUMNS: &[Column<Usage>] = &[
         Some(it.metered.written_off.0)
     }),
     Column::number("lifetime_bytes", |it| Some(it.metered.line.bytes)),
+    Column::number("lifetime_paid_bytes", |it| Some(it.metered.line.paid)),
     Column::number("lifetime_earned_base_units", |it| {
         Some(it.metered.line.earned)
     }),
@@ -161,6 +162,7 @@ pub(super) fn lines(standing: &Standing, closed: &Closed, metered: Vec<Metered>)
         let line = &metered.line;
         let totals = Totals {
             bytes: Bytes(line.bytes),
+            paid: Bytes(line.paid),
             charged: BaseUnits(line.earned),
             accrued: BaseUnits(line.accrued),
         };

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A closed epoch of the period, as its settlement says.
-pub(super) struct Closed {
+pub struct Closed {
     pub content: Content,
     /// When it opened, Unix seconds; `None`: neither the chain nor an archive tells.
     pub opened_at: Option<i64>,
@@ -29,7 +29,7 @@ pub(super) struct Closed {
 }
 
 /// A period's way back through the archives.
-pub(super) struct Walk<'a> {
+pub struct Walk<'a> {
     pub context: &'a Context,
     pub network: &'a NetworkHandle,
     /// The settlements that stand on chain.
@@ -39,10 +39,10 @@ pub(super) struct Walk<'a> {
 }
 
 /// Settlements by epoch.
-pub(super) type Kept = BTreeMap<u64, Settlement>;
+pub type Kept = BTreeMap<u64, Settlement>;
 
 /// The epochs of a period, oldest first, each with what was read of its archive.
-pub(super) struct Walked<T> {
+pub struct Walked<T> {
     pub epochs: Vec<(Closed, T)>,
     /// Whether the period may have begun before: no archive names one of an earlier epoch.
     pub is_short: bool,
@@ -172,7 +172,7 @@ impl Walk<'_> {
 ///
 /// # Errors
 /// There are none, or the chain does not answer.
-pub(super) async fn kept(context: &Context, network: &NetworkHandle) -> Result<Kept, Failure> {
+pub async fn kept(context: &Context, network: &NetworkHandle) -> Result<Kept, Failure> {
     let newest = network.state.final_epoch;
     if newest == 0 {
         return Err(Failure::input(

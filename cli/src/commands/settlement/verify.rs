@@ -116,9 +116,15 @@ fn report(subject: &Subject, verified: &Verified, source: String) -> Report {
         .text("archive", "Archive", source)
         .number("assets", "Assets", verified.assets.into())
         .number("payers", "Payers", verified.payers.into())
+        .number(
+            "reserves",
+            "Lots and entitlements",
+            verified.reserves.into(),
+        )
         .number("charges", "Charges recomputed", verified.charges as u64)
         .money("amount", "Lifetime amount", verified.charged)
         .money("accrued", "  with what is carried over", verified.accrued)
+        .money("released", "  of that out of lots", verified.released)
         .flag(
             "continues_previous",
             "Continues the epoch before",

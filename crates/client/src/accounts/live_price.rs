@@ -102,10 +102,10 @@ impl Asset {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::ProgramAccount;
+    use crate::accounts::zero;
 
     fn live() -> Asset {
-        let mut asset = Asset::try_from_slice(&vec![0; Asset::SIZE - 8]).unwrap();
+        let mut asset = zero::<Asset>();
         asset.live = 1;
         asset.capacity_mbps = 8;
         (asset.price_floor, asset.price_cap) = (100, 10_000);

@@ -7,6 +7,7 @@ mod jurisdiction;
 mod licence;
 mod live_price;
 mod lot;
+mod lot_stage;
 mod network;
 mod oracle_set;
 mod parameters;
@@ -20,7 +21,7 @@ mod token;
 
 pub use crate::generated::openmast::{
     accounts::*,
-    types::{Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
+    types::{BookEntry, Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
 };
 pub use asset::{AssetKind, MoveState, ShareKind};
 pub use licence::{
@@ -28,6 +29,10 @@ pub use licence::{
     not_licensed_name, pad_text,
 };
 pub use live_price::{Measured, Repriced};
+pub use lot_stage::{
+    CapacityLeft, LeastLotPrice, LotStage, capacity_changes, capacity_left, least_lot_price,
+    lot_kind_name,
+};
 pub use network::{PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};
 pub use parameters::ParameterOutOfRange;

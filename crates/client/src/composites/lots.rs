@@ -28,6 +28,35 @@ pub fn buying_lot(
     ]
 }
 
+/// Buys tokens of a lot and redeems all of them for the payer with this index, in one transaction. `next_index` is
+/// `Network::reserve_count`.
+pub fn buying_and_redeeming(
+    buyer: Pubkey,
+    lot: &Lot,
+    currency_mint: &Pubkey,
+    order: &LotOrder,
+    (payer, next_index): (u32, u32),
+) -> Vec<Instruction> {
+    let mut all = buying_lot(buyer, lot, currency_mint, order);
+    all.extend(redeeming(buyer, lot, payer, next_index, order.quantity));
+    all
+}
+
+/// Returns tokens before the window: the account for the money first, if it is not there.
+pub fn returning_lot(
+    holder: Pubkey,
+    lot: &Lot,
+    currency_mint: &Pubkey,
+    amount: u64,
+) -> Vec<Instruction> {
+    let destination = addresses::currency_account(&holder, currency_mint);
+    let tokens = lot_account(lot, &holder);
+    vec![
+        token::create_currency_account(&holder, &holder, currency_mint),
+        instructions::return_lot(holder, lot, tokens, destination, amount),
+    ]
+}
+
 /// Pays a buyer the excess of a sale that is over: its account first, if that is not there. `payer` pays the rent of it.
 pub fn settling_purchase(
     payer: Pubkey,

@@ -10,8 +10,8 @@ pub use collecting::{
     collecting_steps, is_overtaken, needs_collect, split_needs_collect, unstake_needs_collect,
 };
 pub use lots::{
-    buying_lot, lot_account, redeeming, refunding_entitlement, refunding_lot, settling_lot,
-    settling_purchase, taking_back,
+    buying_and_redeeming, buying_lot, lot_account, redeeming, refunding_entitlement, refunding_lot,
+    returning_lot, settling_lot, settling_purchase, taking_back,
 };
 pub use proofs::plan_with_proof;
 pub use statements::{Raise, may_raise, raise_by_copy, raise_by_settlement};

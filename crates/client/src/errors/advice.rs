@@ -167,7 +167,7 @@ advice! {
     SettlementNotNewest => "a newer settlement is final; read the network again",
     MoreThanReserved => "more would be released than was paid for lots and neither returned nor is owed back; this ledger must not be proposed",
     UnknownLotKind => "unknown kind of lot; known are volume, sim-slot, rate and exclusive",
-    LotWindow => "a lot's window begins four epochs after the newest final one or later, and has at least one epoch beside its roll-over, which only volume has",
+    LotWindow => "a lot's window begins four epochs after the newest final one or later, has at least one epoch beside its roll-over, which only volume has, and is over by its latest end as its owner counts epochs: choose a later `ends_by`, or fewer epochs",
     LotTimes => "a lot's sale begins an epoch's least length from now or later and ends after that; the window's latest end lies behind it, and within ten years",
     LotTerms => "a lot has at least one token (an exclusive window has one), a price above zero that does not rise, a least purchase within its quantity, a refund of at most 100 percent, and a cap for each epoch only of volume",
     LotTooCheap => "the price is below the part of the tariff that the network asks lots for at least; ask for more",
@@ -201,6 +201,9 @@ advice! {
     NothingToTakeBack => "all tokens that are asked back are begun; cancel, and use them",
     NothingToRefund => "nothing would be paid back for these tokens: all was served, or they are too few for a base unit",
     NothingToEnd => "the sale is over and the lot takes no more than is sold; nothing is left to do",
+    LotBookMissing => "the asset has lots whose windows are not over; read the asset again, and give the account of its lot book too",
+    EpochLengthUnknown => "before the first final settlement nobody knows how long an epoch is; issue SIM slots, or wait for it",
+    NetworkNotSilent => "the network settles, or did so too lately; a lot is cut short two exit delays after the newest settlement, and only if its window is not over then",
 }
 
 impl std::fmt::Display for ProgramError {

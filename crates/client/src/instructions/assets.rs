@@ -90,19 +90,22 @@ pub fn set_metadata(
     })
 }
 
-/// Announces what the asset can carry from `epoch` on (at least `Network::final_epoch` + 4).
+/// Announces what the asset can carry from `epoch` on (at least `Network::final_epoch` + 4). `has_lots` says whether it has
+/// live ones (`Asset::live_lots`), which it must go on carrying.
 pub fn announce_capacity(
     owner: Pubkey,
     network: Pubkey,
     index: u32,
     capacity: &Capacity,
     epoch: u64,
+    has_lots: bool,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
     raw::AnnounceCapacity {
         owner,
         network,
         asset,
+        lot_book: has_lots.then(|| addresses::lot_book(&asset)),
     }
     .instruction(&raw::AnnounceCapacityArgs {
         capacity_mbps: capacity.mbps,
@@ -170,13 +173,15 @@ pub fn reprice(
     })
 }
 
-/// Ends the asset: no charges from `Network::final_epoch` + 4 on, no new stake.
-pub fn retire_asset(owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
+/// Ends the asset: no new stake, and no charges from `Network::final_epoch` + 4 on, or from after the windows of its live
+/// lots. `has_lots` says whether it has any (`Asset::live_lots`).
+pub fn retire_asset(owner: Pubkey, network: Pubkey, index: u32, has_lots: bool) -> Instruction {
     let asset = addresses::asset(&network, index);
     raw::RetireAsset {
         owner,
         network,
         asset,
+        lot_book: has_lots.then(|| addresses::lot_book(&asset)),
     }
     .instruction()
 }

@@ -1,7 +1,9 @@
 //! What entitlements meet of the usage of an epoch that ends, before any money is used (docs/reference/money.md, "Lots and
 //! entitlements").
 
-use openmast_ledger::{Bytes, LotKind, Product, Unmet, available_rate, available_volume, meet};
+use openmast_ledger::{
+    Bytes, CountedRate, LotKind, Product, Unmet, available_rate, available_volume, meet,
+};
 use openmast_records::LotState;
 use rustc_hash::FxHashMap;
 
@@ -68,7 +70,13 @@ impl Entitlements {
         };
         let left = match kind_of(lot) {
             LotKind::Exclusive if tokens > 0 => Bytes(u64::MAX),
-            LotKind::Rate => available_rate(tokens, 0, seconds),
+            LotKind::Rate => {
+                let counted = CountedRate {
+                    mbps: 1,
+                    epoch_seconds: u32::MAX,
+                };
+                available_rate(counted, (tokens, 0), Bytes(met), seconds, u64::MAX)
+            }
             LotKind::Volume => {
                 let most = Bytes(lot.most_per_epoch);
                 available_volume(tokens, 0, Bytes(met), most)

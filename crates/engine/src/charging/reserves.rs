@@ -65,6 +65,8 @@ impl Reserves {
         for ((index, reserve), state) in (0..).zip(&self.0).zip(&opening.reserves) {
             if let (true, Some(since)) = (is_usable(opening, epoch, state), reserve.since)
                 && let Some((entitlement, lot)) = with_lot(opening, state)
+                // Who was paid back because the lot lapsed uses nothing of it any more.
+                && closing.snapshot.unix_time < lot.ends_by
             {
                 let met = reserve.lifetime.bytes;
                 let tokens = entitlement.usable(opening.slot);

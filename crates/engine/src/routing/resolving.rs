@@ -45,6 +45,7 @@ impl Engine {
             tariff: self.tariffs.epoch(),
             price: terms.price,
             not_licensed: terms.not_licensed,
+            too_dear: self.too_dear(payer, asset),
         };
         Ok(Route {
             payer,

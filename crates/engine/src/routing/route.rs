@@ -28,6 +28,17 @@ pub struct Leg {
     pub price: PricePerGb,
     /// Why the price is nothing, if that is for want of a licence.
     pub not_licensed: Option<NotLicensed>,
+    /// Why the asset is not to serve the payer, if that is because of its highest price.
+    pub too_dear: Option<TooDear>,
+}
+
+/// A payer is not to be served by an asset: it costs more than the payer pays at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooDear {
+    /// What the asset costs by the tariff in force, base units per 10⁹ bytes.
+    pub price: PricePerGb,
+    /// What the payer pays at most, by the snapshot that closed the newest epoch.
+    pub most: PricePerGb,
 }
 
 impl Leg {

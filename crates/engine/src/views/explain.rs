@@ -9,9 +9,9 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 use openmast_ledger::{NotLicensed, PricePerGb};
 use openmast_metering::{RowId, Why};
 
-use super::{too_dear::TooDear, verdicts::Verdict};
+use super::verdicts::Verdict;
 use crate::session::{At, Reading};
-use crate::{Engine, epoch::usage::Usage};
+use crate::{Engine, epoch::usage::Usage, routing::route::TooDear};
 use openmast_records::{RadioIdentity, SubscriberIdentity};
 
 /// Which sessions are asked for: those that are all of this.

@@ -2,16 +2,7 @@
 
 use openmast_ledger::PricePerGb;
 
-use crate::Engine;
-
-/// A payer is not to be served by an asset: it costs more than the payer pays at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooDear {
-    /// What the asset costs by the tariff in force, base units per 10⁹ bytes.
-    pub price: PricePerGb,
-    /// What the payer pays at most, by the snapshot that closed the newest epoch.
-    pub most: PricePerGb,
-}
+use crate::{Engine, routing::route::TooDear};
 
 impl Engine {
     /// Why a payer is not to be served by an asset, if that is because of its highest price. What is served all the same is charged.

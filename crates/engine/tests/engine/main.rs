@@ -7,6 +7,7 @@ mod clock;
 mod dice;
 mod differential;
 mod duplicate_ends;
+mod entitlements;
 mod explaining;
 mod hostile_payers;
 mod licences;

@@ -163,6 +163,32 @@ proptest! {
         }
         prop_assert_eq!(u128::from(available_volume(quantity, asked, Bytes(met), Bytes(cap)).0), expected);
     }
+
+    /// However long its epochs are, a token of rate meets in none of them more than it carries, and in all of them together no
+    /// more than it was priced by; and all that it carries, while epochs are not longer than they counted.
+    #[test]
+    fn a_rate_meets_what_it_was_priced_by(
+        mbps in 1u32..100_000, epoch_seconds in 1u32..100_000, quantity in 1u64..1_000, asked in 0u64..1_200,
+        epochs in prop::collection::vec((-10i64..300_000, any::<u64>(), any::<bool>()), 1..12),
+    ) {
+        let counted = CountedRate { mbps, epoch_seconds };
+        let a_second = u128::from(quantity.saturating_sub(asked)) * u128::from(mbps) * 125_000;
+        let (mut met, mut carried, mut is_short) = (0u64, 0u128, true);
+        for (number, (seconds, wanted, uses_all)) in (1u64..).zip(epochs) {
+            let available = available_rate(counted, (quantity, asked), Bytes(met), seconds, number).0;
+            let in_epoch = a_second * u128::from(seconds.max(0).unsigned_abs());
+            let priced = a_second * u128::from(epoch_seconds) * u128::from(number);
+            prop_assert!(u128::from(available) <= in_epoch);
+            prop_assert!(u128::from(met) + u128::from(available) <= priced);
+            // Nothing is kept back without one of both reasons.
+            prop_assert!(u128::from(available) == in_epoch || u128::from(met) + u128::from(available) == priced);
+            is_short &= seconds <= i64::from(epoch_seconds);
+            prop_assert!(!is_short || u128::from(available) == in_epoch);
+            met += if uses_all { available } else { wanted % (available + 1) };
+            carried += in_epoch;
+        }
+        prop_assert!(u128::from(met) <= carried);
+    }
 }
 
 /// `⌊product · part / whole⌋` bit by bit, for `part ≤ whole`.

@@ -57,10 +57,39 @@ fn examples() {
         available_volume(5, 2, Bytes(300_000_000), Bytes(100)),
         Bytes(300)
     );
-    assert_eq!(available_rate(8, 3, 60), Bytes(5 * 125_000 * 60));
-    assert_eq!(available_rate(8, 9, 60), Bytes::ZERO);
-    assert_eq!(available_rate(8, 3, -1), Bytes::ZERO);
-    assert_eq!(available_rate(u64::MAX, 0, 60), Bytes(u64::MAX));
+}
+
+#[test]
+fn rates() {
+    let counted = CountedRate {
+        mbps: 1,
+        epoch_seconds: 100,
+    };
+    let first = |tokens, met, seconds| available_rate(counted, tokens, Bytes(met), seconds, 1);
+    assert_eq!(first((8, 3), 0, 60), Bytes(5 * 125_000 * 60));
+    assert_eq!(first((8, 9), 0, 60), Bytes::ZERO);
+    assert_eq!(first((8, 3), 0, -1), Bytes::ZERO);
+    // A long epoch meets what an epoch was priced by, and the next one what is left of two.
+    let whole = 5 * 125_000 * 100;
+    assert_eq!(first((8, 3), 0, 250), Bytes(whole));
+    assert_eq!(first((8, 3), whole - 7, 250), Bytes(7));
+    assert_eq!(first((8, 3), whole + 7, 250), Bytes::ZERO);
+    let second = available_rate(counted, (8, 3), Bytes(whole / 2), 250, 2);
+    assert_eq!(second, Bytes(whole + whole / 2));
+    // An exclusive window is a rate of all that it was priced by, and of no more.
+    let exclusive = CountedRate {
+        mbps: 40,
+        epoch_seconds: 100,
+    };
+    let one = |seconds| available_rate(exclusive, (1, 0), Bytes::ZERO, seconds, 1);
+    assert_eq!(one(60), Bytes(40 * 125_000 * 60));
+    assert_eq!(one(101), Bytes(40 * 125_000 * 100));
+    let most = CountedRate {
+        mbps: u32::MAX,
+        epoch_seconds: u32::MAX,
+    };
+    let saturated = available_rate(most, (u64::MAX, 0), Bytes::ZERO, i64::MAX, u64::MAX);
+    assert_eq!(saturated, Bytes(u64::MAX));
 }
 
 #[test]

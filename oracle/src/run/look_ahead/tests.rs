@@ -153,6 +153,7 @@ fn snapshot(slot: u64, withdrawn: u64) -> ChainSnapshot {
             ..AssetState::default()
         }],
         payers: vec![left, payer],
+        reserves: Vec::new(),
     }
 }
 

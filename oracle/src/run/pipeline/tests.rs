@@ -151,6 +151,7 @@ fn snapshot(slot: u64) -> ChainSnapshot {
             deposited: 1_000,
             ..PayerState::default()
         }],
+        reserves: Vec::new(),
     }
 }
 

@@ -23,4 +23,4 @@ pub use rows::Table;
 pub use settlements::{Entry, Outbox, Progress};
 
 /// `PRAGMA user_version` of a file of this version.
-pub(crate) const OUTBOX_VERSION: i64 = 3;
+pub(crate) const OUTBOX_VERSION: i64 = 4;

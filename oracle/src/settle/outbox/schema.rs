@@ -1,14 +1,11 @@
-//! The outbox's tables, and the migration of a file of the previous version.
+//! The outbox's tables.
 
 use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
 
 use super::{
     OUTBOX_VERSION, OutboxError,
-    rows::{RawRow, Table, identity_row, with_checksum},
+    rows::{RawRow, Table, identity_row},
 };
-
-/// The previous version, whose rows have no checksums.
-const VERSION_BEFORE: i64 = 2;
 
 const SCHEMA: &str = "
 CREATE TABLE identity (
@@ -57,8 +54,7 @@ CREATE TABLE damaged (
 ) STRICT;
 ";
 
-/// Creates the tables of a new file, migrates one of the previous version, and verifies that the file is this
-/// deployment's.
+/// Creates the tables of a new file, and verifies that the file is this deployment's.
 ///
 /// # Errors
 /// The file is another deployment's, or of a version that this software does not read.
@@ -76,7 +72,6 @@ pub(super) fn prepare(
                 write_identity(transaction, name, value)?;
             }
         }
-        VERSION_BEFORE => migrate(transaction)?,
         OUTBOX_VERSION => {}
         other => return Err(OutboxError::OtherVersion { found: other }),
     }
@@ -139,50 +134,5 @@ pub(super) fn write_identity(
         &Table::Identity.insert("INSERT OR REPLACE"),
         params_from_iter(row),
     )?;
-    Ok(())
-}
-
-/// Migrates from the previous version. Nobody can tell whether its rows are as they were written: they are taken as
-/// they are.
-fn migrate(transaction: &Transaction<'_>) -> Result<(), OutboxError> {
-    const BEFORE: &str = "before_checksums_";
-    for table in Table::ALL {
-        let name = table.name();
-        transaction.execute_batch(&format!("ALTER TABLE {name} RENAME TO {BEFORE}{name}"))?;
-    }
-    transaction.execute_batch(
-        "DROP INDEX attempt_live; DROP INDEX attempt_purpose; DROP INDEX settlement_open;",
-    )?;
-    transaction.execute_batch(SCHEMA)?;
-    for table in Table::ALL {
-        let fields = table.fields();
-        let sql = format!(
-            "SELECT {} FROM {BEFORE}{} ORDER BY rowid",
-            fields.join(", "),
-            table.name()
-        );
-        let mut statement = transaction.prepare(&sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let values = (0..fields.len()).map(|at| row.get::<_, Value>(at));
-            let values = values.collect::<Result<Vec<_>, _>>()?;
-            transaction.execute(
-                &table.insert("INSERT"),
-                params_from_iter(with_checksum(table, values)),
-            )?;
-        }
-    }
-    // Ids continue where the earlier table stopped, so that none is given twice.
-    transaction.execute_batch(&format!(
-        "DELETE FROM sqlite_sequence WHERE name = 'attempt';
-         INSERT INTO sqlite_sequence (name, seq)
-         SELECT 'attempt', seq FROM sqlite_sequence WHERE name = '{BEFORE}attempt';"
-    ))?;
-    // The attempts refer to the settlements, so their old table goes first.
-    for table in Table::ALL.into_iter().rev() {
-        transaction.execute_batch(&format!("DROP TABLE {BEFORE}{}", table.name()))?;
-    }
-    transaction.pragma_update(None, "user_version", OUTBOX_VERSION)?;
-    tracing::info!("the outbox is of this version now: its rows have checksums");
     Ok(())
 }

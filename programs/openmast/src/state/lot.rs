@@ -9,7 +9,7 @@ use {
     },
     anchor_lang::prelude::*,
     openmast_ledger::{
-        BaseUnits, Bytes, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind, LotWindow, SalePrice,
+        BaseUnits, Bytes, CountedRate, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind, LotWindow, SalePrice,
         back_before_window, epochs_over, refund, refund_unused, tokens_worth, unused_bytes,
         window_epochs,
     },
@@ -84,8 +84,14 @@ pub struct Lot {
     pub settled: u8,
     /// Epochs of the window that were served, once it is settled.
     pub served: PodU64,
+    /// Mbit/s that a token was priced by: 1 of committed rate, the capacity of an exclusive window; otherwise 0. It meets no
+    /// more than these.
+    pub counted_mbps: PodU32,
+    /// How long an epoch was by which those two kinds were priced, seconds; otherwise 0. In its life a token meets no more
+    /// than so much for each epoch of the window.
+    pub counted_seconds: PodU32,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 /// What a lot hangs on.
@@ -99,7 +105,16 @@ pub(crate) struct Issuing {
     pub(crate) mint: Address,
     pub(crate) mint_bump: u8,
     pub(crate) rent_payer: Address,
+    pub(crate) measure: Measure,
+}
+
+/// By what a lot was measured when it was issued.
+#[derive(Clone, Copy)]
+pub(crate) struct Measure {
+    /// How long the owner counts an epoch to be, seconds.
     pub(crate) epoch_seconds: u32,
+    /// What it was priced by, if time is what a token costs; otherwise zeros.
+    pub(crate) counted: CountedRate,
 }
 
 impl Lot {
@@ -120,7 +135,9 @@ impl Lot {
         self.first_epoch = new.first_epoch.into();
         self.last_epoch = new.last_epoch.into();
         self.rolls_epochs = new.rolls_epochs.into();
-        self.epoch_seconds = issuing.epoch_seconds.into();
+        self.epoch_seconds = issuing.measure.epoch_seconds.into();
+        self.counted_mbps = issuing.measure.counted.mbps.into();
+        self.counted_seconds = issuing.measure.counted.epoch_seconds.into();
         self.ends_by = new.ends_by.into();
         self.price_start = new.price_start.into();
         self.price_floor = new.price_floor.into();

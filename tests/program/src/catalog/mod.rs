@@ -3,6 +3,7 @@
 mod governing;
 mod jurisdictions;
 mod licences;
+mod lots;
 mod owning;
 mod paying;
 mod settling;
@@ -53,6 +54,7 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
         &staking::STAKES,
         &paying::PAYERS,
         &venues::VENUES,
+        &lots::LOTS,
     ]
     .into_iter()
     .flatten()

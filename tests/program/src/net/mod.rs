@@ -2,6 +2,7 @@
 
 mod founding;
 mod licensing;
+mod lots;
 mod owning;
 mod parameters;
 mod paying;
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub use licensing::{licence, text};
+pub use lots::PURSE;
 pub use parameters::*;
 
 /// A network with every role in another hand, and three oracles of which two decide.

@@ -194,7 +194,7 @@ impl Operation {
                 asset,
                 capacity,
                 epoch,
-            } => ix::announce_capacity(by, network, asset, &capacity, epoch),
+            } => ix::announce_capacity(by, network, asset, &capacity, epoch, false),
             Self::SetLivePrice {
                 by,
                 asset,
@@ -208,7 +208,7 @@ impl Operation {
                 epoch,
                 ref claim,
             } => ix::reprice(network, asset, epoch, &claim.totals(), claim.buffer()),
-            Self::RetireAsset { by, asset } => ix::retire_asset(by, network, asset),
+            Self::RetireAsset { by, asset } => ix::retire_asset(by, network, asset, false),
             Self::SyncShareSupply { asset } => ix::sync_share_supply(network, asset),
             Self::OfferAsset { by, asset, to } => ix::offer_asset(by, network, asset, to),
             Self::AcceptAsset { by, asset } => {

@@ -4,6 +4,7 @@ mod assets;
 mod jurisdictions;
 mod licences;
 mod live_prices;
+mod lots;
 mod network;
 mod oracles;
 mod payers;
@@ -15,8 +16,9 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{
-        Asset, Departure, Jurisdiction, Licence, Network, OracleSet, Payer, ProgramAccount,
-        ProofBuffer, Proposal, Role, Settlement, Stake, Statement, Till,
+        Asset, Departure, Entitlement, Jurisdiction, Licence, Lot, LotBook, Network, OracleSet,
+        Payer, ProgramAccount, ProofBuffer, Proposal, Purchase, Role, Settlement, Stake, Statement,
+        Till,
     },
     addresses::{self, PROGRAM_ID},
     events::{self, Event},
@@ -37,6 +39,12 @@ pub struct Rebuilt {
     jurisdictions: BTreeMap<u16, Jurisdiction>,
     assets: BTreeMap<Pubkey, Asset>,
     licences: BTreeMap<Pubkey, Licence>,
+    lots: BTreeMap<Pubkey, Lot>,
+    /// Every lot book by its asset.
+    books: BTreeMap<Pubkey, LotBook>,
+    entitlements: BTreeMap<Pubkey, Entitlement>,
+    /// Every purchase by its lot and buyer.
+    purchases: BTreeMap<(Pubkey, Pubkey), Purchase>,
     payers: BTreeMap<Pubkey, Payer>,
     /// Every statement by its payer.
     statements: BTreeMap<Pubkey, Statement>,
@@ -97,6 +105,10 @@ impl Rebuilt {
             jurisdictions: BTreeMap::new(),
             assets: BTreeMap::new(),
             licences: BTreeMap::new(),
+            lots: BTreeMap::new(),
+            books: BTreeMap::new(),
+            entitlements: BTreeMap::new(),
+            purchases: BTreeMap::new(),
             payers: BTreeMap::new(),
             statements: BTreeMap::new(),
             stakes: BTreeMap::new(),
@@ -121,6 +133,7 @@ impl Rebuilt {
             || self.apply_to_assets(event)
             || self.apply_to_licences(event)
             || self.apply_to_live_prices(event)
+            || self.apply_to_lots(event)
             || self.apply_to_staking(event)
             || self.apply_to_payers(event)
             || self.apply_to_proofs(event);
@@ -176,6 +189,7 @@ impl Rebuilt {
         for (writer, buffer) in &self.buffers {
             same(world, &addresses::proof_buffer(writer), buffer);
         }
+        self.check_lots(world);
         // Closed ones are gone here and there.
         for epoch in 1..=self.network.final_epoch + 1 {
             let address = addresses::settlement(network, epoch);

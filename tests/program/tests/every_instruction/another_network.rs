@@ -48,11 +48,16 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
         || is::<Licence>(account)
         || is::<Settlement>(account)
         || is::<Proposal>(account);
+    let of_entitlement = ["ask_back", "cancel_ask", "take_back", "refund_entitlement"];
     match () {
         // An offer names no network: the stake tells that the asset is another.
         () if is::<Asset>(account) && entry.name == "offer_stake" => Some(Error::WrongAsset),
         // Whose escrow it is follows from the asset, of which the mint is asked first.
         () if is::<Asset>(account) && entry.name == "deliver_shares" => Some(Error::WrongMint),
+        // The entitlement tells whose it is.
+        () if is::<Payer>(account) && of_entitlement.contains(&entry.name) => {
+            Some(Error::WrongPayer)
+        }
         () if of_network => Some(Error::WrongNetwork),
         () if is::<Stake>(account) || is::<Departure>(account) => Some(Error::WrongAsset),
         // Who is paid names a till of its own; who pays into one names the holder's.
@@ -96,15 +101,16 @@ fn each_account_of_another_network_of_the_same_people_is_called_that() {
             let mut changed = instruction.clone();
             assert_ne!(changed.accounts[position].pubkey, other, "{}", entry.name);
             changed.accounts[position].pubkey = other;
-            // The account that is made here has its address from the asset: the thief gives the right one.
-            let made_here = match (entry.name, position) {
-                ("stake", 2) => Some(3),
-                ("accept_stake", 2) => Some(5),
-                ("open_statement", 3) => Some(4),
-                ("grant_licence", 4) => Some(5),
-                _ => None,
+            // The accounts that are made here have their addresses from the asset: the thief gives the right ones.
+            let made_here: &[usize] = match (entry.name, position) {
+                ("stake", 2) => &[3],
+                ("accept_stake", 2) => &[5],
+                ("open_statement", 3) => &[4],
+                ("grant_licence", 4) => &[5],
+                ("issue_lot", 3) => &[4, 5],
+                _ => &[],
             };
-            if let Some(made_here) = made_here {
+            for &made_here in made_here {
                 changed.accounts[made_here].pubkey = twin.accounts[made_here].pubkey;
             }
             if (entry.name, position) == ("list_venue", 3) {

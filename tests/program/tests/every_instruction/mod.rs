@@ -137,8 +137,11 @@ fn refuses_each_account_that_cannot_be_written() {
         let accepted = refuses_each(&world, &instruction, "read-only", |position, changed| {
             // An asset's owner need not be writable; the client says so all the same, because it usually pays too.
             let owner = (entry.name, position) == ("create_asset", 1);
-            // Only one of the candidates becomes the payer.
-            let candidate = entry.name == "open_payer" && position > 8;
+            // Only one of the candidates becomes the payer, the lot or the entitlement.
+            let candidate = matches!(
+                (entry.name, position),
+                ("open_payer", 9..) | ("issue_lot", 11..) | ("redeem_lot", 9..)
+            );
             std::mem::take(&mut changed.accounts[position].is_writable) && !owner && !candidate
         });
         assert_eq!(accepted, [] as [String; 0], "{}", entry.name);
@@ -169,6 +172,10 @@ fn is_free(entry: &Entry, position: usize) -> bool {
                 0
             )
             | ("open_payer", 0 | 1 | 9..)
+            | ("issue_lot", 0 | 11..)
+            | ("redeem_lot", 9..)
+            // Anybody ends a sale that is over.
+            | ("end_lot_sale", 0)
     )
 }
 
@@ -196,7 +203,13 @@ fn is_destination(entry: &Entry, position: usize) -> bool {
     matches!(
         (entry.name, position),
         (
-            "withdraw" | "claim_rewards" | "withdraw_owner" | "pay_statement",
+            "withdraw"
+                | "claim_rewards"
+                | "withdraw_owner"
+                | "pay_statement"
+                | "return_lot"
+                | "refund_lot"
+                | "refund_entitlement",
             3
         )
     )
@@ -215,10 +228,13 @@ fn refuses_each_account_of_another_asset_payer_or_stake() {
             let other = twin.accounts[position].pubkey;
             let differs = changed.accounts[position].pubkey != other;
             changed.accounts[position].pubkey = other;
-            // Anybody may deposit for anybody, and earn a bounty.
+            // Anybody may deposit and redeem for anybody, earn a bounty, and end a sale that is over.
             let free = matches!(
                 (entry.name, position),
-                ("deposit", 5) | ("raise_statement", 0)
+                ("deposit", 5)
+                    | ("raise_statement", 0)
+                    | ("end_lot_sale", 0)
+                    | ("redeem_lot", 6 | 9..)
             );
             differs && !is_destination(entry, position) && !free
         });
@@ -298,9 +314,9 @@ fn refuses_each_replaced_program() {
 /// The bits that stop an instruction, each of them; 0: none does.
 fn pause_bits(entry: &Entry) -> u8 {
     match entry.name {
-        "create_asset" => PauseBits::CREATE,
+        "create_asset" | "issue_lot" => PauseBits::CREATE,
         "open_payer" => PauseBits::CREATE | PauseBits::DEPOSIT,
-        "deposit" => PauseBits::DEPOSIT,
+        "deposit" | "buy_lot" => PauseBits::DEPOSIT,
         "propose_settlement" | "attest_settlement" | "finalize_settlement" => PauseBits::SETTLE,
         "collect" => PauseBits::COLLECT,
         "stake" => PauseBits::STAKE,

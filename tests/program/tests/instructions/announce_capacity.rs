@@ -1,5 +1,10 @@
-use openmast_client::{accounts, events, events::Event, instructions::Capacity};
-use openmast_program_tests::{Error, operation::Operation, world::World};
+use openmast_client::{
+    accounts, events,
+    events::Event,
+    instructions::{self as ix, Capacity, NewLot},
+};
+use openmast_ledger::LotKind;
+use openmast_program_tests::{Error, operation::Operation, outcome::assert_refused, world::World};
 
 use super::start;
 
@@ -71,4 +76,46 @@ fn refuses_an_epoch_that_may_have_begun_and_everybody_but_the_owner() {
     net.refuses(&world, announce(asset.owner, 0), Error::CapacityTooSoon);
     net.refuses(&world, announce(net.authority, 4), Error::NotAuthorized);
     net.run(&mut world, announce(asset.owner, u64::MAX));
+}
+
+/// Capacity that lots have sold or offer stays, in every epoch in which they have it, and no other announcement lets it
+/// vanish: the book is asked for, and is that of the asset.
+#[test]
+fn refuses_less_than_lots_have_sold() {
+    let (mut world, mut net) = start();
+    let asset = net.lot_asset(&mut world);
+    net.settle_times(&mut world, 4);
+    let new = NewLot {
+        quantity: 600,
+        ..net.new_lot(&world, LotKind::Rate)
+    };
+    net.issue(&mut world, &asset, &new);
+    let (owner, network, index) = (asset.owner, net.address, asset.index);
+    let announce = |mbps, sim_slots, epoch, has_lots| {
+        let capacity = Capacity {
+            sim_slots,
+            ..capacity(mbps)
+        };
+        ix::announce_capacity(owner, network, index, &capacity, epoch, has_lots)
+    };
+    let refuses = |world: &World, announce, error| {
+        assert_refused(world.clone().send(&[announce]), error);
+    };
+    let (first, end) = (new.first_epoch, new.last_epoch + 1);
+    refuses(
+        &world,
+        announce(600, 20, first, false),
+        Error::LotBookMissing,
+    );
+    refuses(&world, announce(599, 20, first, true), Error::CapacitySold);
+    refuses(
+        &world,
+        announce(599, 20, end - 1, true),
+        Error::CapacitySold,
+    );
+    // After the last of their epochs, and as much as they need before.
+    world.clone().run(announce(599, 20, end, true));
+    world.run(announce(600, 0, first, true));
+    // One that lies ahead is replaced, and the one before would hold until then.
+    refuses(&world, announce(0, 0, first + 1, true), Error::CapacitySold);
 }

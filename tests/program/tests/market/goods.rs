@@ -79,6 +79,7 @@ fn an_escrow_needs_the_asset_whose_shares_they_are() {
         mint: fresh.share_mint,
         token_program: spl_token_2022_interface::ID,
         asset: Some(fresh.address),
+        lot: None,
     };
     let refuses = |accounts: raw::OpenEscrow, error| {
         assert_market_refused(world.clone().send(&[accounts.instruction()]), error);

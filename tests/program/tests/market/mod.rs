@@ -9,6 +9,7 @@ mod fees;
 mod filling;
 mod frozen;
 mod goods;
+mod lots;
 mod making;
 mod permissioned;
 mod real_gate;

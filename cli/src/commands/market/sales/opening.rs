@@ -20,6 +20,7 @@ use crate::{
     values::{Quantity, text_of_time},
 };
 use openmast_client::{
+    accounts::Asset,
     instructions::token,
     market::{Event, NewSale, Way, raw, sale},
     share_gate::{accounts::Policy, addresses::policy},
@@ -28,11 +29,11 @@ use openmast_ledger::{BasisPoints, TradeTerms};
 use solana_pubkey::Pubkey;
 
 pub(super) async fn open(context: &Context, args: SaleArgs) -> Result<Report, Failure> {
-    let traded = Traded::find(context, args.index).await?;
+    let (traded, asset) = Traded::shares_of(context, args.index).await?;
     let (issuer, payer) = (context.signer_key()?, context.fee_payer_key()?);
     let now = context.rpc.clock(context.commitment).await?.value;
     let fee_bps = (traded.rules(context).await?.fee_bps_at(now)).map_err(broken_accounts)?;
-    require_owner(&traded, &issuer)?;
+    require_owner(&asset, &issuer)?;
     let who = (&issuer, Way::Delivers, "MakerBarred");
     require_standing(context, (&traded.goods, args.index), who, now).await?;
     let quantity = own_shares(context, &traded, &args.quantity).await?;
@@ -40,8 +41,8 @@ pub(super) async fn open(context: &Context, args: SaleArgs) -> Result<Report, Fa
     context.tell(&sentence(&traded, &new, fee_bps, now)?);
     let locked = policy_lock(context, &traded, now).await?;
     let id = args.id.unwrap_or_else(number_by_time);
-    let (goods, asset) = (&traded.goods, traded.address());
-    let opening = goods.opening_sale(payer, issuer, Some(asset));
+    let goods = &traded.goods;
+    let opening = goods.opening_sale(payer, issuer, Some(traded.address()));
     let mut all = traded.escrows(context).await?;
     let currency = &goods.currency_mint;
     all.push(token::create_currency_account(&payer, &issuer, currency));
@@ -54,7 +55,7 @@ pub(super) async fn open(context: &Context, args: SaleArgs) -> Result<Report, Fa
     });
     let fee_bps = made_with.unwrap_or(fee_bps);
     let by_time = outcome.is_dry_run() && args.id.is_none();
-    let decimals = traded.asset.share_decimals;
+    let decimals = traded.decimals;
     let report = address_of_new(context, ("sale", "Sale"), sale(&issuer, id), by_time)
         .count("index", "Asset", args.index)
         .and(terms(&new, decimals))
@@ -84,12 +85,12 @@ fn terms(new: &NewSale, decimals: u8) -> Report {
 
 /// # Errors
 /// The signer does not own the asset.
-fn require_owner(traded: &Traded, issuer: &Pubkey) -> Result<(), Failure> {
-    match traded.asset.owner == *issuer {
+fn require_owner(asset: &Asset, issuer: &Pubkey) -> Result<(), Failure> {
+    match asset.owner == *issuer {
         true => Ok(()),
         false => Err(Failure::input(format!(
             "asset {0} is of {1}, who alone opens sales of its shares; others offer theirs with `openmast market sell {0}`",
-            traded.index, traded.asset.owner
+            asset.index, asset.owner
         ))),
     }
 }
@@ -113,7 +114,7 @@ async fn policy_lock(
         "Nobody can buy before {}: the policy of asset {} lets nobody but you hold its shares until then. A sale's \
          --locked-until is another thing: by that people buy, and get what they bought later.",
         text_of_time(locked),
-        traded.index
+        traded.asset_index
     );
     context.tell(&text);
     Ok(Some(text))
@@ -153,7 +154,7 @@ fn sentence(traded: &Traded, new: &NewSale, fee_bps: u16, now: i64) -> Result<St
     let worth = |price| {
         let terms = TradeTerms {
             price,
-            decimals: traded.asset.share_decimals,
+            decimals: traded.decimals,
             fee: BasisPoints::default(),
         };
         let worth = terms.worth_up(new.quantity).map(|worth| worth.get());
@@ -175,7 +176,7 @@ fn sentence(traded: &Traded, new: &NewSale, fee_bps: u16, now: i64) -> Result<St
     };
     Ok(format!(
         "You put up {} at {price} for each, from {} until {}: {brings} in all, if all are sold; buyers {}. What they buy {}.",
-        traded.of_asset(new.quantity),
+        traded.of_goods(new.quantity),
         text_of_time(new.starts_at),
         text_of_time(new.ends_at),
         fee_on_top(fee_bps),

@@ -1,7 +1,12 @@
 //! Which offers are taken, and why there are not more.
 
 use super::super::{goods::Traded, standings::Standings, words::money};
-use crate::{args::Taking, context::Context, failure::Failure, values::text_of_time};
+use crate::{
+    args::{GoodsName, Taking},
+    context::Context,
+    failure::Failure,
+    values::text_of_time,
+};
 use openmast_client::{
     amounts::Amount,
     market::{self, MOST_PICKS, Offer, Pick, SELL, Way, Wish},
@@ -23,8 +28,9 @@ pub(super) async fn choose(
     let makers: Vec<Pubkey> = of_side.map(|it| it.maker).collect();
     let standings = Standings::of(context, &traded.goods, &makers, wish.now).await?;
     let there = There {
-        index: traded.index,
-        decimals: traded.asset.share_decimals,
+        name: traded.name,
+        noun: traded.noun(),
+        decimals: traded.decimals,
         standings,
         wish,
     };
@@ -42,7 +48,8 @@ pub(super) async fn choose(
 
 /// What is offered, as a taker sees it.
 struct There<'a> {
-    index: u32,
+    name: GoodsName,
+    noun: String,
     decimals: u8,
     standings: Standings,
     wish: &'a Wish,
@@ -95,10 +102,10 @@ impl There<'_> {
 
     /// Why an offer cannot be taken; `None`: it can.
     fn why_not(&self, offer: Option<&Offer>) -> Option<String> {
-        let index = self.index;
+        let (name, noun) = (self.name, &self.noun);
         let Some(offer) = offer else {
             return Some(format!(
-                "there is none (any more) of the shares of asset {index}: `openmast market show {index}` lists those that are"
+                "there is none (any more) of the {noun}: `openmast market show {name}` lists those that are"
             ));
         };
         let expired = offer.expires_at != 0 && self.wish.now >= offer.expires_at;
@@ -147,8 +154,9 @@ impl There<'_> {
         }
         let amount = |base_units| Amount::new(base_units, self.decimals);
         let mut text = format!(
-            "at this price {} shares can be had in one transaction (of at most {MOST_PICKS} offers)",
-            amount(can_be_had)
+            "at this price {} {} can be had in one transaction (of at most {MOST_PICKS} offers)",
+            amount(can_be_had),
+            self.noun
         );
         let all = sum(within.iter().map(|it| it.left));
         if all > can_be_had {

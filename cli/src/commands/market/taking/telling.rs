@@ -61,14 +61,14 @@ pub(super) fn tell(
     let is_known = !events.is_untold();
     let trades = filled.iter().map(|it| (it.quantity, it.amount, it.fee));
     let totals = is_known.then(|| Totals::of(trades));
-    let decimals = traded.asset.share_decimals;
+    let decimals = traded.decimals;
     let in_all = match wish.side {
         SELL => "Paid in all",
         _ => "Received",
     };
     let lines = filled.iter().map(|it| fill(it, picks, decimals)).collect();
-    let report = Report::new()
-        .count("index", "Asset", traded.index)
+    let report = traded
+        .named()
         .known_shares("quantity", "Shares", totals.map(|it| it.quantity), decimals)
         .known_money("amount", "For", totals.map(|it| it.amount))
         .known_money("fee", "Fee to the treasury", totals.map(|it| it.fee))

@@ -692,8 +692,14 @@ pub struct Lot {
     pub settled: u8,
     /// Epochs of the window that were served, once it is settled.
     pub served: u64,
+    /// Mbit/s that a token was priced by: 1 of committed rate, the capacity of an exclusive window; otherwise 0. It meets no
+    /// more than these.
+    pub counted_mbps: u32,
+    /// How long an epoch was by which those two kinds were priced, seconds; otherwise 0. In its life a token meets no more
+    /// than so much for each epoch of the window.
+    pub counted_seconds: u32,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 impl ProgramAccount for Lot {
@@ -768,8 +774,12 @@ impl Lot {
     pub const SETTLED_OFFSET: usize = 290;
     /// Where [`Self::served`] begins in the account's data.
     pub const SERVED_OFFSET: usize = 291;
+    /// Where [`Self::counted_mbps`] begins in the account's data.
+    pub const COUNTED_MBPS_OFFSET: usize = 299;
+    /// Where [`Self::counted_seconds`] begins in the account's data.
+    pub const COUNTED_SECONDS_OFFSET: usize = 303;
     /// Where [`Self::reserved`] begins in the account's data.
-    pub const RESERVED_OFFSET: usize = 299;
+    pub const RESERVED_OFFSET: usize = 307;
 }
 
 /// What the lots of one asset take of its capacity: each from its issue until it is settled, has lapsed or sold nothing.

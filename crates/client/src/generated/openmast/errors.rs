@@ -314,7 +314,7 @@ pub enum ProgramError {
     MoreThanReserved = 6151,
     /// Unknown kind of lot: volume (0), SIM slots (1), committed rate (2) or an exclusive window (3).
     UnknownLotKind = 6152,
-    /// A lot's window begins four epochs after the newest final one or later, and has at least one epoch beside its roll-over, which only volume has.
+    /// A lot's window begins four epochs after the newest final one or later, has at least one epoch beside its roll-over, which only volume has, and is over by `ends_by` as its owner counts epochs.
     LotWindow = 6153,
     /// A lot's sale begins an epoch's least length from now or later, ends after that, before `ends_by`, and that within ten years.
     LotTimes = 6154,
@@ -382,6 +382,12 @@ pub enum ProgramError {
     NothingToRefund = 6185,
     /// The sale is as it is already, and the lot takes no more than is sold.
     NothingToEnd = 6186,
+    /// The asset has lots whose windows are not over: give the account of its lot book too.
+    LotBookMissing = 6187,
+    /// Before the first final settlement nobody knows how long an epoch is: issue SIM slots, or wait for it.
+    EpochLengthUnknown = 6188,
+    /// The network settles, or did so too lately: a lot is cut short two exit delays after that.
+    NetworkNotSilent = 6189,
 }
 
 impl ProgramError {
@@ -574,6 +580,9 @@ impl ProgramError {
         Self::NothingToTakeBack,
         Self::NothingToRefund,
         Self::NothingToEnd,
+        Self::LotBookMissing,
+        Self::EpochLengthUnknown,
+        Self::NetworkNotSilent,
     ];
 
     /// The program's name of it.
@@ -766,6 +775,9 @@ impl ProgramError {
             Self::NothingToTakeBack => "NothingToTakeBack",
             Self::NothingToRefund => "NothingToRefund",
             Self::NothingToEnd => "NothingToEnd",
+            Self::LotBookMissing => "LotBookMissing",
+            Self::EpochLengthUnknown => "EpochLengthUnknown",
+            Self::NetworkNotSilent => "NetworkNotSilent",
         }
     }
 
@@ -1060,7 +1072,7 @@ impl ProgramError {
                 "Unknown kind of lot: volume (0), SIM slots (1), committed rate (2) or an exclusive window (3)"
             }
             Self::LotWindow => {
-                "A lot's window begins four epochs after the newest final one or later, and has at least one epoch beside its roll-over, which only volume has"
+                "A lot's window begins four epochs after the newest final one or later, has at least one epoch beside its roll-over, which only volume has, and is over by `ends_by` as its owner counts epochs"
             }
             Self::LotTimes => {
                 "A lot's sale begins an epoch's least length from now or later, ends after that, before `ends_by`, and that within ten years"
@@ -1128,6 +1140,15 @@ impl ProgramError {
             Self::NothingToRefund => "Nothing would be paid back for these tokens",
             Self::NothingToEnd => {
                 "The sale is as it is already, and the lot takes no more than is sold"
+            }
+            Self::LotBookMissing => {
+                "The asset has lots whose windows are not over: give the account of its lot book too"
+            }
+            Self::EpochLengthUnknown => {
+                "Before the first final settlement nobody knows how long an epoch is: issue SIM slots, or wait for it"
+            }
+            Self::NetworkNotSilent => {
+                "The network settles, or did so too lately: a lot is cut short two exit delays after that"
             }
         }
     }

@@ -712,6 +712,10 @@ pub struct LotIssued {
     pub book_rent_payer: Pubkey,
     /// How long an epoch counts to be for it, seconds.
     pub epoch_seconds: u32,
+    /// Mbit/s that a token was priced by, if it is of rate or an exclusive window; otherwise 0.
+    pub counted_mbps: u32,
+    /// How long an epoch was by which those two kinds were priced, seconds; otherwise 0.
+    pub counted_seconds: u32,
     /// What it takes of the asset's capacity in every epoch of its window, bits a second.
     pub bits_per_second: u64,
     /// SIM slots that it takes.

@@ -322,6 +322,9 @@ pub struct AnnounceCapacity {
     pub network: Pubkey,
     /// Is changed.
     pub asset: Pubkey,
+    /// The asset's, once it has live lots.
+    /// Is read.
+    pub lot_book: Option<Pubkey>,
 }
 
 /// What [`AnnounceCapacity`] says.
@@ -349,6 +352,7 @@ impl AnnounceCapacity {
             AccountMeta::new_readonly(self.owner, true),
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new(self.asset, false),
+            program::optional(self.lot_book, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
@@ -2330,6 +2334,9 @@ pub struct RetireAsset {
     pub network: Pubkey,
     /// Is changed.
     pub asset: Pubkey,
+    /// The asset's, once it has live lots.
+    /// Is read.
+    pub lot_book: Option<Pubkey>,
 }
 
 impl RetireAsset {
@@ -2342,6 +2349,7 @@ impl RetireAsset {
             AccountMeta::new_readonly(self.owner, true),
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new(self.asset, false),
+            program::optional(self.lot_book, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }

@@ -13,10 +13,9 @@ use super::{
 };
 use openmast_archive::{
     AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
-    RequestLine, pair_lines,
+    RequestLine, ReserveLine, pair_lines,
 };
 use openmast_engine::ReserveCharge;
-use openmast_ledger::{BaseUnits, Node, Sums};
 use openmast_records::{ChainSnapshot, EpochClosed};
 
 impl Engine {
@@ -102,8 +101,10 @@ impl Engine {
             previous: None,
             asset_count,
             payer_count,
+            reserve_count: totals.len() as u32,
             asset_lines: lines.0.len() as u32,
             payer_lines: lines.1.len() as u32,
+            reserve_lines: reserves.len() as u32,
             tariff_lines: tariffs.len() as u32,
             earlier_tariff_lines: earlier_tariffs.len() as u32,
             charge_lines: charges.len() as u64,
@@ -111,8 +112,13 @@ impl Engine {
             pair_lines: pairs.len() as u32,
             asset_root,
             payer_root,
+            reserve_root,
             charged: earned,
             accrued,
+            payer_charged: spent,
+            payer_accrued: owed,
+            reserve_charged: released,
+            reserve_accrued: due,
             bytes,
             private_root: private::root(&records),
             price_set_hash: price_set_hash(tariffs.iter().chain(&earlier_tariffs)),
@@ -121,6 +127,7 @@ impl Engine {
             header,
             assets: lines.0,
             payers: lines.1,
+            reserves: reserves.into_iter().map(ReserveLine::from).collect(),
             tariffs,
             earlier_tariffs,
             next_tariff: money::tariff(closed.epoch + 1, snapshot),
@@ -137,15 +144,7 @@ impl Engine {
         Ok(Ledgers {
             public,
             records,
-            reserves,
             entitlements,
-            reserve_root: Node {
-                hash: reserve_root,
-                sums: Sums {
-                    charged: BaseUnits(released),
-                    accrued: BaseUnits(due),
-                },
-            },
         })
     }
 
@@ -215,6 +214,7 @@ fn asset_lines(
         .map(|((asset, lifetime), trailing)| AssetLine {
             asset,
             bytes: lifetime.bytes,
+            paid: lifetime.paid,
             earned: lifetime.charged,
             accrued: lifetime.accrued,
             trailing: *trailing,
@@ -225,6 +225,7 @@ fn asset_lines(
         if let Some(line) = lines.get_mut(charge.asset as usize) {
             // no more than the lifetime totals, which fit
             line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
+            line.epoch_paid = line.epoch_paid.saturating_add(charge.paid_bytes);
             line.epoch_earned += charge.charged;
             line.epoch_accrued += charge.accrued;
         }
@@ -244,6 +245,7 @@ fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
         .map(|(payer, lifetime)| PayerLine {
             payer,
             bytes: lifetime.bytes,
+            paid: lifetime.paid,
             spent: lifetime.charged,
             accrued: lifetime.accrued,
             ..PayerLine::default()
@@ -252,6 +254,7 @@ fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
     for charge in charges {
         if let Some(line) = lines.get_mut(charge.payer as usize) {
             line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
+            line.epoch_paid = line.epoch_paid.saturating_add(charge.paid_bytes);
             line.epoch_spent += charge.charged;
             line.epoch_accrued += charge.accrued;
         }

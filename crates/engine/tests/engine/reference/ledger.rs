@@ -419,6 +419,8 @@ impl Ending {
             unlicensed_bytes,
             suspended_bytes,
             expired_bytes,
+            met_bytes: self.met.0,
+            paid_bytes: self.paid(),
             accrued: self.accrued,
             charged: self.charged,
             owed: self.owed,

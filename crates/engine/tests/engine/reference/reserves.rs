@@ -149,6 +149,9 @@ impl Reserves {
             let Some((_, tokens, lot)) = usable(end.opening, end.epoch, index) else {
                 return 0;
             };
+            if end.snapshot.unix_time >= lot.ends_by {
+                return 0;
+            }
             let tokens = u128::from(tokens);
             let left = match lot.kind {
                 VOLUME => {

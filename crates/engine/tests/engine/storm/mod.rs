@@ -18,7 +18,7 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 41] = [
+const KINDS: [&str; 49] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
     "answered_with_a_reason",
@@ -37,12 +37,14 @@ const KINDS: [&str; 41] = [
     "crash",
     "duplicate_end",
     "end_again",
+    "entitlement_met",
     "handed_over",
     "implausible_counter",
     "late",
     "late_stop",
     "licence_lost_and_charged",
     "other_name",
+    "met_in_part",
     "metered_without_a_licence",
     "no_radio",
     "owed",
@@ -52,13 +54,19 @@ const KINDS: [&str; 41] = [
     "price_changed",
     "priced_by_an_earlier_tariff",
     "radio_restarted",
+    "release_carried_over",
+    "release_cut",
+    "released_by_a_lot",
+    "released_by_use",
     "repeated",
     "signed",
     "signed_late",
     "signed_repeated",
+    "slots_in_use",
     "tariff_of_a_void_end",
     "too_many_sessions",
     "wrapped",
+    "waited_since_an_earlier_epoch",
     "waited_without_a_licence",
     "written_off",
 ];

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use openmast_archive::{ChargeLine, Header, PublicArchive};
+use openmast_archive::{ChargeLine, Header, PublicArchive, ReserveLine};
 use openmast_engine::{Answer, Engine, StateView};
 use openmast_records::{Lsn, Record};
 
@@ -234,6 +234,35 @@ impl Pair {
         *self.seen.entry(kind.to_owned()).or_default() += count;
     }
 
+    /// What lots and entitlements did.
+    fn notice_reserves(&mut self, closed: &Ledgers) {
+        let charges = closed.public.charges.iter();
+        let part = charges.filter(|it| it.met_bytes > 0 && it.accrued > 0);
+        self.count("met_in_part", part.count() as u64);
+        let lines = &closed.public.reserves;
+        let those = |is_it: fn(&&ReserveLine) -> bool| lines.iter().filter(is_it).count() as u64;
+        let counts = [
+            (
+                "entitlement_met",
+                those(|it| it.lot.is_some() && it.epoch_bytes > 0),
+            ),
+            (
+                "released_by_use",
+                those(|it| it.lot.is_some() && it.epoch_accrued > 0),
+            ),
+            (
+                "released_by_a_lot",
+                those(|it| it.lot.is_none() && it.epoch_accrued > 0),
+            ),
+            ("release_cut", those(|it| it.due > it.accrued)),
+            ("release_carried_over", those(|it| it.accrued > it.charged)),
+            ("slots_in_use", those(|it| it.identities > 1)),
+        ];
+        for (what, count) in counts {
+            self.count(what, count);
+        }
+    }
+
     /// Counters of the archive, and what has none.
     fn notice(&mut self, closed: &Ledgers) {
         let (charges, records) = (&closed.public.charges, &closed.records);
@@ -254,6 +283,7 @@ impl Pair {
         };
         let waited = charges.iter().filter(has_waited).count() as u64;
         self.count("waited_without_a_licence", waited);
+        self.notice_reserves(closed);
         let header = &closed.public.header;
         let is_tripped = header.accrued > header.charged;
         self.count("carried_over", u64::from(is_tripped));

@@ -7,7 +7,9 @@ use {
         errors::OpenMastError,
         events::LotIssued,
         instructions::{candidates, described_mint::Texts},
-        state::{Asset, BookEntry, Issuing, Licence, Lot, LotBook, Network, NewLot, Settlement},
+        state::{
+            Asset, BookEntry, Issuing, Licence, Lot, LotBook, Measure, Network, NewLot, Settlement,
+        },
     },
     anchor_lang::{AccountInitialize, prelude::*},
     openmast_ledger::{LotKind, Reservation},
@@ -61,12 +63,12 @@ pub(crate) fn handle(ctx: &mut Context<IssueLot>, new: NewLot) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let kind = check(accounts, &new, now)?;
-    let epoch_seconds = terms::check(accounts, &new, kind, now)?;
+    let measure = terms::check(accounts, &new, kind, now)?;
 
     let mut lot = create(accounts, &candidates)?;
-    let issuing = issuing(accounts, &lot, mint_bump, epoch_seconds);
+    let issuing = issuing(accounts, &lot, mint_bump, measure);
     lot.open(&issuing, &new);
-    let entry = reserve(accounts, &new, kind, epoch_seconds, book_bump)?;
+    let entry = reserve(accounts, &new, kind, measure.epoch_seconds, book_bump)?;
     accounts.network.count_reserve()?;
 
     mint::create(accounts, &lot, &new.texts())?;
@@ -113,7 +115,7 @@ fn create(accounts: &IssueLot, candidates: &[AccountView]) -> Result<Account<Lot
     Ok(lot)
 }
 
-fn issuing(accounts: &IssueLot, lot: &Lot, mint_bump: u8, epoch_seconds: u32) -> Issuing {
+fn issuing(accounts: &IssueLot, lot: &Lot, mint_bump: u8, measure: Measure) -> Issuing {
     Issuing {
         network: *accounts.network.address(),
         index: accounts.network.reserve_count.get(),
@@ -124,7 +126,7 @@ fn issuing(accounts: &IssueLot, lot: &Lot, mint_bump: u8, epoch_seconds: u32) ->
         mint: *accounts.mint.address(),
         mint_bump,
         rent_payer: *accounts.payer.address(),
-        epoch_seconds,
+        measure,
     }
 }
 
@@ -163,6 +165,8 @@ fn emit_event(accounts: &IssueLot, lot: &Account<Lot>, entry: &BookEntry, new: &
         rent_payer: lot.rent_payer,
         book_rent_payer: accounts.lot_book.rent_payer,
         epoch_seconds: lot.epoch_seconds.get(),
+        counted_mbps: lot.counted_mbps.get(),
+        counted_seconds: lot.counted_seconds.get(),
         bits_per_second: entry.bits_per_second.get(),
         slots: entry.slots.get(),
         live_lots: accounts.asset.live_lots.get(),

@@ -37,13 +37,17 @@ pub(crate) fn handle(ctx: &mut Context<ReturnLot>, amount: u64) -> Result<()> {
     Ok(())
 }
 
-/// Before the window nothing is released but what was forfeited, and while the sale runs the price is not settled.
+/// Before the window nothing is released but what was forfeited, and while the sale runs the price is not settled. Once the
+/// window is over by the clock everything comes back, and nobody needs to forfeit a part.
 fn check(accounts: &ReturnLot, amount: u64) -> Result<()> {
     let (network, lot) = (&accounts.payout.network, &accounts.tokens.lot);
-    let final_epoch = network.final_epoch.get();
+    let (final_epoch, now) = (network.final_epoch.get(), Clock::get()?.unix_timestamp);
     accounts.tokens.require_of(network)?;
     require!(amount > 0, OpenMastError::ZeroAmount);
     require!(lot.refund_bps.get() > 0, OpenMastError::NotReturnable);
-    require!(lot.begins_later(final_epoch), OpenMastError::WindowBegan);
-    lot.require_sale_over(final_epoch, Clock::get()?.unix_timestamp)
+    require!(
+        lot.begins_later(final_epoch) && now < lot.ends_by.get(),
+        OpenMastError::WindowBegan
+    );
+    lot.require_sale_over(final_epoch, now)
 }

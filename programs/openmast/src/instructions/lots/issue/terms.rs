@@ -4,36 +4,72 @@ use {
     super::IssueLot,
     crate::{
         errors::OpenMastError,
-        state::{NewLot, Settlement},
+        state::{Asset, Measure, NewLot, Settlement},
         totals::basis_points,
     },
     anchor_lang::prelude::*,
     openmast_ledger::{
-        BaseUnits, Capacity, LotKind, LotTariff, PricePerGb, least_price, window_epochs,
+        BaseUnits, Capacity, CountedRate, LotKind, LotTariff, PricePerGb, least_price,
+        window_epochs,
     },
 };
 
-/// Returns how long an epoch counts to be, seconds.
+/// Returns what it is measured by.
 #[inline(never)]
-pub(super) fn check(accounts: &IssueLot, new: &NewLot, kind: LotKind, now: i64) -> Result<u32> {
+pub(super) fn check(accounts: &IssueLot, new: &NewLot, kind: LotKind, now: i64) -> Result<Measure> {
     require_licensed(accounts, new.ends_by, now)?;
     let schedule = accounts.asset.capacity_schedule();
     let capacity = schedule.at(new.first_epoch);
     require_known(&capacity, kind)?;
-    let seconds = seconds_of_epoch(accounts, capacity.epoch_seconds, now)?;
+    require_reached(accounts, new, capacity.epoch_seconds, now)?;
+    let seconds = seconds_of_epoch(accounts, kind, capacity.epoch_seconds)?;
     let most_mbps = capacity.mbps.max(schedule.at(new.last_epoch).mbps);
     let asset = &accounts.asset;
     let tariff = LotTariff {
-        price: PricePerGb(asset.price_per_gb.get().max(asset.next_price_per_gb.get())),
+        price: highest_price(asset),
         slot_price: BaseUnits(asset.slot_price.get().max(asset.next_slot_price.get())),
         capacity_mbps: most_mbps,
-        epoch_seconds: seconds,
+        epoch_seconds: seconds.into(),
         window: window_epochs(new.first_epoch, new.last_epoch).map_err(OpenMastError::from)?,
     };
     let least = basis_points(accounts.network.parameters_at(now).least_lot_bps.get())?;
     let least = least_price(kind, &tariff, least).map_err(OpenMastError::from)?;
     require!(new.price_floor >= least.get(), OpenMastError::LotTooCheap);
-    Ok(capacity.epoch_seconds)
+    Ok(Measure {
+        epoch_seconds: capacity.epoch_seconds,
+        counted: match kind {
+            LotKind::Rate => CountedRate {
+                mbps: 1,
+                epoch_seconds: seconds,
+            },
+            LotKind::Exclusive => CountedRate {
+                mbps: most_mbps,
+                epoch_seconds: seconds,
+            },
+            LotKind::Volume | LotKind::SimSlot => CountedRate::default(),
+        },
+    })
+}
+
+/// What the asset charges, will charge, or may come to charge without another word of its owner's.
+fn highest_price(asset: &Asset) -> PricePerGb {
+    let announced = asset.price_per_gb.get().max(asset.next_price_per_gb.get());
+    let follows_use = if asset.is_live() {
+        asset.price_cap.get()
+    } else {
+        0
+    };
+    PricePerGb(announced.max(follows_use))
+}
+
+/// Refuses with [`OpenMastError::LotWindow`] a window that time does not reach before `ends_by`, as its owner counts epochs.
+/// Over epochs that never come a volume would seem to take next to nothing.
+fn require_reached(accounts: &IssueLot, new: &NewLot, epoch_seconds: u32, now: i64) -> Result<()> {
+    let epochs = (new.last_epoch).saturating_sub(accounts.network.final_epoch.get());
+    let needed = u128::from(epochs) * u128::from(epoch_seconds);
+    let there_is = u128::try_from(new.ends_by.saturating_sub(now)).unwrap_or(0);
+    require!(needed <= there_is, OpenMastError::LotWindow);
+    Ok(())
 }
 
 /// A suspension that comes later leaves epochs that are not served: what was paid for them comes back.
@@ -60,14 +96,16 @@ fn require_known(capacity: &Capacity, kind: LotKind) -> Result<()> {
 }
 
 /// How long an epoch is by which a price is measured, seconds: as the newest final one was, which the owner may count
-/// shorter and not longer. Counted shorter it would make a rate look cheaper than it is.
+/// shorter and not longer. Counted shorter it would make a rate look cheaper than it is, and longer a volume smaller. Before
+/// there is one, nobody knows: only SIM slots, which no seconds measure, can be issued.
 ///
-/// [`OpenMastError::SettlementNotNewest`], [`OpenMastError::WrongNetwork`], [`OpenMastError::EpochsShorter`].
-fn seconds_of_epoch(accounts: &IssueLot, counted: u32, now: i64) -> Result<u64> {
+/// [`OpenMastError::EpochLengthUnknown`], [`OpenMastError::SettlementNotNewest`], [`OpenMastError::WrongNetwork`],
+/// [`OpenMastError::EpochsShorter`].
+fn seconds_of_epoch(accounts: &IssueLot, kind: LotKind, counted: u32) -> Result<u32> {
     let network = &accounts.network;
     if network.final_epoch.get() == 0 {
-        let least = network.parameters_at(now).min_epoch_seconds.get();
-        return Ok(u64::from(counted.max(least)));
+        require!(kind == LotKind::SimSlot, OpenMastError::EpochLengthUnknown);
+        return Ok(counted);
     }
     let settlement = accounts.settlement.as_ref();
     let settlement = settlement.ok_or(OpenMastError::SettlementNotNewest)?;
@@ -80,15 +118,16 @@ fn seconds_of_epoch(accounts: &IssueLot, counted: u32, now: i64) -> Result<u64> 
         OpenMastError::SettlementNotNewest
     );
     let measured = length(settlement);
-    require!(measured >= u64::from(counted), OpenMastError::EpochsShorter);
+    require!(measured >= counted, OpenMastError::EpochsShorter);
     Ok(measured)
 }
 
 /// How long its epoch was, seconds.
-fn length(settlement: &Settlement) -> u64 {
+fn length(settlement: &Settlement) -> u32 {
     let (opened, closed) = (
         settlement.opened_at.get(),
         settlement.content.closed_at.get(),
     );
-    u64::try_from(closed.saturating_sub(opened)).unwrap_or(0)
+    let seconds = closed.saturating_sub(opened).max(0);
+    u32::try_from(seconds).unwrap_or(u32::MAX)
 }

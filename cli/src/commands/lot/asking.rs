@@ -1,0 +1,127 @@
+//! `openmast lot ask-back`, `cancel-ask` and `take-back`
+
+use openmast_client::{
+    composites::taking_back,
+    events::Event,
+    instructions::{self, ProvenTotals},
+};
+use openmast_ledger::{Bytes, LotKind, given_back};
+
+use super::finding::{Held, whole};
+use crate::{
+    context::Context, failure::Failure, oracle_api::Side, report::Report, values::Quantity,
+};
+
+pub(super) async fn ask_back(
+    context: &Context,
+    index: u32,
+    quantity: &Quantity,
+) -> Result<Report, Failure> {
+    let held = Held::find(context, index).await?;
+    let (one, lot) = (&held.entitlement, &held.found.lot);
+    let network = &held.found.network;
+    if !lot.goes_on(network.state.final_epoch) {
+        return Err(Failure::input(format!(
+            "too late: tokens of lot {} can be asked back until epoch {} is the newest final one",
+            lot.index,
+            lot.last_epoch.saturating_sub(4)
+        )));
+    }
+    let amount = whole(quantity, one.quantity)?;
+    if amount > one.quantity {
+        return Err(Failure::input(format!(
+            "entitlement {index} is for {} tokens, fewer than {amount}",
+            one.quantity
+        )));
+    }
+    context.tell(&format!(
+        "From the first epoch on that opens after the next snapshot, {amount} of {} tokens meet nothing; `openmast lot take-back \
+         {index}` then makes tokens of those that are not begun.",
+        one.quantity
+    ));
+    let ask = instructions::ask_back(context.signer_key()?, one, amount);
+    let outcome = context.execute("Asking back", &[ask]).await?;
+    Ok(Report::new()
+        .count("entitlement", "Entitlement", index)
+        .count("lot", "Lot", lot.index)
+        .number("asked", "Asked back, tokens", amount)
+        .number("quantity", "  of", one.quantity)
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+pub(super) async fn cancel(context: &Context, index: u32) -> Result<Report, Failure> {
+    let held = Held::find(context, index).await?;
+    require_asked(&held)?;
+    let cancel = instructions::cancel_ask(context.signer_key()?, &held.entitlement);
+    let outcome = context.execute("Cancelling", &[cancel]).await?;
+    Ok(Report::new()
+        .count("entitlement", "Entitlement", index)
+        .number(
+            "before_asked",
+            "Asked back before, tokens",
+            held.entitlement.asked,
+        )
+        .and(outcome.report(Some(&held.found.network.state.currency_mint))))
+}
+
+fn require_asked(held: &Held) -> Result<(), Failure> {
+    let index = held.entitlement.index;
+    match held.entitlement.asked {
+        0 => Err(Failure::input(format!(
+            "nothing is asked back of entitlement {index}; `openmast lot ask-back {index} QUANTITY` does"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+pub(super) async fn take_back(context: &Context, index: u32) -> Result<Report, Failure> {
+    let held = Held::find(context, index).await?;
+    require_asked(&held)?;
+    let (one, found) = (&held.entitlement, &held.found);
+    let (network, lot) = (&found.network, &found.lot);
+    if lot.is_settled() {
+        return Err(Failure::input(format!(
+            "lot {} is settled: `openmast lot refund {index}` pays back what was not served",
+            lot.index
+        )));
+    }
+    let epoch = network.state.final_epoch;
+    let settlement = context.final_settlement(network, epoch).await?;
+    if settlement.content.snapshot_slot < one.asked_slot {
+        return Err(Failure::input(format!(
+            "no final settlement has seen yet what was asked in slot {}: the newest, of epoch {epoch}, is of slot {}; try again \
+             after the next one",
+            one.asked_slot, settlement.content.snapshot_slot
+        )));
+    }
+    let is_volume = lot.lot_kind() == Some(LotKind::Volume);
+    let totals = match is_volume {
+        true => context.proven_by(Side::Reserve, index, &settlement).await?,
+        // No token of the others is ever used up: nothing is proven.
+        false => ProvenTotals::default(),
+    };
+    let met = Bytes(if is_volume { totals.bytes } else { 0 });
+    let expected = given_back(one.quantity, one.asked, met);
+    if expected == 0 {
+        return Err(Failure::input(format!(
+            "all tokens of entitlement {index} are begun: {} bytes of them are used; `openmast lot cancel-ask {index}` lets the rest \
+             be used",
+            met.0
+        )));
+    }
+    let transactions = taking_back(context.signer_key()?, lot, one, epoch, &totals);
+    let outcome = context.execute_all("Taking back", &transactions).await?;
+    let events = context.events(&outcome).await;
+    let granted = events.find_or(expected, |event| match event {
+        Event::LotTakenBack(it) if it.entitlement == one.address() => Some(it.granted),
+        _ => None,
+    });
+    let report = Report::new()
+        .count("entitlement", "Entitlement", index)
+        .count("lot", "Lot", lot.index)
+        .number("asked", "Asked back, tokens", one.asked)
+        .known_number("granted", "Got back, tokens", granted)
+        .number("epoch", "By the settlement of epoch", epoch)
+        .and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(events.noted(report))
+}

@@ -1,0 +1,178 @@
+//! `openmast lot settle-purchase`, `end-sale`, `settle` and `lapse`
+
+use openmast_client::{
+    accounts::Purchase,
+    addresses,
+    composites::{settling_lot, settling_purchase},
+    events::Event,
+    instructions,
+};
+use solana_pubkey::Pubkey;
+
+use super::finding::Found;
+use crate::{
+    commands::collecting::broken_accounts, context::Context, failure::Failure, oracle_api::Side,
+    report::Report, values::text_of_time,
+};
+
+pub(super) async fn settle_purchase(
+    context: &Context,
+    index: u32,
+    buyer: Option<Pubkey>,
+) -> Result<Report, Failure> {
+    let found = Found::find(context, index).await?;
+    let buyer = match buyer {
+        Some(buyer) => buyer,
+        None => context.signer_key()?,
+    };
+    require_sale_over(&found)?;
+    let (lot, state) = (&found.lot, &found.network.state);
+    let address = addresses::purchase(&lot.address(), &buyer);
+    let purchase = (context.rpc).account_if_any::<Purchase>(address, context.commitment);
+    let Some(purchase) = purchase.await?.value else {
+        let why = match lot.is_fixed() {
+            true => "its price never changed",
+            false => "it bought nothing, or was paid already",
+        };
+        return Err(Failure::input(format!(
+            "nothing is owed back to {buyer} of lot {index}: {why}"
+        )));
+    };
+    let excess = purchase.excess(lot).map_err(broken_accounts)?.get();
+    let payer = context.fee_payer_key()?;
+    let all = settling_purchase(payer, lot, buyer, &state.currency_mint);
+    let outcome = context.execute("Settling the purchase", &all).await?;
+    Ok(Report::new()
+        .count("lot", "Lot", index)
+        .key("buyer", "Buyer", &buyer)
+        .number("quantity", "Tokens bought", purchase.quantity)
+        .money("paid", "Paid", purchase.paid)
+        .money("price", "Price of all", lot.price)
+        .money("excess", "Paid back", excess)
+        .and(outcome.report(Some(&state.currency_mint))))
+}
+
+fn require_sale_over(found: &Found) -> Result<(), Failure> {
+    let lot = &found.lot;
+    if lot.is_sale_over(found.network.state.final_epoch, found.calendar.now) {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "the sale of lot {} runs until {}, unless all is sold before",
+        lot.index,
+        text_of_time(lot.sale_ends)
+    )))
+}
+
+pub(super) async fn end_sale(context: &Context, index: u32) -> Result<Report, Failure> {
+    let found = Found::find(context, index).await?;
+    let (lot, network) = (&found.lot, &found.network);
+    let caller = context.signer_key()?;
+    let (_, asset) = context.network_and_asset(lot.asset_index).await?;
+    if asset.owner != caller {
+        require_sale_over(&found)?;
+    }
+    context.tell(&format!(
+        "Of {} tokens {} are sold: {} more will never be, and the capacity they would take is free again.",
+        lot.quantity,
+        lot.sold,
+        lot.left()
+    ));
+    let end = instructions::end_lot_sale(caller, lot);
+    let outcome = context.execute("Ending the sale", &[end]).await?;
+    Ok(Report::new()
+        .count("lot", "Lot", index)
+        .number("quantity", "Tokens sold", lot.sold)
+        .number("unsold", "Not sold", lot.left())
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+pub(super) async fn settle(context: &Context, index: u32) -> Result<Report, Failure> {
+    let found = Found::find(context, index).await?;
+    let (lot, network) = (&found.lot, &found.network);
+    require_unsettled(&found)?;
+    let (epoch, closed_at) = (network.state.final_epoch, network.state.final_closed_at);
+    if epoch == 0 || !lot.is_closed_by(epoch, closed_at) {
+        return Err(Failure::input(format!(
+            "lot {index} goes on until epoch {} is final, or one that closes at {} or later; the newest final one is {epoch}",
+            lot.last_epoch,
+            text_of_time(lot.ends_by)
+        )));
+    }
+    let verified = context
+        .verified(network, Side::Reserve, index, epoch)
+        .await?;
+    let totals = &verified.totals;
+    let payer = context.fee_payer_key()?;
+    let transactions = settling_lot(payer, lot, epoch, totals);
+    let outcome = context
+        .execute_all("Settling the lot", &transactions)
+        .await?;
+    let window = lot.window().map_err(broken_accounts)?;
+    let events = context.events(&outcome).await;
+    let served = events.find_or(totals.bytes.min(window), |event| match event {
+        Event::LotSettled(it) if it.lot == lot.address() => Some(it.served),
+        _ => None,
+    });
+    let report = Report::new()
+        .count("lot", "Lot", index)
+        .number("epoch", "By the settlement of epoch", epoch)
+        .known_number("served", "Epochs served", served)
+        .number("window", "  of", window)
+        .and(outcome.report(Some(&network.state.currency_mint)))
+        .note(refund_note(index));
+    Ok(events.noted(report))
+}
+
+fn refund_note(index: u32) -> String {
+    format!(
+        "What was not served is paid back: to who has tokens with `openmast lot refund {index}`, to owners of payers with `openmast lot \
+         refund ENTITLEMENT`."
+    )
+}
+
+fn require_unsettled(found: &Found) -> Result<(), Failure> {
+    let lot = &found.lot;
+    match lot.settled {
+        0 => Ok(()),
+        _ => Err(Failure::input(format!(
+            "lot {} is settled already: {} epochs were served",
+            lot.index, lot.served
+        ))),
+    }
+}
+
+pub(super) async fn lapse(context: &Context, index: u32) -> Result<Report, Failure> {
+    let found = Found::find(context, index).await?;
+    let (lot, network, now) = (&found.lot, &found.network, found.calendar.now);
+    require_unsettled(&found)?;
+    let state = &network.state;
+    if state.final_epoch > 0 && lot.is_closed_by(state.final_epoch, state.final_closed_at) {
+        return Err(Failure::input(format!(
+            "a settlement of the end of lot {index} is final: `openmast lot settle {index}` ends it"
+        )));
+    }
+    let delay = state.parameters_at(now).exit_delay_seconds;
+    let lapses_at = lot.ends_by.saturating_add(delay.into());
+    if now < lapses_at {
+        return Err(Failure::input(format!(
+            "lot {index} lapses at {}, unless a settlement of its end becomes final before",
+            text_of_time(lapses_at)
+        )));
+    }
+    let outcome = context
+        .execute("Letting the lot lapse", &[instructions::lapse_lot(lot)])
+        .await?;
+    let events = context.events(&outcome).await;
+    let served = events.find(|event| match event {
+        Event::LotLapsed(it) if it.lot == lot.address() => Some(it.served),
+        _ => None,
+    });
+    let report = Report::new()
+        .count("lot", "Lot", index)
+        .known_number("served", "Epochs that count as served", served)
+        .number("window", "  of", lot.window().map_err(broken_accounts)?)
+        .and(outcome.report(Some(&state.currency_mint)))
+        .note(refund_note(index));
+    Ok(events.noted(report))
+}

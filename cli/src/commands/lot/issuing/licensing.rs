@@ -1,0 +1,62 @@
+//! Which licence of the asset a new lot shows, on a network that requires licences.
+
+use openmast_client::accounts::Licence;
+use openmast_ledger::LicenceState;
+
+use super::Draft;
+use crate::{
+    commands::licence::Licences, context::Context, failure::Failure, values::text_of_time,
+};
+
+/// The number of the licence to show; none on a network that requires none. The one that is asked for, or the first that is in
+/// force and valid until the lot is over.
+///
+/// # Errors
+/// There is none, or the chain does not answer.
+pub(super) async fn licence(
+    context: &Context,
+    draft: &Draft,
+    asked: Option<u16>,
+) -> Result<Option<u16>, Failure> {
+    let (network, asset) = (&draft.network, &draft.asset);
+    if network
+        .state
+        .parameters_at(draft.calendar.now)
+        .requires_licences
+        == 0
+    {
+        return Ok(None);
+    }
+    if asked.is_some() {
+        return Ok(asked);
+    }
+    let licences = Licences::read(context, &network.address, [asset]).await?;
+    let epoch = network.state.next_epoch();
+    let mut in_force: Vec<&Licence> = Vec::new();
+    for one in licences.of_asset(asset.index) {
+        let counts = asset.licence_numbers().contains(&one.number);
+        let state = licences.state_in(one, epoch, draft.calendar.now)?;
+        if counts && state == LicenceState::InForce {
+            in_force.push(one);
+        }
+    }
+    let ends_by = draft.new.ends_by;
+    let covers = |one: &&&Licence| one.valid_until >= ends_by;
+    if let Some(one) = in_force.iter().find(covers) {
+        return Ok(Some(one.number));
+    }
+    let longest = in_force.iter().map(|one| one.valid_until).max();
+    Err(Failure::input(match longest {
+        None => format!(
+            "asset {} has no licence in force, without which it sells nothing on this network (`openmast licence list --asset {}`)",
+            asset.index, asset.index
+        ),
+        Some(until) => format!(
+            "no licence of asset {} holds until the lot is over, {}; the longest holds until {}: sell a window that is over by then \
+             (--ends-by), or have it renewed",
+            asset.index,
+            text_of_time(ends_by),
+            text_of_time(until)
+        ),
+    }))
+}

@@ -1,0 +1,252 @@
+//! From what is written on the command line to a lot's terms, with refusals that say what is right.
+
+use openmast_client::{accounts::Network, instructions::NewLot};
+use openmast_ledger::LotKind;
+
+use super::super::calendar::Calendar;
+use crate::{args::LotIssueArgs, failure::Failure, values::text_of_time};
+
+/// Longest time from now to `ends_by`, seconds: the program's bound.
+const LONGEST: i64 = 10 * 31_557_600;
+/// How much later than it may a sale begins by itself, seconds: the transaction lands a little later.
+const SLACK: i64 = 120;
+
+/// # Errors
+/// Something contradicts itself or comes too early.
+pub(super) fn new_lot(
+    args: &LotIssueArgs,
+    network: &Network,
+    calendar: &Calendar,
+) -> Result<NewLot, Failure> {
+    let first_epoch = args.first_epoch;
+    let last_epoch = first_epoch
+        .checked_add(u64::from(args.epochs) - 1)
+        .ok_or_else(|| Failure::input("there is no such epoch: --first-epoch is too large"))?;
+    let least_epoch = network.parameters_at(calendar.now).min_epoch_seconds;
+    let earliest = calendar.now.saturating_add(least_epoch.into());
+    let starts = args.sale_starts.map(|time| time.0);
+    let price_start = args.price.0;
+    let new = NewLot {
+        name: args
+            .name
+            .clone()
+            .unwrap_or_else(|| format!("Asset {}, epochs {first_epoch}-{last_epoch}", args.asset)),
+        symbol: args
+            .symbol
+            .clone()
+            .unwrap_or_else(|| symbol(args.kind).into()),
+        uri: args.uri.clone(),
+        kind: args.kind.code(),
+        quantity: args.quantity,
+        first_epoch,
+        last_epoch,
+        rolls_epochs: args.roll_over,
+        ends_by: (args.ends_by)
+            .map_or_else(|| ends_by(calendar, first_epoch, last_epoch), |time| time.0),
+        price_start,
+        price_floor: args.floor.map_or(price_start, |floor| floor.0),
+        sale_starts: starts.unwrap_or_else(|| earliest.saturating_add(SLACK)),
+        sale_ends: args.sale_ends.0,
+        least_purchase: args.least,
+        refund_bps: args.refund,
+        most_per_epoch: args.most_per_epoch,
+    };
+    require_window(args, network)?;
+    require_terms(&new, args.kind)?;
+    require_times(&new, earliest, calendar.now)?;
+    Ok(new)
+}
+
+fn symbol(kind: LotKind) -> &'static str {
+    match kind {
+        LotKind::Volume => "GB",
+        LotKind::SimSlot => "SIMSLOT",
+        LotKind::Rate => "MBPS",
+        LotKind::Exclusive => "EXCLUSIVE",
+    }
+}
+
+/// As long after its estimated end as it lasts.
+fn ends_by(calendar: &Calendar, first_epoch: u64, last_epoch: u64) -> i64 {
+    let (opens, closes) = (calendar.opens(first_epoch), calendar.closes(last_epoch));
+    let after = closes.saturating_add(closes.saturating_sub(opens));
+    after.min(calendar.now.saturating_add(LONGEST))
+}
+
+fn require_window(args: &LotIssueArgs, network: &Network) -> Result<(), Failure> {
+    let first = network.first_free_epoch();
+    if args.first_epoch < first {
+        return Err(Failure::input(format!(
+            "--first-epoch {} may have begun already: {first} is the earliest",
+            args.first_epoch
+        )));
+    }
+    if args.roll_over > 0 && args.kind != LotKind::Volume {
+        return Err(Failure::input("--roll-over is for volume"));
+    }
+    if args.roll_over >= args.epochs {
+        return Err(Failure::input(
+            "--roll-over must be less than --epochs: it is the end of the window, not all of it",
+        ));
+    }
+    Ok(())
+}
+
+fn require_terms(new: &NewLot, kind: LotKind) -> Result<(), Failure> {
+    let wrong = match () {
+        () if kind == LotKind::Exclusive && new.quantity != 1 => {
+            "an exclusive window is one token: leave --quantity out"
+        }
+        () if new.least_purchase == 0 || new.least_purchase > new.quantity => {
+            "--least must be from 1 to --quantity"
+        }
+        () if new.price_floor > new.price_start => "--floor must not be above --price: prices fall",
+        () if new.price_floor == 0 => "a price of zero sells nothing",
+        () if new.most_per_epoch > 0 && kind != LotKind::Volume => "--most-per-epoch is for volume",
+        () if new.name.is_empty() || new.name.len() > 32 => "--name is 1 to 32 bytes long",
+        () if new.symbol.is_empty() || new.symbol.len() > 10 => "--symbol is 1 to 10 bytes long",
+        () if new.uri.len() > 200 => "--uri is at most 200 bytes long",
+        () => return Ok(()),
+    };
+    Err(Failure::input(wrong))
+}
+
+fn require_times(new: &NewLot, earliest: i64, now: i64) -> Result<(), Failure> {
+    let [starts, ends, over] = [new.sale_starts, new.sale_ends, new.ends_by].map(text_of_time);
+    let wrong = if new.sale_starts < earliest {
+        format!(
+            "the sale begins at {starts}; {} is the earliest, so that a snapshot sees the lot before anybody buys",
+            text_of_time(earliest)
+        )
+    } else if new.sale_ends <= new.sale_starts {
+        format!("the sale ends at {ends}, and begins at {starts}: --sale-ends must be later")
+    } else if new.ends_by <= new.sale_ends {
+        format!(
+            "the window is over at {over}, and the sale ends at {ends}: --ends-by must be later"
+        )
+    } else if new.ends_by > now.saturating_add(LONGEST) {
+        format!("--ends-by {over} is more than ten years ahead")
+    } else {
+        return Ok(());
+    };
+    Err(Failure::input(wrong))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::{Cli, Command, LotCommand};
+    use openmast_client::accounts::ProgramAccount;
+
+    const NOW: i64 = 1_814_313_600;
+
+    fn network() -> Network {
+        let mut network: Network =
+            borsh::BorshDeserialize::try_from_slice(&vec![0; Network::SIZE - 8]).unwrap();
+        network.final_epoch = 9;
+        network.parameters.min_epoch_seconds = 60;
+        network
+    }
+
+    fn calendar() -> Calendar {
+        Calendar {
+            now: NOW,
+            newest: 9,
+            closed_at: NOW,
+            seconds: 3_600,
+            measured: Some(3_600),
+        }
+    }
+
+    fn read(more: &str) -> Result<NewLot, Failure> {
+        let line = format!(
+            "openmast lot issue --asset 3 --price 2 --sale-ends 2027-06-30T06:00:00Z {more}"
+        );
+        let words: Vec<_> = line.split_whitespace().map(Into::into).collect();
+        let Command::Lot(LotCommand::Issue(args)) = Cli::read(&words).unwrap().command else {
+            panic!("another command");
+        };
+        new_lot(&args, &network(), &calendar())
+    }
+
+    #[test]
+    fn what_is_left_out_is_sensible() {
+        let new = read("--kind volume --quantity 30 --first-epoch 20 --epochs 10").unwrap();
+        assert_eq!((new.first_epoch, new.last_epoch), (20, 29));
+        assert_eq!((new.price_start, new.price_floor), (2_000_000, 2_000_000));
+        assert_eq!(new.sale_starts, NOW + 60 + SLACK);
+        // Ten hours from 10 hours ahead, and as long again.
+        assert_eq!(new.ends_by, NOW + 30 * 3_600);
+        assert_eq!(
+            (new.name.as_str(), new.symbol.as_str()),
+            ("Asset 3, epochs 20-29", "GB")
+        );
+        let exclusive = read("--kind exclusive --first-epoch 20 --epochs 1 --floor 1").unwrap();
+        assert_eq!((exclusive.quantity, exclusive.price_floor), (1, 1_000_000));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_with_what_would() {
+        for (more, words) in [
+            (
+                "--kind volume --first-epoch 12 --epochs 10",
+                "13 is the earliest",
+            ),
+            (
+                "--kind rate --first-epoch 20 --epochs 10 --roll-over 2",
+                "for volume",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --roll-over 2",
+                "less than --epochs",
+            ),
+            (
+                "--kind exclusive --quantity 2 --first-epoch 20 --epochs 2",
+                "one token",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --least 2",
+                "from 1 to --quantity",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --floor 3",
+                "prices fall",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --floor 0",
+                "price of zero",
+            ),
+            (
+                "--kind rate --first-epoch 20 --epochs 2 --most-per-epoch 5",
+                "for volume",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --symbol LONGERTHANTEN",
+                "--symbol",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --sale-starts 2027-06-30",
+                "is the earliest",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --sale-starts 2027-06-30T07:00:00Z",
+                "must be later",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --ends-by 2027-06-30T05:00:00Z",
+                "--ends-by must be later",
+            ),
+            (
+                "--kind volume --first-epoch 20 --epochs 2 --ends-by 2047-06-30",
+                "ten years",
+            ),
+        ] {
+            let failure = read(more).unwrap_err();
+            assert!(
+                failure.message().contains(words),
+                "{more}: {}",
+                failure.message()
+            );
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Lots: capacity that is sold ahead.
+
+use openmast_client::{
+    accounts::{Asset, Entitlement, Lot, Network},
+    addresses::{self, asset, reserve, share_account},
+};
+use serde_json::Value;
+use solana_pubkey::Pubkey;
+
+use crate::{
+    chain::{TOKEN_PROGRAM, token_account},
+    program::zero,
+    world::{EPOCH, NETWORK, NOW, World},
+};
+
+/// Reserve indexes.
+const LOT: u32 = 0;
+const ENTITLEMENT: u32 = 1;
+const TOKENS: u64 = 6;
+const TOKEN_2022: Pubkey = Pubkey::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+
+/// Volume of asset 1 at a fixed price, on sale, and an entitlement of payer 1 to two of its tokens.
+async fn world() -> World {
+    let world = World::new().await;
+    let mut lot: Lot = zero();
+    (lot.network, lot.index, lot.asset, lot.asset_index) = (NETWORK, LOT, asset(&NETWORK, 1), 1);
+    lot.mint = addresses::lot_mint(&lot.asset, 0);
+    (lot.quantity, lot.sold, lot.least_purchase) = (30, 10, 2);
+    (lot.first_epoch, lot.last_epoch, lot.ends_by) = (20, 29, NOW + 900_000);
+    (lot.price_start, lot.price_floor, lot.price) = (400_000, 400_000, 400_000);
+    (lot.sale_starts, lot.sale_ends) = (NOW - 10, NOW + 1_000);
+    (lot.refund_bps, lot.epoch_seconds, lot.paid_in) = (8_000, 3_600, 4_000_000);
+    let mint = lot.mint;
+    world.put_account(reserve(&NETWORK, LOT), &lot);
+    let mut entitlement: Entitlement = zero();
+    (entitlement.network, entitlement.index) = (NETWORK, ENTITLEMENT);
+    (entitlement.lot, entitlement.lot_index) = (lot.address(), LOT);
+    (entitlement.payer, entitlement.payer_index) = (addresses::payer(&NETWORK, 1), 1);
+    entitlement.quantity = 2;
+    world.put_account(reserve(&NETWORK, ENTITLEMENT), &entitlement);
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.reserve_count = 2;
+        network.parameters.least_lot_bps = 5_000;
+        network.parameters.min_epoch_seconds = 60;
+    });
+    let mut held = token_account(&mint, &world.signer, TOKENS);
+    assert_eq!(held.owner, TOKEN_PROGRAM);
+    held.owner = TOKEN_2022;
+    let account = share_account(&world.signer, &mint);
+    let mut ledger = world.chain.ledger.lock().unwrap();
+    ledger.accounts.insert(account, held);
+    drop(ledger);
+    world
+}
+
+fn lot(world: &World, change: impl FnOnce(&mut Lot)) {
+    world.edit(&reserve(&NETWORK, LOT), change);
+}
+
+fn message(json: &Value) -> &str {
+    json["error"]["message"].as_str().unwrap()
+}
+
+/// The command must refuse, with this in what it says, and send nothing.
+async fn refused(world: &World, line: &str, words: &str) {
+    let arguments: Vec<&str> = line.split(' ').chain(["--json"]).collect();
+    let json = world.run(&arguments).await.json(3);
+    assert!(message(&json).contains(words), "{line}: {json}");
+    assert!(world.landed().is_empty(), "{line}");
+}
+
+#[tokio::test]
+async fn lots_are_listed_and_shown() {
+    let world = world().await;
+    let json = world.run(&["lot", "list", "--json"]).await.json(0);
+    let line = &json["lots"][0];
+    assert_eq!(line["kind"], "volume");
+    assert_eq!(line["stage"], "on-sale");
+    assert_eq!(
+        (&line["left"], &line["price_now"]),
+        (&"20".into(), &"400000".into())
+    );
+    let other = ["lot", "list", "--asset", "0", "--json"];
+    assert_eq!(
+        world.run(&other).await.json(0)["lots"],
+        Value::Array(Vec::new())
+    );
+
+    let json = world.run(&["lot", "show", "0", "--json"]).await.json(0);
+    assert_eq!(json["own"], TOKENS.to_string());
+    assert_eq!(json["entitlements"][0]["entitlement"], ENTITLEMENT);
+    assert!(json["served"].is_null() && json["refund"].is_null());
+    let note = json["notes"][0].as_str().unwrap();
+    assert!(note.contains("pays 80.00 % of its price"), "{note}");
+    let json = world.run(&["lot", "show", "1", "--json"]).await.json(3);
+    assert!(
+        message(&json).contains("an entitlement of payer 1 to lot 0"),
+        "{json}"
+    );
+    let json = world.run(&["lot", "show", "2", "--json"]).await.json(3);
+    assert!(
+        message(&json).contains("the network has 2 so far"),
+        "{json}"
+    );
+
+    lot(&world, |lot| (lot.settled, lot.served) = (1, 8));
+    let json = world.run(&["lot", "show", "0", "--json"]).await.json(0);
+    assert_eq!(
+        (&json["stage"], &json["served"]),
+        (&"settled".into(), &"8".into())
+    );
+    // Two epochs of ten at 0.40.
+    assert_eq!(json["refund"], "80000");
+}
+
+#[tokio::test]
+async fn a_purchase_says_what_it_costs_and_what_if_it_is_not_delivered() {
+    let world = world().await;
+    let ran = world.run(&["lot", "buy", "0", "5"]).await;
+    let told = ran.stderr();
+    assert_eq!(ran.code(), 0, "{told}");
+    for part in [
+        "You pay 2.000000",
+        "5 GB (10⁹ bytes each, both directions together) of asset 1",
+        "epochs 20 to 29, about",
+        "at the latest",
+        "comes back at the price that was paid",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert_eq!(world.landed(), [["buy_lot"]]);
+    let buy = ["lot", "buy", "0", "all", "--redeem", "1", "--json"];
+    // The signer has 7 USD, and all 20 tokens cost 8.
+    let all = world
+        .run(&["lot", "buy", "0", "all", "--json"])
+        .await
+        .json(3);
+    assert!(message(&all).contains("less than 8.000000"), "{all}");
+    lot(&world, |lot| lot.quantity = 12);
+    let json = world.run(&buy).await.json(0);
+    assert_eq!(
+        (&json["quantity"], &json["payer"]),
+        (&"2".into(), &1.into())
+    );
+    assert_eq!(world.landed()[1], ["buy_lot", "redeem_lot"]);
+}
+
+#[tokio::test]
+async fn what_the_program_would_refuse_is_not_sent() {
+    let world = world().await;
+    for (line, words) in [
+        ("lot buy 0 21", "20 tokens of lot 0 are left"),
+        ("lot buy 0 1", "at least 2 tokens"),
+        ("lot buy 0 2 --price 0.3", "more than --price 0.300000"),
+        ("lot buy 0 2 --redeem 9", "there is no payer 9"),
+        ("lot redeem 0 7 --payer 1", "fewer than 7"),
+        ("lot redeem 0 2 --payer 9", "there is no payer 9"),
+        ("lot ask-back 1 3", "fewer than 3"),
+        ("lot ask-back 0 1", "0 is a lot"),
+        ("lot cancel-ask 1", "nothing is asked back"),
+        ("lot take-back 1", "nothing is asked back"),
+        ("lot return 0 1", "tokens can be returned after it"),
+        ("lot settle-purchase 0", "the sale of lot 0 runs until"),
+        ("lot settle 0", "goes on until epoch 29 is final"),
+        ("lot lapse 0", "lot 0 lapses at"),
+        ("lot refund 0", "lot 0 is not settled"),
+        ("lot refund 1", "lot 0 is not settled"),
+        ("lot refund 1 1", "refunded as a whole"),
+        (
+            "lot delivery 0",
+            "no epoch of the window of lot 0 is final yet",
+        ),
+    ] {
+        refused(&world, line, words).await;
+    }
+    lot(&world, |lot| lot.sale_starts = NOW + 1);
+    refused(&world, "lot buy 0 2", "begins at").await;
+    lot(&world, |lot| lot.sale_ends = NOW);
+    lot(&world, |lot| lot.sale_starts = NOW - 10);
+    refused(&world, "lot buy 0 2", "openmast market show lot:0").await;
+    lot(&world, |lot| lot.last_epoch = EPOCH + 3);
+    refused(&world, "lot ask-back 1 1", "too late").await;
+    lot(&world, |lot| {
+        (lot.settled, lot.served, lot.last_epoch) = (1, 10, 29)
+    });
+    refused(&world, "lot refund 0", "nothing comes back").await;
+    refused(&world, "lot settle 0", "settled already").await;
+    refused(
+        &world,
+        "lot redeem 0 2 --payer 1",
+        "the window of lot 0 is over",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn tokens_are_returned_asked_back_and_refunded() {
+    let world = world().await;
+    let asked = ["lot", "ask-back", "1", "all", "--json"];
+    assert_eq!(world.run(&asked).await.json(0)["asked"], "2");
+    lot(&world, |lot| lot.sale_ends = NOW);
+    let json = world
+        .run(&["lot", "return", "0", "5", "--json"])
+        .await
+        .json(0);
+    assert_eq!(
+        (&json["amount"], &json["forfeited"]),
+        (&"1600000".into(), &"400000".into())
+    );
+    let json = world.run(&["lot", "end-sale", "0", "--json"]).await.json(0);
+    assert_eq!(
+        (&json["quantity"], &json["unsold"]),
+        (&"10".into(), &"20".into())
+    );
+    lot(&world, |lot| (lot.settled, lot.served) = (2, 8));
+    let json = world.run(&["lot", "refund", "0", "--json"]).await.json(0);
+    // Two of ten epochs, six tokens at 0.40.
+    assert_eq!(json["amount"], "480000");
+    let landed: Vec<&str> = world.landed().into_iter().flatten().collect();
+    assert_eq!(
+        landed,
+        ["ask_back", "return_lot", "end_lot_sale", "refund_lot"]
+    );
+}
+
+#[tokio::test]
+async fn an_issue_is_previewed_with_its_least_price_and_what_is_left() {
+    let world = world().await;
+    let issue = "lot issue --asset 0 --kind rate --quantity 40 --first-epoch 20 --epochs 10 --sale-ends 1970-01-13T12:00:00Z";
+    let unannounced = format!("{issue} --price 3");
+    refused(&world, &unannounced, "does not say what it carries").await;
+    world.edit(&asset(&NETWORK, 0), |asset: &mut Asset| {
+        (asset.price_per_gb, asset.capacity_mbps) = (500_000, 50);
+        asset.epoch_seconds = 3_600;
+    });
+    // The newest epoch was an hour long.
+    let settlement = addresses::settlement(&NETWORK, EPOCH);
+    world.edit(
+        &settlement,
+        |it: &mut openmast_client::accounts::Settlement| {
+            it.opened_at = it.content.closed_at - 3_600;
+        },
+    );
+    let cheap = format!("{issue} --price 1.1");
+    refused(&world, &cheap, "at least 1.125000").await;
+    let much = format!("{issue} --price 3").replace("quantity 40", "quantity 51");
+    let arguments: Vec<&str> = much.split(' ').chain(["--json"]).collect();
+    let json = world.run(&arguments).await.json(3);
+    assert!(message(&json).contains("51000000 bit/s"), "{json}");
+    assert_eq!(json["capacity_left"][0]["bits_per_second"], "50000000");
+
+    let line = format!("{issue} --price 3");
+    let arguments: Vec<&str> = line.split(' ').collect();
+    let ran = world.run(&arguments).await;
+    let told = ran.stderr();
+    assert_eq!(ran.code(), 0, "{told}");
+    for part in [
+        "You sell 40 Mbit/s, both directions together, of asset 0 in epochs 20 to 29",
+        "if epochs stay 60 min long",
+        "120.000000",
+        "50.00 % of what the same costs by the tariff (1 Mbit/s for 10 epochs of 3600 s at 0.500000",
+        "stakers",
+        "the jurisdiction 2.00 %",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert_eq!(world.landed(), [["issue_lot"]]);
+    world.edit(&asset(&NETWORK, 0), |asset: &mut Asset| {
+        asset.owner = Pubkey::default()
+    });
+    let json = world
+        .run(&[&arguments[..], &["--json"]].concat())
+        .await
+        .json(3);
+    assert!(message(&json).contains("issued by its owner"), "{json}");
+}
+
+#[tokio::test]
+async fn a_payers_entitlements_are_listed() {
+    let world = world().await;
+    let line = ["payer", "entitlements", "1", "--json"];
+    let json = world.run(&line).await.json(0);
+    let one = &json["entitlements"][0];
+    assert_eq!(
+        (&one["entitlement"], &one["lot"]),
+        (&ENTITLEMENT.into(), &LOT.into())
+    );
+    assert_eq!(
+        (&one["quantity"], &one["stage"]),
+        (&"2".into(), &"on-sale".into())
+    );
+    assert!(one["met_bytes"].is_null() && json["epoch"].is_null());
+    let none = ["payer", "entitlements", "0", "--json"];
+    assert_eq!(
+        world.run(&none).await.json(0)["entitlements"],
+        Value::Array(Vec::new())
+    );
+}

@@ -1,0 +1,374 @@
+//! Archives of epochs in which capacity is used that was paid for ahead: what their lines must say of lots and entitlements.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by a panic"
+)]
+
+use openmast_archive::{
+    ArchiveError, AssetLine, ChargeLine, EntitlementTokens, Header, LotTerms, PUBLIC_FORMAT,
+    PayerLine, PublicArchive, ReserveLine, TariffLine, pair_lines, price_set,
+};
+use openmast_engine::PairBalance;
+use openmast_ledger::{Bytes, Totals};
+
+const NETWORK: [u8; 32] = [2; 32];
+/// A tenth of a base unit for a byte.
+const PRICE: u64 = 100_000_000;
+
+/// Lot 0 is of volume, two tokens at 40 of money that meet 200 000 bytes an epoch together; lot 2 is of rate, four tokens that
+/// meet 125 000 bytes a second each. Both windows are epochs 1 and 2.
+fn terms(kind: u8) -> LotTerms {
+    let (price, sold, most_per_epoch) = match kind {
+        0 => (40_000_000, 2, 100_000),
+        _ => (30, 4, 0),
+    };
+    LotTerms {
+        kind,
+        price,
+        sold,
+        first_epoch: 1,
+        last_epoch: 2,
+        ends_by: 100,
+        most_per_epoch,
+        forfeited: 0,
+    }
+}
+
+fn lot(reserve: u32, kind: u8, epoch: u64, [accrued, epoch_accrued]: [u64; 2]) -> ReserveLine {
+    ReserveLine {
+        reserve,
+        bytes: epoch,
+        charged: accrued,
+        accrued,
+        epoch_bytes: 1,
+        epoch_charged: epoch_accrued,
+        epoch_accrued,
+        due: accrued,
+        terms: Some(terms(kind)),
+        ..ReserveLine::default()
+    }
+}
+
+/// Of payer 0. It met these bytes in this epoch, and none before, and they released this.
+fn entitlement(reserve: u32, lot: u32, quantity: u64, met: u64, released: u64) -> ReserveLine {
+    ReserveLine {
+        reserve,
+        lot: Some(lot),
+        bytes: met,
+        charged: released,
+        accrued: released,
+        epoch_bytes: met,
+        epoch_charged: released,
+        epoch_accrued: released,
+        due: released,
+        tokens: Some(EntitlementTokens {
+            quantity,
+            ..EntitlementTokens::default()
+        }),
+        ..ReserveLine::default()
+    }
+}
+
+/// In epoch 1 nothing is used, and time releases half of lot 2. In epoch 2, which takes a second, payer 0 uses 326 000 bytes: the
+/// rate meets 125 000, the volume 200 000, and its money is for 1 000. With that both windows are over.
+fn archive(epoch: u64) -> PublicArchive {
+    let reserves = match epoch {
+        1 => vec![
+            lot(0, 0, epoch, [0, 0]),
+            entitlement(1, 0, 2, 0, 0),
+            lot(2, 2, epoch, [60, 60]),
+            entitlement(3, 2, 1, 0, 0),
+        ],
+        _ => vec![
+            // What nobody used of two tokens.
+            lot(0, 0, epoch, [79_992_000, 79_992_000]),
+            entitlement(1, 0, 2, 200_000, 8_000),
+            lot(2, 2, epoch, [120, 60]),
+            entitlement(3, 2, 1, 125_000, 0),
+        ],
+    };
+    let (charges, spent) = match epoch {
+        1 => (Vec::new(), 0),
+        _ => {
+            let charge = ChargeLine {
+                bytes: 326_000,
+                met_bytes: 325_000,
+                paid_bytes: 326_000,
+                accrued: 100,
+                charged: 100,
+                ..ChargeLine::default()
+            };
+            (vec![charge], 100)
+        }
+    };
+    let bytes = charges.iter().map(|line| line.bytes).sum();
+    let released: u64 = reserves.iter().map(|line| line.epoch_accrued).sum();
+    let before = if epoch == 1 { 0 } else { 60 };
+    let (epoch_earned, earned) = (spent + released, before + spent + released);
+    let assets = vec![AssetLine {
+        asset: 0,
+        bytes,
+        paid: bytes,
+        earned,
+        accrued: earned,
+        epoch_bytes: bytes,
+        epoch_paid: bytes,
+        epoch_earned,
+        epoch_accrued: epoch_earned,
+        trailing: before - before / 8 + epoch_earned,
+    }];
+    let payer = PayerLine {
+        payer: 0,
+        bytes,
+        paid: bytes,
+        spent,
+        accrued: spent,
+        epoch_bytes: bytes,
+        epoch_paid: bytes,
+        epoch_spent: spent,
+        epoch_accrued: spent,
+    };
+    let pair = PairBalance {
+        accrued: spent,
+        ..PairBalance::default()
+    };
+    let has_payer = epoch > 1;
+    let tariff = |tariff| TariffLine {
+        tariff,
+        prices: vec![PRICE],
+        ..TariffLine::default()
+    };
+    let tariffs = vec![tariff(epoch)];
+    let header = Header {
+        format: PUBLIC_FORMAT.into(),
+        program: "openmast11111111111111111111111111111111111".into(),
+        network: "8qbHbw2BbbTHBW1sbeqakYXVKRQM8Ne7pLK7m6CVfeR".into(),
+        epoch,
+        snapshot_slot: 10 * epoch,
+        closed_at: epoch as i64,
+        closed_at_ms: 1_000 * epoch,
+        heard_until_ms: 1_000 * epoch,
+        breaker: 1 << 40,
+        previous: None,
+        asset_count: 1,
+        payer_count: 1,
+        reserve_count: 4,
+        asset_lines: 1,
+        payer_lines: u32::from(has_payer),
+        reserve_lines: reserves.len() as u32,
+        tariff_lines: 1,
+        earlier_tariff_lines: 0,
+        charge_lines: charges.len() as u64,
+        request_lines: 0,
+        pair_lines: u32::from(has_payer),
+        asset_root: [0; 32],
+        payer_root: [0; 32],
+        reserve_root: [0; 32],
+        charged: earned,
+        accrued: earned,
+        payer_charged: spent,
+        payer_accrued: spent,
+        reserve_charged: earned - spent,
+        reserve_accrued: earned - spent,
+        bytes,
+        private_root: [7; 32],
+        price_set_hash: price_set(&tariffs).expect("few prices"),
+    };
+    let mut archive = PublicArchive {
+        header,
+        assets,
+        payers: has_payer.then_some(payer).into_iter().collect(),
+        reserves,
+        tariffs,
+        earlier_tariffs: Vec::new(),
+        next_tariff: tariff(epoch + 1),
+        charges,
+        requests: Vec::new(),
+        pairs: match has_payer {
+            true => pair_lines(vec![pair]),
+            false => Vec::new(),
+        },
+        counters: Vec::new(),
+    };
+    state_roots(&mut archive);
+    archive
+}
+
+/// Has the header state the roots and sums of what the lines say.
+fn state_roots(archive: &mut PublicArchive) {
+    let assets = archive.asset_tree(NETWORK).expect("small sums").root();
+    let payers = archive.payer_tree(NETWORK).expect("small sums").root();
+    let reserves = archive.reserve_tree(NETWORK).expect("small sums").root();
+    let header = &mut archive.header;
+    (header.asset_root, header.payer_root) = (assets.hash, payers.hash);
+    header.reserve_root = reserves.hash;
+    (header.charged, header.accrued) = (assets.sums.charged.0, assets.sums.accrued.0);
+    (header.payer_charged, header.payer_accrued) = (payers.sums.charged.0, payers.sums.accrued.0);
+    (header.reserve_charged, header.reserve_accrued) =
+        (reserves.sums.charged.0, reserves.sums.accrued.0);
+}
+
+#[test]
+fn what_lots_released_and_entitlements_met_is_recomputed() {
+    let (first, second) = (archive(1), archive(2));
+    first.check(NETWORK).expect("agrees");
+    first.check_continues(None).expect("begins");
+    second.check(NETWORK).expect("agrees");
+    second.check_continues(Some(&first)).expect("continues");
+}
+
+#[test]
+fn lines_of_reserves_are_read_as_they_were_written() {
+    let archive = archive(2);
+    let mut bytes = Vec::new();
+    let hash = archive
+        .write_to(&mut bytes)
+        .expect("a Vec takes everything");
+    let read = PublicArchive::read_from(bytes.as_slice(), Some(&hash)).expect("whole");
+    assert_eq!(read, archive);
+    assert_eq!(
+        read.reserve(1),
+        Totals {
+            paid: Bytes(200_000),
+            ..archive.reserves[1].totals()
+        }
+    );
+    assert_eq!(read.reserve(9), Totals::ZERO);
+}
+
+/// Money moves from one line to another, and all sums and roots follow: only the rules are broken.
+#[test]
+fn a_reserve_releases_what_its_terms_say() {
+    type Change = fn(&mut PublicArchive);
+    let changes: [(&str, Change); 12] = [
+        ("released by another", |it| {
+            let [from, to] = [1, 2];
+            for reserve in [from, to] {
+                let line = &mut it.reserves[reserve];
+                for amount in [
+                    &mut line.accrued,
+                    &mut line.charged,
+                    &mut line.epoch_accrued,
+                    &mut line.epoch_charged,
+                ] {
+                    *amount = if reserve == to {
+                        *amount + 1
+                    } else {
+                        *amount - 1
+                    };
+                }
+            }
+        }),
+        ("what is due", |it| it.reserves[0].due += 1),
+        ("the price", |it| {
+            it.reserves[0].terms.as_mut().expect("a lot").price += 1
+        }),
+        ("tokens that were sold", |it| {
+            it.reserves[2].terms.as_mut().expect("a lot").sold += 1
+        }),
+        ("the end of the window", |it| {
+            it.reserves[0].terms.as_mut().expect("a lot").last_epoch += 1
+        }),
+        ("a kept fee", |it| {
+            it.reserves[2].terms.as_mut().expect("a lot").forfeited += 1
+        }),
+        ("an unknown kind", |it| {
+            it.reserves[2].terms.as_mut().expect("a lot").kind = 4
+        }),
+        ("a lot that is gone", |it| it.reserves[1].lot = Some(3)),
+        ("an entitlement with terms", |it| {
+            it.reserves[1].terms = Some(terms(0))
+        }),
+        ("identities of volume", |it| it.reserves[1].identities = 1),
+        ("who met", |it| {
+            it.reserves[1].tokens.as_mut().expect("tokens").payer = 1
+        }),
+        ("bytes that were met", |it| {
+            it.charges[0].met_bytes -= 1;
+        }),
+    ];
+    for (what, change) in changes {
+        let mut changed = archive(2);
+        change(&mut changed);
+        state_roots(&mut changed);
+        let refused = changed.check(NETWORK);
+        assert!(matches!(refused, Err(ArchiveError::Disagrees(_))), "{what}");
+    }
+}
+
+#[test]
+fn the_header_states_three_trees_that_belong_together() {
+    type Change = fn(&mut Header);
+    let changes: [(&str, Change); 7] = [
+        ("root", |it| it.reserve_root[0] ^= 1),
+        ("charged", |it| it.reserve_charged += 1),
+        ("accrued", |it| it.reserve_accrued += 1),
+        ("spent", |it| it.payer_charged += 1),
+        ("owed", |it| it.payer_accrued += 1),
+        ("count", |it| it.reserve_count = 3),
+        ("lines", |it| it.reserve_lines = 3),
+    ];
+    for (what, change) in changes {
+        let mut changed = archive(2);
+        change(&mut changed.header);
+        let refused = changed.check(NETWORK);
+        assert!(matches!(refused, Err(ArchiveError::Disagrees(_))), "{what}");
+    }
+}
+
+/// What follows only from the archive before.
+#[test]
+fn entitlements_meet_all_that_they_can_in_their_order_and_no_more() {
+    let first = archive(1);
+    let tokens = |line: &mut ReserveLine, quantity| {
+        line.tokens.as_mut().expect("an entitlement").quantity = quantity;
+    };
+    type Change<'a> = &'a dyn Fn(&mut PublicArchive, &mut PublicArchive);
+    let changes: [(&str, Change<'_>); 9] = [
+        ("more than the tokens of then", &|before, _| {
+            tokens(&mut before.reserves[3], 0)
+        }),
+        ("less than it could", &|before, _| {
+            tokens(&mut before.reserves[3], 2)
+        }),
+        ("a cap that was higher", &|before, _| {
+            let terms = before.reserves[0].terms.as_mut();
+            terms.expect("a lot").most_per_epoch = 100_001;
+        }),
+        ("what is asked back", &|before, _| {
+            before.reserves[1].tokens.as_mut().expect("tokens").asked = 1;
+        }),
+        ("a window that was over", &|before, _| {
+            before.reserves[2].terms.as_mut().expect("a lot").last_epoch = 1;
+        }),
+        ("an epoch that took longer", &|_, now| {
+            now.header.closed_at += 1
+        }),
+        ("an epoch that was served", &|_, now| {
+            (now.reserves[2].epoch_bytes, now.reserves[2].bytes) = (0, 1);
+        }),
+        ("a reserve that was another", &|before, _| {
+            before.reserves[2].asset = 1
+        }),
+        ("a reserve that is gone", &|_, now| {
+            now.reserves.remove(2);
+        }),
+    ];
+    for (what, change) in changes {
+        let (mut before, mut now) = (first.clone(), archive(2));
+        change(&mut before, &mut now);
+        let refused = now.check_continues(Some(&before));
+        assert!(matches!(refused, Err(ArchiveError::Disagrees(_))), "{what}");
+    }
+    // An epoch without a licence is not served, and then must not count.
+    let mut unlicensed = first;
+    unlicensed.tariffs[0].prices[0] = 0;
+    unlicensed.tariffs[0].unlicensed = vec![0];
+    assert!(unlicensed.check_continues(None).is_err());
+    for line in [0, 2] {
+        let line = &mut unlicensed.reserves[line];
+        (line.bytes, line.epoch_bytes) = (0, 0);
+    }
+    unlicensed.check_continues(None).expect("not served");
+}

@@ -1,0 +1,121 @@
+use openmast_client::{
+    accounts::{Asset, Lot, LotBook},
+    addresses,
+    composites::lot_account,
+    events::Event,
+    instructions::{self as ix, NewLot},
+};
+use openmast_ledger::LotKind;
+use openmast_program_tests::{
+    Error,
+    net::{EXIT, FRESH, MIN_EPOCH, Net},
+    outcome::assert_refused,
+    world::World,
+};
+use solana_pubkey::Pubkey;
+
+use super::start;
+
+/// A sold lot of epochs 6 to 9 of which 6 and 7 are final, and then nothing comes any more.
+fn silent(kind: LotKind) -> (World, Net, Lot, Pubkey) {
+    let (mut world, mut net) = start();
+    let lot = net.lot(&mut world, kind);
+    let holder = net.holder(&mut world, &lot, 8);
+    net.settle_until(&mut world, 7);
+    (world, net, lot, holder)
+}
+
+#[test]
+fn what_is_not_final_comes_back_when_the_oracle_is_gone() {
+    let (mut world, net, lot, holder) = silent(LotKind::Rate);
+    world.pass(lot.ends_by + EXIT - world.now() - 1);
+    assert_refused(
+        world.clone().send(&[ix::lapse_lot(&lot)]),
+        Error::LotNotLapsed,
+    );
+    world.pass(1);
+    net.run(&mut world, net.pause(63));
+    let done = world.run(ix::lapse_lot(&lot));
+    let Event::LotLapsed(event) = done.event() else {
+        panic!("{done:?}")
+    };
+    assert_eq!((event.served, event.exit_closed_at), (2, lot.ends_by));
+    let account: Lot = world.get(&lot.address());
+    assert_eq!((account.settled, account.served), (2, 2));
+    let book: LotBook = world.get(&addresses::lot_book(&lot.asset));
+    let asset: Asset = world.get(&lot.asset);
+    assert_eq!((book.count, asset.live_lots), (0, 0));
+    assert_eq!(net.state(&world).exit_closed_at, lot.ends_by);
+    let tokens = lot_account(&lot, &holder);
+    let before = net.money(&world, &holder);
+    world.run(ix::refund_lot(holder, &lot, tokens, net.purse(&holder), 8));
+    assert_eq!(net.money(&world, &holder) - before, 8 * 90_000_000 / 2);
+    assert_refused(world.send(&[ix::lapse_lot(&lot)]), Error::LotIsSettled);
+}
+
+#[test]
+fn nothing_lapses_that_a_settlement_settles() {
+    // The last epoch is final.
+    let (mut world, mut net, lot, _) = silent(LotKind::Rate);
+    net.settle_until(&mut world, lot.last_epoch);
+    world.pass(300_000);
+    assert_refused(
+        world.clone().send(&[ix::lapse_lot(&lot)]),
+        Error::LotNotLapsed,
+    );
+    world.run(net.settle_lot(&lot, lot.last_epoch));
+    // An epoch is final that closed after the end by the clock.
+    let (mut world, mut net, lot, _) = silent(LotKind::Rate);
+    world.pass(300_000);
+    let epoch = net.settle(&mut world);
+    assert!(epoch < lot.last_epoch);
+    assert_refused(
+        world.clone().send(&[ix::lapse_lot(&lot)]),
+        Error::LotNotLapsed,
+    );
+    world.run(net.settle_lot(&lot, epoch));
+}
+
+/// What closed before the end by the clock would serve epochs that were paid back.
+#[test]
+fn no_settlement_of_before_the_end_becomes_final_after_it() {
+    let (mut world, mut net, lot, _) = silent(LotKind::Rate);
+    world.pass(lot.ends_by - world.now() - 1);
+    let proposed = net.next(&world);
+    world.pass(EXIT + 1);
+    world.run(ix::lapse_lot(&lot));
+    let (by, early) = (net.oracles[0], proposed);
+    let propose = openmast_program_tests::operation::Operation::ProposeSettlement {
+        by,
+        proposed: early,
+    };
+    net.refuses(&world, propose, Error::OvertakenByExit);
+    // A later one may.
+    net.settle(&mut world);
+    assert!(FRESH < EXIT);
+}
+
+/// Before there is any settlement nothing was met, and nobody needs to prove it.
+#[test]
+fn a_network_that_never_settled_gives_everything_back() {
+    let (mut world, mut net) = start();
+    let asset = net.lot_asset(&mut world);
+    let new = NewLot {
+        ends_by: world.now() + 5_000,
+        ..net.new_lot(&world, LotKind::Volume)
+    };
+    let lot = net.issue(&mut world, &asset, &new);
+    world.pass(MIN_EPOCH);
+    let (holder, payer) = (net.holder(&mut world, &lot, 10), net.payer(&mut world, 1));
+    let entitlement = net.redeem(&mut world, &lot, holder, payer.index, 4);
+    world.pass(5_000 + EXIT);
+    world.run(ix::lapse_lot(&lot));
+    world.fund(payer.owner, net.mint, 0);
+    let destination = net.purse(&payer.owner);
+    let refund = ix::refund_entitlement(payer.owner, &entitlement, destination, None, None);
+    world.run(refund);
+    assert_eq!(net.money(&world, &payer.owner), 4 * 90_000_000);
+    let tokens = lot_account(&lot, &holder);
+    world.run(ix::refund_lot(holder, &lot, tokens, net.purse(&holder), 6));
+    assert_eq!(net.vault(&world), 1);
+}
