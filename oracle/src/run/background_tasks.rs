@@ -168,6 +168,7 @@ pub(super) async fn begin(
     Ok(BackgroundTasks {
         ledgers,
         damaged,
+        keeper,
         assets,
         prices,
         webhooks,
