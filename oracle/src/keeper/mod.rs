@@ -25,6 +25,6 @@ pub use kind::Kind;
 pub use seen::{MarketSeen, Seen};
 pub use status::{KeeperStatus, OfKind, Told, by_kind};
 pub use store::{KeeperStore, SpentSoFar};
-pub use task::{Task, Work};
-pub use tasks::{Keeper, worth_doing};
+pub use task::{Keeper, Task, Work};
+pub use tasks::worth_doing;
 pub use turns::{TaskId, Turns};

@@ -1,9 +1,20 @@
-//! One thing that is worth calling.
+//! One thing that is worth calling, and who does it.
 
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
 use super::Kind;
+
+/// Who asks for work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keeper {
+    /// The key that pays and signs.
+    pub key: Pubkey,
+    /// The key that pays for the settlements of the oracle that this keeper is part of: it closes them by itself.
+    pub settler: Pubkey,
+    /// An asset is collected for so much, base units of the currency, or more.
+    pub least_collect: u64,
+}
 
 /// One thing that is worth calling.
 #[derive(Clone, Debug, PartialEq, Eq)]

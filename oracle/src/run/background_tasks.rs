@@ -24,7 +24,7 @@ use super::{
     epoch_length::EpochLength,
     final_ledgers::{FinalLedgers, LEDGERS_KEPT},
     identity::once_verified,
-    keeping::Keeping,
+    keeping::beginning,
     key_lock::KeyLock,
     mirrors::{self, Mirrors},
     pipeline::Pipeline,
@@ -38,7 +38,7 @@ use super::{
 };
 use crate::health::Event;
 use crate::{
-    chain::{LicenceMemory, ProofBufferTurn, SolanaChain},
+    chain::{LicenceMemory, SolanaChain},
     config::Config,
     keeper::KeeperStatus,
     serve::PriceFeed,
@@ -133,7 +133,7 @@ pub(super) async fn begin(
         keeper,
     } = keys;
     let chain = Arc::new(chain(context, oracle, rent_payer));
-    let keeper = keeper.map(|key| keep(context, key, &chain, &ledgers, tasks));
+    let keeper = keeper.map(|key| beginning::begin(context, key, &chain, &ledgers, tasks));
     let mirrors = mirrors::begin(context, &pipeline.opened, &pipeline.wake, tasks)?;
     settle(
         context,
@@ -197,47 +197,6 @@ fn follow_prices(
         context.stopped.clone(),
     ));
     (assets, prices)
-}
-
-/// Starts the keeper, and gives where it tells what it does.
-fn keep(
-    context: &ServiceContext<'_>,
-    key: Keypair,
-    chain: &SolanaChain,
-    ledgers: &Arc<FinalLedgers>,
-    tasks: &mut JoinSet<anyhow::Result<()>>,
-) -> KeeperStatus {
-    let config = context.config;
-    let settler = chain.payer().pubkey();
-    let cap = config.keeper.max_micro_lamports_per_cu;
-    let status = KeeperStatus::default();
-    let keeping = Keeping {
-        config: config.keeper.clone(),
-        proof_buffer: match key.pubkey() == settler {
-            true => chain.proof_buffer().clone(),
-            false => ProofBufferTurn::default(),
-        },
-        key,
-        settler,
-        fees: FeePolicy {
-            percentile: config.fees.percentile,
-            floor: config.fees.min_micro_lamports_per_cu.min(cap),
-            cap,
-        },
-        endpoints: Arc::clone(&context.endpoints),
-        network: config.network.address,
-        ledgers: Arc::clone(ledgers),
-        file: context.data().join("keeper.sqlite"),
-        status: status.clone(),
-        health: context.health.clone(),
-        clock: context.clock.clone(),
-    };
-    tasks.spawn(blocking_now_and_then(once_verified(
-        context.verified.clone(),
-        context.stopped.clone(),
-        keeping.run(context.stopped.clone()),
-    )));
-    status
 }
 
 /// Says when the configured epochs are too long for the network.

@@ -1,5 +1,6 @@
 //! Keeps the network in order: calls what anybody may call and somebody should, within a budget (docs/reference/keeper.md).
 
+pub(super) mod beginning;
 mod planning;
 mod sending;
 
@@ -11,27 +12,24 @@ use std::{
 
 use anyhow::Context;
 use futures_util::{StreamExt, stream};
-use openmast_client::{rpc::Rpc, sender::FeePolicy};
 use openmast_ledger::Domain;
 use solana_commitment_config::CommitmentConfig;
-use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 use tokio::sync::watch;
 
 use super::final_ledgers::FinalLedgers;
 use crate::{
-    chain::{ProofBufferTurn, read_for_keeper},
+    chain::read_for_keeper,
     config::KeeperConfig,
     health::Health,
     keeper::{
         Budget, HeldBack, Keeper, KeeperStatus, KeeperStore, Kind, OfKind, Seen, Task, Told, Turns,
         by_kind, day_of, worth_doing,
     },
-    time::Clock,
 };
 use planning::Planner;
-use sending::{Outcome, Outgoing};
+use sending::{Means, Outcome, Outgoing};
 
 const ALARM: &str = "keeper_held_up";
 /// Transactions under way at once: each waits until it is final, about 13 s.
@@ -46,19 +44,14 @@ const SHOWN: u32 = 50;
 /// What it takes to keep a network.
 pub(super) struct Keeping {
     pub config: KeeperConfig,
-    pub key: Keypair,
+    pub means: Means,
     /// The key that pays for the oracle's settlements.
     pub settler: Pubkey,
-    pub fees: FeePolicy,
-    pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     pub ledgers: Arc<FinalLedgers>,
-    /// Held while a proof lies in the buffer of a key.
-    pub proof_buffer: ProofBufferTurn,
     pub file: PathBuf,
     pub status: KeeperStatus,
     pub health: Health,
-    pub clock: Clock,
 }
 
 /// What lasts from one look to the next.
@@ -81,7 +74,7 @@ impl Keeping {
         describe_metrics();
         let spread = Duration::from_secs(self.config.spread_seconds);
         let mut memory = Memory {
-            turns: Turns::new(self.key.pubkey(), spread),
+            turns: Turns::new(self.means.key.pubkey(), spread),
             refused: Default::default(),
             least_slot: 0,
             failures: 0,
@@ -133,15 +126,15 @@ impl Keeping {
         store: &mut Option<Mutex<KeeperStore>>,
         memory: &mut Memory,
     ) -> anyhow::Result<Option<Duration>> {
-        let today = day_of(self.clock.now_ms());
+        let today = day_of(self.means.clock.now_ms());
         if store.is_none() {
             *store = Some(Mutex::new(KeeperStore::open(&self.file, today)?));
         }
         let store = store.as_ref().context("it was just opened")?;
-        let outgoing = Outgoing::new(self, store);
+        let outgoing = Outgoing::new(&self.means, store);
         let followed = outgoing.follow().await?;
         memory.least_slot = memory.least_slot.max(followed);
-        let read = read_for_keeper(&self.endpoints, &self.network, memory.least_slot);
+        let read = read_for_keeper(&self.means.endpoints, &self.network, memory.least_slot);
         let (mut seen, unread) = read.await?;
         self.learn_charged(&mut seen).await;
         let tasks = worth_doing(&seen, &self.keeper());
@@ -156,7 +149,7 @@ impl Keeping {
 
     fn keeper(&self) -> Keeper {
         Keeper {
-            key: self.key.pubkey(),
+            key: self.means.key.pubkey(),
             settler: self.settler,
             least_collect: self.config.least_collect,
         }
@@ -181,11 +174,14 @@ impl Keeping {
     }
 
     async fn budget(&self, store: &Mutex<KeeperStore>, today: u64) -> anyhow::Result<Budget> {
-        let key = self.key.pubkey();
-        let balance = self.endpoints.call("getBalance", |client| async move {
-            let read = client.get_balance_with_commitment(&key, CommitmentConfig::confirmed());
-            Ok(read.await?.value)
-        });
+        let key = self.means.key.pubkey();
+        let balance = self
+            .means
+            .endpoints
+            .call("getBalance", |client| async move {
+                let read = client.get_balance_with_commitment(&key, CommitmentConfig::confirmed());
+                Ok(read.await?.value)
+            });
         let balance = balance.await?;
         let store = sending::lock(store);
         store.forget(today)?;
@@ -213,7 +209,7 @@ impl Keeping {
         let planner = Planner {
             seen,
             ledgers: &self.ledgers,
-            key: self.key.pubkey(),
+            key: self.means.key.pubkey(),
         };
         let doing = tasks.into_iter().map(|task| {
             let planner = &planner;
@@ -259,7 +255,7 @@ impl Keeping {
         let budget = sending::lock(budget).clone();
         let text = held_back.map(|why| self.why(why, &budget, waiting.len()));
         self.health.set(ALARM, text);
-        let now_ms = self.clock.now_ms();
+        let now_ms = self.means.clock.now_ms();
         let store = sending::lock(store);
         let mut kinds = by_kind(&store.since(day_of(now_ms))?);
         for of_kind in &mut kinds {
@@ -282,7 +278,7 @@ impl Keeping {
 
     /// For people.
     fn why(&self, why: HeldBack, budget: &Budget, waiting: usize) -> String {
-        let key = self.key.pubkey();
+        let key = self.means.key.pubkey();
         match why {
             HeldBack::KindsPart => format!(
                 "{waiting} tasks wait: their kind has had half of keeper.daily_lamports ({}) today. They are done tomorrow (UTC); \

@@ -3,8 +3,7 @@
 use openmast_client::{accounts::Proposal, addresses, instructions};
 use solana_pubkey::Pubkey;
 
-use super::Keeper;
-use crate::keeper::{Kind, Seen, Task};
+use crate::keeper::{Keeper, Kind, Seen, Task};
 
 /// The oracle closes its own settlements and proposals by itself, as long as its outbox knows of them. What is so many epochs behind
 /// is not known any more: the data folder was lost.

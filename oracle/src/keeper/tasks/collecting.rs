@@ -7,8 +7,7 @@ use openmast_client::{
 };
 use solana_pubkey::Pubkey;
 
-use super::Keeper;
-use crate::keeper::{Kind, Seen, Task, Work};
+use crate::keeper::{Keeper, Kind, Seen, Task, Work};
 
 /// Added to what is earned, so that an asset goes before all others: a change of split, levy, treasury or jurisdiction that is let
 /// pass is somebody's loss.

@@ -5,8 +5,7 @@
 
 use openmast_client::{accounts::Lot, addresses, instructions};
 
-use super::Keeper;
-use crate::keeper::{Kind, Seen, Task, Work};
+use crate::keeper::{Keeper, Kind, Seen, Task, Work};
 
 /// Lots about which the newest final settlement says the last that there is to say. Nothing that was sold is paid back before.
 pub(super) fn closed(seen: &Seen) -> Vec<Task> {

@@ -4,8 +4,7 @@ use openmast_client::market::{self, Goods, Offer, Payback, Purchase, Sale};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
-use super::Keeper;
-use crate::keeper::{Kind, Seen, Task};
+use crate::keeper::{Keeper, Kind, Seen, Task};
 
 /// What waits for buyers, and for makers of offers that are over.
 pub(super) fn undelivered(seen: &Seen, keeper: &Keeper) -> Vec<Task> {

@@ -13,20 +13,7 @@ mod statements;
 mod tests;
 mod venues;
 
-use solana_pubkey::Pubkey;
-
-use super::{Seen, Task};
-
-/// Who asks for work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Keeper {
-    /// The key that pays and signs.
-    pub key: Pubkey,
-    /// The key that pays for the settlements of the oracle that this keeper is part of: it closes them by itself.
-    pub settler: Pubkey,
-    /// An asset is collected for so much, base units of the currency, or more.
-    pub least_collect: u64,
-}
+use super::{Keeper, Seen, Task};
 
 /// Everything that is worth calling, the most important first: by kind, then by weight.
 pub fn worth_doing(seen: &Seen, keeper: &Keeper) -> Vec<Task> {

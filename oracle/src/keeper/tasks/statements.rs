@@ -2,8 +2,7 @@
 
 use openmast_client::{addresses, instructions};
 
-use super::Keeper;
-use crate::keeper::{Kind, Seen, Task, Work};
+use crate::keeper::{Keeper, Kind, Seen, Task, Work};
 
 pub(super) fn lapsed(seen: &Seen, keeper: &Keeper) -> Vec<Task> {
     let lapsed = seen

@@ -15,8 +15,8 @@ use openmast_client::{
 };
 use solana_pubkey::Pubkey;
 
-use super::{Keeper, worth_doing};
-use crate::keeper::{Kind, MarketSeen, Seen, Task, Work};
+use super::worth_doing;
+use crate::keeper::{Keeper, Kind, MarketSeen, Seen, Task, Work};
 
 const NOW: i64 = 1_000_000;
 const SETTLER: Pubkey = Pubkey::new_from_array([9; 32]);

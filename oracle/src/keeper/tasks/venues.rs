@@ -2,8 +2,7 @@
 
 use openmast_client::{addresses, instructions};
 
-use super::Keeper;
-use crate::keeper::{Kind, Seen, Task};
+use crate::keeper::{Keeper, Kind, Seen, Task};
 
 pub(super) fn halts_over(seen: &Seen, keeper: &Keeper) -> Vec<Task> {
     let over = seen

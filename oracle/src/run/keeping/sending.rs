@@ -1,23 +1,28 @@
 //! Sends the transactions of tasks: simulated, paid for, stored, then sent, and followed until they are final or can never be.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use openmast_client::{
     composites::is_overtaken,
     errors::Refusal,
-    sender::{Landing, SendError, SendOptions, Sender, SignedTransaction, TransactionStatus},
+    rpc::Rpc,
+    sender::{
+        FeePolicy, Landing, SendError, SendOptions, Sender, SignedTransaction, TransactionStatus,
+    },
 };
 use solana_commitment_config::CommitmentConfig;
+use solana_keypair::Keypair;
 use solana_signature::Signature;
 
-use super::{
-    Keeping,
-    planning::{Planned, Planner},
+use super::planning::{Planned, Planner};
+use crate::{
+    chain::ProofBufferTurn,
+    keeper::{Budget, Call, CallState, HeldBack, KeeperStore, Kind, Task},
+    time::Clock,
 };
-use crate::keeper::{Budget, Call, CallState, HeldBack, KeeperStore, Kind, Task};
 
 /// The base fee of one signature, lamports: nothing costs less.
 const LEAST_FEE: u64 = 5_000;
@@ -42,9 +47,20 @@ pub(super) enum Outcome {
     Pending,
 }
 
+/// What it takes to send.
+pub(in crate::run) struct Means {
+    /// Pays and signs.
+    pub key: Keypair,
+    pub fees: FeePolicy,
+    pub endpoints: Arc<Rpc>,
+    /// Held while a proof lies in the buffer of the key.
+    pub proof_buffer: ProofBufferTurn,
+    pub clock: Clock,
+}
+
 /// Sends for a keeper.
 pub(super) struct Outgoing<'a> {
-    keeping: &'a Keeping,
+    means: &'a Means,
     store: &'a Mutex<KeeperStore>,
     /// Simulates against what is confirmed: what somebody else did a moment ago is seen.
     preparing: Sender,
@@ -57,18 +73,18 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<'a> Outgoing<'a> {
-    pub(super) fn new(keeping: &'a Keeping, store: &'a Mutex<KeeperStore>) -> Self {
+    pub(super) fn new(means: &'a Means, store: &'a Mutex<KeeperStore>) -> Self {
         let options = SendOptions {
-            fees: keeping.fees,
+            fees: means.fees,
             attempts: ATTEMPTS,
             ..SendOptions::default()
         };
-        let preparing = Sender::new(keeping.endpoints.clone(), options);
+        let preparing = Sender::new(means.endpoints.clone(), options);
         let mut delivering = preparing.clone();
         delivering.options.commitment = CommitmentConfig::finalized();
         delivering.options.poll = POLL;
         Self {
-            keeping,
+            means,
             store,
             preparing,
             delivering,
@@ -121,7 +137,7 @@ impl<'a> Outgoing<'a> {
         };
         let needs_buffer = planned.iter().any(|one| one.makes_bytes.is_some());
         let _turn = match needs_buffer {
-            true => Some(self.keeping.proof_buffer.wait().await),
+            true => Some(self.means.proof_buffer.wait().await),
             false => None,
         };
         let mut last = Outcome::Pending;
@@ -150,7 +166,7 @@ impl<'a> Outgoing<'a> {
         planned: &Planned,
         budget: &Mutex<Budget>,
     ) -> (Outcome, Option<(i64, Call)>) {
-        let key = &self.keeping.key;
+        let key = &self.means.key;
         let built = self
             .preparing
             .build_and_sign(&planned.instructions, key, &[], 0)
@@ -211,7 +227,7 @@ impl<'a> Outgoing<'a> {
             rent,
             state: CallState::Sent,
             error: None,
-            sent_at_ms: self.keeping.clock.now_ms(),
+            sent_at_ms: self.means.clock.now_ms(),
         };
         let id = lock(self.store).store(&call)?;
         fail::fail_point!("keeper::after_store", |_| Err(anyhow::anyhow!("told to")));
@@ -259,7 +275,7 @@ impl<'a> Outgoing<'a> {
 
     async fn rent_of(&self, bytes: usize) -> anyhow::Result<u64> {
         let read = self
-            .keeping
+            .means
             .endpoints
             .call("getMinimumBalanceForRentExemption", |client| async move {
                 client.get_minimum_balance_for_rent_exemption(bytes).await
