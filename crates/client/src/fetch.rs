@@ -4,6 +4,7 @@ mod error;
 mod history;
 mod lots;
 mod search;
+mod whole_networks;
 
 pub use error::FetchError;
 pub use history::Past;

@@ -27,19 +27,20 @@ use crate::{
     chain::{ChainError, read_payer_owner},
     config::MappingConfig,
     ingest::usage::Radios,
+    keeper::KeeperStatus,
     serve::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, LiveSessions, NotReady,
-            OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling, Side,
-            Totals, UnattributedList,
+            Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, LiveSessions,
+            NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
+            Sibling, Side, Totals, UnattributedList,
         },
     },
     settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
 };
 use answers::{
-    Open, entitlement, means_of, not_licensed, payer_balance, session_record, unattributed,
+    Open, entitlement, keeper, means_of, not_licensed, payer_balance, session_record, unattributed,
     with_attempts,
 };
 pub(super) use errors::{internal, unavailable};
@@ -67,6 +68,8 @@ pub(super) struct ServiceSources {
     pub assets: Seen,
     pub prices: PriceFeed,
     pub searches: Searches,
+    /// Absent where the keeper is off.
+    pub keeper: Option<KeeperStatus>,
 }
 
 #[async_trait]
@@ -77,6 +80,10 @@ impl Sources for ServiceSources {
 
     async fn alarms(&self) -> Vec<Alarm> {
         self.health.raised()
+    }
+
+    async fn keeper(&self) -> Result<Keeper, SourceError> {
+        Ok(keeper(self.keeper.as_ref()))
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {

@@ -9,10 +9,10 @@ use super::prices;
 use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, LiveSessions, NotLicensedBytes,
-    NotReady, OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord,
-    Settlement, SettlementState, SettlementTransaction, Sibling, Side, UnattributedList,
-    UnattributedUsage,
+    Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions,
+    NotLicensedBytes, NotReady, OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList,
+    SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
+    UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
@@ -210,6 +210,27 @@ impl Sources for Fixture {
             detail: "look".to_owned(),
         };
         self.not_ready.map(reason).into_iter().collect()
+    }
+
+    async fn keeper(&self) -> Result<Keeper, SourceError> {
+        self.works()?;
+        Ok(Keeper {
+            enabled: true,
+            spent_lamports: Decimal(LARGE),
+            held_back: Some("budget_used".to_owned()),
+            kinds: vec![KeeperKind {
+                kind: "collect".to_owned(),
+                waiting: Decimal(1),
+                done: Decimal(2),
+                failed: Decimal(3),
+                expired: Decimal(4),
+                sent: Decimal(5),
+                refused: Decimal(6),
+                last_refusal: Some("somebody was faster".to_owned()),
+                spent_lamports: Decimal(LARGE),
+            }],
+            ..Keeper::default()
+        })
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {

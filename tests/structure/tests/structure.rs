@@ -19,6 +19,7 @@ const PARTS: [&str; 23] = [
     "connections",
     "ingest",
     "settle",
+    "keeper",
     "config",
     "chain",
     "data_folder",

@@ -8,10 +8,11 @@ use openmast_records::identity;
 
 use super::ServiceSources;
 use crate::{
+    keeper::KeeperStatus,
     run::live_sessions::reason,
     serve::PayerMeans,
     serve::model::{
-        Address, Decimal, Entitlement, Hash, NotLicensedBytes, PayerBalance, Reason, SessionRecord,
+        Address, Decimal, Entitlement, Hash, Keeper, NotLicensedBytes, PayerBalance, Reason, SessionRecord,
         Settlement, SettlementState, SettlementTransaction, UnattributedUsage,
     },
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
@@ -37,6 +38,15 @@ impl Open {
             applied_records: open.applied_records,
         }
     }
+}
+
+/// What the keeper says of itself, if it is on.
+pub(super) fn keeper(status: Option<&KeeperStatus>) -> Keeper {
+    let on = Keeper {
+        enabled: status.is_some(),
+        ..Keeper::default()
+    };
+    status.and_then(KeeperStatus::told).map_or(on, Keeper::from)
 }
 
 /// Bytes that are not charged for want of a licence.
