@@ -12,8 +12,8 @@ use crate::{
     run::live_sessions::reason,
     serve::PayerMeans,
     serve::model::{
-        Address, Decimal, Entitlement, Hash, Keeper, NotLicensedBytes, PayerBalance, Reason, SessionRecord,
-        Settlement, SettlementState, SettlementTransaction, UnattributedUsage,
+        Address, Decimal, Entitlement, Hash, Keeper, NotLicensedBytes, PayerBalance, Reason,
+        SessionRecord, Settlement, SettlementState, SettlementTransaction, UnattributedUsage,
     },
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
 };
