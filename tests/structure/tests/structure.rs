@@ -9,7 +9,7 @@ use std::{
 use openmast_structure::{Graph, circles, read};
 
 /// The parts of the oracle, from the lowest to the highest.
-const PARTS: [&str; 23] = [
+const PARTS: [&str; 24] = [
     "row_checksum",
     "shares",
     "prices",

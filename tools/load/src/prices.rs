@@ -11,8 +11,8 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Alarm, AssetBalance, Entitlement, LiveSessions, NotReady, OpenEpoch, PayerBalance,
-            RunningTotals, SessionList, Settlement, Side, UnattributedList,
+            Alarm, AssetBalance, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch,
+            PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
         },
     },
 };
@@ -75,6 +75,10 @@ impl Sources for PricesAlone {
 
     async fn not_ready(&self) -> Vec<NotReady> {
         Vec::new()
+    }
+
+    async fn keeper(&self) -> Result<Keeper, SourceError> {
+        none()
     }
 
     async fn alarms(&self) -> Vec<Alarm> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use borsh::BorshDeserialize;
 use openmast_client::{
     accounts::{
         Asset, Departure, Lot, Network, OracleSet, Payer, ProgramAccount, Proposal, Purchase,
