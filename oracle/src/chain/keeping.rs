@@ -53,18 +53,7 @@ pub(crate) async fn read_for_keeper(
         (address, asset.index)
     });
     let indexes: BTreeMap<Pubkey, u32> = indexes.collect();
-    let permissioned = assets
-        .iter()
-        .any(|asset| asset.shares() == ShareKind::Permissioned);
-    let (venues, holders) = match permissioned {
-        true => (
-            parts.part("venues", rpc.all_venues(FINALIZED)).await,
-            parts
-                .part("holders", rpc.dismissed_holders(FINALIZED))
-                .await,
-        ),
-        false => Default::default(),
-    };
+    let (venues, holders) = parts.of_permissioned(&assets).await;
     let departures = parts
         .part("departures", rpc.all_departures(FINALIZED))
         .await;
