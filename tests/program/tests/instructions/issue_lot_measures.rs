@@ -45,7 +45,8 @@ fn a_window_ends_within_the_time_that_it_has() {
 fn before_the_first_settlement_only_sim_slots_are_issued() {
     let (mut world, mut net) = start();
     let asset = net.asset(&mut world);
-    net.run(&mut world, net.lot_capacity(&world, &asset, 1_000, 20));
+    let capacity = net.lot_capacity(&world, &asset, 1_000, 20);
+    net.run(&mut world, capacity);
     for kind in [LotKind::Volume, LotKind::Rate, LotKind::Exclusive] {
         let new = net.new_lot(&world, kind);
         refuses(&world, &net, &asset, &new, Error::EpochLengthUnknown);

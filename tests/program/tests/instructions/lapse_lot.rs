@@ -124,7 +124,8 @@ fn whatever_is_final_nobody_waits_for_a_proof_for_ever() {
 fn a_network_that_never_settled_gives_everything_back() {
     let (mut world, mut net) = start();
     let asset = net.asset(&mut world);
-    net.run(&mut world, net.lot_capacity(&world, &asset, 1_000, 20));
+    let capacity = net.lot_capacity(&world, &asset, 1_000, 20);
+    net.run(&mut world, capacity);
     let new = NewLot {
         quantity: 10,
         ends_by: world.now() + 5_000,
