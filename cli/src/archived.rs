@@ -29,7 +29,7 @@ pub struct ArchivedLedgers {
 
 impl ArchivedLedgers {
     /// Reads the archive at `path`, a file or a folder of archives, and holds it against the settlement on chain: its
-    /// SHA-256 and both roots. What was charged for is not recomputed; `openmast settlement verify` does. Blocks.
+    /// SHA-256 and its three roots. What was charged for is not recomputed; `openmast settlement verify` does. Blocks.
     ///
     /// # Errors
     /// It is not there, is another epoch's, or is not what the settlement commits to.
@@ -44,8 +44,9 @@ impl ArchivedLedgers {
         })?;
         let ledgers = Self::of(archive, settlement.network.to_bytes())?;
         let posting = openmast_ledger::Content::from(*content).posting();
-        let roots = [ledgers.assets.root(), ledgers.payers.root()];
-        if roots != [posting.asset_root, posting.payer_root] {
+        let roots = [&ledgers.assets, &ledgers.payers, &ledgers.reserves].map(MerkleSumTree::root);
+        let stated = [posting.asset_root, posting.payer_root, posting.reserve_root];
+        if roots != stated {
             return Err(Failure::new(
                 Exit::Verification,
                 format!(

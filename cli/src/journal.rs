@@ -93,6 +93,7 @@ mod tests {
             signature,
             last_valid_block_height: 900,
             price: 0,
+            fee: 5_000,
         });
         let failure = journal.interrupted();
         assert_eq!(failure.exit, Exit::Outcome);

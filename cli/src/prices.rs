@@ -27,11 +27,15 @@ pub fn quotes(answer: &QuoteAnswer) -> Result<Report, Failure> {
     let report = Report::new().number("bytes", "Bytes", number(&answer.bytes)?);
     let report = match &answer.payer {
         None => report,
-        Some(payer) => report.count("payer", "Payer", payer.index).money(
-            "free",
-            "Its free balance",
-            number(&payer.free)?,
-        ),
+        Some(payer) => {
+            let report = report.count("payer", "Payer", payer.index);
+            let report = report.money("free", "Its free balance", number(&payer.free)?);
+            let label = "It pays per GB at most";
+            match &payer.max_price_per_gb {
+                None => report.none("max_price_per_gb", label),
+                Some(most) => report.money("max_price_per_gb", label, number(most)?),
+            }
+        }
     };
     let mut lines = Vec::with_capacity(answer.quotes.len());
     for quote in &answer.quotes {

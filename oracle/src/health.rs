@@ -48,7 +48,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/reference/alarms.md says what to do about each.
-pub(crate) const ALARMS: [&str; 31] = [
+pub(crate) const ALARMS: [&str; 32] = [
     "account_unexpected",
     "another_oracle_with_this_key",
     "archive_damaged",
@@ -63,6 +63,7 @@ pub(crate) const ALARMS: [&str; 31] = [
     "epoch_not_closed",
     "epoch_too_long",
     "failed",
+    "keeper_held_up",
     "log_full",
     "log_nearly_full",
     "mirror_away",

@@ -6,7 +6,8 @@
 //! what is decided about money rests on finalized state alone.
 //!
 //! Begin with [`run`], which wires the parts together. [`ingest`] writes the log (`openmast_log`), which the engine
-//! (`openmast_engine`) reads; [`settle`] takes what an epoch came to onto the chain as [`chain`] shows it. [`config`],
+//! (`openmast_engine`) reads; [`settle`] takes what an epoch came to onto the chain as [`chain`] shows it; [`keeper`] says
+//! what else is worth calling there. [`config`],
 //! [`health`], [`time`] and [`data_folder`] are what all of them need; [`backup`], [`recover`], [`checking`],
 //! [`preflight`], [`mirroring`] and [`replay`] are commands of an operator.
 
@@ -31,6 +32,7 @@ mod fail_points;
 pub mod formats;
 pub mod health;
 pub mod ingest;
+pub mod keeper;
 pub mod mirroring;
 pub mod preflight;
 pub mod prices;

@@ -97,6 +97,14 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
         if let Some(file) = &config.oracle.fee_payer_keypair {
             keypair(file, "oracle.fee_payer_keypair", &mut findings);
         }
+        if let Some(file) = config
+            .keeper
+            .keypair
+            .as_deref()
+            .filter(|_| config.keeper.enabled)
+        {
+            keypair(file, "keeper.keypair", &mut findings);
+        }
         ports(config, &mut findings);
         cores(config, &mut findings);
         radius_ports(config, &mut findings);

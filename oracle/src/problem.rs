@@ -59,6 +59,8 @@ problems! {
         "Ask for another one; GET /v1/price/{asset} tells when this one has a price again.";
     payer_cannot_pay: CONFLICT, "payer_cannot_pay", "The payer has too little left",
         "Deposit, which counts from the next epoch on, or ask for fewer bytes.";
+    too_dear: CONFLICT, "too_dear", "The payer does not pay that much",
+        "Its owner can allow a higher price (`openmast payer max-price`), which counts from the next epoch on; or ask for another place.";
     too_many_listeners: SERVICE_UNAVAILABLE, "too_many_listeners", "Too many listen to prices",
         "Try again later, or ask for single prices; the operator can raise api.max_price_listeners.";
     no_settlement: NOT_FOUND, "no_settlement", "There is no such settlement",

@@ -289,6 +289,16 @@ async fn an_alarm_is_listed_and_keeps_nobody_from_sending_reports() {
     assert_eq!((status.as_u16(), answer), (200, expected));
 }
 
+#[tokio::test]
+async fn the_keeper_says_what_it_could_not_pay_for() {
+    let server = Server::start(Fixture::default()).await;
+    let (status, answer) = get(&server, "/v1/keeper").await;
+    assert_eq!((status.as_u16(), &answer["enabled"]), (200, &json!(true)));
+    assert_eq!(answer["held_back"], "budget_used");
+    assert_eq!(answer["kinds"][0]["kind"], "collect");
+    assert_eq!(answer["kinds"][0]["waiting"], "1");
+}
+
 /// Asks for the sessions of payer 3 in epoch 2 with a signature of `wallet` over a message of these values.
 async fn sessions(
     server: &Server,
@@ -894,6 +904,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/metrics", vec!["get"]),
         ("/openapi.json", vec!["get"]),
         ("/v1/alarms", vec!["get"]),
+        ("/v1/keeper", vec!["get"]),
         ("/v1/epoch", vec!["get"]),
         ("/v1/settlements", vec!["get"]),
         ("/v1/settlements/{epoch}", vec!["get"]),
@@ -1015,6 +1026,7 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/metrics",
         "/openapi.json",
         "/v1/alarms",
+        "/v1/keeper",
         "/v1/epoch",
         "/v1/settlements",
         "/v1/settlements?limit=0",

@@ -9,7 +9,7 @@ use crate::{
 use openmast_client::{
     accounts::{Asset, Jurisdiction},
     addresses,
-    composites::{Collect, Levies, collect_then, collecting_order, needs_collect},
+    composites::{self, Collect, Levies, collect_then, collecting_steps, needs_collect},
     errors::ProgramError,
     instructions::{CollectedSettlement, ProvenTotals},
 };
@@ -121,25 +121,19 @@ impl Context {
             .await?
             .value;
         let levies = self.levies(network, asset).await?;
-        let order = collecting_order(&network.state, asset, &levies, &settlements);
-        let order = order.map_err(broken_accounts)?;
+        let steps = collecting_steps(&network.state, asset, &levies, &settlements);
+        let steps = steps.map_err(broken_accounts)?;
         let mut transactions = Vec::new();
         let mut totals = ProvenTotals::default();
-        let mut departure_round = asset.departure_round;
-        let mut departures_are_open = true;
-        for (number, &(settlement, jurisdiction)) in (1..).zip(&order) {
+        for (number, step) in (1..).zip(&steps) {
+            let settlement = step.settlement;
             totals = self.proven_by(Side::Asset, asset.index, settlement).await?;
             let collect = Collect {
-                settlement: &CollectedSettlement::of(settlement, jurisdiction),
+                settlement: &CollectedSettlement::of(settlement, step.jurisdiction),
                 totals: &totals,
-                departure_round,
+                departure_round: step.departure_round,
             };
-            let ends = asset.departures_ended_by(settlement.content.epoch);
-            if departures_are_open && ends.is_some() {
-                departures_are_open = false;
-                departure_round = departure_round.saturating_add(1);
-            }
-            let after = if number == order.len() { rest } else { &[] };
+            let after = if number == steps.len() { rest } else { &[] };
             let index = asset.index;
             transactions.extend(collect_then(network.address, index, collect, after, &payer));
         }
@@ -172,18 +166,11 @@ pub(super) struct Collecting {
     pub totals: ProvenTotals,
 }
 
-/// A settlement became final after the network was read, and maybe somebody collected against it, or the first shares left,
-/// or the asset moved.
+/// What was planned is not so any more.
 fn is_overtaken(failure: &Failure) -> bool {
-    let errors = [
-        ProgramError::NotCollected,
-        ProgramError::AlreadyCollectedNewer,
-        ProgramError::WrongDeparture,
-        ProgramError::WrongJurisdiction,
-    ];
-    errors
-        .iter()
-        .any(|error| failure.program_error() == Some(error.name()))
+    let named = |error: &ProgramError| failure.program_error() == Some(error.name());
+    let mut all = ProgramError::ALL.iter().copied();
+    all.any(|error| composites::is_overtaken(error) && named(&error))
 }
 
 /// Accounts say what the program never writes.

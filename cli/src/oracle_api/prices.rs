@@ -74,6 +74,7 @@ pub struct Quote {
 pub struct QuotedPayer {
     pub index: u32,
     pub free: String,
+    pub max_price_per_gb: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

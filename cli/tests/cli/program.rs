@@ -379,7 +379,7 @@ fn open_statement(accounts: &mut Accounts, data: &[u8], keys: &Keys) -> Result<(
     (statement.epoch, statement.bounty_lamports) = (network.final_epoch, BOUNTY);
     (statement.payer_root, statement.payer_count) =
         (network.final_payer_root, network.settled_payer_count);
-    (statement.charged, statement.accrued) = (network.settled_amount, network.settled_accrued);
+    (statement.charged, statement.accrued) = network.spent();
     accounts.insert(keys["statement"], program_account(&statement));
     Ok(())
 }

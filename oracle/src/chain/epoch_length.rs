@@ -102,6 +102,8 @@ mod tests {
         min_first_deposit: 0,
         payer_fee: 0,
         requires_licences: 0,
+        least_lot_bps: 0,
+        price_step_shift: 0,
     };
 
     fn at(unix_time: i64, announced: Option<(i64, NetworkParameters)>) -> NetworkAt {

@@ -5,7 +5,7 @@
 //! node. Read `reading`, `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `licences` says which
 //! assets are licensed, `reserves` which lots and entitlements there are; `identity` and `epoch_length` check the configuration,
 //! `attestations` and `foreign_proposal` what others attest, `raising` raises a payer's statement, `assets` reads what the API tells
-//! of assets.
+//! of assets, `keeping` what the keeper needs.
 
 mod assets;
 mod attestations;
@@ -14,6 +14,7 @@ mod decoding;
 mod epoch_length;
 mod foreign_proposal;
 mod identity;
+mod keeping;
 mod licences;
 mod raising;
 mod reader;
@@ -27,13 +28,14 @@ pub use epoch_length::epoch_too_long;
 pub(crate) use epoch_length::wait_too_long;
 pub(crate) use foreign_proposal::{ForeignProposal, foreign_proposal};
 pub(crate) use identity::{check_program, verify_identity};
+pub(crate) use keeping::read_for_keeper;
 pub(crate) use licences::LicenceMemory;
 pub use reader::read_network;
 pub(crate) use reader::{
     Begins, NetworkAt, read_oracle_set, read_payer_owner, read_payers, read_settlements,
     read_snapshot, read_statement, read_unix_time,
 };
-pub use settling::SolanaChain;
+pub use settling::{ProofBufferTurn, SolanaChain};
 
 use std::time::Duration;
 

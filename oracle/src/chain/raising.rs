@@ -27,6 +27,10 @@ impl SolanaChain {
                 prover, network, payer, by, totals, buffer,
             )]
         });
+        let _turn = match plan.len() {
+            1 => None,
+            _ => Some(self.proof_buffer().wait().await),
+        };
         for transaction in plan {
             self.sender().send(&transaction, self.payer(), &[]).await?;
         }

@@ -41,6 +41,19 @@ pub struct SolanaChain {
     oracle: Keypair,
     rent_payer: Option<Keypair>,
     sender: Sender,
+    proof_buffer: ProofBufferTurn,
+}
+
+/// The turn of who writes a proof into the buffer of a key: there is one for each key, and a second writer would overwrite what
+/// the first one needs.
+#[derive(Clone, Debug, Default)]
+pub struct ProofBufferTurn(Arc<tokio::sync::Mutex<()>>);
+
+impl ProofBufferTurn {
+    /// Waits for the turn, which ends when what is given is dropped.
+    pub async fn wait(&self) -> tokio::sync::OwnedMutexGuard<()> {
+        Arc::clone(&self.0).lock_owned().await
+    }
 }
 
 impl SolanaChain {
@@ -62,7 +75,13 @@ impl SolanaChain {
             oracle,
             rent_payer,
             sender: Sender::new(rpc, options),
+            proof_buffer: ProofBufferTurn::default(),
         }
+    }
+
+    /// The turn at the proof buffer of the key that pays fees.
+    pub fn proof_buffer(&self) -> &ProofBufferTurn {
+        &self.proof_buffer
     }
 
     pub(super) fn address(&self) -> Pubkey {
@@ -73,7 +92,8 @@ impl SolanaChain {
         &self.sender
     }
 
-    pub(super) fn payer(&self) -> &Keypair {
+    /// The key that pays fees and rent.
+    pub(crate) fn payer(&self) -> &Keypair {
         self.rent_payer.as_ref().unwrap_or(&self.oracle)
     }
 

@@ -59,6 +59,7 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
             config.oracle.fee_payer_keypair.as_ref(),
             "oracle.fee_payer_keypair",
         ),
+        (config.keeper.keypair.as_ref(), "keeper.keypair"),
         (config.api.admin_token_file.as_ref(), "api.admin_token_file"),
         (backup, "backup.secret_access_key_file"),
         (

@@ -47,6 +47,8 @@ pub struct Config {
     pub mapping: MappingConfig,
     #[serde(default)]
     pub fees: FeesConfig,
+    #[serde(default)]
+    pub keeper: KeeperConfig,
     #[serde(default, rename = "webhook")]
     pub webhooks: Vec<WebhookConfig>,
     #[serde(default)]
@@ -199,6 +201,27 @@ pub struct FeesConfig {
     pub max_micro_lamports_per_cu: u64,
 }
 
+/// The keeper, which calls what anybody may call on chain and somebody should. Amounts are lamports unless they say otherwise.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeeperConfig {
+    pub enabled: bool,
+    /// Key that pays and signs, as `solana-keygen` writes it; the one that pays for settlements when absent.
+    pub keypair: Option<PathBuf>,
+    /// The most that is spent in a UTC day: fees, and rents until they are back.
+    pub daily_lamports: u64,
+    /// What the key keeps at least.
+    pub least_balance_lamports: u64,
+    /// An asset is collected when it has earned so much since it was last, base units of the currency.
+    pub least_collect: u64,
+    /// Pause between two looks at the network.
+    pub look_seconds: u64,
+    /// A task waits for up to so long before it is done, another part of it at each keeper.
+    pub spread_seconds: u64,
+    /// Highest priority fee, micro-lamports per compute unit.
+    pub max_micro_lamports_per_cu: u64,
+}
+
 /// A receiver of events.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -308,6 +331,21 @@ impl Default for FeesConfig {
             percentile: 75,
             min_micro_lamports_per_cu: 0,
             max_micro_lamports_per_cu: 1_000_000,
+        }
+    }
+}
+
+impl Default for KeeperConfig {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            keypair: None,
+            daily_lamports: 10_000_000,
+            least_balance_lamports: 500_000_000,
+            least_collect: 1_000_000,
+            look_seconds: 300,
+            spread_seconds: 120,
+            max_micro_lamports_per_cu: 10_000,
         }
     }
 }

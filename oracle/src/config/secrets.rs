@@ -26,6 +26,7 @@ fn locate_files(config: &mut Config, folder: &Path) {
     locate(&mut config.data_dir);
     locate(&mut config.oracle.keypair);
     config.oracle.fee_payer_keypair.iter_mut().for_each(locate);
+    config.keeper.keypair.iter_mut().for_each(locate);
     config.api.admin_token_file.iter_mut().for_each(locate);
     let usage = &mut config.usage;
     usage.tls_certificate.iter_mut().for_each(locate);

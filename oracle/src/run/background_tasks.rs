@@ -24,6 +24,7 @@ use super::{
     epoch_length::EpochLength,
     final_ledgers::{FinalLedgers, LEDGERS_KEPT},
     identity::once_verified,
+    keeping::beginning,
     key_lock::KeyLock,
     mirrors::{self, Mirrors},
     pipeline::Pipeline,
@@ -39,6 +40,7 @@ use crate::health::Event;
 use crate::{
     chain::{LicenceMemory, SolanaChain},
     config::Config,
+    keeper::KeeperStatus,
     serve::PriceFeed,
     settle::{Outbox, OutboxError, Progress, Settler, Timing},
     webhooks::{WebhookSecrets, Webhooks},
@@ -56,6 +58,8 @@ const LEDGERS_AT_START: u32 = 64;
 pub(super) struct Keys {
     oracle: Keypair,
     rent_payer: Option<Keypair>,
+    /// Absent where the keeper is off.
+    keeper: Option<Keypair>,
 }
 
 impl Keys {
@@ -66,9 +70,14 @@ impl Keys {
     pub(super) fn read(context: &ServiceContext<'_>) -> anyhow::Result<Self> {
         let config = &context.config.oracle;
         let rent_payer = config.fee_payer_keypair.as_deref().map(keypair);
+        let keeper = &context.config.keeper;
+        let own = keeper.keypair.as_ref();
+        let paying = config.fee_payer_keypair.as_ref().unwrap_or(&config.keypair);
+        let keeping = keeper.enabled.then(|| keypair(own.unwrap_or(paying)));
         Ok(Self {
             oracle: keypair(&config.keypair)?,
             rent_payer: rent_payer.transpose()?,
+            keeper: keeping.transpose()?,
         })
     }
 }
@@ -89,6 +98,8 @@ pub(super) fn lock_key(config: &Config) -> anyhow::Result<Option<KeyLock>> {
 pub(super) struct BackgroundTasks {
     pub ledgers: Arc<FinalLedgers>,
     pub damaged: Arc<DamagedArchives>,
+    /// Absent where the keeper is off.
+    pub keeper: Option<KeeperStatus>,
     pub assets: Seen,
     pub prices: PriceFeed,
     pub webhooks: WebhookSecrets,
@@ -116,7 +127,13 @@ pub(super) async fn begin(
     let (reading, read) = (Arc::clone(&damaged), context.outbox()?);
     blocking(move || restore_ledgers(&reading, &read)).await?;
     let webhooks = tell(context, events, tasks)?;
-    let chain = Arc::new(chain(context, keys));
+    let Keys {
+        oracle,
+        rent_payer,
+        keeper,
+    } = keys;
+    let chain = Arc::new(chain(context, oracle, rent_payer));
+    let keeper = keeper.map(|key| beginning::begin(context, key, &chain, &ledgers, tasks));
     let mirrors = mirrors::begin(context, &pipeline.opened, &pipeline.wake, tasks)?;
     settle(
         context,
@@ -151,6 +168,7 @@ pub(super) async fn begin(
     Ok(BackgroundTasks {
         ledgers,
         damaged,
+        keeper,
         assets,
         prices,
         webhooks,
@@ -277,7 +295,11 @@ async fn until_derived_anew(mut anew: watch::Receiver<Option<u64>>) -> anyhow::R
     }
 }
 
-fn chain(context: &ServiceContext<'_>, keys: Keys) -> SolanaChain {
+fn chain(
+    context: &ServiceContext<'_>,
+    oracle: Keypair,
+    rent_payer: Option<Keypair>,
+) -> SolanaChain {
     let config = context.config;
     let fees = FeePolicy {
         percentile: config.fees.percentile,
@@ -286,7 +308,7 @@ fn chain(context: &ServiceContext<'_>, keys: Keys) -> SolanaChain {
     };
     let endpoints = Arc::clone(&context.endpoints);
     let network = config.network.address;
-    SolanaChain::new(endpoints, network, keys.oracle, keys.rent_payer, fees)
+    SolanaChain::new(endpoints, network, oracle, rent_payer, fees)
 }
 
 /// Sends webhooks, of what nobody was told before the service ended, too. Gives their secrets, to be replaced.

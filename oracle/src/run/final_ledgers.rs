@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
+use openmast_client::instructions;
 use openmast_ledger::{Domain, MerkleSumTree, ProofNode, Sums, Totals};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -80,24 +81,43 @@ impl FinalLedger {
         })
     }
 
-    /// Totals of an asset, a payer or a reserve with their proof.
-    pub fn prove(&self, domain: Domain, index: u32) -> ProvenTotals {
-        let side = match domain {
+    fn side(&self, domain: Domain) -> &Side {
+        match domain {
             Domain::Asset => &self.assets,
             Domain::Payer => &self.payers,
             Domain::Reserve => &self.reserves,
-        };
+        }
+    }
+
+    /// Totals of an asset, a payer or a reserve; zero for an index that the settlement does not count.
+    pub fn totals(&self, domain: Domain, index: u32) -> Totals {
+        let totals = self.side(domain).totals.get(index as usize);
+        totals.copied().unwrap_or(Totals::ZERO)
+    }
+
+    /// Totals of an asset, a payer or a reserve with their proof.
+    pub fn prove(&self, domain: Domain, index: u32) -> ProvenTotals {
+        let side = self.side(domain);
         let root = side.tree.root();
         ProvenTotals {
-            totals: side
-                .totals
-                .get(index as usize)
-                .copied()
-                .unwrap_or(Totals::ZERO),
+            totals: self.totals(domain, index),
             leaf_count: side.tree.leaf_count(),
             root: root.hash,
             root_sums: root.sums,
             siblings: side.tree.proof(index).unwrap_or_default(),
+        }
+    }
+}
+
+impl ProvenTotals {
+    /// As instructions take them.
+    pub(super) fn for_instructions(self) -> instructions::ProvenTotals {
+        instructions::ProvenTotals {
+            bytes: self.totals.bytes.0,
+            paid: self.totals.paid.0,
+            charged: self.totals.charged.0,
+            accrued: self.totals.accrued.0,
+            proof: self.siblings,
         }
     }
 }
@@ -190,6 +210,18 @@ impl FinalLedgers {
         }
         let turn = self.turn().await?;
         self.older_in(turn, content).await
+    }
+
+    /// The ledger of a final settlement, from memory or from its archive, however many wait: for the oracle's own tasks.
+    ///
+    /// # Errors
+    /// Its archive is not here or not what it should be: the network has settled what this oracle's log does not give, too.
+    pub async fn of(self: &Arc<Self>, content: &Content) -> Result<Arc<FinalLedger>, OlderError> {
+        let kept = self.get(Some(content.epoch));
+        match kept.filter(|ledger| ledger.content == *content) {
+            Some(ledger) => Ok(ledger),
+            None => self.older_on_duty(content).await,
+        }
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, OlderError> {

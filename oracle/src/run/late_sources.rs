@@ -15,8 +15,8 @@ use crate::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
     Sources,
     model::{
-        Alarm, AssetBalance, Decimal, Entitlement, LiveSessions, NotReady, OpenEpoch, PayerBalance,
-        RunningTotals, SessionList, Settlement, Side, UnattributedList,
+        Alarm, AssetBalance, Decimal, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch,
+        PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -80,6 +80,10 @@ impl Sources for LateSources {
             });
         }
         alarms
+    }
+
+    async fn keeper(&self) -> Result<Keeper, SourceError> {
+        self.service()?.keeper().await
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {

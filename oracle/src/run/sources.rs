@@ -28,19 +28,21 @@ use crate::{
     chain::{ChainError, read_payer_owner},
     config::MappingConfig,
     ingest::usage::Radios,
+    keeper::KeeperStatus,
     serve::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, LiveSessions, NotReady,
-            OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling, Side,
-            Totals, UnattributedList,
+            Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, LiveSessions,
+            NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
+            Sibling, Side, Totals, UnattributedList,
         },
     },
     settle::{Entry, Outbox, OutboxError, Progress},
 };
 use answers::{
-    Open, entitlement, means_of, not_licensed, session_record, unattributed, with_attempts,
+    Open, entitlement, keeper, means_of, not_licensed, payer_balance, session_record, unattributed,
+    with_attempts,
 };
 pub(super) use errors::{internal, unavailable};
 use openmast_archive::ArchiveStore;
@@ -67,6 +69,8 @@ pub(super) struct ServiceSources {
     pub assets: Seen,
     pub prices: PriceFeed,
     pub searches: Searches,
+    /// Absent where the keeper is off.
+    pub keeper: Option<KeeperStatus>,
 }
 
 #[async_trait]
@@ -77,6 +81,10 @@ impl Sources for ServiceSources {
 
     async fn alarms(&self) -> Vec<Alarm> {
         self.health.raised()
+    }
+
+    async fn keeper(&self) -> Result<Keeper, SourceError> {
+        Ok(keeper(self.keeper.as_ref()))
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {
@@ -222,34 +230,8 @@ impl Sources for ServiceSources {
     }
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
-        let asked = self.engine.ask(move |engine| {
-            let balance = engine.payer_balance(index)?;
-            Some((
-                engine.closed_epoch(),
-                balance,
-                engine.too_dear_assets(index),
-            ))
-        });
-        let found = asked.await.map_err(unavailable)?;
-        Ok(
-            found.map(|(closed_epoch, balance, too_dear_assets)| PayerBalance {
-                closed_epoch: closed_epoch.map(Decimal),
-                snapshot_slot: Decimal(balance.snapshot_slot),
-                deposited: Decimal(balance.funds.deposited),
-                withdrawn: Decimal(balance.funds.withdrawn),
-                requested: Decimal(balance.funds.requested),
-                held: Decimal(balance.held),
-                owed: Decimal(balance.owed),
-                spent: Decimal(balance.spent),
-                accrued: Decimal(balance.accrued),
-                remaining: Decimal(balance.remaining),
-                max_price_per_gb: match balance.funds.max_price_per_gb {
-                    0 => None,
-                    most => Some(Decimal(most)),
-                },
-                too_dear_assets,
-            }),
-        )
+        let asked = self.engine.ask(move |engine| payer_balance(engine, index));
+        asked.await.map_err(unavailable)
     }
 
     async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError> {

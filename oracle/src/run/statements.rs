@@ -8,20 +8,18 @@ use std::{
 
 use anyhow::Context;
 use metrics::Counter;
-use openmast_client::{
-    accounts::Payer, errors::ProgramError, instructions::ProvenTotals, rpc::Rpc, sender::SendError,
-};
+use openmast_client::{accounts::Payer, errors::ProgramError, rpc::Rpc, sender::SendError};
 use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
 
 use super::{
     evidence::{Evidence, evidence},
-    final_ledgers::{FinalLedger, FinalLedgers},
+    final_ledgers::FinalLedgers,
 };
 use crate::health::Health;
 use crate::{
     chain::{NetworkAt, SolanaChain, read_network, read_payers, read_statement},
-    settle::{Content, Outbox},
+    settle::Outbox,
 };
 use openmast_platform::blocking::blocking;
 
@@ -130,20 +128,12 @@ impl Statements {
             );
             return Ok(false);
         };
-        let proven = self
-            .ledger(&content)
-            .await?
-            .prove(Domain::Payer, payer.index);
+        let ledger = self.ledgers.of(&content).await?;
+        let proven = ledger.prove(Domain::Payer, payer.index);
         if proven.totals.accrued.0 <= payer.stated {
             return Ok(false);
         }
-        let totals = ProvenTotals {
-            bytes: proven.totals.bytes.0,
-            paid: proven.totals.paid.0,
-            charged: proven.totals.charged.0,
-            accrued: proven.totals.accrued.0,
-            proof: proven.siblings,
-        };
+        let totals = proven.for_instructions();
         let raising = self.chain.raise_statement(payer.index, by, &totals);
         match raising.await {
             // Somebody else was earlier, with a leaf that says as much.
@@ -158,13 +148,6 @@ impl Statements {
             "a payer stated less than it had spent: raised"
         );
         Ok(true)
-    }
-
-    async fn ledger(&self, content: &Content) -> anyhow::Result<Arc<FinalLedger>> {
-        match self.ledgers.get(Some(content.epoch)) {
-            Some(ledger) => Ok(ledger),
-            None => Ok(self.ledgers.older_on_duty(content).await?),
-        }
     }
 }
 

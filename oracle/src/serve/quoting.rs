@@ -1,7 +1,7 @@
 //! What some bytes would cost, for whoever wants to know before.
 
 use h3o::CellIndex;
-use openmast_ledger::{BaseUnits, Bytes, bytes_for, charged_at_most};
+use openmast_ledger::{BaseUnits, Bytes, PricePerGb, bytes_for, charged_at_most};
 
 use super::{
     model::{self, Decimal, Quote, QuoteList, QuotedPayer},
@@ -28,9 +28,15 @@ pub struct PayerMeans {
     pub payer: u32,
     /// What of its money the open epoch can still charge, by what was reported until now.
     pub free: BaseUnits,
+    /// The most that it pays for 10⁹ bytes: no dearer asset serves it. `None`: whatever an asset costs.
+    pub max_price: Option<PricePerGb>,
 }
 
 impl PayerMeans {
+    fn may_be_served_at(&self, price: PricePerGb) -> bool {
+        self.max_price.is_none_or(|most| price <= most)
+    }
+
     fn can_meet(&self, quote: &Quote) -> bool {
         quote.amount.0 <= self.free.0
     }
@@ -48,6 +54,12 @@ pub(super) fn quote(
     limit: usize,
 ) -> Result<QuoteList, Problem> {
     let mut offers = offers(list, wanted)?;
+    if let Some(means) = means {
+        offers.retain(|(price, _)| means.may_be_served_at(price.price));
+        if offers.is_empty() {
+            return Err(too_dear(means));
+        }
+    }
     offers.sort_by_key(|(price, place)| (price.price, *place, price.asset));
     let quotes = offers.iter().map(|(price, place)| Quote {
         asset: price.asset,
@@ -69,6 +81,7 @@ pub(super) fn quote(
         payer: means.map(|means| QuotedPayer {
             index: means.payer,
             free: Decimal(means.free.0),
+            max_price_per_gb: means.max_price.map(|most| Decimal(most.0)),
         }),
         quotes,
     })
@@ -105,8 +118,16 @@ pub(super) fn unknown_asset(asset: u32) -> Problem {
     Problem::no_account(format!("the oracle knows no asset with index {asset}"))
 }
 
+fn too_dear(means: PayerMeans) -> Problem {
+    let most = means.max_price.map_or(u64::MAX, |most| most.0);
+    Problem::too_dear(format!(
+        "payer {} pays at most {most} base units per 10^9 bytes, and what is asked for costs more",
+        means.payer
+    ))
+}
+
 fn cannot_pay(means: PayerMeans, bytes: Bytes, cheapest: &AssetPrice) -> Problem {
-    let PayerMeans { payer, free } = means;
+    let PayerMeans { payer, free, .. } = means;
     let affordable = bytes_for(free, cheapest.price);
     Problem::payer_cannot_pay(format!(
         "payer {payer} can be charged {} base units now: at the lowest price, {} base units per 10^9 bytes of asset {}, they are enough \

@@ -69,6 +69,7 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(health::ready))
         .routes(routes!(health::alarms))
         .routes(routes!(health::metrics))
+        .routes(routes!(health::keeper))
         .routes(routes!(settlements::epoch))
         .routes(routes!(settlements::list))
         .routes(routes!(settlements::one))

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    Alarm, AssetBalance, Entitlement, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof,
-    RunningTotals, SessionList, Settlement, Side, UnattributedList,
+    Alarm, AssetBalance, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch, PayerBalance,
+    Proof, RunningTotals, SessionList, Settlement, Side, UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
@@ -24,6 +24,9 @@ pub trait Sources: Send + Sync + 'static {
 
     /// What a person should know of and that lasts, by code.
     async fn alarms(&self) -> Vec<Alarm>;
+
+    /// What the keeper did and could not do.
+    async fn keeper(&self) -> Result<Keeper, SourceError>;
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError>;
 

@@ -87,8 +87,10 @@ impl Notice {
             "bytes": content.bytes.to_string(),
             "asset_count": content.asset_count,
             "payer_count": content.payer_count,
+            "reserve_count": content.reserve_count,
             "asset_root": hex::encode(content.asset_root),
             "payer_root": hex::encode(content.payer_root),
+            "reserve_root": hex::encode(content.reserve_root),
             "archive_hash": hex::encode(content.archive_hash),
         });
         // An epoch that is closed anew is another settlement.

@@ -130,7 +130,10 @@ async fn a_payer_is_quoted_what_its_money_is_enough_for() {
     // 1,000 base units: 142,857 bytes less at 7,000,001, and 200,000 at 5,000,000.
     let (status, answer) = quote(&server, "bytes=142857&asset=0&payer=1").await;
     assert_eq!(status, 200, "{answer}");
-    assert_eq!(answer["payer"], json!({"index": 1, "free": "1000"}));
+    assert_eq!(
+        answer["payer"],
+        json!({"index": 1, "free": "1000", "max_price_per_gb": null})
+    );
     assert_eq!(answer["quotes"][0]["amount"], "1000");
     let (status, problem) = quote(&server, "bytes=142858&asset=0&payer=1").await;
     assert_eq!(
@@ -149,6 +152,27 @@ async fn a_payer_is_quoted_what_its_money_is_enough_for() {
         .map(|it| &it["asset"])
         .collect();
     assert_eq!(assets, [&json!(1)]);
+}
+
+#[tokio::test]
+async fn nothing_is_quoted_that_is_dearer_than_the_payer_pays() {
+    let server = Server::start(Fixture::default()).await;
+    let (status, answer) = quote(&server, &format!("bytes=1&cell={MAST}&payer=2")).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(answer["payer"]["max_price_per_gb"], "5000000");
+    let quotes = answer["quotes"].as_array().unwrap();
+    assert_eq!((quotes.len(), &quotes[0]["asset"]), (1, &json!(1)));
+    for query in [
+        "bytes=1&asset=0&payer=2".to_owned(),
+        format!("bytes=1&cell={MAST}&payer=3"),
+    ] {
+        let (status, problem) = quote(&server, &query).await;
+        assert_eq!(
+            (status.as_u16(), &problem["code"]),
+            (409, &json!("too_dear")),
+            "{query}"
+        );
+    }
 }
 
 /// Reads until so many events are complete: name, id, data.

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use super::prices;
 use async_trait::async_trait;
-use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
+use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, LiveSessions, NotLicensedBytes,
-    NotReady, OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord,
-    Settlement, SettlementState, SettlementTransaction, Sibling, Side, UnattributedList,
-    UnattributedUsage,
+    Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions,
+    NotLicensedBytes, NotReady, OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList,
+    SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
+    UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
@@ -186,6 +186,12 @@ impl Sources for Fixture {
         Ok((payer < 4).then_some(PayerMeans {
             payer,
             free: BaseUnits(1_000),
+            // Payer 2 pays what asset 1 costs, and payer 3 less.
+            max_price: match payer {
+                2 => Some(PricePerGb(5_000_000)),
+                3 => Some(PricePerGb(4_999_999)),
+                _ => None,
+            },
         }))
     }
 
@@ -204,6 +210,27 @@ impl Sources for Fixture {
             detail: "look".to_owned(),
         };
         self.not_ready.map(reason).into_iter().collect()
+    }
+
+    async fn keeper(&self) -> Result<Keeper, SourceError> {
+        self.works()?;
+        Ok(Keeper {
+            enabled: true,
+            spent_lamports: Decimal(LARGE),
+            held_back: Some("budget_used".to_owned()),
+            kinds: vec![KeeperKind {
+                kind: "collect".to_owned(),
+                waiting: Decimal(1),
+                done: Decimal(2),
+                failed: Decimal(3),
+                expired: Decimal(4),
+                sent: Decimal(5),
+                refused: Decimal(6),
+                last_refusal: Some("somebody was faster".to_owned()),
+                spent_lamports: Decimal(LARGE),
+            }],
+            ..Keeper::default()
+        })
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {

@@ -1,6 +1,6 @@
 //! The outbox's file: rows that are not as they were written are never used.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use openmast_oracle::settle::{
     Action, AttemptState, Content, Entry, Outbox, OutboxError, Prepared, Progress, Table,

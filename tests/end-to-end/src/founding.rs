@@ -77,12 +77,27 @@ pub async fn found_with(
     oracle: &Person,
     parameters: NetworkParameters,
 ) -> Result<Pubkey> {
-    let (key, mint) = (founder.key(), world.faucet.mint());
-    let network = addresses::network(&key, 1);
     let member = MemberWeight {
         key: oracle.key(),
         weight: 1,
     };
+    found_by(world, founder, &[member], 1, parameters).await
+}
+
+/// Founds a network with these members and parameters, and one jurisdiction, which the founder regulates. None of them has
+/// bonded anything yet.
+///
+/// # Errors
+/// A transaction was refused.
+pub async fn found_by(
+    world: &World,
+    founder: &Person,
+    members: &[MemberWeight],
+    threshold: u32,
+    parameters: NetworkParameters,
+) -> Result<Pubkey> {
+    let (key, mint) = (founder.key(), world.faucet.mint());
+    let network = addresses::network(&key, 1);
     let jurisdiction = NewJurisdiction {
         code: JURISDICTION,
         regulator: key,
@@ -92,7 +107,7 @@ pub async fn found_with(
     let steps = [
         instructions::initialize_network(key, key, 1, mint, parameters, limits()),
         instructions::add_jurisdiction(key, key, network, &jurisdiction),
-        instructions::announce_oracle_set(key, network, &[member], 1, false),
+        instructions::announce_oracle_set(key, network, members, threshold, false),
     ];
     for step in steps {
         let sent = world.sender.send(&[step], &founder.keypair, &[]).await;

@@ -167,7 +167,8 @@ impl Place {
             retries: 30,
             timeout_seconds: 1,
         };
-        let delivered = gateway.deliver(&session.packets(), self.world.folder());
+        let packets = session.packets();
+        let delivered = gateway.deliver(&packets, self.world.folder());
         delivered.await.with_context(|| self.oracle.tail())?;
         let all = (0..=part).map(|part| USED[part].0 + USED[part].1);
         let all = all.sum::<u64>().to_string();

@@ -380,6 +380,9 @@ impl Place {
             .map(|line| number(line, "met_bytes"))
             .sum::<Result<u64>>()?;
         ensure!(met == bytes(0) + bytes(1), "{met}: {said}");
+        let used = lines.iter().find(|line| line["met_bytes"] != "0");
+        let used = used.context("nothing was met")?;
+        self.require_evidence(volume, used).await?;
         let said = self
             .run(&self.founder, &format!("lot delivery {slots}"))
             .await?;
@@ -387,6 +390,42 @@ impl Place {
         let unserved = |line: &Value| line["served"] == false && line["kept"] == "no";
         ensure!(lines.iter().any(unserved), "{said}");
         Ok(lines.iter().any(|line| line["identities"] == 1))
+    }
+
+    /// The lines that are named are the lot's, the entitlement's and the charge of its payer.
+    async fn require_evidence(&self, lot: u32, line: &Value) -> Result<()> {
+        let hash = line["archive_hash"].as_str().context("no hash")?;
+        let url = format!("{}/v1/archive/{hash}", self.oracle.api_url());
+        let answer = reqwest::get(url).await?.error_for_status()?;
+        let archive = answer.text().await?;
+        let named = line["evidence"].as_array().context("no evidence")?;
+        let mut found = Vec::new();
+        for number in named {
+            let number: usize = number.as_str().context("no number")?.parse()?;
+            let text = archive.lines().nth(number - 1).context("no such line")?;
+            found.push(serde_json::from_str::<Value>(text)?);
+        }
+        let [of_lot, of_entitlement, charge] = found.as_slice() else {
+            bail!("three lines were to be named: {line}");
+        };
+        ensure!(
+            of_lot["reserve"] == lot && of_lot["terms"].is_object(),
+            "{of_lot}"
+        );
+        ensure!(
+            of_entitlement["reserve"] == line["entitlement"],
+            "{of_entitlement}"
+        );
+        ensure!(
+            of_entitlement["epoch_bytes"] == line["met_bytes"],
+            "{of_entitlement}"
+        );
+        ensure!(
+            charge["payer"] == line["payer"] && charge["asset"] == 0,
+            "{charge}"
+        );
+        ensure!(charge["bytes"] == line["payer_bytes"], "{charge}");
+        Ok(())
     }
 
     /// Epochs that were served of both.

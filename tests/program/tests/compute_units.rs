@@ -29,7 +29,7 @@ const BUYING: &str = "market fill, buying open shares";
 const SELLING: &str = "market fill, selling open shares";
 const WAITING: &str = "market fill, selling shares that wait for their maker";
 /// Limits that the project promises.
-const LIMITS: [(&str, u64); 11] = [
+const LIMITS: [(&str, u64); 12] = [
     ("market fill", 10_000),
     (BUYING, 10_000),
     (SELLING, 10_000),
@@ -41,6 +41,7 @@ const LIMITS: [(&str, u64); 11] = [
     (FROM_A_BUFFER, 15_000),
     ("stake", 15_000),
     ("claim_rewards", 15_000),
+    ("redeem_lot", 15_000),
 ];
 
 fn path() -> PathBuf {

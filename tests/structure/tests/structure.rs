@@ -9,7 +9,7 @@ use std::{
 use openmast_structure::{Graph, circles, read};
 
 /// The parts of the oracle, from the lowest to the highest.
-const PARTS: [&str; 23] = [
+const PARTS: [&str; 24] = [
     "row_checksum",
     "shares",
     "prices",
@@ -19,6 +19,7 @@ const PARTS: [&str; 23] = [
     "connections",
     "ingest",
     "settle",
+    "keeper",
     "config",
     "chain",
     "data_folder",
@@ -38,7 +39,12 @@ const PARTS: [&str; 23] = [
 const MOST_LINES: usize = 400;
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
 /// Tables: they are read line by line, whatever their length. Generated files are none of ours.
-const TABLES: [&str; 3] = ["/generated/", "views/reasons.rs", "openmast/src/lib.rs"];
+const TABLES: [&str; 4] = [
+    "/generated/",
+    "views/reasons.rs",
+    "openmast/src/lib.rs",
+    "openmast/src/errors.rs",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

@@ -11,8 +11,8 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Alarm, AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, RunningTotals,
-            SessionList, Settlement, Side, UnattributedList,
+            Alarm, AssetBalance, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch,
+            PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
         },
     },
 };
@@ -77,6 +77,10 @@ impl Sources for PricesAlone {
         Vec::new()
     }
 
+    async fn keeper(&self) -> Result<Keeper, SourceError> {
+        none()
+    }
+
     async fn alarms(&self) -> Vec<Alarm> {
         Vec::new()
     }
@@ -106,6 +110,10 @@ impl Sources for PricesAlone {
     }
 
     async fn payer_balance(&self, _: u32) -> Result<Option<PayerBalance>, SourceError> {
+        none()
+    }
+
+    async fn entitlements(&self, _: u32) -> Result<Vec<Entitlement>, SourceError> {
         none()
     }
 

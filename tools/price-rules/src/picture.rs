@@ -3,7 +3,7 @@
 use anyhow::Result;
 use plotters::prelude::{
     BLACK, ChartBuilder, Color, IntoDrawingArea, LineSeries, PathElement, RGBColor, SVGBackend,
-    WHITE,
+    SeriesLabelPosition, WHITE,
 };
 
 use crate::{
@@ -63,6 +63,7 @@ pub fn picture() -> Result<String> {
         chart
             .configure_mesh()
             .x_desc("epoch")
+            .x_label_formatter(&|epoch| format!("{epoch:.0}"))
             .y_desc("price, first price = 1")
             .light_line_style(BLACK.mix(0.04))
             .draw()?;
@@ -80,6 +81,8 @@ pub fn picture() -> Result<String> {
         }
         chart
             .configure_series_labels()
+            .position(SeriesLabelPosition::LowerRight)
+            .label_font(("sans-serif", 14))
             .background_style(WHITE.mix(0.9))
             .border_style(BLACK.mix(0.3))
             .draw()?;

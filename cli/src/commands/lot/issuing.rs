@@ -42,7 +42,9 @@ pub(super) async fn issue(context: &Context, args: LotIssueArgs) -> Result<Repor
     draft.require_owner(context)?;
     draft.require_price()?;
     let taken = draft.require_room(&args)?;
-    let licence = licensing::licence(context, &draft, args.licence).await?;
+    let of = (&draft.network, &draft.asset);
+    let times = (draft.calendar.now, draft.new.ends_by);
+    let licence = licensing::licence(context, of, times, args.licence).await?;
     let stakers = draft.split(context).await?;
     context.tell(&draft.preview(&args, &taken, &stakers)?);
     let (payer, owner) = (context.fee_payer_key()?, context.signer_key()?);

@@ -1,7 +1,7 @@
 //! What an archive says of a lot's entitlements in its epoch, and on which lines.
 
 use openmast_archive::{PublicArchive, ReserveLine};
-use openmast_ledger::{LotKind, available_rate};
+use openmast_ledger::{BYTES_PER_MBIT, LotKind};
 
 /// An entitlement to a lot in an epoch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,8 +146,8 @@ impl Measured {
     }
 
     fn rate_bytes(&self, seconds: u64) -> u64 {
-        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-        available_rate(self.quantity, 0, seconds).0
+        let a_second = self.quantity.saturating_mul(BYTES_PER_MBIT);
+        a_second.saturating_mul(seconds)
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) async fn return_tokens(
         money(cost),
         money(back)
     ));
+    require_own_account(context, &found).await?;
     let all = returning_lot(holder, lot, &state.currency_mint, amount);
     let outcome = context.execute("Returning tokens", &all).await?;
     Ok(Report::new()
@@ -84,6 +85,13 @@ pub(super) async fn refund(
     }
 }
 
+/// Refuses the signer's associated account when it belongs to another key, or takes nothing.
+async fn require_own_account(context: &Context, found: &Found) -> Result<(), Failure> {
+    let owner = context.signer_key()?;
+    let read = context.destination(None, &owner, &found.network);
+    read.await.map(|_| ())
+}
+
 fn require_settled(found: &Found) -> Result<(), Failure> {
     let index = found.lot.index;
     match found.lot.is_settled() {
@@ -108,6 +116,7 @@ async fn tokens(context: &Context, index: u32, quantity: &Quantity) -> Result<Re
             lot.served
         )));
     }
+    require_own_account(context, &found).await?;
     let all = refunding_lot(holder, lot, &state.currency_mint, amount);
     let outcome = context.execute("Taking the refund", &all).await?;
     Ok(Report::new()
@@ -133,6 +142,7 @@ async fn entitlement(context: &Context, held: Held) -> Result<Report, Failure> {
         .refund(lot, Bytes(bytes))
         .map_err(broken_accounts)?
         .get();
+    require_own_account(context, found).await?;
     let owner = context.signer_key()?;
     let proven = shown.as_ref().map(|(epoch, totals)| (*epoch, totals));
     let mint = &network.state.currency_mint;

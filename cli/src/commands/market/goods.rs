@@ -235,14 +235,7 @@ impl Kept {
             false => asset.await?.value.map(|asset| asset.index),
         };
         Ok(Self {
-            goods: Goods {
-                network: *network,
-                currency_mint: state.currency_mint,
-                mint: *mint,
-                token_program: books.token_program,
-                permissioned: books.permissioned != 0,
-                asset: (books.permissioned != 0).then_some(books.asset),
-            },
+            goods: Goods::in_escrow(state.currency_mint, &books),
             decimals: books.decimals,
             index,
             lot: lot_index(context, network, &books).await?,

@@ -52,6 +52,7 @@ fn settlement_report(network: &NetworkHandle, settlement: &Settlement) -> Report
         .and(lifetime(content))
         .count("asset_count", "Assets counted", content.asset_count)
         .count("payer_count", "Payers counted", content.payer_count)
+        .count("reserve_count", "Reserves counted", content.reserve_count)
         .number("snapshot_slot", "Snapshot slot", content.snapshot_slot)
         .number(
             "previous_snapshot_slot",
@@ -68,6 +69,7 @@ fn settlement_report(network: &NetworkHandle, settlement: &Settlement) -> Report
         .key("treasury", "Treasury", &settlement.treasury)
         .hash("asset_root", "Asset root", &content.asset_root)
         .hash("payer_root", "Payer root", &content.payer_root)
+        .hash("reserve_root", "Reserve root", &content.reserve_root)
         .hash("archive_hash", "Archive", &content.archive_hash)
         .hash("private_root", "Private root", &content.private_root)
         .hash("price_set_hash", "Price set", &content.price_set_hash)

@@ -3,6 +3,7 @@
 use super::plan_with_proof;
 use crate::{
     accounts::{Asset, Jurisdiction, Network, Settlement, Stake},
+    errors::ProgramError,
     instructions::{self, CollectedSettlement, ProvenTotals},
     sender::fits,
 };
@@ -23,6 +24,18 @@ pub enum OrderError {
     /// An account holds more than 10 000 basis points, which the program never writes.
     #[error("an account holds parts that are no parts: {0}")]
     Arithmetic(#[from] ArithmeticError),
+}
+
+/// Whether an error says that what was planned is not so any more, and that a new plan can do: another settlement became final,
+/// or somebody collected, or the first shares left, or the asset moved.
+pub fn is_overtaken(error: ProgramError) -> bool {
+    matches!(
+        error,
+        ProgramError::NotCollected
+            | ProgramError::AlreadyCollectedNewer
+            | ProgramError::WrongDeparture
+            | ProgramError::WrongJurisdiction
+    )
 }
 
 /// Whether the asset must be collected before a stake may change.
@@ -95,6 +108,46 @@ pub fn collecting_order<'a>(
         collected = next.content.epoch;
     }
     Ok(order)
+}
+
+/// One collect of those that bring an asset up to the newest final settlement.
+#[derive(Clone, Copy, Debug)]
+pub struct CollectingStep<'a> {
+    /// Up to which settlement.
+    pub settlement: &'a Settlement,
+    /// The asset's jurisdiction by then, ISO 3166 numeric code.
+    pub jurisdiction: u16,
+    /// The round of departures that is open then.
+    pub departure_round: u64,
+}
+
+/// As [`collecting_order`], with the round of departures that each step may end.
+///
+/// # Errors
+/// [`OrderError`].
+pub fn collecting_steps<'a>(
+    network: &Network,
+    asset: &Asset,
+    levies: &Levies,
+    settlements: &'a [Settlement],
+) -> Result<Vec<CollectingStep<'a>>, OrderError> {
+    let order = collecting_order(network, asset, levies, settlements)?;
+    let mut departure_round = asset.departure_round;
+    let mut departures_are_open = true;
+    let steps = order.into_iter().map(|(settlement, jurisdiction)| {
+        let step = CollectingStep {
+            settlement,
+            jurisdiction,
+            departure_round,
+        };
+        let ends = asset.departures_ended_by(settlement.content.epoch);
+        if departures_are_open && ends.is_some() {
+            departures_are_open = false;
+            departure_round = departure_round.saturating_add(1);
+        }
+        step
+    });
+    Ok(steps.collect())
 }
 
 /// What tells which settlements stand before others.
@@ -302,7 +355,7 @@ mod tests {
         assert_eq!(most(1, &activate), Some(15));
         assert_eq!(most(2, &activate), Some(19), "written in one part");
         assert_eq!(most(3, &activate), Some(32), "written in two parts");
-        assert_eq!(most(1, &[]), Some(16), "collect alone");
+        assert_eq!(most(1, &[]), Some(15), "collect alone");
         // A second signature, and an account to create, leave less room.
         let claim = [
             instructions::token::create_currency_account(&key(2), &key(3), &key(4)),
@@ -389,6 +442,22 @@ mod tests {
         assert_eq!(order(&network, &asset, &all[5..]), at(&[6, 8, 9]));
         asset.collected_epoch = 9;
         assert_eq!(order(&network, &asset, &[]), at(&[]));
+    }
+
+    #[test]
+    fn the_first_step_that_saw_the_departures_ends_their_round() {
+        let all = settlements(&[1, 1, 3, 3, 3, 6, 6, 6, 6]);
+        let (network, mut asset) = nine(1, 276);
+        (asset.departed_shares, asset.departed_epoch) = (5, 3);
+        asset.departure_round = 7;
+        let levies = [jurisdiction(276, 4, 7)];
+        let levies = Levies::of(&levies).unwrap();
+        let steps = collecting_steps(&network, &asset, &levies, &all).unwrap();
+        let rounds = steps
+            .iter()
+            .map(|step| (step.settlement.content.epoch, step.departure_round));
+        let expected = [(2, 7), (3, 7), (5, 8), (6, 8), (9, 8)];
+        assert_eq!(rounds.collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -6,8 +6,8 @@ mod proofs;
 mod statements;
 
 pub use collecting::{
-    Collect, Levies, OrderError, collect_then, collected_first, collecting_order, needs_collect,
-    split_needs_collect, unstake_needs_collect,
+    Collect, CollectingStep, Levies, OrderError, collect_then, collected_first, collecting_order,
+    collecting_steps, is_overtaken, needs_collect, split_needs_collect, unstake_needs_collect,
 };
 pub use lots::{
     buying_and_redeeming, buying_lot, lot_account, redeeming, refunding_entitlement, refunding_lot,

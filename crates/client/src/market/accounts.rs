@@ -26,6 +26,17 @@ impl Offer {
         self.state == 0 && self.left > 0 && (self.expires_at == 0 || now < self.expires_at)
     }
 
+    /// Whether its time is over at `now`, so that anybody can end it, unless it was ended or filled.
+    pub fn is_expired(&self, now: i64) -> bool {
+        let is_over = self.expires_at != 0 && now >= self.expires_at;
+        self.state == 0 && self.left > 0 && is_over
+    }
+
+    /// Whether anybody can have something of it delivered, or close it: goods or money wait, or nothing is left of it.
+    pub fn is_claimable(&self) -> bool {
+        self.goods_owed > 0 || self.money_owed > 0 || self.left == 0
+    }
+
     /// What its trades are computed by.
     ///
     /// # Errors
@@ -43,6 +54,11 @@ impl Sale {
     /// Whether its issuer or anybody else has ended it.
     pub fn is_ended(&self) -> bool {
         self.state != 0
+    }
+
+    /// Whether it is over at `now`, so that anybody can end it and have delivered what waits in it.
+    pub fn is_over(&self, now: i64) -> bool {
+        self.is_ended() || now >= self.ends_at || self.left == 0
     }
 
     /// The price at `now`, base units of the currency for one unit of the goods; `None`: nothing is sold then.
@@ -67,5 +83,22 @@ impl Sale {
             decimals: self.decimals,
             fee: BasisPoints::new(self.fee_bps)?,
         })
+    }
+}
+
+impl Purchase {
+    /// Whether anybody can have delivered at `now` what the buyer had locked, or close it. `sale`: that which it is of, if it
+    /// is still there: as long as more can be bought in it, what the buyer has bought must be known.
+    pub fn is_releasable(&self, sale: Option<&Sale>, now: i64) -> bool {
+        if self.locked > 0 {
+            return now >= self.locked_until;
+        }
+        let of_this = |sale: &&Sale| {
+            (self.network, self.mint) == (sale.network, sale.mint)
+                && self.sale_made_at == sale.made_at
+                && self.sale_ends_at == sale.ends_at
+                && self.locked_until == sale.locked_until
+        };
+        sale.filter(of_this).is_none_or(|sale| sale.is_over(now))
     }
 }

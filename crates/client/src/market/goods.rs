@@ -4,7 +4,8 @@ use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
 use super::{
-    NewOffer, Offer, Payback, Purchase, SELL, Sale, escrow, holder, position, raw, rules, vault,
+    Escrow, NewOffer, Offer, Payback, Purchase, SELL, Sale, escrow, holder, position, raw, rules,
+    vault,
 };
 use crate::{
     accounts::{Asset, Lot, ShareKind},
@@ -39,6 +40,19 @@ impl Goods {
             token_program: spl_token_2022_interface::ID,
             permissioned,
             asset: permissioned.then_some(address),
+        }
+    }
+
+    /// What the market keeps in the escrow with these books, for the currency of its network.
+    pub fn in_escrow(currency_mint: Pubkey, books: &Escrow) -> Self {
+        let permissioned = books.permissioned != 0;
+        Self {
+            network: books.network,
+            currency_mint,
+            mint: books.mint,
+            token_program: books.token_program,
+            permissioned,
+            asset: permissioned.then_some(books.asset),
         }
     }
 

@@ -21,6 +21,10 @@ use solana_transaction::Transaction;
 pub(super) const MAX_BYTES: usize = 1232;
 /// Most compute units of a transaction.
 pub(super) const MAX_UNITS: u32 = 1_400_000;
+/// The base fee of one signature.
+const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
+/// Micro-lamports in a lamport.
+const MICRO: u128 = 1_000_000;
 
 /// A transaction that is ready to be sent, any number of times, with the same outcome at most once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +37,9 @@ pub struct SignedTransaction {
     pub last_valid_block_height: u64,
     /// What it offers beyond the base fee, micro-lamports per compute unit.
     pub price: u64,
+    /// What it costs once a block has it, also when it fails there, lamports: the base fee of its signatures, and its price
+    /// for all of the compute units that it may use.
+    pub fee: u64,
 }
 
 /// What stands in front of a transaction's instructions.
@@ -65,25 +72,34 @@ impl Budget {
         all
     }
 
-    /// As [`Self::before`], with something of this signing's own in it. Where there is no room for all of it, which only
+    /// With something of one signing's own in it.
+    pub(super) fn with(self, nonce: Nonce) -> Self {
+        Self {
+            units: nonce.added_to(self.units).min(MAX_UNITS),
+            loaded_bytes: Some(nonce.loaded_bytes()),
+            ..self
+        }
+    }
+
+    /// What is paid beyond the base fee, lamports: runtimes round it up.
+    pub(super) fn priority_fee(self) -> u64 {
+        let micro = u128::from(self.price).saturating_mul(u128::from(self.units));
+        u64::try_from(micro.div_ceil(MICRO)).unwrap_or(u64::MAX)
+    }
+
+    /// As [`Self::before`], of a budget [`Self::with`] a nonce. Where there is no room for all of it, which only
     /// proofs leave none, the compute units alone differ: what carries a proof does the same once or twice.
-    pub(super) fn before_with(
+    pub(super) fn before_where_it_fits(
         self,
-        nonce: Nonce,
         instructions: &[Instruction],
         payer: &Pubkey,
     ) -> Vec<Instruction> {
-        let own = Self {
-            units: nonce.added_to(self.units),
-            loaded_bytes: Some(nonce.loaded_bytes()),
-            ..self
-        };
-        let whole = own.before(instructions);
+        let whole = self.before(instructions);
         match has_room(&whole, payer) {
             true => whole,
             false => Self {
                 loaded_bytes: None,
-                ..own
+                ..self
             }
             .before(instructions),
         }
@@ -140,7 +156,7 @@ fn sign(
     payer: &Keypair,
     signers: &[&Keypair],
     (blockhash, last_valid_block_height): (Hash, u64),
-    price: u64,
+    budget: Budget,
 ) -> Result<SignedTransaction, SendError> {
     let message = Message::new_with_blockhash(instructions, Some(&payer.pubkey()), &blockhash);
     let required = usize::from(message.header.num_required_signatures);
@@ -165,11 +181,14 @@ fn sign(
         .map_err(|error| SendError::Signing(error.to_string()))?;
     let bytes = serialized(&transaction)?;
     let signature = transaction.signatures.first().copied().unwrap_or_default();
+    let signatures = u64::try_from(transaction.signatures.len()).unwrap_or(u64::MAX);
+    let base_fee = signatures.saturating_mul(LAMPORTS_PER_SIGNATURE);
     Ok(SignedTransaction {
         bytes,
         signature,
         last_valid_block_height,
-        price,
+        price: budget.price,
+        fee: base_fee.saturating_add(budget.priority_fee()),
     })
 }
 
@@ -193,8 +212,9 @@ impl Sender {
             units: limit(simulation.units_consumed),
             price,
             loaded_bytes: None,
-        };
-        let budgeted = budget.before_with(Nonce::new()?, instructions, &payer.pubkey());
+        }
+        .with(Nonce::new()?);
+        let budgeted = budget.before_where_it_fits(instructions, &payer.pubkey());
         let commitment = self.options.commitment;
         let (blockhash, height) = self
             .rpc
@@ -204,7 +224,7 @@ impl Sender {
                     .await
             })
             .await?;
-        sign(&budgeted, payer, signers, (blockhash, height), price)
+        sign(&budgeted, payer, signers, (blockhash, height), budget)
     }
 
     /// Hands a signed transaction's bytes to every endpoint; one that takes them is enough. Says nothing about the
@@ -292,8 +312,9 @@ mod tests {
                 ..Budget::MOST
             };
             let all = [deposit.clone()];
-            let budgeted = budget.before_with(Nonce::new().unwrap(), &all, &payer.pubkey());
-            sign(&budgeted, &payer, &[], (Hash::default(), 9), 1).unwrap()
+            let budget = budget.with(Nonce::new().unwrap());
+            let budgeted = budget.before_where_it_fits(&all, &payer.pubkey());
+            sign(&budgeted, &payer, &[], (Hash::default(), 9), budget).unwrap()
         };
         let mut signatures: Vec<Signature> = (0..100).map(|_| build().signature).collect();
         signatures.sort();
@@ -312,10 +333,16 @@ mod tests {
                 &payer,
                 signers,
                 (Hash::default(), 9),
-                1,
+                Budget {
+                    units: 200_001,
+                    price: 5_000,
+                    loaded_bytes: None,
+                },
             )
         };
         let signed = build(&[&stranger, &owner]).unwrap();
+        // 200 001 compute units for 0.005 lamports each, rounded up, and two signatures.
+        assert_eq!((signed.price, signed.fee), (5_000, 10_000 + 1_001));
         let transaction: Transaction = wincode::deserialize(&signed.bytes).unwrap();
         assert_eq!(transaction.signatures.len(), 2);
         let message = transaction.message_data();
@@ -352,9 +379,9 @@ mod tests {
                 price: 1,
                 ..Budget::MOST
             };
-            let nonce = Nonce::new().unwrap();
-            let budgeted = budget.before_with(nonce, &all, &payer.pubkey());
-            let signed = sign(&budgeted, &payer, &[], (Hash::default(), 0), 1);
+            let budget = budget.with(Nonce::new().unwrap());
+            let budgeted = budget.before_where_it_fits(&all, &payer.pubkey());
+            let signed = sign(&budgeted, &payer, &[], (Hash::default(), 0), budget);
             let fits = fits(&all, &payer.pubkey());
             match signed {
                 Ok(signed) => assert!(fits && signed.bytes.len() <= MAX_BYTES),

@@ -1,5 +1,6 @@
 //! Checks of values that can be read but make no sense, alone or together.
 
+mod keeper;
 mod mappings;
 mod mirrors;
 mod outgoing;
@@ -42,6 +43,7 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     mappings::mapping(&config.mapping, findings);
     mappings::user_names(config, findings);
     outgoing::fees(&config.fees, findings);
+    keeper::validate(&config.keeper, findings);
     for (index, webhook) in config.webhooks.iter().enumerate() {
         outgoing::webhook(webhook, &format!("webhook[{index}]"), findings);
         let mut earlier = config.webhooks.iter().take(index);

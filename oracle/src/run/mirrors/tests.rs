@@ -124,6 +124,7 @@ fn open_epoch(epoch: u64) -> OpenEpoch {
         least_slot: 0,
         asset_count: 0,
         payer_count: 0,
+        reserve_count: 0,
     }
 }
 

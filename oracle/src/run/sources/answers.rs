@@ -3,16 +3,17 @@
 use openmast_archive::RecordLine;
 use openmast_client::addresses;
 use openmast_engine::{Engine, EntitlementView, EpochFigures, Unattributed, WaitingRun};
-use openmast_ledger::{BaseUnits, Domain, LotKind, uncollected};
+use openmast_ledger::{BaseUnits, Domain, LotKind, PricePerGb, uncollected};
 use openmast_records::identity;
 
 use super::ServiceSources;
 use crate::{
+    keeper::KeeperStatus,
     run::live_sessions::reason,
     serve::PayerMeans,
     serve::model::{
-        Address, Decimal, Entitlement, Hash, NotLicensedBytes, Reason, SessionRecord, Settlement,
-        SettlementState, SettlementTransaction, UnattributedUsage,
+        Address, Decimal, Entitlement, Hash, Keeper, NotLicensedBytes, PayerBalance, Reason,
+        SessionRecord, Settlement, SettlementState, SettlementTransaction, UnattributedUsage,
     },
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
 };
@@ -37,6 +38,15 @@ impl Open {
             applied_records: open.applied_records,
         }
     }
+}
+
+/// What the keeper says of itself, if it is on.
+pub(super) fn keeper(status: Option<&KeeperStatus>) -> Keeper {
+    let on = Keeper {
+        enabled: status.is_some(),
+        ..Keeper::default()
+    };
+    status.and_then(KeeperStatus::told).map_or(on, Keeper::from)
 }
 
 /// Bytes that are not charged for want of a licence.
@@ -67,13 +77,35 @@ pub(super) fn unattributed((usage, run): (Unattributed, WaitingRun)) -> Unattrib
     }
 }
 
+/// What a payer has, and what its highest price bars.
+pub(super) fn payer_balance(engine: &Engine, payer: u32) -> Option<PayerBalance> {
+    let balance = engine.payer_balance(payer)?;
+    let most = balance.funds.max_price_per_gb;
+    Some(PayerBalance {
+        closed_epoch: engine.closed_epoch().map(Decimal),
+        snapshot_slot: Decimal(balance.snapshot_slot),
+        deposited: Decimal(balance.funds.deposited),
+        withdrawn: Decimal(balance.funds.withdrawn),
+        requested: Decimal(balance.funds.requested),
+        held: Decimal(balance.held),
+        owed: Decimal(balance.owed),
+        spent: Decimal(balance.spent),
+        accrued: Decimal(balance.accrued),
+        remaining: Decimal(balance.remaining),
+        max_price_per_gb: (most > 0).then_some(Decimal(most)),
+        too_dear_assets: engine.too_dear_assets(payer),
+    })
+}
+
 /// What of a payer's money is free, and what the open epoch has used of it already.
 pub(super) fn means_of(engine: &Engine, payer: u32) -> Option<PayerMeans> {
     let balance = engine.payer_balance(payer)?;
     let (_, running) = engine.running_payer(payer)?;
     let used = running.saturating_sub(balance.accrued);
+    let most = balance.funds.max_price_per_gb;
     Some(PayerMeans {
         payer,
+        max_price: (most > 0).then_some(PricePerGb(most)),
         free: BaseUnits(balance.remaining.saturating_sub(used)),
     })
 }

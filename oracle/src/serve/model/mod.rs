@@ -2,6 +2,7 @@
 //! precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
 
 mod accounts;
+mod keeper;
 mod licences;
 mod live;
 mod mapping;
@@ -15,6 +16,7 @@ pub use accounts::{
     AssetAccount, AssetBalance, Entitlement, PayerAccount, PayerBalance, Proof, RunningTotals,
     SessionList, SessionRecord, Sibling, Side, Totals,
 };
+pub use keeper::{Keeper, KeeperKind, KeeperTransaction};
 pub use licences::NotLicensedBytes;
 pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,

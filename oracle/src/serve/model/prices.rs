@@ -124,4 +124,6 @@ pub struct QuotedPayer {
     pub index: u32,
     /// Base units that it can still be charged in the open epoch, by what was reported until now.
     pub free: Decimal,
+    /// The most that it pays for 10⁹ bytes, in base units: dearer assets are not quoted. Absent: any price.
+    pub max_price_per_gb: Option<Decimal>,
 }

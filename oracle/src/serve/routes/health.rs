@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::problem::Problem;
 use crate::serve::Api;
-use crate::serve::model::{Address, AlarmList, Health, Readiness};
+use crate::serve::model::{Address, AlarmList, Health, Keeper, Readiness};
 
 /// Liveness: the process answers. Restart it when it does not.
 #[utoipa::path(get, path = "/health", tag = "service", responses((status = 200, body = Health)))]
@@ -42,6 +42,12 @@ pub(crate) async fn alarms(State(api): State<Api>) -> Json<AlarmList> {
     Json(AlarmList {
         alarms: api.sources.alarms().await,
     })
+}
+
+/// What the service did today to keep the network in order, what waits, and why; docs/reference/keeper.md explains it.
+#[utoipa::path(get, path = "/v1/keeper", tag = "service", responses((status = 200, body = Keeper)))]
+pub(crate) async fn keeper(State(api): State<Api>) -> Result<Json<Keeper>, Problem> {
+    Ok(Json(api.sources.keeper().await?))
 }
 
 /// Prometheus metrics; docs/reference/metrics.md explains each.

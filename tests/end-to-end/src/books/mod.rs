@@ -107,9 +107,9 @@ impl Books {
         let network = &self.state.network;
         vec![
             Check::equal(
-                "deposited + fees = withdrawn + paid out + in the vault",
-                network.deposited + network.fees,
-                network.withdrawn + network.paid_out + self.state.vault,
+                "deposited + fees + paid for lots = withdrawn + paid out + paid back of lots + in the vault",
+                network.deposited + network.fees + network.lots_in,
+                network.withdrawn + network.paid_out + network.lots_out + self.state.vault,
             ),
             Check::equal(
                 "deposited = Σ deposits of the payers",

@@ -73,10 +73,10 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
 /// Accounts that the program checks against the network, the asset, the role's holder, and the payer.
 const BELONG_ELSEWHERE: [(Error, usize); 5] = [
     (Error::WrongMint, 1),
-    (Error::WrongNetwork, 80),
+    (Error::WrongNetwork, 89),
     (Error::WrongAsset, 10),
     (Error::WrongTill, 2),
-    (Error::WrongPayer, 3),
+    (Error::WrongPayer, 7),
 ];
 
 /// The thief's way: a network of one's own, where everything is as it should be, and the victim's network and vault.

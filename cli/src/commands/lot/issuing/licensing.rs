@@ -1,30 +1,27 @@
 //! Which licence of the asset a new lot shows, on a network that requires licences.
 
-use openmast_client::accounts::Licence;
+use openmast_client::accounts::{Asset, Licence};
 use openmast_ledger::LicenceState;
 
-use super::Draft;
 use crate::{
-    commands::licence::Licences, context::Context, failure::Failure, values::text_of_time,
+    commands::licence::Licences,
+    context::{Context, NetworkHandle},
+    failure::Failure,
+    values::text_of_time,
 };
 
-/// The number of the licence to show; none on a network that requires none. The one that is asked for, or the first that is in
-/// force and valid until the lot is over.
+/// The number of the licence to show, `now`; none on a network that requires none. The one that is asked for, or the first that is
+/// in force and valid until the lot is over, at `ends_by`. Unix seconds.
 ///
 /// # Errors
 /// There is none, or the chain does not answer.
 pub(super) async fn licence(
     context: &Context,
-    draft: &Draft,
+    (network, asset): (&NetworkHandle, &Asset),
+    (now, ends_by): (i64, i64),
     asked: Option<u16>,
 ) -> Result<Option<u16>, Failure> {
-    let (network, asset) = (&draft.network, &draft.asset);
-    if network
-        .state
-        .parameters_at(draft.calendar.now)
-        .requires_licences
-        == 0
-    {
+    if network.state.parameters_at(now).requires_licences == 0 {
         return Ok(None);
     }
     if asked.is_some() {
@@ -35,12 +32,11 @@ pub(super) async fn licence(
     let mut in_force: Vec<&Licence> = Vec::new();
     for one in licences.of_asset(asset.index) {
         let counts = asset.licence_numbers().contains(&one.number);
-        let state = licences.state_in(one, epoch, draft.calendar.now)?;
+        let state = licences.state_in(one, epoch, now)?;
         if counts && state == LicenceState::InForce {
             in_force.push(one);
         }
     }
-    let ends_by = draft.new.ends_by;
     let covers = |one: &&&Licence| one.valid_until >= ends_by;
     if let Some(one) = in_force.iter().find(covers) {
         return Ok(Some(one.number));

@@ -1,0 +1,78 @@
+//! Assets whose earnings are not split: their owners and stakers, the treasury and the regulator are paid nothing of it before,
+//! and shares that wait do not earn.
+
+use openmast_client::{
+    accounts::{Asset, PauseBits, Stake},
+    composites::{collecting_order, needs_collect},
+};
+use solana_pubkey::Pubkey;
+
+use crate::keeper::{Keeper, Kind, Seen, Task, Work};
+
+/// Added to what is earned, so that an asset goes before all others: a change of split, levy, treasury or jurisdiction that is let
+/// pass is somebody's loss.
+const BEFORE_A_CHANGE: u64 = 1 << 63;
+/// Epochs before a settlement is not kept any more in which an asset that must be collected by it is urgent.
+const URGENT_EPOCHS: u64 = 4;
+
+pub(super) fn uncollected(seen: &Seen, keeper: &Keeper) -> Vec<Task> {
+    if seen.network.is_paused(PauseBits::COLLECT, seen.unix_time) || seen.network.final_epoch == 0 {
+        return Vec::new();
+    }
+    let tasks = seen.addressed().filter_map(|(address, asset)| {
+        let stakers = waiting(seen, &address);
+        if !needs_collect(&seen.network, asset) {
+            return (!stakers.is_empty())
+                .then(|| task(Kind::Activate, address, asset.index, 0, stakers));
+        }
+        // Without the amounts there are no proofs either.
+        let charged = seen.charged.get(usize::try_from(asset.index).ok()?)?;
+        let earned = charged.saturating_sub(asset.collected);
+        let urgent = is_before_a_change(seen, asset) && earned > 0;
+        let is_worth_it = urgent
+            || earned >= keeper.least_collect.max(1)
+            || !stakers.is_empty()
+            || asset
+                .departures_ended_by(seen.network.final_epoch)
+                .is_some();
+        let weight = match urgent {
+            true => BEFORE_A_CHANGE.saturating_add(earned),
+            false => earned.min(BEFORE_A_CHANGE - 1),
+        };
+        is_worth_it.then(|| task(Kind::Collect, address, asset.index, weight, stakers))
+    });
+    tasks.collect()
+}
+
+fn task(kind: Kind, subject: Pubkey, index: u32, weight: u64, stakers: Vec<Pubkey>) -> Task {
+    Task {
+        kind,
+        subject,
+        weight,
+        work: Work::Collect { index, stakers },
+    }
+}
+
+/// Stakers of the asset whose waiting shares may earn.
+fn waiting(seen: &Seen, asset: &Pubkey) -> Vec<Pubkey> {
+    let waits = |stake: &&Stake| {
+        stake.asset == *asset && stake.pending > 0 && seen.has_seen(stake.pending_slot)
+    };
+    seen.stakes
+        .iter()
+        .filter(waits)
+        .map(|it| it.staker)
+        .collect()
+}
+
+/// Whether the asset must first be collected up to a settlement that is about to be closed, because split, levy, treasury or
+/// jurisdiction change after it: what was earned before would then be split as what is earned after.
+fn is_before_a_change(seen: &Seen, asset: &Asset) -> bool {
+    let order = collecting_order(&seen.network, asset, &seen.levies, &seen.settlements);
+    let Ok([first, _, ..]) = order.as_deref() else {
+        return false;
+    };
+    let (until, _) = first;
+    let kept = seen.network.oldest_kept_epoch;
+    until.content.epoch < kept.saturating_add(URGENT_EPOCHS)
+}
