@@ -913,6 +913,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/payers/{index}", vec!["get"]),
         ("/v1/payers/{index}/proof", vec!["get"]),
         ("/v1/payers/{index}/sessions", vec!["get"]),
+        ("/v1/reserves/{index}/proof", vec!["get"]),
         ("/v1/price/{asset}", vec!["get"]),
         ("/v1/prices/stream", vec!["get"]),
         ("/v1/quote", vec!["get"]),
