@@ -10,7 +10,7 @@ use solana_pubkey::Pubkey;
 use crate::{
     chain::{TOKEN_PROGRAM, token_account},
     program::zero,
-    world::{EPOCH, NETWORK, NOW, World},
+    world::{EPOCH, EXIT_DELAY, NETWORK, NOW, World},
 };
 
 /// Reserve indexes.
@@ -163,6 +163,7 @@ async fn what_the_program_would_refuse_is_not_sent() {
         ("lot settle-purchase 0", "the sale of lot 0 runs until"),
         ("lot settle 0", "goes on until epoch 29 is final"),
         ("lot lapse 0", "lot 0 lapses at"),
+        ("lot cut-short 0", "counts as silent from"),
         ("lot refund 0", "lot 0 is not settled"),
         ("lot refund 1", "lot 0 is not settled"),
         ("lot refund 1 1", "refunded as a whole"),
@@ -185,12 +186,46 @@ async fn what_the_program_would_refuse_is_not_sent() {
     });
     refused(&world, "lot refund 0", "nothing comes back").await;
     refused(&world, "lot settle 0", "settled already").await;
+    refused(&world, "lot cut-short 0", "settled already").await;
     refused(
         &world,
         "lot redeem 0 2 --payer 1",
         "the window of lot 0 is over",
     )
     .await;
+}
+
+#[tokio::test]
+async fn a_lot_of_a_silent_network_is_cut_short_and_lapses() {
+    let world = world().await;
+    let delay = i64::from(EXIT_DELAY);
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.final_closed_at = NOW - 2 * delay;
+    });
+    let cut = ["lot", "cut-short", "0", "--json"];
+    assert_eq!(world.run(&cut).await.json(0)["lot"], 0);
+    assert_eq!(world.landed().len(), 1);
+    // Its window is over, and a settlement of its end is final: whoever has no proof of it waits for twice as long.
+    lot(&world, |lot| lot.ends_by = NOW - 2 * delay);
+    let json = world
+        .run(&["lot", "cut-short", "0", "--json"])
+        .await
+        .json(3);
+    assert!(
+        message(&json).contains("the window of lot 0 is over"),
+        "{json}"
+    );
+    let lapse = ["lot", "lapse", "0", "--json"];
+    assert_eq!(world.run(&lapse).await.json(0)["lot"], 0);
+    lot(&world, |lot| lot.ends_by += 1);
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.final_closed_at = NOW;
+    });
+    let json = world.run(&lapse).await.json(3);
+    assert!(
+        message(&json).contains("`openmast lot settle 0` ends it now"),
+        "{json}"
+    );
 }
 
 #[tokio::test]
