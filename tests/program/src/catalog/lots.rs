@@ -82,13 +82,13 @@ pub(super) const LOTS: [Entry; 14] = [
         net.settle_lot(&lot, lot.last_epoch)
     }),
     often("cut_lot_short", |world, net| {
-        let lot = net.lot(world, LotKind::Rate);
+        let lot = net.lot(world, LotKind::Volume);
         net.holder(world, &lot, 3);
         world.pass(3 * EXIT);
         ix::cut_lot_short(&lot)
     }),
     often("lapse_lot", |world, net| {
-        let lot = net.lot(world, LotKind::Rate);
+        let lot = net.lot(world, LotKind::Volume);
         net.holder(world, &lot, 3);
         world.pass(200_000);
         ix::lapse_lot(&lot)

@@ -77,18 +77,11 @@ fn what_is_priced_by_time_and_capacity_keeps_both() {
         (LotKind::Exclusive, 1_200),
     ] {
         let new = NewLot {
-            first_epoch: 20,
-            last_epoch: 20,
-            ..net.new_lot(&world, kind)
-        };
-        let alone = NewLot {
             first_epoch: 12,
-            ..new.clone()
-        };
-        let new = if kind == LotKind::Exclusive {
-            alone
-        } else {
-            new
+            last_epoch: 20,
+            price_start: 1_000_000_000,
+            price_floor: 1_000_000_000,
+            ..net.new_lot(&world, kind)
         };
         let (mut world, mut net) = (world.clone(), net.clone());
         let lot = net.issue(&mut world, &asset, &new);
