@@ -113,7 +113,7 @@ async fn balances_are_told_in_base_units() {
     let expected = json!({
         "closed_epoch": "2", "snapshot_slot": "200", "deposited": "9007199254740993", "withdrawn": "40",
         "requested": "7", "held": "6", "owed": "2", "spent": "3", "accrued": "4",
-        "remaining": "9007199254740943",
+        "remaining": "9007199254740943", "max_price_per_gb": "9007199254740993", "too_dear_assets": [1],
     });
     assert_eq!(payer["balance"], expected);
     let (_, asset) = get(&server, "/v1/assets/2").await;
@@ -913,6 +913,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/payers/{index}", vec!["get"]),
         ("/v1/payers/{index}/proof", vec!["get"]),
         ("/v1/payers/{index}/sessions", vec!["get"]),
+        ("/v1/reserves/{index}/proof", vec!["get"]),
         ("/v1/price/{asset}", vec!["get"]),
         ("/v1/prices/stream", vec!["get"]),
         ("/v1/quote", vec!["get"]),

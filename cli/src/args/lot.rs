@@ -87,7 +87,13 @@ pub enum LotCommand {
         #[arg(value_parser = values::reserve)]
         lot: u32,
     },
-    /// End a lot of whose end no settlement came in time: the rest is paid back; anyone can
+    /// End a lot's window at once, on a network that has settled nothing for two exit delays; anyone can
+    CutShort {
+        /// The lot
+        #[arg(value_parser = values::reserve)]
+        lot: u32,
+    },
+    /// End a lot of whose end no settlement came in time, or that nobody could settle: the rest is paid back; anyone can
     Lapse {
         /// The lot
         #[arg(value_parser = values::reserve)]

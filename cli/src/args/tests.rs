@@ -316,7 +316,9 @@ fn usage_leaves_out_what_the_environment_sets() {
     let error = parse(line).unwrap_err().to_string();
     let (_, usage) = error.split_once("Usage: ").unwrap();
     assert!(
-        usage.starts_with("openmast market sell [OPTIONS] --price <AMOUNT> <INDEX> <QUANTITY>"),
+        usage.starts_with(
+            "openmast market sell [OPTIONS] --price <AMOUNT> <ASSET|lot:NUMBER> <QUANTITY>"
+        ),
         "{error}"
     );
 }

@@ -15,9 +15,8 @@ use crate::{
 const PENDING: u64 = 5;
 /// More settlements than a command follows.
 const SETTLEMENTS: u64 = 8;
-/// Levels of the longest proof that leaves room for another instruction, and of the longest that fits at all.
-const WITH_ROOM: u32 = 15;
-const ALONE: u32 = 16;
+/// Levels of the longest proof that fits. It leaves room for activating a stake, and none for unstaking, which names an amount.
+const LONGEST: u32 = 15;
 
 /// The world with settlements of trees that deep, the first of them final, and a stake that waits.
 async fn world(levels: u32, overtakes: u32) -> World {
@@ -46,6 +45,18 @@ async fn collect(world: &World, more: &[&str]) -> Ran {
     world.run_with(&variables, &arguments).await
 }
 
+/// Takes out shares that earn.
+async fn unstake(world: &World, more: &[&str]) -> Ran {
+    let stake = addresses::stake(&addresses::asset(&NETWORK, INDEX), &world.signer);
+    world.edit(&stake, |stake: &mut Stake| {
+        (stake.active, stake.pending) = (PENDING, 0);
+    });
+    let url = world.chain.url();
+    let variables = [("OPENMAST_RPC_URL", url.as_str()), ("OPENMAST_API", &url)];
+    let arguments = [&["unstake", "0", "all", "--json"], more].concat();
+    world.run_with(&variables, &arguments).await
+}
+
 async fn activate(world: &World, more: &[&str]) -> Ran {
     let url = world.chain.url();
     let variables = [("OPENMAST_RPC_URL", url.as_str()), ("OPENMAST_API", &url)];
@@ -60,7 +71,7 @@ fn collected_epoch(world: &World) -> u64 {
 
 #[tokio::test]
 async fn a_short_proof_and_the_change_share_a_transaction() {
-    let world = world(WITH_ROOM, 0).await;
+    let world = world(LONGEST, 0).await;
     let json = activate(&world, &[]).await.json(0);
     assert_eq!(json["collected"], true);
     assert!(json["signatures"].is_null(), "there is only one");
@@ -69,12 +80,12 @@ async fn a_short_proof_and_the_change_share_a_transaction() {
 
 #[tokio::test]
 async fn a_long_proof_goes_first() {
-    let world = world(ALONE, 0).await;
-    let json = activate(&world, &[]).await.json(0);
+    let world = world(LONGEST, 0).await;
+    let json = unstake(&world, &[]).await.json(0);
     assert_eq!(json["collected"], true);
-    let earning = json["stake"]["active"].as_str().unwrap();
-    assert_eq!(earning, PENDING.to_string());
-    assert_eq!(world.landed(), [["collect"], ["activate_stake"]]);
+    let cooling = json["stake"]["cooling"].as_str().unwrap();
+    assert_eq!(cooling, PENDING.to_string());
+    assert_eq!(world.landed(), [["collect"], ["unstake"]]);
     let signatures = json["signatures"].as_array().unwrap();
     assert_eq!(signatures.len(), 2);
     assert_eq!(signatures[1], json["signature"]);
@@ -93,19 +104,16 @@ async fn a_proof_that_fits_no_transaction_is_written_first() {
 
 #[tokio::test]
 async fn a_settlement_in_between_is_collected_too() {
-    let world = world(ALONE, 1).await;
-    activate(&world, &[]).await.json(0);
-    assert_eq!(
-        world.landed(),
-        [["collect"], ["collect"], ["activate_stake"]]
-    );
+    let world = world(LONGEST, 1).await;
+    unstake(&world, &[]).await.json(0);
+    assert_eq!(world.landed(), [["collect"], ["collect"], ["unstake"]]);
     assert_eq!(collected_epoch(&world), EPOCH + 1);
 }
 
 #[tokio::test]
 async fn it_does_not_run_after_settlements_forever() {
-    let world = world(ALONE, u32::MAX).await;
-    let json = activate(&world, &[]).await.json(4);
+    let world = world(LONGEST, u32::MAX).await;
+    let json = unstake(&world, &[]).await.json(4);
     assert_eq!(json["error"]["program_error"], "NotCollected");
     assert_eq!(world.landed(), [["collect"]; 4]);
     assert_eq!(json["error"]["landed"].as_array().unwrap().len(), 4);
@@ -113,8 +121,8 @@ async fn it_does_not_run_after_settlements_forever() {
 
 #[tokio::test]
 async fn a_dry_run_shows_the_first_and_says_how_many_there_are() {
-    let world = world(ALONE, 0).await;
-    let json = activate(&world, &["--dry-run"]).await.json(0);
+    let world = world(LONGEST, 0).await;
+    let json = unstake(&world, &["--dry-run"]).await.json(0);
     assert_eq!(json["transactions"], 2);
     let notes = json["notes"].to_string();
     assert!(notes.contains("Only the first transaction"), "{notes}");

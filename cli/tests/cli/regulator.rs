@@ -436,6 +436,8 @@ async fn usage_without_a_licence_is_told_by_why() {
     second.header.charged -= gone;
     second.header.breaker -= gone;
     second.header.accrued -= gone;
+    second.header.payer_charged -= gone;
+    second.header.payer_accrued -= gone;
     with_roots(&mut second);
     let (written, hash) = written(&second);
     fs::write(

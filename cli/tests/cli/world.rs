@@ -437,6 +437,8 @@ fn network(signer: &Pubkey) -> Network {
         max_epoch_increase: 1_000,
         min_first_deposit: 1_000_000,
         payer_fee: FEE,
+        least_lot_bps: 5_000,
+        price_step_shift: 3,
         ..NetworkParameters::default()
     };
     network.limits = NetworkLimits {

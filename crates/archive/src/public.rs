@@ -95,21 +95,7 @@ impl PublicArchive {
         let pairs = (0..header.pair_lines)
             .map(|_| PairsLine::read(&mut lines, prices))
             .collect::<Result<_, _>>()?;
-        let mut counters = Vec::new();
-        loop {
-            let before = lines.count;
-            let text = lines.text("a counter or the end")?;
-            if let Ok(end) = serde_json::from_str::<EndLine>(&text) {
-                if end.end != before {
-                    return Err(ArchiveError::Malformed(format!(
-                        "{before} lines, {} announced",
-                        end.end
-                    )));
-                }
-                break;
-            }
-            counters.push(parse::<CounterLine>(&text, before)?);
-        }
+        let counters = counters(&mut lines)?;
         let found = lines.finish()?;
         if let Some(expected) = hash
             && found != *expected
@@ -318,4 +304,23 @@ fn tree(
 ) -> Result<MerkleSumTree, ArchiveError> {
     MerkleSumTree::build_parallel(domain, network, totals)
         .map_err(|error| ArchiveError::Disagrees(format!("the {domain:?} tree: {error}")))
+}
+
+/// The counters, up to the line that ends the archive.
+fn counters<R: BufRead>(lines: &mut LineReader<R>) -> Result<Vec<CounterLine>, ArchiveError> {
+    let mut counters = Vec::new();
+    loop {
+        let before = lines.count;
+        let text = lines.text("a counter or the end")?;
+        if let Ok(end) = serde_json::from_str::<EndLine>(&text) {
+            return match end.end == before {
+                true => Ok(counters),
+                false => Err(ArchiveError::Malformed(format!(
+                    "{before} lines, {} announced",
+                    end.end
+                ))),
+            };
+        }
+        counters.push(parse::<CounterLine>(&text, before)?);
+    }
 }

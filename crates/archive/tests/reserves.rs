@@ -142,7 +142,7 @@ fn archive(epoch: u64) -> PublicArchive {
     let tariffs = vec![tariff(epoch)];
     let header = Header {
         format: PUBLIC_FORMAT.into(),
-        program: "openmast11111111111111111111111111111111111".into(),
+        program: "Program111111111111111111111111111111111111".into(),
         network: "8qbHbw2BbbTHBW1sbeqakYXVKRQM8Ne7pLK7m6CVfeR".into(),
         epoch,
         snapshot_slot: 10 * epoch,

@@ -4,6 +4,7 @@ mod error;
 mod history;
 mod lots;
 mod search;
+mod settling;
 mod whole_networks;
 
 pub use error::FetchError;
@@ -12,7 +13,7 @@ pub use history::Past;
 use crate::{
     accounts::{
         Asset, DecodeError, Departure, Network, OracleSet, Payer, ProgramAccount, ProofBuffer,
-        Proposal, Role, Settlement, Stake, Statement, Till, TokenAccount,
+        Role, Stake, Statement, Till, TokenAccount,
     },
     addresses,
     rpc::{MOST_ACCOUNTS, Rpc, RpcTrouble},
@@ -20,7 +21,7 @@ use crate::{
 use futures_util::{StreamExt, TryStreamExt, stream};
 use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 pub use crate::raw_account::{Fetched, RawAccount, clock_seconds};
 
@@ -294,21 +295,6 @@ impl Rpc {
             .await
     }
 
-    /// The proposal of an epoch with this content; `None` when there is none, or it became final or was closed.
-    ///
-    /// # Errors
-    /// As [`Rpc::accounts`].
-    pub async fn proposal(
-        &self,
-        network: &Pubkey,
-        epoch: u64,
-        content_hash: &[u8; 32],
-        commitment: CommitmentConfig,
-    ) -> Result<Fetched<Option<Proposal>>, FetchError> {
-        let address = addresses::proposal(network, epoch, content_hash);
-        self.account_if_any(address, commitment).await
-    }
-
     /// The proof that a key has written, if any.
     ///
     /// # Errors
@@ -320,37 +306,6 @@ impl Rpc {
     ) -> Result<Fetched<Option<ProofBuffer>>, FetchError> {
         self.account_if_any(addresses::proof_buffer(writer), commitment)
             .await
-    }
-
-    /// The settlement of an epoch; `None` when none is final or it is closed.
-    ///
-    /// # Errors
-    /// As [`Rpc::accounts`].
-    pub async fn settlement(
-        &self,
-        network: &Pubkey,
-        epoch: u64,
-        commitment: CommitmentConfig,
-    ) -> Result<Fetched<Option<Settlement>>, FetchError> {
-        self.account_if_any(addresses::settlement(network, epoch), commitment)
-            .await
-    }
-
-    /// The settlements of these epochs that exist.
-    ///
-    /// # Errors
-    /// As [`Rpc::accounts`].
-    pub async fn settlements(
-        &self,
-        network: &Pubkey,
-        epochs: RangeInclusive<u64>,
-        commitment: CommitmentConfig,
-    ) -> Result<Fetched<Vec<Settlement>>, FetchError> {
-        let addresses: Vec<_> = epochs
-            .map(|epoch| addresses::settlement(network, epoch))
-            .collect();
-        let fetched = self.accounts(&addresses, commitment).await?;
-        Ok(fetched.map(|settlements| settlements.into_iter().flatten().collect()))
     }
 
     /// A token account, if it exists.

@@ -122,7 +122,7 @@ pub use quote::{bytes_for, charged_at_most};
 pub use reward::{RewardPool, StakeRewards};
 pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};
 pub use shares::{SharesError, Unstaked, take_unstaked};
-pub use solvency::{Books, InsolvencyError};
+pub use solvency::{Books, InsolvencyError, Side};
 pub use split::{Split, SplitError, SplitPolicy, uncollected};
 pub use split_schedule::{FIRST_FREE_EPOCH_AFTER_FINAL, SplitSchedule, SplitScheduleError};
 pub use statement::{statement_claim, statement_payment};

@@ -45,43 +45,48 @@ pub enum InsolvencyError {
     AccruedAboveBalance,
     #[error("more was released than was paid for lots and neither returned nor is owed back")]
     ReleasedAboveLots,
-    #[error("the vault holds less than what came in and neither was withdrawn nor paid out")]
+    #[error(
+        "what came in and neither was withdrawn nor paid out is no amount that a vault can hold"
+    )]
     Vault,
 }
 
+/// Whose rules must hold: trouble with the money of one side is no reason to keep the other's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Payers' unspent money.
+    Payers,
+    /// What buyers of lots get back, or could.
+    Lots,
+    /// Everybody's: what is earned comes from both, and may leave only while all rules hold.
+    Everybody,
+}
+
 impl Books {
-    /// `paid_out ≤ collected + fees` and `collected ≤ settled ≤ accrued`, of that the payers' part
-    /// `≤ deposited − withdrawn` and the reserves' `≤ lots_in − lots_out − lots_excess`; and what the vault then holds at
-    /// least: `deposited − withdrawn + lots_in − lots_out + fees − paid_out`.
+    /// For everybody: `paid_out ≤ collected + fees` and `collected ≤ settled ≤ accrued`, of that the payers' part
+    /// `≤ deposited − withdrawn` and the reserves' `≤ lots_in − lots_out − lots_excess`. For one side: its part alone. And
+    /// what the vault then holds at least: `deposited − withdrawn + lots_in − lots_out + fees − paid_out`.
     ///
     /// # Errors
-    /// The rule that does not hold; [`InsolvencyError::Vault`] when it is more than any vault can hold.
+    /// The rule that does not hold; [`InsolvencyError::Vault`] when it is more than any vault can hold, or less than
+    /// nothing.
     #[inline]
-    pub fn check(&self) -> Result<BaseUnits, InsolvencyError> {
-        let prepaid = self.prepaid()?;
-        let of_lots = self.of_lots()?;
-        if self.settled > self.accrued {
-            return Err(InsolvencyError::SettledAboveAccrued);
+    pub fn check(&self, side: Side) -> Result<BaseUnits, InsolvencyError> {
+        if side != Side::Lots {
+            self.check_payers()?;
         }
-        if self.collected > self.settled {
-            return Err(InsolvencyError::CollectedAboveSettled);
+        if side != Side::Payers {
+            self.check_lots()?;
         }
-        // Four lifetime sums together need not fit.
-        let wide = |amount: BaseUnits| u128::from(amount.0);
-        let paid_out = wide(self.paid_out);
-        if paid_out > wide(self.collected) + wide(self.fees) {
-            return Err(InsolvencyError::PaidOutAboveCollected);
+        if side == Side::Everybody {
+            self.check_earned()?;
         }
-        // Nothing underflows: what was collected is in the first two.
-        let least = wide(prepaid) + wide(of_lots) + wide(self.fees) - paid_out;
-        u64::try_from(least)
-            .map(BaseUnits)
-            .map_err(|_| InsolvencyError::Vault)
+        self.held()
     }
 
-    /// What payers have in the vault, spent or not, when it covers what accrued to them.
+    /// Payers have in the vault what accrued to them.
     #[inline]
-    fn prepaid(&self) -> Result<BaseUnits, InsolvencyError> {
+    fn check_payers(&self) -> Result<(), InsolvencyError> {
         let prepaid = self
             .deposited
             .checked_sub(self.withdrawn)
@@ -93,28 +98,53 @@ impl Books {
         if accrued > prepaid {
             return Err(InsolvencyError::AccruedAboveBalance);
         }
-        Ok(prepaid)
+        Ok(())
     }
 
-    /// What buyers of lots have in the vault, released or not, when it covers what was released and what is owed back.
+    /// Buyers of lots have in the vault what was released and what is owed back.
     #[inline]
-    fn of_lots(&self) -> Result<BaseUnits, InsolvencyError> {
+    fn check_lots(&self) -> Result<(), InsolvencyError> {
         let above = |_| InsolvencyError::ReleasedAboveLots;
         let of_lots = self.lots_in.checked_sub(self.lots_out).map_err(above)?;
         let theirs = of_lots.checked_sub(self.lots_excess).map_err(above)?;
         if self.reserve_accrued > theirs {
             return Err(InsolvencyError::ReleasedAboveLots);
         }
-        Ok(of_lots)
+        Ok(())
     }
 
-    /// As [`Books::check`], and the vault holds at least that. Anybody can give it more.
+    /// No more was paid out than collected, and no more collected than settled.
     #[inline]
-    pub fn check_vault(&self, vault: BaseUnits) -> Result<(), InsolvencyError> {
-        if vault >= self.check()? {
-            Ok(())
-        } else {
-            Err(InsolvencyError::Vault)
+    fn check_earned(&self) -> Result<(), InsolvencyError> {
+        if self.settled > self.accrued {
+            return Err(InsolvencyError::SettledAboveAccrued);
         }
+        if self.collected > self.settled {
+            return Err(InsolvencyError::CollectedAboveSettled);
+        }
+        let [collected, fees, paid_out] = [self.collected, self.fees, self.paid_out].map(wide);
+        if paid_out > collected + fees {
+            return Err(InsolvencyError::PaidOutAboveCollected);
+        }
+        Ok(())
     }
+
+    /// What came in and did not leave.
+    #[inline]
+    fn held(&self) -> Result<BaseUnits, InsolvencyError> {
+        // Three lifetime sums together need not fit 64 bits.
+        let came_in = [self.deposited, self.lots_in, self.fees].map(wide);
+        let left = [self.withdrawn, self.lots_out, self.paid_out].map(wide);
+        let held = came_in
+            .iter()
+            .sum::<u128>()
+            .checked_sub(left.iter().sum::<u128>());
+        held.and_then(|held| u64::try_from(held).ok())
+            .map(BaseUnits)
+            .ok_or(InsolvencyError::Vault)
+    }
+}
+
+const fn wide(amount: BaseUnits) -> u128 {
+    amount.0 as u128
 }

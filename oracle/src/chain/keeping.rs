@@ -11,12 +11,13 @@ use std::{
 
 use futures_util::{StreamExt, stream};
 use openmast_client::{
-    accounts::{Asset, Departure, OracleSet, Payer, ShareKind, Stake, Statement},
+    accounts::{Asset, Departure, OracleSet, Payer, ShareKind, Stake, Statement, Venue},
     addresses,
     composites::Levies,
     fetch::{FetchError, Fetched},
     market::{self, Escrow, Position},
     rpc::Rpc,
+    share_gate::accounts::Holder,
 };
 use solana_pubkey::Pubkey;
 
@@ -53,18 +54,7 @@ pub(crate) async fn read_for_keeper(
         (address, asset.index)
     });
     let indexes: BTreeMap<Pubkey, u32> = indexes.collect();
-    let permissioned = assets
-        .iter()
-        .any(|asset| asset.shares() == ShareKind::Permissioned);
-    let (venues, holders) = match permissioned {
-        true => (
-            parts.part("venues", rpc.all_venues(FINALIZED)).await,
-            parts
-                .part("holders", rpc.dismissed_holders(FINALIZED))
-                .await,
-        ),
-        false => Default::default(),
-    };
+    let (venues, holders) = parts.of_permissioned(&assets).await;
     let departures = parts
         .part("departures", rpc.all_departures(FINALIZED))
         .await;
@@ -108,6 +98,17 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
+    /// Venues and dismissed holders, where an asset has permissioned shares.
+    async fn of_permissioned(&mut self, assets: &[Asset]) -> (Vec<Venue>, Vec<Holder>) {
+        let mut shares = assets.iter().map(Asset::shares);
+        if !shares.any(|kind| kind == ShareKind::Permissioned) {
+            return Default::default();
+        }
+        let venues = self.part("venues", self.rpc.all_venues(FINALIZED)).await;
+        let holders = self.rpc.dismissed_holders(FINALIZED);
+        (venues, self.part("holders", holders).await)
+    }
+
     /// Empty when it cannot be read, which is noted.
     async fn part<T: Default>(
         &mut self,

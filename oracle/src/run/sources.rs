@@ -2,6 +2,7 @@
 
 mod answers;
 mod errors;
+mod ledgers;
 
 use std::{
     path::PathBuf,
@@ -17,7 +18,7 @@ use super::{
     assets_seen::Seen,
     damaged_archives::DamagedArchives,
     engine_thread::EngineHandle,
-    final_ledgers::{FinalLedger, FinalLedgers, OlderError},
+    final_ledgers::FinalLedgers,
     live_sessions::{Searches, why_not_licensed},
     mapping,
     owners::Owners,
@@ -37,7 +38,7 @@ use crate::{
             Sibling, Side, Totals, UnattributedList,
         },
     },
-    settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
+    settle::{Entry, Outbox, OutboxError, Progress},
 };
 use answers::{
     Open, entitlement, keeper, means_of, not_licensed, payer_balance, session_record, unattributed,
@@ -363,44 +364,5 @@ impl ServiceSources {
             .await
             .map_err(internal)?
             .map_err(internal)
-    }
-    /// The ledger of a final settlement, also of one that only its archive holds any more. `None`: proofs against that
-    /// epoch are of no use, because it is not final or its settlement was closed.
-    async fn final_ledger(
-        &self,
-        epoch: Option<u64>,
-    ) -> Result<Option<Arc<FinalLedger>>, SourceError> {
-        if let Some(ledger) = self.ledgers.get(epoch) {
-            return Ok(Some(ledger));
-        }
-        let Some(epoch) = epoch else {
-            return Ok(None);
-        };
-        let entry = self.read_outbox(move |outbox| outbox.entry(epoch)).await?;
-        let Some(entry) = entry.filter(|entry| entry.progress == Progress::Final) else {
-            return Ok(None);
-        };
-        match self.ledgers.older(&entry.content).await {
-            Ok(ledger) => Ok(Some(ledger)),
-            Err(OlderError::Busy) => Err(SourceError::Busy(OlderError::Busy.to_string())),
-            Err(OlderError::Archive(error)) => {
-                let text = format!(
-                    "the archive of epoch {epoch} cannot be read here now ({error}); ask another oracle, or make the proof from a mirror's"
-                );
-                self.damaged.note(&entry.content, error);
-                Err(SourceError::Unavailable(text))
-            }
-            Err(error) => Err(internal(error)),
-        }
-    }
-
-    /// Epochs of settlements that are final and not closed, oldest first.
-    async fn kept_epochs(&self) -> Result<Vec<u64>, SourceError> {
-        self.read_outbox(|outbox| {
-            let entries = outbox.open_entries(MORE_THAN_KEPT)?.into_iter();
-            let finals = entries.filter(|entry| entry.progress == Progress::Final);
-            Ok(finals.map(|entry| entry.content.epoch).collect())
-        })
-        .await
     }
 }

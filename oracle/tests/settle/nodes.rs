@@ -61,6 +61,7 @@ impl World {
             closed_at: unix_time() - 60,
             asset_root: [1; 32],
             payer_root: [2; 32],
+            reserve_root: [3; 32],
             archive_hash: [3; 32],
             ..Content::default()
         };

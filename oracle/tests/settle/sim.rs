@@ -280,6 +280,7 @@ impl Sim {
             payer_count: 4,
             asset_root: [what; 32],
             payer_root: [66; 32],
+            reserve_root: [66; 32],
             asset_charged: tip.network.settled_amount + 1,
             payer_charged: tip.network.settled_amount + 1,
             asset_accrued: tip.network.settled_accrued + 1,

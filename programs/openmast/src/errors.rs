@@ -166,7 +166,7 @@ pub enum OpenMastError {
         "The split changes in between: collect against the last settlement before the change first"
     )]
     SplitChangesBetween,
-    #[msg("Not the member's associated token account of the currency")]
+    #[msg("Not the associated token account of the currency of who is paid")]
     NotAssociatedAccount,
     #[msg(
         "A payer left whose statement this does not hold aside, or may leave before it can be raised: propose another from a newer snapshot"
@@ -459,7 +459,7 @@ pub enum OpenMastError {
     #[msg("The settlement is of before the lot's window was over: use a newer one")]
     LotStillOpen,
     #[msg(
-        "The lot lapses an exit delay after its window, if no final settlement has come until then"
+        "The lot lapses an exit delay after its window if no final settlement of its end has come until then, and two exit delays after it in any case"
     )]
     LotNotLapsed,
     #[msg("Paying this would pay back more than was paid for the lot")]

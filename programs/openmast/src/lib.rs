@@ -684,7 +684,12 @@ pub mod openmast {
         lots::settle::handle(ctx, lifetime(served, paid, charged, accrued), proof)
     }
 
-    /// Ends a lot of whose end no settlement came in time; anybody may.
+    /// Ends a lot's window at once on a network that settles no more; anybody may.
+    pub fn cut_lot_short(ctx: &mut Context<lots::cut_short::CutLotShort>) -> Result<()> {
+        lots::cut_short::handle(ctx)
+    }
+
+    /// Ends a lot of whose end no settlement came in time, or that nobody could settle; anybody may.
     pub fn lapse_lot(ctx: &mut Context<lots::lapse::LapseLot>) -> Result<()> {
         lots::lapse::handle(ctx)
     }

@@ -40,6 +40,13 @@ impl World {
         address
     }
 
+    /// An empty account of a wallet beside its associated one, as anybody can make it.
+    pub fn second_account(&mut self, wallet: Pubkey, mint: Pubkey) -> Pubkey {
+        let address = self.address();
+        self.put_tokens(address, wallet, mint, 0);
+        address
+    }
+
     fn put_tokens(&mut self, address: Pubkey, owner: Pubkey, mint: Pubkey, amount: u64) {
         let account = TokenAccount {
             mint,

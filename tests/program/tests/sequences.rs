@@ -44,6 +44,10 @@ fn the_program_is_what_the_model_says() {
     assert!(total(|summary| summary.epochs) > sequences, "few epochs");
     assert!(total(|summary| summary.paid_out) > 0 && total(|summary| summary.withdrawn) > 0);
     assert!(total(|summary| summary.written_off) > 0, "nobody tried it");
+    assert!(
+        total(|summary| summary.repriced as u64) > sequences / 10,
+        "few prices followed use"
+    );
     let honest = total(|summary| u64::from(summary.honest));
     assert!(
         honest * 2 > sequences,
@@ -102,7 +106,7 @@ const OUT_OF_REACH: [Error; 28] = [
 
 /// Lots have sequences of their own.
 fn is_of_lots(error: &Error) -> bool {
-    let lots = Error::UnknownLotKind.code()..=Error::NothingToEnd.code();
+    let lots = Error::UnknownLotKind.code()..=Error::NetworkNotSilent.code();
     let of_capacity = [Error::LotBookMissing, Error::MoreThanReserved];
     lots.contains(&error.code()) || of_capacity.contains(error)
 }

@@ -9,7 +9,11 @@ use openmast_ledger::{Bytes, LotKind, given_back};
 
 use super::finding::{Held, whole};
 use crate::{
-    context::Context, failure::Failure, oracle_api::Side, report::Report, values::Quantity,
+    context::Context,
+    failure::Failure,
+    oracle_api::Side,
+    report::Report,
+    values::{Quantity, text_of_time},
 };
 
 pub(super) async fn ask_back(
@@ -20,11 +24,12 @@ pub(super) async fn ask_back(
     let held = Held::find(context, index).await?;
     let (one, lot) = (&held.entitlement, &held.found.lot);
     let network = &held.found.network;
-    if !lot.goes_on(network.state.final_epoch) {
+    if !lot.goes_on(network.state.final_epoch) || held.found.calendar.now >= lot.ends_by {
         return Err(Failure::input(format!(
-            "too late: tokens of lot {} can be asked back until epoch {} is the newest final one",
+            "too late: tokens of lot {} can be asked back until epoch {} is the newest final one, and until {}",
             lot.index,
-            lot.last_epoch.saturating_sub(4)
+            lot.last_epoch.saturating_sub(4),
+            text_of_time(lot.ends_by)
         )));
     }
     let amount = whole(quantity, one.quantity)?;

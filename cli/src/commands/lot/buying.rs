@@ -169,14 +169,15 @@ fn require_payer(found: &Found, payer: u32) -> Result<(), Failure> {
     )))
 }
 
-/// Refuses what the program would: an entitlement of a window that is over meets nothing.
+/// Refuses what the program would: tokens meet nothing once the last epoch of their window may have begun.
 fn require_window(found: &Found) -> Result<(), Failure> {
     let lot = &found.lot;
-    if !lot.is_settled() && found.network.state.final_epoch < lot.last_epoch {
+    let goes_on = lot.goes_on(found.network.state.final_epoch) && found.calendar.now < lot.ends_by;
+    if !lot.is_settled() && goes_on {
         return Ok(());
     }
     Err(Failure::input(format!(
-        "the window of lot {} is over: its tokens meet no usage any more; `openmast lot refund {}` pays back what was not served",
+        "the window of lot {} is over, or about to be: its tokens meet no usage any more; `openmast lot refund {}` pays back what was not served",
         lot.index, lot.index
     )))
 }

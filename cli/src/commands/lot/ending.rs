@@ -1,4 +1,4 @@
-//! `openmast lot settle-purchase`, `end-sale`, `settle` and `lapse`
+//! `openmast lot settle-purchase`, `end-sale`, `settle`, `cut-short` and `lapse`
 
 use openmast_client::{
     accounts::Purchase,
@@ -142,21 +142,57 @@ fn require_unsettled(found: &Found) -> Result<(), Failure> {
     }
 }
 
+pub(super) async fn cut_short(context: &Context, index: u32) -> Result<Report, Failure> {
+    let found = Found::find(context, index).await?;
+    let (lot, state, now) = (&found.lot, &found.network.state, found.calendar.now);
+    require_unsettled(&found)?;
+    let patience = 2 * i64::from(state.parameters_at(now).exit_delay_seconds);
+    let silent_from = state.final_closed_at.saturating_add(patience);
+    if now < silent_from {
+        return Err(Failure::input(format!(
+            "the network counts as silent from {} on, if nothing is settled until then: lot {index} cannot be cut short before",
+            text_of_time(silent_from)
+        )));
+    }
+    if lot.ends_by <= now.saturating_add(1) {
+        return Err(Failure::input(format!(
+            "the window of lot {index} is over: `openmast lot lapse {index}` when no settlement comes"
+        )));
+    }
+    let cut = [instructions::cut_lot_short(lot)];
+    let outcome = context.execute("Cutting the lot short", &cut).await?;
+    let events = context.events(&outcome).await;
+    let ends_by = events.find(|event| match event {
+        Event::LotCutShort(it) if it.lot == lot.address() => Some(it.ends_by),
+        _ => None,
+    });
+    let report = Report::new()
+        .count("lot", "Lot", index)
+        .known_time("ends_by", "Its window is over at", ends_by)
+        .and(outcome.report(Some(&state.currency_mint)))
+        .note(format!(
+            "`openmast lot lapse {index}` pays the rest back an exit delay after that."
+        ));
+    Ok(events.noted(report))
+}
+
 pub(super) async fn lapse(context: &Context, index: u32) -> Result<Report, Failure> {
     let found = Found::find(context, index).await?;
     let (lot, network, now) = (&found.lot, &found.network, found.calendar.now);
     require_unsettled(&found)?;
     let state = &network.state;
-    if state.final_epoch > 0 && lot.is_closed_by(state.final_epoch, state.final_closed_at) {
-        return Err(Failure::input(format!(
-            "a settlement of the end of lot {index} is final: `openmast lot settle {index}` ends it"
-        )));
-    }
     let delay = state.parameters_at(now).exit_delay_seconds;
-    let lapses_at = lot.ends_by.saturating_add(delay.into());
+    let lapses_at = lot.lapses_at(state, delay);
     if now < lapses_at {
+        let is_shown = lot.is_closed_by(state.final_epoch, state.final_closed_at);
+        let sooner = match is_shown {
+            true => format!(
+                "a settlement of its end is final: `openmast lot settle {index}` ends it now"
+            ),
+            false => "a settlement of its end may come before".to_owned(),
+        };
         return Err(Failure::input(format!(
-            "lot {index} lapses at {}, unless a settlement of its end becomes final before",
+            "lot {index} lapses at {}; {sooner}",
             text_of_time(lapses_at)
         )));
     }

@@ -44,6 +44,7 @@ pub async fn run(context: &Context, command: LotCommand) -> Result<Report, Failu
         }
         LotCommand::EndSale { lot } => ending::end_sale(context, lot).await,
         LotCommand::Settle { lot } => ending::settle(context, lot).await,
+        LotCommand::CutShort { lot } => ending::cut_short(context, lot).await,
         LotCommand::Lapse { lot } => ending::lapse(context, lot).await,
         LotCommand::Refund { index, quantity } => {
             refunding::refund(context, index, &quantity).await

@@ -1,10 +1,11 @@
 //! What lots and entitlements say: prices, times, and what comes back.
 
-use super::{Entitlement, Lot, LotBook, Purchase};
+use super::{Entitlement, Lot, LotBook, Network, Purchase};
 use crate::addresses;
 use openmast_ledger::{
-    ArithmeticError, BaseUnits, Bytes, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind, LotWindow,
-    Reservation, SalePrice, refund, refund_unused, tokens_worth, unused_bytes, window_epochs,
+    ArithmeticError, BaseUnits, Bytes, CountedRate, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind,
+    LotWindow, Reservation, SalePrice, refund, refund_unused, tokens_worth, unused_bytes,
+    window_epochs,
 };
 use solana_pubkey::Pubkey;
 
@@ -54,7 +55,7 @@ impl Lot {
             true => !self.goes_on(final_epoch),
             false => !self.begins_later(final_epoch),
         };
-        is_late || now >= self.sale_ends || self.left() == 0
+        is_late || now >= self.sale_ends.min(self.ends_by) || self.left() == 0
     }
 
     /// What a token costs at `now`, Unix seconds; none while nothing is sold.
@@ -73,6 +74,23 @@ impl Lot {
     /// about it, or a later one: by such a one it is settled.
     pub fn is_closed_by(&self, epoch: u64, closed_at: i64) -> bool {
         epoch >= self.last_epoch || closed_at >= self.ends_by
+    }
+
+    /// From then on it can lapse, Unix seconds, if it is not settled before: an exit delay (seconds) after its window while no
+    /// settlement of its end is final, and two of them after it whatever is final.
+    pub fn lapses_at(&self, network: &Network, exit_delay: u32) -> i64 {
+        let is_shown = self.is_closed_by(network.final_epoch, network.final_closed_at);
+        let delays = if is_shown { 2 } else { 1 };
+        self.ends_by
+            .saturating_add(i64::from(exit_delay).saturating_mul(delays))
+    }
+
+    /// What a token was priced by; zeros for volume and SIM slots.
+    pub fn counted(&self) -> CountedRate {
+        CountedRate {
+            mbps: self.counted_mbps,
+            epoch_seconds: self.counted_seconds,
+        }
     }
 
     /// Whether what was not served can be paid back.

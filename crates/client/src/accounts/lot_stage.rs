@@ -26,7 +26,7 @@ pub enum LotStage {
     Over,
     /// A settlement said how much was served.
     Settled,
-    /// No settlement of its end came in time.
+    /// No settlement of its end came in time, or nobody showed it.
     Lapsed,
 }
 
@@ -108,7 +108,7 @@ pub struct LeastLotPrice {
 }
 
 /// What a token of such a lot must cost at least. `measured` is how long the newest final epoch was, seconds; none without
-/// one.
+/// one, when only SIM slots can be issued.
 ///
 /// # Errors
 /// The window is none, or the price is more than 64 bits hold.
@@ -122,8 +122,10 @@ pub fn least_lot_price(
     let schedule = asset.capacity_schedule();
     let [first, last] = [first_epoch, last_epoch].map(|epoch| schedule.at(epoch));
     let counted = first.epoch_seconds.max(parameters.min_epoch_seconds);
+    let announced = asset.price_per_gb.max(asset.next_price_per_gb);
+    let follows_use = if asset.live != 0 { asset.price_cap } else { 0 };
     let tariff = LotTariff {
-        price: PricePerGb(asset.price_per_gb.max(asset.next_price_per_gb)),
+        price: PricePerGb(announced.max(follows_use)),
         slot_price: BaseUnits(asset.slot_price.max(asset.next_slot_price)),
         capacity_mbps: first.mbps.max(last.mbps),
         epoch_seconds: measured.unwrap_or(counted.into()),

@@ -355,7 +355,7 @@ mod tests {
         assert_eq!(most(1, &activate), Some(15));
         assert_eq!(most(2, &activate), Some(19), "written in one part");
         assert_eq!(most(3, &activate), Some(32), "written in two parts");
-        assert_eq!(most(1, &[]), Some(16), "collect alone");
+        assert_eq!(most(1, &[]), Some(15), "collect alone");
         // A second signature, and an account to create, leave less room.
         let claim = [
             instructions::token::create_currency_account(&key(2), &key(3), &key(4)),

@@ -88,7 +88,8 @@ pub fn buy_lot(
     })
 }
 
-/// Pays a buyer back what it paid above the price at which the sale of `lot` ended, into an account of its own; anyone can.
+/// Pays a buyer back what it paid above the price at which the sale of `lot` ended; anyone can. `destination` is the buyer's
+/// associated account of the currency, or any other of its own if the buyer signs too.
 pub fn settle_purchase(lot: &Lot, buyer: Pubkey, destination: Pubkey) -> Instruction {
     let address = lot.address();
     raw::SettlePurchase {
@@ -233,7 +234,16 @@ pub fn settle_lot(
     })
 }
 
-/// Ends a lot of whose end no settlement came in time; anyone can.
+/// Ends a lot's window at once, on a network that settles no more; anyone can.
+pub fn cut_lot_short(lot: &Lot) -> Instruction {
+    raw::CutLotShort {
+        network: lot.network,
+        lot: lot.address(),
+    }
+    .instruction()
+}
+
+/// Ends a lot of whose end no settlement came in time, or that nobody could settle; anyone can.
 pub fn lapse_lot(lot: &Lot) -> Instruction {
     raw::LapseLot {
         network: lot.network,

@@ -75,6 +75,13 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
             .map(without_tokens)
             .collect(),
     };
+    restore_entitlements(&mut opening, ledgers)?;
+    restore_requests(&mut opening, ledgers)?;
+    Ok(opening)
+}
+
+/// Tokens are those of the archive's end, and so is what of them was asked back.
+fn restore_entitlements(opening: &mut ChainSnapshot, ledgers: &EpochLedgers) -> anyhow::Result<()> {
     for standing in &ledgers.entitlements {
         let reserve = opening.reserves.get_mut(standing.reserve as usize);
         let reserve = reserve.context("an entitlement that the archive does not count")?;
@@ -86,6 +93,11 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
             asked_slot: 0,
         });
     }
+    Ok(())
+}
+
+/// Withdrawal requests are those of the archive's end.
+fn restore_requests(opening: &mut ChainSnapshot, ledgers: &EpochLedgers) -> anyhow::Result<()> {
     for request in &ledgers.requests {
         let payer = opening.payers.get_mut(request.payer as usize);
         let payer = payer.context("a request of a payer that the archive does not count")?;
@@ -101,7 +113,7 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
             endings: request.endings,
         };
     }
-    Ok(opening)
+    Ok(())
 }
 
 /// What is asked back now was not asked back then.

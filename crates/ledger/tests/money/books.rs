@@ -5,6 +5,8 @@ use proptest::prelude::*;
 
 use crate::amount;
 
+const SIDES: [Side; 3] = [Side::Payers, Side::Lots, Side::Everybody];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
@@ -40,16 +42,11 @@ fn the_books_say_what_the_vault_holds_at_least() {
         paid_out: BaseUnits(13),
     };
     // 10 - 3 + 20 - 9 + 2 - 13
-    assert_eq!(books.check(), Ok(BaseUnits(7)));
-    assert_eq!(books.check_vault(BaseUnits(6)), Err(InsolvencyError::Vault));
-    assert_eq!(books.check_vault(BaseUnits(7)), Ok(()));
-    assert_eq!(
-        books.check_vault(BaseUnits(8)),
-        Ok(()),
-        "a gift harms nobody"
-    );
+    for side in SIDES {
+        assert_eq!(books.check(side), Ok(BaseUnits(7)));
+    }
     type Change = fn(&mut Books);
-    let broken: [(Change, InsolvencyError); 10] = [
+    let broken: [(Change, InsolvencyError); 12] = [
         (
             |books| books.paid_out.0 = 15,
             InsolvencyError::PaidOutAboveCollected,
@@ -90,12 +87,52 @@ fn the_books_say_what_the_vault_holds_at_least() {
             |books| books.lots_out.0 = 21,
             InsolvencyError::ReleasedAboveLots,
         ),
+        (|books| books.fees.0 = u64::MAX, InsolvencyError::Vault),
+        (
+            |books| (books.fees.0, books.paid_out.0) = (0, 21),
+            InsolvencyError::PaidOutAboveCollected,
+        ),
     ];
     for (change, expected) in broken {
         let mut books = books;
         change(&mut books);
-        assert_eq!(books.check(), Err(expected));
+        assert_eq!(books.check(Side::Everybody), Err(expected));
     }
+}
+
+/// Each side asks for its own rule alone, and everybody for all of them.
+#[test]
+fn trouble_of_one_side_does_not_close_the_door_of_the_other() {
+    let sound = Books {
+        deposited: BaseUnits(10),
+        lots_in: BaseUnits(20),
+        settled: BaseUnits(12),
+        accrued: BaseUnits(12),
+        reserve_accrued: BaseUnits(5),
+        ..Books::default()
+    };
+    let check = |books: Books| SIDES.map(|side| books.check(side));
+    let all = Ok(BaseUnits(30));
+    assert_eq!(check(sound), [all; 3]);
+    // Somebody bought at a price that fell below what was released.
+    let of_lots = Books {
+        lots_excess: BaseUnits(16),
+        ..sound
+    };
+    let broken = Err(InsolvencyError::ReleasedAboveLots);
+    assert_eq!(check(of_lots), [all, broken, broken]);
+    let of_payers = Books {
+        accrued: BaseUnits(16),
+        ..sound
+    };
+    let broken = Err(InsolvencyError::AccruedAboveBalance);
+    assert_eq!(check(of_payers), [broken, all, broken]);
+    let of_the_earned = Books {
+        collected: BaseUnits(13),
+        ..sound
+    };
+    let broken = Err(InsolvencyError::CollectedAboveSettled);
+    assert_eq!(check(of_the_earned), [all, all, broken]);
 }
 
 proptest! {
@@ -145,9 +182,15 @@ proptest! {
             && collected <= settled
             && paid_out <= i128::from(collected) + fees;
         match u64::try_from(deposited - withdrawn + lots_in - lots_out + fees - paid_out) {
-            Ok(least) if holds => prop_assert_eq!(books.check(), Ok(BaseUnits(least))),
-            Err(_) if holds => prop_assert_eq!(books.check(), Err(InsolvencyError::Vault)),
-            _ => prop_assert!(books.check().is_err()),
+            Ok(least) if holds => prop_assert_eq!(books.check(Side::Everybody), Ok(BaseUnits(least))),
+            Err(_) if holds => prop_assert_eq!(books.check(Side::Everybody), Err(InsolvencyError::Vault)),
+            _ => prop_assert!(books.check(Side::Everybody).is_err()),
+        }
+        // What is sound for everybody is sound for each, with the same money in the vault.
+        for side in [Side::Payers, Side::Lots] {
+            if holds {
+                prop_assert_eq!(books.check(side), books.check(Side::Everybody));
+            }
         }
     }
 }

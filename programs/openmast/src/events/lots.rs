@@ -129,12 +129,12 @@ pub struct LotReturned {
     pub lot_quantity: u64,
     /// Tokens that are sold and not returned.
     pub sold: u64,
-    /// Paid back for the lot, lifetime, base units.
-    pub lot_returned: u64,
+    /// Paid for tokens of the lot, without what was paid back for returned ones, lifetime, base units.
+    pub lot_paid_in: u64,
     /// What holders did not get back for returned tokens, lifetime, base units.
     pub forfeited: u64,
-    /// Paid back for all lots, lifetime, base units.
-    pub network_lots_out: u64,
+    /// Paid for all lots, without what was paid back for returned tokens, lifetime, base units.
+    pub network_lots_in: u64,
 }
 
 /// A holder redeemed tokens for a payer: an entitlement was made.
@@ -220,7 +220,18 @@ pub struct LotSettled {
     pub live_lots: u16,
 }
 
-/// No settlement of a lot's end came in time: all but its final epochs is paid back from now on.
+/// The network settles no more: a lot's window is over.
+#[event]
+pub struct LotCutShort {
+    /// The network, a `Network` account.
+    pub network: Address,
+    /// The lot, a `Lot` account.
+    pub lot: Address,
+    /// The window is over at this time at the latest, Unix seconds: now.
+    pub ends_by: i64,
+}
+
+/// Nobody showed in time how a lot's window went: all but its final epochs is paid back from now on.
 #[event]
 pub struct LotLapsed {
     /// The network, a `Network` account.

@@ -10,7 +10,7 @@ use {
     },
     anchor_lang::prelude::*,
     anchor_spl::token::TokenAccount,
-    openmast_ledger::BaseUnits,
+    openmast_ledger::{BaseUnits, Side},
 };
 
 /// From where and to where an instruction pays.
@@ -43,7 +43,7 @@ impl Payout {
     /// Counts earned money or fees as paid out, and pays them.
     pub(crate) fn pay_earned(&mut self, amount: BaseUnits) -> Result<()> {
         self.network.count_paid_out(amount)?;
-        self.pay(amount)
+        self.pay(Side::Everybody, amount)
     }
 
     /// Ends the payer's request with the payment of unspent money.
@@ -52,8 +52,7 @@ impl Payout {
         payer.end_request(true)?;
         increase(&mut payer.withdrawn, amount.get())?;
         increase(&mut self.network.withdrawn, amount.get())?;
-        self.network.require_solvent()?;
-        self.pay(amount)
+        self.pay(Side::Payers, amount)
     }
 
     /// Pays money of a lot's buyers back.
@@ -61,11 +60,20 @@ impl Payout {
     pub(crate) fn pay_lot(&mut self, lot: &mut Lot, amount: BaseUnits) -> Result<()> {
         lot.note_returned(amount)?;
         self.network.count_lots_out(amount)?;
-        self.pay(amount)
+        self.pay(Side::Lots, amount)
     }
 
-    /// Pays what the books do not count as owed any more, and refuses to leave less in the vault than they do.
-    fn pay(&mut self, amount: BaseUnits) -> Result<()> {
+    /// Pays for tokens that a lot took back before its window.
+    #[inline(never)]
+    pub(crate) fn pay_return(&mut self, amount: BaseUnits) -> Result<()> {
+        self.network.count_lots_returned(amount)?;
+        self.pay(Side::Lots, amount)
+    }
+
+    /// Pays what the books do not count as owed any more, and refuses to leave them unsound for whose money it is, or less in
+    /// the vault than they say is there.
+    fn pay(&mut self, side: Side, amount: BaseUnits) -> Result<()> {
+        let held = self.network.require_solvent(side)?;
         vaults::pay_out(
             &self.token_program,
             &mut self.vault,
@@ -73,6 +81,7 @@ impl Payout {
             &self.network,
             amount.get(),
         )?;
-        self.network.require_covered(BaseUnits(self.vault.amount()))
+        require!(self.vault.amount() >= held.get(), OpenMastError::Insolvent);
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use {
     crate::{
         constants::{ACCOUNT_VERSION, lot_state},
         errors::OpenMastError,
-        state::{NewLot, Settlement},
+        state::{Network, NewLot, Settlement},
         totals::{basis_points, decrease, increase, money},
     },
     anchor_lang::prelude::*,
@@ -54,7 +54,8 @@ pub struct Lot {
     pub rolls_epochs: PodU32,
     /// How long an epoch counted to be when it was issued, seconds.
     pub epoch_seconds: PodU32,
-    /// The window is over at this time at the latest, Unix seconds: no epoch that closes then or later is served.
+    /// The window is over at this time at the latest, Unix seconds: no epoch that closes then or later is served. It comes
+    /// earlier when a network that settles no more is left.
     pub ends_by: PodI64,
     /// Price at the beginning of the sale, base units for a token.
     pub price_start: PodU64,
@@ -72,9 +73,9 @@ pub struct Lot {
     pub refund_bps: PodU16,
     /// Most that a token meets in one epoch, bytes; 0: no cap. Of volume alone.
     pub most_per_epoch: PodU64,
-    /// Paid for tokens, lifetime, base units.
+    /// Paid for tokens, without what was paid back for returned ones, lifetime, base units.
     pub paid_in: PodU64,
-    /// Paid back, for whatever reason, lifetime, base units.
+    /// Paid back otherwise, lifetime, base units.
     pub returned: PodU64,
     /// What buyers of a sale whose price fell paid above it and did not get back yet, base units.
     pub excess: PodU64,
@@ -179,8 +180,18 @@ impl Lot {
         first_free <= self.first_epoch.get()
     }
 
+    /// Refuses with [`OpenMastError::WindowOver`] when no epoch of the window is left that cannot have begun, or that could
+    /// close at a time when anything is served.
+    pub(crate) fn require_goes_on(&self, final_epoch: u64, now: i64) -> Result<()> {
+        require!(
+            self.goes_on(final_epoch) && now < self.ends_by.get(),
+            OpenMastError::WindowOver
+        );
+        Ok(())
+    }
+
     /// Whether an epoch of the window is left that cannot have begun.
-    pub(crate) fn goes_on(&self, final_epoch: u64) -> bool {
+    fn goes_on(&self, final_epoch: u64) -> bool {
         let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
         first_free <= self.last_epoch.get()
     }
@@ -206,7 +217,9 @@ impl Lot {
             true => !self.goes_on(final_epoch),
             false => !self.begins_later(final_epoch),
         };
-        too_late || now >= self.sale_ends.get() || self.left() == 0
+        // A window that was cut short may end before its sale.
+        let ends = self.sale_ends.get().min(self.ends_by.get());
+        too_late || now >= ends || self.left() == 0
     }
 
     /// Refuses with [`OpenMastError::LotSaleRunning`] while tokens can still be sold.
@@ -265,8 +278,8 @@ impl Lot {
 
 /// Its money on the way back.
 impl Lot {
-    /// Takes tokens back before the window, which nobody can buy again. Returns what they pay, base units; the rest of their
-    /// price is forfeited.
+    /// Takes tokens back before the window, which nobody can buy again. Returns what they pay, base units, as if it had never
+    /// been paid in; the rest of their price is forfeited.
     pub(crate) fn take_return(&mut self, amount: u64) -> Result<BaseUnits> {
         let refund = basis_points(self.refund_bps.get())?;
         let paid = tokens_worth(money(self.price), amount).map_err(OpenMastError::from)?;
@@ -276,6 +289,8 @@ impl Lot {
         decrease(&mut self.sold, amount)?;
         decrease(&mut self.quantity, amount)?;
         increase(&mut self.forfeited, kept.get())?;
+        decrease(&mut self.paid_in, back.get())?;
+        self.require_not_short()?;
         Ok(back)
     }
 
@@ -287,6 +302,10 @@ impl Lot {
     /// Counts what is paid back, base units; [`OpenMastError::LotShort`] when its buyers did not pay that much.
     pub(crate) fn note_returned(&mut self, amount: BaseUnits) -> Result<()> {
         increase(&mut self.returned, amount.get())?;
+        self.require_not_short()
+    }
+
+    fn require_not_short(&self) -> Result<()> {
         let its_own = money(self.paid_in)
             .checked_sub(money(self.excess))
             .map_err(OpenMastError::from)?;
@@ -333,6 +352,25 @@ impl Lot {
             || settlement.content.closed_at.get() >= self.ends_by.get()
     }
 
+    /// Whether no settlement is to be waited for any more: `exit_delay` seconds after the window while none of its end is
+    /// final, and after two of them whatever is final. So nobody's money waits for a proof that nobody has.
+    pub(crate) fn lapses(&self, network: &Network, exit_delay: i64, now: i64) -> bool {
+        let ends_by = self.ends_by.get();
+        let is_shown = network.final_closed_at.get() >= ends_by
+            || network.final_epoch.get() >= self.last_epoch.get();
+        let delays = if is_shown { 2 } else { 1 };
+        now >= ends_by.saturating_add(exit_delay.saturating_mul(delays))
+    }
+
+    /// Ends the window in a second. No snapshot that was taken lies behind that. [`OpenMastError::WindowOver`] when it ends
+    /// by then anyway.
+    pub(crate) fn cut_short(&mut self, now: i64) -> Result<()> {
+        let ends_by = now.saturating_add(1);
+        require!(ends_by < self.ends_by.get(), OpenMastError::WindowOver);
+        self.ends_by = ends_by.into();
+        Ok(())
+    }
+
     /// Notes how many epochs a settlement says were served: at most all.
     pub(crate) fn settle(&mut self, served: u64) -> Result<()> {
         self.settled = lot_state::SETTLED;
@@ -340,7 +378,7 @@ impl Lot {
         Ok(())
     }
 
-    /// Counts every final epoch of the window as served: no settlement of it comes any more.
+    /// Counts every final epoch of the window as served, which is no fewer than were: nobody shows how many.
     pub(crate) fn lapse(&mut self, final_epoch: u64) {
         self.settled = lot_state::LAPSED;
         let served = epochs_over(self.first_epoch.get(), self.last_epoch.get(), final_epoch);

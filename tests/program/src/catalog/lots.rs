@@ -7,9 +7,9 @@ use openmast_client::{
 use openmast_ledger::LotKind;
 
 use super::{Entry, often};
-use crate::net::MIN_EPOCH;
+use crate::net::{EXIT, MIN_EPOCH};
 
-pub(super) const LOTS: [Entry; 13] = [
+pub(super) const LOTS: [Entry; 14] = [
     often("issue_lot", |world, net| {
         let asset = net.lot_asset(world);
         net.settle(world);
@@ -81,8 +81,14 @@ pub(super) const LOTS: [Entry; 13] = [
         net.settle_until(world, lot.last_epoch);
         net.settle_lot(&lot, lot.last_epoch)
     }),
+    often("cut_lot_short", |world, net| {
+        let lot = net.lot(world, LotKind::Volume);
+        net.holder(world, &lot, 3);
+        world.pass(3 * EXIT);
+        ix::cut_lot_short(&lot)
+    }),
     often("lapse_lot", |world, net| {
-        let lot = net.lot(world, LotKind::Rate);
+        let lot = net.lot(world, LotKind::Volume);
         net.holder(world, &lot, 3);
         world.pass(200_000);
         ix::lapse_lot(&lot)

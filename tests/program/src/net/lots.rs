@@ -17,10 +17,14 @@ use crate::{operation::Operation, outcome::Done, proposed::Line, world::World};
 pub const PURSE: u64 = 1_000_000_000_000;
 
 impl Net {
-    /// An asset of which 1 000 Mbit/s and 20 SIM slots can be sold from the fourth epoch after the newest final one on.
+    /// An asset of which 1 000 Mbit/s and 20 SIM slots can be sold from the fourth epoch after the newest final one on. An
+    /// epoch is final: before that nobody knows how long one is.
     #[track_caller]
     pub fn lot_asset(&mut self, world: &mut World) -> Asset {
         let asset = self.asset(world);
+        if self.state(world).final_epoch == 0 {
+            self.settle(world);
+        }
         self.run(world, self.lot_capacity(world, &asset, 1_000, 20));
         asset
     }

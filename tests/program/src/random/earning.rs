@@ -289,6 +289,8 @@ impl Player {
             _ => u64::MAX,
         };
         asset.stakers_bps = self.within(10_000) as u16;
+        // What is used in a sequence is little: so is what most assets carry.
+        asset.capacity_mbps = [0, 1, 1, 1_000][self.random.usize(..4)];
         match self.random.u32(0..20) {
             0 => asset.share_supply = 0,
             1 => asset.shares_symbol = "ELEVENCHARS".into(),

@@ -101,12 +101,12 @@ impl Player {
         {
             self.world.pass(waits);
         }
-        let left = match without.is_empty() || self.chance(40) {
+        let left = match without.is_empty() || self.chance(25) {
             true => with,
             false => without,
         };
         let member = match self.random.choice(left) {
-            Some(key) if self.chance(80) => key,
+            Some(key) if self.chance(90) => key,
             _ if self.chance(50) => self.oracles[self.random.usize(..self.oracles.len())],
             _ => self.oracle(),
         };

@@ -60,6 +60,8 @@ pub struct Summary {
     pub withdrawn: u64,
     /// What was used and never will be paid, of honest settlements.
     pub written_off: u64,
+    /// Live prices that followed what was used.
+    pub repriced: usize,
     /// Whether every settlement that became final was honest.
     pub honest: bool,
 }
@@ -88,8 +90,10 @@ pub fn run(seed: u64, steps: usize, answers: &mut Answers) -> Summary {
         player.use_the_network();
         let operation = player.operation(step);
         let place = format!("seed {seed} ({:?}), step {step}", player.villains);
+        let measures = player.measures(&operation);
         let outcome = player.step(&operation, &place);
         summary.accepted += usize::from(outcome.is_ok());
+        summary.repriced += usize::from(measures && outcome.is_ok());
         summary.refused += usize::from(outcome.is_err());
         player.watch(&place);
     }

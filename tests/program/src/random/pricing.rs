@@ -58,13 +58,23 @@ impl Player {
     fn capacity(&mut self) -> Capacity {
         Capacity {
             mbps: match self.random.u32(0..10) {
-                0 => 0,
-                1 => self.random.u32(0..10_000),
+                0..3 => 0,
+                3 => self.random.u32(0..10_000),
                 _ => self.random.u32(1..4),
             },
             sim_slots: self.random.u32(0..5),
             slot_price: self.random.u64(0..1_000),
             epoch_seconds: self.random.u32(0..5_000),
+        }
+    }
+
+    /// Whether the operation computes a live price, and not only notes from where on use counts.
+    pub(super) fn measures(&self, operation: &Operation) -> bool {
+        match operation {
+            Operation::Reprice { asset, .. } => {
+                self.model.assets[*asset as usize].checkpoint_epoch > 0
+            }
+            _ => false,
         }
     }
 

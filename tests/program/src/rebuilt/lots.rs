@@ -25,11 +25,12 @@ impl Rebuilt {
             }
             Event::LotSaleEnded(event) => self.lot_sale_ended(event),
             Event::LotReturned(event) => {
-                self.network.lots_out = event.network_lots_out;
+                self.network.lots_in = event.network_lots_in;
                 let lot = self.lot(&event.lot);
                 (lot.quantity, lot.sold) = (event.lot_quantity, event.sold);
-                (lot.returned, lot.forfeited) = (event.lot_returned, event.forfeited);
+                (lot.paid_in, lot.forfeited) = (event.lot_paid_in, event.forfeited);
             }
+            Event::LotCutShort(event) => self.lot(&event.lot).ends_by = event.ends_by,
             Event::LotSettled(event) => {
                 let lot = self.lot(&event.lot);
                 (lot.settled, lot.served) = (1, event.served);

@@ -152,11 +152,11 @@ fn a_sale_ends_by_the_clock_and_before_the_window() {
     buy(&late, &net, &rate, buyer, |_| ()).expect("the last second");
     late.pass(1);
     assert_refused(buy(&late, &net, &rate, buyer, |_| ()), Error::LotSaleOver);
-    // The first epoch is 6: with epoch 2 final it cannot have begun, with epoch 3 it can.
-    assert_eq!(rate.first_epoch, 6);
-    net.settle_until(&mut world, 2);
-    buy(&world, &net, &rate, buyer, |_| ()).expect("the window lies ahead");
+    // The first epoch is 7: with epoch 3 final it cannot have begun, with epoch 4 it can.
+    assert_eq!(rate.first_epoch, 7);
     net.settle_until(&mut world, 3);
+    buy(&world, &net, &rate, buyer, |_| ()).expect("the window lies ahead");
+    net.settle_until(&mut world, 4);
     assert_refused(buy(&world, &net, &rate, buyer, |_| ()), Error::LotSaleOver);
 }
 
@@ -166,10 +166,10 @@ fn volume_at_a_fixed_price_is_sold_in_its_window() {
     let (mut world, mut net) = start();
     let volume = net.lot(&mut world, LotKind::Volume);
     let buyer = net.lot_wallet(&mut world, &volume);
-    assert_eq!(volume.last_epoch, 9);
-    net.settle_until(&mut world, 5);
-    buy(&world, &net, &volume, buyer, |_| ()).expect("epoch 9 cannot have begun");
+    assert_eq!(volume.last_epoch, 10);
     net.settle_until(&mut world, 6);
+    buy(&world, &net, &volume, buyer, |_| ()).expect("epoch 10 cannot have begun");
+    net.settle_until(&mut world, 7);
     assert_refused(
         buy(&world, &net, &volume, buyer, |_| ()),
         Error::LotSaleOver,
@@ -200,4 +200,61 @@ fn a_falling_sale_needs_the_account_of_the_purchase() {
         buy.accounts[place].pubkey = wrong;
         assert_refused(world.clone().send(&[buy]), Error::WrongPurchase);
     }
+}
+
+/// A falling price takes from what reserves can release: below what they did nothing is sold. Payers leave all the same, and
+/// whoever bought before keeps what is its own.
+#[test]
+fn no_price_falls_below_what_was_released() {
+    let (mut world, mut net) = start();
+    let asset = net.lot_asset(&mut world);
+    let payer = net.payer(&mut world, 500);
+    let new = net.falling_lot(&world, LotKind::Rate);
+    let lot = net.issue(&mut world, &asset, &new);
+    world.pass(MIN_EPOCH);
+    net.holder(&mut world, &lot, 4);
+    net.run(&mut world, net.request(&payer, 500));
+    // Oracles that are no good release more than half of what was paid, long before the window.
+    net.serve(&lot, 200_000_000);
+    let epoch = net.settle(&mut world);
+    let buyer = net.lot_wallet(&mut world, &lot);
+    world.pass(new.sale_ends - world.now() - 1);
+    let buy = net.buy_lot(&lot, buyer, 1);
+    assert_refused(world.clone().send(&[buy]), Error::Insolvent);
+    // Who buys enough leaves enough.
+    world.clone().run(net.buy_lot(&lot, buyer, 4));
+    net.run(&mut world, net.withdraw(&payer, epoch));
+    assert_eq!(net.money(&world, &payer.owner), 500);
+    net.settle(&mut world);
+}
+
+/// Each side's way out asks for its own side alone.
+#[test]
+fn payers_leave_whatever_becomes_of_lots_and_buyers_whatever_becomes_of_payers() {
+    let (mut world, mut net) = start();
+    let lot = net.lot(&mut world, LotKind::Rate);
+    let payer = net.payer(&mut world, 500);
+    let holder = net.holder(&mut world, &lot, 10);
+    net.run(&mut world, net.request(&payer, 500));
+    let epoch = net.settle(&mut world);
+    let tokens = lot_account(&lot, &holder);
+    let back = ix::return_lot(holder, &lot, tokens, net.purse(&holder), 1);
+    // Behind the program's back: reserves released all that lots have, and one unit more.
+    let mut of_lots = world.clone();
+    of_lots.edit::<openmast_client::accounts::Network>(&net.address, |network| {
+        network.settled_reserve_accrued = network.lots_in + 1;
+        network.settled_accrued = network.lots_in + 1;
+    });
+    assert_refused(
+        of_lots.clone().send(std::slice::from_ref(&back)),
+        Error::Insolvent,
+    );
+    net.run(&mut of_lots, net.withdraw(&payer, epoch));
+    // Or payers spent more than they have.
+    let mut of_payers = world.clone();
+    of_payers.edit::<openmast_client::accounts::Network>(&net.address, |network| {
+        network.settled_accrued = 501;
+    });
+    net.refuses(&of_payers, net.withdraw(&payer, epoch), Error::Insolvent);
+    of_payers.run(back);
 }

@@ -16,14 +16,14 @@ use openmast_program_tests::{
 use super::start;
 
 /// A network with an asset of which lots can be sold.
-fn ready() -> (World, Net, net::Asset) {
+pub(super) fn ready() -> (World, Net, net::Asset) {
     let (mut world, mut net) = start();
     let asset = net.lot_asset(&mut world);
     (world, net, asset)
 }
 
 #[track_caller]
-fn refuses(world: &World, net: &Net, asset: &net::Asset, new: &NewLot, error: Error) {
+pub(super) fn refuses(world: &World, net: &Net, asset: &net::Asset, new: &NewLot, error: Error) {
     let issue = net.issue_lot(world, asset, new);
     assert_refused(world.clone().send(&[issue]), error);
 }
@@ -51,7 +51,7 @@ fn makes_lot_mint_and_entry_of_the_book() {
     let entry = &book.entries[0];
     assert_eq!((book.issued, book.count), (1, 1));
     assert_eq!(entry.bits_per_second, 444_444_445);
-    assert_eq!((entry.first_epoch, entry.end_epoch), (6, 10));
+    assert_eq!((entry.first_epoch, entry.end_epoch), (7, 11));
     let account: Asset = world.get(&asset.address);
     assert_eq!((account.live_lots, net.state(&world).reserve_count), (1, 1));
     let Some(Event::LotIssued(event)) = world.events().last() else {
@@ -84,20 +84,20 @@ fn every_kind_takes_its_own() {
     let exclusive = net.new_lot(&world, LotKind::Exclusive);
     refuses(&world, &net, &asset, &exclusive, Error::CapacityOversold);
     let later = NewLot {
-        first_epoch: 10,
-        last_epoch: 10,
+        first_epoch: 11,
+        last_epoch: 11,
         ..exclusive
     };
     net.issue(&mut world, &asset, &later);
     let beside = NewLot {
-        first_epoch: 10,
-        last_epoch: 10,
+        first_epoch: 11,
+        last_epoch: 11,
         ..net.new_lot(&world, LotKind::Rate)
     };
     refuses(&world, &net, &asset, &beside, Error::CapacityOversold);
     let slots = NewLot {
-        first_epoch: 10,
-        last_epoch: 10,
+        first_epoch: 11,
+        last_epoch: 11,
         ..net.new_lot(&world, LotKind::SimSlot)
     };
     net.issue(&mut world, &asset, &slots);
@@ -112,18 +112,18 @@ fn no_epoch_is_oversold() {
         last_epoch: last,
         ..net.new_lot(world, LotKind::Rate)
     };
-    for (quantity, first, last) in [(600, 6, 9), (400, 8, 12)] {
+    for (quantity, first, last) in [(600, 7, 10), (400, 9, 13)] {
         let new = rate(&net, &world, quantity, first, last);
         net.issue(&mut world, &asset, &new);
     }
-    // Epochs 8 and 9 are full, 6 and 7 have 400, 10 to 12 have 600.
-    let one_more = rate(&net, &world, 1, 4, 8);
+    // Epochs 9 and 10 are full, 7 and 8 have 400, 11 to 13 have 600.
+    let one_more = rate(&net, &world, 1, 5, 9);
     refuses(&world, &net, &asset, &one_more, Error::CapacityOversold);
-    let around = rate(&net, &world, 600, 10, 20);
+    let around = rate(&net, &world, 600, 11, 21);
     net.issue(&mut world, &asset, &around);
-    let before = rate(&net, &world, 1_000, 4, 5);
+    let before = rate(&net, &world, 1_000, 5, 6);
     net.issue(&mut world, &asset, &before);
-    let more = rate(&net, &world, 1_001, 30, 30);
+    let more = rate(&net, &world, 1_001, 31, 31);
     refuses(&world, &net, &asset, &more, Error::CapacityOversold);
 }
 
@@ -236,80 +236,6 @@ fn refuses_terms_that_contradict_themselves() {
         let refused = world.clone().send(&[issue]).expect_err("terms of volume");
         let called = refused.0.program_error.expect("ours");
         assert!(matches!(called, Error::LotWindow | Error::LotTerms));
-    }
-}
-
-/// Half of the tariff, by how long the newest epoch really was.
-#[test]
-fn the_least_price_is_a_part_of_the_tariff() {
-    let (mut world, mut net, asset) = ready();
-    let priced = |new: NewLot, price| NewLot {
-        price_start: price,
-        price_floor: price,
-        ..new
-    };
-    let exact = |world: &World, net: &Net, kind, least: u64| {
-        let new = net.new_lot(world, kind);
-        let low = priced(new.clone(), least - 1);
-        refuses(world, net, &asset, &low, Error::LotTooCheap);
-        world
-            .clone()
-            .run(net.issue_lot(world, &asset, &priced(new, least)));
-    };
-    exact(&world, &net, LotKind::Volume, 1_000_000);
-    exact(&world, &net, LotKind::SimSlot, 60_000);
-    // 125 000 bytes a second in 4 epochs of 60 seconds are 0.03 · 10⁹ bytes.
-    exact(&world, &net, LotKind::Rate, 30_000);
-    exact(&world, &net, LotKind::Exclusive, 30_000_000);
-    // An epoch took longer than its owner counts: that is what a rate is measured by.
-    world.pass(60);
-    net.settle(&mut world);
-    world.pass(30);
-    let epoch = net.settle(&mut world);
-    let settlement: openmast_client::accounts::Settlement =
-        world.get(&addresses::settlement(&net.address, epoch));
-    let seconds = settlement.content.closed_at - settlement.opened_at;
-    assert_eq!(seconds, 120);
-    exact(&world, &net, LotKind::Rate, 60_000);
-    exact(&world, &net, LotKind::Volume, 1_000_000);
-    // The higher of the price and the scheduled one.
-    let raise = Operation::SetPrice {
-        by: asset.owner,
-        asset: asset.index,
-        price: 3_000_000,
-        epoch: net.state(&world).final_epoch + 4,
-    };
-    net.run(&mut world, raise);
-    exact(&world, &net, LotKind::Volume, 1_500_000);
-}
-
-#[test]
-fn an_owner_counts_no_epoch_longer_than_it_is() {
-    let (mut world, mut net, asset) = ready();
-    let capacity = |seconds| {
-        let mut announce = net.lot_capacity(&world, &asset, 1_000, 20);
-        if let Operation::AnnounceCapacity { capacity, .. } = &mut announce {
-            capacity.epoch_seconds = seconds;
-        }
-        announce
-    };
-    let (unknown, long) = (capacity(0), capacity(91));
-    let mut never_said = world.clone();
-    net.run(&mut never_said, unknown);
-    let new = net.new_lot(&world, LotKind::Rate);
-    refuses(&never_said, &net, &asset, &new, Error::CapacityUnknown);
-    net.run(&mut world, long);
-    net.settle(&mut world);
-    net.settle(&mut world);
-    let new = net.new_lot(&world, LotKind::Rate);
-    refuses(&world, &net, &asset, &new, Error::EpochsShorter);
-    // Without the newest settlement nobody knows.
-    let mut issuing = net.issuing(&world, &asset);
-    for final_epoch in [0, 1] {
-        issuing.final_epoch = final_epoch;
-        let (payer, owner) = (net.rent_payer, asset.owner);
-        let issue = ix::issue_lot(payer, owner, net.address, asset.index, &issuing, &new);
-        assert_refused(world.clone().send(&[issue]), Error::SettlementNotNewest);
     }
 }
 

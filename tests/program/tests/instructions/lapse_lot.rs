@@ -16,12 +16,12 @@ use solana_pubkey::Pubkey;
 
 use super::start;
 
-/// A sold lot of epochs 6 to 9 of which 6 and 7 are final, and then nothing comes any more.
+/// A sold lot of epochs 7 to 10 of which 7 and 8 are final, and then nothing comes any more.
 fn silent(kind: LotKind) -> (World, Net, Lot, Pubkey) {
     let (mut world, mut net) = start();
     let lot = net.lot(&mut world, kind);
     let holder = net.holder(&mut world, &lot, 8);
-    net.settle_until(&mut world, 7);
+    net.settle_until(&mut world, lot.first_epoch + 1);
     (world, net, lot, holder)
 }
 
@@ -58,7 +58,7 @@ fn nothing_lapses_that_a_settlement_settles() {
     // The last epoch is final.
     let (mut world, mut net, lot, _) = silent(LotKind::Rate);
     net.settle_until(&mut world, lot.last_epoch);
-    world.pass(300_000);
+    world.pass(lot.ends_by + 2 * EXIT - 1 - world.now());
     assert_refused(
         world.clone().send(&[ix::lapse_lot(&lot)]),
         Error::LotNotLapsed,
@@ -66,9 +66,10 @@ fn nothing_lapses_that_a_settlement_settles() {
     world.run(net.settle_lot(&lot, lot.last_epoch));
     // An epoch is final that closed after the end by the clock.
     let (mut world, mut net, lot, _) = silent(LotKind::Rate);
-    world.pass(300_000);
+    world.pass(lot.ends_by - world.now());
     let epoch = net.settle(&mut world);
     assert!(epoch < lot.last_epoch);
+    world.pass(lot.ends_by + 2 * EXIT - 1 - world.now());
     assert_refused(
         world.clone().send(&[ix::lapse_lot(&lot)]),
         Error::LotNotLapsed,
@@ -95,14 +96,40 @@ fn no_settlement_of_before_the_end_becomes_final_after_it() {
     assert!(FRESH < EXIT);
 }
 
-/// Before there is any settlement nothing was met, and nobody needs to prove it.
+/// Nobody has the archive any more, or nobody gives it away: no proof of the end comes, and yet what was not final comes
+/// back, as if the newest epochs of the window had been served.
+#[test]
+fn whatever_is_final_nobody_waits_for_a_proof_for_ever() {
+    let (mut world, mut net, lot, holder) = silent(LotKind::Rate);
+    world.pass(lot.ends_by - world.now());
+    let epoch = net.settle(&mut world);
+    world.pass(lot.ends_by + 2 * EXIT - world.now());
+    let done = world.run(ix::lapse_lot(&lot));
+    let Event::LotLapsed(event) = done.event() else {
+        panic!("{done:?}")
+    };
+    assert_eq!((event.served, lot.last_epoch), (3, epoch + 1));
+    let tokens = lot_account(&lot, &holder);
+    let before = net.money(&world, &holder);
+    world.run(ix::refund_lot(holder, &lot, tokens, net.purse(&holder), 8));
+    assert_eq!(net.money(&world, &holder) - before, 8 * 90_000_000 / 4);
+    // Settlements go on, and say nothing more of it.
+    let epoch = net.settle(&mut world);
+    let late = net.settle_lot(&lot, epoch);
+    assert_refused(world.send(&[late]), Error::LotIsSettled);
+}
+
+/// Before there is any settlement only SIM slots are sold, and nothing of them was served.
 #[test]
 fn a_network_that_never_settled_gives_everything_back() {
     let (mut world, mut net) = start();
-    let asset = net.lot_asset(&mut world);
+    let asset = net.asset(&mut world);
+    let capacity = net.lot_capacity(&world, &asset, 1_000, 20);
+    net.run(&mut world, capacity);
     let new = NewLot {
+        quantity: 10,
         ends_by: world.now() + 5_000,
-        ..net.new_lot(&world, LotKind::Volume)
+        ..net.new_lot(&world, LotKind::SimSlot)
     };
     let lot = net.issue(&mut world, &asset, &new);
     world.pass(MIN_EPOCH);

@@ -51,12 +51,18 @@ fn refuses_nothing_more_than_there_is_others_tokens_and_a_window_that_is_over() 
     assert!(world.clone().send(&[stolen]).is_err(), "not its own");
     let taken = ix::redeem_lot(holder, &lot, tokens, payer.index, next + 1, 1);
     assert_refused(world.clone().send(&[taken]), Error::IndexTaken);
-    // In the last epoch it still counts from the next snapshot on, if that comes before the end.
-    net.settle_until(&mut world, lot.last_epoch - 1);
+    // The last epoch must not have begun: otherwise the tokens could meet nothing.
+    net.settle_until(&mut world, lot.last_epoch - 4);
     world.clone().run(redeem(&world, &net, 1));
-    net.settle_until(&mut world, lot.last_epoch);
+    let mut over = world.clone();
+    over.pass(lot.ends_by - over.now() - 1);
+    over.clone().run(redeem(&over, &net, 1));
+    over.pass(1);
+    assert_refused(over.send(&[redeem(&over, &net, 1)]), Error::WindowOver);
+    net.settle_until(&mut world, lot.last_epoch - 3);
     let late = redeem(&world, &net, 1);
     assert_refused(world.clone().send(&[late]), Error::WindowOver);
+    net.settle_until(&mut world, lot.last_epoch);
     world.run(net.settle_lot(&lot, lot.last_epoch));
     let settled = redeem(&world, &net, 1);
     assert_refused(world.clone().send(&[settled]), Error::LotIsSettled);

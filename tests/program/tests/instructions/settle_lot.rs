@@ -82,7 +82,7 @@ fn a_settlement_that_closed_at_the_end_by_the_clock_will_do() {
     let (mut world, mut net) = start();
     let asset = net.lot_asset(&mut world);
     let new = NewLot {
-        last_epoch: 1_000,
+        last_epoch: 80,
         ends_by: world.now() + 5_000,
         ..net.new_lot(&world, LotKind::Rate)
     };

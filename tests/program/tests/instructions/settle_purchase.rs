@@ -72,6 +72,16 @@ fn waits_for_the_end_of_the_sale_and_pays_the_buyer_alone() {
     let thief = net.lot_wallet(&mut world, &lot);
     let stolen = ix::settle_purchase(&lot, buyer, net.purse(&thief));
     assert_refused(world.clone().send(&[stolen]), Error::NotOwnTokenAccount);
+    // One of the buyer's own, which somebody made: it is paid there if the buyer says so itself.
+    let second = world.second_account(buyer, net.mint);
+    let mut to_second = ix::settle_purchase(&lot, buyer, second);
+    let unsigned = world.clone().send(std::slice::from_ref(&to_second));
+    assert_refused(unsigned, Error::NotAssociatedAccount);
+    for account in &mut to_second.accounts {
+        account.is_signer |= account.pubkey == buyer;
+    }
+    let mut signed = world.clone();
+    signed.run(to_second);
     let other = net.lot(&mut world, LotKind::Volume);
     let mut elsewhere = settle.clone();
     for account in &mut elsewhere.accounts {

@@ -47,6 +47,7 @@ fn nobody_gets_more_than_was_paid_and_everybody_gets_what_is_its_own() {
         "cancel",
         "take back",
         "settle",
+        "cut short",
         "lapse",
         "refund",
         "refund entitlement",

@@ -7,8 +7,8 @@ use openmast_client::{
     addresses,
 };
 use openmast_ledger::{
-    BaseUnits, Bytes, LotKind, available_volume, due_at_close, due_by_time, due_by_use,
-    unused_bytes,
+    BaseUnits, Bytes, LotKind, available_rate, available_volume, due_at_close, due_by_time,
+    due_by_use, unused_bytes,
 };
 use openmast_program_tests::{net::Net, proposed::Line, world::World};
 
@@ -100,8 +100,10 @@ impl Oracle {
             return;
         };
         let lot = &self.opening.lots[&entitlement.lot_index];
+        // It may have been cut short since.
+        let ends_by = closing.lots[&entitlement.lot_index].ends_by;
         let usable = (lot.first_epoch..=lot.last_epoch).contains(&epoch)
-            && closing.at < lot.ends_by
+            && closing.at < ends_by
             && !self.closed.contains_key(&lot.index);
         if !usable {
             return;
@@ -110,11 +112,16 @@ impl Oracle {
         let asked = if seen { entitlement.asked } else { 0 };
         let met = &mut self.met.entry(index).or_insert((lot.index, 0)).1;
         let cap = Bytes(lot.most_per_epoch);
-        let available = match lot.kind == LotKind::Volume.code() {
-            true => available_volume(entitlement.quantity, asked, Bytes(*met), cap).get(),
-            false => u64::from(entitlement.quantity > asked) * u64::MAX,
+        let tokens = (entitlement.quantity, asked);
+        let available = match lot.lot_kind() {
+            Some(LotKind::Volume) => available_volume(tokens.0, tokens.1, Bytes(*met), cap),
+            Some(LotKind::Rate | LotKind::Exclusive) => {
+                let (seconds, epochs) = (closing.at - self.opening.at, epoch - lot.first_epoch + 1);
+                available_rate(lot.counted(), tokens, Bytes(*met), seconds, epochs)
+            }
+            _ => Bytes::ZERO,
         };
-        let more = bytes.min(available);
+        let more = bytes.min(available.get());
         *met += more;
         for line in [
             &mut net.released[index as usize],

@@ -9,7 +9,7 @@ use openmast_client::{
 };
 use openmast_ledger::LotKind;
 use openmast_program_tests::{
-    net::{Asset, CHALLENGE, MIN_EPOCH, Net, PURSE, Payer},
+    net::{Asset, CHALLENGE, EXIT, MIN_EPOCH, Net, PURSE, Payer},
     operation::Operation,
     rebuilt::Rebuilt,
     world::World,
@@ -123,9 +123,14 @@ impl Game {
         }
         new.refund_bps = [0, 3_333, 9_000, 10_000][self.rng.usize(..4)];
         new.sale_ends = new.sale_starts + self.rng.i64(60..700);
-        new.ends_by = new.sale_ends + self.rng.i64(1..2_000);
-        if self.chance(3) {
-            new.sale_starts = now;
+        // As its owner counts epochs, a minute each, they are over by then; of some lots only much later.
+        let reached = now + (new.last_epoch - self.final_epoch()) as i64 * MIN_EPOCH;
+        new.ends_by = reached.max(new.sale_ends + 1) + self.rng.i64(0..2_000);
+        match self.rng.u32(..40) {
+            0 => new.sale_starts = now,
+            1 => new.ends_by = reached - 1,
+            2..12 => new.ends_by += 5 * EXIT,
+            _ => {}
         }
         new
     }

@@ -25,7 +25,8 @@ impl Game {
             51..53 => self.cancel(counts),
             53..59 => self.take_back(counts),
             59..64 => self.settle(counts),
-            64..67 => self.lapse(counts),
+            64..66 => self.lapse(counts),
+            66..67 => self.cut_short(counts),
             67..71 => self.refund(counts),
             71..75 => self.refund_entitlement(counts),
             75..82 => self.use_some(),
@@ -35,7 +36,7 @@ impl Game {
                 let seconds = self.rng.i64(1..120);
                 self.world.pass(seconds);
             }
-            _ => self.fall_silent(),
+            _ => self.fall_silent(counts),
         }
     }
 
@@ -187,7 +188,8 @@ impl Game {
         let payer = self.rng.u32(..self.payers.len() as u32);
         let must = (1..=held).contains(&amount)
             && !lot.is_settled()
-            && self.final_epoch() < lot.last_epoch;
+            && lot.goes_on(self.final_epoch())
+            && self.world.now() < lot.ends_by;
         let redeem = (self.net).redeem_lot(&self.world, &lot, wallet, payer, amount);
         let next = self.net.state(&self.world).reserve_count;
         if self.expect(counts, "redeem", redeem, Some(must)) {
@@ -201,7 +203,9 @@ impl Game {
             return;
         };
         let amount = self.some_of(entitlement.quantity);
-        let must = (1..=entitlement.quantity).contains(&amount) && lot.goes_on(self.final_epoch());
+        let must = (1..=entitlement.quantity).contains(&amount)
+            && lot.goes_on(self.final_epoch())
+            && self.world.now() < lot.ends_by;
         let ask = ix::ask_back(payer.owner, &entitlement, amount);
         self.expect(counts, "ask", ask, Some(must));
     }
@@ -257,11 +261,18 @@ impl Game {
             return;
         };
         let network = self.net.state(&self.world);
-        let must = !lot.is_settled()
-            && self.world.now() >= lot.ends_by + EXIT
-            && network.final_closed_at < lot.ends_by
-            && network.final_epoch < lot.last_epoch;
+        let must = !lot.is_settled() && self.world.now() >= lot.lapses_at(&network, EXIT as u32);
         self.expect(counts, "lapse", ix::lapse_lot(&lot), Some(must));
+    }
+
+    fn cut_short(&mut self, counts: &mut Counts) {
+        let Some(lot) = self.any_of_lots() else {
+            return;
+        };
+        let (network, now) = (self.net.state(&self.world), self.world.now());
+        let is_silent = now >= network.final_closed_at + 2 * EXIT;
+        let must = !lot.is_settled() && is_silent && now + 1 < lot.ends_by;
+        self.expect(counts, "cut short", ix::cut_lot_short(&lot), Some(must));
     }
 
     fn refund(&mut self, counts: &mut Counts) {
@@ -335,13 +346,21 @@ impl Game {
         }
     }
 
-    /// Nothing comes from the oracles until a lot's time is over.
-    fn fall_silent(&mut self) {
+    /// Nothing comes from the oracles until a lot's time is over, or for so long that it can be cut short; then somebody does
+    /// that.
+    fn fall_silent(&mut self, counts: &mut Counts) {
         let Some(lot) = self.any_of_lots() else {
             return;
         };
         let spread = self.rng.i64(-70..200);
-        let until = lot.ends_by + if self.chance(50) { EXIT } else { 0 } + spread;
-        self.world.pass((until - self.world.now()).max(0));
+        let delays = self.rng.i64(0..3);
+        let until = match self.rng.u32(..3) {
+            0 => self.net.state(&self.world).final_closed_at + 2 * EXIT,
+            _ => lot.ends_by + delays * EXIT,
+        };
+        self.world.pass((until + spread - self.world.now()).max(0));
+        for _ in 0..3 {
+            self.cut_short(counts);
+        }
     }
 }

@@ -66,11 +66,13 @@ fn symbol(kind: LotKind) -> &'static str {
     }
 }
 
-/// As long after its estimated end as it lasts.
+/// As long after its estimated end as it lasts, and not before its epochs can have come.
 fn ends_by(calendar: &Calendar, first_epoch: u64, last_epoch: u64) -> i64 {
     let (opens, closes) = (calendar.opens(first_epoch), calendar.closes(last_epoch));
     let after = closes.saturating_add(closes.saturating_sub(opens));
-    after.min(calendar.now.saturating_add(LONGEST))
+    let epochs = closes.saturating_sub(calendar.closed_at);
+    let reached = calendar.now.saturating_add(epochs);
+    after.max(reached).min(calendar.now.saturating_add(LONGEST))
 }
 
 fn require_window(args: &LotIssueArgs, network: &Network) -> Result<(), Failure> {

@@ -662,7 +662,8 @@ pub struct Lot {
     pub rolls_epochs: u32,
     /// How long an epoch counted to be when it was issued, seconds.
     pub epoch_seconds: u32,
-    /// The window is over at this time at the latest, Unix seconds: no epoch that closes then or later is served.
+    /// The window is over at this time at the latest, Unix seconds: no epoch that closes then or later is served. It comes
+    /// earlier when a network that settles no more is left.
     pub ends_by: i64,
     /// Price at the beginning of the sale, base units for a token.
     pub price_start: u64,
@@ -680,9 +681,9 @@ pub struct Lot {
     pub refund_bps: u16,
     /// Most that a token meets in one epoch, bytes; 0: no cap. Of volume alone.
     pub most_per_epoch: u64,
-    /// Paid for tokens, lifetime, base units.
+    /// Paid for tokens, without what was paid back for returned ones, lifetime, base units.
     pub paid_in: u64,
-    /// Paid back, for whatever reason, lifetime, base units.
+    /// Paid back otherwise, lifetime, base units.
     pub returned: u64,
     /// What buyers of a sale whose price fell paid above it and did not get back yet, base units.
     pub excess: u64,
@@ -933,9 +934,9 @@ pub struct Network {
     pub deposited: u64,
     /// What payers took out again unspent, lifetime, base units.
     pub withdrawn: u64,
-    /// What was paid for lots, lifetime, base units.
+    /// What was paid for lots, lifetime, base units, without what was paid back for tokens returned before their window.
     pub lots_in: u64,
-    /// What of it was paid back, lifetime, for whatever reason, base units.
+    /// What of it was paid back, lifetime, for any other reason, base units.
     pub lots_out: u64,
     /// What of `lots_in - lots_out` is owed back to buyers because the price of their sale fell, base units.
     pub lots_excess: u64,

@@ -136,7 +136,7 @@ pub enum ProgramError {
     SplitPending = 6062,
     /// The split changes in between: collect against the last settlement before the change first.
     SplitChangesBetween = 6063,
-    /// Not the member's associated token account of the currency.
+    /// Not the associated token account of the currency of who is paid.
     NotAssociatedAccount = 6064,
     /// A payer left whose statement this does not hold aside, or may leave before it can be raised: propose another from a newer snapshot.
     OvertakenByExit = 6065,
@@ -366,7 +366,7 @@ pub enum ProgramError {
     LotNotSettled = 6177,
     /// The settlement is of before the lot's window was over: use a newer one.
     LotStillOpen = 6178,
-    /// The lot lapses an exit delay after its window, if no final settlement has come until then.
+    /// The lot lapses an exit delay after its window if no final settlement of its end has come until then, and two exit delays after it in any case.
     LotNotLapsed = 6179,
     /// Paying this would pay back more than was paid for the lot.
     LotShort = 6180,
@@ -885,7 +885,7 @@ impl ProgramError {
                 "The split changes in between: collect against the last settlement before the change first"
             }
             Self::NotAssociatedAccount => {
-                "Not the member's associated token account of the currency"
+                "Not the associated token account of the currency of who is paid"
             }
             Self::OvertakenByExit => {
                 "A payer left whose statement this does not hold aside, or may leave before it can be raised: propose another from a newer snapshot"
@@ -1126,7 +1126,7 @@ impl ProgramError {
                 "The settlement is of before the lot's window was over: use a newer one"
             }
             Self::LotNotLapsed => {
-                "The lot lapses an exit delay after its window, if no final settlement has come until then"
+                "The lot lapses an exit delay after its window if no final settlement of its end has come until then, and two exit delays after it in any case"
             }
             Self::LotShort => "Paying this would pay back more than was paid for the lot",
             Self::MoreThanRedeemed => "The entitlement has fewer tokens than that",

@@ -689,6 +689,22 @@ impl LotBought {
     pub const DISCRIMINATOR: [u8; 8] = [203, 144, 224, 166, 111, 44, 231, 154];
 }
 
+/// The network settles no more: a lot's window is over.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LotCutShort {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The lot, a `Lot` account.
+    pub lot: Pubkey,
+    /// The window is over at this time at the latest, Unix seconds: now.
+    pub ends_by: i64,
+}
+
+impl LotCutShort {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [29, 160, 82, 180, 105, 45, 164, 138];
+}
+
 /// The owner of an asset issued a lot.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct LotIssued {
@@ -731,7 +747,7 @@ impl LotIssued {
     pub const DISCRIMINATOR: [u8; 8] = [145, 144, 244, 146, 119, 101, 73, 204];
 }
 
-/// No settlement of a lot's end came in time: all but its final epochs is paid back from now on.
+/// Nobody showed in time how a lot's window went: all but its final epochs is paid back from now on.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct LotLapsed {
     /// The network, a `Network` account.
@@ -848,12 +864,12 @@ pub struct LotReturned {
     pub lot_quantity: u64,
     /// Tokens that are sold and not returned.
     pub sold: u64,
-    /// Paid back for the lot, lifetime, base units.
-    pub lot_returned: u64,
+    /// Paid for tokens of the lot, without what was paid back for returned ones, lifetime, base units.
+    pub lot_paid_in: u64,
     /// What holders did not get back for returned tokens, lifetime, base units.
     pub forfeited: u64,
-    /// Paid back for all lots, lifetime, base units.
-    pub network_lots_out: u64,
+    /// Paid for all lots, without what was paid back for returned tokens, lifetime, base units.
+    pub network_lots_in: u64,
 }
 
 impl LotReturned {
@@ -2244,6 +2260,8 @@ pub enum Event {
     LotAskedBack(LotAskedBack),
     /// See [`LotBought`].
     LotBought(LotBought),
+    /// See [`LotCutShort`].
+    LotCutShort(LotCutShort),
     /// See [`LotIssued`].
     LotIssued(LotIssued),
     /// See [`LotLapsed`].
@@ -2401,6 +2419,7 @@ impl Event {
         "LotAskCancelled",
         "LotAskedBack",
         "LotBought",
+        "LotCutShort",
         "LotIssued",
         "LotLapsed",
         "LotPurchaseSettled",
@@ -2495,6 +2514,7 @@ impl Event {
             Self::LotAskCancelled(_) => "LotAskCancelled",
             Self::LotAskedBack(_) => "LotAskedBack",
             Self::LotBought(_) => "LotBought",
+            Self::LotCutShort(_) => "LotCutShort",
             Self::LotIssued(_) => "LotIssued",
             Self::LotLapsed(_) => "LotLapsed",
             Self::LotPurchaseSettled(_) => "LotPurchaseSettled",
@@ -2645,6 +2665,9 @@ impl Event {
             }
             LotBought::DISCRIMINATOR => {
                 crate::events::decode(body, "LotBought").map(Self::LotBought)
+            }
+            LotCutShort::DISCRIMINATOR => {
+                crate::events::decode(body, "LotCutShort").map(Self::LotCutShort)
             }
             LotIssued::DISCRIMINATOR => {
                 crate::events::decode(body, "LotIssued").map(Self::LotIssued)

@@ -980,6 +980,29 @@ impl CreateAsset {
     }
 }
 
+/// Ends a lot's window at once on a network that settles no more; anybody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CutLotShort {
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub lot: Pubkey,
+}
+
+impl CutLotShort {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [183, 129, 86, 105, 184, 60, 152, 81];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.lot, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
 /// Delivers shares out of the market's escrow into an account that is frozen, and stays so; the market program calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeliverShares {
@@ -1457,7 +1480,7 @@ impl IssueLot {
     }
 }
 
-/// Ends a lot of whose end no settlement came in time; anybody may.
+/// Ends a lot of whose end no settlement came in time, or that nobody could settle; anybody may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LapseLot {
     /// Is changed.
@@ -2791,7 +2814,7 @@ pub struct SettlePurchase {
     pub lot: Pubkey,
     /// Is changed.
     pub purchase: Pubkey,
-    /// Gets back the rent.
+    /// Gets back the rent. Need not sign.
     /// Is changed.
     pub buyer: Pubkey,
 }

@@ -25,11 +25,10 @@ pub struct AskBack {
 
 pub(crate) fn handle(ctx: &mut Context<AskBack>, amount: u64) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    require!(
-        (accounts.lot).goes_on(accounts.network.final_epoch.get()),
-        OpenMastError::WindowOver
-    );
-    let slot = Clock::get()?.slot;
+    let clock = Clock::get()?;
+    let final_epoch = accounts.network.final_epoch.get();
+    (accounts.lot).require_goes_on(final_epoch, clock.unix_timestamp)?;
+    let slot = clock.slot;
 
     accounts.entitlement.ask(amount, slot)?;
 

@@ -52,16 +52,13 @@ pub(crate) fn handle(ctx: &mut Context<LapseLot>) -> Result<()> {
     Ok(())
 }
 
-/// With a final settlement of the window's end, that settles it.
+/// With a final settlement of the window's end, that settles it; but nobody need have its archive, so not for ever.
 fn check(accounts: &LapseLot, now: i64) -> Result<()> {
     let (network, lot) = (&accounts.network, &accounts.lot);
     lot.require_unsettled()?;
-    let ends_by = lot.ends_by.get();
-    let lapses_at = ends_by.saturating_add(network.parameters_at(now).exit_delay());
+    let exit_delay = network.parameters_at(now).exit_delay();
     require!(
-        now >= lapses_at
-            && network.final_closed_at.get() < ends_by
-            && network.final_epoch.get() < lot.last_epoch.get(),
+        lot.lapses(network, exit_delay, now),
         OpenMastError::LotNotLapsed
     );
     Ok(())

@@ -3,6 +3,7 @@
 pub(crate) mod ask_back;
 pub(crate) mod buy;
 pub(crate) mod cancel_ask;
+pub(crate) mod cut_short;
 pub(crate) mod end_sale;
 pub(crate) mod issue;
 pub(crate) mod lapse;

@@ -58,11 +58,8 @@ fn check(accounts: &RedeemLot, amount: u64) -> Result<()> {
     accounts.tokens.require_of(&accounts.network)?;
     require!(amount > 0, OpenMastError::ZeroAmount);
     lot.require_unsettled()?;
-    require!(
-        accounts.network.final_epoch.get() < lot.last_epoch.get(),
-        OpenMastError::WindowOver
-    );
-    Ok(())
+    let now = Clock::get()?.unix_timestamp;
+    lot.require_goes_on(accounts.network.final_epoch.get(), now)
 }
 
 /// Makes the account of the next reserve's index at the candidate that has its address. Only its bump is filled.

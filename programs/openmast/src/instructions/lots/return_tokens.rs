@@ -19,7 +19,7 @@ pub(crate) fn handle(ctx: &mut Context<ReturnLot>, amount: u64) -> Result<()> {
     let back = accounts.tokens.lot.take_return(amount)?;
 
     accounts.tokens.burn(&accounts.holder, amount)?;
-    accounts.payout.pay_lot(&mut accounts.tokens.lot, back)?;
+    accounts.payout.pay_return(back)?;
 
     let (network, lot) = (&accounts.payout.network, &accounts.tokens.lot);
     emit!(LotReturned {
@@ -30,9 +30,9 @@ pub(crate) fn handle(ctx: &mut Context<ReturnLot>, amount: u64) -> Result<()> {
         amount: back.get(),
         lot_quantity: lot.quantity.get(),
         sold: lot.sold.get(),
-        lot_returned: lot.returned.get(),
+        lot_paid_in: lot.paid_in.get(),
         forfeited: lot.forfeited.get(),
-        network_lots_out: network.lots_out.get(),
+        network_lots_in: network.lots_in.get(),
     });
     Ok(())
 }

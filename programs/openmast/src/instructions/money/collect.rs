@@ -8,7 +8,9 @@ use {
         totals::{increase, money},
     },
     anchor_lang::{AnchorAccount, prelude::*},
-    openmast_ledger::{BaseUnits, BasisPoints, ProofNode, Split, SplitPolicy, Totals, uncollected},
+    openmast_ledger::{
+        BaseUnits, BasisPoints, ProofNode, Side, Split, SplitPolicy, Totals, uncollected,
+    },
 };
 
 #[derive(Accounts)]
@@ -130,7 +132,8 @@ fn credit_network(accounts: &mut Collect, delta: BaseUnits, split: &Split) -> Re
     increase(&mut network.collected, delta.get())?;
     (accounts.treasury_till).credit(&mut network.treasury_owed, split.treasury)?;
     (accounts.jurisdiction).credit(&mut network.levy_owed, delta, split.levy)?;
-    network.require_solvent()
+    network.require_solvent(Side::Everybody)?;
+    Ok(())
 }
 
 /// Who left before this settlement was final has got all that was earned until then, and stops earning with this. Returns

@@ -7,7 +7,7 @@ use {
         totals::{increase, money},
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{BaseUnits, Books},
+    openmast_ledger::{BaseUnits, Books, Side},
 };
 
 impl Network {
@@ -54,25 +54,15 @@ impl Network {
         }
     }
 
-    /// Refuses to leave books that do not hold: `collected ≤ settled ≤ accrued`, the payers' part of that
-    /// `≤ deposited − withdrawn`, the reserves' `≤ lots_in − lots_out − lots_excess`, and `paid_out ≤ collected + fees`.
-    pub(crate) fn require_solvent(&self) -> Result<()> {
-        self.books().check().map_err(OpenMastError::from)?;
-        Ok(())
-    }
-
-    /// As [`Self::require_solvent`], and the vault holds at least what the books say. To be called with its balance
-    /// after every transfer out of it.
-    pub(crate) fn require_covered(&self, vault: BaseUnits) -> Result<()> {
-        self.books()
-            .check_vault(vault)
-            .map_err(OpenMastError::from)?;
-        Ok(())
+    /// Refuses to leave books that do not hold for a side: of everybody `collected ≤ settled ≤ accrued`, the payers' part of
+    /// that `≤ deposited − withdrawn`, the reserves' `≤ lots_in − lots_out − lots_excess`, and `paid_out ≤ collected + fees`;
+    /// of payers and of lots their own part. Returns what the vault must hold at least.
+    pub(crate) fn require_solvent(&self, side: Side) -> Result<BaseUnits> {
+        Ok(self.books().check(side).map_err(OpenMastError::from)?)
     }
 
     /// Counts earned money or fees that leave the vault.
     pub(crate) fn count_paid_out(&mut self, amount: BaseUnits) -> Result<()> {
-        increase(&mut self.paid_out, amount.get())?;
-        self.require_solvent()
+        increase(&mut self.paid_out, amount.get())
     }
 }

@@ -7,7 +7,7 @@ use {
         totals::{decrease, increase},
     },
     anchor_lang::prelude::*,
-    openmast_ledger::BaseUnits,
+    openmast_ledger::{BaseUnits, Side},
 };
 
 impl Network {
@@ -18,10 +18,19 @@ impl Network {
         Ok(())
     }
 
-    /// Counts what is paid for a lot, and what earlier buyers thereby have paid too much.
+    /// Counts what is paid for a lot, and what earlier buyers thereby have paid too much. That lowers what reserves can
+    /// release: a price that falls below what was released already is refused with [`OpenMastError::Insolvent`].
     pub(crate) fn count_lots_in(&mut self, paid: BaseUnits, excess: BaseUnits) -> Result<()> {
         increase(&mut self.lots_in, paid.get())?;
-        increase(&mut self.lots_excess, excess.get())
+        increase(&mut self.lots_excess, excess.get())?;
+        self.require_solvent(Side::Lots)?;
+        Ok(())
+    }
+
+    /// Counts what is paid back for tokens that are returned as if it had never come in: buying and returning, as often as
+    /// anybody likes, raises no total.
+    pub(crate) fn count_lots_returned(&mut self, amount: BaseUnits) -> Result<()> {
+        decrease(&mut self.lots_in, amount.get())
     }
 
     /// Counts what a buyer paid too much as owed no more: it is paid back.
@@ -31,7 +40,6 @@ impl Network {
 
     /// Counts money of lots that leaves the vault.
     pub(crate) fn count_lots_out(&mut self, amount: BaseUnits) -> Result<()> {
-        increase(&mut self.lots_out, amount.get())?;
-        self.require_solvent()
+        increase(&mut self.lots_out, amount.get())
     }
 }

@@ -110,9 +110,9 @@ pub struct Network {
     pub deposited: PodU64,
     /// What payers took out again unspent, lifetime, base units.
     pub withdrawn: PodU64,
-    /// What was paid for lots, lifetime, base units.
+    /// What was paid for lots, lifetime, base units, without what was paid back for tokens returned before their window.
     pub lots_in: PodU64,
-    /// What of it was paid back, lifetime, for whatever reason, base units.
+    /// What of it was paid back, lifetime, for any other reason, base units.
     pub lots_out: PodU64,
     /// What of `lots_in - lots_out` is owed back to buyers because the price of their sale fell, base units.
     pub lots_excess: PodU64,

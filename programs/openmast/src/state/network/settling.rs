@@ -6,7 +6,7 @@ use {
         state::{Network, Proposal},
     },
     anchor_lang::prelude::*,
-    openmast_ledger::Freshness,
+    openmast_ledger::{Freshness, Side},
 };
 
 impl Network {
@@ -36,7 +36,8 @@ impl Network {
         self.settled_reserve_count = content.reserve_count;
         let kept = self.parameters_at(now).settlements_kept.get();
         self.drop_old_settlements(kept);
-        self.require_solvent()
+        self.require_solvent(Side::Everybody)?;
+        Ok(())
     }
 
     /// Keeps the smallest treasury's part that held before the newest change of it, or of whose it is: whoever lets
