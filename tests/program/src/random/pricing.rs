@@ -8,17 +8,7 @@ use crate::{honest::Usage, operation::Operation};
 impl Player {
     /// What an owner, a payer or anybody does about prices.
     pub(super) fn pricing(&mut self) -> Operation {
-        let newest = self.model.network.final_epoch;
         let live = self.live(|_| true);
-        let due = self.live(|asset| {
-            let since = asset.checkpoint_epoch;
-            since > 0 && since + 4 <= newest && asset.next_price_epoch <= newest
-        });
-        if let Some(asset) = self.random.choice(due)
-            && self.chance(60)
-        {
-            return self.repricing(asset);
-        }
         let any = self.asset();
         let asset = self.random.choice(live).filter(|_| self.chance(85));
         let asset = asset.unwrap_or(any);
@@ -44,6 +34,18 @@ impl Player {
                 }
             }
         }
+    }
+
+    /// Somebody computes a live price that can be computed now.
+    pub(super) fn repricing_what_is_due(&mut self) -> Option<Operation> {
+        let newest = self.model.network.final_epoch;
+        let due = self.live(|asset| {
+            let since = asset.checkpoint_epoch;
+            (since == 0 || since + 4 <= newest) && asset.next_price_epoch <= newest
+        });
+        let due = if newest > 0 { due } else { Vec::new() };
+        let asset = self.random.choice(due)?;
+        Some(self.repricing(asset))
     }
 
     /// Assets with a live price of which this is so.
