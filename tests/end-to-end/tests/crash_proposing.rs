@@ -118,6 +118,7 @@ impl Oracle {
             closed_at: self.opened_at + i64::try_from(epoch)?,
             asset_root: root(Domain::Asset)?,
             payer_root: root(Domain::Payer)?,
+            reserve_root: root(Domain::Reserve)?,
             archive_hash: [epoch as u8; 32],
             private_root: [epoch as u8 + 100; 32],
             price_set_hash: price_set_hash(&[TariffTerms {

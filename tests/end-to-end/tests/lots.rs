@@ -54,6 +54,8 @@ const DAY: i64 = 86_400;
 #[tokio::test(flavor = "multi_thread")]
 async fn capacity_is_bought_used_sold_on_and_refunded() -> Result<()> {
     let place = Place::open().await?;
+    // How long an epoch is, and so what a volume takes, the first final one tells.
+    place.wait_for_epoch(1).await?;
     let [volume, slots] = place.issue_both().await?;
     let first = place.lot(volume).await?.first_epoch;
     let held = place.buy(volume, slots).await?;
@@ -146,7 +148,7 @@ impl Place {
         ];
         let parameters = NetworkParameters {
             requires_licences: 1,
-            settlements_kept: 128,
+            settlements_kept: 64,
             ..founding::parameters()
         };
         let network = founding::found_with(&world, &founder, &member, parameters).await?;
@@ -161,7 +163,7 @@ impl Place {
         desk.set_network(network);
         desk.run(&founder, &["market", "open"]).await?;
         let capacity =
-            "asset capacity 0 --mbps 1000 --sim-slots 10 --slot-price 0.01 --epoch-seconds 1";
+            "asset capacity 0 --mbps 10000 --sim-slots 10 --slot-price 0.01 --epoch-seconds 1";
         let capacity: Vec<&str> = capacity.split(' ').collect();
         desk.run(&owner, &capacity).await?;
         world.finality().await?;

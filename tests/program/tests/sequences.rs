@@ -44,10 +44,8 @@ fn the_program_is_what_the_model_says() {
     assert!(total(|summary| summary.epochs) > sequences, "few epochs");
     assert!(total(|summary| summary.paid_out) > 0 && total(|summary| summary.withdrawn) > 0);
     assert!(total(|summary| summary.written_off) > 0, "nobody tried it");
-    assert!(
-        total(|summary| summary.repriced as u64) > sequences / 10,
-        "few prices followed use"
-    );
+    let repriced = total(|summary| summary.repriced as u64);
+    assert!(repriced > sequences / 10, "{repriced} prices followed use");
     let honest = total(|summary| u64::from(summary.honest));
     assert!(
         honest * 2 > sequences,

@@ -89,7 +89,7 @@ impl Engine {
 
     /// Says of each run which entitlements of its payer stand before its money.
     pub(super) fn add_entitlements(&self, sessions: &mut [SessionView]) {
-        let mut in_use: BTreeMap<(u32, u32), Vec<(u8, u64, u32)>> = BTreeMap::new();
+        let mut in_use: BTreeMap<(u32, u32), Vec<_>> = BTreeMap::new();
         let runs = sessions.iter().flat_map(|session| &session.runs);
         in_use.extend(runs.filter_map(|run| Some(((run.payer?, run.asset?), Vec::new()))));
         for (reserve, state) in (0..).zip(&self.opening.reserves) {

@@ -55,6 +55,13 @@ impl Player {
         if !silent && !self.open_proposals().is_empty() && self.chance(40) {
             return self.settling();
         }
+        // So is a price that follows use.
+        if !silent
+            && self.chance(20)
+            && let Some(repricing) = self.repricing_what_is_due()
+        {
+            return repricing;
+        }
         match self.random.u32(0..100) {
             0..34 if !silent => self.settling(),
             0..56 => self.paying(),

@@ -69,7 +69,7 @@ impl Player {
             Some(most) if self.chance(80) => longer.min(most),
             _ => longer,
         };
-        let forgets = self.chance(3);
+        let forgets = self.chance(15);
         Operation::RenewLicence {
             by,
             jurisdiction,

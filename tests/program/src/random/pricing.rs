@@ -1,6 +1,6 @@
 //! Capacities and live prices, and an owner who plays with them.
 
-use openmast_client::instructions::Capacity;
+use openmast_client::{accounts::Asset, instructions::Capacity};
 
 use super::{Metered, Player};
 use crate::{honest::Usage, operation::Operation};
@@ -8,10 +8,7 @@ use crate::{honest::Usage, operation::Operation};
 impl Player {
     /// What an owner, a payer or anybody does about prices.
     pub(super) fn pricing(&mut self) -> Operation {
-        let live: Vec<_> = (self.model.assets.iter())
-            .filter(|asset| asset.live == 1)
-            .map(|asset| asset.index)
-            .collect();
+        let live = self.live(|_| true);
         let any = self.asset();
         let asset = self.random.choice(live).filter(|_| self.chance(85));
         let asset = asset.unwrap_or(any);
@@ -37,6 +34,25 @@ impl Player {
                 }
             }
         }
+    }
+
+    /// Somebody computes a live price that can be computed now.
+    pub(super) fn repricing_what_is_due(&mut self) -> Option<Operation> {
+        let newest = self.model.network.final_epoch;
+        let due = self.live(|asset| {
+            let since = asset.checkpoint_epoch;
+            (since == 0 || since + 4 <= newest) && asset.next_price_epoch <= newest
+        });
+        let due = if newest > 0 { due } else { Vec::new() };
+        let asset = self.random.choice(due)?;
+        Some(self.repricing(asset))
+    }
+
+    /// Assets with a live price of which this is so.
+    fn live(&self, is_so: impl Fn(&Asset) -> bool) -> Vec<u32> {
+        let assets = self.model.assets.iter();
+        let live = assets.filter(|asset| asset.live == 1 && is_so(asset));
+        live.map(|asset| asset.index).collect()
     }
 
     fn letting_it_live(&mut self, asset: u32) -> Operation {

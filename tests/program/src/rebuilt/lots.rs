@@ -177,7 +177,7 @@ impl Rebuilt {
         if let Some(place) = place {
             book.entries.swap(place, used - 1);
             let empty: LotBook = new_account();
-            book.entries[used - 1] = empty.entries[used - 1].clone();
+            book.entries[used - 1] = empty.entries[used - 1];
             book.count -= 1;
         }
     }
