@@ -14,6 +14,10 @@ pub type Key = [u8; 32];
 pub type Signature = [u8; 64];
 
 /// One instruction that settling needs.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made for a settlement, and none is kept in numbers"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Action {
     /// Creates the proposal of a content, which attests it.

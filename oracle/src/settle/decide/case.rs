@@ -11,6 +11,10 @@ use crate::settle::{
 use openmast_records::EpochsReopened;
 
 /// The next thing to do about one settlement.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made for a settlement, and none is kept in numbers"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     Act(Action),

@@ -132,7 +132,8 @@ fn refuses_terms_that_contradict_themselves() {
     let (world, net, asset) = ready();
     let now = world.now();
     let good = net.new_lot(&world, LotKind::Volume);
-    let cases: [(&str, fn(&mut NewLot, i64), Error); 19] = [
+    type Change = fn(&mut NewLot, i64);
+    let cases: [(&str, Change, Error); 19] = [
         ("kind", |new, _| new.kind = 4, Error::UnknownLotKind),
         ("early", |new, _| new.first_epoch = 3, Error::LotWindow),
         (

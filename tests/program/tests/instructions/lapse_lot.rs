@@ -93,7 +93,7 @@ fn no_settlement_of_before_the_end_becomes_final_after_it() {
     net.refuses(&world, propose, Error::OvertakenByExit);
     // A later one may.
     net.settle(&mut world);
-    assert!(FRESH < EXIT);
+    const { assert!(FRESH < EXIT) };
 }
 
 /// Nobody has the archive any more, or nobody gives it away: no proof of the end comes, and yet what was not final comes
