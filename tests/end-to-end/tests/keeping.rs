@@ -313,7 +313,7 @@ impl Place {
             if told["held_back"] == "part_of_kind_used"
                 && alarms.contains("keeper_held_up")
                 && is_idle
-                && expiring["waiting"] == (OFFERS - MOST_OF_A_KIND).to_string()
+                && expiring["waiting"].as_str() == Some(&(OFFERS - MOST_OF_A_KIND).to_string())
             {
                 return Ok(told);
             }
@@ -336,7 +336,10 @@ impl Place {
         ensure!(of_offers(&later) == of_offers(told), "{later}");
         self.check_the_balance().await?;
         let expired = of_kind(told, "expire_offer");
-        ensure!(expired["done"] == MOST_OF_A_KIND.to_string(), "{told}");
+        ensure!(
+            expired["done"].as_str() == Some(&MOST_OF_A_KIND.to_string()),
+            "{told}"
+        );
         ensure!(
             of_kind(told, "collect")["done"] == "2"
                 && of_kind(told, "close_proposal")["done"] == "1",

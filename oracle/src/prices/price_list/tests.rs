@@ -140,7 +140,7 @@ fn no_bound_goes_beyond_what_is_known_of_epochs() {
 
 #[test]
 fn assets_are_found_by_their_place() {
-    let lisbon = 0x8939_3362_c6b_ffff;
+    let lisbon = 0x0893_9336_2c6b_ffff;
     let mut announced = at(25, 0, 0);
     announced.cell = lisbon;
     let list = list(25, announced);
