@@ -19,17 +19,19 @@ use openmast_client::{
 
 pub async fn reprice(context: &Context, args: RepriceArgs) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let epoch = network.state.final_epoch;
-    let report = Report::new()
-        .key("network", "Network", &network.address)
-        .number("epoch", "By the settlement of epoch", epoch);
+    let report = Report::new().key("network", "Network", &network.address);
     let Some(index) = args.index else {
         return reprice_all(context, &network, report).await;
     };
     let (network, asset) = context.network_and_asset(index).await?;
     require_due(&network, &asset)?;
-    let line = reprice_one(context, &network, &asset).await?;
-    Ok(report.table("repriced", "Repriced", vec![line]))
+    let line = reprice_if_due(context, index).await?;
+    Ok(match line {
+        Some(line) => report.table("repriced", "Repriced", vec![line]),
+        None => report
+            .table("repriced", "Repriced", Vec::new())
+            .note("Nothing was sent: the price is not due any more."),
+    })
 }
 
 fn require_due(network: &NetworkHandle, asset: &Asset) -> Result<(), Failure> {
@@ -65,10 +67,8 @@ async fn reprice_all(
     context.signer_key()?;
     let (mut lines, mut failed) = (Vec::new(), Vec::new());
     for asset in &due {
-        match reprice_one(context, network, asset).await {
-            Ok(line) => lines.push(line),
-            // Whoever was faster did the same.
-            Err(failure) if is_done(&failure) => {}
+        match reprice_if_due(context, asset.index).await {
+            Ok(line) => lines.extend(line),
             // No endpoint answers: it will answer none of the others either.
             Err(failure) if failure.exit == Exit::Trouble => {
                 return Err(failure.beside(report.table("repriced", "Repriced", lines)));
@@ -100,11 +100,28 @@ async fn reprice_all(
     Err(summary.beside(report.table("failed", "Not repriced", failed.collect())))
 }
 
-/// Somebody had it computed in between, by this settlement or by a newer one.
-fn is_done(failure: &Failure) -> bool {
+/// By the newest settlement, and by a newer one when that became final meanwhile. `None`: the price is not due any more:
+/// somebody else had it computed, or its owner ended that.
+async fn reprice_if_due(context: &Context, index: u32) -> Result<Option<Report>, Failure> {
+    let attempt = async || {
+        let (network, asset) = context.network_and_asset(index).await?;
+        if !asset.reprice_is_due(network.state.final_epoch) {
+            return Ok(None);
+        }
+        match reprice_one(context, &network, &asset).await {
+            Err(failure) if is_overtaken(&failure) => Err(failure.overtaken()),
+            done => done.map(Some),
+        }
+    };
+    context.replanned(attempt).await
+}
+
+/// Another settlement became final in between, somebody had the price computed, or its owner ended that.
+fn is_overtaken(failure: &Failure) -> bool {
     let errors = [
         ProgramError::RepriceTooSoon,
         ProgramError::SettlementNotNewest,
+        ProgramError::PriceNotLive,
     ];
     errors
         .iter()
@@ -142,6 +159,7 @@ async fn reprice_one(
     });
     let report = Report::new()
         .count("index", "Asset", index)
+        .number("epoch", "By the settlement of epoch", epoch)
         .and(match event {
             Some(event) => done(asset, &event),
             None => computed(asset, expected),
