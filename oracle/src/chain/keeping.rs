@@ -77,7 +77,7 @@ pub(crate) async fn read_for_keeper(
             .await,
         venues,
         holders,
-        lots: parts.part("lots", rpc.all_lots(network, FINALIZED)).await,
+        lots: parts.part("lots", rpc.lots(network, FINALIZED)).await,
         lot_purchases: parts
             .part("purchases of lots", rpc.all_lot_purchases(FINALIZED))
             .await,

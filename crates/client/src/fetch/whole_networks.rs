@@ -2,7 +2,7 @@
 
 use super::{FetchError, Fetched};
 use crate::{
-    accounts::{self, Departure, Lot, Settlement, Stake, Venue},
+    accounts::{self, Departure, Settlement, Stake, Venue},
     market::{Offer, Purchase, Sale},
     rpc::Rpc,
     share_gate::accounts::Holder,
@@ -67,20 +67,6 @@ impl Rpc {
             (venue.asset, venue.token_account)
         })
         .await
-    }
-
-    /// All lots of a network, by their number among the reserves.
-    ///
-    /// # Errors
-    /// As [`Rpc::accounts`].
-    pub async fn all_lots(
-        &self,
-        network: &Pubkey,
-        commitment: CommitmentConfig,
-    ) -> Result<Fetched<Vec<Lot>>, FetchError> {
-        let filters = [(Lot::NETWORK_OFFSET, network.as_ref())];
-        self.search_by(&filters, commitment, |lot: &Lot| lot.index)
-            .await
     }
 
     /// All purchases in lots' sales with a falling price that are not settled, of whatever network, by lot and buyer.
