@@ -52,7 +52,9 @@ impl PublicArchive {
         let terms = previous.reserve_line(lot)?.terms?;
         let opened_at = previous.header.closed_at;
         let seconds = self.header.closed_at.saturating_sub(opened_at);
-        if tokens.quantity == 0 || !terms.covers(self.header.epoch, self.header.closed_at) {
+        // It can have been cut short since the epoch began.
+        let now = self.reserve_line(lot)?.terms?;
+        if tokens.quantity == 0 || !now.covers(self.header.epoch, self.header.closed_at) {
             return None;
         }
         let usable = tokens.usable(previous.header.snapshot_slot);

@@ -30,6 +30,14 @@ pub(crate) fn is_usable(opening: &ChainSnapshot, epoch: u64, state: &ReserveStat
     })
 }
 
+/// Whether the lot of an entitlement has not ended by the clock at the end of an epoch, as that end has the lot: it can have been cut
+/// short since the epoch began. What an ended lot has left is paid back, so nothing of it is used besides.
+pub(crate) fn is_open_at(end: &ChainSnapshot, entitlement: &EntitlementState) -> bool {
+    let lot = end.reserves.get(entitlement.lot as usize);
+    lot.and_then(ReserveState::lot)
+        .is_some_and(|lot| end.unix_time < lot.ends_by)
+}
+
 /// Whether a lot's window is over with the epoch that ends with this snapshot.
 pub(crate) fn is_over(lot: &LotState, epoch: u64, snapshot: &ChainSnapshot) -> bool {
     epoch >= lot.last_epoch || snapshot.unix_time >= lot.ends_by

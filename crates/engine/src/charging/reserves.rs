@@ -10,7 +10,7 @@ use super::{
     closing::Closing,
     entitlements::{Entitlements, MetBy},
     lifetime::Lifetime,
-    lots::{is_served, is_usable, kind_of, with_lot},
+    lots::{is_open_at, is_served, is_usable, kind_of, with_lot},
     tariff_number::TariffNumber,
 };
 
@@ -65,8 +65,7 @@ impl Reserves {
         for ((index, reserve), state) in (0..).zip(&self.0).zip(&opening.reserves) {
             if let (true, Some(since)) = (is_usable(opening, epoch, state), reserve.since)
                 && let Some((entitlement, lot)) = with_lot(opening, state)
-                // Who was paid back because the lot lapsed uses nothing of it any more.
-                && closing.snapshot.unix_time < lot.ends_by
+                && is_open_at(closing.snapshot, entitlement)
             {
                 let met = reserve.lifetime.bytes;
                 let tokens = entitlement.usable(opening.slot);
@@ -125,14 +124,18 @@ impl Reserves {
     }
 }
 
-/// Entitlements of SIM slots that an epoch which began with `opening` can use, by reserve index: payer and asset.
-pub(crate) fn slots(epoch: u64, opening: &ChainSnapshot) -> BTreeMap<u32, (u32, u32)> {
+/// Entitlements of SIM slots that an epoch which began with `opening` and ends with `end` can use, by reserve index: payer and asset.
+pub(crate) fn slots(
+    epoch: u64,
+    opening: &ChainSnapshot,
+    end: &ChainSnapshot,
+) -> BTreeMap<u32, (u32, u32)> {
     let usable = (0..).zip(&opening.reserves);
     let usable = usable.filter(|(_, state)| is_usable(opening, epoch, state));
     usable
         .filter_map(|(index, state)| {
             let (entitlement, lot) = with_lot(opening, state)?;
-            let is_slots = kind_of(lot) == LotKind::SimSlot;
+            let is_slots = kind_of(lot) == LotKind::SimSlot && is_open_at(end, entitlement);
             is_slots.then_some((index, (entitlement.payer, lot.asset)))
         })
         .collect()

@@ -72,7 +72,7 @@ impl Engine {
     }
 
     fn charge(&mut self, closed: &EpochClosed) -> anyhow::Result<Charged> {
-        let slots = slots(self.epoch, &self.opening);
+        let slots = slots(self.epoch, &self.opening, &closed.snapshot);
         let identities = self.identities(&slots);
         // No settlement has seen requests before the first end of an epoch.
         let before = self.closed_epoch().map(|_| &*self.opening);

@@ -286,6 +286,18 @@ fn an_epoch_that_closes_when_the_lot_ends_is_not_of_its_window() {
     assert_eq!(second.charge.accrued, 5);
 }
 
+/// Anybody may cut lots of a silent network short, and what is left is paid back: nothing of it is used besides.
+#[test]
+fn a_lot_that_is_cut_short_within_an_epoch_meets_nothing_in_it() {
+    for kind in [VOLUME, RATE, EXCLUSIVE] {
+        let mut town = Town::new(1_000, &[lot(kind)], &[(0, 4)]);
+        town.uses(GB);
+        town.lot(0).ends_by = town.accounts.unix_time + 1_800;
+        let closed = town.closes();
+        assert_eq!((closed.of(1).0, closed.charge.accrued), (0, 5), "{kind}");
+    }
+}
+
 #[test]
 fn what_waited_is_met_only_by_what_was_there_when_it_was_priced() {
     let mut town = Town::new(1_000, &[lot(VOLUME)], &[]);

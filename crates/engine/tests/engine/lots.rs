@@ -43,7 +43,7 @@ impl Lots {
     pub(crate) fn go_on(&mut self, dice: &mut Dice, now: Now) {
         for state in &mut self.states {
             match state {
-                ReserveState::Lot(lot) => change_lot(dice, lot),
+                ReserveState::Lot(lot) => change_lot(dice, lot, now),
                 ReserveState::Entitlement(_) if dice.below(60) == 0 => {
                     *state = ReserveState::Closed;
                 }
@@ -91,12 +91,14 @@ impl Lots {
     }
 }
 
-fn change_lot(dice: &mut Dice, lot: &mut LotState) {
+fn change_lot(dice: &mut Dice, lot: &mut LotState, now: Now) {
     match dice.below(12) {
         0 => lot.sold += dice.below(3),
         1 => lot.sold = lot.sold.saturating_sub(1),
         2 => lot.price = lot.price.saturating_sub(dice.below(1_000)),
         3 => lot.forfeited += dice.below(1_000),
+        // Cut short.
+        4 => lot.ends_by = lot.ends_by.min(now.unix_time),
         _ => {}
     }
 }

@@ -84,6 +84,12 @@ fn usable(opening: &ChainSnapshot, epoch: u64, index: usize) -> Option<(u32, u64
     Some((it.payer, it.quantity - asked, lot))
 }
 
+/// Whether the lot of an entitlement has not ended when the epoch does, as the chain has it then.
+fn goes_on(end: &End<'_>, index: usize) -> bool {
+    let of = entitlement(end.opening, index).and_then(|(it, _)| lot(end.snapshot, it.lot));
+    of.is_some_and(|lot| end.snapshot.unix_time < lot.ends_by)
+}
+
 fn is_over(lot: &LotState, epoch: u64, snapshot: &ChainSnapshot) -> bool {
     epoch >= lot.last_epoch || snapshot.unix_time >= lot.ends_by
 }
@@ -149,7 +155,7 @@ impl Reserves {
             let Some((_, tokens, lot)) = usable(end.opening, end.epoch, index) else {
                 return 0;
             };
-            if end.snapshot.unix_time >= lot.ends_by {
+            if !goes_on(end, index) {
                 return 0;
             }
             let tokens = u128::from(tokens);
@@ -302,7 +308,7 @@ impl Reserves {
                 continue;
             };
             let slots = usable(end.opening, end.epoch, index);
-            let slots = slots.filter(|(_, _, lot)| lot.kind == SLOTS);
+            let slots = slots.filter(|(_, _, lot)| lot.kind == SLOTS && goes_on(end, index));
             let identities = slots.and_then(|(payer, _, lot)| end.active.get(&(payer, lot.asset)));
             let (now, before) = (reserve.lifetime, reserve.before);
             let totals = |bytes, charged, accrued| Totals {
