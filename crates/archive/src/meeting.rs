@@ -2,18 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use openmast_ledger::{Bytes, CountedRate, LotKind, available_rate, available_volume};
+use openmast_ledger::{Bytes, UseOrder};
 
-use super::{
-    ArchiveError, PublicArchive,
-    check::require,
-    reserve_lines::{LotTerms, ReserveLine},
-};
+use super::{ArchiveError, PublicArchive, check::require, reserve_lines::ReserveLine};
 
 /// An entitlement of a pair in an epoch.
 struct Available {
-    /// Which comes first: by kind, by the end of its window, by index.
-    order: (u8, u64, u32),
+    order: UseOrder,
     /// Most that it can meet in the epoch.
     left: u64,
     met: u64,
@@ -49,19 +44,20 @@ impl PublicArchive {
     fn available(&self, previous: &Self, line: &ReserveLine) -> Option<(u32, Available)> {
         let then = previous.reserve_line(line.reserve)?;
         let (lot, tokens) = (then.lot?, then.tokens?);
-        let terms = previous.reserve_line(lot)?.terms?;
+        let rules = previous.reserve_line(lot)?.rules()?;
         let opened_at = previous.header.closed_at;
         let seconds = self.header.closed_at.saturating_sub(opened_at);
         // It can have been cut short since the epoch began.
-        let now = self.reserve_line(lot)?.terms?;
-        if tokens.quantity == 0 || !now.covers(self.header.epoch, self.header.closed_at) {
+        let now = self.reserve_line(lot)?.rules()?;
+        let epoch = self.header.epoch;
+        let is_open = rules.covers(epoch, opened_at) && now.covers(epoch, self.header.closed_at);
+        if tokens.quantity == 0 || !is_open {
             return None;
         }
         let usable = tokens.usable(previous.header.snapshot_slot);
-        let (rank, left) = left_of(&terms, usable, then.bytes, seconds)?;
         let available = Available {
-            order: (rank, terms.last_epoch, line.reserve),
-            left: left.0,
+            order: rules.use_order(line.reserve)?,
+            left: rules.available(usable, Bytes(then.bytes), epoch, seconds).0,
             met: line.epoch_bytes,
         };
         Some((tokens.payer, available))
@@ -85,7 +81,7 @@ impl PublicArchive {
         available.sort_unstable_by_key(|it| it.order);
         for it in available {
             let expected = rest.min(it.left);
-            let (_, _, reserve) = it.order;
+            let reserve = it.order.reserve;
             require(
                 it.met == expected,
                 &format!(
@@ -97,27 +93,4 @@ impl PublicArchive {
         }
         Ok(())
     }
-}
-
-/// Which kind of entitlement comes first, and what so many tokens can meet in an epoch. `None`: an identity is no bytes.
-fn left_of(terms: &LotTerms, usable: u64, met: u64, seconds: i64) -> Option<(u8, Bytes)> {
-    Some(match LotKind::from_code(terms.kind)? {
-        LotKind::Exclusive if usable > 0 => (0, Bytes(u64::MAX)),
-        LotKind::Exclusive => (0, Bytes::ZERO),
-        LotKind::Rate => {
-            let counted = CountedRate {
-                mbps: 1,
-                epoch_seconds: u32::MAX,
-            };
-            (
-                1,
-                available_rate(counted, (usable, 0), Bytes(met), seconds, u64::MAX),
-            )
-        }
-        LotKind::Volume => {
-            let most = Bytes(terms.most_per_epoch);
-            (2, available_volume(usable, 0, Bytes(met), most))
-        }
-        LotKind::SimSlot => return None,
-    })
 }

@@ -1,7 +1,7 @@
 //! The lines of reserves: lots of capacity that were sold ahead, and entitlements, which are tokens of lots that were redeemed
 //! for a payer. A file of its own, as these lines have what follows from accounts on chain in them.
 
-use openmast_ledger::{BaseUnits, Bytes, Totals};
+use openmast_ledger::{BaseUnits, Bytes, CountedRate, LotKind, LotRules, Totals};
 use serde::{Deserialize, Serialize};
 
 use super::values::{decimal, decimal_signed};
@@ -73,6 +73,10 @@ pub struct LotTerms {
     /// Most that a token meets in one epoch, bytes; 0: no cap.
     #[serde(with = "decimal")]
     pub most_per_epoch: u64,
+    /// Mbit/s that a token of rate, or the exclusive window, was priced by; 0 of the other kinds.
+    pub counted_mbps: u32,
+    /// How long an epoch counted to be when it was priced, seconds; 0 of volume and SIM slots.
+    pub counted_seconds: u32,
     /// Fees kept of tokens that were returned, lifetime base units.
     #[serde(with = "decimal")]
     pub forfeited: u64,
@@ -107,6 +111,11 @@ impl ReserveLine {
         *self != nothing
     }
 
+    /// What follows from the terms of a lot whose account is there.
+    pub(super) fn rules(&self) -> Option<LotRules> {
+        self.terms?.rules()
+    }
+
     /// What its leaf holds.
     pub fn totals(&self) -> Totals {
         of_reserve(self.bytes, self.charged, self.accrued)
@@ -131,14 +140,22 @@ impl EntitlementTokens {
 }
 
 impl LotTerms {
-    /// Whether the window is over with an epoch whose snapshot has this time.
-    pub(super) fn is_over(&self, epoch: u64, closed_at: i64) -> bool {
-        epoch >= self.last_epoch || closed_at >= self.ends_by
-    }
-
-    /// Whether an epoch that closed at this time is of the window.
-    pub(super) fn covers(&self, epoch: u64, closed_at: i64) -> bool {
-        (self.first_epoch..=self.last_epoch).contains(&epoch) && closed_at < self.ends_by
+    /// What follows from them. `None`: the kind is none.
+    fn rules(&self) -> Option<LotRules> {
+        Some(LotRules {
+            kind: LotKind::from_code(self.kind)?,
+            price: BaseUnits(self.price),
+            sold: self.sold,
+            first_epoch: self.first_epoch,
+            last_epoch: self.last_epoch,
+            ends_by: self.ends_by,
+            most_per_epoch: Bytes(self.most_per_epoch),
+            counted: CountedRate {
+                mbps: self.counted_mbps,
+                epoch_seconds: self.counted_seconds,
+            },
+            forfeited: BaseUnits(self.forfeited),
+        })
     }
 }
 

@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use openmast_ledger::{
-    ArithmeticError, BaseUnits, Bytes, LotKind, due_at_close, due_by_time, due_by_use,
-    unused_bytes, window_epochs,
-};
+use openmast_ledger::{BaseUnits, Bytes, LotKind};
 
 use super::{
     ArchiveError, PublicArchive,
     check::{agree, require},
-    reserve_lines::{LotTerms, ReserveLine},
+    reserve_lines::ReserveLine,
 };
 
 impl PublicArchive {
@@ -77,11 +74,11 @@ impl PublicArchive {
             Some(lot) => self.reserve_line(lot),
             None => Some(line),
         };
-        let due = match (lot.and_then(|it| it.terms), line.lot) {
-            (Some(terms), Some(_)) => due_of_entitlement(&terms, line.bytes),
-            (Some(terms), None) => {
-                let is_over = terms.is_over(self.header.epoch, self.header.closed_at);
-                due_of_lot(&terms, line.bytes, met, is_over)
+        let due = match (lot.and_then(ReserveLine::rules), line.lot) {
+            (Some(rules), Some(_)) => rules.due_of_entitlement(Bytes(line.bytes)),
+            (Some(rules), None) => {
+                let is_over = rules.is_over(self.header.epoch, self.header.closed_at);
+                rules.due_of_lot(line.bytes, met, is_over)
             }
             // Its account is closed: nothing is released any more.
             (None, _) => Ok(BaseUnits(line.accrued)),
@@ -129,12 +126,12 @@ impl PublicArchive {
     /// An epoch of a lot's window is served if its own prices know the asset and none of the regulator's reasons makes it free.
     /// Where the price is 0, the asset can be retired, which the archive does not tell.
     fn check_served(&self, line: &ReserveLine) -> Result<(), ArchiveError> {
-        let (None, Some(terms)) = (line.lot, line.terms) else {
+        let (None, Some(rules)) = (line.lot, line.rules()) else {
             return Ok(());
         };
         let own = self.tariffs.first();
         let price = own.and_then(|tariff| tariff.licensed_price(line.asset));
-        let may_be = terms.covers(self.header.epoch, self.header.closed_at) && price.is_some();
+        let may_be = rules.covers(self.header.epoch, self.header.closed_at) && price.is_some();
         let must_be = may_be && price > Some(0);
         require(
             (line.epoch_bytes == 0 || may_be) && (line.epoch_bytes == 1 || !must_be),
@@ -144,32 +141,4 @@ impl PublicArchive {
             ),
         )
     }
-}
-
-/// What an entitlement has released: volume as it is used, nothing else by use.
-fn due_of_entitlement(terms: &LotTerms, met: u64) -> Result<BaseUnits, ArithmeticError> {
-    match LotKind::from_code(terms.kind) {
-        Some(LotKind::Volume) => due_by_use(BaseUnits(terms.price), Bytes(met)),
-        _ => Ok(BaseUnits::ZERO),
-    }
-}
-
-/// What a lot itself has released: by time; of volume what nobody used, once the window is over; and the fees that it kept.
-fn due_of_lot(
-    terms: &LotTerms,
-    served: u64,
-    met: Bytes,
-    is_over: bool,
-) -> Result<BaseUnits, ArithmeticError> {
-    let window = window_epochs(terms.first_epoch, terms.last_epoch)?;
-    let (price, served) = (BaseUnits(terms.price), served.min(window));
-    let by_time = match (LotKind::from_code(terms.kind), is_over) {
-        (Some(LotKind::Volume), false) => BaseUnits::ZERO,
-        (Some(LotKind::Volume), true) => {
-            let unused = unused_bytes(terms.sold, met).unwrap_or_default();
-            due_at_close(price, unused, served, window)?
-        }
-        _ => due_by_time(price, terms.sold, served, window)?,
-    };
-    by_time.checked_add(BaseUnits(terms.forfeited))
 }

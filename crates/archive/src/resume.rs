@@ -143,6 +143,8 @@ fn account(line: &ReserveLine) -> Option<ReserveState> {
             last_epoch: terms.last_epoch,
             ends_by: terms.ends_by,
             most_per_epoch: terms.most_per_epoch,
+            counted_mbps: terms.counted_mbps,
+            counted_seconds: terms.counted_seconds,
             forfeited: terms.forfeited,
         })),
         (Some(lot), _, Some(tokens)) => Some(ReserveState::Entitlement(EntitlementState {
@@ -162,8 +164,8 @@ impl PublicArchive {
         let (epoch, closed_at) = (self.header.epoch, self.header.closed_at);
         let standing = self.reserves.iter().filter_map(|line| {
             let (lot, tokens) = (line.lot?, line.tokens?);
-            let terms = self.reserve_line(lot)?.terms?;
-            let stands = tokens.quantity > 0 && !terms.is_over(epoch, closed_at);
+            let rules = self.reserve_line(lot)?.rules()?;
+            let stands = tokens.quantity > 0 && !rules.is_over(epoch, closed_at);
             stands.then(|| StandingEntitlement {
                 reserve: line.reserve,
                 lot,

@@ -205,6 +205,8 @@ impl From<LotState> for LotTerms {
             last_epoch: lot.last_epoch,
             ends_by: lot.ends_by,
             most_per_epoch: lot.most_per_epoch,
+            counted_mbps: lot.counted_mbps,
+            counted_seconds: lot.counted_seconds,
             forfeited: lot.forfeited,
         }
     }

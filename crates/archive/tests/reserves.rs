@@ -23,7 +23,10 @@ fn terms(kind: u8) -> LotTerms {
         0 => (40_000_000, 2, 100_000),
         _ => (30, 4, 0),
     };
+    let (counted_mbps, counted_seconds) = if kind == 2 { (1, 60) } else { (0, 0) };
     LotTerms {
+        counted_mbps,
+        counted_seconds,
         kind,
         price,
         sold,
@@ -325,7 +328,7 @@ fn entitlements_meet_all_that_they_can_in_their_order_and_no_more() {
         line.tokens.as_mut().expect("an entitlement").quantity = quantity;
     };
     type Change<'a> = &'a dyn Fn(&mut PublicArchive, &mut PublicArchive);
-    let changes: [(&str, Change<'_>); 9] = [
+    let changes: [(&str, Change<'_>); 11] = [
         ("more than the tokens of then", &|before, _| {
             tokens(&mut before.reserves[3], 0)
         }),
@@ -335,6 +338,14 @@ fn entitlements_meet_all_that_they_can_in_their_order_and_no_more() {
         ("a cap that was higher", &|before, _| {
             let terms = before.reserves[0].terms.as_mut();
             terms.expect("a lot").most_per_epoch = 100_001;
+        }),
+        ("a rate that was priced by more", &|before, _| {
+            let terms = before.reserves[2].terms.as_mut();
+            terms.expect("a lot").counted_mbps = 2;
+        }),
+        ("a rate that was priced by no time", &|before, _| {
+            let terms = before.reserves[2].terms.as_mut();
+            terms.expect("a lot").counted_seconds = 0;
         }),
         ("what is asked back", &|before, _| {
             before.reserves[1].tokens.as_mut().expect("tokens").asked = 1;

@@ -49,6 +49,7 @@ mod leaf;
 mod levy_schedule;
 mod licence;
 mod live_price;
+mod lot_rules;
 mod lots;
 #[cfg(feature = "alloc")]
 #[allow(
@@ -102,6 +103,7 @@ pub use licence::{LicenceError, LicenceState, LicenceTerms, NotLicensed, licensi
 pub use live_price::{
     LEAST_TARGET_BPS, LivePrice, LivePriceError, MOST_TARGET_BPS, could_carry, utilization_bps,
 };
+pub use lot_rules::{LotRules, UseOrder};
 pub use lots::{
     BYTES_PER_MBIT, CountedRate, LotKind, LotTariff, MOST_VOLUME_TOKENS, MOST_WINDOW_EPOCHS, Unmet,
     available_rate, available_volume, back_before_window, due_at_close, due_by_time, due_by_use,

@@ -37,6 +37,10 @@ pub struct LotState {
     pub ends_by: i64,
     /// Most that a token meets in one epoch, bytes; 0: no cap. Of volume alone.
     pub most_per_epoch: u64,
+    /// Mbit/s that a token of rate, or the exclusive window, was priced by; 0 of the other kinds.
+    pub counted_mbps: u32,
+    /// How long an epoch counted to be when it was priced, seconds; 0 of volume and SIM slots.
+    pub counted_seconds: u32,
     /// Fees kept of tokens that were returned, lifetime base units.
     pub forfeited: u64,
 }

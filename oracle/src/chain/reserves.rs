@@ -66,6 +66,8 @@ fn lot_state(index: u32, address: &Pubkey, lot: Option<Lot>) -> Result<ReserveSt
         last_epoch: lot.last_epoch,
         ends_by: lot.ends_by,
         most_per_epoch: lot.most_per_epoch,
+        counted_mbps: lot.counted_mbps,
+        counted_seconds: lot.counted_seconds,
         forfeited: lot.forfeited,
     }))
 }

@@ -1,13 +1,10 @@
 //! What entitlements meet of the usage of an epoch that ends, before any money is used (docs/reference/money.md, "Lots and
 //! entitlements").
 
-use openmast_ledger::{
-    Bytes, CountedRate, LotKind, Product, Unmet, available_rate, available_volume, meet,
-};
-use openmast_records::LotState;
+use openmast_ledger::{Bytes, Product, Unmet, UseOrder, meet};
 use rustc_hash::FxHashMap;
 
-use super::{lots::kind_of, tariff_number::TariffNumber};
+use super::tariff_number::TariffNumber;
 
 /// Those that can be used in the epoch, by payer and asset.
 #[derive(Debug, Default)]
@@ -18,8 +15,7 @@ pub(crate) struct Entitlements {
 /// What one can still meet.
 #[derive(Clone, Copy, Debug)]
 struct Available {
-    /// Which comes first: its kind, the last epoch of its window, its reserve index.
-    order: (u8, u64, u32),
+    order: UseOrder,
     left: Bytes,
     /// Meets what was reported under this tariff or later.
     since: TariffNumber,
@@ -40,49 +36,16 @@ pub(crate) struct Met {
     pub product: Product,
 }
 
-/// Which entitlement of a pair is used first: the kind that is lost with its time before the one that keeps, then the one whose window
-/// ends first, then the lower reserve index. `None`: an identity that may be active is no bytes.
-pub(crate) fn order(lot: &LotState, reserve: u32) -> Option<(u8, u64, u32)> {
-    let rank = match kind_of(lot) {
-        LotKind::Exclusive => 0,
-        LotKind::Rate => 1,
-        LotKind::Volume => 2,
-        LotKind::SimSlot => return None,
-    };
-    Some((rank, lot.last_epoch, reserve))
-}
-
 /// Bytes that a reserve met.
 pub(crate) type MetBy = (u32, Bytes);
 
 impl Entitlements {
-    /// Adds an entitlement (reserve index, tokens that can be used, bytes met so far, tariff since which it meets) of a payer on an
-    /// asset.
+    /// Adds an entitlement of a payer on an asset: its place in the order, what it can meet, and the tariff since which it meets.
     pub(crate) fn add(
         &mut self,
         accounts: (u32, u32),
-        lot: &LotState,
-        (reserve, tokens, met, since): (u32, u64, u64, TariffNumber),
-        seconds: i64,
+        (order, left, since): (UseOrder, Bytes, TariffNumber),
     ) {
-        let Some(order) = order(lot, reserve) else {
-            return;
-        };
-        let left = match kind_of(lot) {
-            LotKind::Exclusive if tokens > 0 => Bytes(u64::MAX),
-            LotKind::Rate => {
-                let counted = CountedRate {
-                    mbps: 1,
-                    epoch_seconds: u32::MAX,
-                };
-                available_rate(counted, (tokens, 0), Bytes(met), seconds, u64::MAX)
-            }
-            LotKind::Volume => {
-                let most = Bytes(lot.most_per_epoch);
-                available_volume(tokens, 0, Bytes(met), most)
-            }
-            LotKind::Exclusive | LotKind::SimSlot => Bytes::ZERO,
-        };
         let of_pair = self.of_pairs.entry(accounts).or_default();
         of_pair.push(Available { order, left, since });
     }
@@ -125,8 +88,7 @@ impl Entitlements {
                 if bytes > Bytes::ZERO {
                     it.left.0 -= bytes.0;
                     met.bytes.0 += bytes.0;
-                    let (_, _, reserve) = it.order;
-                    by.push((reserve, bytes));
+                    by.push((it.order.reserve, bytes));
                 }
             }
             met.product.0 += before.0 - part.unmet.product.0;

@@ -1,6 +1,6 @@
 //! What a snapshot of the chain says of lots and entitlements.
 
-use openmast_ledger::{LotKind, is_charged};
+use openmast_ledger::{BaseUnits, Bytes, CountedRate, LotKind, LotRules, is_charged};
 use openmast_records::{AssetState, ChainSnapshot, EntitlementState, LotState, ReserveState};
 
 use super::closing::Closing;
@@ -9,6 +9,24 @@ use crate::epoch::closed::StandingEntitlement;
 /// What a token of a lot is. A snapshot has no other codes.
 pub(crate) fn kind_of(lot: &LotState) -> LotKind {
     LotKind::from_code(lot.kind).unwrap_or(LotKind::SimSlot)
+}
+
+/// What follows from a lot's terms.
+pub(crate) fn rules_of(lot: &LotState) -> LotRules {
+    LotRules {
+        kind: kind_of(lot),
+        price: BaseUnits(lot.price),
+        sold: lot.sold,
+        first_epoch: lot.first_epoch,
+        last_epoch: lot.last_epoch,
+        ends_by: lot.ends_by,
+        most_per_epoch: Bytes(lot.most_per_epoch),
+        counted: CountedRate {
+            mbps: lot.counted_mbps,
+            epoch_seconds: lot.counted_seconds,
+        },
+        forfeited: BaseUnits(lot.forfeited),
+    }
 }
 
 /// A reserve that is an entitlement, with the lot that it is of.
@@ -24,9 +42,7 @@ pub(crate) fn with_lot<'a>(
 /// Whether a reserve is an entitlement that meets usage of the epoch that begins with a snapshot.
 pub(crate) fn is_usable(opening: &ChainSnapshot, epoch: u64, state: &ReserveState) -> bool {
     with_lot(opening, state).is_some_and(|(entitlement, lot)| {
-        entitlement.quantity > 0
-            && (lot.first_epoch..=lot.last_epoch).contains(&epoch)
-            && opening.unix_time < lot.ends_by
+        entitlement.quantity > 0 && rules_of(lot).covers(epoch, opening.unix_time)
     })
 }
 
@@ -38,19 +54,12 @@ pub(crate) fn is_open_at(end: &ChainSnapshot, entitlement: &EntitlementState) ->
         .is_some_and(|lot| end.unix_time < lot.ends_by)
 }
 
-/// Whether a lot's window is over with the epoch that ends with this snapshot.
-pub(crate) fn is_over(lot: &LotState, epoch: u64, snapshot: &ChainSnapshot) -> bool {
-    epoch >= lot.last_epoch || snapshot.unix_time >= lot.ends_by
-}
-
 /// Whether an epoch of a lot's window counts as served: what its asset's owner asks for is charged in it, be it nothing.
 pub(crate) fn is_served(lot: &LotState, closing: &Closing<'_>) -> bool {
     let epoch = closing.epoch;
     let asset = closing.opening.assets.get(lot.asset as usize);
     let is_charged = |it: &AssetState| is_charged(it.retired_epoch, epoch) && it.not_licensed == 0;
-    (lot.first_epoch..=lot.last_epoch).contains(&epoch)
-        && closing.snapshot.unix_time < lot.ends_by
-        && asset.is_some_and(is_charged)
+    rules_of(lot).covers(epoch, closing.snapshot.unix_time) && asset.is_some_and(is_charged)
 }
 
 /// Those that the epochs after this one may use, by reserve index.
@@ -61,7 +70,8 @@ pub(crate) fn standing_entitlements(
     let reserves = (0..).zip(&snapshot.reserves);
     let standing = reserves.filter_map(|(reserve, state)| {
         let (entitlement, lot) = with_lot(snapshot, state)?;
-        let stands = entitlement.quantity > 0 && !is_over(lot, epoch, snapshot);
+        let is_over = rules_of(lot).is_over(epoch, snapshot.unix_time);
+        let stands = entitlement.quantity > 0 && !is_over;
         stands.then(|| StandingEntitlement {
             reserve,
             lot: entitlement.lot,

@@ -3,16 +3,13 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use openmast_ledger::{
-    ArithmeticError, BaseUnits, Bytes, LotKind, Totals, due_at_close, due_by_time, due_by_use,
-    unused_bytes, window_epochs,
-};
-use openmast_records::{LotState, ReserveState};
+use openmast_ledger::{ArithmeticError, BaseUnits, Bytes, Totals};
+use openmast_records::ReserveState;
 
 use super::{
     closing::Closing,
     lifetime::Lifetime,
-    lots::{is_over, kind_of},
+    lots::rules_of,
     reserves::{ReserveOf, Reserves},
 };
 use crate::epoch::closed::ReserveCharge;
@@ -81,11 +78,14 @@ pub(crate) fn releases(reserves: &Reserves, closing: &Closing<'_>) -> anyhow::Re
         let lifetime = reserve.lifetime;
         let state = snapshot.reserves.get(of.lot.unwrap_or(index) as usize);
         let due = match (of.lot, state) {
-            (Some(_), Some(ReserveState::Lot(lot))) => due_of_entitlement(lot, lifetime.bytes),
+            (Some(_), Some(ReserveState::Lot(lot))) => {
+                rules_of(lot).due_of_entitlement(Bytes(lifetime.bytes))
+            }
             (None, Some(ReserveState::Lot(lot))) => {
                 let met = met.get(index as usize).copied().unwrap_or_default();
-                let is_over = is_over(lot, epoch, snapshot);
-                due_of_lot(lot, lifetime.bytes, Bytes(met), is_over)
+                let rules = rules_of(lot);
+                let is_over = rules.is_over(epoch, snapshot.unix_time);
+                rules.due_of_lot(lifetime.bytes, Bytes(met), is_over)
             }
             _ => Ok(BaseUnits(lifetime.accrued)),
         };
@@ -157,35 +157,4 @@ pub(crate) fn lines(
         })
     });
     lines.filter(ReserveCharge::says_something).collect()
-}
-
-/// Volume is released as it is used; nothing else is released by use.
-fn due_of_entitlement(lot: &LotState, met: u64) -> Result<BaseUnits, ArithmeticError> {
-    match kind_of(lot) {
-        LotKind::Volume => due_by_use(BaseUnits(lot.price), Bytes(met)),
-        LotKind::SimSlot | LotKind::Rate | LotKind::Exclusive => Ok(BaseUnits::ZERO),
-    }
-}
-
-/// What a lot itself releases: by time; of volume what nobody used, once the window is over; and the fees that it kept.
-fn due_of_lot(
-    lot: &LotState,
-    served: u64,
-    met: Bytes,
-    is_over: bool,
-) -> Result<BaseUnits, ArithmeticError> {
-    let window = window_epochs(lot.first_epoch, lot.last_epoch)?;
-    let (price, served) = (BaseUnits(lot.price), served.min(window));
-    let by_time = match (kind_of(lot), is_over) {
-        (LotKind::Volume, false) => BaseUnits::ZERO,
-        (LotKind::Volume, true) => {
-            // No more is met than was sold, as the program sells and redeems.
-            let unused = unused_bytes(lot.sold, met).unwrap_or_default();
-            due_at_close(price, unused, served, window)?
-        }
-        (LotKind::SimSlot | LotKind::Rate | LotKind::Exclusive, _) => {
-            due_by_time(price, lot.sold, served, window)?
-        }
-    };
-    by_time.checked_add(BaseUnits(lot.forfeited))
 }

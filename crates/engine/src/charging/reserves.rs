@@ -10,7 +10,7 @@ use super::{
     closing::Closing,
     entitlements::{Entitlements, MetBy},
     lifetime::Lifetime,
-    lots::{is_open_at, is_served, is_usable, kind_of, with_lot},
+    lots::{is_open_at, is_served, is_usable, kind_of, rules_of, with_lot},
     tariff_number::TariffNumber,
 };
 
@@ -67,11 +67,13 @@ impl Reserves {
                 && let Some((entitlement, lot)) = with_lot(opening, state)
                 && is_open_at(closing.snapshot, entitlement)
             {
-                let met = reserve.lifetime.bytes;
+                let (rules, met) = (rules_of(lot), Bytes(reserve.lifetime.bytes));
                 let tokens = entitlement.usable(opening.slot);
+                let left = rules.available(tokens, met, epoch, closing.seconds());
                 let accounts = (entitlement.payer, lot.asset);
-                let seconds = closing.seconds();
-                usable.add(accounts, lot, (index, tokens, met, since), seconds);
+                if let Some(order) = rules.use_order(index) {
+                    usable.add(accounts, (order, left, since));
+                }
             }
         }
         usable.put_in_order();

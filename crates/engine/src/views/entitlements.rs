@@ -7,10 +7,7 @@ use openmast_records::{EntitlementState, LotState};
 
 use crate::{
     Engine,
-    charging::{
-        entitlements::order,
-        lots::{is_usable, kind_of, with_lot},
-    },
+    charging::lots::{is_usable, kind_of, rules_of, with_lot},
     views::explain::SessionView,
 };
 
@@ -97,7 +94,7 @@ impl Engine {
                 && let Some((entitlement, lot)) = with_lot(&self.opening, state)
                 && let Some(of_pair) = in_use.get_mut(&(entitlement.payer, lot.asset))
             {
-                of_pair.extend(order(lot, reserve));
+                of_pair.extend(rules_of(lot).use_order(reserve));
             }
         }
         in_use
@@ -106,10 +103,7 @@ impl Engine {
         for run in sessions.iter_mut().flat_map(|session| &mut session.runs) {
             let accounts = run.payer.zip(run.asset);
             let of_pair = accounts.and_then(|accounts| in_use.get(&accounts));
-            let reserves = of_pair
-                .into_iter()
-                .flatten()
-                .map(|(_, _, reserve)| *reserve);
+            let reserves = of_pair.into_iter().flatten().map(|order| order.reserve);
             run.entitlements = reserves.collect();
         }
     }

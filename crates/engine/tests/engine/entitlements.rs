@@ -26,9 +26,17 @@ struct Town {
     closed: Vec<Ledgers>,
 }
 
-/// A lot of the tower that is there for the epochs 1 to 4 at 40 base units a token, of which 10 were sold.
+/// A lot of the tower that is there for the epochs 1 to 4 at 40 base units a token, of which 10 were sold. A rate was priced by epochs of
+/// an hour, and the tower by 2 Gbit/s.
 fn lot(kind: u8) -> LotState {
+    let (counted_mbps, counted_seconds) = match kind {
+        RATE => (1, 3_600),
+        EXCLUSIVE => (2_000, 3_600),
+        _ => (0, 0),
+    };
     LotState {
+        counted_mbps,
+        counted_seconds,
         asset: 0,
         kind,
         price: 40,
@@ -222,6 +230,25 @@ fn what_is_lost_with_its_time_is_used_before_what_keeps() {
     assert_eq!((third.of(5), third.of(4)), ((GB, 40), (GB, 40)));
     // 550 MB are left, which cost 2 and a fraction.
     assert_eq!(third.paid(), (2 * GB + 450_000_000, 3 * GB, 2));
+}
+
+#[test]
+fn a_rate_meets_no_more_than_it_was_priced_by_however_long_epochs_are() {
+    let (mut rate, mut exclusive) = (lot(RATE), lot(EXCLUSIVE));
+    rate.counted_seconds = 1_800;
+    (exclusive.counted_mbps, exclusive.first_epoch) = (2, 4);
+    let mut town = Town::new(10_000, &[rate, exclusive], &[(0, 1), (1, 1)]);
+    // 125 000 bytes a second; an epoch was to take half an hour and takes an hour.
+    let half = 225_000_000;
+    for met in [half, 2 * half] {
+        town.uses(GB);
+        assert_eq!(town.closes().of(2).0, met);
+    }
+    // What was not used in the third is there in the fourth, within what an hour carries; the tower's 2 Mbit/s come first.
+    assert_eq!(town.closes().of(2).0, 2 * half);
+    town.uses(3 * GB);
+    let fourth = town.closes();
+    assert_eq!((fourth.of(3).0, fourth.of(2).0), (900_000_000, 4 * half));
 }
 
 #[test]

@@ -77,6 +77,8 @@ impl Lots {
     fn lot(&self, dice: &mut Dice, now: Now) -> LotState {
         let first_epoch = now.epoch + dice.below(3);
         LotState {
+            counted_mbps: dice.below(3) as u32,
+            counted_seconds: dice.below(2 * STEP) as u32,
             // Sometimes of an asset that is not there.
             asset: dice.below(self.assets + 1) as u32,
             kind: dice.below(4) as u8,

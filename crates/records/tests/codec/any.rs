@@ -118,9 +118,11 @@ prop_compose! {
         (asset, kind, price, sold) in (any::<u32>(), 0..=3_u8, any::<u64>(), any::<u64>()),
         (first_epoch, last_epoch, ends_by) in any::<(u64, u64, i64)>(),
         (most_per_epoch, forfeited) in any::<(u64, u64)>(),
+        (counted_mbps, counted_seconds) in any::<(u32, u32)>(),
     ) -> ReserveState {
         ReserveState::Lot(LotState {
-            asset, kind, price, sold, first_epoch, last_epoch, ends_by, most_per_epoch, forfeited,
+            asset, kind, price, sold, first_epoch, last_epoch, ends_by, most_per_epoch, counted_mbps, counted_seconds,
+            forfeited,
         })
     }
 }

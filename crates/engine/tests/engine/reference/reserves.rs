@@ -167,8 +167,14 @@ impl Reserves {
                         most => all.min(most),
                     }
                 }
-                RATE => tokens * 125_000 * u128::try_from(seconds).unwrap_or(0),
-                EXCLUSIVE if tokens > 0 => u64::MAX.into(),
+                RATE | EXCLUSIVE => {
+                    let a_second = tokens * u128::from(lot.counted_mbps) * 125_000;
+                    let epochs = u128::from(end.epoch - lot.first_epoch) + 1;
+                    let priced = a_second * u128::from(lot.counted_seconds) * epochs;
+                    let carried = a_second * u128::try_from(seconds).unwrap_or(0);
+                    let met = u128::from(reserve.lifetime.bytes);
+                    carried.min(priced.saturating_sub(met))
+                }
                 _ => 0,
             };
             left.min(u64::MAX.into())
