@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Examples of the engine that rows start.
-const EXAMPLES: [&str; 2] = ["engine_memory", "many_sessions"];
+const EXAMPLES: [&str; 3] = ["charging", "engine_memory", "many_sessions"];
 
 /// Builds the benchmarks, gets the peers, and measures.
 ///

@@ -2,6 +2,7 @@
 
 mod chain;
 mod count;
+mod entitlements;
 mod growth;
 mod many;
 mod prices;
@@ -60,6 +61,11 @@ pub const ROWS: &[Row] = &[
         name: "sessions-many",
         title: "Thirty million sessions, and their state while reports go on",
         run: many::measure,
+    },
+    Row {
+        name: "entitlements",
+        title: "Charging ten million sessions with entitlements",
+        run: entitlements::measure,
     },
     Row {
         name: "quotes",

@@ -5,6 +5,7 @@
 //! and to memory while another thread writes it as the service does (with its SHA-256, into a file of the folder, which is removed),
 //! how long that would take in the engine's thread, and how long it takes to check and read it. Prints one JSON object (Linux).
 
+mod feeding;
 mod names;
 
 use std::{
@@ -16,25 +17,22 @@ use std::{
 };
 
 use anyhow::{Context, anyhow, ensure};
+use feeding::{Fed, Records, T0};
 use names::{mixed, radio, realm};
-use openmast_engine::{ClosedEpoch, Engine, StateView};
+use openmast_engine::Engine;
 use openmast_records::{
-    AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, Lsn, MappingChange, PayerState,
-    Record, RecordRef, UsageEvent, UsageReport,
+    AssetState, ChainSnapshot, EpochClosed, EventTime, PayerState, Record, UsageEvent, UsageReport,
 };
 use sha2::{Digest, Sha256};
 
 const RADIOS: u64 = 1_000;
 const CARRIERS: u64 = 100;
-/// Records that the service applies at a time.
-const BATCH: usize = 256;
 /// Reports that are made at a time while sessions begin.
 const AT_ONCE: u64 = 1 << 16;
 /// Reports of random sessions in a round.
 const RANDOM: u64 = 1_000_000;
 /// Bytes that are written or read at once.
 const BUFFER: usize = 1 << 18;
-const T0: u64 = 1_700_000_000_000;
 
 fn report(session: u64, round: u64) -> Record {
     let event_at_ms = T0 + round * 300_000 + session % 1_000;
@@ -71,136 +69,26 @@ fn snapshot() -> ChainSnapshot {
     }
 }
 
-/// Records as they lie in the log.
-#[derive(Default)]
-struct Records {
-    bytes: Vec<u8>,
-    /// Where each ends.
-    ends: Vec<usize>,
-}
-
-impl Records {
-    fn push(&mut self, record: &Record) {
-        self.bytes.extend(record.encode());
-        self.ends.push(self.bytes.len());
+/// Reports of random sessions.
+fn random(sessions: u64, round: u64) -> Records {
+    let mut records = Records::default();
+    for number in 0..RANDOM {
+        records.push(&report(mixed(number + (round << 40)) % sessions, round));
     }
-
-    /// Reports of random sessions.
-    fn random(sessions: u64, round: u64) -> Self {
-        let mut records = Self::default();
-        for number in 0..RANDOM {
-            records.push(&report(mixed(number + (round << 40)) % sessions, round));
-        }
-        records
-    }
-
-    fn each_batch(
-        &self,
-        mut first: Lsn,
-        mut apply: impl FnMut(&[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        let mut begins = 0;
-        for ends in self.ends.chunks(BATCH) {
-            let mut batch = Vec::with_capacity(BATCH);
-            for (lsn, end) in (first..).zip(ends) {
-                let bytes = self.bytes.get(begins..*end).context("an end in order")?;
-                batch.push((lsn, RecordRef::read(bytes)?));
-                begins = *end;
-            }
-            apply(&batch)?;
-            first += batch.len() as u64;
-        }
-        Ok(())
-    }
+    records
 }
 
-/// An engine, and where its log ends.
-struct Fed {
-    engine: Engine,
-    next: Lsn,
-}
-
-/// How long records took.
-#[derive(Default)]
-struct Took {
-    seconds: f64,
-    slowest_batch_seconds: f64,
-}
-
-impl Fed {
-    fn new(sessions: u64) -> anyhow::Result<Self> {
-        let mut fed = Self {
-            engine: Engine::new(),
-            next: 0,
-        };
+/// An engine with so many live sessions.
+fn begun(sessions: u64) -> anyhow::Result<Fed> {
+    let mut fed = Fed::new(&snapshot())?;
+    for first in (0..sessions).step_by(AT_ONCE as usize) {
         let mut records = Records::default();
-        records.push(&Record::Genesis(Genesis {
-            program: [1; 32],
-            network: [2; 32],
-            salt_key: [3; 32],
-            first_epoch: 1,
-            snapshot: snapshot(),
-        }));
-        for number in 0..RADIOS {
-            records.push(&Record::Mapping(MappingChange::Radio {
-                identity: radio(number),
-                asset: Some(number as u32),
-            }));
+        for session in first..sessions.min(first + AT_ONCE) {
+            records.push(&report(session, 0));
         }
-        for number in 0..CARRIERS {
-            records.push(&Record::Mapping(MappingChange::Subscriber {
-                identity: realm(number),
-                payer: Some(number as u32),
-            }));
-        }
-        for first in (0..sessions).step_by(AT_ONCE as usize) {
-            for session in first..sessions.min(first + AT_ONCE) {
-                records.push(&report(session, 0));
-            }
-            fed.apply(&records)?;
-            records = Records::default();
-        }
-        Ok(fed)
+        fed.apply(&records)?;
     }
-
-    fn apply(&mut self, records: &Records) -> anyhow::Result<Took> {
-        let mut took = Took::default();
-        let (engine, next) = (&mut self.engine, self.next);
-        records.each_batch(next, |batch| {
-            let began = Instant::now();
-            engine.apply_batch(batch, |_, _, _, _| Ok(()))?;
-            let seconds = began.elapsed().as_secs_f64();
-            took.seconds += seconds;
-            took.slowest_batch_seconds = took.slowest_batch_seconds.max(seconds);
-            Ok(())
-        })?;
-        self.next += records.ends.len() as u64;
-        Ok(took)
-    }
-
-    /// The epoch as it ended, a view of the state then, and how long both took, seconds.
-    fn end(&mut self) -> anyhow::Result<(ClosedEpoch, StateView, f64, f64)> {
-        let end = Record::EpochClosed(EpochClosed {
-            epoch: 1,
-            closed_at_ms: T0 + 3_600_000,
-            snapshot: snapshot(),
-        });
-        let bytes = end.encode();
-        let (mut ended, mut view_seconds) = (None, 0.0);
-        let began = Instant::now();
-        let batch = [(self.next, RecordRef::read(&bytes)?)];
-        self.engine.apply_batch(&batch, |engine, _, _, closed| {
-            let began = Instant::now();
-            let view = engine.view_state();
-            view_seconds = began.elapsed().as_secs_f64();
-            ended = Some((closed, view));
-            Ok(())
-        })?;
-        let seconds = began.elapsed().as_secs_f64();
-        self.next += 1;
-        let (closed, view) = ended.context("an epoch ended")?;
-        Ok((closed, view, seconds - view_seconds, view_seconds))
-    }
+    Ok(fed)
 }
 
 /// As the service writes a state.
@@ -271,18 +159,22 @@ fn memory(field: &str) -> anyhow::Result<u64> {
 fn measure(folder: &Path, sessions: u64) -> anyhow::Result<serde_json::Value> {
     let path = folder.join("many.state");
     let before = memory("VmRSS")?;
-    let mut fed = Fed::new(sessions)?;
+    let mut fed = begun(sessions)?;
     let resident = memory("VmRSS")?.saturating_sub(before);
     // The first round warms up.
-    fed.apply(&Records::random(sessions, 1))?;
-    let alone = fed.apply(&Records::random(sessions, 2))?;
+    fed.apply(&random(sessions, 1))?;
+    let alone = fed.apply(&random(sessions, 2))?;
 
-    let next_round = Records::random(sessions, 3);
+    let next_round = random(sessions, 3);
     let before = memory("VmRSS")?;
     // proc(5), `clear_refs`: the most memory is measured from here on.
     fs::write("/proc/self/clear_refs", "5")?;
     let bytes = fed.engine.open_epoch().figures.bytes;
-    let (closed, view, end_seconds, view_seconds) = fed.end()?;
+    let (closed, view, end_seconds, view_seconds) = fed.end(EpochClosed {
+        epoch: 1,
+        closed_at_ms: T0 + 3_600_000,
+        snapshot: snapshot(),
+    })?;
     let (written, beside) = thread::scope(|scope| {
         let writer = scope.spawn(|| {
             let written = write(&path, |out| view.write(out));
