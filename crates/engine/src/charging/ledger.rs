@@ -11,7 +11,7 @@ use super::{
     lifetime::Lifetime,
     not_licensed::NotLicensedBytes,
     pairs::{Ending, Pair, Pairs},
-    releases::{self, Release, releases},
+    releases::{self, Release, limit_to_lots, releases},
     reserves::Reserves,
     running::Running,
     terms::Terms,
@@ -156,6 +156,8 @@ impl Ledger {
         let (ending, met) = self.meet(closing);
         let mut of_reserves = self.reserves.count(closing, &met);
         let mut releases = releases(&self.reserves, closing)?;
+        let (lots_left, released) = (BaseUnits(snapshot.lots_left), self.reserves.released());
+        limit_to_lots(&mut releases, &breaker, lots_left, released)?;
         let funding = |payer| Funding::of(payer, self.accrued(payer), snapshot, before);
         let outstanding = self.outstanding()?;
         let charges = charge_all(&ending, funding, &mut releases, &breaker, outstanding)?;

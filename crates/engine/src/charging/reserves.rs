@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{Bytes, LotKind, Totals};
+use openmast_ledger::{BaseUnits, Bytes, LotKind, Totals};
 use openmast_records::{ChainSnapshot, ReserveState};
 
 use super::{
@@ -104,6 +104,13 @@ impl Reserves {
     pub(crate) fn lifetime(&self, reserve: u32) -> Lifetime {
         let reserve = self.0.get(reserve as usize);
         reserve.map_or_else(Lifetime::default, |it| it.lifetime)
+    }
+
+    /// What all of them released by the end of the newest epoch, lifetime.
+    pub(crate) fn released(&self) -> BaseUnits {
+        let accrued = self.0.iter().map(|reserve| reserve.lifetime.accrued);
+        // A tree has this sum, which fits.
+        BaseUnits(accrued.fold(0, u64::saturating_add))
     }
 
     /// By index.

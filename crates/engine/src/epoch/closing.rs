@@ -128,6 +128,7 @@ impl Engine {
             closed_at_ms: closed.closed_at_ms,
             heard_until_ms: clock.seen_ms(),
             breaker: BaseUnits(snapshot.breaker),
+            lots_left: BaseUnits(snapshot.lots_left),
             asset_count,
             payer_count,
             reserve_count,

@@ -98,6 +98,7 @@ impl Engine {
             closed_at_ms: closed.closed_at_ms,
             heard_until_ms: time.newest_ms.unwrap_or(0),
             breaker: snapshot.breaker,
+            lots_left: snapshot.lots_left,
             previous: None,
             asset_count,
             payer_count,

@@ -150,6 +150,7 @@ impl Ledger {
             let now = Seen::of(snapshot, payer).context("a payer that is not on chain")?;
             accrue(of_payer, self.payers[payer as usize].accrued, now, before);
         }
+        self.limit_to_lots(&mut releases, snapshot.lots_left);
         self.limit(&mut endings, &mut releases, snapshot.breaker);
         self.let_through(&mut endings, &mut releases, snapshot.breaker);
         self.write_down(&endings, &releases)?;
@@ -197,6 +198,19 @@ impl Ledger {
         let endings = all.into_iter().map(ending).collect();
         self.reserves.count(end, &met_of);
         endings
+    }
+
+    /// Of what is released: lots hold no more than they were paid with.
+    fn limit_to_lots(&self, releases: &mut [Release], lots_left: u64) {
+        let before: u64 = self.reserves.totals().iter().map(|it| it.accrued).sum();
+        let room = lots_left.saturating_sub(before);
+        let due = wants(&[], releases, |_| 0, |it| it.accrued);
+        let all: u128 = due.iter().map(|(_, want)| u128::from(*want)).sum();
+        if all > u128::from(room) {
+            for (release, part) in releases.iter_mut().zip(self.share(&due, room)) {
+                release.accrued = part;
+            }
+        }
     }
 
     /// Rule 2: twice the breaker may be outstanding.
