@@ -18,7 +18,7 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 51] = [
+const KINDS: [&str; 52] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
     "answered_too_dear",
@@ -61,6 +61,7 @@ const KINDS: [&str; 51] = [
     "released_by_a_lot",
     "released_by_use",
     "repeated",
+    "reported_after_a_void_end",
     "signed",
     "signed_late",
     "signed_repeated",
