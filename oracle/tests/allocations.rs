@@ -47,6 +47,7 @@ impl Pipeline {
         let snapshot = ChainSnapshot {
             slot: 1,
             breaker: u64::MAX,
+            lots_left: u64::MAX,
             assets: vec![AssetState {
                 price_per_gb: 1_000_000,
                 ..AssetState::default()

@@ -161,6 +161,7 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         closed_at_ms: 1_000 * epoch,
         heard_until_ms: 1_000 * epoch,
         breaker: 40,
+        lots_left: u64::MAX,
         previous,
         asset_count,
         payer_count: 4,

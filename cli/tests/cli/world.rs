@@ -306,6 +306,7 @@ pub fn archive(epoch: u64) -> PublicArchive {
             closed_at_ms: (NOW - 100).unsigned_abs() * 1_000,
             heard_until_ms: (NOW - 100).unsigned_abs() * 1_000,
             breaker: charged,
+            lots_left: 0,
             previous: None,
             asset_count: EARNED.len() as u32,
             payer_count: SPENT.len() as u32,

@@ -91,6 +91,7 @@ pub fn snapshot(seconds: u64, prices: &[u64], deposits: &[u64]) -> ChainSnapshot
         slot: 100 + seconds,
         unix_time: (T0 / 1_000 + seconds) as i64,
         breaker: u64::MAX,
+        lots_left: u64::MAX,
         assets: prices.iter().map(asset).collect(),
         payers: deposits.iter().map(payer).collect(),
         reserves: Vec::new(),

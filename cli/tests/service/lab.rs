@@ -365,6 +365,7 @@ fn snapshot() -> ChainSnapshot {
         slot: 1,
         unix_time: unix_time(),
         breaker: 1_000_000,
+        lots_left: u64::MAX,
         assets: vec![AssetState::default()],
         payers: vec![PayerState::default()],
         reserves: Vec::new(),

@@ -98,7 +98,8 @@ impl PublicArchive {
         self.check_charges()?;
         self.check_pairs()?;
         self.check_reserves()?;
-        self.check_breaker()
+        self.check_breaker()?;
+        self.check_room()
     }
 
     fn check_order(&self) -> Result<(), ArchiveError> {
@@ -249,6 +250,7 @@ impl PublicArchive {
         }
         self.check_pairs_continue(previous)?;
         self.check_reserves_continue(previous)?;
+        self.check_parts(previous)?;
         self.check_shares(previous)
     }
 

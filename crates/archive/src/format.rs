@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::values::{decimal, decimal_signed, decimals, hash, optional_hash};
 
 /// The format that the file states.
-pub const PUBLIC_FORMAT: &str = "openmast/archive/6";
+pub const PUBLIC_FORMAT: &str = "openmast/archive/7";
 /// The format that the first line of a private part states.
 pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 
@@ -38,6 +38,10 @@ pub struct Header {
     /// The most that this epoch could add to what is charged, base units.
     #[serde(with = "decimal")]
     pub breaker: u64,
+    /// The most that reserves could have released by the end of this epoch, lifetime base units: what was paid for lots and neither
+    /// came back nor is owed back.
+    #[serde(with = "decimal")]
+    pub lots_left: u64,
     /// SHA-256 of the archive of the epoch before; absent for the first epoch of a log.
     #[serde(with = "optional_hash")]
     pub previous: Option<[u8; 32]>,

@@ -4,8 +4,8 @@
 //! verified ([`verify`]) or continued from (`resume`). What must hold: the same epoch always gives the same bytes,
 //! since the hash of the public part stands in the settlement (`docs/reference/archive.md` describes it); nobody can
 //! pass off another file for it; and session records appear in the private part alone. Read `format` first, then
-//! `public`, `check`, `licences`, `pairs`, `reserves`, `meeting` and `breaker`; `private`, `commitment` and `index` are the session records; `store`, `folder` and
-//! `sources` say where files are.
+//! `public`, `check`, `licences`, `pairs`, `reserves`, `meeting`, `releases` and `breaker`; `private`, `commitment` and `index` are the
+//! session records; `store`, `folder` and `sources` say where files are.
 
 #![cfg_attr(
     not(test),
@@ -32,6 +32,7 @@ mod pairs;
 mod place;
 mod private;
 mod public;
+mod releases;
 mod reserve_lines;
 mod reserves;
 mod resume;

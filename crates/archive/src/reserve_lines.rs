@@ -36,7 +36,7 @@ pub struct ReserveLine {
     /// Base units released in this epoch.
     #[serde(with = "decimal")]
     pub epoch_accrued: u64,
-    /// Lifetime base units that the rules release; more than `accrued` where the bound of what is carried over had no room.
+    /// Lifetime base units that the rules release; more than `accrued` where the backlog had no room, or lots hold no more.
     #[serde(with = "decimal")]
     pub due: u64,
     /// Of an entitlement of SIM slots: subscribers of its payer that used the asset in this epoch. Of others 0.

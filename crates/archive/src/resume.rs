@@ -65,6 +65,7 @@ impl Header {
             closed_at_ms: self.closed_at_ms,
             heard_until_ms: self.heard_until_ms,
             breaker: BaseUnits(self.breaker),
+            lots_left: BaseUnits(self.lots_left),
             asset_count: self.asset_count,
             payer_count: self.payer_count,
             reserve_count: self.reserve_count,

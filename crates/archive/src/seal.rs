@@ -109,6 +109,7 @@ impl From<EpochEnd> for Header {
             closed_at_ms: end.closed_at_ms,
             heard_until_ms: end.heard_until_ms,
             breaker: end.breaker.0,
+            lots_left: end.lots_left.0,
             previous: None,
             asset_count: end.asset_count,
             payer_count: end.payer_count,

@@ -153,6 +153,7 @@ fn archive(epoch: u64) -> PublicArchive {
         closed_at_ms: 1_000 * epoch,
         heard_until_ms: 1_000 * epoch,
         breaker: 1 << 40,
+        lots_left: u64::MAX,
         previous: None,
         asset_count: 1,
         payer_count: 1,
@@ -219,6 +220,59 @@ fn what_lots_released_and_entitlements_met_is_recomputed() {
     first.check_continues(None).expect("begins");
     second.check(NETWORK).expect("agrees");
     second.check_continues(Some(&first)).expect("continues");
+}
+
+/// The second epoch with lots that hold so much less than is due by it: the first lot has most, and nobody else is cut.
+fn short_by(missing: u64) -> PublicArchive {
+    let mut archive = archive(2);
+    archive.header.lots_left = archive.header.reserve_accrued - missing;
+    releases(&mut archive, 0, missing);
+    archive
+}
+
+/// A reserve releases so much less.
+fn releases(archive: &mut PublicArchive, reserve: usize, less: u64) {
+    let (line, asset) = (&mut archive.reserves[reserve], &mut archive.assets[0]);
+    for amount in [
+        &mut line.accrued,
+        &mut line.charged,
+        &mut line.epoch_accrued,
+        &mut line.epoch_charged,
+        &mut asset.accrued,
+        &mut asset.earned,
+        &mut asset.epoch_accrued,
+        &mut asset.epoch_earned,
+        &mut asset.trailing,
+    ] {
+        *amount -= less;
+    }
+    state_roots(archive);
+}
+
+#[test]
+fn what_lots_do_not_hold_stays_due_and_nothing_else_does() {
+    let first = archive(1);
+    let check = |archive: &PublicArchive| {
+        archive.check(NETWORK)?;
+        archive.check_continues(Some(&first))
+    };
+    check(&short_by(100)).expect("there is room for no more");
+    let mut without_room = short_by(100);
+    without_room.header.lots_left -= 1;
+    let mut with_room = short_by(100);
+    with_room.header.lots_left += 1;
+    let mut others_part = short_by(99);
+    others_part.header.lots_left -= 1;
+    releases(&mut others_part, 1, 1);
+    let wrong = [
+        ("more than lots hold", without_room),
+        ("less than lots hold", with_room),
+        ("another reserve waits", others_part),
+    ];
+    for (what, wrong) in wrong {
+        let refused = check(&wrong);
+        assert!(matches!(refused, Err(ArchiveError::Disagrees(_))), "{what}");
+    }
 }
 
 #[test]

@@ -111,6 +111,7 @@ fn snapshot(assets: usize, payers: usize) -> ChainSnapshot {
     ChainSnapshot {
         slot: 1,
         breaker: u64::MAX,
+        lots_left: u64::MAX,
         assets: vec![asset; assets],
         payers: vec![payer; payers],
         ..ChainSnapshot::default()

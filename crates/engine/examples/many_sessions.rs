@@ -63,6 +63,7 @@ fn snapshot() -> ChainSnapshot {
     ChainSnapshot {
         slot: 1,
         breaker: u64::MAX,
+        lots_left: u64::MAX,
         assets: vec![asset; RADIOS as usize],
         payers: vec![payer; CARRIERS as usize],
         ..ChainSnapshot::default()

@@ -14,6 +14,7 @@ use openmast_records::{
 use crate::{
     charging::{
         ledger::{EpochFigures, Ledger},
+        opening::VoidEnd,
         tariffs::Tariffs,
     },
     epoch::{
@@ -42,6 +43,8 @@ pub struct Engine {
     pub(crate) opened_at_ms: Option<u64>,
     /// The snapshot that closed the epoch before, or began the log.
     pub(crate) opening: Arc<ChainSnapshot>,
+    /// Ends of the open epoch that do not count, in their order.
+    pub(crate) void_ends: Vec<VoidEnd>,
     pub(crate) tariffs: Tariffs,
     pub(crate) mapping: CopyOnWrite<Mapping>,
     pub(crate) sessions: Sessions,
@@ -98,6 +101,7 @@ impl Default for Engine {
             epoch: 0,
             opened_at_ms: None,
             opening: Arc::default(),
+            void_ends: Vec::new(),
             tariffs: Tariffs::default(),
             mapping: CopyOnWrite::default(),
             sessions: Sessions::default(),

@@ -16,11 +16,12 @@ use crate::session::Sessions;
 use crate::{
     Deployment, Engine,
     charging::{
+        by_tariff::UseByTariff,
         lifetime::Lifetime,
+        opening::VoidEnd,
         pairs::StoredPair,
         reserves::{Reserve, Reserves},
         tariffs::Tariffs,
-        waited::WaitedUse,
     },
     epoch::usage::{RouteOf, Usage, UsageOf, Usages},
     routing::mapping::Mapping,
@@ -29,7 +30,7 @@ use crate::{
 use openmast_records::ChainSnapshot;
 
 /// What a state of this version begins with.
-pub const MAGIC: [u8; 8] = *b"OMENGN11";
+pub const MAGIC: [u8; 8] = *b"OMENGN12";
 
 /// The state as it was after a record, to be written on another thread while the engine goes on.
 ///
@@ -59,6 +60,7 @@ impl Engine {
             epoch: self.epoch,
             opened_at_ms: self.opened_at_ms,
             opening: Arc::clone(&self.opening),
+            void_ends: self.void_ends.clone(),
             tariffs: self.tariffs.clone(),
             mapping: self.mapping.share(),
             sessions: self.sessions.share(),
@@ -108,7 +110,7 @@ impl Engine {
         self.deployment.serialize(out)?;
         (self.applied, self.epoch, self.opened_at_ms).serialize(out)?;
         (self.clock, self.limits, self.first_sight).serialize(out)?;
-        (&*self.opening, &self.tariffs).serialize(out)?;
+        (&*self.opening, &self.void_ends, &self.tariffs).serialize(out)?;
         self.mapping.serialize(out)?;
         self.counters.serialize(out)?;
         self.sessions.write_to(out)?;
@@ -123,7 +125,7 @@ impl Engine {
         (&ledger.assets, &ledger.payers).serialize(out)?;
         let trailing: Vec<u64> = ledger.trailing.iter().map(|average| average.0).collect();
         trailing.serialize(out)?;
-        (&ledger.reserves.0, &ledger.pairs.waited).serialize(out)?;
+        (&ledger.reserves.0, &ledger.pairs.by_tariff).serialize(out)?;
         (ledger.pairs.len() as u32).serialize(out)?;
         let mut pairs = ledger.pairs.stored();
         pairs.try_for_each(|pair| pair.serialize(out))
@@ -159,7 +161,8 @@ impl Engine {
         let deployment: Option<Deployment> = read(input)?;
         let (applied, epoch, opened_at_ms) = read(input)?;
         let (clock, limits, first_sight) = read(input)?;
-        let (opening, tariffs): (ChainSnapshot, Tariffs) = read(input)?;
+        let (opening, void_ends): (ChainSnapshot, Vec<VoidEnd>) = read(input)?;
+        let tariffs: Tariffs = read(input)?;
         let mapping: Mapping = read(input)?;
         let counters = read(input)?;
         let salt_key = deployment.map_or([0; 32], |deployment| deployment.salt_key);
@@ -170,6 +173,7 @@ impl Engine {
             epoch,
             opened_at_ms,
             opening: Arc::new(opening),
+            void_ends,
             tariffs,
             mapping: mapping.into(),
             sessions,
@@ -206,9 +210,9 @@ impl Engine {
         self.ledger.assets = assets;
         self.ledger.payers = payers;
         self.ledger.trailing = trailing.into_iter().map(TrailingAverage).collect();
-        let (reserves, waited): (Vec<Reserve>, WaitedUse) = read(input)?;
+        let (reserves, by_tariff): (Vec<Reserve>, UseByTariff) = read(input)?;
         self.ledger.reserves = Reserves(reserves);
-        self.ledger.pairs.waited = waited;
+        self.ledger.pairs.by_tariff = by_tariff;
         let known = self.tariffs.known();
         let count: u32 = read(input)?;
         for _ in 0..count {

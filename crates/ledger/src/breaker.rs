@@ -169,6 +169,20 @@ impl Breaker<'_> {
         self.share(accrued, room)
     }
 
+    /// What there is room for of what reserves would release in an epoch: an amount for each, in the same order. The rest
+    /// stays due. `lots_left` is what lots were paid with and still hold, `released` what reserves released before.
+    ///
+    /// # Errors
+    /// The room does not do for all, and an asset has no entry in `firsts`, or more is due to it than 64 bits hold.
+    pub fn limit_releases(
+        &self,
+        due: &[PairAmount],
+        lots_left: BaseUnits,
+        released: BaseUnits,
+    ) -> Result<Vec<BaseUnits>, BreakerError> {
+        self.share(due, lots_left.0.saturating_sub(released.0).into())
+    }
+
     /// What is charged of what the pairs have outstanding: an amount for each, in the same order. The rest is carried over.
     ///
     /// # Errors

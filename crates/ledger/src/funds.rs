@@ -29,6 +29,15 @@ pub fn prepaid(deposited: BaseUnits, withdrawn: BaseUnits) -> BaseUnits {
     deposited.checked_sub(withdrawn).unwrap_or(BaseUnits::ZERO)
 }
 
+/// What covers releases: everything that was paid for lots, and neither came back nor is owed back because the price of a
+/// sale fell. Nothing when the books show more of that than was paid.
+#[inline]
+pub fn lots_left(lots_in: BaseUnits, lots_out: BaseUnits, lots_excess: BaseUnits) -> BaseUnits {
+    let left = lots_in.checked_sub(lots_out);
+    left.and_then(|left| left.checked_sub(lots_excess))
+        .unwrap_or(BaseUnits::ZERO)
+}
+
 /// What a withdrawal request keeps aside of what is unspent: nothing accrues against it.
 #[inline]
 pub fn held(requested: BaseUnits, unspent: BaseUnits) -> BaseUnits {

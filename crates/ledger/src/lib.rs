@@ -94,7 +94,7 @@ pub use charge::{Accrual, Demand, Source, paid_bytes, written_off_bytes};
 pub use content::Content;
 pub use division::div_rem_128_by_64;
 pub use freshness::{Delays, Freshness};
-pub use funds::{Funds, free, held, prepaid};
+pub use funds::{Funds, free, held, lots_left, prepaid};
 #[cfg(feature = "alloc")]
 pub use largest_remainder::cut_by_largest_remainder;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};

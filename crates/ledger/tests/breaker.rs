@@ -104,6 +104,30 @@ proptest! {
 }
 
 #[test]
+fn releases_are_cut_to_what_lots_hold_as_the_backlog_cuts_accruals() {
+    let breaker = Breaker {
+        most: BaseUnits(1),
+        firsts: &[BaseUnits(10), BaseUnits::ZERO],
+    };
+    let due: Vec<PairAmount> = [(0, 6), (1, 9), (0, 18)]
+        .map(|(asset, amount)| PairAmount {
+            asset,
+            amount: BaseUnits(amount),
+        })
+        .into();
+    let parts = |lots_left, released| -> Vec<u64> {
+        let parts = breaker.limit_releases(&due, BaseUnits(lots_left), BaseUnits(released));
+        parts.expect("on chain").iter().map(|part| part.0).collect()
+    };
+    assert_eq!(parts(133, 100), [6, 9, 18], "there is room for all");
+    // Asset 0 has 10 first, then both have 4: its 14 are shared as 6 to 18.
+    assert_eq!(parts(118, 100), [4, 4, 10]);
+    assert_eq!(parts(100, 100), [0, 0, 0]);
+    assert_eq!(parts(99, 100), [0, 0, 0], "lots hold less than is released");
+    assert_eq!(parts(u64::MAX, 0), [6, 9, 18]);
+}
+
+#[test]
 fn water_by_hand() {
     let filled = |wants: &[u64], available| -> Vec<u64> {
         let wants: Vec<_> = wants.iter().copied().map(BaseUnits).collect();

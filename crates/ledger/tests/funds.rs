@@ -1,6 +1,8 @@
 //! What of a payer's money can still be used up.
 
-use openmast_ledger::{ArithmeticError, BaseUnits, Bytes, Funds, Totals, free, held, prepaid};
+use openmast_ledger::{
+    ArithmeticError, BaseUnits, Bytes, Funds, Totals, free, held, lots_left, prepaid,
+};
 use proptest::prelude::*;
 
 /// Amounts of every size, not only huge ones.
@@ -19,6 +21,15 @@ proptest! {
         };
         prop_assert_eq!(i128::from(funds.unspent().0), (balance - i128::from(accrued)).max(0));
         prop_assert_eq!(i128::from(prepaid(BaseUnits(deposited), BaseUnits(withdrawn)).0), balance.max(0));
+    }
+
+    #[test]
+    fn lots_hold_what_was_paid_and_neither_came_back_nor_is_owed_back(
+        paid in amount(), back in amount(), excess in amount(),
+    ) {
+        let left = i128::from(paid) - i128::from(back) - i128::from(excess);
+        let found = lots_left(BaseUnits(paid), BaseUnits(back), BaseUnits(excess));
+        prop_assert_eq!(i128::from(found.0), left.max(0));
     }
 
     #[test]

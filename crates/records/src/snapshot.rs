@@ -8,7 +8,7 @@ use crate::reserves::ReserveState;
 
 /// What a snapshot begins with, in a record and in a state: its fields may become more while those of the records around it
 /// stay.
-const SNAPSHOT_VERSION: u8 = 3;
+const SNAPSHOT_VERSION: u8 = 4;
 /// The greatest value of [`AssetState::not_licensed`].
 const MOST_NOT_LICENSED: u8 = 3;
 
@@ -21,6 +21,8 @@ pub struct ChainSnapshot {
     pub unix_time: i64,
     /// The network's `max_epoch_increase` that held then, in base units.
     pub breaker: u64,
+    /// What was paid for lots until then and neither came back nor is owed back, lifetime base units: no more than that is released.
+    pub lots_left: u64,
     /// By asset index.
     pub assets: Vec<AssetState>,
     /// By payer index.
@@ -32,7 +34,7 @@ pub struct ChainSnapshot {
 impl BorshSerialize for ChainSnapshot {
     fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
         SNAPSHOT_VERSION.serialize(writer)?;
-        (self.slot, self.unix_time, self.breaker).serialize(writer)?;
+        (self.slot, self.unix_time, self.breaker, self.lots_left).serialize(writer)?;
         (&self.assets, &self.payers, &self.reserves).serialize(writer)
     }
 }
@@ -42,7 +44,7 @@ impl BorshDeserialize for ChainSnapshot {
         if u8::deserialize_reader(reader)? != SNAPSHOT_VERSION {
             return Err(invalid("a snapshot of another version"));
         }
-        let (slot, unix_time, breaker) = BorshDeserialize::deserialize_reader(reader)?;
+        let (slot, unix_time, breaker, lots_left) = BorshDeserialize::deserialize_reader(reader)?;
         let assets: Vec<AssetState> = Vec::deserialize_reader(reader)?;
         if assets.iter().any(|it| it.not_licensed > MOST_NOT_LICENSED) {
             return Err(invalid("an asset is not licensed for an unknown reason"));
@@ -56,6 +58,7 @@ impl BorshDeserialize for ChainSnapshot {
             slot,
             unix_time,
             breaker,
+            lots_left,
             assets,
             payers,
             reserves,

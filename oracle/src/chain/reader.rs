@@ -18,7 +18,7 @@ use super::{
     reading::FINALIZED,
     reserves::read_reserves,
 };
-use openmast_ledger::NotLicensed;
+use openmast_ledger::{BaseUnits, NotLicensed};
 use openmast_records::{AssetState, ChainSnapshot, PayerState};
 
 /// The Network account, with the slot and the chain's clock that it was read at.
@@ -131,6 +131,7 @@ pub(crate) async fn read_snapshot(
         slot,
         unix_time,
         breaker: state.parameters_at(unix_time).max_epoch_increase,
+        lots_left: lots_left(&state),
         assets: states
             .map(|(asset, why)| asset_state(asset, judged.epoch, why))
             .collect(),
@@ -266,6 +267,13 @@ fn asset_state(asset: &Asset, epoch: u64, not_licensed: Option<NotLicensed>) -> 
         capacity_mbps: asset.capacity_in(epoch).mbps,
         not_licensed: not_licensed.map_or(0, NotLicensed::code),
     }
+}
+
+/// What reserves can have released at most, lifetime.
+fn lots_left(network: &Network) -> u64 {
+    let amounts = [network.lots_in, network.lots_out, network.lots_excess];
+    let [paid, back, excess] = amounts.map(BaseUnits);
+    openmast_ledger::lots_left(paid, back, excess).0
 }
 
 fn payer_state(payer: &Payer) -> PayerState {

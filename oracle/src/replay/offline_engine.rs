@@ -222,6 +222,7 @@ impl OfflineEngine {
             slot: self.slot,
             unix_time: i64::try_from(at_ms / 1000).unwrap_or(i64::MAX),
             breaker: u64::MAX,
+            lots_left: u64::MAX,
             assets: vec![AssetState::default(); self.assets.known],
             payers: vec![PayerState::default(); self.payers.known],
             reserves: Vec::new(),

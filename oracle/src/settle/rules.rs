@@ -2,7 +2,9 @@
 //! never sent.
 
 use openmast_client::content::OneLine;
-use openmast_ledger::{BaseUnits, OnChain, Settled, SettlementError, check_posting, prepaid};
+use openmast_ledger::{
+    BaseUnits, OnChain, Settled, SettlementError, check_posting, lots_left, prepaid,
+};
 
 use super::{
     Content,
@@ -41,6 +43,9 @@ pub(super) fn obstacle(
     if content.snapshot_slot < network.final_snapshot_slot {
         return Some(Obstacle::Contradiction(behind(content, network)));
     }
+    if checked == Some(SettlementError::MoreThanReserved) && !releases_more(content, network) {
+        return Some(Obstacle::Alarm(lots_short(content, network)));
+    }
     if let Some(reason) = void(content, view, proposal, checked) {
         return Some(Obstacle::Void(reason));
     }
@@ -55,9 +60,6 @@ pub(super) fn obstacle(
     }
     if let Some(SettlementError::MoreThanDeposited) = checked {
         return Some(Obstacle::Alarm(insolvent(content, network)));
-    }
-    if let Some(SettlementError::MoreThanReserved) = checked {
-        return Some(Obstacle::Alarm(more_than_reserved(content, network)));
     }
     too_early(content, view).map(Obstacle::Wait)
 }
@@ -172,7 +174,16 @@ fn void(
     if let Some(SettlementError::Breaker | SettlementError::Backlog) = checked {
         return Some("the network's breaker was lowered since its snapshot");
     }
+    if let Some(SettlementError::MoreThanReserved) = checked {
+        return Some("lots hold less than it releases: buyers took money back since its snapshot");
+    }
     None
+}
+
+/// Whether it releases more than is final. From a newer snapshot it then does not, or less: up to what is final the program keeps what
+/// lots hold.
+fn releases_more(content: &Content, network: &NetworkView) -> bool {
+    content.reserve_accrued > network.settled_reserve_accrued
 }
 
 /// Whether it could not become final any more if it was posted at `now`, Unix seconds.
@@ -219,16 +230,18 @@ fn insolvent(content: &Content, network: &NetworkView) -> Alarm {
     }
 }
 
-/// What lots release is bounded by what was paid for them; it is not, when more was paid back than was left of it.
-fn more_than_reserved(content: &Content, network: &NetworkView) -> Alarm {
-    let gone = network.lots_out.saturating_add(network.lots_excess);
-    let covered = network.lots_in.saturating_sub(gone);
+/// What is final was bounded by what lots held, and the program pays nothing back below that. So no newer snapshot helps.
+fn lots_short(content: &Content, network: &NetworkView) -> Alarm {
+    let amounts = [network.lots_in, network.lots_out, network.lots_excess];
+    let [paid, back, excess] = amounts.map(BaseUnits);
+    let BaseUnits(covered) = lots_left(paid, back, excess);
     Alarm {
         code: "solvency",
         text: format!(
-            "epoch {} releases {} base units of lots in total, but only {covered} of what was paid for lots are left. Nothing is \
-             proposed; compare what the lots say on chain with the archive (`openmast settlement verify`)",
-            content.epoch, content.reserve_accrued
+            "lots have released {} base units in total by what is final, but only {covered} of what was paid for them are left on \
+             chain, and the program does not let that happen. Nothing is proposed; compare what the lots say on chain with the \
+             archive (`openmast settlement verify`)",
+            content.reserve_accrued
         ),
     }
 }

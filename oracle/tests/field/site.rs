@@ -107,6 +107,7 @@ impl Site {
                 slot: 1,
                 unix_time: T0_S as i64 - 3600,
                 breaker: u64::MAX,
+                lots_left: u64::MAX,
                 assets: vec![AssetState::default(); 2],
                 payers: vec![PayerState::default(); 2],
                 reserves: Vec::new(),

@@ -95,6 +95,7 @@ fn snapshot(slot: u64) -> ChainSnapshot {
         slot,
         unix_time: 1_700_000_000 + slot as i64,
         breaker: 1_000_000,
+        lots_left: 1_000_000,
         assets: vec![AssetState {
             price_per_gb: 1_000,
             ..AssetState::default()

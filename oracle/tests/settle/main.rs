@@ -52,6 +52,9 @@ const FAIL_POINTS: [&str; 15] = [
 /// What a payer uses in each epoch, base units.
 const DEMAND: u64 = 100;
 
+/// What lots release in each epoch, base units, if they hold it.
+const RELEASE: u64 = 10;
+
 /// An end of an epoch in the log.
 #[derive(Clone, Copy, Debug)]
 struct Closing {
@@ -59,14 +62,16 @@ struct Closing {
     snapshot: Snapshot,
 }
 
-/// What follows from the log: as much as the breaker lets through is charged, the rest is carried over.
+/// What follows from the log: as much as the breaker lets through is charged, the rest is carried over. Lots release what is due as
+/// far as they hold it.
 fn contents(closings: &[Closing]) -> Vec<Content> {
-    let (mut charged, mut accrued) = (0, 0);
+    let (mut charged, mut accrued, mut released) = (0, 0, 0);
     let closings = closings.iter();
     closings
         .map(|Closing { epoch, snapshot }| {
             accrued += DEMAND.min((2 * snapshot.breaker).saturating_sub(accrued - charged));
             charged += snapshot.breaker.min(accrued - charged);
+            released = released.max(snapshot.lots_left.min(epoch * RELEASE));
             let mut payer_root = [*epoch as u8 + 100; 32];
             payer_root[..8].copy_from_slice(&snapshot.slot.to_le_bytes());
             Content {
@@ -77,14 +82,14 @@ fn contents(closings: &[Closing]) -> Vec<Content> {
                 payer_count: 4,
                 reserve_count: 0,
                 asset_root: [*epoch as u8; 32],
-                asset_charged: charged,
-                asset_accrued: accrued,
+                asset_charged: charged + released,
+                asset_accrued: accrued + released,
                 payer_root,
                 payer_charged: charged,
                 payer_accrued: accrued,
                 reserve_root: [9; 32],
-                reserve_charged: 0,
-                reserve_accrued: 0,
+                reserve_charged: released,
+                reserve_accrued: released,
                 bytes: epoch * 1_000,
                 archive_hash: [3; 32],
                 private_root: [4; 32],
@@ -100,6 +105,7 @@ fn content(epoch: u64) -> Content {
         slot: epoch,
         time: epoch as i64 * 20,
         breaker: sim::BREAKER,
+        lots_left: 0,
         min_epoch_seconds: 20,
     };
     let closings = (1..=epoch).map(|epoch| Closing {
@@ -810,6 +816,94 @@ fn what_a_lowered_breaker_does_not_let_through_is_closed_anew_and_carried_over()
         assert_eq!(oracle.chain.lock().refused, [""; 0]);
         assert_eq!(oracle.chain.lock().standing(), []);
     }
+}
+
+/// Lots hold so much from now on.
+fn lots_hold(oracle: &Oracle, lots_left: u64) {
+    let mut sim = oracle.chain.lock();
+    sim.change(move |network, _| {
+        network.lots_in = network.lots_in.max(lots_left);
+        network.lots_out = network.lots_in - lots_left;
+    });
+}
+
+#[test]
+fn what_lots_do_not_hold_any_more_is_released_less_by_a_newer_snapshot() {
+    let _scenario = scenario();
+    for is_proposed in [false, true] {
+        let mut oracle = Oracle::on(SimChain::with_others());
+        lots_hold(&oracle, 100);
+        oracle.block();
+        match is_proposed {
+            true => oracle.run_until_proposed(),
+            false => oracle.close(),
+        }
+        let released = |oracle: &Oracle, epoch| oracle.content(epoch).reserve_accrued;
+        assert_eq!(released(&oracle, 1), RELEASE);
+        // Buyers take money back between the snapshot and the end of the challenge window.
+        lots_hold(&oracle, RELEASE - 1);
+        oracle.run_to_the_end(2);
+        assert_eq!(oracle.reopened.len(), 1);
+        assert_eq!((oracle.reopened[0].from_epoch, oracle.closed()), (1, 2));
+        assert_eq!(released(&oracle, 1), RELEASE - 1);
+        assert_eq!(released(&oracle, 2), RELEASE - 1);
+        lots_hold(&oracle, 100);
+        oracle.run_to_the_end(4);
+        assert_eq!(released(&oracle, 4), 4 * RELEASE, "what waited came");
+        assert_eq!(oracle.reopened.len(), 1);
+        assert_eq!(oracle.chain.lock().finals(), oracle.contents());
+        assert_eq!(oracle.chain.lock().refused, [""; 0]);
+        assert_eq!(oracle.chain.lock().standing(), []);
+    }
+}
+
+/// Each time costs the buyer money that it can take back once.
+#[test]
+fn who_takes_money_back_after_each_snapshot_opens_an_epoch_again_as_often_as_it_has_money() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::on(SimChain::with_others());
+    lots_hold(&oracle, RELEASE);
+    oracle.block();
+    for left in (0..RELEASE).rev() {
+        oracle.run_until_proposed();
+        lots_hold(&oracle, left);
+        for _ in 0..100 {
+            oracle.step();
+            oracle.block();
+            if oracle.reopened.len() as u64 == RELEASE - left {
+                break;
+            }
+        }
+        assert_eq!(oracle.reopened.len() as u64, RELEASE - left);
+        assert_eq!(oracle.closed(), 0);
+    }
+    oracle.run_to_the_end(1);
+    assert_eq!(oracle.reopened.len() as u64, RELEASE);
+    assert_eq!(oracle.content(1).reserve_accrued, 0);
+    assert_eq!(oracle.chain.lock().finals(), oracle.contents());
+}
+
+/// The program does not let it happen: no newer snapshot helps, so none is taken again and again.
+#[test]
+fn lots_that_hold_less_than_what_is_final_are_an_alarm() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::new();
+    lots_hold(&oracle, 100);
+    oracle.block();
+    oracle.run_to_the_end(1);
+    lots_hold(&oracle, RELEASE - 1);
+    while oracle.closed() < 2 {
+        oracle.block();
+        oracle.close_epoch_if_due(2);
+    }
+    assert_eq!(oracle.content(2).reserve_accrued, RELEASE);
+    for _ in 0..5 {
+        assert_eq!(oracle.alarm_codes(), ["solvency"]);
+        oracle.block();
+    }
+    assert_eq!(oracle.reopened, []);
+    lots_hold(&oracle, RELEASE);
+    oracle.run_to_the_end(2);
 }
 
 #[test]

@@ -168,6 +168,8 @@ pub struct Snapshot {
     pub slot: u64,
     pub time: i64,
     pub breaker: u64,
+    /// What lots hold of what was paid for them.
+    pub lots_left: u64,
     /// The least time of a snapshot that closes the next epoch, if the epoch before closed at `final_closed_at`.
     pub min_epoch_seconds: u32,
 }
@@ -351,6 +353,7 @@ impl Sim {
             slot: state.height,
             time: state.time,
             breaker: state.network.max_epoch_increase,
+            lots_left: state.network.lots_in - state.network.lots_out - state.network.lots_excess,
             min_epoch_seconds: state.network.min_epoch_seconds,
         }
     }
@@ -503,6 +506,8 @@ impl State {
         network.oldest_kept_epoch = (content.epoch + 1).saturating_sub(SETTLEMENTS_KEPT);
         network.settled_amount = content.asset_charged;
         network.settled_accrued = content.asset_accrued;
+        network.settled_reserve_amount = content.reserve_charged;
+        network.settled_reserve_accrued = content.reserve_accrued;
         Ok(())
     }
 
@@ -552,10 +557,11 @@ impl State {
     fn require_ledger(&self, content: &Content) -> Result<(), String> {
         let network = &self.network;
         let (charged, accrued) = (content.asset_charged, content.asset_accrued);
-        refuse(
-            (charged, accrued) != (content.payer_charged, content.payer_accrued),
-            "sums differ",
-        )?;
+        let spent_and_released = (
+            content.payer_charged + content.reserve_charged,
+            content.payer_accrued + content.reserve_accrued,
+        );
+        refuse((charged, accrued) != spent_and_released, "sums differ")?;
         refuse(
             charged < network.settled_amount || accrued < network.settled_accrued,
             "less than settled",
@@ -569,7 +575,10 @@ impl State {
             accrued < charged || accrued - charged > network.max_epoch_increase.max(carried),
             "backlog",
         )?;
-        refuse(accrued > network.deposited - network.withdrawn, "insolvent")?;
+        let prepaid = network.deposited - network.withdrawn;
+        refuse(content.payer_accrued > prepaid, "insolvent")?;
+        let of_lots = network.lots_in - network.lots_out - network.lots_excess;
+        refuse(content.reserve_accrued > of_lots, "lots hold less")?;
         self.require_in_time(content, self.time)
     }
 

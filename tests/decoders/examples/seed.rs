@@ -223,6 +223,7 @@ fn records() -> Vec<Record> {
         slot: 9,
         unix_time: 1_700_000_000,
         breaker: 1 << 40,
+        lots_left: u64::MAX,
         assets: vec![
             AssetState {
                 price_per_gb: 5_000_000_000,
@@ -335,7 +336,7 @@ fn log(seeds: &mut Seeds) -> anyhow::Result<()> {
         seeds.add("log_files", [groups, end].concat());
         seeds.add("log_files", [groups, end, &[0, 0, 2, b'o', b'k']].concat());
     }
-    let mut page = b"\x00\x00OMLOG005".to_vec();
+    let mut page = b"\x00\x00OMLOG006".to_vec();
     page.resize(6_000, 0);
     seeds.add("log_files", page);
     Ok(())

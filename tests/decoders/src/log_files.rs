@@ -159,7 +159,7 @@ impl Builder<'_> {
 }
 
 fn first_page(first: Lsn) -> Vec<u8> {
-    let mut page = b"OMLOG005".to_vec();
+    let mut page = b"OMLOG006".to_vec();
     page.extend(MARK.to_le_bytes());
     page.extend(first.to_le_bytes());
     page.extend(crc32fast::hash(&page).to_le_bytes());

@@ -33,6 +33,7 @@ pub fn genesis(network: [u8; 32], size: Size) -> Genesis {
         snapshot: ChainSnapshot {
             slot: 1,
             breaker: u64::MAX,
+            lots_left: u64::MAX,
             assets: vec![asset; size.assets as usize],
             payers: vec![payer; size.payers as usize],
             ..ChainSnapshot::default()

@@ -65,6 +65,7 @@ impl Oracle {
         let snapshot = ChainSnapshot {
             slot: 1,
             breaker: u64::MAX,
+            lots_left: u64::MAX,
             assets: vec![
                 AssetState {
                     price_per_gb: 5,

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use openmast_records::ChainSnapshot;
 
-use super::tariff_number::TariffNumber;
+use super::{
+    opening::{Period, VoidEnd},
+    tariff_number::TariffNumber,
+};
 use crate::epoch::closed::{PairCharge, ReserveCharge};
 
 /// The end of an epoch.
@@ -14,12 +17,14 @@ pub(crate) struct Closing<'a> {
     pub tariff: TariffNumber,
     /// The snapshot that the epoch began with.
     pub opening: &'a ChainSnapshot,
-    /// The same, if a settlement has seen its requests.
+    /// Ends of this epoch that do not count, in their order.
+    pub void_ends: &'a [VoidEnd],
+    /// The snapshot that the epoch began with, if a settlement has seen its requests.
     pub before: Option<&'a ChainSnapshot>,
     /// The snapshot that closes the epoch.
     pub snapshot: &'a ChainSnapshot,
     /// Subscribers that used the asset in the epoch, by reserve index of the entitlement of SIM slots.
-    pub identities: &'a BTreeMap<u32, u32>,
+    pub identities: BTreeMap<u32, u32>,
 }
 
 /// What an epoch comes to.
@@ -32,9 +37,21 @@ pub(crate) struct Charged {
 }
 
 impl Closing<'_> {
-    /// How long the epoch took by the chain's clock. Not negative, as snapshots follow each other; if it were, nothing is met by rate.
-    pub(crate) fn seconds(&self) -> i64 {
-        let (opened_at, closed_at) = (self.opening.unix_time, self.snapshot.unix_time);
-        closed_at.saturating_sub(opened_at)
+    /// The parts of the epoch, in their order.
+    pub(crate) fn periods(&self) -> impl Iterator<Item = Period<'_>> {
+        let later = self.void_ends.iter();
+        let later = later.map(|end| (end.epoch, &end.snapshot, end.tariff));
+        let openings = std::iter::once((self.epoch, self.opening, self.tariff)).chain(later);
+        let next = self.void_ends.iter().map(|end| end.snapshot.unix_time);
+        let ends = next.chain([self.snapshot.unix_time]);
+        openings
+            .zip(ends)
+            .map(|((epoch, opening, tariff), closed_at)| Period {
+                epoch,
+                opening,
+                closed_at,
+                tariff,
+                is_first: tariff == self.tariff,
+            })
     }
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::tariff_number::TariffNumber;
 
-/// Those that can be used in the epoch, by payer and asset.
+/// Those that can be used in a part of an epoch, by payer and asset.
 #[derive(Debug, Default)]
 pub(crate) struct Entitlements {
     of_pairs: FxHashMap<(u32, u32), Vec<Available>>,
@@ -21,7 +21,7 @@ struct Available {
     since: TariffNumber,
 }
 
-/// Usage of a pair that is met together: that of the epoch itself, or what waited since an earlier one.
+/// Usage of a pair that is met together: that of one tariff.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UsePart {
     /// The tariff that prices it; of the epoch's own usage the one that it began with.
@@ -34,6 +34,16 @@ pub(crate) struct UsePart {
 pub(crate) struct Met {
     pub bytes: Bytes,
     pub product: Product,
+}
+
+impl Met {
+    /// Both, parts of what the pair used.
+    pub(crate) fn and(self, more: Self) -> Self {
+        Self {
+            bytes: Bytes(self.bytes.0.saturating_add(more.bytes.0)),
+            product: Product(self.product.0.saturating_add(more.product.0)),
+        }
+    }
 }
 
 /// Bytes that a reserve met.

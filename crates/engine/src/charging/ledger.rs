@@ -11,7 +11,7 @@ use super::{
     lifetime::Lifetime,
     not_licensed::NotLicensedBytes,
     pairs::{Ending, Pair, Pairs},
-    releases::{self, Release, releases},
+    releases::{self, Release, limit_to_lots, releases},
     reserves::Reserves,
     running::Running,
     terms::Terms,
@@ -156,6 +156,8 @@ impl Ledger {
         let (ending, met) = self.meet(closing);
         let mut of_reserves = self.reserves.count(closing, &met);
         let mut releases = releases(&self.reserves, closing)?;
+        let (lots_left, released) = (BaseUnits(snapshot.lots_left), self.reserves.released());
+        limit_to_lots(&mut releases, &breaker, lots_left, released)?;
         let funding = |payer| Funding::of(payer, self.accrued(payer), snapshot, before);
         let outstanding = self.outstanding()?;
         let charges = charge_all(&ending, funding, &mut releases, &breaker, outstanding)?;
@@ -169,18 +171,22 @@ impl Ledger {
 
     /// The pairs of the epoch with what entitlements meet of their usage, and which entitlements these are.
     fn meet(&mut self, closing: &Closing<'_>) -> (Vec<Ending>, Vec<MetBy>) {
-        let waited = std::mem::take(&mut self.pairs.waited);
+        let by_tariff = std::mem::take(&mut self.pairs.by_tariff);
         let mut ending = self.pairs.take_ending();
-        let mut entitlements = self.reserves.entitlements(closing);
         let mut met = Vec::new();
-        if entitlements.meet_nothing() {
-            return (ending, met);
-        }
-        for it in &mut ending {
-            let accounts = (it.pair.payer, it.pair.asset);
-            if entitlements.has(accounts) {
-                let mut parts = waited.parts(it.number, closing.tariff, it.used());
-                it.met = entitlements.meet(accounts, &mut parts, &mut met);
+        for period in closing.periods() {
+            let mut entitlements = self.reserves.entitlements(&period, closing.snapshot, &met);
+            if entitlements.meet_nothing() {
+                continue;
+            }
+            for it in &mut ending {
+                let accounts = (it.pair.payer, it.pair.asset);
+                if entitlements.has(accounts) {
+                    let mut parts = by_tariff.parts(it.number, closing.tariff, it.used());
+                    parts.retain(|part| period.has(part.reported));
+                    let more = entitlements.meet(accounts, &mut parts, &mut met);
+                    it.met = it.met.and(more);
+                }
             }
         }
         (ending, met)

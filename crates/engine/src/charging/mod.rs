@@ -6,12 +6,13 @@
 //! What must hold: nobody is charged more than its sources have (`funding`), every unit that accrues is charged, carried, owed
 //! or written off, and what all payers spent is what all assets earned. The arithmetic is the ledger crate's.
 //!
-//! To read: `terms`, `tariff` and `tariffs` (what usage costs), `running`, `not_licensed`, `waited` and `pairs` (what the open epoch has
-//! so far), `entitlements` (what meets usage before money does), `requests` and `funding` (what a payer can pay), `charges` and
+//! To read: `terms`, `tariff` and `tariffs` (what usage costs), `running`, `not_licensed`, `by_tariff` and `pairs` (what the open epoch
+//! has so far), `opening` and `entitlements` (what meets usage before money does), `requests` and `funding` (what a payer can pay), `charges` and
 //! `releases` (what it comes to), `reserves` (lots and entitlements over their lives), `ledger` (lifetime totals) and `trees`,
 //! `balance` (what an account has).
 
 pub(crate) mod balance;
+pub(crate) mod by_tariff;
 pub(crate) mod charges;
 pub(crate) mod closing;
 pub(crate) mod entitlements;
@@ -20,6 +21,7 @@ pub(crate) mod ledger;
 pub(crate) mod lifetime;
 pub(crate) mod lots;
 pub(crate) mod not_licensed;
+pub(crate) mod opening;
 pub(crate) mod pairs;
 pub(crate) mod releases;
 pub(crate) mod requests;
@@ -30,4 +32,3 @@ pub(crate) mod tariff_number;
 pub(crate) mod tariffs;
 pub(crate) mod terms;
 pub(crate) mod trees;
-pub(crate) mod waited;

@@ -9,11 +9,11 @@ use openmast_ledger::{
 use rustc_hash::FxHashMap;
 
 use super::{
+    by_tariff::UseByTariff,
     entitlements::Met,
     not_licensed::{NotLicensedBytes, OpenNotLicensed},
     tariff_number::TariffNumber,
     terms::Terms,
-    waited::WaitedUse,
 };
 use crate::epoch::closed::PairBalance;
 
@@ -96,8 +96,8 @@ pub(crate) struct Pairs {
     open: Vec<u32>,
     /// What of that is not charged for want of a licence.
     pub not_licensed: OpenNotLicensed,
-    /// What of that waited since an earlier epoch.
-    pub waited: WaitedUse,
+    /// What of that another tariff prices than the one that the epoch began with.
+    pub by_tariff: UseByTariff,
     /// Those that owe something, or have something that accrued and is not charged; by payer, then asset.
     carrying: Vec<u32>,
 }
@@ -153,7 +153,7 @@ impl Pairs {
             pairs: self.pairs.share(),
             books: self.books.share(),
             not_licensed: self.not_licensed.clone(),
-            waited: self.waited.clone(),
+            by_tariff: self.by_tariff.clone(),
             ..Self::default()
         }
     }
@@ -191,12 +191,12 @@ impl Pairs {
         open.filter(|pair| pair.demand.bytes() > Bytes::ZERO)
     }
 
-    /// Remembers that what was added to an open pair last is priced by this tariff of an earlier epoch.
-    pub(crate) fn waited(&mut self, number: u32, bytes: Bytes, reported: TariffNumber) {
+    /// Remembers that what was added to an open pair last is priced by this tariff, which is not the one that the epoch began with.
+    pub(crate) fn add_by_tariff(&mut self, number: u32, bytes: Bytes, reported: TariffNumber) {
         let pair = self.pairs.get(number as usize);
         if let Some(pair) = pair.filter(|pair| pair.not_licensed.is_none()) {
             let price = pair.demand.price();
-            self.waited.add(number, reported, bytes, price);
+            self.by_tariff.add(number, reported, bytes, price);
         }
     }
 

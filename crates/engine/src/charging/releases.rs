@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use openmast_ledger::{ArithmeticError, BaseUnits, Bytes, Totals};
+use openmast_ledger::{
+    ArithmeticError, BaseUnits, Breaker, BreakerError, Bytes, PairAmount, Totals,
+};
 use openmast_records::ReserveState;
 
 use super::{
@@ -42,7 +44,7 @@ impl Release {
         BaseUnits(carried.saturating_add(self.accrued.0))
     }
 
-    /// What the bound of the backlog leaves of it. The rest stays due.
+    /// What there is room for. The rest stays due.
     pub(crate) fn limit_to(&mut self, most: BaseUnits) {
         self.accrued = self.accrued.min(most);
     }
@@ -103,6 +105,29 @@ pub(crate) fn releases(reserves: &Reserves, closing: &Closing<'_>) -> anyhow::Re
         }
     }
     Ok(releases)
+}
+
+/// Cuts what is released to what lots still hold of what was paid for them; what is cut stays due. `released` is what reserves
+/// released before this epoch.
+///
+/// # Errors
+/// What is due to one asset does not fit 64 bits, or it is not on chain.
+pub(crate) fn limit_to_lots(
+    releases: &mut [Release],
+    breaker: &Breaker<'_>,
+    lots_left: BaseUnits,
+    released: BaseUnits,
+) -> Result<(), BreakerError> {
+    let due = releases.iter().map(|it| PairAmount {
+        asset: it.of.asset,
+        amount: it.accrued,
+    });
+    let due: Vec<PairAmount> = due.collect();
+    let parts = breaker.limit_releases(&due, lots_left, released)?;
+    for (release, part) in releases.iter_mut().zip(parts) {
+        release.limit_to(part);
+    }
+    Ok(())
 }
 
 /// Books what is released; `added` is what the epoch adds to each reserve.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{Bytes, LotKind, Totals};
+use openmast_ledger::{BaseUnits, Bytes, LotKind, Totals};
 use openmast_records::{ChainSnapshot, ReserveState};
 
 use super::{
@@ -11,6 +11,7 @@ use super::{
     entitlements::{Entitlements, MetBy},
     lifetime::Lifetime,
     lots::{is_open_at, is_served, is_usable, kind_of, rules_of, with_lot},
+    opening::Period,
     tariff_number::TariffNumber,
 };
 
@@ -21,7 +22,8 @@ pub(crate) struct Reserve {
     pub of: Option<ReserveOf>,
     /// Of an entitlement, bytes are what it met; of a lot they count the epochs that were served.
     pub lifetime: Lifetime,
-    /// What it meets was reported under this tariff or later: the first of the first epoch in which it could meet something.
+    /// What it meets was reported under this tariff or later: the one with which the first epoch began in which it could meet something,
+    /// or people took it for one.
     pub since: Option<TariffNumber>,
 }
 
@@ -49,7 +51,8 @@ impl Reserves {
         }
     }
 
-    /// An epoch begins with this tariff: what is used from now on may be met by the entitlements that can be used in it.
+    /// An epoch, or a part of one, begins with this tariff: what is used from now on may be met by the entitlements that can be used in
+    /// it.
     pub(crate) fn begin(&mut self, epoch: u64, opening: &ChainSnapshot, tariff: TariffNumber) {
         for (reserve, state) in self.0.iter_mut().zip(&opening.reserves) {
             if reserve.since.is_none() && is_usable(opening, epoch, state) {
@@ -58,18 +61,34 @@ impl Reserves {
         }
     }
 
-    /// What can meet usage of an epoch.
-    pub(crate) fn entitlements(&self, closing: &Closing<'_>) -> Entitlements {
-        let (epoch, opening) = (closing.epoch, closing.opening);
+    /// What can meet usage of a part of an epoch that ends with `end`, when earlier parts of it `met` this.
+    pub(crate) fn entitlements(
+        &self,
+        period: &Period<'_>,
+        end: &ChainSnapshot,
+        met: &[MetBy],
+    ) -> Entitlements {
+        let (epoch, opening) = (period.epoch, period.opening);
+        let mut met_before: BTreeMap<u32, u64> = BTreeMap::new();
+        for (reserve, bytes) in met {
+            *met_before.entry(*reserve).or_default() += bytes.0;
+        }
         let mut usable = Entitlements::default();
         for ((index, reserve), state) in (0..).zip(&self.0).zip(&opening.reserves) {
-            if let (true, Some(since)) = (is_usable(opening, epoch, state), reserve.since)
+            // What waited since an earlier epoch meets only those that were there then.
+            let since = match period.is_first {
+                true => reserve.since,
+                false => Some(period.tariff),
+            };
+            if let (true, Some(since)) = (is_usable(opening, epoch, state), since)
                 && let Some((entitlement, lot)) = with_lot(opening, state)
-                && is_open_at(closing.snapshot, entitlement)
+                && is_open_at(end, entitlement)
             {
-                let (rules, met) = (rules_of(lot), Bytes(reserve.lifetime.bytes));
+                let before = met_before.get(&index).copied().unwrap_or_default();
+                let met = Bytes(reserve.lifetime.bytes.saturating_add(before));
+                let rules = rules_of(lot);
                 let tokens = entitlement.usable(opening.slot);
-                let left = rules.available(tokens, met, epoch, closing.seconds());
+                let left = rules.available(tokens, met, epoch, period.seconds());
                 let accounts = (entitlement.payer, lot.asset);
                 if let Some(order) = rules.use_order(index) {
                     usable.add(accounts, (order, left, since));
@@ -108,6 +127,13 @@ impl Reserves {
         reserve.map_or_else(Lifetime::default, |it| it.lifetime)
     }
 
+    /// What all of them released by the end of the newest epoch, lifetime.
+    pub(crate) fn released(&self) -> BaseUnits {
+        let accrued = self.0.iter().map(|reserve| reserve.lifetime.accrued);
+        // A tree has this sum, which fits.
+        BaseUnits(accrued.fold(0, u64::saturating_add))
+    }
+
     /// By index.
     pub(crate) fn lifetimes(&self) -> Vec<Lifetime> {
         self.0.iter().map(|reserve| reserve.lifetime).collect()
@@ -126,21 +152,22 @@ impl Reserves {
     }
 }
 
-/// Entitlements of SIM slots that an epoch which began with `opening` and ends with `end` can use, by reserve index: payer and asset.
-pub(crate) fn slots(
-    epoch: u64,
-    opening: &ChainSnapshot,
-    end: &ChainSnapshot,
-) -> BTreeMap<u32, (u32, u32)> {
-    let usable = (0..).zip(&opening.reserves);
-    let usable = usable.filter(|(_, state)| is_usable(opening, epoch, state));
-    usable
-        .filter_map(|(index, state)| {
-            let (entitlement, lot) = with_lot(opening, state)?;
-            let is_slots = kind_of(lot) == LotKind::SimSlot && is_open_at(end, entitlement);
-            is_slots.then_some((index, (entitlement.payer, lot.asset)))
-        })
-        .collect()
+/// Entitlements of SIM slots that an epoch can use, by reserve index: payer and asset.
+pub(crate) fn slots(closing: &Closing<'_>) -> BTreeMap<u32, (u32, u32)> {
+    let mut slots = BTreeMap::new();
+    for period in closing.periods() {
+        let opening = period.opening;
+        for (index, state) in (0..).zip(&opening.reserves) {
+            if is_usable(opening, period.epoch, state)
+                && let Some((entitlement, lot)) = with_lot(opening, state)
+                && kind_of(lot) == LotKind::SimSlot
+                && is_open_at(closing.snapshot, entitlement)
+            {
+                slots.insert(index, (entitlement.payer, lot.asset));
+            }
+        }
+    }
+    slots
 }
 
 /// What an account is; `None`: it is closed, or of an asset or a lot that the snapshot does not have.

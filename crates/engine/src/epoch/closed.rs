@@ -73,6 +73,8 @@ pub struct EpochEnd {
     pub heard_until_ms: u64,
     /// Most that this epoch could add to what is charged.
     pub breaker: BaseUnits,
+    /// Most that reserves could have released by its end, lifetime.
+    pub lots_left: BaseUnits,
     /// Leaves of the tree over the assets, those with nothing but zeros included.
     pub asset_count: u32,
     /// Leaves of the tree over the payers, those with nothing but zeros included.

@@ -1,6 +1,6 @@
 //! The end of an epoch: its usage is charged, the trees follow the ledgers, and the next epoch is open.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::{Context, bail};
 use openmast_ledger::{BaseUnits, Bytes, Node, Totals};
@@ -18,6 +18,7 @@ use crate::{
         closing::{Charged, Closing},
         ledger::Ledger,
         lots::standing_entitlements,
+        opening::VoidEnd,
         requests::WithdrawalRequests,
         reserves::slots,
         tariff::Tariff,
@@ -72,18 +73,19 @@ impl Engine {
     }
 
     fn charge(&mut self, closed: &EpochClosed) -> anyhow::Result<Charged> {
-        let slots = slots(self.epoch, &self.opening, &closed.snapshot);
-        let identities = self.identities(&slots);
         // No settlement has seen requests before the first end of an epoch.
         let before = self.closed_epoch().map(|_| &*self.opening);
-        self.ledger.charge(&Closing {
+        let mut closing = Closing {
             epoch: self.epoch,
             tariff: self.tariffs.own_number(),
             opening: &self.opening,
+            void_ends: &self.void_ends,
             before,
             snapshot: &closed.snapshot,
-            identities: &identities,
-        })
+            identities: BTreeMap::new(),
+        };
+        closing.identities = self.identities(&slots(&closing));
+        self.ledger.charge(&closing)
     }
 
     /// Brings the trees to the ledgers after these charges.
@@ -128,6 +130,7 @@ impl Engine {
             closed_at_ms: closed.closed_at_ms,
             heard_until_ms: clock.seen_ms(),
             breaker: BaseUnits(snapshot.breaker),
+            lots_left: BaseUnits(snapshot.lots_left),
             asset_count,
             payer_count,
             reserve_count,
@@ -155,7 +158,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Goes on with the prices of an end that does not count, and with the accounts that it knows. One whose snapshot is older than
+    /// Goes on with the prices and entitlements of an end that does not count, and with the accounts that it knows. One whose snapshot is older than
     /// these comes from a node that was too late with it, and has no effect.
     pub(crate) fn pass_over(&mut self, lsn: Lsn, closed: &EpochClosed) {
         let is_older = closed.snapshot.slot < self.tariffs.slot();
@@ -165,6 +168,8 @@ impl Engine {
         self.clock.end_of_epoch(closed);
         let tariff = Tariff::new(closed.epoch + 1, &closed.snapshot);
         self.tariffs.add(tariff);
+        let void_end = VoidEnd::new(closed, self.tariffs.newest());
+        self.void_ends.push(void_end);
         let (assets, payers) = self.tariffs.known();
         self.ledger.open_tariff(assets, payers);
         self.generation += 1;
@@ -175,6 +180,10 @@ impl Engine {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = Arc::new(closed.snapshot.clone());
+        for end in std::mem::take(&mut self.void_ends) {
+            let reserves = &mut self.ledger.reserves;
+            reserves.begin(end.epoch, &end.snapshot, end.tariff);
+        }
         self.begin_tariffs();
         self.usages = Usages::default();
         self.generation += 1;

@@ -52,6 +52,7 @@ pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result
         slot: end.snapshot_slot,
         unix_time: end.closed_at,
         breaker: end.breaker.0,
+        lots_left: end.lots_left.0,
         assets: priced
             .map(|(index, (price, asset))| AssetState {
                 price_per_gb: price.0,

@@ -16,7 +16,7 @@ pub struct Reopenings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "epoch {from_epoch} is open again, with all usage since, because its settlement can never become final any more: a \
-     payer left with money that it counts on, or the network's parameters were tightened. That can happen and is recorded; started again, the oracle reads the log from before that epoch and closes it anew"
+     payer or a buyer of lots left with money that it counts on, or the network's parameters were tightened. That can happen and is recorded; started again, the oracle reads the log from before that epoch and closes it anew"
 )]
 pub struct Reopened {
     /// The one after the newest final epoch.

@@ -83,8 +83,16 @@ impl Engine {
         if !pairs.iter().all(|pair| self.ledger.has_room(*pair, bytes)) {
             return Err(NoRoute::LedgerFull);
         }
+        let tariff = self.tariffs.newest();
         for pair in pairs.iter() {
             self.ledger.meter(*pair, bytes);
+            self.note_tariff(
+                BookedLeg {
+                    pair: *pair,
+                    tariff,
+                },
+                bytes,
+            );
         }
         self.record(at, number, route, usage);
         Ok(())
@@ -128,7 +136,7 @@ impl Engine {
         if has_room {
             for leg in priced.iter() {
                 self.ledger.meter(leg.pair, bytes);
-                self.note_waited(*leg, bytes);
+                self.note_tariff(*leg, bytes);
             }
         }
         // What is reported from now on is priced as before.
@@ -146,10 +154,13 @@ impl Engine {
         Ok(())
     }
 
-    /// What was metered last may be priced by a tariff of an earlier epoch: entitlements of that epoch meet it.
-    fn note_waited(&mut self, leg: BookedLeg, bytes: u64) {
-        if leg.tariff < self.tariffs.own_number() {
-            self.ledger.pairs.waited(leg.pair, Bytes(bytes), leg.tariff);
+    /// What was metered last may be priced by another tariff than the one that the epoch began with: entitlements meet it as they were
+    /// then.
+    #[inline]
+    fn note_tariff(&mut self, leg: BookedLeg, bytes: u64) {
+        if leg.tariff != self.tariffs.own_number() {
+            let pairs = &mut self.ledger.pairs;
+            pairs.add_by_tariff(leg.pair, Bytes(bytes), leg.tariff);
         }
     }
 

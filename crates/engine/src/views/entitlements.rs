@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use openmast_ledger::{Bytes, LotKind, available_volume};
-use openmast_records::{EntitlementState, LotState};
+use openmast_records::{ChainSnapshot, EntitlementState, LotState};
 
 use crate::{
     Engine,
@@ -45,14 +45,22 @@ pub struct EntitlementView {
 impl Engine {
     /// Those of a payer that are not closed, by index.
     pub fn entitlements_of(&self, payer: u32) -> Vec<EntitlementView> {
-        let reserves = (0..).zip(&self.opening.reserves);
+        let (epoch, opening) = self.newest_opening();
+        let reserves = (0..).zip(&opening.reserves);
         let views = reserves.filter_map(|(reserve, state)| {
-            let (entitlement, lot) = with_lot(&self.opening, state)?;
-            let is_in_use = is_usable(&self.opening, self.epoch, state);
+            let (entitlement, lot) = with_lot(opening, state)?;
+            let is_in_use = is_usable(opening, epoch, state);
             let is_of_payer = entitlement.payer == payer;
             is_of_payer.then(|| self.entitlement(reserve, entitlement, lot, is_in_use))
         });
         views.collect()
+    }
+
+    /// What usage is met by that is reported now: the snapshot of the newest end of an epoch, also of one that does not count, and the
+    /// epoch that it began.
+    fn newest_opening(&self) -> (u64, &ChainSnapshot) {
+        let newest = self.void_ends.last();
+        newest.map_or((self.epoch, &self.opening), |it| (it.epoch, &it.snapshot))
     }
 
     fn entitlement(
@@ -63,7 +71,7 @@ impl Engine {
         is_in_use: bool,
     ) -> EntitlementView {
         let lifetime = self.ledger.reserves.lifetime(reserve);
-        let usable = entitlement.usable(self.opening.slot);
+        let usable = entitlement.usable(self.newest_opening().1.slot);
         let (kind, met) = (kind_of(lot), Bytes(lifetime.bytes));
         let is_volume = kind == LotKind::Volume;
         let cap = lot.most_per_epoch.saturating_mul(usable);
@@ -89,9 +97,10 @@ impl Engine {
         let mut in_use: BTreeMap<(u32, u32), Vec<_>> = BTreeMap::new();
         let runs = sessions.iter().flat_map(|session| &session.runs);
         in_use.extend(runs.filter_map(|run| Some(((run.payer?, run.asset?), Vec::new()))));
-        for (reserve, state) in (0..).zip(&self.opening.reserves) {
-            if is_usable(&self.opening, self.epoch, state)
-                && let Some((entitlement, lot)) = with_lot(&self.opening, state)
+        let (epoch, opening) = self.newest_opening();
+        for (reserve, state) in (0..).zip(&opening.reserves) {
+            if is_usable(opening, epoch, state)
+                && let Some((entitlement, lot)) = with_lot(opening, state)
                 && let Some(of_pair) = in_use.get_mut(&(entitlement.payer, lot.asset))
             {
                 of_pair.extend(rules_of(lot).use_order(reserve));

@@ -162,6 +162,7 @@ pub(crate) fn snapshot(prices: &[u64], deposits: &[u64]) -> ChainSnapshot {
         slot: 1,
         unix_time: 1_700_000_000,
         breaker: u64::MAX,
+        lots_left: u64::MAX,
         assets: prices
             .iter()
             .map(|price| AssetState {

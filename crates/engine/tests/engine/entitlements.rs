@@ -364,6 +364,32 @@ fn what_the_bound_of_the_backlog_cuts_of_a_release_stays_due() {
 }
 
 #[test]
+fn what_lots_do_not_hold_of_a_release_stays_due() {
+    let other = LotState {
+        asset: 1,
+        price: 10,
+        ..lot(RATE)
+    };
+    let mut town = Town::new(1_000, &[lot(RATE), other], &[]);
+    // 100 and 25 are due in each epoch: who is to get less is served first.
+    town.accounts.lots_left = 90;
+    let first = town.closes();
+    assert_eq!((first.of(0), first.of(1)), ((1, 65), (1, 25)));
+    assert_eq!((first.reserves[0].due, first.reserves[1].due), (100, 25));
+    town.uses(GB);
+    let second = town.closes();
+    assert_eq!((second.of(0), second.of(1)), ((2, 65), (2, 25)));
+    assert_eq!(second.charge.accrued, 5, "payers are not concerned");
+    // Buyers took money back: nothing is taken from the assets, and nothing more is released.
+    town.accounts.lots_left = 40;
+    let third = town.closes();
+    assert_eq!((third.of(0), third.of(1)), ((3, 65), (3, 25)));
+    town.accounts.lots_left = 500;
+    let fourth = town.closes();
+    assert_eq!((fourth.of(0), fourth.of(1)), ((4, 400), (4, 100)));
+}
+
+#[test]
 fn forfeited_fees_are_released_at_once() {
     let mut town = Town::new(1_000, &[lot(VOLUME)], &[]);
     town.lot(0).forfeited = 25;

@@ -7,7 +7,7 @@
 //! they were proposed, and somebody raises each statement in the slot in which a settlement makes that possible. A pauser may
 //! stop settling whenever and for as long as the program lets it. Oracles may be gone for any time.
 
-mod chain;
+pub(crate) mod chain;
 mod oracle;
 
 use crate::dice::Dice;

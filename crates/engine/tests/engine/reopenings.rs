@@ -3,12 +3,13 @@
 use openmast_archive::{PublicArchive, TariffLine};
 use openmast_engine::{Engine, Reopened, Reopenings};
 use openmast_records::{
-    ChainSnapshot, EpochClosed, EpochsReopened, PayerState, Record, UsageEvent::Interim,
+    ChainSnapshot, EntitlementState, EpochClosed, EpochsReopened, LotState, MappingChange,
+    PayerState, Record, ReserveState, UsageEvent::Interim,
 };
 use proptest::prelude::*;
 
 use crate::{
-    bench::{Bench, GB, T0, radio, report, snapshot},
+    bench::{Bench, GB, T0, radio, report, snapshot, subscriber},
     chain::Payers,
     dice::Dice,
     differential,
@@ -294,6 +295,111 @@ fn usage_keeps_the_price_that_held_when_it_was_metered() {
     after.check([2; 32]).expect("whoever recomputes it agrees");
 }
 
+const GENEROUS: u64 = 1 << 40;
+
+/// A lot of volume of the first asset at 40 base units a token, and so many tokens of one that were redeemed for the first payer.
+fn lot(last_epoch: u64) -> ReserveState {
+    ReserveState::Lot(LotState {
+        price: 40,
+        sold: 10,
+        first_epoch: 1,
+        last_epoch,
+        ends_by: i64::MAX,
+        ..LotState::default()
+    })
+}
+
+fn tokens(lot: u32, quantity: u64) -> ReserveState {
+    ReserveState::Entitlement(EntitlementState {
+        lot,
+        quantity,
+        ..EntitlementState::default()
+    })
+}
+
+fn with_lots(slot: u64, price: u64, reserves: &[ReserveState]) -> ChainSnapshot {
+    ChainSnapshot {
+        slot,
+        reserves: reserves.to_vec(),
+        ..snapshot(&[price, 7], &[GENEROUS, GENEROUS])
+    }
+}
+
+fn met_by(archive: &PublicArchive, reserve: u32) -> u64 {
+    let line = archive.reserves.iter().find(|it| it.reserve == reserve);
+    line.expect("it is there").bytes
+}
+
+/// Tokens of the lot that ends with epoch 2 were there when it began, one of the other was redeemed in it, and others when it was open
+/// again.
+#[test]
+fn usage_is_met_by_what_could_be_used_when_it_was_reported() {
+    let mut bench = Bench::mapped();
+    let mut reserves = vec![lot(2), lot(9), tokens(0, 4)];
+    bench.close(with_lots(1, 5, &reserves));
+    bench.report(&report(Interim, 0, 60, 3 * GB, 0));
+    reserves.push(tokens(1, 1));
+    bench.close(with_lots(2, 6, &reserves));
+    bench.report(&report(Interim, 0, 120, 6 * GB, 0));
+    reserves.push(tokens(1, 5));
+    let after = close_again(&bench, 2, with_lots(9, 8, &reserves));
+    let charge = &after.charges[0];
+    // Three GB when epoch 2 was open, and then three at 6 when people took it for epoch 3.
+    assert_eq!(
+        (charge.bytes, charge.met_bytes, charge.accrued),
+        (6 * GB, 4 * GB, 2 * 6)
+    );
+    assert_eq!([2, 3, 4].map(|it| met_by(&after, it)), [3 * GB, GB, 0]);
+    after.check([2; 32]).expect("whoever recomputes it agrees");
+}
+
+/// Nobody knows whose usage it is until both epochs are closed anew: it keeps its price, and what could be used then.
+#[test]
+fn what_waits_through_a_reopening_is_met_as_it_was_reported() {
+    let mut bench = Bench::mapped();
+    let mut reserves = vec![lot(9)];
+    let unknown = |session: &[u8], bytes| {
+        let mut usage = report(Interim, 0, 60, bytes, 0);
+        usage.session_id = session.to_vec();
+        usage.subscriber = vec![subscriber("eve")];
+        Record::Report(usage)
+    };
+    bench.close(with_lots(1, 5, &reserves));
+    bench.apply(unknown(b"e1", GB));
+    reserves.push(tokens(0, 9));
+    bench.close(with_lots(2, 6, &reserves));
+    bench.apply(unknown(b"e2", 2 * GB));
+    let end = |epoch, slot, price| {
+        Record::EpochClosed(EpochClosed {
+            epoch,
+            closed_at_ms: T0,
+            snapshot: with_lots(slot, price, &reserves),
+        })
+    };
+    bench.log.extend([
+        Record::EpochsReopened(EpochsReopened {
+            from_epoch: 2,
+            least_slot: 9,
+        }),
+        end(2, 9, 8),
+        Record::Mapping(MappingChange::Subscriber {
+            identity: subscriber("eve"),
+            payer: Some(0),
+        }),
+        end(3, 10, 8),
+    ]);
+    let closed = in_both(&bench.log);
+    let last = &closed.last().expect("closed").public;
+    let charge = &last.charges[0];
+    assert_eq!(
+        (charge.bytes, charge.met_bytes, charge.accrued),
+        (3 * GB, 2 * GB, 5),
+        "one GB at the 5 of before the tokens, and two that they meet"
+    );
+    assert_eq!(met_by(last, 1), 2 * GB);
+    last.check([2; 32]).expect("whoever recomputes it agrees");
+}
+
 /// Opens an epoch of the log again and closes it with this snapshot, in both engines.
 fn close_again(bench: &Bench, epoch: u64, snapshot: ChainSnapshot) -> PublicArchive {
     let mut log = bench.log.clone();
@@ -306,12 +412,17 @@ fn close_again(bench: &Bench, epoch: u64, snapshot: ChainSnapshot) -> PublicArch
         closed_at_ms: T0,
         snapshot,
     }));
-    let (_, closed) = replay(Engine::new(), &log, 0);
+    in_both(&log).pop().expect("closed").public
+}
+
+/// What the ends that count closed with, in both engines.
+fn in_both(log: &[Record]) -> Vec<Ledgers> {
+    let (_, closed) = replay(Engine::new(), log, 0);
     let mut plain = reference::Engine::new();
-    plain.set_reopenings(&ahead(&log, 0).in_order());
+    plain.set_reopenings(&ahead(log, 0).in_order());
     let apply = |(lsn, record)| plain.apply(lsn, record).expect("a log as written");
-    let expected = (0..).zip(&log).filter_map(apply).last();
-    let ledgers = closed.last().map(|(_, end)| end.ledgers.clone());
-    assert_eq!(ledgers, expected);
-    ledgers.expect("closed").public
+    let expected: Vec<Ledgers> = (0..).zip(log).filter_map(apply).collect();
+    let closed: Vec<Ledgers> = closed.into_iter().map(|(_, end)| end.ledgers).collect();
+    assert_eq!(closed, expected);
+    closed
 }

@@ -1,6 +1,6 @@
 //! One file of the log, `{first position}.log`: a page that says what it is, then groups one after the other.
 //!
-//! The first page: `OMLOG005 ‖ mark u64 ‖ first position u64 ‖ CRC-32 u32 of these`, then zeros. Little-endian.
+//! The first page: `OMLOG006 ‖ mark u64 ‖ first position u64 ‖ CRC-32 u32 of these`, then zeros. Little-endian.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -16,7 +16,7 @@ use crate::LogError;
 use openmast_records::Lsn;
 
 /// What a file of the log begins with: format and version.
-pub const MAGIC: [u8; 8] = *b"OMLOG005";
+pub const MAGIC: [u8; 8] = *b"OMLOG006";
 const FIELDS: usize = 24;
 
 /// A file of the log.

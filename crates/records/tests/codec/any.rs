@@ -146,12 +146,12 @@ fn reserve() -> impl Strategy<Value = ReserveState> {
 
 prop_compose! {
     fn snapshot()(
-        (slot, unix_time, breaker) in any::<(u64, i64, u64)>(),
+        (slot, unix_time, breaker, lots_left) in any::<(u64, i64, u64, u64)>(),
         assets in prop::collection::vec(asset(), 0..4),
         payers in prop::collection::vec(payer(), 0..4),
         reserves in prop::collection::vec(reserve(), 0..4),
     ) -> ChainSnapshot {
-        ChainSnapshot { slot, unix_time, breaker, assets, payers, reserves }
+        ChainSnapshot { slot, unix_time, breaker, lots_left, assets, payers, reserves }
     }
 }
 

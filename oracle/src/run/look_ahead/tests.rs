@@ -148,6 +148,7 @@ fn snapshot(slot: u64, withdrawn: u64) -> ChainSnapshot {
         slot,
         unix_time: 1_700_000_000 + slot as i64,
         breaker: 1_000,
+        lots_left: u64::MAX,
         assets: vec![AssetState {
             price_per_gb: 5,
             ..AssetState::default()

@@ -143,6 +143,7 @@ fn snapshot(slot: u64) -> ChainSnapshot {
         slot,
         unix_time: 1_700_000_000 + slot as i64,
         breaker: u64::MAX,
+        lots_left: u64::MAX,
         assets: vec![AssetState {
             price_per_gb: 5,
             ..AssetState::default()

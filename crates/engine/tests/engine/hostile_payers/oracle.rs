@@ -235,6 +235,7 @@ fn snapshot(chain: &Chain) -> ChainSnapshot {
         slot: chain.slot(),
         unix_time: chain.now,
         breaker: 1 << 40,
+        lots_left: u64::MAX,
         reserves: Vec::new(),
         assets: vec![AssetState {
             price_per_gb: 1,

@@ -98,8 +98,10 @@ impl Engine {
         let why = self.tariffs.why_in(tariff, asset);
         self.saw("metered_without_a_licence", why > 0);
         self.ledger.meter(pair, reading.bytes(), (price, why));
-        if tariff < self.tariffs.own_position() && why == 0 {
-            self.saw("waited_since_an_earlier_epoch", true);
+        let own = self.tariffs.own_position();
+        if tariff != own && why == 0 {
+            self.saw("waited_since_an_earlier_epoch", tariff < own);
+            self.saw("reported_after_a_void_end", tariff > own);
             self.ledger.waited(pair, tariff, reading.bytes(), price);
         }
         let radio = radio_name(&radio);

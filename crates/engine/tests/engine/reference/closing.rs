@@ -48,6 +48,7 @@ impl Engine {
             epoch: closed.epoch,
             tariff: self.tariffs.own_position(),
             opening: &self.opening,
+            void: &self.void,
             snapshot,
             active: self.active(),
         };
@@ -98,6 +99,7 @@ impl Engine {
             closed_at_ms: closed.closed_at_ms,
             heard_until_ms: time.newest_ms.unwrap_or(0),
             breaker: snapshot.breaker,
+            lots_left: snapshot.lots_left,
             previous: None,
             asset_count,
             payer_count,
@@ -153,6 +155,10 @@ impl Engine {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();
+        for it in std::mem::take(&mut self.void) {
+            let reserves = &mut self.ledger.reserves;
+            reserves.begin(it.epoch, &it.snapshot, it.tariff);
+        }
         self.add_tariff(self.epoch, &closed.snapshot);
         self.tariffs.begin_epoch(self.waits_since());
         let own = self.tariffs.own_position();

@@ -54,7 +54,7 @@ pub(crate) struct Ledger {
     pairs: BTreeMap<(u32, u32), Books>,
     /// By payer, then asset: the open epoch's usage.
     uses: Uses,
-    /// What of it is licensed and was reported in an earlier epoch: bytes and cost by the tariff of then.
+    /// What of it is licensed and another tariff prices than the one that the epoch began with: bytes and cost.
     waited: BTreeMap<(u32, u32), BTreeMap<usize, (u64, u128)>>,
     pub reserves: Reserves,
 }
@@ -97,7 +97,7 @@ impl Ledger {
         used.cost += u128::from(bytes) * u128::from(price);
     }
 
-    /// What was metered last had been reported under this tariff of an earlier epoch.
+    /// What was metered last is priced by this tariff, which is not the one that the epoch began with.
     pub(crate) fn waited(&mut self, pair: (u32, u32), tariff: usize, bytes: u64, price: u64) {
         let of_pair = self.waited.entry(pair).or_default();
         let (all, cost) = of_pair.entry(tariff).or_default();
@@ -150,6 +150,7 @@ impl Ledger {
             let now = Seen::of(snapshot, payer).context("a payer that is not on chain")?;
             accrue(of_payer, self.payers[payer as usize].accrued, now, before);
         }
+        self.limit_to_lots(&mut releases, snapshot.lots_left);
         self.limit(&mut endings, &mut releases, snapshot.breaker);
         self.let_through(&mut endings, &mut releases, snapshot.breaker);
         self.write_down(&endings, &releases)?;
@@ -171,7 +172,6 @@ impl Ledger {
         let uses = std::mem::take(&mut self.uses);
         let waited = std::mem::take(&mut self.waited);
         let all: BTreeSet<(u32, u32)> = self.pairs.keys().chain(uses.keys()).copied().collect();
-        let mut left = self.reserves.left(end);
         let mut met_of = BTreeMap::new();
         let ending = |pair| {
             let (books, used) = (
@@ -180,7 +180,7 @@ impl Ledger {
             );
             let parts = used.parts(waited.get(&pair), end.tariff);
             let reserves = &self.reserves;
-            let met = reserves.meet(end, &mut left, (&mut met_of, pair), parts);
+            let met = reserves.meet(end, (&mut met_of, pair), parts);
             let worth = ((books.product + used.cost - met.1) / PER_GB) as u64;
             Ending {
                 pair,
@@ -197,6 +197,19 @@ impl Ledger {
         let endings = all.into_iter().map(ending).collect();
         self.reserves.count(end, &met_of);
         endings
+    }
+
+    /// Of what is released: lots hold no more than they were paid with.
+    fn limit_to_lots(&self, releases: &mut [Release], lots_left: u64) {
+        let before: u64 = self.reserves.totals().iter().map(|it| it.accrued).sum();
+        let room = lots_left.saturating_sub(before);
+        let due = wants(&[], releases, |_| 0, |it| it.accrued);
+        let all: u128 = due.iter().map(|(_, want)| u128::from(*want)).sum();
+        if all > u128::from(room) {
+            for (release, part) in releases.iter_mut().zip(self.share(&due, room)) {
+                release.accrued = part;
+            }
+        }
     }
 
     /// Rule 2: twice the breaker may be outstanding.
@@ -348,7 +361,8 @@ impl PairUse {
         self.bytes - self.not_licensed.iter().sum::<u64>()
     }
 
-    /// Tariff, bytes and cost of what is met together: what waited, the oldest first, and the rest.
+    /// Tariff, bytes and cost of what is met together, in the order of the log: what waited, the epoch's own, and what was reported
+    /// after ends that do not count.
     fn parts(
         &self,
         waited: Option<&BTreeMap<usize, (u64, u128)>>,
@@ -361,6 +375,7 @@ impl PairUse {
         let bytes: u64 = parts.iter().map(|part| part.1).sum();
         let cost: u128 = parts.iter().map(|part| part.2).sum();
         parts.push((own, self.licensed() - bytes, self.cost - cost));
+        parts.sort_unstable();
         parts
     }
 }

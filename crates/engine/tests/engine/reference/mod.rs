@@ -37,6 +37,7 @@ use mapping::Mapping;
 use meter::{Observation, Reading};
 use names::Names;
 use private::UsageRecords;
+use reserves::Opening;
 use sessions::{Seen, SessionKey, Sessions};
 use tariffs::Tariffs;
 use time::Time;
@@ -57,6 +58,8 @@ pub(crate) struct Engine {
     opened_at_ms: Option<u64>,
     /// The snapshot that closed the epoch before, or began the log.
     opening: ChainSnapshot,
+    /// What began with ends of the open epoch that do not count.
+    void: Vec<Opening>,
     tariffs: Tariffs,
     /// How many payers the newest tariff's snapshot has.
     known_payers: usize,
@@ -142,6 +145,11 @@ impl Engine {
                 self.newest_end = Some(closed.clone());
                 self.add_tariff(closed.epoch + 1, &closed.snapshot);
                 self.saw("tariff_of_a_void_end", true);
+                self.void.push(Opening {
+                    tariff: self.tariffs.newest(),
+                    epoch: closed.epoch + 1,
+                    snapshot: closed.snapshot.clone(),
+                });
                 self.attribute_waiting();
             }
             Record::EpochClosed(closed) => return self.close(closed).map(Some),

@@ -21,9 +21,44 @@ pub(crate) struct End<'a> {
     /// Position of the tariff that it began with.
     pub tariff: usize,
     pub opening: &'a ChainSnapshot,
+    /// What began with ends of it that do not count.
+    pub void: &'a [Opening],
     pub snapshot: &'a ChainSnapshot,
     /// Subscribers with usage, by payer and asset.
     pub active: BTreeMap<(u32, u32), usize>,
+}
+
+/// An end that does not count began with this what people took for an epoch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Opening {
+    /// Position of its tariff.
+    pub tariff: usize,
+    pub epoch: u64,
+    pub snapshot: ChainSnapshot,
+}
+
+impl End<'_> {
+    /// What usage under a tariff could be met by: the number of the part of the epoch, the epoch for which people took it, the snapshot
+    /// that it began with and how long it took.
+    fn part(&self, tariff: usize) -> (usize, u64, &ChainSnapshot, i64) {
+        let number = self.void.iter().filter(|it| it.tariff <= tariff).count();
+        let (epoch, opening) = match number {
+            0 => (self.epoch, self.opening),
+            later => (self.void[later - 1].epoch, &self.void[later - 1].snapshot),
+        };
+        let next = self
+            .void
+            .get(number)
+            .map_or(self.snapshot, |it| &it.snapshot);
+        (number, epoch, opening, next.unix_time - opening.unix_time)
+    }
+
+    /// All parts: an epoch and the snapshot with which it began.
+    fn openings(&self) -> Vec<(u64, &ChainSnapshot)> {
+        let mut all = vec![(self.epoch, self.opening)];
+        all.extend(self.void.iter().map(|it| (it.epoch, &it.snapshot)));
+        all
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,10 +119,9 @@ fn usable(opening: &ChainSnapshot, epoch: u64, index: usize) -> Option<(u32, u64
     Some((it.payer, it.quantity - asked, lot))
 }
 
-/// Whether the lot of an entitlement has not ended when the epoch does, as the chain has it then.
-fn goes_on(end: &End<'_>, index: usize) -> bool {
-    let of = entitlement(end.opening, index).and_then(|(it, _)| lot(end.snapshot, it.lot));
-    of.is_some_and(|lot| end.snapshot.unix_time < lot.ends_by)
+/// Whether a lot has not ended when the epoch does, as the chain has it then.
+fn goes_on(end: &End<'_>, index: u32) -> bool {
+    lot(end.snapshot, index).is_some_and(|lot| end.snapshot.unix_time < lot.ends_by)
 }
 
 fn is_over(lot: &LotState, epoch: u64, snapshot: &ChainSnapshot) -> bool {
@@ -148,77 +182,80 @@ impl Reserves {
         }
     }
 
-    /// Bytes that each reserve can still meet in the epoch.
-    pub(crate) fn left(&self, end: &End<'_>) -> Vec<u128> {
-        let seconds = end.snapshot.unix_time - end.opening.unix_time;
-        let left = self.0.iter().enumerate().map(|(index, reserve)| {
-            let Some((_, tokens, lot)) = usable(end.opening, end.epoch, index) else {
-                return 0;
-            };
-            if !goes_on(end, index) {
-                return 0;
-            }
-            let tokens = u128::from(tokens);
-            let left = match lot.kind {
-                VOLUME => {
-                    let all = (tokens * PER_GB).saturating_sub(reserve.lifetime.bytes.into());
-                    match u128::from(lot.most_per_epoch) * tokens {
-                        0 => all,
-                        most => all.min(most),
-                    }
-                }
-                RATE | EXCLUSIVE => {
-                    let a_second = tokens * u128::from(lot.counted_mbps) * 125_000;
-                    let epochs = u128::from(end.epoch - lot.first_epoch) + 1;
-                    let priced = a_second * u128::from(lot.counted_seconds) * epochs;
-                    let carried = a_second * u128::try_from(seconds).unwrap_or(0);
-                    let met = u128::from(reserve.lifetime.bytes);
-                    carried.min(priced.saturating_sub(met))
-                }
-                _ => 0,
-            };
-            left.min(u64::MAX.into())
-        });
-        left.collect()
-    }
-
-    /// Bytes and cost of what is met of a pair's parts.
+    /// Bytes and cost of what is met of a pair's parts: tariff, bytes and cost of each, in the order of the log.
     pub(crate) fn meet(
         &self,
         end: &End<'_>,
-        left: &mut [u128],
         (met_of, pair): (&mut BTreeMap<usize, u64>, (u32, u32)),
         parts: Vec<(usize, u64, u128)>,
     ) -> (u64, u128) {
-        let mut order = Vec::new();
-        for index in 0..self.0.len() {
-            if let Some((payer, _, lot)) = usable(end.opening, end.epoch, index)
-                && (payer, lot.asset) == pair
-                && lot.kind != SLOTS
-            {
-                let last = u8::MAX - lot.kind;
-                order.push((last, lot.last_epoch, index));
-            }
-        }
-        order.sort_unstable();
         let mut met = (0, 0);
+        // By part of the epoch and reserve.
+        let mut met_in: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         for (reported, mut bytes, mut cost) in parts {
             if cost == 0 {
                 continue;
             }
-            for (_, _, index) in &order {
-                if self.0[*index].since.expect("it can be used") > reported || bytes == 0 {
+            let (number, epoch, opening, seconds) = end.part(reported);
+            for (_, _, index) in self.in_order(end, (epoch, opening), pair) {
+                let reserve = &self.0[index];
+                let waited = number == 0 && reserve.since.expect("it can be used") > reported;
+                if waited || bytes == 0 {
                     continue;
                 }
-                let part = left[*index].min(bytes.into()) as u64;
+                let (_, tokens, lot) = usable(opening, epoch, index).expect("it can be used");
+                let tokens = u128::from(tokens);
+                let before = reserve.lifetime.bytes + met_of.get(&index).unwrap_or(&0);
+                let in_part = u128::from(*met_in.entry((number, index)).or_default());
+                let left = match lot.kind {
+                    VOLUME => {
+                        let all = (tokens * PER_GB).saturating_sub(before.into());
+                        match u128::from(lot.most_per_epoch) * tokens {
+                            0 => all,
+                            most => all.min(most.saturating_sub(in_part)),
+                        }
+                    }
+                    RATE | EXCLUSIVE => {
+                        let a_second = tokens * u128::from(lot.counted_mbps) * 125_000;
+                        let epochs = u128::from(epoch - lot.first_epoch) + 1;
+                        let priced = a_second * u128::from(lot.counted_seconds) * epochs;
+                        let carried = a_second * u128::try_from(seconds).unwrap_or(0);
+                        let left = carried.saturating_sub(in_part);
+                        left.min(priced.saturating_sub(before.into()))
+                    }
+                    _ => 0,
+                };
+                let part = left.min(bytes.into()) as u64;
                 let of_part = average(cost, part, bytes);
-                left[*index] -= u128::from(part);
                 (bytes, cost) = (bytes - part, cost - of_part);
                 met = (met.0 + part, met.1 + of_part);
-                *met_of.entry(*index).or_default() += part;
+                *met_of.entry(index).or_default() += part;
+                *met_in.entry((number, index)).or_default() += part;
             }
         }
         met
+    }
+
+    /// Entitlements of a pair that can be used, the one that is used first at first.
+    fn in_order(
+        &self,
+        end: &End<'_>,
+        (epoch, opening): (u64, &ChainSnapshot),
+        pair: (u32, u32),
+    ) -> Vec<(u8, u64, usize)> {
+        let mut order = Vec::new();
+        for index in 0..self.0.len() {
+            if let Some((payer, _, lot)) = usable(opening, epoch, index)
+                && (payer, lot.asset) == pair
+                && lot.kind != SLOTS
+                && let Some((it, _)) = entitlement(opening, index)
+                && goes_on(end, it.lot)
+            {
+                order.push((u8::MAX - lot.kind, lot.last_epoch, index));
+            }
+        }
+        order.sort_unstable();
+        order
     }
 
     /// Counts what was met and served.
@@ -313,9 +350,14 @@ impl Reserves {
             let Some(asset) = reserve.asset else {
                 continue;
             };
-            let slots = usable(end.opening, end.epoch, index);
-            let slots = slots.filter(|(_, _, lot)| lot.kind == SLOTS && goes_on(end, index));
-            let identities = slots.and_then(|(payer, _, lot)| end.active.get(&(payer, lot.asset)));
+            let mut parts = end.openings().into_iter();
+            let slots = parts.find_map(|(epoch, opening)| {
+                let (payer, _, lot) = usable(opening, epoch, index)?;
+                let (it, _) = entitlement(opening, index)?;
+                let is_in_use = lot.kind == SLOTS && goes_on(end, it.lot);
+                is_in_use.then_some((payer, lot.asset))
+            });
+            let identities = slots.and_then(|pair| end.active.get(&pair));
             let (now, before) = (reserve.lifetime, reserve.before);
             let totals = |bytes, charged, accrued| Totals {
                 bytes: Bytes(bytes),

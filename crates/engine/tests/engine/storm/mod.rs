@@ -18,7 +18,7 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 50] = [
+const KINDS: [&str; 52] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
     "answered_too_dear",
@@ -57,9 +57,11 @@ const KINDS: [&str; 50] = [
     "radio_restarted",
     "release_carried_over",
     "release_cut",
+    "release_cut_by_lots",
     "released_by_a_lot",
     "released_by_use",
     "repeated",
+    "reported_after_a_void_end",
     "signed",
     "signed_late",
     "signed_repeated",

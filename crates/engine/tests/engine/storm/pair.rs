@@ -245,6 +245,11 @@ impl Pair {
         self.count("met_in_part", part.count() as u64);
         let lines = &closed.public.reserves;
         let those = |is_it: fn(&&ReserveLine) -> bool| lines.iter().filter(is_it).count() as u64;
+        let header = &closed.public.header;
+        let cut_by_lots = match header.reserve_accrued == header.lots_left {
+            true => those(|it| it.due > it.accrued && it.epoch_accrued > 0),
+            false => 0,
+        };
         let counts = [
             (
                 "entitlement_met",
@@ -259,6 +264,7 @@ impl Pair {
                 those(|it| it.lot.is_none() && it.epoch_accrued > 0),
             ),
             ("release_cut", those(|it| it.due > it.accrued)),
+            ("release_cut_by_lots", cut_by_lots),
             ("release_carried_over", those(|it| it.accrued > it.charged)),
             ("slots_in_use", those(|it| it.identities > 1)),
         ];

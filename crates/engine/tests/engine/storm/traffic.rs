@@ -245,6 +245,12 @@ impl Storm {
         let mut accounts = snapshot(&prices, &[]);
         self.payers.show_in(&mut accounts, &mut self.dice);
         accounts.reserves.clone_from(&self.lots.states);
+        // Sometimes less than what was released already.
+        accounts.lots_left = match self.dice.below(4) {
+            0 => self.dice.below(1 << 23),
+            1 => self.dice.below(1 << 28),
+            _ => u64::MAX,
+        };
         for asset in &mut accounts.assets {
             if self.dice.is(10) {
                 asset.retired_epoch = self.epoch + self.dice.below(3);

@@ -1,4 +1,5 @@
-//! Usage of the open epoch that waited and is priced by a tariff of an earlier one: entitlements meet it only if they were there then.
+//! Usage of the open epoch that is priced by another tariff than the one that the epoch began with: it waited since an earlier epoch,
+//! or was reported after an end of this one that does not count. Entitlements meet it as they were under its own tariff.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +10,9 @@ use super::{entitlements::UsePart, tariff_number::TariffNumber};
 
 /// Bytes, and bytes times price, by the number of the pair and the tariff that prices them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub(crate) struct WaitedUse(BTreeMap<(u32, TariffNumber), (u64, u128)>);
+pub(crate) struct UseByTariff(BTreeMap<(u32, TariffNumber), (u64, u128)>);
 
-impl WaitedUse {
+impl UseByTariff {
     /// Adds what a pair is charged for at this price.
     pub(crate) fn add(
         &mut self,
@@ -26,18 +27,18 @@ impl WaitedUse {
         *product = product.saturating_add(Product::of(bytes, price).0);
     }
 
-    /// What a pair used that costs something or is licensed, the oldest part first: `own` is the tariff that the epoch began with,
-    /// `all` what the pair has in the epoch.
+    /// What a pair used that costs something or is licensed, by tariff, and last what was reported under the one that the epoch began
+    /// with (`own`); `all` is what the pair has in the epoch.
     pub(crate) fn parts(&self, pair: u32, own: TariffNumber, all: Unmet) -> Vec<UsePart> {
-        let waited = self.0.range((pair, 0)..=(pair, TariffNumber::MAX));
-        let waited = waited.map(|((_, reported), (bytes, product))| UsePart {
+        let others = self.0.range((pair, 0)..=(pair, TariffNumber::MAX));
+        let others = others.map(|((_, reported), (bytes, product))| UsePart {
             reported: *reported,
             unmet: Unmet {
                 bytes: Bytes(*bytes),
                 product: Product(*product),
             },
         });
-        let mut parts: Vec<UsePart> = waited.collect();
+        let mut parts: Vec<UsePart> = others.collect();
         let mut rest = all;
         for part in &parts {
             rest.bytes.0 = rest.bytes.0.saturating_sub(part.unmet.bytes.0);
