@@ -17,6 +17,8 @@ pub struct AssetPart {
     pub stakers_percent: u16,
     /// Who holds its shares is admitted first.
     pub permissioned: bool,
+    /// What it carries at most, Mbit/s.
+    pub capacity_mbps: u32,
 }
 
 /// A payer of the story.
@@ -24,8 +26,10 @@ pub struct PayerPart {
     pub name: &'static str,
     /// Base units.
     pub deposit: u64,
-    /// What its subscribers are known by: the key in the oracle's mapping and its value.
-    pub identity: (&'static str, &'static str),
+    /// What it has beside that to buy capacity ahead with, base units.
+    pub savings: u64,
+    /// What its subscribers are known by: the key in the oracle's mapping and its values.
+    pub identities: (&'static str, &'static [&'static str]),
 }
 
 /// Somebody who buys shares.
@@ -102,6 +106,7 @@ pub const ASSETS: [AssetPart; 3] = [
         price_per_gb: 500_000,
         stakers_percent: 60,
         permissioned: false,
+        capacity_mbps: 10_000,
     },
     AssetPart {
         name: "Market Small Cell",
@@ -112,6 +117,7 @@ pub const ASSETS: [AssetPart; 3] = [
         price_per_gb: 333_333,
         stakers_percent: 25,
         permissioned: false,
+        capacity_mbps: 1_000,
     },
     AssetPart {
         name: "Library Access Point",
@@ -122,6 +128,7 @@ pub const ASSETS: [AssetPart; 3] = [
         price_per_gb: 2_000_000,
         stakers_percent: 50,
         permissioned: true,
+        capacity_mbps: 300,
     },
 ];
 
@@ -157,29 +164,116 @@ pub const FARAH: usize = 0;
 pub const GORAN: usize = 1;
 pub const CARRIER: usize = 2;
 pub const HANA: usize = 3;
+pub const ISLAND: usize = 4;
 
-pub const PAYERS: [PayerPart; 4] = [
+/// The SIM cards of the small carrier.
+pub const SIM_CARDS: [&str; 3] = [
+    "sim-1@island.example",
+    "sim-2@island.example",
+    "sim-3@island.example",
+];
+
+pub const PAYERS: [PayerPart; 5] = [
     PayerPart {
         name: "Farah",
         deposit: 25 * USD,
-        identity: ("user_name", RECORDED_USER),
+        savings: 0,
+        identities: ("user_name", &[RECORDED_USER]),
     },
     PayerPart {
         name: "Goran",
         deposit: 40 * USD,
-        identity: ("user_name", "goran@openmast.example"),
+        savings: 0,
+        identities: ("user_name", &["goran@openmast.example"]),
     },
     PayerPart {
         name: "Coastal Mobile",
         deposit: 100 * USD,
-        identity: ("realm", "coastal.example"),
+        savings: 4 * USD,
+        identities: ("realm", &["coastal.example"]),
     },
     PayerPart {
         name: "Hana",
         deposit: 2 * USD,
-        identity: ("user_name", "hana@openmast.example"),
+        savings: 0,
+        identities: ("user_name", &["hana@openmast.example"]),
+    },
+    PayerPart {
+        name: "Island Mobile",
+        deposit: 5 * USD,
+        savings: 3 * USD,
+        identities: ("user_name", &SIM_CARDS),
     },
 ];
+
+/// Capacity of an asset that is sold ahead.
+pub struct LotPart {
+    pub asset: usize,
+    /// As `openmast lot issue` takes it.
+    pub kind: &'static str,
+    /// What its tokens are, and what all of them are, in words.
+    pub what: &'static str,
+    pub name: &'static str,
+    pub tokens: u64,
+    /// Base units for a token.
+    pub price: u64,
+}
+
+/// What the mast of the lots can sell ahead: SIM slots, base units for one in one epoch, and the seconds that an epoch counts to be
+/// at least.
+pub const SIM_SLOTS: u32 = 50;
+pub const SLOT_PRICE: u64 = 20_000;
+pub const COUNTED_EPOCH_SECONDS: u32 = 2;
+
+/// Epochs of the slots' window; that of the volume begins later, and ends with it.
+pub const WINDOW: u64 = 8;
+
+/// Sold before the first epoch, to the small carrier.
+pub const SLOTS: LotPart = LotPart {
+    asset: 0,
+    kind: "sim-slot",
+    what: "SIM slots",
+    name: "SIM slots",
+    tokens: 4,
+    price: 120_000,
+};
+
+/// Sold to the large carrier once an epoch is final.
+pub const VOLUME: LotPart = LotPart {
+    asset: 0,
+    kind: "volume",
+    what: "GB",
+    name: "volume",
+    tokens: 10,
+    price: 400_000,
+};
+
+/// What of the volume is redeemed by who bought it, what of that it asks back, and what is used of it meanwhile, bytes.
+pub const REDEEMED: u64 = 8;
+pub const ASKED_BACK: u64 = 4;
+pub const USED_AHEAD: u64 = 3_500_000_000;
+
+/// What is resold of the volume, base units for a token, and what of that is redeemed.
+pub const RESOLD: u64 = VOLUME.tokens - REDEEMED + ASKED_BACK;
+pub const RESALE_PRICE: u64 = 350_000;
+pub const RESOLD_REDEEMED: u64 = 5;
+
+/// A price that follows use.
+pub struct LivePricePart {
+    pub asset: usize,
+    /// Base units per 10⁹ bytes.
+    pub floor: u64,
+    pub cap: u64,
+    /// The part of the capacity at which it stays.
+    pub target_percent: u16,
+}
+
+pub const LIVE_PRICE: LivePricePart = LivePricePart {
+    asset: 1,
+    floor: 250_000,
+    cap: 500_000,
+    target_percent: 50,
+};
 
 /// Shares of each asset, and their decimals.
 pub const SHARES: u64 = 1_000;

@@ -1,5 +1,7 @@
 //! The network's whole state, read in one call.
 
+pub mod lots;
+
 use std::{
     cmp::Ordering,
     time::{Duration, Instant},
@@ -118,23 +120,23 @@ impl Chain {
         Ok(self.rpc.clock(CommitmentConfig::confirmed()).await?.value)
     }
 
-    /// Waits until a settlement with the lifetime total `amount` is final at finalized commitment.
+    /// Waits until a settlement by which payers spent `amount` in all is final at finalized commitment. What lots released is
+    /// beside it.
     ///
     /// # Errors
-    /// It did not happen in time, or more than that was settled.
+    /// It did not happen in time, or more than that was spent.
     pub async fn wait_until_settled(&self, amount: u64, timeout: Duration) -> Result<Network> {
         let deadline = Instant::now() + timeout;
         loop {
             let network = self.network().await?;
-            match network.settled_amount.cmp(&amount) {
+            let (spent, _) = network.spent();
+            match spent.cmp(&amount) {
                 Ordering::Equal => return Ok(network),
-                Ordering::Greater => bail!(
-                    "{} base units were settled, the traffic costs {amount}",
-                    network.settled_amount
-                ),
+                Ordering::Greater => {
+                    bail!("{spent} base units were spent, the traffic costs {amount}")
+                }
                 Ordering::Less if Instant::now() > deadline => bail!(
-                    "{} of {amount} base units were settled after {} s (final epoch {})",
-                    network.settled_amount,
+                    "{spent} of {amount} base units were spent after {} s (final epoch {})",
                     timeout.as_secs(),
                     network.final_epoch
                 ),

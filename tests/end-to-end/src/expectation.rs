@@ -22,6 +22,14 @@ pub struct Use {
     pub price_per_gb: u64,
 }
 
+/// One payer's use of one asset that was paid for ahead: it costs the payer's balance nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Met {
+    pub payer: usize,
+    pub asset: usize,
+    pub bytes: u64,
+}
+
 /// Lifetime totals that the ledgers must show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {
@@ -49,7 +57,20 @@ impl Expected {
         Ok(expected)
     }
 
-    /// Σ spent == Σ earned.
+    /// Adds bytes that entitlements met.
+    pub fn meet(&mut self, met: &[Met]) {
+        for part in met {
+            self.assets[part.asset].bytes += part.bytes;
+            self.payers[part.payer].bytes += part.bytes;
+        }
+    }
+
+    /// Adds what lots of an asset released to it.
+    pub fn release(&mut self, asset: usize, amount: u64) {
+        self.assets[asset].amount += amount;
+    }
+
+    /// Σ spent == Σ earned, without what lots released.
     pub fn amount(&self) -> u64 {
         self.payers.iter().map(|payer| payer.amount).sum()
     }
@@ -148,7 +169,7 @@ impl Split {
 
 #[cfg(test)]
 mod tests {
-    use super::{Expected, Split, Totals, Use};
+    use super::{Expected, Met, Split, Totals, Use};
 
     const USE: Use = Use {
         payer: 0,
@@ -178,6 +199,22 @@ mod tests {
         assert_eq!(expected.written_off, [99_999]);
         let elsewhere = Use { asset: 1, ..USE };
         assert!(Expected::of(&[USE, elsewhere], 2, &[400_000]).is_err());
+    }
+
+    #[test]
+    fn what_was_paid_ahead_costs_no_balance() {
+        let mut expected = Expected::of(&[USE], 1, &[10_000_000]).expect("affordable");
+        let of_balance = expected.amount();
+        expected.meet(&[Met {
+            payer: 0,
+            asset: 0,
+            bytes: 7,
+        }]);
+        expected.release(0, 5);
+        assert_eq!(expected.amount(), of_balance);
+        assert_eq!(expected.payers[0].bytes, USE.bytes + 7);
+        assert_eq!(expected.assets[0].bytes, USE.bytes + 7);
+        assert_eq!(expected.assets[0].amount, of_balance + 5);
     }
 
     #[test]

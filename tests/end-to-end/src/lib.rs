@@ -2,6 +2,7 @@
 
 pub mod archives;
 pub mod books;
+pub mod capacity;
 pub mod cast;
 pub mod chain;
 pub mod desk;

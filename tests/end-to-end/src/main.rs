@@ -86,20 +86,39 @@ fn report(narrator: &mut Narrator, books: &Books) -> bool {
 fn reconciled(narrator: &Narrator, books: &Books) {
     let (state, network) = (&books.state, &books.state.network);
     narrator.line(&format!(
-        "✓ deposited {} + fees {} = withdrawn {} + paid out {} + in the vault {}",
+        "✓ deposited {} + fees {} + paid for lots {} = withdrawn {} + paid out {} + paid back of lots {} + in the vault {}",
         usd(network.deposited),
         usd(network.fees),
+        usd(network.lots_in),
         usd(network.withdrawn),
         usd(network.paid_out),
+        usd(network.lots_out),
         usd(state.vault)
     ));
     narrator.line(&format!(
-        "✓ spent {0} = earned {0} = what the traffic costs by an independent count",
-        usd(network.settled_amount)
+        "✓ earned {} = spent by payers {} + released of lots {} = what traffic and lots cost by an independent count",
+        usd(network.settled_amount),
+        usd(books.expected.amount()),
+        usd(books.released())
     ));
     narrator.line(&format!(
-        "✓ metered {} GB, of which {} are not charged, since a licence had lapsed",
+        "✓ paid for lots {} = released to the mast {} + paid back {} + left in the vault by rounding {}",
+        usd(books.paid_for_lots()),
+        usd(books.released()),
+        usd(books.paid_back()),
+        usd(books.left_of_lots())
+    ));
+    narrator.line(&format!(
+        "✓ in the vault {} = the payers' {} + earned and not taken out yet {} + that rounding {}",
+        usd(state.vault),
+        usd(books.unspent()),
+        usd(books.owed()),
+        usd(books.left_of_lots())
+    ));
+    narrator.line(&format!(
+        "✓ metered {} GB, of which {} were paid for ahead, and {} are not charged, since a licence had lapsed",
         gigabytes(books.earned.iter().map(|totals| totals.bytes).sum()),
+        gigabytes(books.met()),
         gigabytes(books.not_charged)
     ));
     narrator.line(&format!(

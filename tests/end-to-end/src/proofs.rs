@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use openmast_client::accounts::Settlement;
+use openmast_client::accounts::{Network, Settlement};
 use openmast_ledger::{BaseUnits, Bytes, Commitment, Domain, ProofNode, Sums};
 use serde_json::Value;
 
@@ -13,31 +13,51 @@ use crate::{chain::Chain, expectation::Totals};
 const FINAL_TIMEOUT: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(100);
 
-/// The totals of every asset, then of every payer, each proven against the newest final settlement on chain.
+/// Lifetime totals by index, each proven against the newest final settlement on chain.
+pub struct Proven {
+    pub assets: Vec<Totals>,
+    pub payers: Vec<Totals>,
+    /// Of lots the bytes are epochs that were served.
+    pub reserves: Vec<Totals>,
+}
+
+/// The totals of everything in a network that has so many assets, payers and reserves.
 ///
 /// # Errors
 /// The API does not answer, or an answer is not what the chain has agreed to.
-pub async fn totals(
-    chain: &Chain,
-    api_url: &str,
-    (assets, payers): (u32, u32),
-) -> Result<(Vec<Totals>, Vec<Totals>)> {
+pub async fn totals(chain: &Chain, api_url: &str, network: &Network) -> Result<Proven> {
+    let epoch = chain.network().await?.final_epoch;
+    wait_until_told(api_url, epoch).await?;
     let reader = Reader {
         chain,
         api_url,
         client: reqwest::Client::new(),
-        epoch: chain.network().await?.final_epoch,
+        epoch,
     };
-    reader.wait_for_epoch().await?;
-    let mut earned = Vec::new();
-    for index in 0..assets {
-        earned.push(reader.proven(Domain::Asset, index).await?);
+    Ok(Proven {
+        assets: reader.all(Domain::Asset, network.asset_count).await?,
+        payers: reader.all(Domain::Payer, network.payer_count).await?,
+        reserves: reader.all(Domain::Reserve, network.reserve_count).await?,
+    })
+}
+
+/// The oracle hears of a final settlement a little after the chain has it: until it gives proofs of this one.
+///
+/// # Errors
+/// It does not in time.
+pub async fn wait_until_told(api_url: &str, epoch: u64) -> Result<()> {
+    let url = format!("{api_url}/v1/assets/0/proof?epoch={epoch}");
+    let deadline = Instant::now() + FINAL_TIMEOUT;
+    loop {
+        let answer = reqwest::get(&url).await?;
+        if answer.status().is_success() {
+            return Ok(());
+        }
+        if Instant::now() > deadline {
+            bail!("{url}: {} {}", answer.status(), answer.text().await?);
+        }
+        tokio::time::sleep(POLL).await;
     }
-    let mut spent = Vec::new();
-    for index in 0..payers {
-        spent.push(reader.proven(Domain::Payer, index).await?);
-    }
-    Ok((earned, spent))
 }
 
 struct Reader<'a> {
@@ -48,20 +68,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The oracle hears of a final settlement a little after the chain has it.
-    async fn wait_for_epoch(&self) -> Result<()> {
-        let url = format!("{}/v1/assets/0/proof?epoch={}", self.api_url, self.epoch);
-        let deadline = Instant::now() + FINAL_TIMEOUT;
-        loop {
-            let answer = self.client.get(&url).send().await?;
-            if answer.status().is_success() {
-                return Ok(());
-            }
-            if Instant::now() > deadline {
-                bail!("{url}: {} {}", answer.status(), answer.text().await?);
-            }
-            tokio::time::sleep(POLL).await;
+    async fn all(&self, domain: Domain, count: u32) -> Result<Vec<Totals>> {
+        let mut all = Vec::new();
+        for index in 0..count {
+            all.push(self.proven(domain, index).await?);
         }
+        Ok(all)
     }
 
     async fn proven(&self, domain: Domain, index: u32) -> Result<Totals> {

@@ -1,7 +1,10 @@
 //! The traffic of the story, act by act.
 
 use crate::{
-    cast::{ASSETS, CARRIER, FARAH, GORAN, HANA, RECORDED_USER, SHORT_LICENCE},
+    cast::{
+        ASSETS, CARRIER, FARAH, GORAN, HANA, ISLAND, LIVE_PRICE, RECORDED_USER, SHORT_LICENCE,
+        SIM_CARDS, USED_AHEAD, VOLUME,
+    },
     expectation::Use,
     traffic::Session,
 };
@@ -15,8 +18,17 @@ pub struct Scene {
     pub is_licensed: bool,
 }
 
-/// The sessions of the three acts. `now` is in Unix seconds.
-pub fn acts(now: u64) -> [Vec<Scene>; 3] {
+/// The sessions of the story.
+pub struct Acts {
+    pub first: Vec<Scene>,
+    pub second: Vec<Scene>,
+    pub third: Vec<Scene>,
+    /// At the price that follows use.
+    pub dearer: Vec<Scene>,
+}
+
+/// `now` is in Unix seconds.
+pub fn acts(now: u64) -> Acts {
     let goran = "goran@openmast.example";
     let hana = "hana@openmast.example";
     let mut stage = Stage { now, next: 0 };
@@ -27,13 +39,15 @@ pub fn acts(now: u64) -> [Vec<Scene>; 3] {
         stage.scene(HANA, 0, hana, (300_000_000, 2_200_000_000)),
     ];
     first.extend(stage.carrier(0, 12));
+    let ahead = (USED_AHEAD / 7, USED_AHEAD - USED_AHEAD / 7);
     let mut second = vec![
         stage.scene(GORAN, 0, goran, (99_999_999, 1_234_567_890)),
         // two dollars do not pay for this
         stage.scene(HANA, 0, hana, (100_000_001, 3_000_000_000)),
         stage.scene(GORAN, SHORT_LICENCE.asset, goran, (12_345_678, 600_000_001)),
+        stage.scene(CARRIER, VOLUME.asset, "35840999999@coastal.example", ahead),
     ];
-    second.extend(stage.carrier(1, 20));
+    second.extend(stage.carrier(LIVE_PRICE.asset, 20));
     let lapsed = stage.scene(GORAN, SHORT_LICENCE.asset, goran, (5_000_000, 765_432_109));
     let mut third = vec![
         Scene {
@@ -42,19 +56,27 @@ pub fn acts(now: u64) -> [Vec<Scene>; 3] {
         },
         stage.scene(HANA, 0, hana, (1, 1_000_000_000)),
     ];
-    third.extend(stage.carrier(0, 8));
-    [first, second, third]
+    third.extend(stage.sim_cards(VOLUME.asset, (200_000_000, 1_200_000_000)));
+    third.extend(stage.carrier(VOLUME.asset, 8));
+    let mut dearer = stage.sim_cards(LIVE_PRICE.asset, (100_000_000, 400_000_007));
+    dearer.extend(stage.carrier(LIVE_PRICE.asset, 6));
+    Acts {
+        first,
+        second,
+        third,
+        dearer,
+    }
 }
 
 impl Scene {
-    /// What it adds to the bill.
-    pub fn usage(&self) -> Use {
+    /// What it adds to the bill of its payer's balance, at these prices of the assets, when `met` bytes of it were paid for ahead.
+    pub fn usage(&self, prices: &[u64], met: u64) -> Use {
         Use {
             payer: self.payer,
             asset: self.asset,
-            bytes: self.session.bytes(),
+            bytes: self.session.bytes() - met,
             price_per_gb: match self.is_licensed {
-                true => ASSETS[self.asset].price_per_gb,
+                true => prices[self.asset],
                 false => 0,
             },
         }
@@ -82,6 +104,14 @@ impl Stage {
             ),
             is_licensed: true,
         }
+    }
+
+    /// One session of each SIM card of the small carrier.
+    fn sim_cards(&mut self, asset: usize, traffic: (u64, u64)) -> Vec<Scene> {
+        let cards = SIM_CARDS.iter();
+        cards
+            .map(|card| self.scene(ISLAND, asset, card, traffic))
+            .collect()
     }
 
     /// Roaming customers of the carrier: it pays for everybody in its realm.

@@ -1,11 +1,13 @@
 //! The books at the end: what the chain says against what was expected, line by line.
 
+mod lots;
 mod table;
 mod trades;
 
 use crate::{
+    capacity::SoldLot,
     cast::SHARE_DECIMALS,
-    chain::State,
+    chain::{State, lots::LotState},
     expectation::{Expected, Split, Totals},
     trading::Dealings,
 };
@@ -48,7 +50,13 @@ pub struct Books {
     pub earned: Vec<Totals>,
     /// The same of each payer.
     pub spent: Vec<Totals>,
+    /// The same of each lot and entitlement.
+    pub reserves: Vec<Totals>,
     pub expected: Expected,
+    /// What was sold ahead, and what must have become of it.
+    pub lots: Vec<SoldLot>,
+    /// What the chain says of these.
+    pub lot_states: Vec<LotState>,
     /// What the collects must have divided, by asset.
     pub splits: Vec<Split>,
     pub stakes: Vec<Staking>,
@@ -98,6 +106,7 @@ impl Books {
             self.shares(),
             self.rewards(),
             self.trades(),
+            self.capacity(),
             self.wallets(),
         ]
         .concat()
@@ -134,12 +143,16 @@ impl Books {
     fn ledgers(&self) -> Vec<Check> {
         let settled = self.state.network.settled_amount;
         let mut checks = vec![
-            Check::equal("spent = settled", sum(&self.spent), settled),
+            Check::equal(
+                "spent + released of lots = settled",
+                sum(&self.spent) + sum(&self.reserves),
+                settled,
+            ),
             Check::equal("earned = settled", sum(&self.earned), settled),
             Check::equal(
-                "settled = traffic sent, priced",
+                "settled = traffic sent, priced, + what lots must release",
                 settled,
-                self.expected.amount(),
+                self.expected.amount() + self.released(),
             ),
             Check::equal(
                 "metered and not charged, by the archives",
@@ -269,6 +282,7 @@ impl Books {
     fn flows(&self, position: usize, wallet: &Wallet) -> (u64, u64) {
         let state = &self.state;
         let (sold, bought) = self.dealings.money(position);
+        let of_lots: Vec<_> = self.lots.iter().map(|lot| lot.money(position)).collect();
         let owned = wallet
             .owns
             .iter()
@@ -290,7 +304,9 @@ impl Books {
         came += u64::from(wallet.is_regulator) * state.network.levy_paid;
         let fee = state.network.parameters.payer_fee;
         let prepaid: u64 = payers.iter().map(|payer| payer.deposited + fee).sum();
-        let went = prepaid + wallet.bonded + bought;
+        came += of_lots.iter().map(|(came, _)| came).sum::<u64>();
+        let paid_for_lots: u64 = of_lots.iter().map(|(_, went)| went).sum();
+        let went = prepaid + wallet.bonded + bought + paid_for_lots;
         (came, went)
     }
 

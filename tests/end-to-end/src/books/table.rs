@@ -15,6 +15,8 @@ impl Books {
         table.add_row([""; COLUMNS]);
         self.add_shares(&mut table);
         table.add_row([""; COLUMNS]);
+        self.add_lots(&mut table);
+        table.add_row([""; COLUMNS]);
         self.add_totals(&mut table);
         for column in table.column_iter_mut().skip(1) {
             column.set_cell_alignment(CellAlignment::Right);
@@ -78,7 +80,7 @@ impl Books {
             "withdrawn",
             "paid out",
             "in the vault",
-            "spent = earned",
+            "earned",
         ]));
         table.add_row([
             String::new(),
@@ -87,8 +89,31 @@ impl Books {
             usd(network.withdrawn),
             usd(network.paid_out),
             usd(self.state.vault),
-            usd(sum(&self.spent)),
+            usd(sum(&self.earned)),
         ]);
+    }
+
+    fn add_lots(&self, table: &mut Table) {
+        table.add_row(heading([
+            "sold ahead",
+            "tokens",
+            "GB used",
+            "paid",
+            "released",
+            "paid back",
+            "rounding",
+        ]));
+        for lot in &self.lots {
+            table.add_row([
+                lot.name.clone(),
+                lot.tokens().to_string(),
+                gigabytes(lot.met()),
+                usd(lot.paid()),
+                usd(lot.released()),
+                usd(lot.back()),
+                usd(lot.left()),
+            ]);
+        }
     }
 
     fn add_shares(&self, table: &mut Table) {

@@ -1,7 +1,7 @@
 //! What must reconcile of shares and trades.
 
 use super::{Books, Check};
-use crate::chain::Shares;
+use crate::{capacity::SoldLot, chain::Shares};
 
 impl Books {
     /// Shares are where they were bought, offered and staked, and the market holds what its books say.
@@ -16,7 +16,11 @@ impl Books {
                 held + fees,
             ),
             Check::equal("money in escrow for bids", held, dealings.bid()),
-            Check::equal("the market's fees", fees + paid, dealings.fees()),
+            Check::equal(
+                "the market's fees",
+                fees + paid,
+                dealings.fees() + self.lots.iter().map(SoldLot::fees).sum::<u64>(),
+            ),
         ];
         for (asset, shares) in state.shares.iter().enumerate() {
             checks.extend(self.shares_of(asset, shares));

@@ -1,26 +1,31 @@
-//! Three acts of traffic, each settled and collected before the next.
+//! Three acts of traffic, each settled and collected before the next; and the end of what was sold ahead.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 
-use super::{SECRET, Story};
+use super::{
+    SECRET, Story,
+    answers::{SETTLED_TIMEOUT, wait_until_in_use, wait_until_open},
+    live_price::Repriced,
+};
 use crate::{
     books::{gigabytes, usd},
-    cast::{ASSETS, FARAH, GORAN, GORANS_WITHDRAWAL, PAYERS, RECORDED_NAS, STAKES},
+    cast::{
+        ASSETS, CARRIER, FARAH, GORAN, GORANS_WITHDRAWAL, ISLAND, PAYERS, RECORDED_NAS, STAKES,
+    },
     chain::State,
-    expectation::{Expected, Split, Use},
+    expectation::{Expected, Met, Split, Use},
     founding,
     narrator::Narrator,
     oracle::Oracle,
     radius::{self, Patience},
     recording::Recording,
-    script::{self, Scene},
+    script::{self, Acts, Scene},
     tool,
     traffic::{Gateway, RADCLIENT},
 };
 
-pub(super) const SETTLED_TIMEOUT: Duration = Duration::from_secs(180);
 /// Requests under way at once, and how often and how long an answer is waited for.
 const PARALLEL: usize = 20;
 const ATTEMPTS: usize = 10;
@@ -33,40 +38,75 @@ impl Story {
         oracle: &Oracle,
     ) -> Result<()> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        let [first, second, third] = script::acts(now);
+        let acts = script::acts(now);
         if !tool::is_installed(RADCLIENT) {
             narrator.say(format!(
                 "{RADCLIENT} is not installed (Debian: freeradius-utils): the demo sends the same packets itself"
             ));
         }
-
-        narrator.chapter("First epoch: gateways report, nobody has staked long enough yet");
-        self.send(narrator, oracle, &first).await?;
-        self.settle(narrator, oracle).await?;
-        self.collect(narrator).await?;
-        self.activate_stakes(narrator).await?;
-
-        narrator.chapter(
-            "Second epoch: a real access point with a short licence, and a payer who runs dry",
-        );
-        let licensed_until = self.license_shortly(narrator, oracle).await?;
-        self.send(narrator, oracle, &second).await?;
-        self.play_recording(narrator, oracle).await?;
-        self.require_licensed(licensed_until).await?;
-        self.settle(narrator, oracle).await?;
-        self.collect(narrator).await?;
+        self.play_first(narrator, oracle, &acts).await?;
+        let repriced = self.play_second(narrator, oracle, &acts).await?;
+        let bought = self.resell(narrator, oracle).await?;
         self.request_withdrawal(narrator).await?;
 
         narrator.chapter(
-            "Third epoch: a licence that lapsed, old packets again, and a staker who comes late",
+            "Third epoch: resold capacity, a licence that lapsed, old packets again, a new price, and a staker who comes late",
         );
         self.wait_until_lapsed(narrator, oracle).await?;
-        self.send(narrator, oracle, &third).await?;
-        self.send_again(narrator, oracle, &first).await?;
+        wait_until_in_use(oracle, ISLAND, bought).await?;
+        self.send(narrator, oracle, &acts.third).await?;
+        self.send_again(narrator, oracle, &acts.first).await?;
+        self.suspend(narrator).await?;
+        self.wait_for_price(narrator, oracle, &repriced).await?;
+        self.send(narrator, oracle, &acts.dearer).await?;
         self.settle(narrator, oracle).await?;
+        self.lift(narrator).await?;
         self.stake_late(narrator).await?;
         self.collect(narrator).await?;
-        self.show_not_charged(narrator, oracle).await
+        self.show_not_charged(narrator, oracle).await?;
+
+        narrator.chapter("The lots end: what was not served is paid back");
+        self.end_lots(narrator, oracle).await?;
+        self.collect(narrator).await
+    }
+
+    async fn play_first(
+        &mut self,
+        narrator: &mut Narrator,
+        oracle: &Oracle,
+        acts: &Acts,
+    ) -> Result<()> {
+        narrator.chapter("First epoch: gateways report, nobody has staked long enough yet");
+        self.send(narrator, oracle, &acts.first).await?;
+        self.settle(narrator, oracle).await?;
+        self.issue_volume(narrator).await?;
+        self.count_use().await?;
+        self.collect(narrator).await?;
+        self.buy_volume(narrator).await?;
+        self.activate_stakes(narrator).await
+    }
+
+    async fn play_second(
+        &mut self,
+        narrator: &mut Narrator,
+        oracle: &Oracle,
+        acts: &Acts,
+    ) -> Result<Repriced> {
+        narrator.chapter(
+            "Second epoch: capacity that was paid ahead, an access point with a short licence, and a payer who runs dry",
+        );
+        let (volume, first_epoch) = self.volume();
+        wait_until_open(oracle, first_epoch - 1).await?;
+        let licensed_until = self.license_shortly(narrator, oracle).await?;
+        wait_until_in_use(oracle, CARRIER, volume).await?;
+        self.send(narrator, oracle, &acts.second).await?;
+        self.play_recording(narrator, oracle).await?;
+        self.require_licensed(licensed_until).await?;
+        self.ask_back(narrator).await?;
+        self.settle(narrator, oracle).await?;
+        let repriced = self.reprice(narrator).await?;
+        self.collect(narrator).await?;
+        Ok(repriced)
     }
 
     async fn send(&mut self, narrator: &Narrator, oracle: &Oracle, scenes: &[Scene]) -> Result<()> {
@@ -79,7 +119,16 @@ impl Story {
             scenes.len(),
             gigabytes(bytes)
         ));
-        self.uses.extend(scenes.iter().map(Scene::usage));
+        for scene in scenes {
+            let (payer, asset) = (scene.payer, scene.asset);
+            let bytes = self.use_ahead(payer, asset, scene.session.bytes());
+            self.met.push(Met {
+                payer,
+                asset,
+                bytes,
+            });
+            self.uses.push(scene.usage(&self.prices, bytes));
+        }
         Ok(())
     }
 
@@ -133,7 +182,7 @@ impl Story {
             payer: FARAH,
             asset,
             bytes: recording.bytes(),
-            price_per_gb: ASSETS[asset].price_per_gb,
+            price_per_gb: self.prices[asset],
         });
         narrator.say(format!(
             "hostapd's recording: {} requests with its retransmissions, {} GB in two connections",
@@ -151,10 +200,18 @@ impl Story {
             .wait_until_settled(expected.amount(), SETTLED_TIMEOUT)
             .await
             .with_context(|| oracle.tail())?;
+        let spent = usd(expected.amount());
+        let earned = match network.settled_reserve_amount {
+            0 => format!("payers spent {spent} USD in all, and assets earned as much"),
+            of_lots => format!(
+                "payers spent {spent} USD in all, and lots released {}: assets earned {}",
+                usd(of_lots),
+                usd(network.settled_amount)
+            ),
+        };
         narrator.say(format!(
-            "epoch {} is final on chain: {} USD earned and spent in all",
-            network.final_epoch,
-            usd(network.settled_amount)
+            "epoch {} is final on chain: {earned}",
+            network.final_epoch
         ));
         let expected_write_off: u64 = expected.written_off.iter().sum();
         if expected_write_off > 0 {
@@ -166,12 +223,14 @@ impl Story {
         Ok(())
     }
 
-    /// What must be in the ledgers by now.
+    /// What must be in the ledgers by now, but for what lots release.
     pub(super) fn expected(&self) -> Result<Expected> {
         let fee = founding::parameters().payer_fee;
         let mut funds: Vec<u64> = PAYERS.iter().map(|payer| payer.deposit - fee).collect();
         funds[GORAN] -= GORANS_WITHDRAWAL;
-        Expected::of(&self.uses, ASSETS.len(), &funds)
+        let mut expected = Expected::of(&self.uses, ASSETS.len(), &funds)?;
+        expected.meet(&self.met);
+        Ok(expected)
     }
 
     /// Collects every asset, and writes down what each split must be.

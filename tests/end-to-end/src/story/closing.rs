@@ -1,6 +1,7 @@
 //! The books at the end of the story.
 
 use anyhow::Result;
+use solana_pubkey::Pubkey;
 
 use super::{FIRST_PAYER, FIRST_STAKER, Story, TREASURY};
 use crate::{
@@ -11,21 +12,30 @@ use crate::{
     founding::BOND,
     oracle::Oracle,
     proofs,
+    world::Person,
 };
 
 impl Story {
     pub(super) async fn close_books(&self, oracle: &Oracle) -> Result<Books> {
         let state = self.state().await?;
-        let counts = (state.network.asset_count, state.network.payer_count);
-        let (earned, spent) = proofs::totals(&self.chain, &oracle.api_url(), counts).await?;
+        let proven = proofs::totals(&self.chain, &oracle.api_url(), &state.network).await?;
+        let lots: Vec<u32> = self.lots.iter().map(|lot| lot.reserve).collect();
+        let wallets: Vec<Pubkey> = self.wallet_owners().map(Person::key).collect();
+        let mut expected = self.expected()?;
+        for lot in &self.lots {
+            expected.release(lot.asset, lot.released());
+        }
         Ok(Books {
             wallets: self.wallets(&state),
             state,
-            earned,
-            spent,
+            earned: proven.assets,
+            spent: proven.payers,
+            reserves: proven.reserves,
+            lots: self.lots.clone(),
+            lot_states: self.chain.lots(&lots, &wallets).await?,
             asset_names: ASSETS.iter().map(|asset| asset.name.to_owned()).collect(),
             payer_names: PAYERS.iter().map(|payer| payer.name.to_owned()).collect(),
-            expected: self.expected()?,
+            expected,
             splits: self.splits.clone(),
             stakes: self.stakings(),
             dealings: self.dealings.clone(),
@@ -68,7 +78,7 @@ impl Story {
         for (index, payer) in PAYERS.iter().enumerate() {
             let wallet = &mut wallets[FIRST_PAYER + index];
             wallet.pays.push(index);
-            wallet.minted = payer.deposit;
+            wallet.minted = payer.deposit + payer.savings;
         }
         wallets[TREASURY].is_treasury = true;
         wallets[TREASURY + 1].is_regulator = true;

@@ -1,26 +1,34 @@
 //! The story of the demo: from a gateway's packet to claimed money.
 
 mod acts;
+mod answers;
+mod capacity;
 mod closing;
 mod licences;
+mod live_price;
 mod market;
 mod opening;
+mod outage;
+mod pace;
 mod payout;
+mod resale;
 mod steps;
 
-use std::path::Path;
+use std::{path::Path, time::Instant};
 
 use anyhow::Result;
 use serde_json::Value;
 use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 
+use self::pace::Pace;
 use crate::{
     books::Books,
+    capacity::SoldLot,
     cast::{OWNERS, PAYERS, STAKERS, STAKES},
     chain::{Chain, State},
     desk::Desk,
-    expectation::{Split, Use},
+    expectation::{Met, Split, Use},
     narrator::Narrator,
     oracle::Oracle,
     tool::binary,
@@ -46,7 +54,12 @@ pub struct Ending {
 pub async fn play(narrator: &mut Narrator) -> Result<Ending> {
     let mut story = Story::begin(narrator).await?;
     story.open_for_business(narrator).await?;
+    let begun = Instant::now();
     story.trade(narrator).await?;
+    let pace = Pace {
+        seconds: begun.elapsed().as_secs(),
+    };
+    story.sell_ahead(narrator, pace).await?;
     let oracle = story.start_oracle(narrator).await?;
     story.play_acts(narrator, &oracle).await?;
     story.pay_out(narrator).await?;
@@ -142,6 +155,15 @@ struct Story {
     dealings: Dealings,
     /// Bytes that archives say were not charged, since a licence had lapsed.
     not_charged: u64,
+    /// Capacity that was sold ahead.
+    lots: Vec<SoldLot>,
+    /// When the newest sale of a lot begins, Unix seconds.
+    sale_starts: i64,
+    pace: Pace,
+    /// What was used so far of what was paid for ahead.
+    met: Vec<Met>,
+    /// What 10⁹ bytes of each asset cost now, base units.
+    prices: Vec<u64>,
 }
 
 impl Story {

@@ -6,7 +6,7 @@ use openmast_client::{
     generated::PROGRAMS,
 };
 
-use super::{SECRET, Story};
+use super::{SECRET, Story, pace::Pace};
 use crate::{
     books::usd,
     cast::{ASSETS, OWNERS, PAYERS, STAKERS, STAKES},
@@ -53,7 +53,8 @@ impl Story {
         let names = PAYERS.map(|payer| payer.name);
         let payers = people(&world, &names).await?;
         for (part, payer) in PAYERS.iter().zip(&payers) {
-            world.faucet.usd(&payer.key(), part.deposit).await?;
+            let money = part.deposit + part.savings;
+            world.faucet.usd(&payer.key(), money).await?;
         }
         for (part, staker) in STAKERS.iter().zip(&stakers) {
             world.faucet.usd(&staker.key(), part.money).await?;
@@ -85,6 +86,11 @@ impl Story {
             rewards: vec![(0, 0); STAKES.len()],
             dealings: Dealings::default(),
             not_charged: 0,
+            lots: Vec::new(),
+            sale_starts: 0,
+            pace: Pace::default(),
+            met: Vec::new(),
+            prices: ASSETS.iter().map(|asset| asset.price_per_gb).collect(),
         })
     }
 
@@ -127,7 +133,7 @@ impl Story {
             epoch_seconds: EPOCH_SECONDS,
             secret: SECRET.to_owned(),
             radios: (0..).zip(&ASSETS).map(radio).collect(),
-            subscribers: (0..).zip(&PAYERS).map(subscriber).collect(),
+            subscribers: (0..).zip(&PAYERS).flat_map(subscribers).collect(),
         };
         let oracle = Oracle::start(&self.world.folder().join("oracle"), &configuration).await?;
         self.desk.set_api_url(oracle.api_url());
@@ -152,7 +158,10 @@ fn radio((index, asset): (usize, &crate::cast::AssetPart)) -> (&'static str, Str
     ("nas_identifier", asset.nas.to_owned(), index)
 }
 
-fn subscriber((index, payer): (usize, &crate::cast::PayerPart)) -> (&'static str, String, usize) {
-    let (kind, value) = payer.identity;
-    (kind, value.to_owned(), index)
+fn subscribers(
+    (index, payer): (usize, &crate::cast::PayerPart),
+) -> impl Iterator<Item = (&'static str, String, usize)> {
+    let (kind, values) = payer.identities;
+    let values = values.iter();
+    values.map(move |value| (kind, (*value).to_owned(), index))
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use futures_util::future::try_join_all;
 
-use super::{Story, acts::SETTLED_TIMEOUT};
+use super::{Story, answers::SETTLED_TIMEOUT};
 use crate::{
     books::usd,
     cast::{ASSETS, GORAN, GORANS_WITHDRAWAL, STAKES},

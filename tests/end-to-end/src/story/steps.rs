@@ -6,7 +6,7 @@ use anyhow::Result;
 use futures_util::future::try_join_all;
 use serde_json::Value;
 
-use super::{FIRST_STAKER, Story, acts::SETTLED_TIMEOUT};
+use super::{FIRST_STAKER, Story, answers::SETTLED_TIMEOUT};
 use crate::{
     books::usd,
     cast::{
@@ -104,6 +104,8 @@ impl Story {
         arguments.extend(["--symbol", asset.symbol, "--kind", asset.kind]);
         arguments.extend(["--price-per-gb", &price, "--stakers-bps", &stakers_bps]);
         arguments.extend(["--supply", &supply, "--decimals", &decimals]);
+        let capacity = asset.capacity_mbps.to_string();
+        arguments.extend(["--capacity-mbps", &capacity]);
         let mut shares = "shares";
         if asset.permissioned {
             arguments.push("--permissioned");
