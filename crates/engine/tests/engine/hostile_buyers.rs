@@ -145,6 +145,8 @@ impl Game {
             last_epoch,
             ends_by: now + lasts + dice.below(200) as i64,
             most_per_epoch: dice.below(2) * dice.below(2 * GB),
+            counted_mbps: 1 + dice.below(3) as u32,
+            counted_seconds: dice.below(3 * MIN_EPOCH as u64) as u32,
             ..LotState::default()
         };
         let sale = (now + 1, now + 10 + dice.below(60) as i64);

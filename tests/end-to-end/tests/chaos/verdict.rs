@@ -45,9 +45,9 @@ pub async fn settled_once(
     chain
         .wait_until_settled(expected.amount(), SETTLED_TIMEOUT)
         .await?;
-    let counts = (PRICES_PER_GB.len() as u32, PAYERS as u32);
     let api = format!("http://{}", service.api);
-    let (earned, spent) = proofs::totals(chain, &api, counts).await?;
+    let proven = proofs::totals(chain, &api, &chain.network().await?).await?;
+    let (earned, spent) = (proven.assets, proven.payers);
     ensure!(
         earned == expected.assets,
         "assets: {earned:?} are not {:?}",
