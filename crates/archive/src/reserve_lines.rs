@@ -41,7 +41,7 @@ pub struct ReserveLine {
     pub due: u64,
     /// Of an entitlement of SIM slots: subscribers of its payer that used the asset in this epoch. Of others 0.
     pub identities: u32,
-    /// Of a lot: its terms. Absent: it is none, or its account is closed.
+    /// Of a lot: its terms. Absent: it is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<LotTerms>,
     /// Of an entitlement: whose it is, and how much. Absent: it is none, or its account is closed.
@@ -111,6 +111,13 @@ impl ReserveLine {
         *self != nothing
     }
 
+    /// Whether it is the same reserve that it was in the archive before.
+    pub(super) fn goes_on_from(&self, before: &Self) -> bool {
+        let of = |line: &Self| (line.asset, line.lot);
+        let terms = self.terms.zip(before.terms);
+        of(self) == of(before) && terms.is_none_or(|(now, then)| now.go_on_from(&then))
+    }
+
     /// What follows from the terms of a lot whose account is there.
     pub(super) fn rules(&self) -> Option<LotRules> {
         self.terms?.rules()
@@ -140,6 +147,22 @@ impl EntitlementTokens {
 }
 
 impl LotTerms {
+    /// What a lot sells never changes. Its price falls as long as it is on sale, its end comes nearer when it is cut short, and fees
+    /// that were kept stay so. How much of it is sold goes up and down.
+    fn go_on_from(&self, before: &Self) -> bool {
+        let what_may_change = Self {
+            price: before.price,
+            sold: before.sold,
+            ends_by: before.ends_by,
+            forfeited: before.forfeited,
+            ..*self
+        };
+        what_may_change == *before
+            && self.price <= before.price
+            && self.ends_by <= before.ends_by
+            && self.forfeited >= before.forfeited
+    }
+
     /// What follows from them. `None`: the kind is none.
     fn rules(&self) -> Option<LotRules> {
         Some(LotRules {

@@ -40,9 +40,10 @@ impl PublicArchive {
     fn check_kind(&self, line: &ReserveLine) -> Result<(), ArchiveError> {
         let what = || format!("reserve {}", line.reserve);
         let Some(lot) = line.lot else {
+            // The account of a lot is never closed.
             let is_known = line
                 .terms
-                .is_none_or(|it| LotKind::from_code(it.kind).is_some());
+                .is_some_and(|it| LotKind::from_code(it.kind).is_some());
             return require(
                 is_known
                     && line.tokens.is_none()
@@ -99,10 +100,9 @@ impl PublicArchive {
     ) -> Result<(), ArchiveError> {
         for line in &self.reserves {
             let before = previous.and_then(|it| it.reserve_line(line.reserve));
-            let of = |line: &ReserveLine| (line.asset, line.lot);
             require(
-                before.is_none_or(|before| of(before) == of(line)),
-                "a reserve was another one before",
+                before.is_none_or(|before| line.goes_on_from(before)),
+                &format!("reserve {} was another one before", line.reserve),
             )?;
             let before = before.map(ReserveLine::totals).unwrap_or_default();
             let now = before.checked_add(line.epoch_totals()).ok();

@@ -374,6 +374,18 @@ fn the_header_states_three_trees_that_belong_together() {
     }
 }
 
+/// What a lot sells, in two archives.
+fn of_lot(
+    before: &mut PublicArchive,
+    now: &mut PublicArchive,
+    lot: usize,
+    change: fn(&mut LotTerms),
+) {
+    for archive in [before, now] {
+        change(archive.reserves[lot].terms.as_mut().expect("a lot"));
+    }
+}
+
 /// What follows only from the archive before.
 #[test]
 fn entitlements_meet_all_that_they_can_in_their_order_and_no_more() {
@@ -389,23 +401,21 @@ fn entitlements_meet_all_that_they_can_in_their_order_and_no_more() {
         ("less than it could", &|before, _| {
             tokens(&mut before.reserves[3], 2)
         }),
-        ("a cap that was higher", &|before, _| {
-            let terms = before.reserves[0].terms.as_mut();
-            terms.expect("a lot").most_per_epoch = 100_001;
+        ("a cap that was higher", &|before, now| {
+            of_lot(before, now, 0, |it| it.most_per_epoch = 100_001);
         }),
-        ("a rate that was priced by more", &|before, _| {
-            let terms = before.reserves[2].terms.as_mut();
-            terms.expect("a lot").counted_mbps = 2;
+        ("a rate that was priced by more", &|before, now| {
+            of_lot(before, now, 2, |it| it.counted_mbps = 2);
         }),
-        ("a rate that was priced by no time", &|before, _| {
-            let terms = before.reserves[2].terms.as_mut();
-            terms.expect("a lot").counted_seconds = 0;
+        ("a rate that was priced by no time", &|before, now| {
+            of_lot(before, now, 2, |it| it.counted_seconds = 0);
         }),
         ("what is asked back", &|before, _| {
             before.reserves[1].tokens.as_mut().expect("tokens").asked = 1;
         }),
-        ("a window that was over", &|before, _| {
-            before.reserves[2].terms.as_mut().expect("a lot").last_epoch = 1;
+        ("a window that was over", &|before, now| {
+            of_lot(before, now, 2, |it| it.last_epoch = 1);
+            (now.reserves[2].epoch_bytes, now.reserves[2].bytes) = (0, 1);
         }),
         ("an epoch that took longer", &|_, now| {
             now.header.closed_at += 1
@@ -436,4 +446,57 @@ fn entitlements_meet_all_that_they_can_in_their_order_and_no_more() {
         (line.bytes, line.epoch_bytes) = (0, 0);
     }
     unlicensed.check_continues(None).expect("not served");
+}
+
+/// Without terms nothing could be said of what it releases, nor whether an epoch counts as served.
+#[test]
+fn a_lot_never_loses_its_terms() {
+    let mut gone = archive(1);
+    let line = &mut gone.reserves[2];
+    line.terms = None;
+    for amount in [
+        &mut line.accrued,
+        &mut line.charged,
+        &mut line.epoch_accrued,
+        &mut line.epoch_charged,
+        &mut line.due,
+    ] {
+        *amount = 0;
+    }
+    (gone.assets, gone.header.asset_lines) = (Vec::new(), 0);
+    state_roots(&mut gone);
+    let refused = gone.check(NETWORK);
+    let expected = "reserve 2 is said to be what no lot is";
+    assert!(
+        matches!(&refused, Err(ArchiveError::Disagrees(why)) if why == expected),
+        "{refused:?}"
+    );
+}
+
+/// Nothing of this changes what is released in this epoch, and all of it what may be met or released in the next.
+#[test]
+fn a_lot_sells_the_same_in_every_archive() {
+    type Change = fn(&mut LotTerms);
+    let changes: [(&str, Change); 4] = [
+        ("an end that came later", |then| then.ends_by -= 1),
+        ("a rate of more", |then| then.counted_mbps += 1),
+        ("a rate of longer epochs", |then| then.counted_seconds += 1),
+        ("a fee that was given back", |then| then.forfeited += 1),
+    ];
+    let second = archive(2);
+    for (what, change) in changes {
+        let mut first = archive(1);
+        change(first.reserves[2].terms.as_mut().expect("a lot"));
+        let refused = second.check_continues(Some(&first));
+        let expected = "reserve 2 was another one before";
+        assert!(
+            matches!(&refused, Err(ArchiveError::Disagrees(why)) if why == expected),
+            "{what}: {refused:?}"
+        );
+    }
+    // What may change: it was cut short, and a token was returned.
+    let mut first = archive(1);
+    let then = first.reserves[2].terms.as_mut().expect("a lot");
+    (then.ends_by, then.sold) = (then.ends_by + 1, then.sold + 1);
+    second.check_continues(Some(&first)).expect("continues");
 }
