@@ -40,6 +40,7 @@ CREATE TABLE lost (
     checksum BLOB NOT NULL
 ) STRICT;
 ";
+
 /// What was spent since a day began.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpentSoFar {
@@ -189,12 +190,8 @@ impl KeeperStore {
     /// # Errors
     /// The file cannot be read.
     pub fn newest(&self, count: u32) -> Result<Vec<Call>, StoreError> {
-        let rest = format!("ORDER BY id DESC LIMIT {count}");
-        Ok(self
-            .calls(&rest)?
-            .into_iter()
-            .map(|(_, call)| call)
-            .collect())
+        let calls = self.calls(&format!("ORDER BY id DESC LIMIT {count}"))?;
+        Ok(calls.into_iter().map(|(_, call)| call).collect())
     }
 
     /// All of this day and later ones.
@@ -202,12 +199,8 @@ impl KeeperStore {
     /// # Errors
     /// The file cannot be read.
     pub fn since(&self, day: u64) -> Result<Vec<Call>, StoreError> {
-        let rest = format!("WHERE day >= {} ORDER BY id", signed(day)?);
-        Ok(self
-            .calls(&rest)?
-            .into_iter()
-            .map(|(_, call)| call)
-            .collect())
+        let calls = self.calls(&format!("WHERE day >= {} ORDER BY id", signed(day)?))?;
+        Ok(calls.into_iter().map(|(_, call)| call).collect())
     }
 
     /// Forgets what was resolved long before this day.
@@ -230,11 +223,7 @@ impl KeeperStore {
 
     fn lost(&self) -> Result<Vec<u64>, StoreError> {
         let rows = self.rows("lost", &["day"], "")?;
-        let mut days = Vec::new();
-        for mut row in rows {
-            days.push(row.number()?);
-        }
-        Ok(days)
+        rows.into_iter().map(|mut row| row.number()).collect()
     }
 
     /// Rows that are as they were written.
@@ -270,10 +259,9 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 mod tests {
     use solana_pubkey::Pubkey;
 
-    use super::*;
+    use super::{super::call::MS_PER_DAY, *};
 
     const DAY: u64 = 20_000;
-    const MS_PER_DAY: u64 = 86_400_000;
 
     fn call(subject: u8, day: u64, fee: u64) -> Call {
         Call {

@@ -15,6 +15,7 @@ use crate::{
     args::LotBuyArgs,
     context::Context,
     failure::Failure,
+    landing::Events,
     report::Report,
     token_accounts::{Wanted, require_balance},
     values::{Quantity, text_of_time},
@@ -50,10 +51,7 @@ pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, F
         Event::LotBought(it) if it.buyer == buyer => Some((it.paid, it.price)),
         _ => None,
     });
-    let entitlement = events.find(|event| match event {
-        Event::LotRedeemed(it) if it.lot_index == args.lot => Some(it.index),
-        _ => None,
-    });
+    let entitlement = redeemed(&events, args.lot);
     let report = Report::new()
         .count("lot", "Lot", args.lot)
         .count("asset", "Asset", lot.asset_index)
@@ -64,11 +62,7 @@ pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, F
         None => report,
         Some(payer) => report
             .count("payer", "Redeemed for payer", payer)
-            .optional_count(
-                "entitlement",
-                "Entitlement",
-                entitlement.filter(|_| !outcome.is_dry_run()),
-            ),
+            .optional_count("entitlement", "Entitlement", entitlement),
     };
     let report = report.and(outcome.report(Some(mint)));
     let report = match lot.is_fixed() {
@@ -208,19 +202,19 @@ pub(super) async fn redeem(
         )
         .await?;
     let events = context.events(&outcome).await;
-    let entitlement = events.find(|event| match event {
-        Event::LotRedeemed(it) if it.lot_index == index => Some(it.index),
-        _ => None,
-    });
     let report = Report::new()
-        .optional_count(
-            "entitlement",
-            "Entitlement",
-            entitlement.filter(|_| !outcome.is_dry_run()),
-        )
+        .optional_count("entitlement", "Entitlement", redeemed(&events, index))
         .count("lot", "Lot", index)
         .count("payer", "Payer", payer)
         .number("quantity", "Tokens", amount)
         .and(outcome.report(Some(&network.state.currency_mint)));
     Ok(events.noted(report))
+}
+
+/// The entitlement that tokens of a lot became.
+fn redeemed(events: &Events, lot: u32) -> Option<u32> {
+    events.find_index(|event| match event {
+        Event::LotRedeemed(it) if it.lot_index == lot => Some(it.index),
+        _ => None,
+    })
 }

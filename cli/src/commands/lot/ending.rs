@@ -133,9 +133,9 @@ fn refund_note(index: u32) -> String {
 
 fn require_unsettled(found: &Found) -> Result<(), Failure> {
     let lot = &found.lot;
-    match lot.settled {
-        0 => Ok(()),
-        _ => Err(Failure::input(format!(
+    match lot.is_settled() {
+        false => Ok(()),
+        true => Err(Failure::input(format!(
             "lot {} is settled already: {} epochs were served",
             lot.index, lot.served
         ))),

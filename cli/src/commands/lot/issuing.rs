@@ -70,12 +70,10 @@ pub(super) async fn issue(context: &Context, args: LotIssueArgs) -> Result<Repor
         )
         .await?;
     let events = context.events(&outcome).await;
-    let index = events.find(|event| match event {
+    let index = events.find_index(|event| match event {
         Event::LotIssued(it) if it.terms == *new && it.asset_index == asset => Some(it.index),
         _ => None,
     });
-    // Who comes first gets an index: a dry run tells none.
-    let index = index.filter(|_| !outcome.is_dry_run());
     let account = addresses::asset(&network.address, asset);
     let report = Report::new()
         .optional_count("lot", "Lot", index)

@@ -53,11 +53,17 @@ pub(super) async fn return_tokens(
 
 fn not_returnable(found: &Found) -> Failure {
     let (lot, index) = (&found.lot, found.lot.index);
+    let is_over = found.calendar.now >= lot.ends_by;
     Failure::input(if lot.refund_bps == 0 {
         format!(
             "tokens of lot {index} cannot be returned; they can be sold: `openmast market sell lot:{index}`"
         )
-    } else if !lot.begins_later(found.network.state.final_epoch) || lot.is_settled() {
+    } else if lot.is_settled() || is_over {
+        format!(
+            "the window of lot {index} is over: what was not served is paid back once it is settled or has lapsed (`openmast lot \
+             refund {index}`)"
+        )
+    } else if !lot.begins_later(found.network.state.final_epoch) {
         format!(
             "the window of lot {index} may have begun: what is not served is paid back once it is over; until then tokens can be \
              sold: `openmast market sell lot:{index}`"

@@ -42,8 +42,6 @@ pub(super) async fn list(context: &Context, asset: Option<u32>) -> Result<Report
 }
 
 fn line(network: &NetworkHandle, lot: &Lot, now: i64) -> Report {
-    let price = lot.price_at(network.state.final_epoch, now);
-    let price = price.filter(|_| now >= lot.sale_starts);
     let report = Report::new()
         .count("lot", "lot", lot.index)
         .count("asset", "asset", lot.asset_index)
@@ -53,7 +51,7 @@ fn line(network: &NetworkHandle, lot: &Lot, now: i64) -> Report {
         .number("last_epoch", "to", lot.last_epoch)
         .number("sold", "sold", lot.sold)
         .number("left", "left", lot.left());
-    match price {
+    match lot.price_at(network.state.final_epoch, now) {
         Some(price) => report.money("price_now", "for each now", price.get()),
         None => report.none("price_now", "for each now"),
     }
@@ -136,8 +134,6 @@ fn terms(lot: &Lot, calendar: &Calendar) -> Report {
 
 fn sale(found: &Found) -> Report {
     let (lot, now) = (&found.lot, found.calendar.now);
-    let price = lot.price_at(found.network.state.final_epoch, now);
-    let price = price.filter(|_| now >= lot.sale_starts);
     let report = Report::new()
         .number("quantity", "Tokens sold or for sale", lot.quantity)
         .number("sold", "  sold", lot.sold)
@@ -146,7 +142,7 @@ fn sale(found: &Found) -> Report {
         .money("price_start", "For each, at the beginning", lot.price_start)
         .money("price_floor", "  at the end", lot.price_floor)
         .money("price", "  paid by all who bought", lot.price);
-    let report = match price {
+    let report = match lot.price_at(found.network.state.final_epoch, now) {
         Some(price) => report.money("price_now", "  now", price.get()),
         None => report.none("price_now", "  now"),
     };
@@ -167,17 +163,17 @@ fn money(lot: &Lot) -> Result<Report, Failure> {
             lot.forfeited,
         )
         .number("window", "Epochs of the window", window);
-    let report = match lot.is_settled() {
-        true => report.number("served", "  served", lot.served),
-        false => report.none("served", "  served"),
-    };
-    Ok(match lot.is_settled() {
-        true => {
-            let back = lot.refund(1).map_err(broken_accounts)?;
-            report.money("refund", "A token pays back", back.get())
-        }
-        false => report.none("refund", "A token pays back"),
-    })
+    if !lot.is_settled() {
+        return Ok(report
+            .none("served", "  served")
+            .none("refund", "A token pays back"));
+    }
+    let back = lot.refund(1).map_err(broken_accounts)?;
+    Ok(report.number("served", "  served", lot.served).money(
+        "refund",
+        "A token pays back",
+        back.get(),
+    ))
 }
 
 /// What the newest final settlement says that was served and released by time, where something proves it.
