@@ -323,7 +323,7 @@ pub struct OpenEpoch<'a> {
     /// `None` in the first.
     pub opened_at_ms: Option<u64>,
     /// The snapshot that closed the epoch before, or began the log.
-    pub opening: &'a ChainSnapshot,
+    pub opening: &'a Arc<ChainSnapshot>,
     /// Slot of the newest snapshot in the log, whose prices hold: that of `opening`, or of an end that does not count.
     pub tariff_slot: u64,
     /// How many assets that snapshot has. The one that closes the epoch has no fewer.
