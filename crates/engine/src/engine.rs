@@ -14,6 +14,7 @@ use openmast_records::{
 use crate::{
     charging::{
         ledger::{EpochFigures, Ledger},
+        paid_ahead::PaidAheadIndex,
         tariffs::Tariffs,
     },
     epoch::{
@@ -48,6 +49,8 @@ pub struct Engine {
     /// Usage that waits for a mapping or for the chain.
     pub(crate) waiting: Waiting,
     pub(crate) ledger: Ledger,
+    /// Entitlements of the open epoch. Not part of the state: its opening tells.
+    pub(crate) paid_ahead: PaidAheadIndex,
     /// Usage records of the open epoch.
     pub(crate) usages: Usages,
     /// Reports of the open epoch, counted by reason.
@@ -103,6 +106,7 @@ impl Default for Engine {
             sessions: Sessions::default(),
             waiting: Waiting::default(),
             ledger: Ledger::default(),
+            paid_ahead: PaidAheadIndex::default(),
             usages: Usages::default(),
             counters: BTreeMap::new(),
             clock: LogClock::default(),

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{Bytes, LotKind, Totals};
-use openmast_records::{ChainSnapshot, ReserveState};
+use openmast_records::{ChainSnapshot, EntitlementState, LotState, ReserveState};
 
 use super::{
     closing::Closing,
     entitlements::{Entitlements, MetBy},
     lifetime::Lifetime,
-    lots::{is_open_at, is_served, is_usable, kind_of, with_lot},
+    lots::{is_open_at, is_served, is_usable, kind_of, usable_entitlements, with_lot},
     tariff_number::TariffNumber,
 };
 
@@ -58,24 +58,33 @@ impl Reserves {
         }
     }
 
-    /// What can meet usage of an epoch.
+    /// What can meet usage of an epoch that ends.
     pub(crate) fn entitlements(&self, closing: &Closing<'_>) -> Entitlements {
-        let (epoch, opening) = (closing.epoch, closing.opening);
-        let mut usable = Entitlements::default();
-        for ((index, reserve), state) in (0..).zip(&self.0).zip(&opening.reserves) {
-            if let (true, Some(since)) = (is_usable(opening, epoch, state), reserve.since)
-                && let Some((entitlement, lot)) = with_lot(opening, state)
-                && is_open_at(closing.snapshot, entitlement)
+        let (opening, end) = (closing.opening, closing.snapshot);
+        let all = usable_entitlements(opening, closing.epoch);
+        let open = all.filter(|(_, entitlement, _)| is_open_at(end, entitlement));
+        self.can_meet(open, opening.slot, closing.seconds())
+    }
+
+    /// What these entitlements can meet in an epoch that began with a snapshot of this slot, if it takes so many seconds.
+    pub(crate) fn can_meet<'a>(
+        &self,
+        usable: impl Iterator<Item = (u32, &'a EntitlementState, &'a LotState)>,
+        slot: u64,
+        seconds: i64,
+    ) -> Entitlements {
+        let mut found = Entitlements::default();
+        for (index, entitlement, lot) in usable {
+            let reserve = self.0.get(index as usize);
+            if let Some((met, since)) = reserve.and_then(|it| Some((it.lifetime.bytes, it.since?)))
             {
-                let met = reserve.lifetime.bytes;
-                let tokens = entitlement.usable(opening.slot);
+                let tokens = entitlement.usable(slot);
                 let accounts = (entitlement.payer, lot.asset);
-                let seconds = closing.seconds();
-                usable.add(accounts, lot, (index, tokens, met, since), seconds);
+                found.add(accounts, lot, (index, tokens, met, since), seconds);
             }
         }
-        usable.put_in_order();
-        usable
+        found.put_in_order();
+        found
     }
 
     /// Counts what an epoch that ends met, and that it was served. Gives back what that adds to each reserve, by index.

@@ -18,6 +18,7 @@ use crate::{
         closing::{Charged, Closing},
         ledger::Ledger,
         lots::standing_entitlements,
+        paid_ahead::PaidAheadIndex,
         requests::WithdrawalRequests,
         reserves::slots,
         tariff::Tariff,
@@ -199,6 +200,12 @@ impl Engine {
         self.ledger.reserves.begin(self.epoch, &self.opening, own);
         let (assets, payers) = self.tariffs.known();
         self.ledger.open_epoch(assets, payers);
+        self.see_paid_ahead();
+    }
+
+    /// Finds which entitlements have something left in the open epoch.
+    pub(crate) fn see_paid_ahead(&mut self) {
+        self.paid_ahead = PaidAheadIndex::of(self.epoch, &self.opening, &self.ledger.reserves);
     }
 
     /// Lifetime bytes and base units that accrued, with the open epoch, before any write-off. `None`: no such asset on

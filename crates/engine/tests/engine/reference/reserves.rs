@@ -148,6 +148,21 @@ impl Reserves {
         }
     }
 
+    /// Whether something is left of what a payer has paid for ahead of an asset, as an epoch begins.
+    pub(crate) fn have_left(&self, opening: &ChainSnapshot, epoch: u64, pair: (u32, u32)) -> bool {
+        self.0.iter().enumerate().any(|(index, reserve)| {
+            usable(opening, epoch, index).is_some_and(|(payer, tokens, lot)| {
+                let met = u128::from(reserve.lifetime.bytes);
+                let is_left = match lot.kind {
+                    VOLUME => u128::from(tokens) * PER_GB > met,
+                    RATE | EXCLUSIVE => tokens > 0,
+                    _ => false,
+                };
+                (payer, lot.asset) == pair && is_left
+            })
+        })
+    }
+
     /// Bytes that each reserve can still meet in the epoch.
     pub(crate) fn left(&self, end: &End<'_>) -> Vec<u128> {
         let seconds = end.snapshot.unix_time - end.opening.unix_time;
