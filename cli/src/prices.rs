@@ -43,6 +43,11 @@ pub fn quotes(answer: &QuoteAnswer) -> Result<Report, Failure> {
             .count("asset", "asset", quote.asset)
             .money("amount", "costs at most", number(&quote.amount)?)
             .money("price_per_gb", "per GB", number(&quote.price_per_gb)?);
+        // Nobody but a payer has anything paid ahead.
+        let line = match answer.payer {
+            Some(_) => line.number("met_bytes", "bytes paid ahead", number(&quote.met_bytes)?),
+            None => line,
+        };
         let line = line.optional("place", "place", quote.place.as_ref());
         let line = line.optional("cell", "cell", quote.cell.as_ref());
         lines.push(validity(line, &quote.valid)?);

@@ -16,7 +16,7 @@ pub struct QuoteArgs {
     /// Of the assets in this H3 cell, or around it
     #[arg(long, value_name = "H3", value_parser = h3_cell)]
     pub cell: Option<u64>,
-    /// For this payer: only what its free balance can meet
+    /// For this payer: only what its entitlements and its free balance can meet
     #[arg(long, value_name = "INDEX")]
     pub payer: Option<u32>,
     /// Quotes at most, the cheapest

@@ -12,7 +12,7 @@ use super::{
 use crate::row_checksum::{self, checksum, field};
 
 /// `PRAGMA user_version` of a file of this version.
-const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 /// Days for which calls are remembered, for people.
 const REMEMBERED_DAYS: u64 = 30;
 
@@ -106,8 +106,16 @@ impl KeeperStore {
             }
         }
         transaction.commit()?;
+        // Damage is found before anything is sent.
+        Self::whole(connection)
+    }
+
+    /// A file that is of this version, by whatever connection, of which every row is read once.
+    ///
+    /// # Errors
+    /// A row is not as it was written, or cannot be read.
+    pub(crate) fn whole(connection: Connection) -> Result<Self, StoreError> {
         let store = Self { connection };
-        // Every row is read once, so that damage is found before anything is sent.
         store.calls("")?;
         store.lost()?;
         Ok(store)
