@@ -12,6 +12,7 @@ mod refunding;
 mod showing;
 mod words;
 
+pub(super) use calendar::Calendar;
 pub(super) use finding::lot_at;
 pub(super) use words::{kind_name, what};
 
