@@ -9,6 +9,7 @@ mod finding;
 mod issuing;
 mod measured;
 mod refunding;
+mod sale_end;
 mod showing;
 mod words;
 
