@@ -1,6 +1,7 @@
 //! Prices and quotes in words.
 
 use openmast_client::amounts::Amount;
+use openmast_platform::wall_clock::unix_seconds;
 
 use crate::{
     failure::Failure,
@@ -140,7 +141,13 @@ fn validity(report: Report, valid: &Validity) -> Result<Report, Failure> {
     let through = number(&valid.through_epoch)?;
     let until = seconds(&valid.at_least_until)?;
     let report = report.number("through_epoch", "holds through epoch", through);
-    Ok(report.time("at_least_until", "which ends no earlier than", until))
+    // Once the shortest epoch is over the oracle may end it any moment: a time that is past says nothing.
+    let text = match i64::try_from(unix_seconds()).is_ok_and(|now| now < until) {
+        true => text_of_time(until),
+        false => "now: it may end any moment".to_owned(),
+    };
+    let label = "which ends no earlier than";
+    Ok(report.value("at_least_until", label, text, until.to_string().into()))
 }
 
 fn seconds(text: &str) -> Result<i64, Failure> {

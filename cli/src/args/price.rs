@@ -9,6 +9,7 @@ use crate::values::{ByteCount, h3_cell};
 #[command(group = clap::ArgGroup::new("what").required(true).args(["asset", "cell"]))]
 pub struct QuoteArgs {
     /// How much, both ways together: bytes, or with a unit like 500MB or 1.5GB (a GB is 10^9 bytes)
+    #[arg(allow_hyphen_values = true)]
     pub bytes: ByteCount,
     /// Of this asset
     #[arg(long, value_name = "INDEX")]

@@ -9,7 +9,8 @@ use openmast_client::{
 
 use super::{
     finding::{Found, whole},
-    words::{money, promise, what_of, worth},
+    sale_end::SaleEnd,
+    words::{limits, money, promise, what_of, worth},
 };
 use crate::{
     args::LotBuyArgs,
@@ -109,7 +110,8 @@ fn order(found: &Found, args: &LotBuyArgs) -> Result<LotOrder, Failure> {
     }
     Ok(LotOrder {
         quantity,
-        most_price,
+        // Prices only fall: nobody pays more than the price of the moment.
+        most_price: price,
         deadline: now.saturating_add(args.deadline.into()),
     })
 }
@@ -119,8 +121,9 @@ fn not_on_sale(found: &Found) -> Failure {
     let index = lot.index;
     Failure::input(if now < lot.sale_starts && lot.left() > 0 {
         format!(
-            "the sale of lot {index} begins at {}",
-            text_of_time(lot.sale_starts)
+            "the sale of lot {index} begins at {}; the chain's clock shows {}",
+            text_of_time(lot.sale_starts),
+            text_of_time(now)
         )
     } else if lot.left() == 0 {
         format!(
@@ -146,10 +149,12 @@ fn preview(found: &Found, order: &LotOrder, redeem: Option<u32>) -> Result<Strin
         format!(" It is redeemed for payer {payer} at once.")
     });
     Ok(format!(
-        "{pay}, for {}, in {}.{redeem}\n{}",
+        "{pay}, for {}, in {}.{}{redeem}\n{} {}",
         what_of(lot, order.quantity),
         found.calendar.of_lot(lot),
-        promise(lot)
+        limits(lot.rolls_epochs, lot.most_per_epoch),
+        SaleEnd::of(lot).words(&found.calendar),
+        promise(lot, &found.calendar)
     ))
 }
 
@@ -189,10 +194,11 @@ pub(super) async fn redeem(
     let amount = found.own_tokens(context, quantity).await?;
     let lot = &found.lot;
     context.tell(&format!(
-        "Payer {payer} gets {}, in {}. It counts from the first epoch that opens after the next snapshot on; what is not begun can \
+        "Payer {payer} gets {}, in {}.{} It counts from the first epoch that opens after the next snapshot on; what is not begun can \
          be asked back.",
         what_of(lot, amount),
-        found.calendar.of_lot(lot)
+        found.calendar.of_lot(lot),
+        limits(lot.rolls_epochs, lot.most_per_epoch)
     ));
     let (network, _, outcome) = context
         .at_next_index(

@@ -13,7 +13,7 @@ const DAY: u64 = 86_400;
 
 /// When epochs begin, if all are as long as the newest final one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Calendar {
+pub struct Calendar {
     /// The chain's clock, Unix seconds.
     pub now: i64,
     /// The newest final epoch; 0: none.

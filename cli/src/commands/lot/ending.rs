@@ -120,11 +120,14 @@ pub(super) async fn settle(context: &Context, index: u32) -> Result<Report, Fail
         .known_number("served", "Epochs served", served)
         .number("window", "  of", window)
         .and(outcome.report(Some(&network.state.currency_mint)))
-        .note(refund_note(index));
+        .note(refund_note(index, totals.bytes.min(window), window));
     Ok(events.noted(report))
 }
 
-fn refund_note(index: u32) -> String {
+fn refund_note(index: u32, served: u64, window: u64) -> String {
+    if served >= window {
+        return "All of its epochs were served: nothing comes back.".to_owned();
+    }
     format!(
         "What was not served is paid back: to who has tokens with `openmast lot refund {index}`, to owners of payers with `openmast lot \
          refund ENTITLEMENT`."
@@ -209,6 +212,6 @@ pub(super) async fn lapse(context: &Context, index: u32) -> Result<Report, Failu
         .known_number("served", "Epochs that count as served", served)
         .number("window", "  of", lot.window().map_err(broken_accounts)?)
         .and(outcome.report(Some(&state.currency_mint)))
-        .note(refund_note(index));
+        .note(refund_note(index, 0, 1));
     Ok(events.noted(report))
 }

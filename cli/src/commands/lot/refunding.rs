@@ -143,7 +143,10 @@ async fn entitlement(context: &Context, held: Held) -> Result<Report, Failure> {
         Some(LotKind::Volume) => met(context, &held).await?,
         _ => None,
     };
-    let bytes = shown.as_ref().map_or(0, |(_, totals)| totals.bytes);
+    // Of other kinds nothing is looked at: what they met is not known, and does not matter.
+    let met_bytes = (lot.lot_kind() == Some(LotKind::Volume))
+        .then(|| shown.as_ref().map_or(0, |(_, totals)| totals.bytes));
+    let bytes = met_bytes.unwrap_or(0);
     let back = one
         .refund(lot, Bytes(bytes))
         .map_err(broken_accounts)?
@@ -165,7 +168,7 @@ async fn entitlement(context: &Context, held: Held) -> Result<Report, Failure> {
         .count("lot", "Lot", lot.index)
         .count("entitlement", "Entitlement, closed now", index)
         .number("quantity", "Tokens", one.quantity)
-        .number("met_bytes", "Bytes used", bytes)
+        .optional_number("met_bytes", "Bytes used", met_bytes)
         .number("served", "Epochs served", lot.served)
         .number("window", "  of", lot.window().map_err(broken_accounts)?)
         .known_money("amount", "Paid back", amount)

@@ -8,6 +8,7 @@ use openmast_client::{
 use super::{
     calendar::Calendar,
     finding::Found,
+    sale_end::SaleEnd,
     words::{kind_name, promise, what_of},
 };
 use crate::{
@@ -31,14 +32,29 @@ pub(super) async fn list(context: &Context, asset: Option<u32>) -> Result<Report
     };
     let now = rpc.clock(commitment).await?.value;
     let lines = lots.iter().map(|lot| line(&network, lot, now)).collect();
-    Ok(Report::new()
+    let final_epoch = network.state.final_epoch;
+    let is_reserved = |lot: &&Lot| {
+        !lot.is_settled() && lot.left() > 0 && lot.is_sale_over(final_epoch, now)
+    };
+    let reserved: Vec<String> = (lots.iter().filter(is_reserved))
+        .map(|lot| lot.index.to_string())
+        .collect();
+    let report = Report::new()
         .key("network", "Network", &network.address)
         .number(
             "final_epoch",
             "Newest final epoch",
             network.state.final_epoch,
         )
-        .table("lots", "Lots", lines))
+        .table("lots", "Lots", lines);
+    Ok(match reserved.is_empty() {
+        true => report,
+        false => report.note(format!(
+            "Nobody can buy any more what is left of {}, and it takes capacity all the same: `openmast lot end-sale NUMBER` frees it, which \
+             anybody can call.",
+            reserved.join(", ")
+        )),
+    })
 }
 
 fn line(network: &NetworkHandle, lot: &Lot, now: i64) -> Report {
@@ -75,7 +91,7 @@ pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failur
             "Entitlements",
             entitlements.iter().map(entitlement).collect(),
         );
-    Ok(report.note(promise(lot)))
+    Ok(report.note(promise(lot, &found.calendar)))
 }
 
 async fn head(context: &Context, found: &Found) -> Result<Report, Failure> {
@@ -146,9 +162,7 @@ fn sale(found: &Found) -> Report {
         Some(price) => report.money("price_now", "  now", price.get()),
         None => report.none("price_now", "  now"),
     };
-    report
-        .time("sale_starts", "On sale from", lot.sale_starts)
-        .time("sale_ends", "  until", lot.sale_ends)
+    report.and(SaleEnd::of(lot).report(&found.calendar))
 }
 
 fn money(lot: &Lot) -> Result<Report, Failure> {
