@@ -5,9 +5,7 @@ mod room;
 mod terms;
 
 use openmast_client::{
-    accounts::{
-        Asset, Jurisdiction, LeastLotPrice, LotBook, least_lot_price, lot_kind_name,
-    },
+    accounts::{Asset, Jurisdiction, LeastLotPrice, LotBook, least_lot_price, lot_kind_name},
     addresses,
     events::Event,
     instructions::{self, Issuing, NewLot},

@@ -94,11 +94,7 @@ impl SaleEnd {
                 "  or until epoch is final",
                 self.over_with_epoch,
             )
-            .time(
-                "sale_over_at",
-                "  so until about",
-                self.over_at(calendar),
-            )
+            .time("sale_over_at", "  so until about", self.over_at(calendar))
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn closed(seen: &Seen) -> Vec<Task> {
     }
     let (epoch, closed_at) = (seen.network.final_epoch, seen.network.final_closed_at);
     let closed = seen.lots.iter().filter(|lot| {
-        !lot.is_settled()
+        (!lot.is_settled() || lot.has_lapsed() && lot.served > 0)
             && lot.sold > 0
             && lot.is_closed_by(epoch, closed_at)
             && lot.index < seen.network.settled_reserve_count
