@@ -393,8 +393,10 @@ fn entitlements_meet_all_that_they_can_in_their_order_and_no_more() {
         ("what is asked back", &|before, _| {
             before.reserves[1].tokens.as_mut().expect("tokens").asked = 1;
         }),
-        ("a window that was over", &|before, _| {
-            before.reserves[2].terms.as_mut().expect("a lot").last_epoch = 1;
+        ("a window that was over", &|_, now| {
+            let line = &mut now.reserves[2];
+            line.terms.as_mut().expect("a lot").last_epoch = 1;
+            (line.epoch_bytes, line.bytes) = (0, 1);
         }),
         ("an epoch that took longer", &|_, now| {
             now.header.closed_at += 1
