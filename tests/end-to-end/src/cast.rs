@@ -201,7 +201,7 @@ pub const PAYERS: [PayerPart; 5] = [
     PayerPart {
         name: "Island Mobile",
         deposit: 5 * USD,
-        savings: 3 * USD,
+        savings: 20 * USD,
         identities: ("user_name", &SIM_CARDS),
     },
 ];
