@@ -14,6 +14,7 @@ export default defineConfig({
     target: 'es2022',
     // Everything comes from a file of its own: the policy allows no inline script, style or image.
     assetsInlineLimit: 0,
+    manifest: true,
     modulePreload: { polyfill: false },
   },
   server: {
@@ -27,5 +28,7 @@ export default defineConfig({
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Other work on the machine must not make tests fail.
+    testTimeout: 120_000,
   },
 });

@@ -1,9 +1,9 @@
 // A fetch that answers as a demo's oracle and its network did when `npm run record` asked them.
-import { readFileSync } from 'node:fs';
 import { vi } from 'vitest';
 import type { SessionList } from '../src/api/types';
-
-const read = (name: string) => JSON.parse(readFileSync(new URL(`./recorded/${name}.json`, import.meta.url), 'utf8'));
+import apiFile from './recorded/api.json';
+import chainFile from './recorded/chain.json';
+import sessionsFile from './recorded/sessions.json';
 
 export interface Recorded {
   status: number;
@@ -17,12 +17,12 @@ interface Account {
   data: [string, string];
 }
 
-const api: { recordedAtMs: number; answers: Record<string, Recorded> } = read('api');
-const chain: { genesisHash: string; accounts: Record<string, Account> } = read('chain');
+const api: { recordedAtMs: number; answers: Record<string, Recorded> } = apiFile;
+// JSON has no tuples.
+const chain = chainFile as unknown as { genesisHash: string; accounts: Record<string, Account> };
 
-export const recordedAtMs = api.recordedAtMs;
 export const genesisHash = chain.genesisHash;
-export const sessions: SessionList = read('sessions');
+export const sessions: SessionList = sessionsFile;
 
 /** A copy of what a path answered, to look at or to change. */
 export function answer(path: string): Recorded {
@@ -45,7 +45,6 @@ export interface Differences {
 }
 
 export const account = (address: string): Account => structuredClone(chain.accounts[address] as Account);
-export const addresses = (): string[] => Object.keys(chain.accounts);
 
 export function playRecorded({ answers = {}, accounts = {}, hasChain = true }: Differences = {}): void {
   vi.stubGlobal('fetch', async (input: string | URL | Request, init?: RequestInit) => {

@@ -11,17 +11,9 @@ import {
   type Decoder,
   type ReadonlyUint8Array,
 } from '@solana/kit';
-import {
-  ASSET_DISCRIMINATOR,
-  NETWORK_DISCRIMINATOR,
-  SETTLEMENT_DISCRIMINATOR,
-  getAssetDecoder,
-  getNetworkDecoder,
-  getSettlementDecoder,
-  type Asset,
-  type Network,
-  type Settlement,
-} from '../generated/openmast/accounts';
+import { ASSET_DISCRIMINATOR, getAssetDecoder, type Asset } from '../generated/openmast/accounts/asset';
+import { NETWORK_DISCRIMINATOR, getNetworkDecoder, type Network } from '../generated/openmast/accounts/network';
+import { SETTLEMENT_DISCRIMINATOR, getSettlementDecoder, type Settlement } from '../generated/openmast/accounts/settlement';
 import { equal } from '../verify/bytes';
 import { readShareName, type ShareName } from './share-name';
 
