@@ -36,7 +36,7 @@ export const AssetCard = ({ index, epoch, onChain, settled }: AssetCardProps) =>
           <Link href={`/explorer/asset/${index}`}>{name}</Link>
         </h2>
         <p className="text-quiet text-sm">
-          {onChain ? `${onChain.name?.symbol ?? ''} ${kindName(onChain.kind)}, ` : ''}asset {index}
+          {[onChain?.name?.symbol, onChain && kindName(onChain.kind), `asset ${index}`].filter(Boolean).join(' · ')}
         </p>
       </header>
       <Facts>

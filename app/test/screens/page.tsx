@@ -11,8 +11,9 @@ import { createClient } from '../../src/data/client';
 import { SourcesProvider, ownOrigin } from '../../src/data/sources';
 import { playRecorded, type Differences } from '../recorded';
 
-// Screens are loaded when they are opened, which takes a busy machine its time.
-configure({ asyncUtilTimeout: 30_000 });
+// Screens are loaded when they are opened, which takes a busy machine its time. Whether something is hidden is not asked:
+// the simulated browser computes styles so slowly that the page would wait for the test.
+configure({ asyncUtilTimeout: 30_000, defaultHidden: true });
 
 // The simulated browser has no `matchMedia`.
 const systemTheme = (theme: 'light' | 'dark') =>
