@@ -44,7 +44,10 @@ pub fn run_all() -> Result<()> {
         Ok(done) => done.sentence("tested"),
         Err(_) => "application: FAILED, see above".to_owned(),
     };
-    let text = format!("{report}\n{of_application}\nin {}\n", human(start.elapsed()));
+    let text = format!(
+        "{report}\n{of_application}\nin {}\n",
+        human(start.elapsed())
+    );
     println!("\n{text}");
     let path = workspace::target()?.join("test-report.txt");
     fs::write(&path, text).with_context(|| format!("{}: not written", path.display()))?;

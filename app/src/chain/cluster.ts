@@ -10,6 +10,6 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
   EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG: { name: 'Solana devnet', isTest: true },
 };
 
-/** The cluster that begins with this block. One that is not known is somebody's own, for tests. */
+/** The cluster that begins with this block. One that is not known is taken for a test: a real one must be named here. */
 export const clusterOf = (genesisHash: string): Cluster =>
-  CLUSTERS[genesisHash] ?? { name: 'Local test network', isTest: true };
+  CLUSTERS[genesisHash] ?? { name: 'local or unknown cluster', isTest: true };

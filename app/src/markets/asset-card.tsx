@@ -8,10 +8,9 @@ import type { Step } from '../proof/steps';
 import { Amount, Size, Source } from '../ui/amounts';
 import { Fact, Facts } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
-import { Verdict } from '../ui/verdict';
-import { kindName, stakedPart } from './words';
+import { BriefVerdict } from '../ui/verdict';
+import { capacityIn, kindName, stakedPart } from './words';
 import { PriceFact } from './price-fact';
-import { whole } from '../ui/format';
 
 /** The newest final settlement, and what was checked of it. */
 export interface Settled {
@@ -22,12 +21,14 @@ export interface Settled {
 
 interface AssetCardProps {
   readonly index: number;
+  /** The newest final one, by which earnings are shown. */
   readonly epoch: string;
+  readonly openEpoch: string;
   readonly onChain: NamedAsset | undefined;
   readonly settled: Settled | undefined;
 }
 
-export const AssetCard = ({ index, epoch, onChain, settled }: AssetCardProps) => {
+export const AssetCard = ({ index, epoch, openEpoch, onChain, settled }: AssetCardProps) => {
   const name = onChain?.name?.name || `Asset ${index}`;
   return (
     <article className="border-line bg-surface flex h-full flex-col gap-4 rounded-xl border p-4 sm:p-5">
@@ -41,17 +42,21 @@ export const AssetCard = ({ index, epoch, onChain, settled }: AssetCardProps) =>
       </header>
       <Facts>
         <PriceFact index={index} />
-        {onChain ? <CapacityFacts asset={onChain} /> : null}
+        {onChain ? <CapacityFacts asset={onChain} openEpoch={openEpoch} /> : null}
       </Facts>
       <Earnings index={index} epoch={epoch} settled={settled} />
     </article>
   );
 };
 
-const CapacityFacts = ({ asset }: { asset: NamedAsset }) => (
+const CapacityFacts = ({ asset, openEpoch }: { asset: NamedAsset; openEpoch: string }) => (
   <>
-    <Fact name="Capacity">{asset.capacityMbps === 0 ? 'not told' : `${whole(asset.capacityMbps)} Mbit/s`}</Fact>
-    <Fact name="Shares that earn">{stakedPart(asset.activeShares, asset.shareSupply)}</Fact>
+    <Fact name="Capacity" note="as its owner tells">
+      {capacityIn(asset, BigInt(openEpoch))}
+    </Fact>
+    <Fact name="Shares that earn" note="staked and active">
+      {stakedPart(asset.activeShares, asset.shareSupply)}
+    </Fact>
   </>
 );
 
@@ -72,7 +77,7 @@ const Earnings = ({ index, epoch, settled }: { index: number; epoch: string; set
       </Facts>
       <div className="mt-auto space-y-2">
         {settled ? (
-          <Verdict
+          <BriefVerdict
             steps={[...leafSteps(settled.network, { side: 'asset', index }, data, settled.settlement), ...settled.steps]}
           />
         ) : (

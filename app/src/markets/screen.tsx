@@ -25,12 +25,14 @@ export const MarketsScreen = () => {
       {settlement.error ? <Failure error={settlement.error} retry={() => void settlement.refetch()} /> : null}
       {finalEpoch === '0' || count === 0 ? <Empty text="Nothing is settled yet: assets show once the first epoch is final." /> : null}
       {(epoch.isPending || settlement.isLoading) && !settlement.error ? <Loading what="the assets" /> : null}
-      {count && finalEpoch ? <Assets count={count} epoch={finalEpoch} /> : null}
+      {count && epoch.data ? (
+        <Assets count={count} epoch={epoch.data.data.final_epoch} openEpoch={epoch.data.data.epoch} />
+      ) : null}
     </>
   );
 };
 
-const Assets = ({ count, epoch }: { count: number; epoch: string }) => {
+const Assets = ({ count, epoch, openEpoch }: { count: number; epoch: string; openEpoch: string }) => {
   const [page, setPage] = useState(0);
   const first = page * ASSETS_A_PAGE;
   const indexes = Array.from({ length: Math.min(ASSETS_A_PAGE, count - first) }, (_, at) => first + at);
@@ -54,7 +56,7 @@ const Assets = ({ count, epoch }: { count: number; epoch: string }) => {
       <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
         {indexes.map((index, at) => (
           <li key={index}>
-            <AssetCard index={index} epoch={epoch} onChain={onChain.data?.[at]} settled={settled} />
+            <AssetCard index={index} epoch={epoch} openEpoch={openEpoch} onChain={onChain.data?.[at]} settled={settled} />
           </li>
         ))}
       </ul>

@@ -14,7 +14,7 @@ export const Panel = ({ title, children }: { title: string; children: ReactNode 
 };
 
 export const Facts = ({ children }: { children: ReactNode }) => (
-  <dl className="grid grid-cols-1 gap-x-6 gap-y-3 min-[360px]:grid-cols-2 lg:grid-cols-4">{children}</dl>
+  <dl className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-6 gap-y-3">{children}</dl>
 );
 
 export const Fact = ({ name, note, children }: { name: string; note?: string | undefined; children: ReactNode }) => (

@@ -21,23 +21,40 @@ const Mark = ({ state }: { state: StepState }) => (
   </span>
 );
 
-export const Verdict = ({ steps }: { steps: readonly Step[] }) => {
-  const all = verdict(steps);
-  return (
-    <div className="space-y-2">
-      <p role="status" className={`${MARKS[all].className} font-semibold`}>
-        <span aria-hidden="true">{MARKS[all].sign}</span> {SENTENCES[all]}
-      </p>
-      <ol className="space-y-1">
-        {steps.map((step) => (
-          <li key={step.name} className="flex gap-2">
-            <Mark state={step.state} />
-            <span>
-              <strong className="font-medium">{step.name}</strong>: {step.text}
-            </span>
-          </li>
-        ))}
-      </ol>
+export const Verdict = ({ steps }: { steps: readonly Step[] }) => (
+  <div className="space-y-2">
+    <Conclusion state={verdict(steps)} />
+    <Steps steps={steps} />
+  </div>
+);
+
+/** The same where there are many: the steps are shown on request, and where one does not hold. */
+export const BriefVerdict = ({ steps }: { steps: readonly Step[] }) => (
+  <details open={verdict(steps) !== 'holds'}>
+    <summary className="cursor-pointer">
+      <Conclusion state={verdict(steps)} />
+    </summary>
+    <div className="mt-2">
+      <Steps steps={steps} />
     </div>
-  );
-};
+  </details>
+);
+
+const Conclusion = ({ state }: { state: StepState }) => (
+  <span role="status" className={`${MARKS[state].className} font-semibold`}>
+    <span aria-hidden="true">{MARKS[state].sign}</span> {SENTENCES[state]}
+  </span>
+);
+
+const Steps = ({ steps }: { steps: readonly Step[] }) => (
+  <ol className="space-y-1">
+    {steps.map((step) => (
+      <li key={step.name} className="flex gap-2">
+        <Mark state={step.state} />
+        <span>
+          <strong className="font-medium">{step.name}</strong>: {step.text}
+        </span>
+      </li>
+    ))}
+  </ol>
+);

@@ -41,7 +41,7 @@ describe('accounts of a real network', () => {
 
   test('the cluster', async () => {
     expect(await chain.genesisHash()).toBe(genesisHash);
-    expect(clusterOf(genesisHash)).toEqual({ name: 'Local test network', isTest: true });
+    expect(clusterOf(genesisHash)).toEqual({ name: 'local or unknown cluster', isTest: true });
     expect(clusterOf('5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d').isTest).toBe(false);
   });
 });

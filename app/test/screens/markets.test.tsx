@@ -34,7 +34,7 @@ describe('every asset', () => {
 
   test('stands on a page that says it is a test network', async () => {
     open('/');
-    expect(await screen.findByText('Test network: Local test network')).toBeTruthy();
+    expect(await screen.findByText('Test network: local or unknown cluster')).toBeTruthy();
   });
 });
 
