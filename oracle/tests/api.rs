@@ -1154,6 +1154,24 @@ async fn parts_of_archives_are_described() {
     }
 }
 
+/// The application's types of the API are generated from a copy, so that they are made without an oracle.
+#[test]
+fn the_applications_copy_of_the_document_is_up_to_date() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/openapi.json");
+    let document = serde_json::to_value(openmast_oracle::serve::openapi()).unwrap();
+    let text = format!("{document:#}\n");
+    if std::env::var_os("OPENMAST_UPDATE").is_some() {
+        std::fs::write(&path, text).unwrap();
+        return;
+    }
+    let copy = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        copy == text,
+        "app/openapi.json is out of date: OPENMAST_UPDATE=1 cargo test --workspace --test api document, then \
+         npm run generate in app"
+    );
+}
+
 #[test]
 fn what_holds_for_many_routes_is_described_at_each() {
     let document = serde_json::to_value(openmast_oracle::serve::openapi()).unwrap();

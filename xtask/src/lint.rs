@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    client, deny,
+    app, client, deny,
     step::{run, step},
     workspace,
 };
@@ -15,6 +15,7 @@ use crate::{
 /// Something is not formatted, a lint complains, a dependency must not be there, or generated source is out of date.
 pub fn run_all() -> Result<()> {
     step("generated client", client::check)?;
+    let application = app::check()?;
     let advisories = deny::check()?;
     let programs = workspace::root()?.join("programs");
     for (name, folder) in [("workspace", workspace::root()?), ("programs", programs)] {
@@ -33,6 +34,7 @@ pub fn run_all() -> Result<()> {
             ]))
         })?;
     }
+    println!("{}", application.sentence("checked"));
     println!("{}", advisories.sentence());
     Ok(())
 }

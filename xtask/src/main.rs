@@ -11,6 +11,7 @@
 )]
 
 mod api_test;
+mod app;
 mod bench;
 mod building;
 mod cargo_tool;

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    api_test, building, interface, program,
+    api_test, app, building, interface, program,
     report::Report,
     step::{human, run, step},
     toolchain, workspace,
@@ -39,14 +39,22 @@ pub fn run_all() -> Result<()> {
         succeeded &= watch(&tests, &mut report)?;
     }
     let described = api_test::ask(&programs);
-    let text = format!("{report}\nin {}\n", human(start.elapsed()));
+    let application = app::test();
+    let of_application = match &application {
+        Ok(done) => done.sentence("tested"),
+        Err(_) => "application: FAILED, see above".to_owned(),
+    };
+    let text = format!(
+        "{report}\n{of_application}\nin {}\n",
+        human(start.elapsed())
+    );
     println!("\n{text}");
     let path = workspace::target()?.join("test-report.txt");
     fs::write(&path, text).with_context(|| format!("{}: not written", path.display()))?;
     if !succeeded || report.failed() > 0 {
         bail!("tests failed; the report is in {}", path.display());
     }
-    described
+    described.and(application.map(drop))
 }
 
 /// Cargo in the program's own workspace: what the program computes on its own is tested there, on this machine's

@@ -1,0 +1,1 @@
+var e={queued:{word:`Queued`,meaning:`the oracle has computed it and not proposed it yet`},proposed:{word:`Proposed`,meaning:`it is on chain, and may still lose to another proposal`},final:{word:`Final`,meaning:`it stands, and proofs against it are valid`},closed:{word:`Closed`,meaning:`it stood; its account on chain was closed since`}};export{e as t};

@@ -1,0 +1,107 @@
+// Records what a running oracle and its network really answer, for the tests: test/recorded/*.json.
+//
+//   OPENMAST_API=… OPENMAST_RPC_URL=… KEYS=… npm run record
+//
+// with what `cargo xtask demo --keep` prints.
+import { createHash, createPrivateKey, sign } from 'node:crypto';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getBase58Decoder } from '@solana/kit';
+
+const { OPENMAST_API: api, OPENMAST_RPC_URL: rpc, KEYS: keys } = process.env;
+if (!api || !rpc || !keys) throw new Error('set OPENMAST_API, OPENMAST_RPC_URL and KEYS, as the demo prints them');
+const folder = fileURLToPath(new URL('../test/recorded/', import.meta.url));
+
+async function ask(path, headers = {}) {
+  const response = await fetch(api + path, { headers });
+  const type = response.headers.get('content-type');
+  return { status: response.status, type, body: await response.json() };
+}
+
+async function call(method, params = []) {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  const response = await fetch(rpc, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const answer = await response.json();
+  if (answer.error) throw new Error(`${method}: ${answer.error.message}`);
+  return answer.result;
+}
+
+async function recordApi() {
+  const answers = {};
+  const keep = async (path) => (answers[path] = await ask(path)).body;
+  await keep('/health');
+  const { final_epoch: final } = await keep('/v1/epoch');
+  const { settlements } = await keep('/v1/settlements?limit=10');
+  for (const { epoch } of settlements) await keep(`/v1/settlements/${epoch}`);
+  const { next_before: next } = (await ask('/v1/settlements?limit=10')).body;
+  if (next) await keep(`/v1/settlements?limit=10&before=${next}`);
+  const newest = settlements.find(({ state }) => state === 'final');
+  const sides = [
+    ['assets', newest.asset_count],
+    ['payers', newest.payer_count],
+    ['reserves', newest.reserve_count],
+  ];
+  for (const [side, count] of sides) {
+    for (let index = 0; index <= count; index += 1) await keep(`/v1/${side}/${index}/proof?epoch=${final}`);
+  }
+  for (let asset = 0; asset <= newest.asset_count; asset += 1) {
+    await keep(`/v1/assets/${asset}`);
+    await keep(`/v1/price/${asset}`);
+  }
+  return answers;
+}
+
+/** The program's accounts, and the mints of shares. */
+async function recordChain(program) {
+  const options = { encoding: 'base64', commitment: 'confirmed' };
+  const accounts = {};
+  for (const { pubkey, account } of await call('getProgramAccounts', [program, options])) accounts[pubkey] = account;
+  const mints = Object.values(accounts).map(({ data }) => shareMint(Buffer.from(data[0], 'base64'))).filter(Boolean);
+  const { value } = await call('getMultipleAccounts', [mints, options]);
+  mints.forEach((mint, at) => (accounts[mint] = value[at]));
+  return { genesisHash: await call('getGenesisHash'), accounts };
+}
+
+const ASSET = createHash('sha256').update('account:Asset').digest().subarray(0, 8);
+/** Where an Asset account has the address of its share mint. */
+const SHARE_MINT = 150;
+
+/** The share mint of an Asset account; of any other account nothing. */
+function shareMint(data) {
+  if (!data.subarray(0, 8).equals(ASSET)) return undefined;
+  return getBase58Decoder().decode(data.subarray(SHARE_MINT, SHARE_MINT + 32));
+}
+
+/** The session records of the first payer and epoch that have several, asked for with the owner's signature. */
+async function recordSessions(network, epochs) {
+  for (const name of await readdir(keys)) {
+    if (!name.endsWith('.json')) continue;
+    const seed = Buffer.from(JSON.parse(await readFile(join(keys, name), 'utf8'))).subarray(0, 32);
+    const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+    const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    for (let payer = 0; payer < 4; payer += 1) {
+      for (let epoch = epochs; epoch > 0; epoch -= 1) {
+        const expires = Math.floor(Date.now() / 1000) + 120;
+        const text = `OpenMast: show the session records of my payer account\nnetwork: ${network}\npayer: ${payer}\nepoch: ${epoch}\nexpires: ${expires}`;
+        const answer = await ask(`/v1/payers/${payer}/sessions?epoch=${epoch}`, {
+          'openmast-expires': String(expires),
+          'openmast-signature': getBase58Decoder().decode(sign(null, Buffer.from(text), key)),
+        });
+        if (answer.status === 401) break;
+        const { records, siblings } = answer.body;
+        if (answer.status === 200 && records.length > 1 && siblings.length > 0) return answer.body;
+      }
+    }
+  }
+  throw new Error('no payer of the demo has several session records in an epoch');
+}
+
+const save = (name, content) => writeFile(join(folder, name), `${JSON.stringify(content, null, 1)}\n`);
+
+await mkdir(folder, { recursive: true });
+const answers = await recordApi();
+const { program, network } = answers['/health'].body;
+await save('api.json', { recordedAtMs: Date.now(), answers });
+await save('chain.json', await recordChain(program));
+await save('sessions.json', await recordSessions(network, Number(answers['/v1/epoch'].body.final_epoch)));

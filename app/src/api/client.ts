@@ -1,0 +1,97 @@
+// The oracle's HTTP API: typed by its own description, bounded, and with failures that say what to do.
+import type { paths } from '../generated/api';
+import { ApiError, unreachable } from './error';
+
+/** Paths that can be read. */
+export type Path = { [P in keyof paths]: paths[P] extends { get: { responses: { 200: { content: { 'application/json': unknown } } } } } ? P : never }[keyof paths];
+
+type Operation<P extends Path> = paths[P]['get'];
+
+/** What a path answers. */
+export type Answer<P extends Path> =
+  Operation<P> extends { responses: { 200: { content: { 'application/json': infer Body } } } } ? Body : never;
+
+/** Where a path has no parameters, the generated types have `never`. */
+type OrNone<Values> = [Values] extends [never] ? Record<never, never> : Values;
+
+type Part<P extends Path, In extends 'path' | 'query'> = OrNone<Exclude<Operation<P>['parameters'][In], undefined>>;
+
+/** What the path and its query ask for. */
+export type Asked<P extends Path> = { path: Part<P, 'path'>; query?: Part<P, 'query'> };
+
+/** An answer, and when it came by this machine's clock. */
+export interface Received<T> {
+  readonly data: T;
+  readonly receivedAtMs: number;
+}
+
+/** How long an answer may take, and how many bytes it may have. */
+const TIMEOUT_MS = 20_000;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+export class Api {
+  /** `base` is where the oracle is: '' for the one that serves this page. */
+  constructor(private readonly base = '') {}
+
+  async get<P extends Path>(path: P, asked: Asked<P>, signal?: AbortSignal): Promise<Received<Answer<P>>> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const url = this.base + filled(path, asked.path) + queryOf(asked.query ?? {});
+    try {
+      const response = await fetch(url, {
+        headers: { accept: 'application/json, application/problem+json' },
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      const body = parsed(await bounded(response), response);
+      if (!response.ok) throw ApiError.ofProblem(response.status, body);
+      return { data: body as Answer<P>, receivedAtMs: Date.now() };
+    } catch (error) {
+      if (error instanceof ApiError || signal?.aborted) throw error;
+      throw unreachable(timeout.aborted);
+    }
+  }
+}
+
+function filled(path: string, values: object): string {
+  const given = new Map(Object.entries(values));
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(given.get(name))));
+}
+
+function queryOf(values: object): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return query === '' ? '' : `?${query}`;
+}
+
+/** The text of the answer. Reading stops where it becomes larger than any answer should be. */
+async function bounded(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    bytes += part.value.length;
+    if (bytes > MOST_BYTES) {
+      await reader.cancel();
+      throw new ApiError('too_large', 'The answer is too large', 'Ask for less at once, or use the command line.');
+    }
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parsed(text: string, response: Response): unknown {
+  const type = response.headers.get('content-type') ?? '';
+  if (/^application\/(problem\+)?json\b/.test(type)) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // As with another type: this is no answer of an oracle.
+    }
+  }
+  throw new ApiError(
+    'no_oracle',
+    `No oracle answers here (status ${response.status})`,
+    'Check that this page is served by an oracle, and that a proxy in front passes its API on.',
+  );
+}

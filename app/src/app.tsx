@@ -1,0 +1,61 @@
+// The page: what stands on every screen, and which screen is shown.
+import { Suspense, lazy } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { useHealth } from './data/oracle';
+import { Header } from './header';
+import { Boundary } from './ui/boundary';
+import { Failure, Loading } from './ui/states';
+
+const Markets = lazy(() => import('./markets/screen').then(({ MarketsScreen }) => ({ default: MarketsScreen })));
+const Explorer = lazy(() => import('./explorer/screen').then(({ ExplorerScreen }) => ({ default: ExplorerScreen })));
+const Settlement = lazy(() =>
+  import('./explorer/settlement-screen').then(({ SettlementScreen }) => ({ default: SettlementScreen })),
+);
+const Leaf = lazy(() => import('./explorer/leaf-screen').then(({ LeafScreen }) => ({ default: LeafScreen })));
+
+export const App = () => {
+  const [location] = useLocation();
+  return (
+  <div className="mx-auto min-h-dvh max-w-6xl px-4 pb-16">
+    <a href="#main" className="bg-surface sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:p-3">
+      Skip to the content
+    </a>
+    <Header />
+    <main id="main" tabIndex={-1} className="space-y-6 outline-none">
+      <OracleFailure />
+      {/* Another screen is another chance. */}
+      <Boundary key={location}>
+        <Suspense fallback={<Loading what="this page" />}>
+          <Screens />
+        </Suspense>
+      </Boundary>
+    </main>
+  </div>
+  );
+};
+
+const Screens = () => (
+  <Switch>
+    <Route path="/" component={Markets} />
+    <Route path="/explorer" component={Explorer} />
+    <Route path="/explorer/settlements/:epoch">{({ epoch }) => <Settlement epoch={epoch} />}</Route>
+    <Route path="/explorer/:side/:index">{({ side, index }) => <Leaf side={side} index={index} />}</Route>
+    <Route component={NotFound} />
+  </Switch>
+);
+
+/** Without the oracle's name of its network nothing can be verified: then that comes first. */
+const OracleFailure = () => {
+  const health = useHealth();
+  return health.error ? <Failure error={health.error} retry={() => void health.refetch()} /> : null;
+};
+
+const NotFound = () => (
+  <>
+    <h1 className="text-2xl font-semibold">There is nothing here</h1>
+    <p>
+      The address may be mistyped. <Link href="/">All assets</Link> and <Link href="/explorer">the explorer</Link> are
+      good places to go on.
+    </p>
+  </>
+);

@@ -1,0 +1,46 @@
+// Questions to the oracle.
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { Answer, Asked, Path, Received } from '../api/client';
+import type { Side } from '../verify';
+import { useSources } from './sources';
+
+/** What is open changes with every report. */
+const OPEN_EPOCH_MS = 10_000;
+export const SETTLEMENTS_A_PAGE = 10;
+
+interface Options {
+  readonly enabled?: boolean;
+  readonly refetchInterval?: number;
+}
+
+function useAnswer<P extends Path>(path: P, asked: Asked<P>, options: Options = {}): UseQueryResult<Received<Answer<P>>> {
+  const { api } = useSources();
+  return useQuery({ queryKey: ['oracle', path, asked], queryFn: ({ signal }) => api.get(path, asked, signal), ...options });
+}
+
+export const useHealth = () => useAnswer('/health', { path: {} });
+
+export const useEpoch = () => useAnswer('/v1/epoch', { path: {} }, { refetchInterval: OPEN_EPOCH_MS });
+
+/** A page of settlements, newest first; `before` is what the page before said. */
+export const useSettlements = (before: string | undefined) =>
+  useAnswer('/v1/settlements', {
+    path: {},
+    query: { limit: SETTLEMENTS_A_PAGE, ...(before === undefined ? {} : { before: Number(before) }) },
+  });
+
+/** The settlement of an epoch; none of epoch 0. */
+export const useSettlement = (epoch: string | undefined) =>
+  useAnswer('/v1/settlements/{epoch}', { path: { epoch: Number(epoch) } }, { enabled: Number(epoch ?? 0) > 0 });
+
+export const usePrice = (asset: number) => useAnswer('/v1/price/{asset}', { path: { asset } });
+
+const PROOFS = {
+  asset: '/v1/assets/{index}/proof',
+  payer: '/v1/payers/{index}/proof',
+  reserve: '/v1/reserves/{index}/proof',
+} as const satisfies Record<Side, Path>;
+
+/** The proof of a leaf in the settlement of an epoch. */
+export const useProof = (side: Side, index: number, epoch: string | undefined) =>
+  useAnswer(PROOFS[side], { path: { index }, query: { epoch: Number(epoch) } }, { enabled: epoch !== undefined });

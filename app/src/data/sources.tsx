@@ -1,0 +1,29 @@
+// Where everything on the page comes from: an oracle, and the chain.
+import { createContext, useContext } from 'react';
+import { Api } from '../api/client';
+import type { Chain } from '../chain/chain';
+
+export interface Sources {
+  readonly api: Api;
+  /** Loaded when it is first needed: what reads the chain is a large part of the program. */
+  readonly chain: () => Promise<Chain>;
+}
+
+/** The oracle that serves this page, and the chain through it: no other origin is ever asked. */
+export function ownOrigin(): Sources {
+  let chain: Promise<Chain> | undefined;
+  return {
+    api: new Api(),
+    chain: () => (chain ??= import('../chain/chain').then(({ Chain }) => new Chain(new URL('/rpc', location.origin).href))),
+  };
+}
+
+const SourcesContext = createContext<Sources | undefined>(undefined);
+
+export const SourcesProvider = SourcesContext.Provider;
+
+export function useSources(): Sources {
+  const sources = useContext(SourcesContext);
+  if (!sources) throw new Error('there is no SourcesProvider around this component');
+  return sources;
+}

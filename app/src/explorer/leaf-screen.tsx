@@ -1,0 +1,109 @@
+// One leaf: lifetime totals of an account, with everything between them and the chain verified in this browser.
+import { Link, useSearchParams } from 'wouter';
+import type { Proof } from '../api/types';
+import { useNetworkId, useOnChain } from '../data/on-chain';
+import { useEpoch, useProof, useSettlement } from '../data/oracle';
+import { leafSteps, settlementSteps } from '../proof/checks';
+import type { Side } from '../verify';
+import { Amount, Identifier, Size, Source } from '../ui/amounts';
+import { whole } from '../ui/format';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { Empty, Failure, Loading } from '../ui/states';
+import { Verdict } from '../ui/verdict';
+import { NoSuchPlace } from './no-such-place';
+import { SIDES, indexIn, isSide } from './sides';
+
+export const LeafScreen = ({ side, index }: { side: string; index: string }) => {
+  const number = indexIn(index);
+  if (!isSide(side)) return <NoSuchPlace text="There are assets, payers and reserves." />;
+  if (number === undefined) return <NoSuchPlace text="An index is a whole number below 2³²." />;
+  return <Screen side={side} index={number} />;
+};
+
+/** The epoch that the address names, or the newest final one. */
+function useAskedEpoch() {
+  const [parameters] = useSearchParams();
+  const newest = useEpoch();
+  const asked = parameters.get('epoch');
+  return { epoch: asked !== null && /^[1-9]\d{0,14}$/.test(asked) ? asked : newest.data?.data.final_epoch, newest };
+}
+
+const Screen = ({ side, index }: { side: Side; index: number }) => {
+  const { epoch, newest } = useAskedEpoch();
+  const proof = useProof(side, index, epoch === '0' ? undefined : epoch);
+  return (
+    <>
+      <p>
+        <Link href="/explorer">Explorer</Link>
+      </p>
+      <h1 className="text-2xl font-semibold">
+        {SIDES[side].title} {index}
+      </h1>
+      {newest.error ? <Failure error={newest.error} retry={() => void newest.refetch()} /> : null}
+      {epoch === '0' ? <Empty text="No epoch is final yet: there is nothing to prove." /> : null}
+      {proof.error ? <Failure error={proof.error} retry={() => void proof.refetch()} /> : null}
+      {proof.isLoading ? <Loading what="the proof" /> : null}
+      {proof.data ? (
+        <>
+          <Verification side={side} index={index} proof={proof.data.data} />
+          <Totals side={side} proof={proof.data.data} receivedAtMs={proof.data.receivedAtMs} />
+        </>
+      ) : null}
+    </>
+  );
+};
+
+const Verification = ({ side, index, proof }: { side: Side; index: number; proof: Proof }) => {
+  const network = useNetworkId()?.network;
+  const settlement = useSettlement(proof.epoch);
+  const onChain = useOnChain(proof.epoch);
+  return (
+    <Panel title="Verification">
+      {settlement.error ? <Failure error={settlement.error} retry={() => void settlement.refetch()} /> : null}
+      {network && settlement.data && onChain ? (
+        <Verdict
+          steps={[
+            ...leafSteps(network, { side, index }, proof, settlement.data.data),
+            ...settlementSteps(network, settlement.data.data, onChain),
+          ]}
+        />
+      ) : null}
+      {!settlement.error && !(network && settlement.data && onChain) ? <Loading what="the chain" /> : null}
+      <p>
+        <Link href={`/explorer/settlements/${proof.epoch}`}>Settlement of epoch {proof.epoch}</Link>
+      </p>
+    </Panel>
+  );
+};
+
+const Totals = ({ side, proof, receivedAtMs }: { side: Side; proof: Proof; receivedAtMs: number }) => (
+  <Panel title="Lifetime totals">
+    <Facts>
+      <Fact name={SIDES[side].charged}>
+        <Amount baseUnits={BigInt(proof.totals.charged)} />
+      </Fact>
+      <Fact name={SIDES[side].accrued}>
+        <Amount baseUnits={BigInt(proof.totals.accrued)} />
+      </Fact>
+      {/* A lot counts epochs where others count bytes, and the proof does not say which of both a reserve is. */}
+      {side === 'reserve' ? (
+        <Fact name="Met, or served" note="bytes of an entitlement, epochs of a lot">
+          {whole(BigInt(proof.totals.bytes))}
+        </Fact>
+      ) : (
+        <>
+          <Fact name="Metered">
+            <Size bytes={BigInt(proof.totals.bytes)} />
+          </Fact>
+          <Fact name="Paid for">
+            <Size bytes={BigInt(proof.totals.paid)} />
+          </Fact>
+        </>
+      )}
+      <Fact name="Root" note={`of ${whole(proof.leaf_count)} leaves`}>
+        <Identifier text={proof.root} />
+      </Fact>
+    </Facts>
+    <Source from="From this oracle" atMs={receivedAtMs} />
+  </Panel>
+);

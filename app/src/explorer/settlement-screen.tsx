@@ -1,0 +1,98 @@
+// One settlement: what it says, whether that is what its hash stands for, and whether the chain has that hash.
+import { Link } from 'wouter';
+import type { Settlement } from '../api/types';
+import { useNetworkId, useOnChain } from '../data/on-chain';
+import { useSettlement } from '../data/oracle';
+import { settlementSteps } from '../proof/checks';
+import { Amount, Ago, Identifier, Size, Source } from '../ui/amounts';
+import { whole } from '../ui/format';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { Failure, Loading } from '../ui/states';
+import { Verdict } from '../ui/verdict';
+import { NoSuchPlace } from './no-such-place';
+import { STATES } from './settlement-states';
+
+export const SettlementScreen = ({ epoch }: { epoch: string }) =>
+  /^[1-9]\d{0,14}$/.test(epoch) ? <Screen epoch={epoch} /> : <NoSuchPlace text="An epoch is a whole number from 1 on." />;
+
+const Screen = ({ epoch }: { epoch: string }) => {
+  const network = useNetworkId()?.network;
+  const answer = useSettlement(epoch);
+  const onChain = useOnChain(epoch);
+  return (
+    <>
+      <p>
+        <Link href="/explorer">Explorer</Link>
+      </p>
+      <h1 className="text-2xl font-semibold">Settlement of epoch {epoch}</h1>
+      {answer.error ? <Failure error={answer.error} retry={() => void answer.refetch()} /> : null}
+      {answer.isPending ? <Loading what="the settlement" /> : null}
+      {answer.data ? (
+        <>
+          <Panel title="Verification">
+            {network && onChain ? (
+              <Verdict steps={settlementSteps(network, answer.data.data, onChain)} />
+            ) : (
+              <Loading what="the chain" />
+            )}
+          </Panel>
+          <Contents settlement={answer.data.data} receivedAtMs={answer.data.receivedAtMs} />
+          <Transactions settlement={answer.data.data} />
+        </>
+      ) : null}
+    </>
+  );
+};
+
+const Contents = ({ settlement, receivedAtMs }: { settlement: Settlement; receivedAtMs: number }) => (
+  <Panel title="What it says">
+    <Facts>
+      <Fact name="State" note={STATES[settlement.state].meaning}>
+        {STATES[settlement.state].word}
+      </Fact>
+      <Fact name="Closed" note={`at slot ${whole(BigInt(settlement.snapshot_slot))}`}>
+        <Ago ms={Number(settlement.closed_at) * 1000} />
+      </Fact>
+      <Fact name="Earned" note="lifetime, all assets">
+        <Amount baseUnits={BigInt(settlement.charged)} />
+      </Fact>
+      <Fact name="Carried over" note="owed for good, charged later">
+        <Amount baseUnits={BigInt(settlement.accrued) - BigInt(settlement.charged)} />
+      </Fact>
+      <Fact name="Carried" note="lifetime, all assets">
+        <Size bytes={BigInt(settlement.bytes)} />
+      </Fact>
+      <Fact name="Assets">{whole(settlement.asset_count)}</Fact>
+      <Fact name="Payers">{whole(settlement.payer_count)}</Fact>
+      <Fact name="Lots and entitlements">{whole(settlement.reserve_count)}</Fact>
+      <Fact name="Content hash">
+        <Identifier text={settlement.content_hash} />
+      </Fact>
+      <Fact name="Settlement account">
+        <Identifier text={settlement.address} />
+      </Fact>
+      <Fact name="Public archive" note="everything it follows from">
+        <a href={`/v1/archive/${settlement.archive_hash}`}>
+          <Identifier text={settlement.archive_hash} />
+        </a>
+      </Fact>
+    </Facts>
+    <Source from="From this oracle" atMs={receivedAtMs} />
+  </Panel>
+);
+
+const Transactions = ({ settlement }: { settlement: Settlement }) => (
+  <Panel title="Transactions of this oracle">
+    {settlement.transactions.length === 0 ? <p className="text-quiet">It has sent none for this settlement.</p> : null}
+    <ul className="divide-line divide-y">
+      {settlement.transactions.map((transaction) => (
+        <li key={transaction.signature} className="flex flex-wrap gap-x-4 py-2">
+          <span className="font-medium">{transaction.action}</span>
+          <span>{transaction.state}</span>
+          <Identifier text={transaction.signature} />
+          {transaction.error ? <span className="text-bad basis-full">{transaction.error}</span> : null}
+        </li>
+      ))}
+    </ul>
+  </Panel>
+);

@@ -1,0 +1,50 @@
+// What stands above every screen: where you are, and whether money here is real.
+import { Link, useLocation } from 'wouter';
+import { useCluster } from './data/on-chain';
+import { ThemeButton } from './ui/theme';
+
+const SCREENS = [
+  { path: '/', name: 'Markets' },
+  { path: '/explorer', name: 'Explorer' },
+] as const;
+
+export const Header = () => {
+  const [location] = useLocation();
+  const isHere = (path: string): boolean => (path === '/' ? location === '/' : location.startsWith(path));
+  return (
+    <header className="border-line mb-6 flex flex-wrap items-center gap-x-6 gap-y-2 border-b py-3">
+      <span className="text-lg font-bold">OpenMast</span>
+      <nav aria-label="Screens" className="flex gap-1">
+        {SCREENS.map(({ path, name }) => (
+          <Link
+            key={path}
+            href={path}
+            aria-current={isHere(path) ? 'page' : undefined}
+            className="aria-[current=page]:bg-accent aria-[current=page]:text-on-accent inline-flex min-h-11 items-center rounded-lg px-3 no-underline"
+          >
+            {name}
+          </Link>
+        ))}
+      </nav>
+      <span className="ml-auto flex items-center gap-3">
+        <ClusterBadge />
+        <ThemeButton />
+      </span>
+    </header>
+  );
+};
+
+/** A test network must never be taken for a real one, nor one that is not known for either. */
+const ClusterBadge = () => {
+  const { data: cluster, isPending } = useCluster();
+  if (isPending) return null;
+  if (!cluster) return <Badge title="This oracle passes no questions on to the chain">Chain not reachable</Badge>;
+  if (!cluster.isTest) return <span className="text-quiet text-sm">{cluster.name}</span>;
+  return <Badge title="Nothing here is worth real money">Test network: {cluster.name}</Badge>;
+};
+
+const Badge = ({ title, children }: { title: string; children: React.ReactNode }) => (
+  <span title={title} className="border-warn text-warn rounded-full border px-3 py-1 text-sm font-medium">
+    {children}
+  </span>
+);

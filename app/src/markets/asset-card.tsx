@@ -1,0 +1,90 @@
+// One asset: what it asks, what it can carry, what it earned, and whether that verifies.
+import { Link } from 'wouter';
+import type { NamedAsset } from '../chain/chain';
+import { useProof } from '../data/oracle';
+import type { Settlement } from '../api/types';
+import { leafSteps } from '../proof/checks';
+import type { Step } from '../proof/steps';
+import { Amount, Size, Source } from '../ui/amounts';
+import { Fact, Facts } from '../ui/panel';
+import { Failure, Loading } from '../ui/states';
+import { BriefVerdict } from '../ui/verdict';
+import { capacityIn, kindName, stakedPart } from './words';
+import { PriceFact } from './price-fact';
+
+/** The newest final settlement, and what was checked of it. */
+export interface Settled {
+  readonly network: string;
+  readonly settlement: Settlement;
+  readonly steps: readonly Step[];
+}
+
+interface AssetCardProps {
+  readonly index: number;
+  /** The newest final one, by which earnings are shown. */
+  readonly epoch: string;
+  readonly openEpoch: string;
+  readonly onChain: NamedAsset | undefined;
+  readonly settled: Settled | undefined;
+}
+
+export const AssetCard = ({ index, epoch, openEpoch, onChain, settled }: AssetCardProps) => {
+  const name = onChain?.name?.name || `Asset ${index}`;
+  return (
+    <article className="border-line bg-surface flex h-full flex-col gap-4 rounded-xl border p-4 sm:p-5">
+      <header>
+        <h2 className="text-lg font-semibold">
+          <Link href={`/explorer/asset/${index}`}>{name}</Link>
+        </h2>
+        <p className="text-quiet text-sm">
+          {[onChain?.name?.symbol, onChain && kindName(onChain.kind), `asset ${index}`].filter(Boolean).join(' · ')}
+        </p>
+      </header>
+      <Facts>
+        <PriceFact index={index} />
+        {onChain ? <CapacityFacts asset={onChain} openEpoch={openEpoch} /> : null}
+      </Facts>
+      <Earnings index={index} epoch={epoch} settled={settled} />
+    </article>
+  );
+};
+
+const CapacityFacts = ({ asset, openEpoch }: { asset: NamedAsset; openEpoch: string }) => (
+  <>
+    <Fact name="Capacity" note="as its owner tells">
+      {capacityIn(asset, BigInt(openEpoch))}
+    </Fact>
+    <Fact name="Shares that earn" note="staked and active">
+      {stakedPart(asset.activeShares, asset.shareSupply)}
+    </Fact>
+  </>
+);
+
+const Earnings = ({ index, epoch, settled }: { index: number; epoch: string; settled: Settled | undefined }) => {
+  const proof = useProof('asset', index, epoch);
+  if (proof.error) return <Failure error={proof.error} retry={() => void proof.refetch()} />;
+  if (!proof.data) return <Loading what="what it earned" />;
+  const { data, receivedAtMs } = proof.data;
+  return (
+    <>
+      <Facts>
+        <Fact name="Earned" note={`lifetime, until epoch ${data.epoch} ended`}>
+          <Amount baseUnits={BigInt(data.totals.charged)} />
+        </Fact>
+        <Fact name="Carried" note="lifetime">
+          <Size bytes={BigInt(data.totals.bytes)} />
+        </Fact>
+      </Facts>
+      <div className="mt-auto space-y-2">
+        {settled ? (
+          <BriefVerdict
+            steps={[...leafSteps(settled.network, { side: 'asset', index }, data, settled.settlement), ...settled.steps]}
+          />
+        ) : (
+          <Loading what="the chain" />
+        )}
+        <Source from="From this oracle" atMs={receivedAtMs} />
+      </div>
+    </>
+  );
+};

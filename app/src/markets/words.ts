@@ -1,0 +1,26 @@
+// What numbers of assets mean.
+import type { Asset } from '../generated/openmast/accounts/asset';
+import { decimal, whole } from '../ui/format';
+
+const KINDS: Readonly<Record<number, string>> = {
+  0: 'Tower',
+  1: 'Small cell',
+  2: 'Backhaul',
+  3: 'SIM bank',
+  4: 'Edge site',
+  5: 'Access point',
+};
+
+export const kindName = (kind: number): string => KINDS[kind] ?? 'Other infrastructure';
+
+/** Which part of all shares is active, rounded down to a hundredth of a percent. */
+export function stakedPart(active: bigint, supply: bigint): string {
+  return supply === 0n ? 'none' : `${decimal((active * 10_000n) / supply, 2, 0)} %`;
+}
+
+/** What an asset can carry in an epoch: an announced capacity holds from its first epoch on. */
+export function capacityIn(asset: Asset, epoch: bigint): string {
+  const isNext = 0n < asset.nextCapacityEpoch && asset.nextCapacityEpoch <= epoch;
+  const mbps = isNext ? asset.nextCapacityMbps : asset.capacityMbps;
+  return mbps === 0 ? 'not told' : `${whole(mbps)} Mbit/s`;
+}

@@ -1,0 +1,60 @@
+// What was verified in this browser: a mark with words, and each step behind it.
+import { verdict, type Step, type StepState } from '../proof/steps';
+
+const MARKS: Record<StepState, { sign: string; className: string; word: string }> = {
+  holds: { sign: '✓', className: 'text-good', word: 'holds' },
+  fails: { sign: '✗', className: 'text-bad', word: 'does not hold' },
+  unknown: { sign: '?', className: 'text-warn', word: 'not compared' },
+};
+
+const SENTENCES: Record<StepState, string> = {
+  holds: 'Verified in this browser, up to the chain',
+  fails: 'This does not verify: do not rely on it',
+  unknown: 'Consistent, but not compared with the chain',
+};
+
+/** The mark of a step or of all of them, for eyes and for ears. */
+const Mark = ({ state }: { state: StepState }) => (
+  <span className={`${MARKS[state].className} font-bold`}>
+    <span aria-hidden="true">{MARKS[state].sign}</span>
+    <span className="sr-only">{MARKS[state].word}:</span>
+  </span>
+);
+
+export const Verdict = ({ steps }: { steps: readonly Step[] }) => (
+  <div className="space-y-2">
+    <Conclusion state={verdict(steps)} />
+    <Steps steps={steps} />
+  </div>
+);
+
+/** The same where there are many: the steps are shown on request, and where one does not hold. */
+export const BriefVerdict = ({ steps }: { steps: readonly Step[] }) => (
+  <details open={verdict(steps) !== 'holds'}>
+    <summary className="cursor-pointer">
+      <Conclusion state={verdict(steps)} />
+    </summary>
+    <div className="mt-2">
+      <Steps steps={steps} />
+    </div>
+  </details>
+);
+
+const Conclusion = ({ state }: { state: StepState }) => (
+  <span role="status" className={`${MARKS[state].className} font-semibold`}>
+    <span aria-hidden="true">{MARKS[state].sign}</span> {SENTENCES[state]}
+  </span>
+);
+
+const Steps = ({ steps }: { steps: readonly Step[] }) => (
+  <ol className="space-y-1">
+    {steps.map((step) => (
+      <li key={step.name} className="flex gap-2">
+        <Mark state={step.state} />
+        <span>
+          <strong className="font-medium">{step.name}</strong>: {step.text}
+        </span>
+      </li>
+    ))}
+  </ol>
+);

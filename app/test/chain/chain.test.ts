@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Chain } from '../../src/chain/chain';
+import { clusterOf } from '../../src/chain/cluster';
+import { readShareName } from '../../src/chain/share-name';
+import { toHex } from '../../src/verify';
+import { account, answer, finalEpoch, genesisHash, id, playRecorded } from '../recorded';
+
+const chain = new Chain('http://oracle.test/rpc');
+
+beforeEach(() => playRecorded());
+
+describe('accounts of a real network', () => {
+  test('the network', async () => {
+    const network = await chain.network(id);
+    expect(network.finalEpoch).toBe(BigInt(finalEpoch));
+    expect(network.assetCount).toBe(answer(`/v1/settlements/${finalEpoch}`).body.asset_count);
+  });
+
+  test('a settlement has the hash that the oracle tells', async () => {
+    const settlement = await chain.settlement(id, BigInt(finalEpoch));
+    const told = answer(`/v1/settlements/${finalEpoch}`).body;
+    expect(settlement && toHex(Uint8Array.from(settlement.contentHash))).toBe(told.content_hash);
+    expect(settlement?.content.assetCharged).toBe(BigInt(told.charged));
+  });
+
+  test('an epoch that is not final has none', async () => {
+    expect(await chain.settlement(id, 1_000_000n)).toBeUndefined();
+  });
+
+  test('assets with the names of their shares, and none beyond the last', async () => {
+    const assets = await chain.assets(id, [0, 1, 2, 3]);
+    expect(assets.map((asset) => asset?.name?.name)).toEqual([
+      'Harbour Tower',
+      'Market Small Cell',
+      'Library Access Point',
+      undefined,
+    ]);
+    expect(assets[0]?.pricePerGb).toBe(BigInt(answer('/v1/price/0').body.price.price_per_gb));
+    expect(assets[3]).toBeUndefined();
+  });
+
+  test('the cluster', async () => {
+    expect(await chain.genesisHash()).toBe(genesisHash);
+    expect(clusterOf(genesisHash)).toEqual({ name: 'local or unknown cluster', isTest: true });
+    expect(clusterOf('5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d').isTest).toBe(false);
+  });
+});
+
+describe('what is no account of the network', () => {
+  const changed = (change: (data: Buffer) => void, owner?: string) => {
+    const raw = account(id.network);
+    const data = Buffer.from(raw.data[0], 'base64');
+    change(data);
+    playRecorded({ accounts: { [id.network]: { ...raw, owner: owner ?? raw.owner, data: [data.toString('base64'), 'base64'] } } });
+    return expect(chain.network(id)).rejects;
+  };
+
+  test('another owner', () => changed(() => {}, '11111111111111111111111111111111').toThrow('does not belong to the program'));
+  test('another kind', () => changed((data) => data.fill(0, 0, 8)).toThrow('of another kind'));
+  test('another version', () => changed((data) => data.writeUInt8(2, 8)).toThrow('has version 2'));
+
+  test('cut short', async () => {
+    const raw = account(id.network);
+    const data = Buffer.from(raw.data[0], 'base64').subarray(0, 100).toString('base64');
+    playRecorded({ accounts: { [id.network]: { ...raw, data: [data, 'base64'] } } });
+    await expect(chain.network(id)).rejects.toThrow('too short');
+  });
+
+  test('not there, or nobody who answers', async () => {
+    playRecorded({ accounts: { [id.network]: null } });
+    await expect(chain.network(id)).rejects.toThrow('not on this chain');
+    playRecorded({ hasChain: false });
+    await expect(chain.network(id)).rejects.toThrow('cannot be reached');
+  });
+});
+
+test('names in a mint are bounded by it', () => {
+  const owner = 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb';
+  expect(readShareName(owner, new Uint8Array(82))).toBeUndefined();
+  const content = Buffer.concat([Buffer.alloc(64), text('Tow\u0007er'), text('T')]);
+  const mint = Buffer.concat([Buffer.alloc(165), Buffer.from([1, 19, 0, content.length, 0]), content]);
+  expect(readShareName(owner, mint)).toEqual({ name: 'Tower', symbol: 'T' });
+  expect(readShareName('11111111111111111111111111111111', mint)).toBeUndefined();
+  for (let length = 0; length < mint.length; length += 1) {
+    expect(readShareName(owner, mint.subarray(0, length))).toBeUndefined();
+  }
+
+  function text(value: string): Buffer {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(Buffer.byteLength(value));
+    return Buffer.concat([length, Buffer.from(value)]);
+  }
+});

@@ -1,0 +1,79 @@
+// A fetch that answers as a demo's oracle and its network did when `npm run record` asked them.
+import { vi } from 'vitest';
+import type { SessionList } from '../src/api/types';
+import apiFile from './recorded/api.json';
+import chainFile from './recorded/chain.json';
+import sessionsFile from './recorded/sessions.json';
+
+export interface Recorded {
+  status: number;
+  type: string;
+  // An answer's shape is what the test is about.
+  body: any;
+}
+
+interface Account {
+  owner: string;
+  data: [string, string];
+}
+
+const api: { recordedAtMs: number; answers: Record<string, Recorded> } = apiFile;
+// JSON has no tuples.
+const chain = chainFile as unknown as { genesisHash: string; accounts: Record<string, Account> };
+
+export const genesisHash = chain.genesisHash;
+export const sessions: SessionList = sessionsFile;
+
+/** A copy of what a path answered, to look at or to change. */
+export function answer(path: string): Recorded {
+  const found = api.answers[path];
+  if (!found) throw new Error(`${path} is not recorded`);
+  return structuredClone(found);
+}
+
+export const id = (({ program, network }) => ({ program, network }))(answer('/health').body);
+export const finalEpoch: string = answer('/v1/epoch').body.final_epoch;
+
+/** What differs from what was recorded. */
+export interface Differences {
+  /** Other answers, by path and query. */
+  answers?: Record<string, Recorded>;
+  /** Other accounts, by address; `null` for one that is gone. */
+  accounts?: Record<string, Account | null>;
+  /** Without it, nobody passes requests on to the chain, as an oracle that knows no such route. */
+  hasChain?: boolean;
+}
+
+export const account = (address: string): Account => structuredClone(chain.accounts[address] as Account);
+
+export function playRecorded({ answers = {}, accounts = {}, hasChain = true }: Differences = {}): void {
+  vi.stubGlobal('fetch', async (input: string | URL | Request, init?: RequestInit) => {
+    const url = new URL(input instanceof Request ? input.url : input, 'http://oracle.test');
+    if (url.pathname === '/rpc' && hasChain) return json(200, 'application/json', rpc(JSON.parse(String(init?.body)), accounts));
+    const path = url.pathname + url.search;
+    const { status, type, body } = answers[path] ?? api.answers[path] ?? NO_ROUTE;
+    return json(status, type, body);
+  });
+}
+
+const NO_ROUTE: Recorded = {
+  status: 404,
+  type: 'application/problem+json',
+  body: { title: 'There is no such route', status: 404, code: 'no_route', what_to_do: 'See /openapi.json.' },
+};
+
+const json = (status: number, type: string, body: unknown): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });
+
+function rpc({ id: asked, method, params }: { id: string; method: string; params: [string[]] }, changed: Record<string, Account | null>) {
+  const results: Record<string, () => unknown> = {
+    getGenesisHash: () => chain.genesisHash,
+    getMultipleAccounts: () => ({
+      context: { slot: 1 },
+      value: params[0].map((address) => (address in changed ? changed[address] : (chain.accounts[address] ?? null))),
+    }),
+  };
+  const result = results[method];
+  if (!result) throw new Error(`${method} is not recorded`);
+  return { jsonrpc: '2.0', id: asked, result: result() };
+}

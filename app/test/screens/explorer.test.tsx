@@ -1,0 +1,113 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test, vi } from 'vitest';
+import { answer, finalEpoch } from '../recorded';
+import { expectAccessible, open } from './page';
+
+const newest = answer('/v1/settlements?limit=10').body.settlements;
+const VERIFIED = /Verified in this browser, up to the chain/;
+
+describe('the explorer', () => {
+  test('shows the network and its settlements, page by page', async () => {
+    open('/explorer');
+    expect(await screen.findByRole('link', { name: `Epoch ${newest[0].epoch}` })).toBeTruthy();
+    expect(screen.getAllByRole('link', { name: /^Epoch / })).toHaveLength(10);
+    expect(screen.getByText('Newest final epoch')).toBeTruthy();
+    await expectAccessible();
+    await userEvent.click(screen.getByRole('button', { name: 'Older' }));
+    expect(await screen.findByRole('link', { name: `Epoch ${Number(newest[9].epoch) - 1}` })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Newer' }));
+    expect(await screen.findByRole('link', { name: `Epoch ${newest[0].epoch}` })).toBeTruthy();
+  });
+
+  test('leads to a leaf with the keyboard alone', async () => {
+    const where = open('/explorer');
+    const keyboard = userEvent.setup();
+    const account = await screen.findByRole('combobox', { name: 'Account' });
+    account.focus();
+    await keyboard.selectOptions(account, 'Payer');
+    await keyboard.tab();
+    await keyboard.keyboard('{Backspace}2{Enter}');
+    expect(await screen.findByRole('heading', { name: 'Payer 2' })).toBeTruthy();
+    expect(where()).toBe('/explorer/payer/2');
+    expect(await screen.findByText(VERIFIED)).toBeTruthy();
+  });
+});
+
+describe('a settlement', () => {
+  const path = `/v1/settlements/${finalEpoch}`;
+
+  test('verifies up to the chain', async () => {
+    open(`/explorer/settlements/${finalEpoch}`);
+    expect(await screen.findByText(VERIFIED)).toBeTruthy();
+    expect(screen.getByText('finalize')).toBeTruthy();
+    await expectAccessible();
+  });
+
+  test('that was not the one on chain is red', async () => {
+    // Another settlement, whole and consistent, under this epoch's address.
+    const other = newest.find(({ epoch, state }: { epoch: string; state: string }) => epoch !== finalEpoch && state === 'final');
+    open(`/explorer/settlements/${finalEpoch}`, { answers: { [path]: { status: 200, type: 'application/json', body: other } } });
+    expect(await screen.findByText(/This does not verify/)).toBeTruthy();
+    expect(screen.getByText(/the account on chain has another hash/)).toBeTruthy();
+  });
+
+  test('of no epoch', async () => {
+    open('/explorer/settlements/none');
+    expect(await screen.findByText(/An epoch is a whole number/)).toBeTruthy();
+    await expectAccessible();
+  });
+});
+
+describe('a leaf', () => {
+  test.each([
+    ['asset', 'Asset 1'],
+    ['payer', 'Payer 1'],
+    ['reserve', 'Lot or entitlement 0'],
+  ])('%s: totals, steps and verdict', async (side, heading) => {
+    const index = heading.split(' ').at(-1);
+    open(`/explorer/${side}/${index}?epoch=${finalEpoch}`);
+    expect(await screen.findByText(VERIFIED)).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1, name: heading })).toBeTruthy();
+    const verification = within(screen.getByRole('region', { name: 'Verification' }));
+    const steps = verification.getAllByRole('listitem');
+    expect(steps.map((step) => step.querySelector('strong')?.textContent)).toEqual(['Leaf', 'Root', 'Content', 'Chain']);
+    await expectAccessible();
+  });
+
+  test('with a sibling of another node is red', async () => {
+    const path = `/v1/payers/0/proof?epoch=${finalEpoch}`;
+    const lie = answer(path);
+    lie.body.siblings.reverse();
+    open('/explorer/payer/0', { answers: { [path]: lie } });
+    expect(await screen.findByText(/This does not verify/)).toBeTruthy();
+  });
+
+  test.each(['/explorer/tower/0', '/explorer/asset/-1', '/explorer/asset/4294967296', '/nowhere'])('%s leads nowhere', async (path) => {
+    open(path);
+    expect(await screen.findByRole('heading', { name: 'There is nothing here' })).toBeTruthy();
+  });
+});
+
+describe('the page', () => {
+  test('keeps the colours that somebody chose', async () => {
+    open('/explorer');
+    await userEvent.click(await screen.findByRole('button', { name: 'Use dark colours' }));
+    expect(document.documentElement.dataset.theme).toBe('dark');
+    expect(localStorage.getItem('openmast-theme')).toBe('dark');
+    expect(screen.getByRole('button', { name: 'Use light colours' })).toBeTruthy();
+  });
+
+  test('begins with a way past its navigation', async () => {
+    open('/explorer');
+    await userEvent.tab();
+    expect(document.activeElement?.textContent).toBe('Skip to the content');
+  });
+
+  test('says when no oracle answers', async () => {
+    open('/explorer');
+    vi.stubGlobal('fetch', async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }));
+    expect((await screen.findAllByText(/No oracle answers here/)).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,97 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
+import { currency } from '../../src/ui/format';
+import { answer, finalEpoch } from '../recorded';
+import { expectAccessible, open } from './page';
+
+const card = async (name: string): Promise<HTMLElement> => {
+  const heading = await screen.findByText(name, { selector: 'h2 *' });
+  const article = heading.closest('article');
+  if (!article) throw new Error(`${name} is not the heading of an asset`);
+  return article;
+};
+
+const VERIFIED = /Verified in this browser, up to the chain/;
+const proofPath = (index: number) => `/v1/assets/${index}/proof?epoch=${finalEpoch}`;
+
+describe('every asset', () => {
+  test('has price, capacity and earnings, and these verify up to the chain', async () => {
+    open('/');
+    for (const [index, name] of ['Harbour Tower', 'Market Small Cell', 'Library Access Point'].entries()) {
+      const asset = within(await card(name));
+      await asset.findByText(VERIFIED);
+      const { totals } = answer(proofPath(index)).body;
+      const [earned] = asset.getAllByText(currency(BigInt(totals.charged)));
+      expect(earned?.title.replaceAll(',', '')).toBe(`${totals.charged} base units`);
+      const { price } = answer(`/v1/price/${index}`).body;
+      expect(asset.getAllByText(currency(BigInt(price.price_per_gb)))).not.toHaveLength(0);
+      expect(asset.getByText(/From this oracle, read/)).toBeTruthy();
+    }
+    expect(screen.getAllByRole('article')).toHaveLength(3);
+    await expectAccessible();
+  });
+
+  test('stands on a page that says it is a test network', async () => {
+    open('/');
+    expect(await screen.findByText('Test network: local or unknown cluster')).toBeTruthy();
+  });
+});
+
+describe('an oracle that lies', () => {
+  test('about what an asset earned is shown in red', async () => {
+    const lie = answer(proofPath(0));
+    lie.body.totals.charged = lie.body.totals.accrued = '99000000';
+    open('/', { answers: { [proofPath(0)]: lie } });
+    const asset = within(await card('Harbour Tower'));
+    expect(await asset.findByText(/This does not verify/)).toBeTruthy();
+    expect(asset.getByText(/the proof does not lead to the root/)).toBeTruthy();
+    const honest = within(await card('Market Small Cell'));
+    expect(await honest.findByText(VERIFIED)).toBeTruthy();
+  });
+
+  test('about a whole settlement is shown in red at every asset', async () => {
+    const path = `/v1/settlements/${finalEpoch}`;
+    const lie = answer(path);
+    lie.body.bytes = '1';
+    open('/', { answers: { [path]: lie } });
+    expect(await screen.findAllByText(/This does not verify/)).toHaveLength(3);
+  });
+});
+
+describe('what is missing', () => {
+  test('without a way to the chain nothing is called verified', async () => {
+    open('/', { hasChain: false });
+    const asset = within(await card('Asset 0'));
+    expect(await asset.findByText(/Consistent, but not compared with the chain/)).toBeTruthy();
+    expect(screen.queryByText(VERIFIED)).toBeNull();
+    expect(screen.queryByText('Capacity')).toBeNull();
+    expect(screen.getByText('Chain not reachable')).toBeTruthy();
+    await expectAccessible();
+  });
+
+  test('before anything is settled', async () => {
+    const epoch = answer('/v1/epoch');
+    epoch.body.final_epoch = '0';
+    open('/', { answers: { '/v1/epoch': epoch } });
+    expect(await screen.findByText(/Nothing is settled yet/)).toBeTruthy();
+  });
+
+  test('an oracle that refuses says why and what to do', async () => {
+    const body = { title: 'The oracle starts', code: 'starting', what_to_do: 'Wait for it.' };
+    open('/', { answers: { '/v1/epoch': { status: 503, type: 'application/problem+json', body } } });
+    expect(await screen.findByText('The oracle starts')).toBeTruthy();
+    expect(screen.getByText('Wait for it.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+
+  test('an answer that is none does not empty the page', async () => {
+    // React tells the developer, too.
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const bad = answer(proofPath(0));
+    bad.body.totals.charged = 'much';
+    open('/', { answers: { [proofPath(0)]: bad } });
+    expect(await screen.findByText('What came cannot be shown')).toBeTruthy();
+    expect(screen.getByRole('navigation', { name: 'Screens' })).toBeTruthy();
+  });
+});
