@@ -5,6 +5,7 @@ mod asset;
 mod backup;
 mod gate;
 mod jurisdiction;
+mod keeper;
 mod licence;
 mod lot;
 mod market;
@@ -27,6 +28,7 @@ pub use asset::*;
 pub use backup::*;
 pub use gate::*;
 pub use jurisdiction::*;
+pub use keeper::*;
 pub use licence::*;
 pub use lot::*;
 pub use market::*;
@@ -224,6 +226,9 @@ pub enum Command {
     /// What usage costs now, and as it changes
     #[command(subcommand)]
     Price(PriceCommand),
+    /// What an oracle's keeper does
+    #[command(subcommand)]
+    Keeper(KeeperCommand),
     /// Where assets are: regulators and their levies
     #[command(subcommand)]
     Jurisdiction(JurisdictionCommand),

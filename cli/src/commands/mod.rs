@@ -10,6 +10,7 @@ mod earnings;
 mod endings;
 mod gate;
 mod jurisdiction;
+mod keeper;
 mod licence;
 mod lot;
 mod market;
@@ -61,6 +62,10 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
         }
         Command::Quote(args) => {
             let work = price::quote(&cli.globals, args, progress);
+            progress.during(work).await
+        }
+        Command::Keeper(command) => {
+            let work = keeper::run(&cli.globals, command, progress);
             progress.during(work).await
         }
         // It prints as it goes.
@@ -115,6 +120,9 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Config(command) => service::config(command).await,
         Command::Radio(command) => radio::run(&command),
         Command::Quote(args) => price::quote(context.globals(), args, &context.progress).await,
+        Command::Keeper(command) => {
+            keeper::run(context.globals(), command, &context.progress).await
+        }
         Command::Price(command) => price::run(context.globals(), command, &context.progress).await,
         Command::Radius(command) => radius::run(command, false, &context.progress).await,
         Command::Session(command) => {

@@ -138,7 +138,7 @@ impl OracleApi {
         }
     }
 
-    fn below(&self, path: &str) -> Result<Url, Failure> {
+    pub(super) fn below(&self, path: &str) -> Result<Url, Failure> {
         let url = self.base.join(path);
         url.map_err(|error| Failure::input(format!("--oracle-api: {error}")))
     }

@@ -239,12 +239,7 @@ impl Ending {
         let report = Report::new()
             .key("offer", "Offer", &self.address)
             .key("maker", "Maker", &offer.maker)
-            .shares(
-                "left",
-                "Shares that were left",
-                offer.left,
-                self.kept.decimals,
-            );
+            .shares("left", "Left", offer.left, self.kept.decimals);
         let report = match paid(&events) {
             Some(paid) => self.told(report, &paid),
             None => report,
@@ -257,9 +252,9 @@ impl Ending {
     fn told(&self, report: Report, paid: &PaidBack) -> Report {
         let decimals = self.kept.decimals;
         let report = report
-            .shares("goods", "Shares delivered", paid.goods, decimals)
+            .shares("goods", "Goods delivered", paid.goods, decimals)
             .money("money", "Money delivered", paid.money)
-            .shares("goods_owed", "Shares that wait", paid.goods_owed, decimals)
+            .shares("goods_owed", "Goods that wait", paid.goods_owed, decimals)
             .money("money_owed", "Money that waits", paid.money_owed)
             .flag("closed", "Closed, and its rent returned", paid.closed);
         match paid.goods_owed > 0 || paid.money_owed > 0 {

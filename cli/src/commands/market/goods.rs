@@ -106,6 +106,14 @@ impl Traded {
         }
     }
 
+    /// What is counted, as the label of a number.
+    pub(super) fn plural(&self) -> &'static str {
+        match self.name {
+            GoodsName::Asset(_) => "Shares",
+            GoodsName::Lot(_) => "Tokens",
+        }
+    }
+
     /// `shares of asset 3` or `tokens of lot 7`.
     pub(super) fn noun(&self) -> String {
         match self.name {

@@ -112,12 +112,12 @@ impl Mine {
             .optional("lot", "lot", lot)
             .text("side", "side", if it.side == SELL { "sell" } else { "bid" })
             .text("state", "state", state);
-        let report = money_cell(report, "price", "for each share", it.price);
-        let report = shares_cell(report, "left", "shares left", it.left, it.decimals);
+        let report = money_cell(report, "price", "for each", it.price);
+        let report = shares_cell(report, "left", "left", it.left, it.decimals);
         let report = shares_cell(
             report,
             "goods_owed",
-            "shares that wait",
+            "goods that wait",
             it.goods_owed,
             it.decimals,
         );
@@ -157,7 +157,7 @@ impl Mine {
             .key("sale", "sale", &at)
             .optional("index", "asset", index)
             .text("state", "state", state);
-        let report = shares_cell(report, "left", "shares left", it.left, it.decimals);
+        let report = shares_cell(report, "left", "left", it.left, it.decimals);
         let report = money_cell(report, "raised", "raised", it.raised);
         let report = report.time("ends_at", "until", it.ends_at);
         rent_cell(report, rent).text(

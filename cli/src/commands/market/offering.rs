@@ -145,8 +145,8 @@ impl Making {
         };
         let decimals = self.traded.decimals;
         Report::new()
-            .shares("quantity", "Shares", new.quantity, decimals)
-            .money("price", "For each share", new.price)
+            .shares("quantity", self.traded.plural(), new.quantity, decimals)
+            .money("price", "For each", new.price)
             .money("worth", whole, worth)
     }
 

@@ -75,8 +75,8 @@ fn line(found: &Offer, standings: &Standings) -> Report {
         .barred(&found.maker, Way::of_maker(found.side))
         .is_none();
     let report = Report::new().key("offer", "offer", &offer(&found.maker, found.id));
-    let report = money_cell(report, "price", "for each share", found.price);
-    let report = shares_cell(report, "left", "shares", found.left, found.decimals);
+    let report = money_cell(report, "price", "for each", found.price);
+    let report = shares_cell(report, "left", "left", found.left, found.decimals);
     let (least, decimals) = (found.least_fill, found.decimals);
     let report = shares_cell(report, "least_fill", "at least", least, decimals);
     bps_cell(report, "fee_bps", "fee", found.fee_bps)

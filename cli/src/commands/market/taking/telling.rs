@@ -69,7 +69,12 @@ pub(super) fn tell(
     let lines = filled.iter().map(|it| fill(it, picks, decimals)).collect();
     let report = traded
         .named()
-        .known_shares("quantity", "Shares", totals.map(|it| it.quantity), decimals)
+        .known_shares(
+            "quantity",
+            traded.plural(),
+            totals.map(|it| it.quantity),
+            decimals,
+        )
         .known_money("amount", "For", totals.map(|it| it.amount))
         .known_money("fee", "Fee to the treasury", totals.map(|it| it.fee))
         .known_money("in_all", in_all, totals.map(|it| it.in_all(wish.side)))
@@ -88,7 +93,7 @@ pub(super) fn tell(
 fn fill(filled: &OfferFilled, picks: &[Pick], decimals: u8) -> Report {
     let pick = picks.iter().find(|pick| pick.address == filled.offer);
     let report = Report::new().key("offer", "offer", &filled.offer);
-    let report = shares_cell(report, "quantity", "shares", filled.quantity, decimals);
+    let report = shares_cell(report, "quantity", "quantity", filled.quantity, decimals);
     let report = match pick {
         Some(pick) => money_cell(report, "price", "for each", pick.offer.price),
         None => report.none("price", "for each"),
