@@ -83,7 +83,9 @@ impl std::str::FromStr for ByteCount {
             .find_map(|(unit, decimals)| Some((text.strip_suffix(unit)?, decimals)))
             .ok_or_else(wrong)?;
         if number.starts_with('-') {
-            return Err(format!("`{text}` is less than nothing: name one byte or more"));
+            return Err(format!(
+                "`{text}` is less than nothing: name one byte or more"
+            ));
         }
         let bytes = Amount::parse(number.trim_end(), decimals).map_err(|error| match error {
             AmountError::TooLarge(_) => format!("`{text}` is more bytes than can be counted"),
@@ -109,7 +111,9 @@ pub fn tokens(text: &str) -> Result<u64, String> {
     match Amount::parse(text, 0).map(|amount| amount.base_units) {
         Ok(0) => Err("no tokens are no lot: write 1 or more".into()),
         Ok(tokens) => Ok(tokens),
-        Err(AmountError::TooLarge(_)) => Err(format!("`{text}` is more tokens than can be counted")),
+        Err(AmountError::TooLarge(_)) => {
+            Err(format!("`{text}` is more tokens than can be counted"))
+        }
         Err(_) => Err(format!(
             "`{text}` is no number of tokens; write a whole one, like 30: a token has no parts"
         )),

@@ -201,7 +201,10 @@ mod tests {
         assert_eq!(volume.promised(None), "usage is met until it is used up");
         let asked = Measured { asked: 2, ..volume };
         let promised = asked.promised(None);
-        assert!(promised.contains("of 2 tokens that are asked back"), "{promised}");
+        assert!(
+            promised.contains("of 2 tokens that are asked back"),
+            "{promised}"
+        );
     }
 
     #[test]

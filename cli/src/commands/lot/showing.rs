@@ -33,9 +33,8 @@ pub(super) async fn list(context: &Context, asset: Option<u32>) -> Result<Report
     let now = rpc.clock(commitment).await?.value;
     let lines = lots.iter().map(|lot| line(&network, lot, now)).collect();
     let final_epoch = network.state.final_epoch;
-    let is_reserved = |lot: &&Lot| {
-        !lot.is_settled() && lot.left() > 0 && lot.is_sale_over(final_epoch, now)
-    };
+    let is_reserved =
+        |lot: &&Lot| !lot.is_settled() && lot.left() > 0 && lot.is_sale_over(final_epoch, now);
     let reserved: Vec<String> = (lots.iter().filter(is_reserved))
         .map(|lot| lot.index.to_string())
         .collect();

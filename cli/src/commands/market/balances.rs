@@ -23,7 +23,11 @@ pub(super) async fn own_shares(
     };
     let wanted = Wanted::shares(None, &owner, &traded.goods.mint, None);
     let address = wanted.address();
-    if context.raw_account(address).await?.is_none_or(|it| it.is_absent()) {
+    if context
+        .raw_account(address)
+        .await?
+        .is_none_or(|it| it.is_absent())
+    {
         return Err(none());
     }
     let (account, there) = context.source(wanted).await?;

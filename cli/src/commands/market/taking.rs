@@ -41,7 +41,11 @@ pub(super) async fn buy(context: &Context, args: BuyArgs) -> Result<Report, Fail
         taker.require_no_cheaper_sale(context, &picks).await?;
     }
     let dearest = picks.iter().map(|pick| pick.offer.price).max();
-    if let (Some(lot), Some(price), false) = (&taker.traded.lot_tokens(context).await?, dearest, args.anyway) {
+    if let (Some(lot), Some(price), false) = (
+        &taker.traded.lot_tokens(context).await?,
+        dearest,
+        args.anyway,
+    ) {
         lot.require_worth(price)?;
     }
     let totals = Totals::planned(&picks);

@@ -36,7 +36,9 @@ pub(super) async fn licence(
             states.push((one, next?.max(last?)));
         }
     }
-    let in_force = states.iter().filter(|(_, state)| *state == LicenceState::InForce);
+    let in_force = states
+        .iter()
+        .filter(|(_, state)| *state == LicenceState::InForce);
     let in_force: Vec<&Licence> = in_force.map(|(one, _)| *one).collect();
     let covers = |one: &&&Licence| one.valid_until >= ends_by;
     if let Some(one) = in_force.iter().find(covers) {
@@ -67,7 +69,9 @@ fn which(asset: u32, asked: Option<u16>) -> String {
 
 /// Why none is in force: there is none, or it is suspended, or something else, which the list says.
 fn why_none(states: &[(&Licence, LicenceState)], asset: u32, asked: Option<u16>) -> String {
-    let suspended = states.iter().find(|(_, state)| *state == LicenceState::Suspended);
+    let suspended = states
+        .iter()
+        .find(|(_, state)| *state == LicenceState::Suspended);
     match (suspended, asked) {
         (Some((one, _)), _) => format!(
             "licence {} of asset {asset} is suspended, from epoch {} on, until {}: nothing can be sold ahead before it is in force again",

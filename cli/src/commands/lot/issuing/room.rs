@@ -37,7 +37,9 @@ impl Room<'_> {
         };
         let instead = match self.most_that_fit() {
             0 => "none fits: sell a window of other epochs".to_owned(),
-            most => format!("at most --quantity {most} fits, or sell a window of more or of other epochs"),
+            most => format!(
+                "at most --quantity {most} fits, or sell a window of more or of other epochs"
+            ),
         };
         let failure = Failure::input(format!(
             "asset {index} does not have that much left in every epoch of the window: {takes}; {instead}, or announce more with \

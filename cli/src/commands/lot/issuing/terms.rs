@@ -30,10 +30,7 @@ pub(super) fn new_lot(
     let starts = args.sale_starts.map(|time| time.0);
     let price_start = args.price.0;
     let new = NewLot {
-        name: args
-            .name
-            .clone()
-            .unwrap_or_else(|| name(args, last_epoch)),
+        name: args.name.clone().unwrap_or_else(|| name(args, last_epoch)),
         symbol: args
             .symbol
             .clone()
@@ -153,7 +150,9 @@ fn require_terms(new: &NewLot, kind: LotKind) -> Result<(), Failure> {
         () if new.price_floor > new.price_start => "--floor must not be above --price: prices fall",
         () if new.price_floor == 0 => "a price of zero sells nothing",
         () if new.most_per_epoch > 0 && kind != LotKind::Volume => "--most-per-epoch is for volume",
-        () if new.name.is_empty() || new.name.len() > LONGEST_NAME => "--name is 1 to 32 bytes long",
+        () if new.name.is_empty() || new.name.len() > LONGEST_NAME => {
+            "--name is 1 to 32 bytes long"
+        }
         () if new.symbol.is_empty() || new.symbol.len() > 10 => "--symbol is 1 to 10 bytes long",
         () if new.uri.len() > 200 => "--uri is at most 200 bytes long",
         () => return Ok(()),
