@@ -32,8 +32,8 @@ impl Context {
         for _ in 1..ATTEMPTS {
             match attempt().await {
                 Err(failure) if failure.is_overtaken() => {
-                    self.progress
-                        .say("Somebody else was faster: beginning again");
+                    // What was said of the first plan does not hold any more.
+                    self.tell("Somebody else was faster: beginning again.");
                 }
                 done => return done,
             }

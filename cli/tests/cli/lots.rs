@@ -3,6 +3,7 @@
 use openmast_client::{
     accounts::{Asset, Entitlement, Lot, Network},
     addresses::{self, asset, reserve, share_account},
+    market::{MarketRules, Offer, SELL},
 };
 use serde_json::Value;
 use solana_pubkey::Pubkey;
@@ -92,6 +93,8 @@ async fn lots_are_listed_and_shown() {
     assert!(json["served"].is_null() && json["refund"].is_null());
     let note = json["notes"][0].as_str().unwrap();
     assert!(note.contains("pays 80.00 % of its price"), "{note}");
+    // Its last three epochs are near enough that nothing is sold in them.
+    assert_eq!(json["sale_over_epoch"], "26");
     let json = world.run(&["lot", "show", "1", "--json"]).await.json(3);
     assert!(
         message(&json).contains("an entitlement of payer 1 to lot 0"),
@@ -111,6 +114,77 @@ async fn lots_are_listed_and_shown() {
     );
     // Two epochs of ten at 0.40.
     assert_eq!(json["refund"], "80000");
+    let note = json["notes"][0].as_str().unwrap();
+    assert!(note.contains("`openmast lot refund 0`"), "{note}");
+}
+
+#[tokio::test]
+async fn what_nobody_can_buy_any_more_is_told_with_what_frees_it() {
+    let world = world().await;
+    let line = ["lot", "list", "--json"];
+    assert!(world.run(&line).await.json(0)["notes"].is_null());
+    lot(&world, |lot| lot.sale_ends = NOW);
+    let json = world.run(&line).await.json(0);
+    let note = json["notes"][0].as_str().unwrap();
+    assert!(note.contains("`openmast lot end-sale NUMBER`"), "{note}");
+}
+
+/// Somebody else sells five tokens at 0.30.
+fn on_the_market(world: &World) {
+    let mut rules: MarketRules = zero();
+    rules.network = NETWORK;
+    world.put_account(openmast_client::market::rules(&NETWORK), &rules);
+    let mut offer: Offer = zero();
+    (offer.network, offer.side) = (NETWORK, SELL);
+    (offer.maker, offer.mint) = (
+        Pubkey::new_from_array([77; 32]),
+        addresses::lot_mint(&asset(&NETWORK, 1), 0),
+    );
+    (offer.price, offer.quantity, offer.left, offer.least_fill) = (300_000, 5, 5, 1);
+    let address = openmast_client::market::offer(&offer.maker, offer.id);
+    world.put_account(address, &offer);
+}
+
+#[tokio::test]
+async fn tokens_are_not_traded_for_more_than_they_can_still_give() {
+    let world = world().await;
+    on_the_market(&world);
+    let json = world
+        .run(&["market", "show", "lot:0", "--json"])
+        .await
+        .json(0);
+    assert_eq!(
+        (&json["stage"], &json["can_be_redeemed"]),
+        (&"on-sale".into(), &true.into())
+    );
+    assert!(json["refund"].is_null());
+    let bid = "market bid lot:0 1 --price 0.2";
+    refused(&world, bid, "let it end before, with --expires TIME").await;
+    let late = format!("{bid} --expires 1980-01-01");
+    refused(&world, &late, "let it end before, with --expires TIME").await;
+
+    // All of its epochs were served but one: a token pays back 0.04.
+    lot(&world, |lot| (lot.settled, lot.served) = (1, 9));
+    let json = world
+        .run(&["market", "show", "lot:0", "--json"])
+        .await
+        .json(0);
+    assert_eq!(
+        (&json["refund"], &json["can_be_redeemed"]),
+        (&"40000".into(), &false.into())
+    );
+    refused(&world, bid, "each pays back 0.040000").await;
+    let buy = "market buy lot:0 1 --price 0.3";
+    refused(&world, buy, "are not worth 0.300000").await;
+    let arguments: Vec<&str> = buy.split(' ').chain(["--anyway", "--dry-run"]).collect();
+    let told = world.run(&arguments).await.stderr();
+    assert!(told.contains("meet no usage any more"), "{told}");
+
+    // It is not settled, and what cannot have begun of its window is over.
+    lot(&world, |lot| {
+        (lot.settled, lot.served, lot.last_epoch) = (0, 0, EPOCH + 3)
+    });
+    refused(&world, buy, "meet no usage any more").await;
 }
 
 #[tokio::test]
@@ -278,10 +352,33 @@ async fn an_issue_is_previewed_with_its_least_price_and_what_is_left() {
     );
     let cheap = format!("{issue} --price 1.1");
     refused(&world, &cheap, "at least 1.125000").await;
+    // Epoch 17 becomes final in fifteen hours.
+    for (more, words) in [
+        (
+            "--sale-starts 1970-01-13T06:00:00Z",
+            "nothing would be sold",
+        ),
+        ("--refund 80%", "nobody could return a token"),
+        ("--quantity 0", "no tokens are no lot"),
+    ] {
+        let line = format!("{issue} --price 3 {more}");
+        let line = match more.starts_with("--quantity") {
+            true => line.replace("--quantity 40 ", ""),
+            false => line,
+        };
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let ran = world.run(&arguments).await;
+        assert!(ran.stderr().contains(words), "{line}: {}", ran.stderr());
+        assert!(world.landed().is_empty(), "{line}");
+    }
     let much = format!("{issue} --price 3").replace("quantity 40", "quantity 51");
     let arguments: Vec<&str> = much.split(' ').chain(["--json"]).collect();
     let json = world.run(&arguments).await.json(3);
     assert!(message(&json).contains("51000000 bit/s"), "{json}");
+    assert!(
+        message(&json).contains("at most --quantity 50 fits"),
+        "{json}"
+    );
     assert_eq!(json["capacity_left"][0]["bits_per_second"], "50000000");
 
     let line = format!("{issue} --price 3");

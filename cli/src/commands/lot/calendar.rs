@@ -72,6 +72,13 @@ impl Calendar {
         self.opens(epoch.saturating_add(1))
     }
 
+    /// When an epoch becomes final, estimated: a settlement follows another as an epoch does, and the newest is final now.
+    pub fn becomes_final(&self, epoch: u64) -> i64 {
+        let after = i128::from(epoch) - i128::from(self.newest);
+        let at = i128::from(self.now) + after * i128::from(self.seconds);
+        i64::try_from(at).unwrap_or(i64::MAX)
+    }
+
     /// `epochs 20 to 29, about 2027-06-30T00:00:00Z to 2027-07-10T00:00:00Z if epochs stay 1.0 days long`.
     pub fn window(&self, first_epoch: u64, last_epoch: u64) -> String {
         format!(

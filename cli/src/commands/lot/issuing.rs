@@ -207,7 +207,7 @@ impl Draft {
     /// It is such a one, and not meant to be.
     fn require_sense(&self, anyway: bool) -> Result<(), Failure> {
         let (sale, calendar) = (self.sale_end(), &self.calendar);
-        let sells_until = calendar.closes(sale.over_with_epoch);
+        let sells_until = calendar.becomes_final(sale.over_with_epoch);
         let wrong = if !sale.sells(calendar) {
             format!(
                 "nothing would be sold: the sale begins at {}, and nothing is sold once epoch {} is final, about {}; begin earlier \

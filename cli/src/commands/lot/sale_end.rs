@@ -52,13 +52,13 @@ impl SaleEnd {
 
     /// When nothing is sold any more, if not all is sold before, Unix seconds.
     pub fn over_at(&self, calendar: &Calendar) -> i64 {
-        let late = calendar.closes(self.over_with_epoch);
+        let late = calendar.becomes_final(self.over_with_epoch);
         self.sale_ends.min(self.ends_by).min(late)
     }
 
     /// From then on the window may have begun, and no token can be returned, Unix seconds.
     pub fn may_begin_at(&self, calendar: &Calendar) -> i64 {
-        calendar.closes(self.first_epoch.saturating_sub(AHEAD))
+        calendar.becomes_final(self.first_epoch.saturating_sub(AHEAD))
     }
 
     /// Whether anything can be sold at all.
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_is_priced_before_its_window_is_sold_until_that_may_begin() {
-        // Epoch 17 closes eight epochs from now.
+        // Epoch 17 becomes final eight epochs from now.
         let late = sale(LotKind::Rate, true, 5_000);
         assert_eq!(late.over_at(&calendar()), CLOSED + 800);
         assert!(late.sells(&calendar()) && !late.can_return(&calendar()));

@@ -308,6 +308,10 @@ mod tests {
                 "--ends-by must be later",
             ),
             (
+                "--kind volume --first-epoch 4000000000 --epochs 2",
+                "an earlier --first-epoch",
+            ),
+            (
                 "--kind volume --first-epoch 20 --epochs 2 --ends-by 2047-06-30",
                 "ten years",
             ),
