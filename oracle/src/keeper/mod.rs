@@ -27,4 +27,4 @@ pub use status::{KeeperStatus, OfKind, Told, by_kind};
 pub use store::{KeeperStore, SpentSoFar};
 pub use task::{Keeper, Task, Work};
 pub use tasks::worth_doing;
-pub use turns::{TaskId, Turns};
+pub use turns::{TaskId, Turns, of_one_look};
