@@ -17,7 +17,7 @@ use super::{
     failure::{Exit, Failure},
     oracle_api::Side,
 };
-use openmast_archive::{ArchiveError, Header, PublicArchive};
+use openmast_archive::{ArchiveError, ChargeLine, Header, PublicArchive};
 
 /// Both ledgers of one settlement.
 pub struct ArchivedLedgers {
@@ -106,6 +106,12 @@ impl ArchivedLedgers {
             not_licensed: line.not_licensed(),
         });
         uses.collect()
+    }
+
+    /// What a payer was charged in the epoch, by asset.
+    pub fn charges_of(&self, payer: u32) -> impl Iterator<Item = &ChargeLine> {
+        let charges = self.archive.charges.iter();
+        charges.filter(move |line| line.payer == payer)
     }
 
     /// Totals and proof of an asset, a payer or a reserve that the settlement counts.

@@ -51,6 +51,11 @@ impl<E> Events<E> {
             .or_else(|| self.is_dry_run.then_some(computed))
     }
 
+    /// As [`Self::find`], for the index of what was made; `None` in a dry run as well: who comes first gets it.
+    pub fn find_index(&self, pick: impl Fn(&E) -> Option<u32>) -> Option<u32> {
+        self.find(pick).filter(|_| !self.is_dry_run)
+    }
+
     /// Adds what people must know when something is unknown.
     pub fn noted(&self, report: Report) -> Report {
         let untold: Vec<String> = self.untold.iter().map(ToString::to_string).collect();

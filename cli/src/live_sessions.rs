@@ -42,6 +42,10 @@ struct Run {
     bytes_up: String,
     bytes_down: String,
     seen: Vec<Reason>,
+    /// An oracle of before there were lots does not say it.
+    #[serde(default)]
+    entitlements: Vec<u32>,
+    too_dear: Option<Reason>,
     billed: Vec<Billed>,
     waiting_bytes: String,
     held_bytes: String,
@@ -180,6 +184,13 @@ impl Run {
                 "Billed in the open epoch",
                 reports(self.billed, Billed::report)?,
             )
+            .value(
+                "entitlements",
+                "Met before money by",
+                met_by(&self.entitlements),
+                self.entitlements.into(),
+            )
+            .and(because("too_dear", "Not to serve it", self.too_dear))
             .number(
                 "waiting_bytes",
                 "Bytes that wait",
@@ -227,6 +238,17 @@ impl Verdict {
             .number("added_bytes", "Added", number(&self.added_bytes)?)
             .number("held_bytes", "Held back", number(&self.held_bytes)?)
             .text("raw_hash", "SHA-256", self.raw_hash))
+    }
+}
+
+/// Entitlements in the order in which they are used.
+fn met_by(entitlements: &[u32]) -> String {
+    match entitlements {
+        [] => "no entitlement".into(),
+        some => {
+            let numbers: Vec<String> = some.iter().map(u32::to_string).collect();
+            format!("entitlements {}, in this order", numbers.join(", "))
+        }
     }
 }
 

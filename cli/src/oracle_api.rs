@@ -304,7 +304,11 @@ impl Said {
         let text = response.text().await.unwrap_or_default();
         match serde_json::from_str::<Problem>(&text) {
             Ok(problem) => Self {
-                text: format!("{status}: {}: {}", problem.detail, problem.what_to_do),
+                text: format!(
+                    "{status}: {}: {}",
+                    problem.detail.trim_end_matches('.'),
+                    problem.what_to_do
+                ),
                 code: Some(problem.code),
             },
             Err(_) => Self {

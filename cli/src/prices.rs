@@ -1,6 +1,7 @@
 //! Prices and quotes in words.
 
 use openmast_client::amounts::Amount;
+use openmast_platform::wall_clock::unix_seconds;
 
 use crate::{
     failure::Failure,
@@ -43,6 +44,11 @@ pub fn quotes(answer: &QuoteAnswer) -> Result<Report, Failure> {
             .count("asset", "asset", quote.asset)
             .money("amount", "costs at most", number(&quote.amount)?)
             .money("price_per_gb", "per GB", number(&quote.price_per_gb)?);
+        // Nobody but a payer has anything paid ahead.
+        let line = match answer.payer {
+            Some(_) => line.number("met_bytes", "bytes paid ahead", number(&quote.met_bytes)?),
+            None => line,
+        };
         let line = line.optional("place", "place", quote.place.as_ref());
         let line = line.optional("cell", "cell", quote.cell.as_ref());
         lines.push(validity(line, &quote.valid)?);
@@ -135,7 +141,13 @@ fn validity(report: Report, valid: &Validity) -> Result<Report, Failure> {
     let through = number(&valid.through_epoch)?;
     let until = seconds(&valid.at_least_until)?;
     let report = report.number("through_epoch", "holds through epoch", through);
-    Ok(report.time("at_least_until", "which ends no earlier than", until))
+    // Once the shortest epoch is over the oracle may end it any moment: a time that is past says nothing.
+    let text = match i64::try_from(unix_seconds()).is_ok_and(|now| now < until) {
+        true => text_of_time(until),
+        false => "now: it may end any moment".to_owned(),
+    };
+    let label = "which ends no earlier than";
+    Ok(report.value("at_least_until", label, text, until.to_string().into()))
 }
 
 fn seconds(text: &str) -> Result<i64, Failure> {

@@ -11,7 +11,7 @@ use openmast_storage::StorageConfig;
 /// What `--archive`, `--oracle-api` and `--from` name, in this order.
 ///
 /// # Errors
-/// One is no URL although it begins like one.
+/// One is no URL although it begins like one, or a folder that is not there.
 pub fn sources(globals: &Globals, from: &[String]) -> Result<Sources, Failure> {
     let mut sources = Sources {
         folders: globals.archive.iter().cloned().collect(),
@@ -27,6 +27,14 @@ pub fn sources(globals: &Globals, from: &[String]) -> Result<Sources, Failure> {
         } else {
             sources.folders.push(PathBuf::from(source));
         }
+    }
+    // A folder that is missing would be one without archives, which nobody notices.
+    let missing = sources.folders.iter().find(|folder| !folder.exists());
+    if let Some(folder) = missing {
+        return Err(Failure::input(format!(
+            "{} is not there: name a folder with archives, a mirror or an oracle's API",
+            folder.display()
+        )));
     }
     Ok(sources)
 }

@@ -66,7 +66,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    fn address(&self) -> Pubkey {
+    pub fn address(&self) -> Pubkey {
         self.given.unwrap_or(self.own)
     }
 

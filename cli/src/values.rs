@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use openmast_client::{
     accounts::{AssetKind, MemberWeight, PauseBits, Role, lot_kind_name},
-    amounts::{Amount, CURRENCY_DECIMALS},
+    amounts::{Amount, AmountError, CURRENCY_DECIMALS},
 };
 use openmast_ledger::LotKind;
 use serde_json::Value;
@@ -82,11 +82,41 @@ impl std::str::FromStr for ByteCount {
             .into_iter()
             .find_map(|(unit, decimals)| Some((text.strip_suffix(unit)?, decimals)))
             .ok_or_else(wrong)?;
-        let bytes = Amount::parse(number.trim_end(), decimals).map_err(|_| wrong())?;
+        if number.starts_with('-') {
+            return Err(format!(
+                "`{text}` is less than nothing: name one byte or more"
+            ));
+        }
+        let bytes = Amount::parse(number.trim_end(), decimals).map_err(|error| match error {
+            AmountError::TooLarge(_) => format!("`{text}` is more bytes than can be counted"),
+            _ => wrong(),
+        })?;
         match bytes.base_units {
             0 => Err("nothing costs nothing: name one byte or more".into()),
             bytes => Ok(Self(bytes)),
         }
+    }
+}
+
+/// Most bytes, as [`ByteCount`]; 0: no cap.
+pub fn byte_cap(text: &str) -> Result<u64, String> {
+    match text {
+        "0" => Ok(0),
+        _ => text.parse().map(|ByteCount(bytes)| bytes),
+    }
+}
+
+/// A number of tokens of a lot, which have no parts.
+pub fn tokens(text: &str) -> Result<u64, String> {
+    match Amount::parse(text, 0).map(|amount| amount.base_units) {
+        Ok(0) => Err("no tokens are no lot: write 1 or more".into()),
+        Ok(tokens) => Ok(tokens),
+        Err(AmountError::TooLarge(_)) => {
+            Err(format!("`{text}` is more tokens than can be counted"))
+        }
+        Err(_) => Err(format!(
+            "`{text}` is no number of tokens; write a whole one, like 30: a token has no parts"
+        )),
     }
 }
 

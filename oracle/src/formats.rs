@@ -4,6 +4,7 @@
 use crate::{
     backup::BACKUP_FORMAT,
     data_folder::{CHAIN_FORMAT, INSTANCE_FORMAT, STATE_FILE_MAGIC},
+    keeper::KEEPER_VERSION,
     settle::OUTBOX_VERSION,
     webhooks::WEBHOOKS_VERSION,
 };
@@ -32,7 +33,7 @@ impl Format {
 }
 
 /// All formats.
-pub fn formats() -> [Format; 12] {
+pub fn formats() -> [Format; 13] {
     let format = |name, place, version: &str, also_reads| Format {
         name,
         place,
@@ -51,6 +52,7 @@ pub fn formats() -> [Format; 12] {
             &WEBHOOKS_VERSION.to_string(),
             &["1", "0"],
         ),
+        format("keeper", "keeper.sqlite", &KEEPER_VERSION.to_string(), &[]),
         format("archive", "archive/public/*.jsonl", PUBLIC_FORMAT, &[]),
         format(
             "private-archive",

@@ -121,7 +121,7 @@ pub struct LotIssueArgs {
     #[arg(long, value_parser = values::lot_kind)]
     pub kind: LotKind,
     /// Tokens to sell; 1 of an exclusive window
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, default_value_t = 1, value_name = "TOKENS", value_parser = values::tokens)]
     pub quantity: u64,
     /// First epoch of the window; a sale of other than volume at a fixed price ends three epochs before
     #[arg(long)]
@@ -143,20 +143,21 @@ pub struct LotIssueArgs {
     /// fixed price]
     #[arg(long, value_name = "AMOUNT")]
     pub floor: Option<Money>,
-    /// When the sale begins: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z [default: as soon as it may]
+    /// When the sale begins: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z [default: as soon as it
+    /// may, and 20 seconds in which the transaction lands]
     #[arg(long, value_name = "TIME")]
     pub sale_starts: Option<Until>,
     /// When the sale ends: a date (its first moment, UTC) or a time like 2027-06-30T12:00:00Z
     #[arg(long, value_name = "TIME")]
     pub sale_ends: Until,
     /// No purchase is smaller, but one that takes all that is left
-    #[arg(long, default_value_t = 1, value_name = "TOKENS")]
+    #[arg(long, default_value_t = 1, value_name = "TOKENS", value_parser = values::tokens)]
     pub least: u64,
     /// What a token pays that is returned before the window, basis points or percent of its price; 0: tokens can be resold alone
     #[arg(long, default_value_t = 0, value_name = "BPS", value_parser = values::large_bps)]
     pub refund: u16,
-    /// Most that a token of volume meets in one epoch, bytes; 0: no cap
-    #[arg(long, default_value_t = 0, value_name = "BYTES")]
+    /// Most that a token of volume meets in one epoch: bytes, or with a unit like 500MB (a GB is 10^9 bytes); 0: no cap
+    #[arg(long, default_value_t = 0, value_name = "BYTES", value_parser = values::byte_cap)]
     pub most_per_epoch: u64,
     /// Name of the tokens, at most 32 bytes [default: the asset and the window]
     #[arg(long)]
@@ -170,6 +171,9 @@ pub struct LotIssueArgs {
     /// On a network that requires licences: which of the asset's, valid until --ends-by [default: one that is]
     #[arg(long, value_name = "NUMBER")]
     pub licence: Option<u16>,
+    /// Also a lot of which nothing can be sold, or nothing returned, if epochs stay as long as they are
+    #[arg(long)]
+    pub anyway: bool,
 }
 
 #[derive(Debug, Args)]

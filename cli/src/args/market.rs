@@ -143,7 +143,8 @@ pub struct OfferTerms {
     /// Who alone may take it [default: anyone]
     #[arg(long, value_parser = address, value_name = "ADDRESS")]
     pub taker: Option<Pubkey>,
-    /// Also at a price at which others would trade at once, which is worse for the signer
+    /// Also at a price at which others would trade at once, which is worse for the signer; and a bid for tokens of a lot that are
+    /// worth less, or that stands when their window is over
     #[arg(long)]
     pub anyway: bool,
     /// A number for it that no other open offer of the signer has [default: the time]
@@ -164,6 +165,9 @@ pub struct BuyArgs {
     /// Leave the owner's sales out, also where they are cheaper
     #[arg(long)]
     pub offers_only: bool,
+    /// Also tokens of a lot that cost more than they can still give
+    #[arg(long)]
+    pub anyway: bool,
     #[command(flatten)]
     pub taking: Taking,
 }

@@ -9,6 +9,7 @@ use crate::values::{ByteCount, h3_cell};
 #[command(group = clap::ArgGroup::new("what").required(true).args(["asset", "cell"]))]
 pub struct QuoteArgs {
     /// How much, both ways together: bytes, or with a unit like 500MB or 1.5GB (a GB is 10^9 bytes)
+    #[arg(allow_hyphen_values = true)]
     pub bytes: ByteCount,
     /// Of this asset
     #[arg(long, value_name = "INDEX")]
@@ -16,7 +17,7 @@ pub struct QuoteArgs {
     /// Of the assets in this H3 cell, or around it
     #[arg(long, value_name = "H3", value_parser = h3_cell)]
     pub cell: Option<u64>,
-    /// For this payer: only what its free balance can meet
+    /// For this payer: only what its entitlements and its free balance can meet
     #[arg(long, value_name = "INDEX")]
     pub payer: Option<u32>,
     /// Quotes at most, the cheapest

@@ -43,6 +43,13 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
         Side::Payer => (content.payer_charged, content.payer_accrued),
         Side::Reserve => (content.reserve_charged, content.reserve_accrued),
     };
+    let (bytes_label, paid_label) = match side {
+        Side::Reserve => (
+            "Lifetime bytes met; of a lot, epochs served",
+            "  the same, once more",
+        ),
+        _ => ("Lifetime bytes", "  of that paid for"),
+    };
     let siblings: Vec<String> = totals.proof.iter().map(hex::encode).collect();
     let siblings: Vec<&str> = siblings.iter().map(String::as_str).collect();
     Ok(Report::new()
@@ -54,8 +61,8 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
             "Settlement",
             &addresses::settlement(&network.address, epoch),
         )
-        .number("lifetime_bytes", "Lifetime bytes", totals.bytes)
-        .number("lifetime_paid", "  of that paid for", totals.paid)
+        .number("lifetime_bytes", bytes_label, totals.bytes)
+        .number("lifetime_paid", paid_label, totals.paid)
         .money("lifetime_charged", label, totals.charged)
         .money(
             "lifetime_accrued",

@@ -66,6 +66,7 @@ pub struct Quote {
     pub place: Option<String>,
     pub cell: Option<String>,
     pub price_per_gb: String,
+    pub met_bytes: String,
     pub amount: String,
     pub valid: Validity,
 }

@@ -49,7 +49,6 @@ impl PublicArchive {
     /// Recomputes roots, sums and the price set; checks that the charges explain what changed in this epoch, and that
     /// the breaker let through what it may. The header's counts should be known to be the settlement's, because trees
     /// are built over as many leaves.
-    /// leaves.
     ///
     /// # Errors
     /// The first thing that does not agree.

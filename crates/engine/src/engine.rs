@@ -15,6 +15,7 @@ use crate::{
     charging::{
         ledger::{EpochFigures, Ledger},
         opening::VoidEnd,
+        paid_ahead::PaidAheadIndex,
         tariffs::Tariffs,
     },
     epoch::{
@@ -52,6 +53,8 @@ pub struct Engine {
     /// Usage that waits for a mapping or for the chain.
     pub(crate) waiting: Waiting,
     pub(crate) ledger: Ledger,
+    /// Entitlements of the open epoch. Not part of the state: its opening tells.
+    pub(crate) paid_ahead: PaidAheadIndex,
     /// Usage records of the open epoch.
     pub(crate) usages: Usages,
     /// Reports of the open epoch, counted by reason.
@@ -110,6 +113,7 @@ impl Default for Engine {
             sessions: Sessions::default(),
             waiting: Waiting::default(),
             ledger: Ledger::default(),
+            paid_ahead: PaidAheadIndex::default(),
             usages: Usages::default(),
             counters: BTreeMap::new(),
             clock: LogClock::default(),
@@ -332,7 +336,7 @@ pub struct OpenEpoch<'a> {
     /// `None` in the first.
     pub opened_at_ms: Option<u64>,
     /// The snapshot that closed the epoch before, or began the log.
-    pub opening: &'a ChainSnapshot,
+    pub opening: &'a Arc<ChainSnapshot>,
     /// Slot of the newest snapshot in the log, whose prices hold: that of `opening`, or of an end that does not count.
     pub tariff_slot: u64,
     /// How many assets that snapshot has. The one that closes the epoch has no fewer.

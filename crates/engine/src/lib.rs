@@ -62,6 +62,7 @@ pub use views::{
     areas::{AreaReports, OTHER_AREAS, ReportKind},
     entitlements::EntitlementView,
     explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},
+    paid_ahead::{MoreUsage, PaidAhead},
     prices::PricesInForce,
     reasons::{kind_text, not_licensed_code, not_licensed_text, why_code, why_kind, why_text},
     verdicts::Verdict,

@@ -197,6 +197,7 @@ impl Engine {
             engine.waiting.add_names(party, hashes);
         }
         engine.count_waiting_formers();
+        engine.see_paid_ahead();
         let behind = input.read(&mut [0])?;
         ensure!(behind == 0, "there is more behind it");
         Ok(engine)

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use super::{
     BackupError,
     databases::{self, Copy},
-    manifest::{OUTBOX, WEBHOOKS, is_of_a_data_folder},
+    manifest::{KEEPER, OUTBOX, WEBHOOKS, is_of_a_data_folder},
 };
 use crate::{
     data_folder::{self, Instance, StateFiles},
@@ -113,7 +113,9 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
         &mut files,
         &mut lacks,
     )?;
-    webhooks(data, copies.path(), &mut files, &mut left_out);
+    for name in [WEBHOOKS, KEEPER] {
+        other(name, (data, copies.path()), &mut files, &mut left_out);
+    }
     for folder in ["archive/public", "archive/private"] {
         archives(data, folder, &mut files)?;
     }
@@ -231,16 +233,22 @@ fn outbox(
     Ok(())
 }
 
-/// Adds the webhooks' queue. Nothing depends on it: without it the service begins a new one.
-fn webhooks(data: &Path, copies: &Path, files: &mut Vec<CapturedFile>, left_out: &mut Vec<String>) {
-    let (from, to) = (data.join(WEBHOOKS), copies.join(WEBHOOKS));
+/// Adds a database on which nothing depends: without the webhooks' queue the service begins a new one, and without what the keeper
+/// sent its day begins anew.
+fn other(
+    name: &str,
+    (data, copies): (&Path, &Path),
+    files: &mut Vec<CapturedFile>,
+    left_out: &mut Vec<String>,
+) {
+    let (from, to) = (data.join(name), copies.join(name));
     if !from.exists() {
         return;
     }
     match databases::copy_other(&from, &to) {
-        Ok(Copy::Whole) => files.push(copied(WEBHOOKS, to)),
-        Ok(Copy::Damaged(why)) => left_out.push(format!("{WEBHOOKS} is damaged ({why})")),
-        Err(error) => left_out.push(format!("{WEBHOOKS} cannot be read ({error})")),
+        Ok(Copy::Whole) => files.push(copied(name, to)),
+        Ok(Copy::Damaged(why)) => left_out.push(format!("{name} is damaged ({why})")),
+        Err(error) => left_out.push(format!("{name} cannot be read ({error})")),
     }
 }
 

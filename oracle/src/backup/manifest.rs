@@ -11,9 +11,10 @@ use openmast_records::Lsn;
 pub(super) const OUTBOX: &str = "outbox.sqlite";
 
 pub(super) const WEBHOOKS: &str = "webhooks.sqlite";
+pub(super) const KEEPER: &str = "keeper.sqlite";
 /// Files that are not in a folder. `lock` says nothing, and files whose names begin with a database's belong to that
 /// database.
-pub(super) const SINGLE_FILES: [&str; 4] = [OUTBOX, WEBHOOKS, "instance", "chain.json"];
+pub(super) const SINGLE_FILES: [&str; 5] = [OUTBOX, WEBHOOKS, KEEPER, "instance", "chain.json"];
 
 pub const BACKUP_FORMAT: &str = "openmast/backup/1";
 const HASH_DIGITS: usize = 16;

@@ -12,26 +12,24 @@ use super::{
     reading::{CONCURRENT_REQUESTS, FINALIZED},
 };
 
-/// Reads what stands at the addresses of the indexes `0 .. count`, in order, and says the greatest slot of an answer.
+/// Reads what stands at the addresses of these indexes, in their order, and says the greatest slot of an answer.
 ///
 /// # Errors
 /// No node that is believed answers.
 pub(super) async fn read_chunks<T: Send>(
     rpc: &Rpc,
     min_slot: u64,
-    count: u32,
+    indexes: &[u32],
     address: impl Fn(u32) -> Pubkey,
     decode: impl Fn(u32, &Pubkey, &Option<RawAccount>) -> Result<T, Misread> + Copy + Send + Sync,
 ) -> Result<Fetched<Vec<T>>, ChainError> {
-    let indexes: Vec<u32> = (0..count).collect();
     let mut slot = min_slot;
     let mut found = Vec::with_capacity(indexes.len());
     for group in indexes.chunks(MOST_ACCOUNTS * CONCURRENT_REQUESTS) {
         let mut requests = Vec::with_capacity(CONCURRENT_REQUESTS);
         for chunk in group.chunks(MOST_ACCOUNTS) {
             let keys: Vec<Pubkey> = chunk.iter().map(|index| address(*index)).collect();
-            let first = chunk.first().copied().unwrap_or_default();
-            requests.push(read_chunk(rpc, min_slot, first, keys, decode));
+            requests.push(read_chunk(rpc, min_slot, chunk, keys, decode));
         }
         for read in try_join_all(requests).await? {
             slot = slot.max(read.slot);
@@ -45,14 +43,14 @@ pub(super) async fn read_chunks<T: Send>(
 async fn read_chunk<T: Send>(
     rpc: &Rpc,
     min_slot: u64,
-    first: u32,
+    indexes: &[u32],
     keys: Vec<Pubkey>,
     decode: impl Fn(u32, &Pubkey, &Option<RawAccount>) -> Result<T, Misread> + Send + Sync,
 ) -> Result<Fetched<Vec<T>>, ChainError> {
     let read = rpc.read(&keys, FINALIZED, min_slot, |_, accounts| {
-        let indexed = (first..).zip(&keys).zip(accounts);
+        let indexed = indexes.iter().zip(&keys).zip(accounts);
         indexed
-            .map(|((index, key), account)| decode(index, key, account))
+            .map(|((index, key), account)| decode(*index, key, account))
             .collect()
     });
     Ok(read.await?)

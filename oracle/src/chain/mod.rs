@@ -16,6 +16,8 @@ mod foreign_proposal;
 mod identity;
 mod keeping;
 mod licences;
+#[cfg(test)]
+mod modelled;
 mod raising;
 mod reader;
 mod reading;
@@ -29,12 +31,12 @@ pub(crate) use epoch_length::wait_too_long;
 pub(crate) use foreign_proposal::{ForeignProposal, foreign_proposal};
 pub(crate) use identity::{check_program, verify_identity};
 pub(crate) use keeping::read_for_keeper;
-pub(crate) use licences::LicenceMemory;
 pub use reader::read_network;
 pub(crate) use reader::{
-    Begins, NetworkAt, read_oracle_set, read_payer_owner, read_payers, read_settlements,
-    read_snapshot, read_statement, read_unix_time,
+    Begins, NetworkAt, SnapshotMemory, read_oracle_set, read_payer_owner, read_payers,
+    read_settlements, read_snapshot, read_statement, read_unix_time,
 };
+pub(crate) use reserves::KnownReserves;
 pub use settling::{ProofBufferTurn, SolanaChain};
 
 use std::time::Duration;

@@ -14,9 +14,9 @@ use super::{
     ChainError,
     chunks::read_chunks,
     decoding::{CLOCK, clock, decode, existing},
-    licences::{self, Judged, LicenceMemory},
+    licences::{Judged, LicenceMemory, not_licensed},
     reading::FINALIZED,
-    reserves::read_reserves,
+    reserves::{KnownReserves, read_reserves},
 };
 use openmast_ledger::{BaseUnits, NotLicensed};
 use openmast_records::{AssetState, ChainSnapshot, PayerState};
@@ -91,6 +91,13 @@ impl Begins {
     }
 }
 
+/// What earlier snapshots found that the next one need not read. Without it everything is read.
+#[derive(Debug, Default)]
+pub(crate) struct SnapshotMemory {
+    pub licences: LicenceMemory,
+    pub reserves: KnownReserves,
+}
+
 /// Prices of all assets, balances of all payers, lots and entitlements, each at the slot of the snapshot or later, and the Network account
 /// that it was read with.
 ///
@@ -106,7 +113,7 @@ pub(crate) async fn read_snapshot(
     network: &Pubkey,
     min_slot: u64,
     begins: Begins,
-    memory: &mut LicenceMemory,
+    memory: &mut SnapshotMemory,
 ) -> Result<(ChainSnapshot, Network), ChainError> {
     let NetworkAt {
         slot,
@@ -117,16 +124,18 @@ pub(crate) async fn read_snapshot(
         addresses::asset(network, index)
     });
     let payers = read_payers(rpc, network, slot, state.payer_count);
-    let reserves = read_reserves(rpc, network, slot, state.reserve_count);
+    let judged = begins.judged(&state, unix_time);
+    let SnapshotMemory { licences, reserves } = memory;
+    let of_turn = reserves.of_turn(state.reserve_count, judged.epoch);
+    let reserves = read_reserves(rpc, network, slot, of_turn);
     let (assets, payers, reserves) = tokio::try_join!(assets, payers, reserves)?;
     let (read_at, assets): (u64, Vec<Asset>) = (assets.slot, assets.value);
-    let judged = begins.judged(&state, unix_time);
     let is_required = state.parameters_at(judged.opened_at).requires_licences > 0;
-    let not_licensed = match is_required && begins != Begins::AfterArchived {
-        true => licences::not_licensed(rpc, network, read_at, &assets, judged, memory).await?,
+    let reasons = match is_required && begins != Begins::AfterArchived {
+        true => not_licensed(rpc, network, read_at, &assets, judged, licences).await?,
         false => vec![None; assets.len()],
     };
-    let states = assets.iter().zip(not_licensed);
+    let states = assets.iter().zip(reasons);
     let snapshot = ChainSnapshot {
         slot,
         unix_time,
@@ -224,7 +233,8 @@ pub(super) async fn read_all<T: Indexed + Send>(
     count: u32,
     address: impl Fn(u32) -> Pubkey,
 ) -> Result<Fetched<Vec<T>>, ChainError> {
-    read_chunks(rpc, min_slot, count, address, decode_indexed::<T>).await
+    let indexes: Vec<u32> = (0..count).collect();
+    read_chunks(rpc, min_slot, &indexes, address, decode_indexed::<T>).await
 }
 
 fn decode_indexed<T: Indexed>(

@@ -1,4 +1,4 @@
-//! Checks the outbox and the webhooks' queue.
+//! Checks the outbox, the webhooks' queue and what the keeper has spent.
 
 use std::path::Path;
 
@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::Checker;
 use crate::{
     formats,
+    keeper::KeeperStore,
     settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
     webhooks::{self, WEBHOOKS_VERSION},
 };
@@ -18,6 +19,8 @@ const RECOVER: &str = "restore it from a backup, or put it aside and run `openma
 const VERSION_BEFORE: &str = "of the version before: the start makes it one of this version, and the version before does not read \
                               it any more";
 const SET_ASIDE: &str = "it is set aside when a webhook is sent";
+const NOTHING_SPENT: &str =
+    "it is set aside when the keeper begins, which then spends nothing more that day";
 
 impl Checker {
     /// The newest settlements, newest first.
@@ -160,10 +163,56 @@ impl Checker {
         }
     }
 
+    /// Checks what the keeper has sent. No money of the network depends on it, and nothing is lost with it but a day of the keeper's work.
+    pub(super) fn keeper(&mut self) {
+        let (file, name) = (self.data.join("keeper.sqlite"), "keeper.sqlite");
+        if self.data.join("keeper.sqlite.damaged").exists() {
+            let text = "a damaged file that was set aside: nothing needs it";
+            self.warn("keeper", "keeper.sqlite.damaged", "", text);
+        }
+        if !file.exists() {
+            return;
+        }
+        let version = match user_version(&file) {
+            Ok(version) => version.to_string(),
+            Err(error) => {
+                return self.warn("keeper", name, "", format!("{error}; {NOTHING_SPENT}"));
+            }
+        };
+        if !formats::format("keeper").is_some_and(|format| format.reads(&version)) {
+            let text = format!("this software does not read this version; {NOTHING_SPENT}");
+            return self.warn("keeper", name, &version, text);
+        }
+        let damage = match quick_check(&file) {
+            Ok(None) => keeper_damage(&file),
+            Ok(Some(problem)) => Some(problem),
+            Err(error) => Some(error.to_string()),
+        };
+        match damage {
+            None => self.fine("keeper", name, &version, "whole"),
+            Some(damage) => self.warn(
+                "keeper",
+                name,
+                &version,
+                format!("{damage}; {NOTHING_SPENT}"),
+            ),
+        }
+    }
+
     fn set_aside(&self, beginning: &str) -> Option<String> {
         let entries = std::fs::read_dir(&self.data).ok()?;
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         names.into_iter().find(|name| name.starts_with(beginning))
+    }
+}
+
+/// Why the keeper would set the file aside.
+fn keeper_damage(file: &Path) -> Option<String> {
+    let whole = open(file).map(KeeperStore::whole);
+    match whole {
+        Ok(Ok(_)) => None,
+        Ok(Err(damage)) => Some(damage.to_string()),
+        Err(error) => Some(error.to_string()),
     }
 }
 

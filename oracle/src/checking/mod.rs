@@ -116,6 +116,7 @@ pub fn check(config: &Config, all: bool) -> Checked {
             checker.no_log(state.as_ref(), &outbox);
         }
         checker.webhooks();
+        checker.keeper();
         checker.archives(&outbox, log.as_ref(), all);
         checked.replay = checker.ends(log.as_ref(), state.as_ref());
         checked.free_bytes = checker.room(config, log.as_ref(), state.as_ref());

@@ -59,6 +59,7 @@ impl Checker {
             "outbox.sqlite",
             "outbox.sqlite-wal",
             "webhooks.sqlite",
+            "keeper.sqlite",
             "lock",
             "instance",
         ] {

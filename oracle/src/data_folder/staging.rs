@@ -58,7 +58,7 @@ impl Purpose {
 /// Groups of files that belong together, in the order in which they are moved; the database itself comes last in its
 /// group. Without a log the service does not start, so the log is the last group, and what it would go on from is
 /// there before.
-const PARTS: [&[&str]; 7] = [
+const PARTS: [&[&str]; 8] = [
     &["instance"],
     &["chain.json"],
     &[
@@ -66,6 +66,7 @@ const PARTS: [&[&str]; 7] = [
         "webhooks.sqlite-shm",
         "webhooks.sqlite",
     ],
+    &["keeper.sqlite-wal", "keeper.sqlite-shm", "keeper.sqlite"],
     &["archive"],
     &OUTBOX,
     &["state"],

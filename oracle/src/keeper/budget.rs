@@ -5,7 +5,7 @@ use super::Kind;
 /// What the keeper may still spend in a day, lamports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Budget {
-    /// The most in a day.
+    /// The most in a day; 0 while it is not known what was spent today.
     pub daily: u64,
     /// What was spent since the day began, by kind of work, with what may still be.
     pub spent: Vec<(Kind, u64)>,
@@ -15,7 +15,7 @@ pub struct Budget {
     pub least_balance: u64,
 }
 
-/// Why something is not paid for now.
+/// Why something is not paid for now. Of several reasons the last one is told: it holds back the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HeldBack {
     /// Its kind, or all kinds that it belongs with, had their part of the day's budget.
@@ -178,7 +178,8 @@ mod tests {
             let before = budget.balance;
             let mut taken = [0_u64; Kind::ALL.len()];
             for _ in 0..100 {
-                let (at, lamports) = (next(13) as usize, next(2_000));
+                let at = next(Kind::ALL.len() as u64) as usize;
+                let lamports = next(2_000);
                 if budget.take(Kind::ALL[at], lamports).is_ok() {
                     taken[at] += lamports;
                 }

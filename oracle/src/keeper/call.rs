@@ -8,7 +8,7 @@ use crate::row_checksum;
 
 /// The bytes with which each checksum begins.
 pub(super) const FORMAT: &str = "openmast/keeper/1";
-const MS_PER_DAY: u64 = 86_400_000;
+pub(super) const MS_PER_DAY: u64 = 86_400_000;
 /// The fields of a row, in the order in which the checksum covers them.
 pub(super) const CALL: [&str; 11] = [
     "id",

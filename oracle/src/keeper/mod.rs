@@ -24,6 +24,7 @@ pub use call::{Call, CallState, StoreError, day_of};
 pub use kind::Kind;
 pub use seen::{MarketSeen, Seen};
 pub use status::{KeeperStatus, OfKind, Told, by_kind};
+pub(crate) use store::VERSION as KEEPER_VERSION;
 pub use store::{KeeperStore, SpentSoFar};
 pub use task::{Keeper, Task, Work};
 pub use tasks::worth_doing;

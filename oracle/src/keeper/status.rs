@@ -25,10 +25,9 @@ pub struct Told {
 }
 
 /// What was done of one kind today.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfKind {
-    /// The kind's name.
-    pub kind: &'static str,
+    pub kind: Kind,
     /// Transactions that succeeded.
     pub done: u64,
     /// Those that failed in a block.
@@ -70,7 +69,7 @@ pub fn by_kind(calls: &[Call]) -> Vec<OfKind> {
         let count = |state| all().filter(|call| call.state == state).count() as u64;
         let spent = all().filter(|call| call.state != CallState::Expired);
         OfKind {
-            kind: kind.name(),
+            kind,
             done: count(CallState::Done),
             failed: count(CallState::Failed),
             expired: count(CallState::Expired),
@@ -78,7 +77,9 @@ pub fn by_kind(calls: &[Call]) -> Vec<OfKind> {
             spent: spent.fold(0, |sum, call| {
                 sum.saturating_add(call.fee).saturating_add(call.rent)
             }),
-            ..OfKind::default()
+            refused: 0,
+            last_refusal: None,
+            waiting: 0,
         }
     };
     Kind::ALL.into_iter().map(of_kind).collect()

@@ -12,7 +12,7 @@ use super::{
 use crate::row_checksum::{self, checksum, field};
 
 /// `PRAGMA user_version` of a file of this version.
-const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 /// Days for which calls are remembered, for people.
 const REMEMBERED_DAYS: u64 = 30;
 
@@ -40,6 +40,7 @@ CREATE TABLE lost (
     checksum BLOB NOT NULL
 ) STRICT;
 ";
+
 /// What was spent since a day began.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpentSoFar {
@@ -105,8 +106,16 @@ impl KeeperStore {
             }
         }
         transaction.commit()?;
+        // Damage is found before anything is sent.
+        Self::whole(connection)
+    }
+
+    /// A file that is of this version, by whatever connection, of which every row is read once.
+    ///
+    /// # Errors
+    /// A row is not as it was written, or cannot be read.
+    pub(crate) fn whole(connection: Connection) -> Result<Self, StoreError> {
         let store = Self { connection };
-        // Every row is read once, so that damage is found before anything is sent.
         store.calls("")?;
         store.lost()?;
         Ok(store)
@@ -189,12 +198,8 @@ impl KeeperStore {
     /// # Errors
     /// The file cannot be read.
     pub fn newest(&self, count: u32) -> Result<Vec<Call>, StoreError> {
-        let rest = format!("ORDER BY id DESC LIMIT {count}");
-        Ok(self
-            .calls(&rest)?
-            .into_iter()
-            .map(|(_, call)| call)
-            .collect())
+        let calls = self.calls(&format!("ORDER BY id DESC LIMIT {count}"))?;
+        Ok(calls.into_iter().map(|(_, call)| call).collect())
     }
 
     /// All of this day and later ones.
@@ -202,12 +207,8 @@ impl KeeperStore {
     /// # Errors
     /// The file cannot be read.
     pub fn since(&self, day: u64) -> Result<Vec<Call>, StoreError> {
-        let rest = format!("WHERE day >= {} ORDER BY id", signed(day)?);
-        Ok(self
-            .calls(&rest)?
-            .into_iter()
-            .map(|(_, call)| call)
-            .collect())
+        let calls = self.calls(&format!("WHERE day >= {} ORDER BY id", signed(day)?))?;
+        Ok(calls.into_iter().map(|(_, call)| call).collect())
     }
 
     /// Forgets what was resolved long before this day.
@@ -230,11 +231,7 @@ impl KeeperStore {
 
     fn lost(&self) -> Result<Vec<u64>, StoreError> {
         let rows = self.rows("lost", &["day"], "")?;
-        let mut days = Vec::new();
-        for mut row in rows {
-            days.push(row.number()?);
-        }
-        Ok(days)
+        rows.into_iter().map(|mut row| row.number()).collect()
     }
 
     /// Rows that are as they were written.
@@ -270,10 +267,9 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 mod tests {
     use solana_pubkey::Pubkey;
 
-    use super::*;
+    use super::{super::call::MS_PER_DAY, *};
 
     const DAY: u64 = 20_000;
-    const MS_PER_DAY: u64 = 86_400_000;
 
     fn call(subject: u8, day: u64, fee: u64) -> Call {
         Call {

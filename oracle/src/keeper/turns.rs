@@ -1,7 +1,7 @@
 //! When a task has its turn: several keepers see the same work, and what was refused is not tried at once again.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     time::{Duration, Instant},
 };
 
@@ -65,11 +65,11 @@ impl Turns {
 
     /// Those of the tasks that have their turn at `now`, in their order, and how long the next one of the others has to wait.
     /// What is not among the tasks any more is forgotten: somebody has done it.
-    pub fn due(&mut self, tasks: Vec<Task>, now: Instant) -> (Vec<Task>, Option<Duration>) {
-        let ids: std::collections::HashSet<TaskId> = tasks.iter().map(Task::id).collect();
+    pub fn due(&mut self, tasks: &[Task], now: Instant) -> (Vec<Task>, Option<Duration>) {
+        let ids: HashSet<TaskId> = tasks.iter().map(Task::id).collect();
         self.waiting.retain(|id, _| ids.contains(id));
         let mut next: Option<Duration> = None;
-        let mut due = Vec::with_capacity(tasks.len());
+        let mut due = Vec::new();
         for task in tasks {
             let id = task.id();
             let first = self.delay(&id);
@@ -78,7 +78,7 @@ impl Turns {
                 refusals: 0,
             });
             match wait.until.saturating_duration_since(now) {
-                Duration::ZERO => due.push(task),
+                Duration::ZERO => due.push(task.clone()),
                 left => next = Some(next.map_or(left, |next| next.min(left))),
             }
         }
@@ -136,11 +136,11 @@ mod tests {
         let mut firsts = Vec::new();
         for key in 0..20 {
             let mut turns = turns(key);
-            let (now, next) = turns.due(all.clone(), start);
+            let (now, next) = turns.due(&all, start);
             let next = next.expect("most wait");
             assert!(now.len() < 5 && next <= SPREAD);
             firsts.push(turns.delay(&task(7).id()));
-            let (due, next) = turns.due(all.clone(), start + SPREAD);
+            let (due, next) = turns.due(&all, start + SPREAD);
             assert_eq!((due, next), (all.clone(), None));
         }
         firsts.sort_unstable();
@@ -170,18 +170,18 @@ mod tests {
         );
         let mut at = start;
         for wait in [60, 120, 240] {
-            assert_eq!(turns.due(vec![task(1)], at).0, [task(1)]);
+            assert_eq!(turns.due(&[task(1)], at).0, [task(1)]);
             turns.refused(task(1).id(), at);
             let wait = Duration::from_secs(wait);
-            assert_eq!(turns.due(vec![task(1)], at), (Vec::new(), Some(wait)));
+            assert_eq!(turns.due(&[task(1)], at), (Vec::new(), Some(wait)));
             at += wait;
         }
         for _ in 0..40 {
             turns.refused(task(1).id(), at);
         }
-        let (due, next) = turns.due(vec![task(1)], at);
+        let (due, next) = turns.due(&[task(1)], at);
         assert_eq!((due.len(), next), (0, Some(LONGEST_WAIT)));
-        assert_eq!(turns.due(Vec::new(), at), (Vec::new(), None));
-        assert_eq!(turns.due(vec![task(1)], at).0, [task(1)], "it is a new one");
+        assert_eq!(turns.due(&[], at), (Vec::new(), None));
+        assert_eq!(turns.due(&[task(1)], at).0, [task(1)], "it is a new one");
     }
 }

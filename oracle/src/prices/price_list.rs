@@ -139,6 +139,18 @@ impl PriceList {
         self.until_end_of(last.unwrap_or(self.version.epoch))
     }
 
+    /// As [`Self::validity`], and not beyond the end of this epoch.
+    pub fn validity_until(&self, price: &AssetPrice, last_epoch: Option<u64>) -> Validity {
+        let whole = self.validity(price);
+        let earlier = last_epoch.filter(|last| *last < whole.through_epoch);
+        earlier.map_or(whole, |last| self.until_end_of(last))
+    }
+
+    /// Least length of an epoch in seconds.
+    pub fn min_epoch_seconds(&self) -> u32 {
+        self.min_epoch_seconds
+    }
+
     /// How long this list holds for every asset that is licensed.
     pub fn validity_of_all(&self) -> Validity {
         self.until_end_of(self.version.epoch)

@@ -9,7 +9,7 @@ use reqwest::Url;
 use solana_pubkey::Pubkey;
 
 use crate::{
-    chain::{Begins, LicenceMemory, read_oracle_set, read_settlements, read_snapshot},
+    chain::{Begins, SnapshotMemory, read_oracle_set, read_settlements, read_snapshot},
     config::Config,
 };
 use openmast_platform::cause;
@@ -31,7 +31,7 @@ impl OnChain {
     /// # Errors
     /// No node answers, or nothing is final.
     pub(super) async fn read(rpc: &Rpc, network: &Pubkey) -> anyhow::Result<Self> {
-        let memory = &mut LicenceMemory::default();
+        let memory = &mut SnapshotMemory::default();
         let (snapshot, found) =
             read_snapshot(rpc, network, 0, Begins::AfterArchived, memory).await?;
         let epoch = found.final_epoch;

@@ -97,7 +97,7 @@ impl Writing {
             .salt_key()
             .context("a state before the first record")?;
         let engine = engine.as_of_a_new_log();
-        let opening = engine.open_epoch().opening.clone();
+        let opening = ChainSnapshot::clone(engine.open_epoch().opening);
         let staging = self.staging()?;
         self.put_outbox(&staging, None)?;
         let state_hash = put_state(&staging, &engine, epoch)?;

@@ -38,7 +38,7 @@ use super::{
 };
 use crate::health::Event;
 use crate::{
-    chain::{LicenceMemory, SolanaChain},
+    chain::{SnapshotMemory, SolanaChain},
     config::Config,
     keeper::KeeperStatus,
     serve::PriceFeed,
@@ -264,7 +264,7 @@ fn settle(
         open: pipeline.opened.clone(),
         proposed: proposed_seen,
         void: void_seen,
-        licences: LicenceMemory::default(),
+        memory: SnapshotMemory::default(),
     };
     let (verified, stopped) = (&context.verified, &context.stopped);
     tasks.spawn(blocking_now_and_then(once_verified(

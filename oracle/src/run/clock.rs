@@ -12,7 +12,9 @@ use tokio::sync::watch;
 use super::engine_thread::EngineHandle;
 use crate::health::Health;
 use crate::{
-    chain::{Begins, ChainError, LicenceMemory, NetworkAt, read_network, read_snapshot},
+    chain::{
+        Begins, ChainError, KnownReserves, NetworkAt, SnapshotMemory, read_network, read_snapshot,
+    },
     time::Clock,
 };
 use openmast_engine::{Engine, Reopened};
@@ -82,8 +84,8 @@ pub(super) struct EpochClock {
     pub proposed: watch::Receiver<u64>,
     /// Told when what was closed can never become final.
     pub void: watch::Receiver<Option<EpochsReopened>>,
-    /// Licences that no snapshot needs to read again.
-    pub licences: LicenceMemory,
+    /// What no snapshot needs to read again.
+    pub memory: SnapshotMemory,
 }
 
 const ALARM: &str = "epoch_not_closed";
@@ -170,6 +172,7 @@ impl EpochClock {
 
     /// The chain's state; `None`: not now, a node lags or the chain's clock is not there yet.
     async fn read_snapshot(&mut self, open: OpenEpoch) -> anyhow::Result<Option<ChainSnapshot>> {
+        self.memory.reserves = KnownReserves::by(self.opening().await);
         let mut failures = 0;
         loop {
             match self.try_to_read(open).await {
@@ -193,6 +196,18 @@ impl EpochClock {
         }
     }
 
+    /// The snapshot that the engine's open epoch began with: it is in the log, so whoever starts anew has it too.
+    async fn opening(&self) -> Arc<ChainSnapshot> {
+        let opening = self
+            .engine
+            .ask(|engine| Arc::clone(engine.open_epoch().opening));
+        match opening.await {
+            Ok(opening) => opening,
+            // The engine has ended; why is its own to tell.
+            Err(_) => std::future::pending().await,
+        }
+    }
+
     /// Everything is read only when the chain's clock says that it may be used.
     async fn try_to_read(&mut self, open: OpenEpoch) -> Result<Option<ChainSnapshot>, ChainError> {
         let NetworkAt {
@@ -202,7 +217,7 @@ impl EpochClock {
             return Ok(None);
         }
         let next = Begins::Epoch(open.epoch.saturating_add(1));
-        let memory = &mut self.licences;
+        let memory = &mut self.memory;
         let (snapshot, network) = read_snapshot(
             &self.endpoints,
             &self.network,

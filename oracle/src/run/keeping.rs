@@ -5,6 +5,7 @@ mod planning;
 mod sending;
 
 use std::{
+    collections::{BTreeMap, HashSet},
     path::PathBuf,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -24,8 +25,8 @@ use crate::{
     config::KeeperConfig,
     health::Health,
     keeper::{
-        Budget, HeldBack, Keeper, KeeperStatus, KeeperStore, Kind, OfKind, Seen, Task, Told, Turns,
-        by_kind, day_of, of_one_look, worth_doing,
+        Budget, HeldBack, Keeper, KeeperStatus, KeeperStore, Kind, OfKind, Seen, Task, TaskId,
+        Told, Turns, by_kind, day_of, of_one_look, worth_doing,
     },
 };
 use planning::Planner;
@@ -57,8 +58,8 @@ pub(super) struct Keeping {
 /// What lasts from one look to the next.
 struct Memory {
     turns: Turns,
-    /// What was refused since the process began: how often, and why last, by the kind's name.
-    refused: std::collections::BTreeMap<&'static str, (u64, String)>,
+    /// What was refused since the process began: how often, and why last.
+    refused: BTreeMap<Kind, (u64, String)>,
     /// The chain is read at this slot or later, because something of this keeper landed in it.
     least_slot: u64,
     failures: u32,
@@ -75,7 +76,7 @@ impl Keeping {
         let spread = Duration::from_secs(self.config.spread_seconds);
         let mut memory = Memory {
             turns: Turns::new(self.means.key.pubkey(), spread),
-            refused: Default::default(),
+            refused: BTreeMap::new(),
             least_slot: 0,
             failures: 0,
         };
@@ -138,13 +139,13 @@ impl Keeping {
         let (mut seen, unread) = read.await?;
         self.learn_charged(&mut seen).await;
         let tasks = worth_doing(&seen, &self.keeper());
-        let (due, next) = memory.turns.due(tasks.clone(), Instant::now());
+        let (due, next) = memory.turns.due(&tasks, Instant::now());
         let (due, has_more) = of_one_look(due);
         let budget = Mutex::new(self.budget(store, today).await?);
         let done = self.do_all(&seen, due, &outgoing, &budget).await;
         let held_back = self.note(&done, memory);
         let remaining = waiting(&tasks, &done);
-        self.tell(store, memory, &budget, &remaining, held_back, unread)?;
+        self.tell(store, memory, &budget, &remaining, &held_back, unread)?;
         // What is left is done at once, as long as something gets done: what nothing is paid for waits as usual.
         let goes_on = has_more && (done.iter()).any(|(_, it)| matches!(it, Outcome::Done(_)));
         Ok(if goes_on { Some(LEAST_PAUSE) } else { next })
@@ -227,16 +228,16 @@ impl Keeping {
             .await
     }
 
-    /// Remembers what was refused and when something landed, and gives why something was not paid for.
-    fn note(&self, done: &[(Task, Outcome)], memory: &mut Memory) -> Option<HeldBack> {
-        let mut held_back = None;
+    /// Remembers what was refused and when something landed, and gives why tasks were not paid for.
+    fn note(&self, done: &[(Task, Outcome)], memory: &mut Memory) -> Vec<HeldBack> {
+        let mut held_back = Vec::new();
         for (task, outcome) in done {
             match outcome {
                 Outcome::Done(slot) => memory.least_slot = memory.least_slot.max(*slot),
-                Outcome::HeldBack(why) => held_back = held_back.max(Some(*why)),
+                Outcome::HeldBack(why) => held_back.push(*why),
                 Outcome::Refused(text) | Outcome::Failed(text) => {
                     memory.turns.refused(task.id(), Instant::now());
-                    let (count, last) = memory.refused.entry(task.kind.name()).or_default();
+                    let (count, last) = memory.refused.entry(task.kind).or_default();
                     *count = count.saturating_add(1);
                     last.clone_from(text);
                 }
@@ -251,12 +252,14 @@ impl Keeping {
         store: &Mutex<KeeperStore>,
         memory: &Memory,
         budget: &Mutex<Budget>,
-        waiting: &[Task],
-        held_back: Option<HeldBack>,
+        waiting: &[Kind],
+        held_back: &[HeldBack],
         unread: Vec<String>,
     ) -> anyhow::Result<()> {
         let budget = sending::lock(budget).clone();
-        let text = held_back.map(|why| self.why(why, &budget, waiting.len()));
+        let count = held_back.len();
+        let held_back = held_back.iter().max().copied();
+        let text = held_back.map(|why| self.why(why, &budget, count));
         self.health.set(ALARM, text);
         let now_ms = self.means.clock.now_ms();
         let store = sending::lock(store);
@@ -288,11 +291,14 @@ impl Keeping {
                  raise it if there is always so much to do, and look at GET /v1/keeper if not",
                 budget.daily
             ),
+            HeldBack::Day if budget.daily == 0 => format!(
+                "{waiting} tasks wait: keeper.sqlite was damaged, and what was spent today is not known. They are done tomorrow (UTC)"
+            ),
             HeldBack::Day => format!(
                 "{waiting} tasks wait: {} of keeper.daily_lamports ({}) are used today. They are done tomorrow (UTC); raise it if \
                  there is always so much to do",
                 budget.spent_in_all(),
-                self.config.daily_lamports
+                budget.daily
             ),
             HeldBack::Balance => format!(
                 "{waiting} tasks wait: {key} has {} lamports and keeps keeper.least_balance_lamports ({}). Send it SOL",
@@ -302,25 +308,20 @@ impl Keeping {
     }
 }
 
-/// What of the tasks is not done.
-fn waiting(tasks: &[Task], done: &[(Task, Outcome)]) -> Vec<Task> {
-    let is_done = |task: &Task| {
-        let mut done = done.iter();
-        done.any(|(it, outcome)| it.id() == task.id() && matches!(outcome, Outcome::Done(_)))
-    };
-    tasks
+/// The kinds of the tasks that are not done.
+fn waiting(tasks: &[Task], done: &[(Task, Outcome)]) -> Vec<Kind> {
+    let done = done
         .iter()
-        .filter(|task| !is_done(task))
-        .cloned()
-        .collect()
+        .filter(|(_, outcome)| matches!(outcome, Outcome::Done(_)));
+    let done: HashSet<TaskId> = done.map(|(task, _)| task.id()).collect();
+    let waiting = tasks.iter().filter(|task| !done.contains(&task.id()));
+    waiting.map(|task| task.kind).collect()
 }
 
-fn complete(of_kind: &mut OfKind, waiting: &[Task], memory: &Memory) {
-    let of_this = waiting
-        .iter()
-        .filter(|task| task.kind.name() == of_kind.kind);
+fn complete(of_kind: &mut OfKind, waiting: &[Kind], memory: &Memory) {
+    let of_this = waiting.iter().filter(|kind| **kind == of_kind.kind);
     of_kind.waiting = of_this.count() as u64;
-    if let Some((count, last)) = memory.refused.get(of_kind.kind) {
+    if let Some((count, last)) = memory.refused.get(&of_kind.kind) {
         (of_kind.refused, of_kind.last_refusal) = (*count, Some(last.clone()));
     }
 }
@@ -341,7 +342,7 @@ fn describe_metrics() {
 
 fn show_metrics(kinds: &[OfKind], budget: &Budget) {
     for of_kind in kinds {
-        metrics::gauge!("openmast_keeper_waiting", "kind" => of_kind.kind)
+        metrics::gauge!("openmast_keeper_waiting", "kind" => of_kind.kind.name())
             .set(of_kind.waiting as f64);
     }
     metrics::gauge!("openmast_keeper_spent_lamports").set(budget.spent_in_all() as f64);

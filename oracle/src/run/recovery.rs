@@ -12,7 +12,7 @@ use super::{
 };
 use crate::health::Health;
 use crate::{
-    chain::{Begins, ChainError, LicenceMemory, read_oracle_set, read_snapshot},
+    chain::{Begins, ChainError, SnapshotMemory, read_oracle_set, read_snapshot},
     config::Config,
     data_folder::{self, StateFiles},
     settle::{Outbox, Unreachable},
@@ -268,7 +268,7 @@ async fn first_of_log(context: &ServiceContext<'_>) -> anyhow::Result<Genesis> {
     let (program, network) = (config.network.program, config.network.address);
     let endpoints = &context.endpoints;
     let (snapshot, state) = when_reachable(context.health, context.poll(), || async move {
-        let memory = &mut LicenceMemory::default();
+        let memory = &mut SnapshotMemory::default();
         read_snapshot(endpoints, &network, 0, Begins::AfterFinal, memory).await
     })
     .await?;

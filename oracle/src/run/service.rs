@@ -307,6 +307,7 @@ fn sources(
         damaged: background.damaged,
         store,
         outbox: Arc::new(Mutex::new(context.outbox()?)),
+        epoch_seconds: context.config.epoch.seconds,
         keeper: background.keeper,
         assets: background.assets,
         prices: background.prices,

@@ -41,8 +41,8 @@ use crate::{
     settle::{Entry, Outbox, OutboxError, Progress},
 };
 use answers::{
-    Open, entitlement, keeper, means_of, not_licensed, payer_balance, session_record, unattributed,
-    with_attempts,
+    EpochLengths, Open, entitlement, keeper, means_of, not_licensed, payer_balance, session_record,
+    unattributed, with_attempts,
 };
 pub(super) use errors::{internal, unavailable};
 use openmast_archive::ArchiveStore;
@@ -69,6 +69,8 @@ pub(super) struct ServiceSources {
     pub assets: Seen,
     pub prices: PriceFeed,
     pub searches: Searches,
+    /// How long this oracle lets an epoch take.
+    pub epoch_seconds: u64,
     /// Absent where the keeper is off.
     pub keeper: Option<KeeperStatus>,
 }
@@ -245,7 +247,13 @@ impl Sources for ServiceSources {
     }
 
     async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError> {
-        let means = self.engine.ask(move |engine| means_of(engine, payer));
+        let list = self.prices.list();
+        let lengths = EpochLengths {
+            least: list.map_or(0, |list| list.min_epoch_seconds()),
+            usual: self.epoch_seconds,
+        };
+        let asked = move |engine: &Engine| means_of(engine, payer, lengths);
+        let means = self.engine.ask(asked);
         means.await.map_err(unavailable)
     }
 

@@ -1,6 +1,7 @@
 //! What some bytes would cost, for whoever wants to know before.
 
 use h3o::CellIndex;
+use openmast_engine::{MoreUsage, PaidAhead};
 use openmast_ledger::{BaseUnits, Bytes, PricePerGb, bytes_for, charged_at_most};
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
     price_events::{cell, validity, version, why_free},
 };
 use crate::{
-    prices::{AssetPrice, Place, PriceList},
+    prices::{AssetPrice, Place, PriceList, Validity},
     problem::Problem,
 };
 
@@ -21,24 +22,83 @@ pub(super) enum Wanted {
     Cell(CellIndex),
 }
 
-/// What a payer meets usage with. Whatever else than its money meets usage is a field here, and part of [`Self::can_meet`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a payer meets usage with.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayerMeans {
     /// Index on chain.
     pub payer: u32,
     /// What of its money the open epoch can still charge, by what was reported until now.
     pub free: BaseUnits,
-    /// The most that it pays for 10⁹ bytes: no dearer asset serves it. `None`: whatever an asset costs.
+    /// The most that it pays for 10⁹ bytes: no dearer asset is paid with its money. `None`: whatever an asset costs.
     pub max_price: Option<PricePerGb>,
+    /// What it has paid for ahead, by asset: used before its money is.
+    pub paid_ahead: Vec<PaidAhead>,
 }
 
 impl PayerMeans {
-    fn may_be_served_at(&self, price: PricePerGb) -> bool {
-        self.max_price.is_none_or(|most| price <= most)
+    fn ahead(&self, asset: u32) -> Option<&PaidAhead> {
+        self.paid_ahead.iter().find(|ahead| ahead.asset == asset)
     }
 
-    fn can_meet(&self, quote: &Quote) -> bool {
-        quote.amount.0 <= self.free.0
+    /// No money of the payer pays for what is dearer than it says.
+    fn may_be_served(&self, offer: &Offer<'_>, bytes: Bytes) -> bool {
+        let is_cheap = |most| offer.price.price <= most;
+        offer.more.met == bytes || self.max_price.is_none_or(is_cheap)
+    }
+
+    fn can_meet(&self, offer: &Offer<'_>) -> bool {
+        offer.more.charged <= self.free
+    }
+}
+
+/// An asset that may be quoted.
+struct Offer<'a> {
+    price: &'a AssetPrice,
+    place: Option<Place>,
+    more: MoreUsage,
+    valid: Validity,
+}
+
+impl<'a> Offer<'a> {
+    fn of(
+        list: &PriceList,
+        (price, place): (&'a AssetPrice, Option<Place>),
+        bytes: Bytes,
+        means: Option<&PayerMeans>,
+    ) -> Self {
+        let ahead = means.and_then(|means| means.ahead(price.asset));
+        let more = match ahead {
+            Some(ahead) => ahead.more(bytes, price.price),
+            None => charged_at_most(bytes, price.price).map(|charged| MoreUsage {
+                met: Bytes::ZERO,
+                charged,
+            }),
+        };
+        // What no amount holds is above all that anybody has.
+        let more = more.unwrap_or(MoreUsage {
+            met: Bytes::ZERO,
+            charged: BaseUnits(u64::MAX),
+        });
+        let is_met = |_: &&PaidAhead| more.met > Bytes::ZERO;
+        let last_epoch = ahead.filter(is_met).map(|ahead| ahead.last_epoch);
+        Self {
+            price,
+            place,
+            more,
+            valid: list.validity_until(price, last_epoch),
+        }
+    }
+
+    fn quote(&self) -> Quote {
+        Quote {
+            asset: self.price.asset,
+            place: self.place.map(in_words),
+            cell: cell(self.price),
+            price_per_gb: Decimal(self.price.price.0),
+            met_bytes: Decimal(self.more.met.0),
+            amount: Decimal(self.more.charged.0),
+            valid: validity(self.valid),
+        }
     }
 }
 
@@ -50,29 +110,24 @@ pub(super) fn quote(
     list: &PriceList,
     bytes: Bytes,
     wanted: Wanted,
-    means: Option<PayerMeans>,
+    means: Option<&PayerMeans>,
     limit: usize,
 ) -> Result<QuoteList, Problem> {
-    let mut offers = offers(list, wanted)?;
+    let offers = offers(list, wanted)?.into_iter();
+    let mut offers: Vec<Offer<'_>> = offers
+        .map(|offered| Offer::of(list, offered, bytes, means))
+        .collect();
     if let Some(means) = means {
-        offers.retain(|(price, _)| means.may_be_served_at(price.price));
+        offers.retain(|offer| means.may_be_served(offer, bytes));
         if offers.is_empty() {
             return Err(too_dear(means));
         }
     }
-    offers.sort_by_key(|(price, place)| (price.price, *place, price.asset));
-    let quotes = offers.iter().map(|(price, place)| Quote {
-        asset: price.asset,
-        place: place.map(in_words),
-        cell: cell(price),
-        price_per_gb: Decimal(price.price.0),
-        // What no amount holds is above all that anybody has.
-        amount: Decimal(charged_at_most(bytes, price.price).map_or(u64::MAX, |it| it.0)),
-        valid: validity(list.validity(price)),
-    });
-    let within_means = |quote: &Quote| means.is_none_or(|means| means.can_meet(quote));
-    let quotes: Vec<Quote> = quotes.filter(within_means).take(limit).collect();
-    if let (true, Some(means), Some((cheapest, _))) = (quotes.is_empty(), means, offers.first()) {
+    offers.sort_by_key(|it| (it.more.charged, it.price.price, it.place, it.price.asset));
+    let within_means = |offer: &&Offer<'_>| means.is_none_or(|means| means.can_meet(offer));
+    let quotes = offers.iter().filter(within_means).take(limit);
+    let quotes: Vec<Quote> = quotes.map(Offer::quote).collect();
+    if let (true, Some(means), Some(cheapest)) = (quotes.is_empty(), means, offers.first()) {
         return Err(cannot_pay(means, bytes, cheapest));
     }
     Ok(QuoteList {
@@ -118,7 +173,7 @@ pub(super) fn unknown_asset(asset: u32) -> Problem {
     Problem::no_account(format!("the oracle knows no asset with index {asset}"))
 }
 
-fn too_dear(means: PayerMeans) -> Problem {
+fn too_dear(means: &PayerMeans) -> Problem {
     let most = means.max_price.map_or(u64::MAX, |most| most.0);
     Problem::too_dear(format!(
         "payer {} pays at most {most} base units per 10^9 bytes, and what is asked for costs more",
@@ -126,13 +181,18 @@ fn too_dear(means: PayerMeans) -> Problem {
     ))
 }
 
-fn cannot_pay(means: PayerMeans, bytes: Bytes, cheapest: &AssetPrice) -> Problem {
+fn cannot_pay(means: &PayerMeans, bytes: Bytes, cheapest: &Offer<'_>) -> Problem {
     let PayerMeans { payer, free, .. } = means;
-    let affordable = bytes_for(free, cheapest.price);
+    let (price, met) = (cheapest.price, cheapest.more.met);
+    let affordable = bytes_for(*free, price.price).0.saturating_add(met.0);
+    let ahead = match met {
+        Bytes::ZERO => String::new(),
+        Bytes(met) => format!(", with {met} bytes that are paid for ahead,"),
+    };
     Problem::payer_cannot_pay(format!(
-        "payer {payer} can be charged {} base units now: at the lowest price, {} base units per 10^9 bytes of asset {}, they are enough \
-         for {} of the {} bytes",
-        free.0, cheapest.price.0, cheapest.asset, affordable.0, bytes.0
+        "payer {payer} can be charged {} base units now: at the lowest price, {} base units per 10^9 bytes of asset {}, they are enough{ahead} \
+         for {affordable} of the {} bytes",
+        free.0, price.price.0, price.asset, bytes.0
     ))
 }
 

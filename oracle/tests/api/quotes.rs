@@ -55,7 +55,8 @@ async fn a_quote_is_rounded_up_and_says_how_long_it_holds() {
     let expected = json!({
         "bytes": "1000000000", "version": {"epoch": "3", "slot": "300"}, "payer": null,
         "quotes": [{
-            "asset": 0, "place": null, "cell": MAST, "price_per_gb": "7000001", "amount": "7000001",
+            "asset": 0, "place": null, "cell": MAST, "price_per_gb": "7000001",
+            "met_bytes": "0", "amount": "7000001",
             "valid": {"through_epoch": "4", "at_least_until": "1700001200"},
         }],
     });
@@ -164,7 +165,7 @@ async fn nothing_is_quoted_that_is_dearer_than_the_payer_pays() {
     assert_eq!((quotes.len(), &quotes[0]["asset"]), (1, &json!(1)));
     for query in [
         "bytes=1&asset=0&payer=2".to_owned(),
-        format!("bytes=1&cell={MAST}&payer=3"),
+        "bytes=1&asset=1&payer=3".to_owned(),
     ] {
         let (status, problem) = quote(&server, &query).await;
         assert_eq!(
@@ -173,6 +174,42 @@ async fn nothing_is_quoted_that_is_dearer_than_the_payer_pays() {
             "{query}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_is_paid_for_ahead_is_used_before_money() {
+    let server = Server::start(Fixture::default()).await;
+    let told = async |query: &str| {
+        let (status, answer) = quote(&server, query).await;
+        assert_eq!(status, 200, "{answer}");
+        answer["quotes"].clone()
+    };
+    let all = told("bytes=1000000&asset=0&payer=0").await;
+    let parts = |quote: &Value| (quote["met_bytes"].clone(), quote["amount"].clone());
+    assert_eq!(parts(&all[0]), (json!("1000000"), json!("0")));
+    // The price holds longer than what meets the bytes.
+    let valid = json!({"through_epoch": "3", "at_least_until": "1700000600"});
+    assert_eq!(all[0]["valid"], valid);
+    let (status, problem) = quote(&server, "bytes=1000001&asset=0&payer=0").await;
+    assert_eq!(
+        (status.as_u16(), &problem["code"]),
+        (409, &json!("payer_cannot_pay"))
+    );
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("1000000 of the 1000001 bytes"), "{detail}");
+    // At a place the one that costs nothing more comes first, though it is dearer.
+    let place = told(&format!("bytes=100&cell={MAST}&payer=0")).await;
+    assert_eq!(
+        (place.as_array().unwrap().len(), &place[0]["asset"]),
+        (1, &json!(0))
+    );
+    // A highest price bars what money would be used for.
+    let ahead = told("bytes=1000000&asset=0&payer=3").await;
+    assert_eq!(ahead[0]["amount"], "0");
+    let (_, problem) = quote(&server, "bytes=1000001&asset=0&payer=3").await;
+    assert_eq!(problem["code"], "too_dear");
+    let (_, other) = quote(&server, "bytes=1&asset=1&payer=0").await;
+    assert_eq!(other["code"], "payer_cannot_pay");
 }
 
 /// Reads until so many events are complete: name, id, data.

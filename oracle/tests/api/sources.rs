@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::prices;
 use async_trait::async_trait;
+use openmast_engine::PaidAhead;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
     Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions,
@@ -183,14 +184,25 @@ impl Sources for Fixture {
 
     async fn payer_means(&self, payer: u32) -> Result<Option<PayerMeans>, SourceError> {
         self.works()?;
-        Ok((payer < 4).then_some(PayerMeans {
+        // Payers 0 and 3 have a megabyte of asset 0 ahead until the open epoch is over, and payer 0 has no money.
+        let ahead = PaidAhead {
+            left: vec![Bytes(400_000), Bytes(600_000)],
+            last_epoch: 3,
+            ends_by: i64::MAX,
+            ..PaidAhead::default()
+        };
+        Ok((payer < 4).then(|| PayerMeans {
             payer,
-            free: BaseUnits(1_000),
+            free: BaseUnits(if payer == 0 { 0 } else { 1_000 }),
             // Payer 2 pays what asset 1 costs, and payer 3 less.
             max_price: match payer {
                 2 => Some(PricePerGb(5_000_000)),
                 3 => Some(PricePerGb(4_999_999)),
                 _ => None,
+            },
+            paid_ahead: match payer {
+                0 | 3 => vec![ahead],
+                _ => Vec::new(),
             },
         }))
     }

@@ -19,6 +19,7 @@ use openmast_oracle::{
     data_folder::{ChainFile, Instance, StateFiles},
     formats::{Format, format},
     health::Health,
+    keeper::{Call, CallState, KeeperStore, Kind},
     settle::{Action, Content, Entry, Outbox, Prepared, Progress},
     time::Clock,
     webhooks::{Notice, Webhooks},
@@ -171,6 +172,7 @@ pub fn read(name: &str, version: &str) {
         "state-file" | "state" => read_state(&path, copy.path()),
         "outbox" => read_outbox(&path, copy.path()),
         "webhooks" => read_webhooks(&path, copy.path()),
+        "keeper" => read_keeper(&path, copy.path()),
         "archive" => {
             let read = PublicArchive::read_from(reader(&path), None).expect("whole");
             read.check(NETWORK).expect("agrees");
@@ -306,6 +308,51 @@ fn read_webhooks(path: &Path, folder: &Path) {
     assert!(health.alarms().is_empty(), "{:?}", health.alarms());
 }
 
+/// The UTC day on which the keeper of the kept file sent something.
+const KEEPER_DAY: u64 = 20_000;
+
+fn calls() -> [Call; 2] {
+    let sent = Call {
+        kind: Kind::Collect,
+        subject: Pubkey::new_from_array([1; 32]),
+        signature: [2; 64],
+        last_valid_block_height: 7,
+        fee: 5_000,
+        rent: 900,
+        state: CallState::Sent,
+        error: None,
+        sent_at_ms: KEEPER_DAY * 86_400_000 + 5,
+    };
+    let failed = Call {
+        kind: Kind::Claim,
+        signature: [3; 64],
+        rent: 0,
+        state: CallState::Failed,
+        error: Some("custom program error".to_owned()),
+        ..sent.clone()
+    };
+    [sent, failed]
+}
+
+fn write_keeper(file: &Path) {
+    let store = KeeperStore::open(file, KEEPER_DAY).expect("opens");
+    for call in calls() {
+        store.store(&call).expect("written").expect("the only one");
+    }
+}
+
+fn read_keeper(path: &Path, folder: &Path) {
+    let file = folder.join("keeper.sqlite");
+    fs::copy(path, &file).expect("copied");
+    let store = KeeperStore::open(&file, KEEPER_DAY).expect("opens");
+    let [sent, failed] = calls();
+    assert_eq!(store.newest(9).expect("readable"), [failed, sent]);
+    let spent = store.spent(KEEPER_DAY).expect("readable");
+    assert!(!spent.is_lost);
+    let sum: u64 = spent.by_kind.iter().map(|(_, lamports)| lamports).sum();
+    assert_eq!(sum, 10_900);
+}
+
 fn webhooks(file: &Path, health: &Health) -> Webhooks {
     let config = WebhookConfig {
         url: "http://127.0.0.1:9/".parse().expect("a URL"),
@@ -360,6 +407,7 @@ pub async fn write_missing() {
     webhooks(&data.join("webhooks.sqlite"), &Health::default())
         .queue(&notice())
         .expect("queued");
+    write_keeper(&data.join("keeper.sqlite"));
     let instance = r#"{"format":"openmast/instance/1","id":"00112233445566778899aabbccddeeff","host":"","folder":7}"#;
     fs::write(data.join("instance"), instance).expect("written");
     let backup = manifest().encode().expect("encodes");
@@ -374,6 +422,7 @@ pub async fn write_missing() {
         ("state", data.join(format!("state/{:020}-1.state", 4))),
         ("outbox", data.join("outbox.sqlite")),
         ("webhooks", data.join("webhooks.sqlite")),
+        ("keeper", data.join("keeper.sqlite")),
         (
             "archive",
             data.join("archive/public").join(of_hash("jsonl")),

@@ -876,6 +876,8 @@ fn who_takes_money_back_after_each_snapshot_opens_an_epoch_again_as_often_as_it_
         }
         assert_eq!(oracle.reopened.len() as u64, RELEASE - left);
         assert_eq!(oracle.closed(), 0);
+        // The start after that takes the settlement out of the outbox.
+        oracle.step();
     }
     oracle.run_to_the_end(1);
     assert_eq!(oracle.reopened.len() as u64, RELEASE);

@@ -201,7 +201,7 @@ pub const PAYERS: [PayerPart; 5] = [
     PayerPart {
         name: "Island Mobile",
         deposit: 5 * USD,
-        savings: 3 * USD,
+        savings: 20 * USD,
         identities: ("user_name", &SIM_CARDS),
     },
 ];
@@ -215,7 +215,7 @@ pub struct LotPart {
     pub what: &'static str,
     pub name: &'static str,
     pub tokens: u64,
-    /// Base units for a token.
+    /// Base units for a token; of SIM slots for each epoch of the window.
     pub price: u64,
 }
 
@@ -235,7 +235,7 @@ pub const SLOTS: LotPart = LotPart {
     what: "SIM slots",
     name: "SIM slots",
     tokens: 4,
-    price: 120_000,
+    price: 15_000,
 };
 
 /// Sold to the large carrier once an epoch is final.

@@ -1,9 +1,13 @@
 //! Somebody asks what its bytes cost, uses them while the quote is valid, and is charged what was quoted: through changes of the price, and
-//! through an epoch that is opened again because somebody else left with money that it charges.
+//! through an epoch that is opened again because somebody else left with money that it charges; and with bytes that were paid for ahead.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::{
+    future::Future,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
 
 use anyhow::{Context, Result, ensure};
+use jiff::Timestamp;
 use openmast_client::{
     accounts::NetworkParameters,
     addresses::{self, PROGRAM_ID},
@@ -28,6 +32,10 @@ const FUNDS: u64 = 100_000_000;
 const DEPOSIT: u64 = 1_000_000;
 /// Seconds: a quote is valid for as long at least, and it takes less to use what was quoted.
 const EPOCH: u32 = 12;
+/// Seconds, where a quote holds for four epochs.
+const SHORT_EPOCH: u32 = 4;
+/// What is bought ahead, 10⁹ bytes.
+const GIGABYTES: u64 = 2;
 /// What is used must be acknowledged within so many seconds, or another quote is waited for.
 const MARGIN: i64 = 6;
 const EXIT_DELAY: u32 = 90;
@@ -37,7 +45,7 @@ const POLL: Duration = Duration::from_millis(300);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_quoted_is_what_is_charged() -> Result<()> {
-    let mut place = Place::open().await?;
+    let mut place = Place::open(EPOCH).await?;
     let mut bought = Vec::new();
     // The first epoch, with the first price. The oracle has no bond yet: it ends the epoch, and settles nothing.
     bought.push(place.buy(0, 300_000_007).await?);
@@ -76,10 +84,39 @@ async fn what_is_quoted_is_what_is_charged() -> Result<()> {
     place.world.stop().await
 }
 
+/// Entitlements meet what they have, and the balance pays for the rest: as the quote says, to the base unit.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_paid_for_ahead_is_told_and_met() -> Result<()> {
+    let place = Place::open(SHORT_EPOCH).await?;
+    founding::bond(&place.world, place.chain.network_address(), &place.member).await?;
+    place.buy_ahead().await?;
+    let ahead = GIGABYTES * BYTES_PER_GB;
+    let mut bought = Vec::new();
+    // All of it is paid for; then a part; then nothing.
+    for (bytes, met) in [
+        (700_000_003, 700_000_003),
+        (3_000_000_019, ahead - 700_000_003),
+        (300_000_007, 0),
+    ] {
+        let part = place.buy(bought.len(), bytes).await?;
+        ensure!(part.met == met, "{part:?} instead of {met}");
+        bought.push(part);
+        // By the next one this one is in the ledger.
+        place.wait_until_charged(&bought).await?;
+    }
+    ensure!(bought[0].amount == 0, "{bought:?}");
+    let entitlement = place.ask("payers/1").await?["entitlements"][0].clone();
+    ensure!(number(&entitlement["met_bytes"])? == ahead, "{entitlement}");
+    place.oracle.stop().await?;
+    place.world.stop().await
+}
+
 /// What was bought at a quote.
 #[derive(Clone, Copy, Debug)]
 struct Bought {
     bytes: u64,
+    /// Of these, what is paid for ahead.
+    met: u64,
     price: u64,
     /// What the quote said that it costs at most.
     amount: u64,
@@ -110,7 +147,7 @@ fn number(value: &Value) -> Result<u64> {
 }
 
 impl Place {
-    async fn open() -> Result<Self> {
+    async fn open(epoch_seconds: u32) -> Result<Self> {
         let world = World::start().await?;
         let founder = world.person("founder").await?;
         let owner = world.person("owner").await?;
@@ -118,7 +155,7 @@ impl Place {
         let leaver = world.person("leaver").await?;
         let stayer = world.person("stayer").await?;
         let parameters = NetworkParameters {
-            min_epoch_seconds: EPOCH,
+            min_epoch_seconds: epoch_seconds,
             exit_delay_seconds: EXIT_DELAY,
             max_pause_seconds: 10,
             ..founding::parameters()
@@ -128,7 +165,7 @@ impl Place {
         founding::open_payer(&world, network, &founder, &leaver, 0, DEPOSIT).await?;
         founding::open_payer(&world, network, &founder, &stayer, 1, FUNDS).await?;
         world.finality().await?;
-        let oracle = start_oracle(&world, network, &member).await?;
+        let oracle = start_oracle(&world, network, &member, epoch_seconds).await?;
         let mut desk = Desk::new(world.rpc_url());
         desk.set_network(network);
         desk.set_api_url(oracle.api_url());
@@ -167,9 +204,64 @@ impl Place {
         );
         Ok(Bought {
             bytes,
+            met: number(&quote["met_bytes"])?,
             price: number(&quote["price_per_gb"])?,
             amount: number(&quote["amount"])?,
         })
+    }
+
+    /// The one that stays buys a lot of volume and redeems it for its payer; until it meets usage.
+    async fn buy_ahead(&self) -> Result<()> {
+        let usd = 1_000_000;
+        self.world.faucet.usd(&self.stayer.key(), 10 * usd).await?;
+        let capacity = "asset capacity 0 --mbps 10000 --epoch-seconds 1";
+        self.run(&self.owner, capacity).await?;
+        let is_final = |epoch| async move { Ok(self.chain.network().await?.final_epoch >= epoch) };
+        // How long an epoch is, and so what a volume takes, the first final one tells.
+        self.until("a final epoch", || is_final(1)).await?;
+        let first = self.chain.network().await?.final_epoch + 12;
+        let in_seconds = |seconds: u64| Timestamp::from_second((now() + seconds) as i64);
+        let (starts, ends) = (in_seconds(8)?, in_seconds(30)?);
+        let over = in_seconds(86_400)?;
+        let issue = format!(
+            "lot issue --kind volume --quantity {GIGABYTES} --price 1.5 --asset 0 --first-epoch {first} --epochs 60 \
+             --sale-starts {starts} --sale-ends {ends} --ends-by {over}"
+        );
+        let said = self.run(&self.owner, &issue).await?;
+        let lot = said["lot"].as_u64().with_context(|| said.to_string())?;
+        let starts = starts.as_second();
+        let has_begun = || async { Ok(self.chain.clock().await? >= starts) };
+        self.until("the sale", has_begun).await?;
+        let buy = format!("lot buy {lot} all --redeem 1");
+        self.run(&self.stayer, &buy).await?;
+        let is_in_use = || async {
+            let entitlement = self.ask("payers/1").await?["entitlements"][0].clone();
+            Ok(entitlement["is_in_use"] == true)
+        };
+        self.until("the entitlement in use", is_in_use).await
+    }
+
+    async fn run(&self, person: &Person, line: &str) -> Result<Value> {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let said = self.desk.run(person, &arguments).await;
+        said.with_context(|| format!("openmast {line}"))
+    }
+
+    /// Tries until it is so.
+    async fn until<F>(&self, what: &str, is_so: impl Fn() -> F) -> Result<()>
+    where
+        F: Future<Output = Result<bool>>,
+    {
+        let deadline = Instant::now() + TIMEOUT;
+        while !is_so().await? {
+            ensure!(
+                Instant::now() < deadline,
+                "{what} did not come to be\n{}",
+                self.oracle.tail()
+            );
+            tokio::time::sleep(POLL).await;
+        }
+        Ok(())
     }
 
     /// A session of its own, acknowledged when this returns.
@@ -281,11 +373,11 @@ impl Place {
         let bytes: u64 = bought.iter().map(|part| part.bytes).sum();
         let products = bought
             .iter()
-            .map(|part| Product::of(Bytes(part.bytes), PricePerGb(part.price)));
+            .map(|part| Product::of(Bytes(part.bytes - part.met), PricePerGb(part.price)));
         let product = products.fold(Product::ZERO, |sum, it| Product(sum.0 + it.0));
         let expected = product.charge()?.0;
         for part in bought {
-            let product = Product::of(Bytes(part.bytes), PricePerGb(part.price)).0;
+            let product = Product::of(Bytes(part.bytes - part.met), PricePerGb(part.price)).0;
             let quoted = product.div_ceil(u128::from(BYTES_PER_GB));
             ensure!(
                 u128::from(part.amount) == quoted,
@@ -324,14 +416,19 @@ impl Place {
     }
 }
 
-async fn start_oracle(world: &World, network: Pubkey, member: &Person) -> Result<Oracle> {
+async fn start_oracle(
+    world: &World,
+    network: Pubkey,
+    member: &Person,
+    epoch_seconds: u32,
+) -> Result<Oracle> {
     let user = |name: &str, payer| ("user_name", format!("{name}@quotes.example"), payer);
     let configuration = Configuration {
         program: PROGRAM_ID,
         network,
         rpc_url: world.rpc_url().to_owned(),
         keypair: member.keypair_file.clone(),
-        epoch_seconds: EPOCH.into(),
+        epoch_seconds: epoch_seconds.into(),
         secret: SECRET.to_owned(),
         radios: vec![("nas_identifier", "mast".to_owned(), 0)],
         subscribers: vec![user("leaver", 0), user("stayer", 1)],

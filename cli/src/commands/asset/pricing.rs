@@ -10,12 +10,27 @@ use crate::{
 use openmast_client::{
     accounts::Asset,
     amounts::Amount,
+    errors::ProgramError,
     instructions::{self, Capacity},
 };
 
 pub(super) async fn capacity(context: &Context, args: &CapacityArgs) -> Result<Report, Failure> {
+    let attempt = async || match announce(context, args).await {
+        // The epoch was chosen here, and another settlement became final meanwhile.
+        Err(failure) if args.epoch.is_none() && is_too_soon(&failure) => Err(failure.overtaken()),
+        done => done,
+    };
+    context.replanned(attempt).await
+}
+
+fn is_too_soon(failure: &Failure) -> bool {
+    failure.program_error() == Some(ProgramError::CapacityTooSoon.name())
+}
+
+async fn announce(context: &Context, args: &CapacityArgs) -> Result<Report, Failure> {
     let index = args.index;
     let (network, asset) = context.network_and_asset(index).await?;
+    require_owner(context, &asset)?;
     let epoch = args
         .epoch
         .unwrap_or_else(|| network.state.first_free_epoch());
@@ -53,6 +68,18 @@ pub(super) async fn capacity(context: &Context, args: &CapacityArgs) -> Result<R
         .and(outcome.report(Some(&network.state.currency_mint))))
 }
 
+/// # Errors
+/// The signer does not own the asset.
+pub(super) fn require_owner(context: &Context, asset: &Asset) -> Result<(), Failure> {
+    if asset.owner == context.signer_key()? {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "asset {} is owned by {}; use --keypair of that wallet",
+        asset.index, asset.owner
+    )))
+}
+
 fn capacity_words(capacity: &Capacity) -> String {
     let slots = match capacity.sim_slots {
         0 => String::new(),
@@ -61,9 +88,13 @@ fn capacity_words(capacity: &Capacity) -> String {
             text_of_amount(Amount::currency(capacity.slot_price))
         ),
     };
+    let counted = match capacity.epoch_seconds {
+        0 => String::new(),
+        seconds => format!(", by epochs of {seconds} s"),
+    };
     match capacity.mbps {
-        0 => format!("what is not said{slots}"),
-        mbps => format!("{mbps} Mbit/s{slots}"),
+        0 => format!("what is not said{slots}{counted}"),
+        mbps => format!("{mbps} Mbit/s{slots}{counted}"),
     }
 }
 
@@ -108,6 +139,19 @@ async fn set(
     let now = context.rpc.clock(context.commitment).await?.value;
     let parameters = network.state.parameters_at(now);
     let price = asset.price_in(u64::MAX);
+    require_owner(context, &asset)?;
+    if floor > cap {
+        return Err(Failure::input(
+            "--floor must not be above --cap: the price stays between them",
+        ));
+    }
+    let carries = asset.capacity_in(network.state.final_epoch).mbps;
+    if carries == 0 {
+        return Err(Failure::input(format!(
+            "nobody knows how busy asset {index} is while it does not say what it carries: `openmast asset capacity {index} --mbps …` \
+             announces it, and the price can follow from that epoch on"
+        )));
+    }
     let money = |amount| text_of_amount(Amount::currency(amount));
     context.tell(&format!(
         "The price of asset {index}, {} per GB, will follow how busy it is: once in four epochs, by at most 1/{} of it, \
@@ -117,7 +161,7 @@ async fn set(
         money(floor),
         money(cap),
         text_of_bps(target_bps),
-        asset.capacity_in(network.state.final_epoch).mbps,
+        carries,
     ));
     let owner = context.signer_key()?;
     let set = instructions::set_live_price(owner, network.address, index, floor, cap, target_bps);

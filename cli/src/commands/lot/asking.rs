@@ -121,6 +121,7 @@ pub(super) async fn take_back(context: &Context, index: u32) -> Result<Report, F
         Event::LotTakenBack(it) if it.entitlement == one.address() => Some(it.granted),
         _ => None,
     });
+    let begun = one.asked.saturating_sub(expected);
     let report = Report::new()
         .count("entitlement", "Entitlement", index)
         .count("lot", "Lot", lot.index)
@@ -128,5 +129,12 @@ pub(super) async fn take_back(context: &Context, index: u32) -> Result<Report, F
         .known_number("granted", "Got back, tokens", granted)
         .number("epoch", "By the settlement of epoch", epoch)
         .and(outcome.report(Some(&network.state.currency_mint)));
+    let report = match begun {
+        0 => report,
+        begun => report.note(format!(
+            "{begun} of the tokens that were asked back are begun and stay: what is left of them is used again from the epoch on that opens \
+             after the next snapshot."
+        )),
+    };
     Ok(events.noted(report))
 }

@@ -9,12 +9,14 @@ use openmast_client::{
 
 use super::{
     finding::{Found, whole},
-    words::{money, promise, what_of, worth},
+    sale_end::SaleEnd,
+    words::{limits, money, promise, what_of, worth},
 };
 use crate::{
     args::LotBuyArgs,
     context::Context,
     failure::Failure,
+    landing::Events,
     report::Report,
     token_accounts::{Wanted, require_balance},
     values::{Quantity, text_of_time},
@@ -50,10 +52,7 @@ pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, F
         Event::LotBought(it) if it.buyer == buyer => Some((it.paid, it.price)),
         _ => None,
     });
-    let entitlement = events.find(|event| match event {
-        Event::LotRedeemed(it) if it.lot_index == args.lot => Some(it.index),
-        _ => None,
-    });
+    let entitlement = redeemed(&events, args.lot);
     let report = Report::new()
         .count("lot", "Lot", args.lot)
         .count("asset", "Asset", lot.asset_index)
@@ -64,11 +63,7 @@ pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, F
         None => report,
         Some(payer) => report
             .count("payer", "Redeemed for payer", payer)
-            .optional_count(
-                "entitlement",
-                "Entitlement",
-                entitlement.filter(|_| !outcome.is_dry_run()),
-            ),
+            .optional_count("entitlement", "Entitlement", entitlement),
     };
     let report = report.and(outcome.report(Some(mint)));
     let report = match lot.is_fixed() {
@@ -115,7 +110,8 @@ fn order(found: &Found, args: &LotBuyArgs) -> Result<LotOrder, Failure> {
     }
     Ok(LotOrder {
         quantity,
-        most_price,
+        // Prices only fall: nobody pays more than the price of the moment.
+        most_price: price,
         deadline: now.saturating_add(args.deadline.into()),
     })
 }
@@ -125,8 +121,9 @@ fn not_on_sale(found: &Found) -> Failure {
     let index = lot.index;
     Failure::input(if now < lot.sale_starts && lot.left() > 0 {
         format!(
-            "the sale of lot {index} begins at {}",
-            text_of_time(lot.sale_starts)
+            "the sale of lot {index} begins at {}; the chain's clock shows {}",
+            text_of_time(lot.sale_starts),
+            text_of_time(now)
         )
     } else if lot.left() == 0 {
         format!(
@@ -152,10 +149,12 @@ fn preview(found: &Found, order: &LotOrder, redeem: Option<u32>) -> Result<Strin
         format!(" It is redeemed for payer {payer} at once.")
     });
     Ok(format!(
-        "{pay}, for {}, in {}.{redeem}\n{}",
+        "{pay}, for {}, in {}.{}{redeem}\n{} {}",
         what_of(lot, order.quantity),
         found.calendar.of_lot(lot),
-        promise(lot)
+        limits(lot.rolls_epochs, lot.most_per_epoch),
+        SaleEnd::of(lot).words(&found.calendar),
+        promise(lot, &found.calendar)
     ))
 }
 
@@ -195,10 +194,11 @@ pub(super) async fn redeem(
     let amount = found.own_tokens(context, quantity).await?;
     let lot = &found.lot;
     context.tell(&format!(
-        "Payer {payer} gets {}, in {}. It counts from the first epoch that opens after the next snapshot on; what is not begun can \
+        "Payer {payer} gets {}, in {}.{} It counts from the first epoch that opens after the next snapshot on; what is not begun can \
          be asked back.",
         what_of(lot, amount),
-        found.calendar.of_lot(lot)
+        found.calendar.of_lot(lot),
+        limits(lot.rolls_epochs, lot.most_per_epoch)
     ));
     let (network, _, outcome) = context
         .at_next_index(
@@ -208,19 +208,19 @@ pub(super) async fn redeem(
         )
         .await?;
     let events = context.events(&outcome).await;
-    let entitlement = events.find(|event| match event {
-        Event::LotRedeemed(it) if it.lot_index == index => Some(it.index),
-        _ => None,
-    });
     let report = Report::new()
-        .optional_count(
-            "entitlement",
-            "Entitlement",
-            entitlement.filter(|_| !outcome.is_dry_run()),
-        )
+        .optional_count("entitlement", "Entitlement", redeemed(&events, index))
         .count("lot", "Lot", index)
         .count("payer", "Payer", payer)
         .number("quantity", "Tokens", amount)
         .and(outcome.report(Some(&network.state.currency_mint)));
     Ok(events.noted(report))
+}
+
+/// The entitlement that tokens of a lot became.
+fn redeemed(events: &Events, lot: u32) -> Option<u32> {
+    events.find_index(|event| match event {
+        Event::LotRedeemed(it) if it.lot_index == lot => Some(it.index),
+        _ => None,
+    })
 }

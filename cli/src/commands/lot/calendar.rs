@@ -13,16 +13,16 @@ const DAY: u64 = 86_400;
 
 /// When epochs begin, if all are as long as the newest final one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Calendar {
+pub struct Calendar {
     /// The chain's clock, Unix seconds.
     pub now: i64,
     /// The newest final epoch; 0: none.
     pub newest: u64,
     /// When that closed, Unix seconds; now without one.
     pub closed_at: i64,
-    /// How long an epoch counts to be.
+    /// How long an epoch is taken to be: as long as the newest final one was, or else as its owner counts it; at least 1.
     pub seconds: u64,
-    /// Whether that was measured: how long the newest final epoch was.
+    /// How long the newest final epoch was; none without one.
     pub measured: Option<u64>,
 }
 

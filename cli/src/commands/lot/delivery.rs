@@ -73,6 +73,13 @@ pub(super) async fn compare(context: &Context, args: LotDeliveryArgs) -> Result<
             .note("Nobody had redeemed tokens of it in these epochs: there is nothing to compare."),
         false => report,
     };
+    let asked = walked.epochs.iter().flat_map(|(_, lines)| lines);
+    let report = match asked.map(|one| one.asked).max() {
+        None | Some(0) => report,
+        _ => report.note(
+            "`asked back` is what the snapshot at the end of the epoch saw: these tokens meet nothing from the next epoch on.",
+        ),
+    };
     Ok(report.note(
         "This compares and moves no money: what comes back follows from whether the asset was served in an epoch at all. `evidence` is \
          the line of the archive with that SHA-256, which the settlement on chain names.",
@@ -93,6 +100,7 @@ fn line(closed: &Closed, one: &Measured) -> Report {
         .count("entitlement", "entitlement", one.entitlement)
         .count("payer", "payer", one.payer)
         .number("quantity", "tokens", one.quantity)
+        .number("asked", "asked back", one.asked)
         .flag("served", "served", one.is_served)
         .text("promised", "promised", one.promised(seconds))
         .text("measured", "measured", one.measured(seconds))

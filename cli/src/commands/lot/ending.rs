@@ -1,7 +1,7 @@
 //! `openmast lot settle-purchase`, `end-sale`, `settle`, `cut-short` and `lapse`
 
 use openmast_client::{
-    accounts::Purchase,
+    accounts::{Lot, Purchase},
     addresses,
     composites::{settling_lot, settling_purchase},
     events::Event,
@@ -90,7 +90,7 @@ pub(super) async fn end_sale(context: &Context, index: u32) -> Result<Report, Fa
 pub(super) async fn settle(context: &Context, index: u32) -> Result<Report, Failure> {
     let found = Found::find(context, index).await?;
     let (lot, network) = (&found.lot, &found.network);
-    require_unsettled(&found)?;
+    require_not_shown(&found)?;
     let (epoch, closed_at) = (network.state.final_epoch, network.state.final_closed_at);
     if epoch == 0 || !lot.is_closed_by(epoch, closed_at) {
         return Err(Failure::input(format!(
@@ -110,32 +110,58 @@ pub(super) async fn settle(context: &Context, index: u32) -> Result<Report, Fail
         .await?;
     let window = lot.window().map_err(broken_accounts)?;
     let events = context.events(&outcome).await;
-    let served = events.find_or(totals.bytes.min(window), |event| match event {
-        Event::LotSettled(it) if it.lot == lot.address() => Some(it.served),
-        _ => None,
-    });
+    let served = events.find_or(
+        served_in_the_end(lot, totals.bytes, window),
+        |event| match event {
+            Event::LotSettled(it) if it.lot == lot.address() => Some(it.served),
+            _ => None,
+        },
+    );
     let report = Report::new()
         .count("lot", "Lot", index)
         .number("epoch", "By the settlement of epoch", epoch)
         .known_number("served", "Epochs served", served)
         .number("window", "  of", window)
         .and(outcome.report(Some(&network.state.currency_mint)))
-        .note(refund_note(index));
+        .note(refund_note(
+            index,
+            served_in_the_end(lot, totals.bytes, window),
+            window,
+        ));
     Ok(events.noted(report))
 }
 
-fn refund_note(index: u32) -> String {
+/// Epochs that count as served once a settlement says so many.
+fn served_in_the_end(lot: &Lot, shown: u64, window: u64) -> u64 {
+    match lot.has_lapsed() {
+        true => shown.min(lot.served),
+        false => shown.min(window),
+    }
+}
+
+fn refund_note(index: u32, served: u64, window: u64) -> String {
+    if served >= window {
+        return "All of its epochs were served: nothing comes back.".to_owned();
+    }
     format!(
         "What was not served is paid back: to who has tokens with `openmast lot refund {index}`, to owners of payers with `openmast lot \
          refund ENTITLEMENT`."
     )
 }
 
+/// One that lapsed counts every final epoch as served: a settlement of the end may still say that it was fewer.
+fn require_not_shown(found: &Found) -> Result<(), Failure> {
+    match found.lot.has_lapsed() {
+        true => Ok(()),
+        false => require_unsettled(found),
+    }
+}
+
 fn require_unsettled(found: &Found) -> Result<(), Failure> {
     let lot = &found.lot;
-    match lot.settled {
-        0 => Ok(()),
-        _ => Err(Failure::input(format!(
+    match lot.is_settled() {
+        false => Ok(()),
+        true => Err(Failure::input(format!(
             "lot {} is settled already: {} epochs were served",
             lot.index, lot.served
         ))),
@@ -209,6 +235,6 @@ pub(super) async fn lapse(context: &Context, index: u32) -> Result<Report, Failu
         .known_number("served", "Epochs that count as served", served)
         .number("window", "  of", lot.window().map_err(broken_accounts)?)
         .and(outcome.report(Some(&state.currency_mint)))
-        .note(refund_note(index));
+        .note(refund_note(index, 0, 1));
     Ok(events.noted(report))
 }

@@ -1,22 +1,23 @@
 //! `openmast lot issue`
 
 mod licensing;
+mod room;
 mod terms;
 
 use openmast_client::{
-    accounts::{
-        Asset, Jurisdiction, LeastLotPrice, LotBook, capacity_changes, capacity_left,
-        least_lot_price, lot_kind_name,
-    },
+    accounts::{Asset, Jurisdiction, LeastLotPrice, LotBook, least_lot_price, lot_kind_name},
     addresses,
     events::Event,
     instructions::{self, Issuing, NewLot},
 };
-use openmast_ledger::{BaseUnits, BasisPoints, LotKind, Reservation, SplitPolicy, fits};
+use openmast_ledger::{BaseUnits, BasisPoints, LotKind, Reservation, SplitPolicy};
+
+use room::{Room, taken_words};
 
 use super::{
     calendar::Calendar,
-    words::{money, what, worth},
+    sale_end::SaleEnd,
+    words::{limits, money, what, worth},
 };
 use crate::{
     args::LotIssueArgs,
@@ -41,7 +42,8 @@ pub(super) async fn issue(context: &Context, args: LotIssueArgs) -> Result<Repor
     let draft = Draft::read(context, &args).await?;
     draft.require_owner(context)?;
     draft.require_price()?;
-    let taken = draft.require_room(&args)?;
+    let taken = draft.room().require()?;
+    draft.require_sense(args.anyway)?;
     let of = (&draft.network, &draft.asset);
     let times = (draft.calendar.now, draft.new.ends_by);
     let licence = licensing::licence(context, of, times, args.licence).await?;
@@ -70,12 +72,10 @@ pub(super) async fn issue(context: &Context, args: LotIssueArgs) -> Result<Repor
         )
         .await?;
     let events = context.events(&outcome).await;
-    let index = events.find(|event| match event {
+    let index = events.find_index(|event| match event {
         Event::LotIssued(it) if it.terms == *new && it.asset_index == asset => Some(it.index),
         _ => None,
     });
-    // Who comes first gets an index: a dry run tells none.
-    let index = index.filter(|_| !outcome.is_dry_run());
     let account = addresses::asset(&network.address, asset);
     let report = Report::new()
         .optional_count("lot", "Lot", index)
@@ -104,7 +104,7 @@ impl Draft {
         let capacity = asset.capacity_in(args.first_epoch);
         let calendar = Calendar::read(context, &network, capacity.epoch_seconds).await?;
         let parameters = network.state.parameters_at(calendar.now);
-        let new = terms::new_lot(args, &network.state, &calendar)?;
+        let new = terms::new_lot(args, &network.state, &calendar, capacity.epoch_seconds)?;
         let window = (new.first_epoch, new.last_epoch);
         let least = least_lot_price(&asset, parameters, args.kind, window, calendar.measured);
         let least = least.map_err(|_| {
@@ -152,7 +152,11 @@ impl Draft {
     fn derivation(&self) -> String {
         let tariff = &self.least.tariff;
         let kind = LotKind::from_code(self.new.kind);
-        let per_gb = money(tariff.price.0);
+        let is_cap = self.asset.is_live() && tariff.price.0 == self.asset.price_cap;
+        let per_gb = match is_cap {
+            true => format!("{}, the cap of its live price,", money(tariff.price.0)),
+            false => money(tariff.price.0),
+        };
         let covered = match kind {
             Some(LotKind::Volume) => format!("10⁹ bytes at {per_gb}"),
             Some(LotKind::SimSlot) => format!(
@@ -176,66 +180,70 @@ impl Draft {
         )
     }
 
-    /// What it takes of the capacity.
-    ///
-    /// # Errors
-    /// The capacity is not announced, or not so much of it is left.
-    fn require_room(&self, args: &LotIssueArgs) -> Result<Reservation, Failure> {
-        let index = self.asset.index;
-        let schedule = self.asset.capacity_schedule();
-        let capacity = schedule.at(self.new.first_epoch);
-        let exclusive = args.kind == LotKind::Exclusive;
-        if capacity.epoch_seconds == 0 || (exclusive && capacity.mbps == 0) {
-            return Err(Failure::input(format!(
-                "asset {index} does not say what it carries in epoch {}: announce it with `openmast asset capacity {index} \
-                 --mbps … --epoch-seconds …` first",
-                self.new.first_epoch
-            )));
+    fn room(&self) -> Room<'_> {
+        Room {
+            asset: &self.asset,
+            book: self.book.as_ref(),
+            calendar: &self.calendar,
+            new: &self.new,
         }
-        if let Some(measured) = self
-            .calendar
-            .measured
-            .filter(|it| *it < u64::from(capacity.epoch_seconds))
-        {
-            return Err(Failure::input(format!(
-                "asset {index} counts epochs {} s long, and the newest was {measured} s: announce --epoch-seconds {measured} or \
-                 less with `openmast asset capacity {index}`",
-                capacity.epoch_seconds
-            )));
-        }
-        let taken = (self.new.window(capacity.epoch_seconds))
-            .and_then(|window| Reservation::of_lot(&window, &schedule).ok())
-            .ok_or_else(|| {
-                Failure::input("so many tokens are more than can be counted: sell fewer")
-            })?;
-        let booked = self.book.iter().flat_map(LotBook::reservations);
-        if fits(booked.chain([taken]), &schedule, self.new.first_epoch) {
-            return Ok(taken);
-        }
-        let left = self.left_lines();
-        let failure = Failure::input(format!(
-            "asset {index} does not have that much left in every epoch of the window; this lot takes {}",
-            taken_words(&taken)
-        ));
-        Err(failure.beside(Report::new().table("capacity_left", "Left of its capacity", left)))
     }
 
-    /// What lots leave of the capacity, where it changes in the window.
-    fn left_lines(&self) -> Vec<Report> {
-        let schedule = self.asset.capacity_schedule();
-        let (first, last) = (self.new.first_epoch, self.new.last_epoch);
-        let book = self.book.as_ref();
-        let changes = capacity_changes(book, &schedule, first, last);
-        let line = |epoch: u64| {
-            let left = capacity_left(book, &schedule, epoch);
-            Report::new()
-                .number("from_epoch", "from epoch", epoch)
-                .number("bits_per_second", "bit/s left", left.bits_per_second)
-                .count("sim_slots", "SIM slots left", left.slots)
-                .count("capacity_mbps", "of Mbit/s", left.capacity.mbps)
-                .count("all_sim_slots", "of SIM slots", left.capacity.sim_slots)
+    fn sale_end(&self) -> SaleEnd {
+        let new = &self.new;
+        SaleEnd::new(
+            (
+                LotKind::from_code(new.kind),
+                new.price_floor == new.price_start,
+            ),
+            (new.first_epoch, new.last_epoch),
+            (new.sale_starts, new.sale_ends, new.ends_by),
+        )
+    }
+
+    /// Refuses a lot of which nothing can be sold, or nothing returned, as epochs go now.
+    ///
+    /// # Errors
+    /// It is such a one, and not meant to be.
+    fn require_sense(&self, anyway: bool) -> Result<(), Failure> {
+        let (sale, calendar) = (self.sale_end(), &self.calendar);
+        let sells_until = calendar.closes(sale.over_with_epoch);
+        let wrong = if !sale.sells(calendar) {
+            format!(
+                "nothing would be sold: the sale begins at {}, and nothing is sold once epoch {} is final, about {}; begin earlier \
+                 (--sale-starts), or sell a later window (--first-epoch)",
+                text_of_time(sale.sale_starts),
+                sale.over_with_epoch,
+                text_of_time(sells_until)
+            )
+        } else if self.new.refund_bps > 0 && !sale.can_return(calendar) {
+            format!(
+                "nobody could return a token: that takes a sale that is over before the window may begin, at about {}, and this one goes on \
+                 until then; end it earlier (--sale-ends), or leave --refund out",
+                text_of_time(sale.may_begin_at(calendar))
+            )
+        } else {
+            return Ok(());
         };
-        changes.into_iter().map(line).collect()
+        match anyway {
+            true => Ok(()),
+            false => Err(Failure::input(format!(
+                "{wrong}; --anyway issues it all the same, if you know that epochs will be longer"
+            ))),
+        }
+    }
+
+    /// What all tokens bring, in words: of a price that falls between two amounts.
+    fn all_words(&self) -> Result<String, Failure> {
+        let new = &self.new;
+        let most = money(worth(new.price_start, new.quantity)?);
+        Ok(match new.price_floor == new.price_start {
+            true => most,
+            false => format!(
+                "from {} to {most}",
+                money(worth(new.price_floor, new.quantity)?)
+            ),
+        })
     }
 
     /// What goes where of all that this lot can bring, as shares are staked now.
@@ -272,7 +280,7 @@ impl Draft {
         shares: &Shares,
     ) -> Result<String, Failure> {
         let new = &self.new;
-        let all = money(worth(new.price_start, new.quantity)?);
+        let all = self.all_words()?;
         let falls = match new.price_floor == new.price_start {
             true => String::new(),
             false => format!(
@@ -283,17 +291,18 @@ impl Draft {
         let refund = match new.refund_bps {
             0 => "Tokens cannot be returned before the window, only resold.".to_owned(),
             bps => format!(
-                "Returned before the window a token pays {} of its price.",
+                "Returned after the sale and before the window a token pays {} of its price.",
                 text_of_bps(bps)
             ),
         };
+        let limits = limits(new.rolls_epochs, new.most_per_epoch);
         Ok(format!(
-            "You sell {} in {}; over at {} at the latest.\n\
+            "You sell {} in {}; over at {} at the latest.{limits}\n\
              Each token costs {}{falls}; {} in all if all are sold. It must cost {}.\n\
-             On sale from {} to {}. {refund}\n\
+             {} {refund}\n\
              It takes {} of the capacity in each of these epochs: neither the capacity can be lowered under it nor the asset \
              retired before its window is over.\n\
-             What is used or served is earned as usage is: the treasury has {}, the jurisdiction {}, stakers {} of the rest ({} of \
+             What is used or served is earned as usage is: the treasury has {}, the jurisdiction {}, stakers {} of the rest ({}{} of \
              all, as shares are staked now). What is not served is paid back.",
             what(Some(args.kind), new.quantity, self.asset.index),
             self.calendar.window(new.first_epoch, new.last_epoch),
@@ -301,12 +310,12 @@ impl Draft {
             money(new.price_start),
             all,
             self.derivation(),
-            text_of_time(new.sale_starts),
-            text_of_time(new.sale_ends),
+            self.sale_end().words(&self.calendar),
             taken_words(taken),
             text_of_bps(shares.treasury_bps),
             text_of_bps(shares.levy_bps),
             text_of_bps(shares.stakers_bps),
+            if falls.is_empty() { "" } else { "at most " },
             money(shares.stakers),
         ))
     }
@@ -330,6 +339,16 @@ impl Draft {
             )
             .time("closes_at", "  ends about", calendar.closes(new.last_epoch))
             .time("ends_by", "Over at the latest", new.ends_by)
+            .count(
+                "rolls_epochs",
+                "  of it roll-over, epochs",
+                new.rolls_epochs,
+            )
+            .number(
+                "most_per_epoch",
+                "Most bytes of a token in an epoch (0: any)",
+                new.most_per_epoch,
+            )
             .money("price_start", "For each token", new.price_start)
             .money("price_floor", "  at the end of the sale", new.price_floor)
             .money("least_price", "  at least", self.least.price.get())
@@ -339,17 +358,16 @@ impl Draft {
                 "  with epochs of, seconds",
                 self.least.tariff.epoch_seconds,
             )
-            .time("sale_starts", "On sale from", new.sale_starts)
-            .time("sale_ends", "  until", new.sale_ends)
+            .and(self.sale_end().report(calendar))
             .bps("refund_bps", "Back before the window", new.refund_bps)
             .money(
                 "worth",
-                "Brings, if all is sold",
+                "Brings at most, if all is sold",
                 worth(new.price_start, new.quantity)?,
             )
             .money(
                 "stakers",
-                "  of it stakers, as shares are staked now",
+                "  of it stakers at most, as shares are staked now",
                 shares.stakers,
             )
             .number("bits_per_second", "Takes, bit/s", taken.bits_per_second)
@@ -357,15 +375,7 @@ impl Draft {
             .table(
                 "capacity_left",
                 "Left of the capacity before",
-                self.left_lines(),
+                self.room().left_lines(),
             ))
-    }
-}
-
-fn taken_words(taken: &Reservation) -> String {
-    match (taken.exclusive, taken.slots) {
-        (true, _) => "all bits".into(),
-        (_, 0) => format!("{} bit/s", taken.bits_per_second),
-        (_, slots) => format!("{slots} SIM slots"),
     }
 }

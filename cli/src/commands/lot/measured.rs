@@ -13,6 +13,8 @@ pub(super) struct Measured {
     pub payer: u32,
     /// Tokens at the end of the epoch.
     pub quantity: u64,
+    /// Of these, those that the snapshot at its end saw asked back: from the next epoch on they meet nothing.
+    pub asked: u64,
     /// Whether the epoch was served, by the lot's own count.
     pub is_served: bool,
     /// Bytes that it met in the epoch.
@@ -69,6 +71,10 @@ fn measured(archive: &PublicArchive, lot: &ReserveLine, line: &ReserveLine) -> M
         entitlement: line.reserve,
         payer: tokens.payer,
         quantity: tokens.quantity,
+        asked: match tokens.asked_slot <= archive.header.snapshot_slot {
+            true => tokens.asked,
+            false => 0,
+        },
         is_served: lot.epoch_bytes > 0,
         met_bytes: line.epoch_bytes,
         payer_bytes,
@@ -102,6 +108,10 @@ impl Measured {
     /// What the kind promises of this epoch; `seconds`: how long it was, if that is known.
     pub fn promised(&self, seconds: Option<u64>) -> String {
         match (self.kind, seconds) {
+            (Some(LotKind::Volume), _) if self.asked > 0 => format!(
+                "usage is met until it is used up; of {} tokens that are asked back from the next epoch on nothing is",
+                self.asked
+            ),
             (Some(LotKind::Volume), _) => "usage is met until it is used up".into(),
             (Some(LotKind::SimSlot), _) => format!("{} active identities", self.quantity),
             (Some(LotKind::Rate), Some(seconds)) => format!(
@@ -161,6 +171,7 @@ mod tests {
             entitlement: 8,
             payer: 2,
             quantity: 2,
+            asked: 0,
             is_served: true,
             met_bytes: 1_000,
             payer_bytes: 2_500_000,
@@ -181,6 +192,18 @@ mod tests {
         assert_eq!(
             rate.measured(Some(10)),
             "2500000 bytes: 2000 kbit/s on average"
+        );
+    }
+
+    #[test]
+    fn what_is_asked_back_is_not_promised() {
+        let volume = of(LotKind::Volume);
+        assert_eq!(volume.promised(None), "usage is met until it is used up");
+        let asked = Measured { asked: 2, ..volume };
+        let promised = asked.promised(None);
+        assert!(
+            promised.contains("of 2 tokens that are asked back"),
+            "{promised}"
         );
     }
 

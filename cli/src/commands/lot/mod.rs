@@ -9,9 +9,11 @@ mod finding;
 mod issuing;
 mod measured;
 mod refunding;
+mod sale_end;
 mod showing;
 mod words;
 
+pub(super) use calendar::Calendar;
 pub(super) use finding::lot_at;
 pub(super) use words::{kind_name, what};
 

@@ -53,11 +53,17 @@ pub(super) async fn return_tokens(
 
 fn not_returnable(found: &Found) -> Failure {
     let (lot, index) = (&found.lot, found.lot.index);
+    let is_over = found.calendar.now >= lot.ends_by;
     Failure::input(if lot.refund_bps == 0 {
         format!(
             "tokens of lot {index} cannot be returned; they can be sold: `openmast market sell lot:{index}`"
         )
-    } else if !lot.begins_later(found.network.state.final_epoch) || lot.is_settled() {
+    } else if lot.is_settled() || is_over {
+        format!(
+            "the window of lot {index} is over: what was not served is paid back once it is settled or has lapsed (`openmast lot \
+             refund {index}`)"
+        )
+    } else if !lot.begins_later(found.network.state.final_epoch) {
         format!(
             "the window of lot {index} may have begun: what is not served is paid back once it is over; until then tokens can be \
              sold: `openmast market sell lot:{index}`"
@@ -137,7 +143,10 @@ async fn entitlement(context: &Context, held: Held) -> Result<Report, Failure> {
         Some(LotKind::Volume) => met(context, &held).await?,
         _ => None,
     };
-    let bytes = shown.as_ref().map_or(0, |(_, totals)| totals.bytes);
+    // Of other kinds nothing is looked at: what they met is not known, and does not matter.
+    let met_bytes = (lot.lot_kind() == Some(LotKind::Volume))
+        .then(|| shown.as_ref().map_or(0, |(_, totals)| totals.bytes));
+    let bytes = met_bytes.unwrap_or(0);
     let back = one
         .refund(lot, Bytes(bytes))
         .map_err(broken_accounts)?
@@ -159,7 +168,7 @@ async fn entitlement(context: &Context, held: Held) -> Result<Report, Failure> {
         .count("lot", "Lot", lot.index)
         .count("entitlement", "Entitlement, closed now", index)
         .number("quantity", "Tokens", one.quantity)
-        .number("met_bytes", "Bytes used", bytes)
+        .optional_number("met_bytes", "Bytes used", met_bytes)
         .number("served", "Epochs served", lot.served)
         .number("window", "  of", lot.window().map_err(broken_accounts)?)
         .known_money("amount", "Paid back", amount)

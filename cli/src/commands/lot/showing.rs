@@ -8,6 +8,7 @@ use openmast_client::{
 use super::{
     calendar::Calendar,
     finding::Found,
+    sale_end::SaleEnd,
     words::{kind_name, promise, what_of},
 };
 use crate::{
@@ -31,19 +32,31 @@ pub(super) async fn list(context: &Context, asset: Option<u32>) -> Result<Report
     };
     let now = rpc.clock(commitment).await?.value;
     let lines = lots.iter().map(|lot| line(&network, lot, now)).collect();
-    Ok(Report::new()
+    let final_epoch = network.state.final_epoch;
+    let is_reserved =
+        |lot: &&Lot| !lot.is_settled() && lot.left() > 0 && lot.is_sale_over(final_epoch, now);
+    let reserved: Vec<String> = (lots.iter().filter(is_reserved))
+        .map(|lot| lot.index.to_string())
+        .collect();
+    let report = Report::new()
         .key("network", "Network", &network.address)
         .number(
             "final_epoch",
             "Newest final epoch",
             network.state.final_epoch,
         )
-        .table("lots", "Lots", lines))
+        .table("lots", "Lots", lines);
+    Ok(match reserved.is_empty() {
+        true => report,
+        false => report.note(format!(
+            "Nobody can buy any more what is left of {}, and it takes capacity all the same: `openmast lot end-sale NUMBER` frees it, which \
+             anybody can call.",
+            reserved.join(", ")
+        )),
+    })
 }
 
 fn line(network: &NetworkHandle, lot: &Lot, now: i64) -> Report {
-    let price = lot.price_at(network.state.final_epoch, now);
-    let price = price.filter(|_| now >= lot.sale_starts);
     let report = Report::new()
         .count("lot", "lot", lot.index)
         .count("asset", "asset", lot.asset_index)
@@ -53,7 +66,7 @@ fn line(network: &NetworkHandle, lot: &Lot, now: i64) -> Report {
         .number("last_epoch", "to", lot.last_epoch)
         .number("sold", "sold", lot.sold)
         .number("left", "left", lot.left());
-    match price {
+    match lot.price_at(network.state.final_epoch, now) {
         Some(price) => report.money("price_now", "for each now", price.get()),
         None => report.none("price_now", "for each now"),
     }
@@ -77,7 +90,7 @@ pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failur
             "Entitlements",
             entitlements.iter().map(entitlement).collect(),
         );
-    Ok(report.note(promise(lot)))
+    Ok(report.note(promise(lot, &found.calendar)))
 }
 
 async fn head(context: &Context, found: &Found) -> Result<Report, Failure> {
@@ -136,8 +149,6 @@ fn terms(lot: &Lot, calendar: &Calendar) -> Report {
 
 fn sale(found: &Found) -> Report {
     let (lot, now) = (&found.lot, found.calendar.now);
-    let price = lot.price_at(found.network.state.final_epoch, now);
-    let price = price.filter(|_| now >= lot.sale_starts);
     let report = Report::new()
         .number("quantity", "Tokens sold or for sale", lot.quantity)
         .number("sold", "  sold", lot.sold)
@@ -146,13 +157,11 @@ fn sale(found: &Found) -> Report {
         .money("price_start", "For each, at the beginning", lot.price_start)
         .money("price_floor", "  at the end", lot.price_floor)
         .money("price", "  paid by all who bought", lot.price);
-    let report = match price {
+    let report = match lot.price_at(found.network.state.final_epoch, now) {
         Some(price) => report.money("price_now", "  now", price.get()),
         None => report.none("price_now", "  now"),
     };
-    report
-        .time("sale_starts", "On sale from", lot.sale_starts)
-        .time("sale_ends", "  until", lot.sale_ends)
+    report.and(SaleEnd::of(lot).report(&found.calendar))
 }
 
 fn money(lot: &Lot) -> Result<Report, Failure> {
@@ -167,17 +176,17 @@ fn money(lot: &Lot) -> Result<Report, Failure> {
             lot.forfeited,
         )
         .number("window", "Epochs of the window", window);
-    let report = match lot.is_settled() {
-        true => report.number("served", "  served", lot.served),
-        false => report.none("served", "  served"),
-    };
-    Ok(match lot.is_settled() {
-        true => {
-            let back = lot.refund(1).map_err(broken_accounts)?;
-            report.money("refund", "A token pays back", back.get())
-        }
-        false => report.none("refund", "A token pays back"),
-    })
+    if !lot.is_settled() {
+        return Ok(report
+            .none("served", "  served")
+            .none("refund", "A token pays back"));
+    }
+    let back = lot.refund(1).map_err(broken_accounts)?;
+    Ok(report.number("served", "  served", lot.served).money(
+        "refund",
+        "A token pays back",
+        back.get(),
+    ))
 }
 
 /// What the newest final settlement says that was served and released by time, where something proves it.

@@ -6,7 +6,12 @@ use openmast_client::{
 };
 use openmast_ledger::{BaseUnits, LotKind, tokens_worth};
 
-use crate::{commands::collecting::broken_accounts, failure::Failure, values::text_of_amount};
+use super::{calendar::Calendar, sale_end::SaleEnd};
+use crate::{
+    commands::collecting::broken_accounts,
+    failure::Failure,
+    values::{text_of_amount, text_of_bps, text_of_time},
+};
 
 /// `20 GB (10⁹ bytes each, both directions together) of asset 3`.
 pub fn what(kind: Option<LotKind>, quantity: u64, asset: u32) -> String {
@@ -52,23 +57,58 @@ pub(super) fn worth(price: u64, quantity: u64) -> Result<u64, Failure> {
         .map_err(broken_accounts)
 }
 
-/// What becomes of the money if it is not delivered.
-pub(super) fn promise(lot: &Lot) -> String {
-    let before = match lot.refund_bps {
-        0 => "Before the window tokens can only be resold.".to_owned(),
-        bps => format!(
-            "After the sale and before the window a returned token pays {} of its price.",
-            crate::values::text_of_bps(bps)
+/// What a volume is bounded by, behind a space; nothing of what has no bounds.
+pub(super) fn limits(rolls_epochs: u32, most_per_epoch: u64) -> String {
+    let rolls = match rolls_epochs {
+        0 => String::new(),
+        epochs => format!(
+            " The last {epochs} of these epochs are roll-over: for what was not used in the ones before."
         ),
     };
+    let most = match most_per_epoch {
+        0 => String::new(),
+        bytes => format!(" A token meets at most {bytes} bytes in one epoch."),
+    };
+    rolls + &most
+}
+
+/// What becomes of the money if it is not delivered.
+pub(super) fn promise(lot: &Lot, calendar: &Calendar) -> String {
+    let index = lot.index;
+    if lot.is_settled() {
+        return format!(
+            "What was not served comes back: `openmast lot refund {index}` of tokens, `openmast lot refund ENTITLEMENT` of what was redeemed."
+        );
+    }
     let unused = match lot.lot_kind() {
         Some(LotKind::Volume) => "Of what was not used, the part of the epochs",
         _ => "The part of the epochs",
     };
     format!(
-        "{before} {unused} in which the asset was not served comes back at the price that was paid, once the window is over; \
-         what was served and not used does not."
+        "{} {unused} in which the asset was not served comes back at the price that was paid, once the window is over; \
+         what was served and not used does not.",
+        before(lot, calendar)
     )
+}
+
+/// Whether tokens can be returned before the window.
+fn before(lot: &Lot, calendar: &Calendar) -> String {
+    if lot.refund_bps == 0 || !lot.begins_later(calendar.newest) {
+        return "Tokens can only be resold.".to_owned();
+    }
+    let part = text_of_bps(lot.refund_bps);
+    let sale = SaleEnd::of(lot);
+    match lot.is_sale_over(calendar.newest, calendar.now) || sale.can_return(calendar) {
+        true => format!(
+            "After the sale and before the window a returned token pays {part} of its price: until epoch {} is final, about {}.",
+            sale.first_epoch.saturating_sub(3),
+            text_of_time(sale.may_begin_at(calendar))
+        ),
+        false => format!(
+            "Tokens can only be resold, unless all are sold or the owner ends the sale before the window: a returned token then pays \
+             {part} of its price."
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -15,13 +15,24 @@ pub(super) async fn own_shares(
     quantity: &Quantity,
 ) -> Result<u64, Failure> {
     let owner = context.signer_key()?;
-    let wanted = Wanted::shares(None, &owner, &traded.goods.mint, None);
-    let (account, there) = context.source(wanted).await?;
-    if there == 0 {
-        return Err(Failure::input(format!(
+    let none = || {
+        Failure::input(format!(
             "{owner} has no {} that are free (those in stake, in escrow or redeemed are not)",
             traded.noun()
-        )));
+        ))
+    };
+    let wanted = Wanted::shares(None, &owner, &traded.goods.mint, None);
+    let address = wanted.address();
+    if context
+        .raw_account(address)
+        .await?
+        .is_none_or(|it| it.is_absent())
+    {
+        return Err(none());
+    }
+    let (account, there) = context.source(wanted).await?;
+    if there == 0 {
+        return Err(none());
     }
     let needed = traded.shares(quantity, there)?;
     let decimals = traded.decimals;

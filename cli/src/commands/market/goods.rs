@@ -9,7 +9,7 @@ use crate::{
     values::Quantity,
 };
 use openmast_client::{
-    accounts::{Asset, ShareName},
+    accounts::{Asset, Lot, ShareName},
     addresses,
     amounts::Amount,
     instructions,
@@ -35,6 +35,8 @@ pub(super) struct Traded {
     account: Pubkey,
     /// What they call themselves.
     symbol: Option<String>,
+    /// Of tokens, their lot.
+    lot: Option<Box<Lot>>,
 }
 
 impl Traded {
@@ -65,6 +67,7 @@ impl Traded {
             asset_index: index,
             account,
             symbol,
+            lot: None,
         };
         Ok((traded, asset))
     }
@@ -81,7 +84,13 @@ impl Traded {
             asset_index: lot.asset_index,
             account: lot.address(),
             symbol,
+            lot: Some(Box::new(lot)),
         })
+    }
+
+    /// The lot whose tokens these are; none of shares.
+    pub(super) fn lot(&self) -> Option<&Lot> {
+        self.lot.as_deref()
     }
 
     /// Address of the asset or the lot.

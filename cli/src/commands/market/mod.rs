@@ -3,6 +3,7 @@
 mod balances;
 mod ending;
 mod goods;
+mod lot_tokens;
 mod mine;
 mod offering;
 mod rules;

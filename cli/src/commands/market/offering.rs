@@ -83,7 +83,8 @@ impl Making {
         if !terms.anyway && terms.taker.is_none() {
             self.require_no_better(context, &new).await?;
         }
-        context.tell(&self.sentence(&new, worth));
+        let of_lot = self.lot_sentence(context, terms, &new).await?;
+        context.tell(&format!("{}{of_lot}", self.sentence(&new, worth)));
         let goods = &self.traded.goods;
         let (maker, payer) = (self.maker, context.fee_payer_key()?);
         let id = terms.id.unwrap_or_else(number_by_time);
@@ -115,6 +116,26 @@ impl Making {
             .time("expires_at", "Expires at", new.expires_at)
             .and(outcome.report_in(&known(goods, decimals)));
         Ok(events.noted(report))
+    }
+
+    /// What tokens of a lot are good for, behind a line end; nothing of shares.
+    ///
+    /// # Errors
+    /// The signer would bid more than they can give, or the chain does not answer.
+    async fn lot_sentence(
+        &self,
+        context: &Context,
+        terms: &OfferTerms,
+        new: &NewOffer,
+    ) -> Result<String, Failure> {
+        let Some(lot) = self.traded.lot_tokens(context).await? else {
+            return Ok(String::new());
+        };
+        if self.side == BID && !terms.anyway {
+            lot.require_worth(new.price)?;
+            lot.require_end(new.expires_at)?;
+        }
+        Ok(format!("\n{}", lot.sentence()?))
     }
 
     fn terms(&self, new: &NewOffer, worth: u64) -> Report {

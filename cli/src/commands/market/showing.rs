@@ -30,8 +30,13 @@ pub(super) async fn show(context: &Context, name: GoodsName) -> Result<Report, F
         offers.into_iter().map(line).collect()
     };
     let sales = sales::lines(&traded.sales(context).await?, now);
+    let lot = match traded.lot_tokens(context).await? {
+        Some(lot) => lot.report()?,
+        None => Report::new(),
+    };
     let report = traded
         .named()
+        .and(lot)
         .key("currency", "Currency", &traded.goods.currency_mint)
         .and(fee(&rules, now)?)
         .table("sales", "Sales by the owner, the cheapest first", sales)

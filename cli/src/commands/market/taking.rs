@@ -40,6 +40,14 @@ pub(super) async fn buy(context: &Context, args: BuyArgs) -> Result<Report, Fail
     if !args.offers_only && args.taking.offer.is_empty() {
         taker.require_no_cheaper_sale(context, &picks).await?;
     }
+    let dearest = picks.iter().map(|pick| pick.offer.price).max();
+    if let (Some(lot), Some(price), false) = (
+        &taker.traded.lot_tokens(context).await?,
+        dearest,
+        args.anyway,
+    ) {
+        lot.require_worth(price)?;
+    }
     let totals = Totals::planned(&picks);
     require_money(context, &taker.traded.goods, totals.in_all(SELL)).await?;
     taker.take(context, &args.taking, &wish, picks).await
@@ -125,7 +133,10 @@ impl Taker {
         picks: Vec<Pick>,
     ) -> Result<Report, Failure> {
         let totals = Totals::planned(&picks);
-        context.tell(&self.sentence(taking, &totals));
+        let lot = self.traded.lot_tokens(context).await?;
+        let of_lot = lot.map(|lot| lot.sentence()).transpose()?;
+        let of_lot = of_lot.map_or_else(String::new, |text| format!("\n{text}"));
+        context.tell(&format!("{}{of_lot}", self.sentence(taking, &totals)));
         let fills = self.fills(context, taking, wish, &picks)?;
         let outcome = match taking.partly {
             true => context.execute("Trading", &fills).await?,

@@ -54,6 +54,13 @@ pub async fn list(context: &Context, index: u32) -> Result<Report, Failure> {
             proves.then_some(epoch),
         )
         .table("entitlements", "Entitlements", lines);
+    let report = match lots.values().any(Lot::is_settled) {
+        true => report.note(
+            "Entitlements to lots that are settled or lapsed meet nothing any more: `openmast lot refund ENTITLEMENT` pays back what was \
+             not served, and closes them.",
+        ),
+        false => report,
+    };
     Ok(match proves {
         true => report,
         false => report.note(
@@ -80,7 +87,7 @@ fn line(
 ) -> Result<Report, Failure> {
     let is_volume = lot.lot_kind() == Some(LotKind::Volume);
     let left = met
-        .filter(|_| is_volume)
+        .filter(|_| is_volume && !lot.is_settled())
         .map(|met| unused_bytes(one.quantity, Bytes(met)));
     let left = left.transpose().map_err(broken_accounts)?;
     Ok(Report::new()

@@ -6,8 +6,14 @@ use openmast_client::instructions;
 
 pub async fn set(context: &Context, index: u32, max_price: u64) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
-    context.tell(&preview(index, max_price));
     let owner = context.signer_key()?;
+    if payer.owner != owner {
+        return Err(Failure::input(format!(
+            "payer {index} is owned by {}; use --keypair of that wallet",
+            payer.owner
+        )));
+    }
+    context.tell(&preview(index, max_price));
     let instruction = instructions::set_max_price(owner, network.address, index, max_price);
     let outcome = context
         .execute("Setting the highest price", &[instruction])

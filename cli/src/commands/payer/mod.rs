@@ -105,6 +105,12 @@ async fn network_and_payer(
     index: u32,
 ) -> Result<(NetworkHandle, Payer), Failure> {
     let network = context.network().await?;
+    let count = network.state.payer_count;
+    if index >= count {
+        return Err(Failure::input(format!(
+            "there is no payer {index}: the network has {count} so far (`openmast payer list` has them)"
+        )));
+    }
     let payer = context
         .rpc
         .payer(&network.address, index, context.commitment)

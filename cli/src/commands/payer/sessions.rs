@@ -1,7 +1,7 @@
 //! `openmast payer sessions`
 
 use crate::{context::Context, failure::Failure, report::Report, session_records};
-use openmast_archive::RecordLine;
+use openmast_archive::{ChargeLine, RecordLine};
 
 pub async fn sessions(
     context: &Context,
@@ -32,11 +32,34 @@ pub async fn sessions(
         )
         .table("records", "Records", lines)
         .flag("verified", "Verified", proven);
+    let report = match context.archive() {
+        Some(path) => {
+            let ledgers = context.archived(path, &settlement).await?;
+            let lines = ledgers.charges_of(index).map(charge_report).collect();
+            report.table("charges", "Charged, by the public archive", lines)
+        }
+        None if proven => report.note(
+            "Records show what was used, at the price without lots. What entitlements met of it and what was charged is in the public \
+             archive: with --archive this shows it, too.",
+        ),
+        None => report,
+    };
     Ok(if proven {
         report
     } else {
         report.note("The oracle says that there are none, which nothing proves; the public archive tells what was charged.")
     })
+}
+
+/// What an asset charged the payer in the epoch.
+fn charge_report(line: &ChargeLine) -> Report {
+    Report::new()
+        .count("asset", "Asset", line.asset)
+        .number("bytes", "Bytes", line.bytes)
+        .number("met_bytes", "Met by entitlements", line.met_bytes)
+        .number("paid_bytes", "Paid for, with these", line.paid_bytes)
+        .money("accrued", "Owed for good", line.accrued)
+        .money("charged", "Charged", line.charged)
 }
 
 fn record_report(record: &RecordLine) -> Report {

@@ -125,10 +125,16 @@ fn report(subject: &Subject, verified: &Verified, source: String) -> Report {
         .money("amount", "Lifetime amount", verified.charged)
         .money("accrued", "  with what is carried over", verified.accrued)
         .money("released", "  of that out of lots", verified.released)
-        .flag(
+        .value(
             "continues_previous",
             "Continues the epoch before",
-            verified.continues_previous,
+            match (verified.continues_previous, verified.previous) {
+                (true, _) => "yes",
+                (false, Some(_)) => "not looked at: the archive before is not there",
+                (false, None) => "there is none before",
+            }
+            .to_owned(),
+            verified.continues_previous.into(),
         )
         .flag("verified", "Agrees with the chain", true);
     let report = epochs(

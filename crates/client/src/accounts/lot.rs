@@ -9,6 +9,9 @@ use openmast_ledger::{
 };
 use solana_pubkey::Pubkey;
 
+/// [`Lot::settled`] of one that lapsed.
+const LAPSED: u8 = 2;
+
 impl Lot {
     /// Its address.
     pub fn address(&self) -> Pubkey {
@@ -96,6 +99,12 @@ impl Lot {
     /// Whether what was not served can be paid back.
     pub fn is_settled(&self) -> bool {
         self.settled != 0
+    }
+
+    /// Whether it counts every final epoch as served because nobody had shown how many were. A settlement of the end can still
+    /// lower that.
+    pub fn has_lapsed(&self) -> bool {
+        self.settled == LAPSED
     }
 
     /// What `amount` tokens get back once it is settled.

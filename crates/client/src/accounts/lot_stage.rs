@@ -85,8 +85,9 @@ impl Lot {
         now: i64,
     ) -> Result<Option<BaseUnits>, ArithmeticError> {
         let can_return = self.refund_bps > 0
-            && self.settled == 0
+            && !self.is_settled()
             && self.begins_later(final_epoch)
+            && now < self.ends_by
             && self.is_sale_over(final_epoch, now);
         if !can_return {
             return Ok(None);
@@ -123,7 +124,7 @@ pub fn least_lot_price(
     let [first, last] = [first_epoch, last_epoch].map(|epoch| schedule.at(epoch));
     let counted = first.epoch_seconds.max(parameters.min_epoch_seconds);
     let announced = asset.price_per_gb.max(asset.next_price_per_gb);
-    let follows_use = if asset.live != 0 { asset.price_cap } else { 0 };
+    let follows_use = if asset.is_live() { asset.price_cap } else { 0 };
     let tariff = LotTariff {
         price: PricePerGb(announced.max(follows_use)),
         slot_price: BaseUnits(asset.slot_price.max(asset.next_slot_price)),
@@ -263,6 +264,8 @@ mod tests {
         assert_eq!(back(5, 200), Some(BaseUnits(800)));
         assert_eq!(back(16, 200), Some(BaseUnits(800)));
         assert_eq!(back(17, 200), None);
+        assert_eq!(back(5, 9_999), Some(BaseUnits(800)));
+        assert_eq!(back(5, 10_000), None, "it was cut short: all comes back");
         let resale_only = Lot {
             refund_bps: 0,
             ..lot()

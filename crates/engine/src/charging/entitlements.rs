@@ -77,6 +77,23 @@ impl Entitlements {
         self.of_pairs.contains_key(&accounts)
     }
 
+    /// Those with something left, by payer and asset: their reserve indexes, in no order.
+    pub(crate) fn with_left(&self) -> impl Iterator<Item = ((u32, u32), Vec<u32>)> {
+        let left = |it: &&Available| it.left > Bytes::ZERO;
+        let index = |it: &Available| it.order.reserve;
+        self.of_pairs.iter().filter_map(move |(accounts, all)| {
+            let with_left: Vec<u32> = all.iter().filter(left).map(index).collect();
+            (!with_left.is_empty()).then_some((*accounts, with_left))
+        })
+    }
+
+    /// What each of a payer's for an asset has left for usage that is reported under this tariff, in the order in which they are used.
+    pub(crate) fn left(&self, accounts: (u32, u32), reported: TariffNumber) -> Vec<Bytes> {
+        let of_pair = self.of_pairs.get(&accounts).into_iter().flatten();
+        let usable = of_pair.filter(|it| it.since <= reported);
+        usable.map(|it| it.left).collect()
+    }
+
     /// Meets what a payer used of an asset: part after part, each by one entitlement after the other.
     pub(crate) fn meet(
         &mut self,

@@ -46,6 +46,19 @@ pub(crate) fn is_usable(opening: &ChainSnapshot, epoch: u64, state: &ReserveStat
     })
 }
 
+/// The entitlements that meet usage of the epoch that begins with a snapshot, by index.
+pub(crate) fn usable_entitlements(
+    opening: &ChainSnapshot,
+    epoch: u64,
+) -> impl Iterator<Item = (u32, &EntitlementState, &LotState)> {
+    let reserves = (0..).zip(&opening.reserves);
+    let usable = reserves.filter(move |(_, state)| is_usable(opening, epoch, state));
+    usable.filter_map(|(index, state)| {
+        let (entitlement, lot) = with_lot(opening, state)?;
+        Some((index, entitlement, lot))
+    })
+}
+
 /// Whether the lot of an entitlement has not ended by the clock at the end of an epoch, as that end has the lot: it can have been cut
 /// short since the epoch began. What an ended lot has left is paid back, so nothing of it is used besides.
 pub(crate) fn is_open_at(end: &ChainSnapshot, entitlement: &EntitlementState) -> bool {

@@ -45,6 +45,24 @@ pub(crate) struct Period<'a> {
     pub is_first: bool,
 }
 
+impl<'a> Period<'a> {
+    /// An epoch that takes so many seconds and is not opened again.
+    pub(crate) fn whole(
+        epoch: u64,
+        opening: &'a ChainSnapshot,
+        seconds: i64,
+        tariff: TariffNumber,
+    ) -> Self {
+        Self {
+            epoch,
+            opening,
+            closed_at: opening.unix_time.saturating_add(seconds),
+            tariff,
+            is_first: true,
+        }
+    }
+}
+
 impl Period<'_> {
     /// How long it took by the chain's clock. Not negative, as snapshots follow each other; if it were, nothing is met by rate.
     pub(crate) fn seconds(&self) -> i64 {

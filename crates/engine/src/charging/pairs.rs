@@ -76,13 +76,17 @@ pub(crate) struct Ending {
 impl Ending {
     /// What the pair used in the epoch and is licensed.
     pub(crate) fn used(&self) -> Unmet {
-        let demand = &self.pair.demand;
-        let bytes = self.not_licensed.licensed_of(demand.bytes().0);
-        Unmet {
-            bytes: Bytes(bytes),
-            // Usage only adds to the product.
-            product: Product(demand.product().0 - demand.before().0),
-        }
+        licensed_use(&self.pair, &self.not_licensed)
+    }
+}
+
+fn licensed_use(pair: &Pair, not_licensed: &NotLicensedBytes) -> Unmet {
+    let demand = &pair.demand;
+    let bytes = not_licensed.licensed_of(demand.bytes().0);
+    Unmet {
+        bytes: Bytes(bytes),
+        // Usage only adds to the product.
+        product: Product(demand.product().0 - demand.before().0),
     }
 }
 
@@ -183,6 +187,13 @@ impl Pairs {
             .take_while(|number| payer_of(number) == payer)
             .filter_map(|number| self.books.get(*number as usize))
             .fold(0, |sum, books| sum.saturating_add(books.owed))
+    }
+
+    /// What a payer used of an asset in the open epoch that is licensed, and the pair's number. `None`: nothing.
+    pub(crate) fn used_of(&self, accounts: (u32, u32)) -> Option<(u32, Unmet)> {
+        let number = *self.numbers.get(&accounts)?;
+        let pair = self.get(number).filter(|pair| pair.is_open)?;
+        Some((number, licensed_use(pair, &self.not_licensed.pair(number))))
     }
 
     /// Pairs with usage in the open epoch.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{BaseUnits, Bytes, LotKind, Totals};
-use openmast_records::{ChainSnapshot, ReserveState};
+use openmast_records::{ChainSnapshot, EntitlementState, LotState, ReserveState};
 
 use super::{
     closing::Closing,
     entitlements::{Entitlements, MetBy},
     lifetime::Lifetime,
-    lots::{is_open_at, is_served, is_usable, kind_of, rules_of, with_lot},
+    lots::{is_open_at, is_served, is_usable, kind_of, rules_of, usable_entitlements, with_lot},
     opening::Period,
     tariff_number::TariffNumber,
 };
@@ -68,35 +68,43 @@ impl Reserves {
         end: &ChainSnapshot,
         met: &[MetBy],
     ) -> Entitlements {
-        let (epoch, opening) = (period.epoch, period.opening);
+        let all = usable_entitlements(period.opening, period.epoch);
+        let open = all.filter(|(_, entitlement, _)| is_open_at(end, entitlement));
+        self.can_meet(open, period, met)
+    }
+
+    /// What these entitlements can meet in a part of an epoch, when earlier parts of it `met` this.
+    pub(crate) fn can_meet<'a>(
+        &self,
+        usable: impl Iterator<Item = (u32, &'a EntitlementState, &'a LotState)>,
+        period: &Period<'_>,
+        met: &[MetBy],
+    ) -> Entitlements {
         let mut met_before: BTreeMap<u32, u64> = BTreeMap::new();
         for (reserve, bytes) in met {
-            *met_before.entry(*reserve).or_default() += bytes.0;
+            let sum = met_before.entry(*reserve).or_default();
+            *sum = sum.saturating_add(bytes.0);
         }
-        let mut usable = Entitlements::default();
-        for ((index, reserve), state) in (0..).zip(&self.0).zip(&opening.reserves) {
+        let mut found = Entitlements::default();
+        for (index, entitlement, lot) in usable {
+            let Some(reserve) = self.0.get(index as usize) else {
+                continue;
+            };
             // What waited since an earlier epoch meets only those that were there then.
             let since = match period.is_first {
                 true => reserve.since,
                 false => Some(period.tariff),
             };
-            if let (true, Some(since)) = (is_usable(opening, epoch, state), since)
-                && let Some((entitlement, lot)) = with_lot(opening, state)
-                && is_open_at(end, entitlement)
-            {
-                let before = met_before.get(&index).copied().unwrap_or_default();
-                let met = Bytes(reserve.lifetime.bytes.saturating_add(before));
-                let rules = rules_of(lot);
-                let tokens = entitlement.usable(opening.slot);
-                let left = rules.available(tokens, met, epoch, period.seconds());
-                let accounts = (entitlement.payer, lot.asset);
-                if let Some(order) = rules.use_order(index) {
-                    usable.add(accounts, (order, left, since));
-                }
+            let before = met_before.get(&index).copied().unwrap_or_default();
+            let met = Bytes(reserve.lifetime.bytes.saturating_add(before));
+            let (rules, tokens) = (rules_of(lot), entitlement.usable(period.opening.slot));
+            let left = rules.available(tokens, met, period.epoch, period.seconds());
+            if let (Some(since), Some(order)) = (since, rules.use_order(index)) {
+                found.add((entitlement.payer, lot.asset), (order, left, since));
             }
         }
-        usable.put_in_order();
-        usable
+        found.put_in_order();
+        found
     }
 
     /// Counts what an epoch that ends met, and that it was served. Gives back what that adds to each reserve, by index.

@@ -19,6 +19,7 @@ use crate::{
         ledger::Ledger,
         lots::standing_entitlements,
         opening::VoidEnd,
+        paid_ahead::PaidAheadIndex,
         requests::WithdrawalRequests,
         reserves::slots,
         tariff::Tariff,
@@ -211,6 +212,16 @@ impl Engine {
         self.ledger.reserves.begin(self.epoch, &self.opening, own);
         let (assets, payers) = self.tariffs.known();
         self.ledger.open_epoch(assets, payers);
+        self.see_paid_ahead();
+    }
+
+    /// Finds which entitlements have something left in the open epoch.
+    pub(crate) fn see_paid_ahead(&mut self) {
+        self.paid_ahead = PaidAheadIndex::of(
+            (self.epoch, &self.opening),
+            self.tariffs.own_number(),
+            &self.ledger.reserves,
+        );
     }
 
     /// Lifetime bytes and base units that accrued, with the open epoch, before any write-off. `None`: no such asset on

@@ -7,6 +7,7 @@ pub(crate) mod areas;
 pub(crate) mod entitlements;
 pub(crate) mod explain;
 mod owners;
+pub(crate) mod paid_ahead;
 pub(crate) mod prices;
 pub(crate) mod reasons;
 pub(crate) mod too_dear;

@@ -9,11 +9,13 @@ const MOST_LISTED: usize = 100;
 
 impl Engine {
     /// Why a payer is not to be served by an asset, if that is because of its highest price. What is served all the same is charged.
-    /// Both are as the open epoch has them.
+    /// Both are as the open epoch has them. An asset of which the payer had something left that it paid for ahead when the epoch began
+    /// is not too dear, whatever it costs.
     pub fn too_dear(&self, payer: u32, asset: u32) -> Option<TooDear> {
         let most = self.opening.payers.get(payer as usize)?.max_price_per_gb;
         let price = self.tariffs.terms(asset)?.price;
-        (most > 0 && price.0 > most).then_some(TooDear {
+        let is_barred = most > 0 && price.0 > most && !self.paid_ahead.has((payer, asset));
+        is_barred.then_some(TooDear {
             price,
             most: PricePerGb(most),
         })

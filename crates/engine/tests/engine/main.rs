@@ -14,6 +14,7 @@ mod hostile_payers;
 mod licences;
 mod lots;
 mod model;
+mod paid_ahead;
 mod preparing;
 mod recognising;
 mod reference;

@@ -2,20 +2,19 @@
 
 use std::time::Duration;
 
-use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_client::{
-    accounts::{Licence, Network, ProgramAccount, VERSION},
-    addresses::{self, PROGRAM_ID},
-    rpc::{ChainIdentity, ChainSeen, Patience},
+    accounts::{Licence, Network},
+    addresses,
 };
-use openmast_scripted_node::{Account, Fault, Model, ScriptedNode};
-use sha2::{Digest, Sha256};
-use solana_hash::Hash;
+use openmast_scripted_node::Fault;
 
 use super::*;
-use crate::chain::{Begins, read_snapshot};
+use crate::chain::{
+    Begins, SnapshotMemory,
+    modelled::{Modelled, NETWORK, zeros},
+    read_snapshot,
+};
 
-const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
 const HOME: u16 = 276;
 /// When the first epoch of a log opens, by the Network account.
 const OPENED_AT: i64 = 1_000;
@@ -23,43 +22,30 @@ const OPENED_AT: i64 = 1_000;
 const EVER: (i64, i64) = (1, i64::MAX);
 
 struct Chain {
-    model: Model,
+    chain: Modelled,
     network: Network,
-    rpc: Rpc,
-    node: ScriptedNode,
-    memory: tokio::sync::Mutex<LicenceMemory>,
+    memory: tokio::sync::Mutex<SnapshotMemory>,
+}
+
+impl std::ops::Deref for Chain {
+    type Target = Modelled;
+
+    fn deref(&self) -> &Modelled {
+        &self.chain
+    }
 }
 
 impl Chain {
     /// With assets that were granted so many licences, on a network that requires them or not. The newest final epoch is 6.
     async fn new(licence_counts: &[u16], requires_licences: u8) -> Self {
-        let model = Model::new(Hash::new_from_array([1; 32]), Duration::from_millis(10));
-        let node = ScriptedNode::of(&model).await.expect("a port");
-        let identity = ChainIdentity {
-            program: PROGRAM_ID,
-            network: NETWORK,
-        };
-        let patience = Patience {
-            timeout: Duration::from_secs(2),
-            stale_after: Duration::from_secs(2),
-        };
-        let rpc = Rpc::of_network(&[node.url()], identity, patience, ChainSeen::default());
-        let program = Account {
-            owner: Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111"),
-            data: vec![0; 36],
-            executable: true,
-        };
-        model.set(PROGRAM_ID, Some(program));
         let mut network: Network = zeros();
         network.parameters.requires_licences = requires_licences;
         network.asset_count = licence_counts.len() as u32;
         network.final_epoch = 6;
         network.final_closed_at = OPENED_AT;
         let chain = Self {
-            model,
+            chain: Modelled::new().await,
             network,
-            rpc: rpc.expect("an endpoint"),
-            node,
             memory: tokio::sync::Mutex::default(),
         };
         chain.put(NETWORK, &chain.network);
@@ -75,18 +61,6 @@ impl Chain {
             chain.put(addresses::asset(&NETWORK, index), &asset);
         }
         chain
-    }
-
-    fn put<T: ProgramAccount + BorshSerialize>(&self, address: Pubkey, account: &T) {
-        let mut data = Sha256::digest(format!("account:{}", T::NAME))[..8].to_vec();
-        borsh::to_writer(&mut data, account).expect("encodes");
-        data[8] = VERSION;
-        let account = Account {
-            owner: PROGRAM_ID,
-            data,
-            executable: false,
-        };
-        self.model.set(address, Some(account));
     }
 
     /// An asset's licence of this number, valid for ever unless `change` says otherwise.
@@ -117,17 +91,13 @@ impl Chain {
 
     /// As another process, which remembers nothing.
     async fn forget(&self) {
-        *self.memory.lock().await = LicenceMemory::default();
+        *self.memory.lock().await = SnapshotMemory::default();
     }
 
     async fn codes_in(&self, epoch: u64) -> Vec<u8> {
         let codes = self.codes(Begins::Epoch(epoch)).await;
         codes.expect("the node answers")
     }
-}
-
-fn zeros<T: ProgramAccount + BorshDeserialize>() -> T {
-    T::try_from_slice(&vec![0; T::SIZE - 8]).expect("a plain account")
 }
 
 #[tokio::test]

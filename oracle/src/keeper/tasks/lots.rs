@@ -3,7 +3,10 @@
 //! A lot of whose end no settlement came in time is lapsed by those who wait for their money: that voids settlements which are on
 //! their way, also those of the oracle that this keeper is part of.
 
+use std::collections::BTreeMap;
+
 use openmast_client::{accounts::Lot, addresses, instructions};
+use solana_pubkey::Pubkey;
 
 use crate::keeper::{Keeper, Kind, Seen, Task, Work};
 
@@ -15,7 +18,7 @@ pub(super) fn closed(seen: &Seen) -> Vec<Task> {
     }
     let (epoch, closed_at) = (seen.network.final_epoch, seen.network.final_closed_at);
     let closed = seen.lots.iter().filter(|lot| {
-        !lot.is_settled()
+        (!lot.is_settled() || lot.has_lapsed() && lot.served > 0)
             && lot.sold > 0
             && lot.is_closed_by(epoch, closed_at)
             && lot.index < seen.network.settled_reserve_count
@@ -31,8 +34,10 @@ pub(super) fn closed(seen: &Seen) -> Vec<Task> {
 
 /// What buyers paid above the last price of a sale in which it fell.
 pub(super) fn overpaid(seen: &Seen) -> Vec<Task> {
+    let lots = seen.lots.iter().map(|lot| (lot.address(), lot));
+    let lots: BTreeMap<Pubkey, &Lot> = lots.collect();
     let tasks = seen.lot_purchases.iter().filter_map(|purchase| {
-        let lot = seen.lots.iter().find(|lot| lot.address() == purchase.lot)?;
+        let lot = *lots.get(&purchase.lot)?;
         if !is_over(seen, lot) {
             return None;
         }

@@ -1,34 +1,30 @@
 //! The market: what is over is ended, and what waits is delivered. All of it goes to the accounts that its owners named.
 
+use std::collections::BTreeMap;
+
 use openmast_client::market::{self, Goods, Offer, Payback, Purchase, Sale};
-use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
 use crate::keeper::{Keeper, Kind, Seen, Task};
 
 /// What waits for buyers, and for makers of offers that are over.
 pub(super) fn undelivered(seen: &Seen, keeper: &Keeper) -> Vec<Task> {
+    let sales = seen.market.sales.iter();
+    let sales: BTreeMap<Pubkey, &Sale> = sales
+        .map(|sale| (market::sale(&sale.issuer, sale.id), sale))
+        .collect();
     let releases = seen.market.purchases.iter().filter_map(|purchase| {
-        let sale = seen
-            .market
-            .sales
-            .iter()
-            .find(|sale| market::sale(&sale.issuer, sale.id) == purchase.sale);
+        let sale = sales.get(&purchase.sale).copied();
         let is_due = purchase.is_releasable(sale, seen.unix_time);
         is_due.then(|| release(seen, keeper, purchase)).flatten()
     });
     let claims = seen.market.offers.iter().filter_map(|offer| {
         let address = market::offer(&offer.maker, offer.id);
-        let caller = keeper.key;
-        let claim = offer.is_claimable().then(|| back_to_maker(seen, offer))??;
-        let weight = offer.goods_owed.saturating_add(offer.money_owed);
+        let back = offer.is_claimable().then(|| back_to_maker(seen, offer))??;
+        let claim = back.claim(keeper.key, address).instruction();
         Some(Task {
-            weight,
-            ..task(
-                Kind::Claim,
-                address,
-                claim.claim(caller, address).instruction(),
-            )
+            weight: offer.goods_owed.saturating_add(offer.money_owed),
+            ..Task::of_one(Kind::Claim, address, claim)
         })
     });
     releases.chain(claims).collect()
@@ -44,17 +40,10 @@ pub(super) fn over(seen: &Seen, keeper: &Keeper) -> Vec<Task> {
         let address = market::offer(&offer.maker, offer.id);
         let is_expired = offer.is_expired(seen.unix_time);
         let back = is_expired.then(|| back_to_maker(seen, offer))??;
-        Some(task(
-            Kind::ExpireOffer,
-            address,
-            back.expire(address).instruction(),
-        ))
+        let expire = back.expire(address).instruction();
+        Some(Task::of_one(Kind::ExpireOffer, address, expire))
     });
     sales.chain(offers).collect()
-}
-
-fn task(kind: Kind, subject: Pubkey, instruction: Instruction) -> Task {
-    Task::of_one(kind, subject, instruction)
 }
 
 fn release(seen: &Seen, keeper: &Keeper, purchase: &Purchase) -> Option<Task> {
@@ -64,7 +53,7 @@ fn release(seen: &Seen, keeper: &Keeper, purchase: &Purchase) -> Option<Task> {
     let release = back.release(keeper.key, address, purchase.sale);
     Some(Task {
         weight: purchase.locked,
-        ..task(Kind::Release, address, release.instruction())
+        ..Task::of_one(Kind::Release, address, release.instruction())
     })
 }
 
@@ -73,7 +62,7 @@ fn end(seen: &Seen, keeper: &Keeper, sale: &Sale) -> Option<Task> {
     let back = goods.to_issuer(sale, position(seen, &sale.mint, &sale.issuer));
     let address = market::sale(&sale.issuer, sale.id);
     let end = back.end_sale(keeper.key, address).instruction();
-    Some(task(Kind::EndSale, address, end))
+    Some(Task::of_one(Kind::EndSale, address, end))
 }
 
 fn back_to_maker(seen: &Seen, offer: &Offer) -> Option<Payback> {

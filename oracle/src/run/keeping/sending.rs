@@ -26,9 +26,8 @@ use crate::{
 
 /// The base fee of one signature, lamports: nothing costs less.
 const LEAST_FEE: u64 = 5_000;
-/// How often a transaction that no block took is signed anew: never. The next look decides anew.
+/// A transaction that no block took is not signed anew: the next look decides anew.
 const ATTEMPTS: u32 = 1;
-
 /// Pause between two looks at what became of a transaction: final takes about 13 s, and several are under way.
 const POLL: Duration = Duration::from_secs(2);
 
@@ -115,7 +114,7 @@ impl<'a> Outgoing<'a> {
                 Landing::Pending if is_dead => (CallState::Expired, None),
                 Landing::Pending => continue,
             };
-            self.resolve(id, &call, state, error, call.rent)?;
+            self.resolve(id, &call, state, error)?;
         }
         Ok(newest)
     }
@@ -151,11 +150,11 @@ impl<'a> Outgoing<'a> {
             }
         }
         // The last one has closed the buffer.
-        for (id, call) in with_rent.iter().filter(|(_, call)| call.rent > 0) {
-            let back = self.resolve(*id, call, CallState::Done, None, 0);
-            back.unwrap_or_else(|error| {
-                tracing::warn!("a rent that came back is not noted: {error:#}")
-            });
+        for (id, _) in with_rent.iter().filter(|(_, call)| call.rent > 0) {
+            let noted = lock(self.store).resolve(*id, CallState::Done, None, 0);
+            if let Err(error) = noted {
+                tracing::warn!("a rent that came back is not noted: {error:#}");
+            }
         }
         last
     }
@@ -248,7 +247,7 @@ impl<'a> Outgoing<'a> {
                 return Outcome::Pending;
             }
         };
-        match self.resolve(*id, call, state, error, call.rent) {
+        match self.resolve(*id, call, state, error) {
             Ok(()) => outcome,
             Err(error) => {
                 tracing::error!("what became of a transaction is not noted: {error:#}");
@@ -263,14 +262,10 @@ impl<'a> Outgoing<'a> {
         call: &Call,
         state: CallState,
         error: Option<String>,
-        rent: u64,
     ) -> anyhow::Result<()> {
-        // A rent that comes back is no second transaction.
-        if rent == call.rent {
-            calls(call.kind, state.name()).increment(1);
-            tracing::info!(kind = call.kind.name(), subject = %call.subject, state = state.name(), error, "kept");
-        }
-        Ok(lock(self.store).resolve(id, state, error, rent)?)
+        calls(call.kind, state.name()).increment(1);
+        tracing::info!(kind = call.kind.name(), subject = %call.subject, state = state.name(), error, "kept");
+        Ok(lock(self.store).resolve(id, state, error, call.rent)?)
     }
 
     async fn rent_of(&self, bytes: usize) -> anyhow::Result<u64> {

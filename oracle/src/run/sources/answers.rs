@@ -2,7 +2,7 @@
 
 use openmast_archive::RecordLine;
 use openmast_client::addresses;
-use openmast_engine::{Engine, EntitlementView, EpochFigures, Unattributed, WaitingRun};
+use openmast_engine::{Engine, EntitlementView, EpochFigures, PaidAhead, Unattributed, WaitingRun};
 use openmast_ledger::{BaseUnits, Domain, LotKind, PricePerGb, uncollected};
 use openmast_records::identity;
 
@@ -97,16 +97,52 @@ pub(super) fn payer_balance(engine: &Engine, payer: u32) -> Option<PayerBalance>
     })
 }
 
-/// What of a payer's money is free, and what the open epoch has used of it already.
-pub(super) fn means_of(engine: &Engine, payer: u32) -> Option<PayerMeans> {
+/// How long epochs take.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct EpochLengths {
+    /// By the program, seconds: none takes less.
+    pub least: u32,
+    /// As this oracle ends them, seconds. One takes longer while the chain does not answer.
+    pub usual: u64,
+}
+
+/// What of a payer's money is free, and what it has paid for ahead: less by what the open epoch has used of it already.
+pub(super) fn means_of(engine: &Engine, payer: u32, lengths: EpochLengths) -> Option<PayerMeans> {
     let balance = engine.payer_balance(payer)?;
     let (_, running) = engine.running_payer(payer)?;
-    let used = running.saturating_sub(balance.accrued);
+    let ahead = engine.paid_ahead(payer, lengths.least.into());
+    let open = engine.open_epoch();
+    let opened = (open.epoch, open.opening.unix_time);
+    let paid_ahead = ahead
+        .into_iter()
+        .filter_map(|it| in_time(it, opened, lengths));
+    let paid_ahead: Vec<PaidAhead> = paid_ahead.collect();
+    let met = paid_ahead.iter().map(|it| it.met.0);
+    let met = met.fold(0, u64::saturating_add);
+    let used = running.saturating_sub(balance.accrued).saturating_sub(met);
     let most = balance.funds.max_price_per_gb;
     Some(PayerMeans {
         payer,
         max_price: (most > 0).then_some(PricePerGb(most)),
         free: BaseUnits(balance.remaining.saturating_sub(used)),
+        paid_ahead,
+    })
+}
+
+/// As far as epochs end before the time at which a lot is over, with the length of one to spare: in an epoch that ends later it would
+/// meet nothing. `None`: nothing can be counted on.
+fn in_time(
+    ahead: PaidAhead,
+    (epoch, opened_at): (u64, i64),
+    lengths: EpochLengths,
+) -> Option<PaidAhead> {
+    let length = lengths.usual.max(lengths.least.into()).max(1);
+    let left = u64::try_from(ahead.ends_by.saturating_sub(opened_at)).ok()?;
+    let epochs_after_this = (left / length).checked_sub(2)?;
+    let last_epoch = epoch.saturating_add(epochs_after_this);
+    Some(PaidAhead {
+        last_epoch: ahead.last_epoch.min(last_epoch),
+        ..ahead
     })
 }
 

@@ -93,7 +93,7 @@ impl From<Told> for Keeper {
 impl From<OfKind> for KeeperKind {
     fn from(of: OfKind) -> Self {
         Self {
-            kind: of.kind.to_owned(),
+            kind: of.kind.name().to_owned(),
             waiting: Decimal(of.waiting),
             done: Decimal(of.done),
             failed: Decimal(of.failed),

@@ -99,7 +99,9 @@ pub struct Quote {
     pub cell: Option<Cell>,
     /// Base units per 10⁹ bytes.
     pub price_per_gb: Decimal,
-    /// The most that the bytes add to what a payer is charged, in base units: rounded up. It is a base unit less if what the payer
+    /// Of the bytes those that the payer's entitlements meet: they are paid for ahead. 0 without a payer.
+    pub met_bytes: Decimal,
+    /// The most that the other bytes add to what a payer is charged, in base units: rounded up. It is a base unit less if what the payer
     /// used of the asset before has a fraction that leaves room for it.
     pub amount: Decimal,
     pub valid: Validity,
@@ -124,6 +126,7 @@ pub struct QuotedPayer {
     pub index: u32,
     /// Base units that it can still be charged in the open epoch, by what was reported until now.
     pub free: Decimal,
-    /// The most that it pays for 10⁹ bytes, in base units: dearer assets are not quoted. Absent: any price.
+    /// The most that it pays for 10⁹ bytes, in base units: dearer assets are quoted only if entitlements meet all of the bytes. Absent:
+    /// any price.
     pub max_price_per_gb: Option<Decimal>,
 }

@@ -65,7 +65,7 @@ pub(crate) struct Asked {
     /// neighbour of that.
     #[param(value_type = CellText, inline, required = false)]
     cell: Option<CellText>,
-    /// For this payer: only what its free balance can meet.
+    /// For this payer: only what its entitlements and its free balance can meet.
     #[param(value_type = Index, inline, required = false)]
     payer: Option<Index>,
     /// How many quotes are listed at most, 1 to 100; 10 when absent.
@@ -103,7 +103,7 @@ pub(crate) async fn quote(
         .limit
         .map_or(USUAL_QUOTES, |Count(limit)| limit as usize);
     let ByteCount(bytes) = asked.bytes;
-    quoting::quote(&list, Bytes(bytes), wanted, means, limit).map(Json)
+    quoting::quote(&list, Bytes(bytes), wanted, means.as_ref(), limit).map(Json)
 }
 
 fn wanted(asked: &Asked) -> Result<Wanted, Problem> {

@@ -371,10 +371,25 @@ impl Lot {
         Ok(())
     }
 
-    /// Notes how many epochs a settlement says were served: at most all.
+    /// Refuses one of which a settlement said the last with [`OpenMastError::LotIsSettled`]. One that lapsed counts every final
+    /// epoch as served, and a settlement may say that it was fewer.
+    pub(crate) fn require_not_shown(&self) -> Result<()> {
+        require!(
+            self.settled != lot_state::SETTLED,
+            OpenMastError::LotIsSettled
+        );
+        Ok(())
+    }
+
+    /// Notes how many epochs a settlement says were served: at most all, and no more than one that lapsed counted, since by these
+    /// tokens were paid back.
     pub(crate) fn settle(&mut self, served: u64) -> Result<()> {
+        let most = match self.settled {
+            lot_state::LAPSED => self.served.get(),
+            _ => self.window()?,
+        };
         self.settled = lot_state::SETTLED;
-        self.served = served.min(self.window()?).into();
+        self.served = served.min(most).into();
         Ok(())
     }
 

@@ -36,8 +36,12 @@ impl Story {
         narrator.chapter("Capacity is sold ahead: SIM slots, to a small carrier");
         self.pace = pace;
         let first_epoch = self.announce_capacity(narrator).await?;
-        let last_epoch = first_epoch + WINDOW - 1 + pace.spare_epochs();
-        self.issue(narrator, &SLOTS, (first_epoch, last_epoch))
+        let window = WINDOW + pace.spare_epochs();
+        let slots = LotPart {
+            price: SLOTS.price * window,
+            ..SLOTS
+        };
+        self.issue(narrator, &slots, (first_epoch, first_epoch + window - 1))
             .await?;
         self.follow_use(narrator).await?;
         let paid = self.buy(SLOT_LOT, ISLAND, SLOTS.tokens).await?;

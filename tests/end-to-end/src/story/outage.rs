@@ -111,7 +111,7 @@ impl Story {
                 lot.window()
             );
             Ok(format!(
-                "{} of {} epochs of the {}",
+                "{} of {} epochs of {}",
                 epochs.0, epochs.1, lot.name
             ))
         });

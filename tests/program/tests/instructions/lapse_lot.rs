@@ -113,10 +113,49 @@ fn whatever_is_final_nobody_waits_for_a_proof_for_ever() {
     let before = net.money(&world, &holder);
     world.run(ix::refund_lot(holder, &lot, tokens, net.purse(&holder), 8));
     assert_eq!(net.money(&world, &holder) - before, 8 * 90_000_000 / 4);
-    // Settlements go on, and say nothing more of it.
+}
+
+/// Whoever lets a lot lapse of which a settlement says that less was served takes nothing from its buyers.
+#[test]
+fn a_settlement_still_says_that_less_was_served() {
+    let (mut world, mut net, lot, holder) = silent(LotKind::Rate);
+    world.pass(lot.ends_by - world.now());
     let epoch = net.settle(&mut world);
-    let late = net.settle_lot(&lot, epoch);
-    assert_refused(world.send(&[late]), Error::LotIsSettled);
+    world.pass(lot.ends_by + 2 * EXIT - world.now());
+    world.run(ix::lapse_lot(&lot));
+    let tokens = lot_account(&lot, &holder);
+    let purse = net.purse(&holder);
+    let before = net.money(&world, &holder);
+    world.run(ix::refund_lot(holder, &lot, tokens, purse, 4));
+    assert_eq!(net.money(&world, &holder) - before, 4 * 90_000_000 / 4);
+    // None was served at all: the leaf says nothing.
+    let done = world.run(net.settle_lot(&lot, epoch));
+    let Event::LotSettled(event) = done.event() else {
+        panic!("{done:?}")
+    };
+    assert_eq!(event.served, 0);
+    let account: Lot = world.get(&lot.address());
+    assert_eq!((account.settled, account.served), (1, 0));
+    let before = net.money(&world, &holder);
+    world.run(ix::refund_lot(holder, &account, tokens, purse, 4));
+    assert_eq!(net.money(&world, &holder) - before, 4 * 90_000_000);
+    let again = net.settle_lot(&lot, epoch);
+    assert_refused(world.send(&[again]), Error::LotIsSettled);
+}
+
+/// What was paid back by the count of a lapse is not asked for again.
+#[test]
+fn a_settlement_cannot_say_that_more_was_served() {
+    let (mut world, mut net, lot, _) = silent(LotKind::Rate);
+    world.pass(lot.ends_by + EXIT - world.now());
+    world.run(ix::lapse_lot(&lot));
+    for _ in 0..4 {
+        net.serve(&lot, 90_000_000);
+    }
+    let epoch = net.settle(&mut world);
+    world.run(net.settle_lot(&lot, epoch));
+    let account: Lot = world.get(&lot.address());
+    assert_eq!((account.settled, account.served), (1, 2));
 }
 
 /// Before there is any settlement only SIM slots are sold, and nothing of them was served.

@@ -163,7 +163,8 @@ impl Game {
         let address = addresses::settlement(&self.net.address, epoch);
         let settlement: Settlement = self.world.get(&address);
         for lot in self.reserves().lots.into_values() {
-            if !lot.is_settled() && lot.is_closed_by(epoch, settlement.content.closed_at) {
+            let is_shown = lot.is_settled() && !lot.has_lapsed();
+            if !is_shown && lot.is_closed_by(epoch, settlement.content.closed_at) {
                 self.world.run(self.net.settle_lot(&lot, epoch));
             }
         }
@@ -199,7 +200,7 @@ impl Game {
 
     /// What lapsed epochs count as served that the oracles do not release.
     fn worthless_tokens(&self, lot: &Lot) -> u64 {
-        if lot.settled == 2 { lot.paid_in } else { 0 }
+        if lot.has_lapsed() { lot.paid_in } else { 0 }
     }
 
     /// Each refund of a part is rounded down on its own.

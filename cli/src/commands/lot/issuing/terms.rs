@@ -8,8 +8,10 @@ use crate::{args::LotIssueArgs, failure::Failure, values::text_of_time};
 
 /// Longest time from now to `ends_by`, seconds: the program's bound.
 const LONGEST: i64 = 10 * 31_557_600;
+/// Longest name of tokens, bytes.
+const LONGEST_NAME: usize = 32;
 /// How much later than it may a sale begins by itself, seconds: the transaction lands a little later.
-const SLACK: i64 = 120;
+const SLACK: i64 = 20;
 
 /// # Errors
 /// Something contradicts itself or comes too early.
@@ -17,6 +19,7 @@ pub(super) fn new_lot(
     args: &LotIssueArgs,
     network: &Network,
     calendar: &Calendar,
+    counted: u32,
 ) -> Result<NewLot, Failure> {
     let first_epoch = args.first_epoch;
     let last_epoch = first_epoch
@@ -27,10 +30,7 @@ pub(super) fn new_lot(
     let starts = args.sale_starts.map(|time| time.0);
     let price_start = args.price.0;
     let new = NewLot {
-        name: args
-            .name
-            .clone()
-            .unwrap_or_else(|| format!("Asset {}, epochs {first_epoch}-{last_epoch}", args.asset)),
+        name: args.name.clone().unwrap_or_else(|| name(args, last_epoch)),
         symbol: args
             .symbol
             .clone()
@@ -52,9 +52,22 @@ pub(super) fn new_lot(
         most_per_epoch: args.most_per_epoch,
     };
     require_window(args, network)?;
+    require_years(&new, calendar)?;
     require_terms(&new, args.kind)?;
-    require_times(&new, earliest, calendar.now)?;
+    require_times(&new, args, earliest, calendar)?;
+    require_end(&new, calendar, counted)?;
     Ok(new)
+}
+
+/// The asset and the window, as far as there is room in a name.
+fn name(args: &LotIssueArgs, last_epoch: u64) -> String {
+    let (asset, first_epoch) = (args.asset, args.first_epoch);
+    let long = format!("Asset {asset}, epochs {first_epoch}-{last_epoch}");
+    let short = format!("{asset}, {first_epoch}-{last_epoch}");
+    let shortest = format!("{} of asset {asset}", symbol(args.kind));
+    let names = [long, short];
+    let fits = names.into_iter().find(|name| name.len() <= LONGEST_NAME);
+    fits.unwrap_or(shortest)
 }
 
 fn symbol(kind: LotKind) -> &'static str {
@@ -94,6 +107,38 @@ fn require_window(args: &LotIssueArgs, network: &Network) -> Result<(), Failure>
     Ok(())
 }
 
+/// Windows that are more than ten years away are none that the program lets be.
+fn require_years(new: &NewLot, calendar: &Calendar) -> Result<(), Failure> {
+    let closes = calendar.closes(new.last_epoch);
+    if closes <= calendar.now.saturating_add(LONGEST) {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "the window would be over at about {}, more than ten years ahead, if epochs stay {} s long: choose an earlier --first-epoch, or \
+         fewer --epochs",
+        text_of_time(closes),
+        calendar.seconds
+    )))
+}
+
+/// Refuses a window whose epochs cannot have come by its end, as the owner counts them.
+fn require_end(new: &NewLot, calendar: &Calendar, counted: u32) -> Result<(), Failure> {
+    let epochs = new.last_epoch.saturating_sub(calendar.newest);
+    let needed = epochs.saturating_mul(counted.into());
+    let needed = i64::try_from(needed).unwrap_or(i64::MAX);
+    let earliest = calendar.now.saturating_add(needed);
+    if new.ends_by >= earliest {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "the {epochs} epochs up to {} take {needed} s as the asset counts them, and the window is over at {}: --ends-by {} is the \
+         earliest, or sell fewer epochs",
+        new.last_epoch,
+        text_of_time(new.ends_by),
+        text_of_time(earliest)
+    )))
+}
+
 fn require_terms(new: &NewLot, kind: LotKind) -> Result<(), Failure> {
     let wrong = match () {
         () if kind == LotKind::Exclusive && new.quantity != 1 => {
@@ -105,7 +150,9 @@ fn require_terms(new: &NewLot, kind: LotKind) -> Result<(), Failure> {
         () if new.price_floor > new.price_start => "--floor must not be above --price: prices fall",
         () if new.price_floor == 0 => "a price of zero sells nothing",
         () if new.most_per_epoch > 0 && kind != LotKind::Volume => "--most-per-epoch is for volume",
-        () if new.name.is_empty() || new.name.len() > 32 => "--name is 1 to 32 bytes long",
+        () if new.name.is_empty() || new.name.len() > LONGEST_NAME => {
+            "--name is 1 to 32 bytes long"
+        }
         () if new.symbol.is_empty() || new.symbol.len() > 10 => "--symbol is 1 to 10 bytes long",
         () if new.uri.len() > 200 => "--uri is at most 200 bytes long",
         () => return Ok(()),
@@ -113,7 +160,13 @@ fn require_terms(new: &NewLot, kind: LotKind) -> Result<(), Failure> {
     Err(Failure::input(wrong))
 }
 
-fn require_times(new: &NewLot, earliest: i64, now: i64) -> Result<(), Failure> {
+fn require_times(
+    new: &NewLot,
+    args: &LotIssueArgs,
+    earliest: i64,
+    calendar: &Calendar,
+) -> Result<(), Failure> {
+    let now = calendar.now;
     let [starts, ends, over] = [new.sale_starts, new.sale_ends, new.ends_by].map(text_of_time);
     let wrong = if new.sale_starts < earliest {
         format!(
@@ -121,11 +174,27 @@ fn require_times(new: &NewLot, earliest: i64, now: i64) -> Result<(), Failure> {
             text_of_time(earliest)
         )
     } else if new.sale_ends <= new.sale_starts {
-        format!("the sale ends at {ends}, and begins at {starts}: --sale-ends must be later")
-    } else if new.ends_by <= new.sale_ends {
+        let instead = match args.sale_starts.is_none() && new.sale_ends > earliest {
+            true => format!(
+                ", or begin it earlier with --sale-starts, from {} on",
+                text_of_time(earliest)
+            ),
+            false => String::new(),
+        };
         format!(
-            "the window is over at {over}, and the sale ends at {ends}: --ends-by must be later"
+            "the sale ends at {ends}, and begins at {starts}: --sale-ends must be later{instead}"
         )
+    } else if new.ends_by <= new.sale_ends {
+        let closes = calendar.closes(new.last_epoch);
+        match new.sale_ends < closes {
+            true => format!(
+                "the window is over at {over}, and the sale ends at {ends}: --ends-by must be later"
+            ),
+            false => format!(
+                "the sale ends at {ends}, after the window, which is over at about {}: end it earlier (--sale-ends)",
+                text_of_time(closes)
+            ),
+        }
     } else if new.ends_by > now.saturating_add(LONGEST) {
         format!("--ends-by {over} is more than ten years ahead")
     } else {
@@ -168,7 +237,7 @@ mod tests {
         let Command::Lot(LotCommand::Issue(args)) = Cli::read(&words).unwrap().command else {
             panic!("another command");
         };
-        new_lot(&args, &network(), &calendar())
+        new_lot(&args, &network(), &calendar(), 3_600)
     }
 
     #[test]

@@ -191,10 +191,11 @@ impl Engine {
     }
 
     fn too_dear(&self, payer: u32, asset: u32) -> Option<TooDear> {
-        let payer = self.opening.payers.get(payer as usize)?;
+        let most = self.opening.payers.get(payer as usize)?.max_price_per_gb;
         let price = self.tariffs.price(asset)?;
-        let most = payer.max_price_per_gb;
-        if most == 0 || price <= most {
+        let pair = (payer, asset);
+        let reserves = &self.ledger.reserves;
+        if most == 0 || price <= most || reserves.have_left(&self.opening, self.epoch, pair) {
             return None;
         }
         Some(TooDear {

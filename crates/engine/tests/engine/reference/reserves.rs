@@ -182,6 +182,25 @@ impl Reserves {
         }
     }
 
+    /// Whether something is left of what a payer has paid for ahead of an asset, as an epoch begins.
+    pub(crate) fn have_left(&self, opening: &ChainSnapshot, epoch: u64, pair: (u32, u32)) -> bool {
+        self.0.iter().enumerate().any(|(index, reserve)| {
+            usable(opening, epoch, index).is_some_and(|(payer, tokens, lot)| {
+                let met = u128::from(reserve.lifetime.bytes);
+                let is_left = match lot.kind {
+                    VOLUME => u128::from(tokens) * PER_GB > met,
+                    RATE | EXCLUSIVE => {
+                        let a_second = u128::from(tokens) * u128::from(lot.counted_mbps) * 125_000;
+                        let epochs = u128::from(epoch - lot.first_epoch) + 1;
+                        a_second > 0 && a_second * u128::from(lot.counted_seconds) * epochs > met
+                    }
+                    _ => false,
+                };
+                (payer, lot.asset) == pair && is_left
+            })
+        })
+    }
+
     /// Bytes and cost of what is met of a pair's parts: tariff, bytes and cost of each, in the order of the log.
     pub(crate) fn meet(
         &self,

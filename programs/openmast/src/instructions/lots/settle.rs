@@ -62,7 +62,7 @@ pub(crate) fn handle(
 #[inline(never)]
 fn check(accounts: &SettleLot, shown: Totals, proof: &[ProofNode]) -> Result<()> {
     let (lot, settlement) = (&accounts.lot, &accounts.settlement);
-    lot.require_unsettled()?;
+    lot.require_not_shown()?;
     settlement.require_kept(&accounts.network)?;
     require!(lot.is_closed_by(settlement), OpenMastError::LotStillOpen);
     let (tree, index) = (settlement.reserves(), lot.index.get());
