@@ -30,6 +30,7 @@ use crate::{
     signed::{Signed, SignedKeys},
     views::{
         areas::{Areas, ReportKind},
+        entitlements::OfPayers,
         verdicts::Verdicts,
     },
 };
@@ -69,6 +70,8 @@ pub struct Engine {
     pub(crate) overtaken: Option<Reopened>,
     /// Positions of ends of epochs that had no effect, ascending. Not part of the state: it changes no answer.
     pub(crate) duplicate_ends: Vec<Lsn>,
+    /// Of the newest opening, once somebody asks. Not part of the state: the snapshots themselves tell.
+    pub(crate) entitlements: OfPayers,
     /// Collected until somebody asks. Not part of the state: it changes no answer.
     pub(crate) unmapped: Vec<Unmapped>,
     /// Until somebody takes them. Not of the state.
@@ -120,6 +123,7 @@ impl Default for Engine {
             reopenings: Reopenings::default(),
             overtaken: None,
             duplicate_ends: Vec::new(),
+            entitlements: OfPayers::default(),
             unmapped: Vec::new(),
             answers: Answers::default(),
             areas: Areas::default(),
@@ -293,6 +297,7 @@ impl Engine {
         self.sessions = Sessions::new(&genesis.salt_key);
         self.epoch = genesis.first_epoch;
         self.opening = Arc::new(genesis.snapshot.clone());
+        self.entitlements = OfPayers::default();
         self.clock.begin(&genesis.snapshot);
         self.ledger.reserves.grow(&genesis.snapshot);
         self.begin_tariffs();

@@ -26,6 +26,7 @@ use crate::{
     epoch::usage::{RouteOf, Usage, UsageOf, Usages},
     routing::mapping::Mapping,
     routing::waiting::Waiting,
+    views::entitlements::OfPayers,
 };
 use openmast_records::ChainSnapshot;
 
@@ -174,6 +175,7 @@ impl Engine {
             opened_at_ms,
             opening: Arc::new(opening),
             void_ends,
+            entitlements: OfPayers::default(),
             tariffs,
             mapping: mapping.into(),
             sessions,

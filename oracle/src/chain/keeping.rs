@@ -11,7 +11,9 @@ use std::{
 
 use futures_util::{StreamExt, stream};
 use openmast_client::{
-    accounts::{Asset, Departure, OracleSet, Payer, ShareKind, Stake, Statement, Venue},
+    accounts::{
+        Asset, Departure, Lot, LotBook, OracleSet, Payer, ShareKind, Stake, Statement, Venue,
+    },
     addresses,
     composites::Levies,
     fetch::{FetchError, Fetched},
@@ -23,7 +25,7 @@ use solana_pubkey::Pubkey;
 
 use super::{
     ChainError, read_network, read_oracle_set,
-    reading::{CONCURRENT_REQUESTS, FINALIZED},
+    reading::{CONCURRENT_REQUESTS, FINALIZED, believable},
 };
 use crate::keeper::{MarketSeen, Seen};
 
@@ -40,6 +42,7 @@ pub(crate) async fn read_for_keeper(
     network: &Pubkey,
     min_slot: u64,
 ) -> Result<(Seen, Vec<String>), ChainError> {
+    let min_slot = believable(min_slot, rpc.seen().slot);
     let at = read_network(rpc, network, min_slot).await?;
     let oracles = read_oracle_set(rpc, network, at.slot).await?;
     let mut parts = Parts {
@@ -58,6 +61,7 @@ pub(crate) async fn read_for_keeper(
     let departures = parts
         .part("departures", rpc.all_departures(FINALIZED))
         .await;
+    let lots = parts.part("lots", rpc.lots(network, FINALIZED)).await;
     let seen = Seen {
         network_address: *network,
         unix_time: at.unix_time,
@@ -77,7 +81,8 @@ pub(crate) async fn read_for_keeper(
             .await,
         venues,
         holders,
-        lots: parts.part("lots", rpc.lots(network, FINALIZED)).await,
+        lot_books: parts.lot_books(&lots, at.network.final_epoch).await,
+        lots,
         lot_purchases: parts
             .part("purchases of lots", rpc.all_lot_purchases(FINALIZED))
             .await,
@@ -188,6 +193,20 @@ impl Parts<'_> {
             }
         }
         paid
+    }
+
+    /// Of assets with a lot that was given back and still can take something: for nothing else a book is looked at.
+    async fn lot_books(&mut self, lots: &[Lot], final_epoch: u64) -> BTreeMap<Pubkey, LotBook> {
+        let given_back = |lot: &&Lot| lot.returned > 0 && lot.goes_on(final_epoch);
+        let assets: BTreeSet<Pubkey> = lots
+            .iter()
+            .filter(given_back)
+            .map(|lot| lot.asset)
+            .collect();
+        let books: Vec<Pubkey> = assets.iter().map(addresses::lot_book).collect();
+        let found = self.rpc.accounts::<LotBook>(&books, FINALIZED);
+        let found = self.part("lot books", found).await.into_iter().flatten();
+        found.map(|book| (book.asset, book)).collect()
     }
 
     async fn market(&mut self) -> MarketSeen {

@@ -17,7 +17,10 @@ use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
-use super::decoding::{CLOCK, clock, decode, existing};
+use super::{
+    decoding::{CLOCK, clock, decode, existing},
+    reading::believable,
+};
 use crate::settle::{
     Action, Chain, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError, Prepared,
     ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
@@ -25,9 +28,6 @@ use crate::settle::{
 
 /// Network, oracle set and clock precede the wanted accounts in one request.
 const FIXED_ACCOUNTS: usize = 3;
-/// Slots by which one endpoint may be ahead of what is final for sure: a quarter of an hour on mainnet.
-const MOST_AHEAD: u64 = 2_000;
-
 /// Longest time in which an offered priority fee doubles. From 10,000 micro-lamports per compute unit the default cap
 /// is reached in three and a half minutes.
 const FEE_DOUBLING: Duration = Duration::from_secs(30);
@@ -162,12 +162,7 @@ impl Chain for SolanaChain {
         let keys = self.addresses(wanted);
         let finalized = CommitmentConfig::finalized();
         let rpc = &self.sender.rpc;
-        // A slot that one endpoint alone told, and that never was, is nothing that the others must have reached.
-        let sure = rpc.seen().slot;
-        let min_slot = match min_slot > sure.saturating_add(MOST_AHEAD) {
-            true => sure,
-            false => min_slot,
-        };
+        let min_slot = believable(min_slot, rpc.seen().slot);
         let read = rpc.read(&keys, finalized, min_slot, |slot, accounts| {
             view_of(slot, &keys, accounts, wanted)
         });

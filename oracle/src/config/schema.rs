@@ -171,6 +171,17 @@ pub struct ApiConfig {
     pub max_price_listeners: usize,
 }
 
+impl ApiConfig {
+    /// Listeners of the price stream at once of one source: of all as great a part as of the connections.
+    pub fn listeners_of_a_source(&self) -> usize {
+        let part = self
+            .max_price_listeners
+            .saturating_mul(self.max_connections_per_source);
+        let part = part / self.max_connections.max(1);
+        part.clamp(1, self.max_price_listeners.max(1))
+    }
+}
+
 /// Health, readiness and metrics on their own listener, which answers whatever happens to the API's.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -46,7 +46,8 @@ impl Activity {
         })
     }
 
-    pub(super) fn source(&self) -> IpAddr {
+    /// Where the connection comes from, as places are counted.
+    pub(crate) fn source(&self) -> IpAddr {
         self.source
     }
 

@@ -18,7 +18,7 @@ pub struct Budget {
 /// Why something is not paid for now. Of several reasons the last one is told: it holds back the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HeldBack {
-    /// Its kind has had half of the day's budget.
+    /// Its kind, or all kinds that it belongs with, had their part of the day's budget.
     KindsPart,
     /// The day's budget is used up.
     Day,
@@ -46,8 +46,9 @@ impl Budget {
 
     /// Takes `lamports` for a work of this kind. Nothing is taken when there is not enough.
     ///
-    /// No kind gets more than half of a day's budget, so that nobody who makes much work of one kind keeps all others from being
-    /// done.
+    /// No kind gets more than half of a day's budget. Those that only wait get a quarter each and half together, and all of which
+    /// anybody can make as much as they like three quarters together. So nobody who makes much work of some kinds keeps others'
+    /// money from being split.
     ///
     /// # Errors
     /// There is not enough.
@@ -59,7 +60,10 @@ impl Budget {
         if self.spent_in_all().saturating_add(lamports) > self.daily {
             return Err(HeldBack::Day);
         }
-        if self.spent_on(kind).saturating_add(lamports) > self.daily / 2 {
+        if self
+            .parts(kind)
+            .any(|(spent, part)| spent.saturating_add(lamports) > part)
+        {
             return Err(HeldBack::KindsPart);
         }
         self.balance = self.balance.saturating_sub(lamports);
@@ -70,9 +74,30 @@ impl Budget {
         Ok(())
     }
 
-    fn spent_on(&self, kind: Kind) -> u64 {
-        let found = self.spent.iter().find(|(it, _)| *it == kind);
-        found.map_or(0, |(_, lamports)| *lamports)
+    /// What was spent on each group of kinds that this one belongs to, and the most of a day that it may be.
+    fn parts(&self, kind: Kind) -> impl Iterator<Item = (u64, u64)> {
+        let half = self.daily / 2;
+        let own = if kind.only_waits() {
+            self.daily / 4
+        } else {
+            half
+        };
+        let groups = [
+            (true, self.spent_on(|it| it == kind), own),
+            (kind.only_waits(), self.spent_on(Kind::only_waits), half),
+            (
+                kind.is_cheap_to_make(),
+                self.spent_on(Kind::is_cheap_to_make),
+                self.daily - self.daily / 4,
+            ),
+        ];
+        let of_kind = groups.into_iter().filter(|(belongs, ..)| *belongs);
+        of_kind.map(|(_, spent, part)| (spent, part))
+    }
+
+    fn spent_on(&self, belongs: impl Fn(Kind) -> bool) -> u64 {
+        let spent = self.spent.iter().filter(|(kind, _)| belongs(*kind));
+        spent.fold(0, |sum, (_, lamports)| sum.saturating_add(*lamports))
     }
 }
 
@@ -106,12 +131,36 @@ mod tests {
     }
 
     #[test]
-    fn much_work_of_one_kind_leaves_half_for_the_others() {
+    fn much_work_of_one_kind_leaves_something_for_the_others() {
         let mut budget = budget(100, 9_000);
         let taken = (0..100).filter(|_| budget.take(Kind::ExpireOffer, 5).is_ok());
-        assert_eq!(taken.count(), 10);
+        assert_eq!(taken.count(), 5);
         assert_eq!(budget.take(Kind::ExpireOffer, 5), Err(HeldBack::KindsPart));
         assert_eq!(budget.take(Kind::CloseProposal, 5), Ok(()));
+        let taken = (0..100).filter(|_| budget.take(Kind::Collect, 5).is_ok());
+        assert_eq!(taken.count(), 10);
+        assert_eq!(budget.take(Kind::CancelStatement, 5), Ok(()));
+    }
+
+    #[test]
+    fn much_work_of_several_kinds_leaves_collects_and_statements_their_part() {
+        let mut budget = budget(10_000_000, 1_000_000_000);
+        let mut taken = |kind| {
+            (0..1_000)
+                .filter(|_| budget.take(kind, 5_000).is_ok())
+                .count()
+        };
+        assert_eq!(taken(Kind::SettlePurchase), 500);
+        assert_eq!(taken(Kind::ExpireOffer), 500);
+        assert_eq!(taken(Kind::Claim), 0, "what only waits has its half");
+        assert_eq!(taken(Kind::Reprice), 500);
+        assert_eq!(
+            taken(Kind::Activate),
+            0,
+            "what is cheap to make has its part"
+        );
+        assert_eq!(taken(Kind::CancelStatement), 500);
+        assert_eq!(taken(Kind::Collect), 0, "the day is over");
     }
 
     /// Whatever is asked for in whatever order, the sums hold.
@@ -140,6 +189,15 @@ mod tests {
             assert!(all <= budget.daily && budget.balance >= 1_000 || all == 0);
             assert_eq!(before - budget.balance, all);
             assert!(taken.iter().all(|lamports| *lamports <= budget.daily / 2));
+            let of = |belongs: fn(Kind) -> bool| -> u64 {
+                let taken = Kind::ALL.into_iter().zip(taken);
+                taken
+                    .filter(|(kind, _)| belongs(*kind))
+                    .map(|(_, it)| it)
+                    .sum()
+            };
+            assert!(of(Kind::only_waits) <= budget.daily / 2);
+            assert!(of(Kind::is_cheap_to_make) <= budget.daily - budget.daily / 4);
         }
     }
 }

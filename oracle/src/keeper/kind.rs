@@ -15,9 +15,9 @@ pub enum Kind {
     CancelStatement,
     /// Splits what an asset earned (`collect`).
     Collect,
-    /// Lets waiting shares earn (`activate_stake`).
+    /// Lets waiting shares earn (`activate_stake`), with the collect that must come before when it is not worth it by itself.
     Activate,
-    /// Credits shares that left with what they earned until their round ended (`settle_departure`).
+    /// Credits shares that left with what they earned until their round ended (`settle_departure`), with the collect before.
     SettleDeparture,
     /// Computes a live price anew by how busy its asset was (`reprice`).
     Reprice,
@@ -90,6 +90,16 @@ impl Kind {
             Self::CloseSettlement => "close_settlement",
             Self::CloseHolder => "close_holder",
         }
+    }
+
+    /// Whether somebody can make work of it that costs less than doing it: all but what takes a statement or earnings.
+    pub fn is_cheap_to_make(self) -> bool {
+        self >= Self::Activate
+    }
+
+    /// Whether nobody is the worse for it when it is done later, however much later.
+    pub fn only_waits(self) -> bool {
+        self >= Self::SettlePurchase
     }
 
     /// The kind of this name.

@@ -28,4 +28,4 @@ pub(crate) use store::VERSION as KEEPER_VERSION;
 pub use store::{KeeperStore, SpentSoFar};
 pub use task::{Keeper, Task, Work};
 pub use tasks::worth_doing;
-pub use turns::{TaskId, Turns};
+pub use turns::{TaskId, Turns, of_one_look};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{
-        Asset, Departure, Lot, Network, OracleSet, Payer, Proposal, Purchase, Settlement, Stake,
-        Statement, Venue,
+        Asset, Departure, Lot, LotBook, Network, OracleSet, Payer, Proposal, Purchase, Settlement,
+        Stake, Statement, Venue,
     },
     composites::Levies,
     market::{self, Escrow, Offer, Sale},
@@ -53,6 +53,8 @@ pub struct Seen {
     pub market: MarketSeen,
     /// All lots of the network.
     pub lots: Vec<Lot>,
+    /// Of the assets of lots that were given back before their window, by the asset's address.
+    pub lot_books: BTreeMap<Pubkey, LotBook>,
     /// What was bought in lots' sales in which the price falls, and is not settled, of all networks.
     pub lot_purchases: Vec<Purchase>,
 }

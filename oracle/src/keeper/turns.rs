@@ -14,6 +14,10 @@ use super::{Kind, Task};
 const FIRST_WAIT: Duration = Duration::from_secs(60);
 const LONGEST_WAIT: Duration = Duration::from_secs(86_400);
 
+/// Tasks of kinds that strangers can make much work of that one look does, before it sees what else there is: each takes some
+/// 13 s, several at once.
+const MOST_AT_A_LOOK: usize = 64;
+
 /// What tells tasks apart.
 pub type TaskId = (Kind, Pubkey);
 
@@ -22,6 +26,15 @@ impl Task {
     pub fn id(&self) -> TaskId {
         (self.kind, self.subject)
     }
+}
+
+/// Those of the tasks, which are in their order, that one look does, and whether others are left for the next one.
+pub fn of_one_look(mut due: Vec<Task>) -> (Vec<Task>, bool) {
+    let first = due.partition_point(|task| !task.kind.is_cheap_to_make());
+    let most = first.saturating_add(MOST_AT_A_LOOK);
+    let has_more = due.len() > most;
+    due.truncate(most);
+    (due, has_more)
 }
 
 /// When each task has its turn. Nothing of it is kept across restarts: then the waits begin anew.
@@ -133,6 +146,20 @@ mod tests {
         firsts.sort_unstable();
         firsts.dedup();
         assert_eq!(firsts.len(), 20, "one task, twenty keepers");
+    }
+
+    #[test]
+    fn a_look_does_all_that_matters_most_and_a_bounded_part_of_the_rest() {
+        let of_kind = |kind, count: u8| {
+            let tasks = (0..count).map(task);
+            tasks.map(move |task| Task { kind, ..task })
+        };
+        let all: Vec<Task> = of_kind(Kind::Collect, 100)
+            .chain(of_kind(Kind::ExpireOffer, 65))
+            .collect();
+        let (done, has_more) = of_one_look(all.clone());
+        assert_eq!((done.as_slice(), has_more), (&all[..164], true));
+        assert_eq!(of_one_look(done.clone()), (done, false));
     }
 
     #[test]

@@ -189,7 +189,8 @@ fn follow_prices(
         context.stopped.clone(),
         following,
     ));
-    let prices = PriceFeed::new(context.config.api.max_price_listeners);
+    let api = &context.config.api;
+    let prices = PriceFeed::new(api.max_price_listeners, api.listeners_of_a_source());
     tasks.spawn(prices::follow(
         pipeline.prices.clone(),
         assets.clone(),

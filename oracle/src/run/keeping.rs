@@ -26,7 +26,7 @@ use crate::{
     health::Health,
     keeper::{
         Budget, HeldBack, Keeper, KeeperStatus, KeeperStore, Kind, OfKind, Seen, Task, TaskId,
-        Told, Turns, by_kind, day_of, worth_doing,
+        Told, Turns, by_kind, day_of, of_one_look, worth_doing,
     },
 };
 use planning::Planner;
@@ -140,12 +140,15 @@ impl Keeping {
         self.learn_charged(&mut seen).await;
         let tasks = worth_doing(&seen, &self.keeper());
         let (due, next) = memory.turns.due(&tasks, Instant::now());
+        let (due, has_more) = of_one_look(due);
         let budget = Mutex::new(self.budget(store, today).await?);
         let done = self.do_all(&seen, due, &outgoing, &budget).await;
         let held_back = self.note(&done, memory);
         let remaining = waiting(&tasks, &done);
         self.tell(store, memory, &budget, &remaining, &held_back, unread)?;
-        Ok(next)
+        // What is left is done at once, as long as something gets done: what nothing is paid for waits as usual.
+        let goes_on = has_more && (done.iter()).any(|(_, it)| matches!(it, Outcome::Done(_)));
+        Ok(if goes_on { Some(LEAST_PAUSE) } else { next })
     }
 
     fn keeper(&self) -> Keeper {
@@ -284,7 +287,7 @@ impl Keeping {
         let key = self.means.key.pubkey();
         match why {
             HeldBack::KindsPart => format!(
-                "{waiting} tasks wait: their kind has had half of keeper.daily_lamports ({}) today. They are done tomorrow (UTC); \
+                "{waiting} tasks wait: their kind, or those that it belongs with, had their part of keeper.daily_lamports ({}) today. They are done tomorrow (UTC); \
                  raise it if there is always so much to do, and look at GET /v1/keeper if not",
                 budget.daily
             ),

@@ -4,6 +4,7 @@ use std::{
     convert::Infallible,
     future::Future,
     io,
+    net::IpAddr,
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
@@ -194,6 +195,10 @@ impl Connection {
     }
 }
 
+/// Where a request comes from, as places of connections are counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListenerSource(pub IpAddr);
+
 /// The router, which marks the connection as serving from a request's head to the end of its answer.
 #[derive(Clone)]
 struct ServingRouter {
@@ -217,7 +222,9 @@ where
 
     fn call(&mut self, request: axum::http::Request<B>) -> Self::Future {
         let busy = self.activity.busy();
-        let request: Request = request.map(Body::new);
+        let mut request: Request = request.map(Body::new);
+        let source = ListenerSource(self.activity.source());
+        request.extensions_mut().insert(source);
         let answer = tower::Service::call(&mut self.router, request);
         Box::pin(async move {
             let answer: Response = answer.await?;

@@ -4,8 +4,9 @@
 //! writes. Who was away and tells what it saw last is sent what it missed, as far as that is remembered, or everything anew.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque, hash_map::Entry},
     convert::Infallible,
+    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -39,6 +40,9 @@ struct Shared {
     list: ArcSwapOption<PriceList>,
     past: Mutex<Past>,
     places: Arc<Semaphore>,
+    most_of_a_source: usize,
+    /// Of each source that has some.
+    of_sources: Mutex<HashMap<IpAddr, usize>>,
 }
 
 /// What listeners were sent.
@@ -58,6 +62,8 @@ struct Past {
 pub enum NotHeard {
     /// There are as many listeners as may be.
     Full,
+    /// There are as many of this source as may be.
+    SourceFull,
     /// No prices are known yet.
     NoPrices,
 }
@@ -72,11 +78,16 @@ struct Listener {
 }
 
 /// A place among the listeners.
-struct Place(#[allow(dead_code, reason = "it gives the place back")] OwnedSemaphorePermit);
+struct Place {
+    shared: Arc<Shared>,
+    source: IpAddr,
+    #[allow(dead_code, reason = "it gives the place back")]
+    permit: OwnedSemaphorePermit,
+}
 
 impl PriceFeed {
-    /// Without prices yet, for at most so many listeners at once.
-    pub fn new(most_listeners: usize) -> Self {
+    /// Without prices yet, for at most so many listeners at once, and so many of one source, but for one at least.
+    pub fn new(most_listeners: usize, most_of_a_source: usize) -> Self {
         describe();
         let past = Past {
             listeners: Some(broadcast::Sender::new(REMEMBERED)),
@@ -89,6 +100,8 @@ impl PriceFeed {
                 list: ArcSwapOption::empty(),
                 past: Mutex::new(past),
                 places: Arc::new(Semaphore::new(most_listeners.min(Semaphore::MAX_PERMITS))),
+                most_of_a_source: most_of_a_source.max(1),
+                of_sources: Mutex::default(),
             }),
             keep_alive: KEEP_ALIVE,
         }
@@ -122,12 +135,11 @@ impl PriceFeed {
     /// There is nothing to hear, or no place.
     pub fn listen(
         &self,
+        source: IpAddr,
         last: Option<EventId>,
     ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + use<>, NotHeard> {
-        let place = Arc::clone(&self.shared.places).try_acquire_owned();
-        let place = place.map_err(|_| {
+        let place = Place::take(&self.shared, source).inspect_err(|_| {
             metrics::counter!(REFUSED).increment(1);
-            NotHeard::Full
         })?;
         let mut past = self.past();
         let list = self.list().ok_or(NotHeard::NoPrices)?;
@@ -139,7 +151,7 @@ impl PriceFeed {
             changes,
             keep_alive: self.keep_alive,
             is_over: false,
-            _place: Place::taken(place),
+            _place: place,
         };
         drop(past);
         Ok(stream::unfold(listener, Listener::next))
@@ -202,16 +214,44 @@ impl Listener {
     }
 }
 
+impl Shared {
+    fn of_sources(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        let of_sources = self.of_sources.lock();
+        of_sources.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Place {
-    fn taken(permit: OwnedSemaphorePermit) -> Self {
+    fn take(shared: &Arc<Shared>, source: IpAddr) -> Result<Self, NotHeard> {
+        let mut of_sources = shared.of_sources();
+        let of_this = of_sources.get(&source).copied().unwrap_or(0);
+        if of_this >= shared.most_of_a_source {
+            return Err(NotHeard::SourceFull);
+        }
+        let permit = Arc::clone(&shared.places).try_acquire_owned();
+        let permit = permit.map_err(|_| NotHeard::Full)?;
+        of_sources.insert(source, of_this + 1);
         metrics::gauge!(LISTENERS).increment(1.0);
-        Self(permit)
+        Ok(Self {
+            shared: Arc::clone(shared),
+            source,
+            permit,
+        })
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
         metrics::gauge!(LISTENERS).decrement(1.0);
+        let mut of_sources = self.shared.of_sources();
+        if let Entry::Occupied(mut of_this) = of_sources.entry(self.source) {
+            match of_this.get() {
+                0 | 1 => {
+                    of_this.remove();
+                }
+                count => *of_this.get_mut() = count - 1,
+            }
+        }
     }
 }
 
@@ -219,7 +259,7 @@ fn describe() {
     metrics::describe_gauge!(LISTENERS, "Listeners of the price stream");
     metrics::describe_counter!(
         REFUSED,
-        "Listeners of the price stream that were refused because there are as many as may be"
+        "Listeners of the price stream that were refused because there are as many as may be, in all or of their source"
     );
     metrics::describe_counter!(
         LAGGED,

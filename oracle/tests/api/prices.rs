@@ -13,7 +13,7 @@ pub const DISTRICT: &str = "86393362fffffff";
 pub const MOST_LISTENERS: usize = 3;
 
 pub fn feed() -> PriceFeed {
-    let feed = PriceFeed::new(MOST_LISTENERS);
+    let feed = PriceFeed::new(MOST_LISTENERS, MOST_LISTENERS);
     feed.publish(list(3, 7_000_001));
     feed
 }

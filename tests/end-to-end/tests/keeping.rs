@@ -27,12 +27,12 @@ const FUNDS: u64 = 100_000_000;
 const USED: [(u64, u64); 2] = [(100_000_123, 300_000_000), (50_000_001, 600_000_000)];
 const EPOCH_SECONDS: u64 = 6;
 const STAKED: u64 = 250_000;
-/// More than half of the day's budget pays for.
+/// More than a quarter of the day's budget pays for.
 const OFFERS: u64 = 16;
 /// Every transaction here costs this: the base fee of one signature.
 const FEE: u64 = 5_000;
 const DAILY_LAMPORTS: u64 = 26 * FEE;
-const MOST_OF_A_KIND: u64 = 13;
+const MOST_OF_A_KIND: u64 = 6;
 /// What the keeper must not go below: so much is left for others.
 const LEAST_BALANCE: u64 = 1_000_000_000;
 const SECRET: &str = "keeping-test-shared-secret";

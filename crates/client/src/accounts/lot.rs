@@ -1,6 +1,6 @@
 //! What lots and entitlements say: prices, times, and what comes back.
 
-use super::{Entitlement, Lot, LotBook, Network, Purchase};
+use super::{Asset, BookEntry, Entitlement, Lot, LotBook, Network, Purchase};
 use crate::addresses;
 use openmast_ledger::{
     ArithmeticError, BaseUnits, Bytes, CountedRate, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind,
@@ -119,14 +119,43 @@ impl Lot {
 impl LotBook {
     /// What each lot of the asset takes of its capacity.
     pub fn reservations(&self) -> impl Iterator<Item = Reservation> + Clone + '_ {
-        let used = self.entries.iter().take(usize::from(self.count));
-        used.map(|entry| Reservation {
-            first_epoch: entry.first_epoch,
-            end_epoch: entry.end_epoch,
-            bits_per_second: entry.bits_per_second,
-            slots: entry.slots,
-            exclusive: entry.kind == LotKind::Exclusive.code(),
-        })
+        self.used().map(reservation)
+    }
+
+    /// Whether `lot` of `asset` takes more than what is sold of it needs, which the end of its sale gives back. An exclusive window
+    /// is sold as a whole.
+    pub fn takes_too_much(&self, lot: &Lot, asset: &Asset) -> bool {
+        let taken = self.used().find(|entry| entry.reserve == lot.index);
+        let (Some(taken), Some(kind)) = (taken, lot.lot_kind()) else {
+            return false;
+        };
+        if lot.sold == 0 {
+            return true;
+        }
+        let sold = LotWindow {
+            kind,
+            quantity: lot.sold,
+            first_epoch: lot.first_epoch,
+            last_epoch: lot.last_epoch,
+            rolls_epochs: lot.rolls_epochs,
+            epoch_seconds: lot.epoch_seconds,
+        };
+        let needed = Reservation::of_lot(&sold, &asset.capacity_schedule());
+        kind != LotKind::Exclusive && needed.is_ok_and(|needed| needed != reservation(taken))
+    }
+
+    fn used(&self) -> impl Iterator<Item = &BookEntry> + Clone + '_ {
+        self.entries.iter().take(usize::from(self.count))
+    }
+}
+
+fn reservation(entry: &BookEntry) -> Reservation {
+    Reservation {
+        first_epoch: entry.first_epoch,
+        end_epoch: entry.end_epoch,
+        bits_per_second: entry.bits_per_second,
+        slots: entry.slots,
+        exclusive: entry.kind == LotKind::Exclusive.code(),
     }
 }
 

@@ -26,6 +26,7 @@ use crate::{
         tariffs::hash_of,
     },
     room::are_many,
+    views::entitlements::OfPayers,
 };
 
 /// Leaf counts and roots of the trees of assets, payers and reserves.
@@ -171,6 +172,7 @@ impl Engine {
         self.tariffs.add(tariff);
         let void_end = VoidEnd::new(closed, self.tariffs.newest());
         self.void_ends.push(void_end);
+        self.entitlements = OfPayers::default();
         let (assets, payers) = self.tariffs.known();
         self.ledger.open_tariff(assets, payers);
         self.generation += 1;
@@ -181,6 +183,7 @@ impl Engine {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = Arc::new(closed.snapshot.clone());
+        self.entitlements = OfPayers::default();
         for end in std::mem::take(&mut self.void_ends) {
             let reserves = &mut self.ledger.reserves;
             reserves.begin(end.epoch, &end.snapshot, end.tariff);

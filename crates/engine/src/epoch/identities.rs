@@ -1,8 +1,13 @@
 //! How many subscribers of a payer used an asset in an epoch: what its entitlements of SIM slots are for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::Hash,
+};
 
 use openmast_records::SubscriberIdentity;
+use rustc_hash::FxHashSet;
+use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::usage::UsageOf;
 use crate::{Engine, session::At};
@@ -18,18 +23,32 @@ impl Engine {
             return BTreeMap::new();
         }
         let concerned: BTreeSet<Accounts> = slots.values().copied().collect();
-        let mut active: BTreeMap<Accounts, BTreeSet<SubscriberIdentity>> = BTreeMap::new();
+        // Names are counted by hashes that nobody outside can have collide: whoever gives a payer one slot has all names of its
+        // subscribers counted, and there can be very many.
+        let hasher = self.name_hasher();
+        let mut active: BTreeMap<Accounts, FxHashSet<u128>> = BTreeMap::new();
         for (of, route) in self.used_routes() {
             let accounts = self.accounts_of(route).filter(|it| concerned.contains(it));
             if let (Some(accounts), Some(name)) = (accounts, self.subscriber_of(of)) {
-                active.entry(accounts).or_default().insert(name);
+                let mut hasher = hasher;
+                name.hash(&mut hasher);
+                let hash = hasher.finish128().as_u128();
+                active.entry(accounts).or_default().insert(hash);
             }
         }
-        let count = |accounts| active.get(accounts).map_or(0, BTreeSet::len);
+        let count = |accounts| active.get(accounts).map_or(0, FxHashSet::len);
+        let count = |accounts| u32::try_from(count(accounts)).unwrap_or(u32::MAX);
         slots
             .iter()
-            .map(|(reserve, accounts)| (*reserve, count(accounts) as u32))
+            .map(|(reserve, accounts)| (*reserve, count(accounts)))
             .collect()
+    }
+
+    fn name_hasher(&self) -> SipHasher13 {
+        let mut key = [0; 16];
+        let salt = self.deployment.map_or([0; 32], |it| it.salt_key);
+        key.iter_mut().zip(salt).for_each(|(key, salt)| *key = salt);
+        SipHasher13::new_with_key(&key)
     }
 
     /// Where usage of the open epoch went, by session and run.

@@ -1,9 +1,9 @@
 //! A payer's entitlements as people look at them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use openmast_ledger::{Bytes, LotKind, available_volume};
-use openmast_records::{ChainSnapshot, EntitlementState, LotState};
+use openmast_records::{ChainSnapshot, EntitlementState, LotState, ReserveState};
 
 use crate::{
     Engine,
@@ -42,18 +42,48 @@ pub struct EntitlementView {
     pub is_in_use: bool,
 }
 
+/// Payers with the reserve index of each of their entitlements, in order. Found once for an opening: strangers ask, and reserves are
+/// never fewer.
+#[derive(Debug, Default)]
+pub(crate) struct OfPayers(OnceLock<Vec<(u32, u32)>>);
+
+impl OfPayers {
+    fn of(&self, opening: &ChainSnapshot, payer: u32) -> &[(u32, u32)] {
+        let all = self.0.get_or_init(|| {
+            let reserves = (0..).zip(&opening.reserves);
+            let found = reserves.filter_map(|(reserve, state)| {
+                let (entitlement, _) = with_lot(opening, state)?;
+                Some((entitlement.payer, reserve))
+            });
+            let mut found: Vec<(u32, u32)> = found.collect();
+            found.sort_unstable();
+            found
+        });
+        let from = all.partition_point(|(of, _)| *of < payer);
+        let to = all.partition_point(|(of, _)| *of <= payer);
+        all.get(from..to).unwrap_or_default()
+    }
+}
+
 impl Engine {
     /// Those of a payer that are not closed, by index.
     pub fn entitlements_of(&self, payer: u32) -> Vec<EntitlementView> {
         let (epoch, opening) = self.newest_opening();
-        let reserves = (0..).zip(&opening.reserves);
-        let views = reserves.filter_map(|(reserve, state)| {
+        let views = self.entitlement_states(payer).map(|(reserve, state)| {
             let (entitlement, lot) = with_lot(opening, state)?;
             let is_in_use = is_usable(opening, epoch, state);
-            let is_of_payer = entitlement.payer == payer;
-            is_of_payer.then(|| self.entitlement(reserve, entitlement, lot, is_in_use))
+            Some(self.entitlement(reserve, entitlement, lot, is_in_use))
         });
-        views.collect()
+        views.flatten().collect()
+    }
+
+    fn entitlement_states(&self, payer: u32) -> impl Iterator<Item = (u32, &ReserveState)> {
+        let (_, opening) = self.newest_opening();
+        let found = self.entitlements.of(opening, payer).iter();
+        found.filter_map(|(_, reserve)| {
+            let state = opening.reserves.get(*reserve as usize)?;
+            Some((*reserve, state))
+        })
     }
 
     /// What usage is met by that is reported now: the snapshot of the newest end of an epoch, also of one that does not count, and the
@@ -98,7 +128,12 @@ impl Engine {
         let runs = sessions.iter().flat_map(|session| &session.runs);
         in_use.extend(runs.filter_map(|run| Some(((run.payer?, run.asset?), Vec::new()))));
         let (epoch, opening) = self.newest_opening();
-        for (reserve, state) in (0..).zip(&opening.reserves) {
+        let mut payers: Vec<u32> = in_use.keys().map(|(payer, _)| *payer).collect();
+        payers.dedup();
+        let states = payers
+            .into_iter()
+            .flat_map(|payer| self.entitlement_states(payer));
+        for (reserve, state) in states {
             if is_usable(opening, epoch, state)
                 && let Some((entitlement, lot)) = with_lot(opening, state)
                 && let Some(of_pair) = in_use.get_mut(&(entitlement.payer, lot.asset))

@@ -4,6 +4,9 @@ use openmast_ledger::PricePerGb;
 
 use crate::{Engine, routing::route::TooDear};
 
+/// Anybody can have a payer for which every asset is too dear, and asks the engine while records wait.
+const MOST_LISTED: usize = 100;
+
 impl Engine {
     /// Why a payer is not to be served by an asset, if that is because of its highest price. What is served all the same is charged.
     /// Both are as the open epoch has them. An asset of which the payer had something left that it paid for ahead when the epoch began
@@ -18,11 +21,16 @@ impl Engine {
         })
     }
 
-    /// Assets that a payer's highest price bars, by index.
+    /// The first assets that a payer's highest price bars, by index: 100 at most.
     pub fn too_dear_assets(&self, payer: u32) -> Vec<u32> {
+        let state = self.opening.payers.get(payer as usize);
+        if state.is_none_or(|state| state.max_price_per_gb == 0) {
+            return Vec::new();
+        }
         let (assets, _) = self.tariffs.known();
         let all = (0..).take(assets);
         all.filter(|asset| self.too_dear(payer, *asset).is_some())
+            .take(MOST_LISTED)
             .collect()
     }
 }

@@ -1,6 +1,8 @@
 //! Assets whose earnings are not split: their owners and stakers, the treasury and the regulator are paid nothing of it before,
 //! and shares that wait do not earn.
 
+use std::cmp::Reverse;
+
 use openmast_client::{
     accounts::{Asset, PauseBits, Stake},
     composites::{collecting_order, needs_collect},
@@ -14,32 +16,43 @@ use crate::keeper::{Keeper, Kind, Seen, Task, Work};
 const BEFORE_A_CHANGE: u64 = 1 << 63;
 /// Epochs before a settlement is not kept any more in which an asset that must be collected by it is urgent.
 const URGENT_EPOCHS: u64 = 4;
+/// Shares that wait of an asset that has earned nothing are worth a collect when they are one of so many of its shares.
+const LEAST_PART: u64 = 100;
+/// Stakers of an asset whose shares are activated at one look, those with the most shares first.
+const MOST_STAKERS: usize = 64;
 
 pub(super) fn uncollected(seen: &Seen, keeper: &Keeper) -> Vec<Task> {
     if seen.network.is_paused(PauseBits::COLLECT, seen.unix_time) || seen.network.final_epoch == 0 {
         return Vec::new();
     }
     let tasks = seen.addressed().filter_map(|(address, asset)| {
-        let stakers = waiting(seen, &address);
+        let (stakers, shares) = waiting(seen, &address);
         if !needs_collect(&seen.network, asset) {
+            let weight = asset.collected;
             return (!stakers.is_empty())
-                .then(|| task(Kind::Activate, address, asset.index, 0, stakers));
+                .then(|| task(Kind::Activate, address, asset.index, weight, stakers));
         }
         // Without the amounts there are no proofs either.
         let charged = seen.charged.get(usize::try_from(asset.index).ok()?)?;
         let earned = charged.saturating_sub(asset.collected);
         let urgent = is_before_a_change(seen, asset) && earned > 0;
-        let is_worth_it = urgent
-            || earned >= keeper.least_collect.max(1)
-            || !stakers.is_empty()
-            || asset
-                .departures_ended_by(seen.network.final_epoch)
-                .is_some();
-        let weight = match urgent {
-            true => BEFORE_A_CHANGE.saturating_add(earned),
-            false => earned.min(BEFORE_A_CHANGE - 1),
+        let is_part = shares.saturating_mul(LEAST_PART) >= asset.share_supply;
+        let activates = !stakers.is_empty() && (earned > 0 || is_part);
+        let departs = asset.departures_ended_by(seen.network.final_epoch);
+        // Anybody can have shares of an own asset come and go for nothing: a collect for their sake takes nothing of the part of
+        // the budget that is there for earnings.
+        let (kind, weight) = if urgent {
+            (Kind::Collect, BEFORE_A_CHANGE.saturating_add(earned))
+        } else if earned >= keeper.least_collect.max(1) {
+            (Kind::Collect, earned.min(BEFORE_A_CHANGE - 1))
+        } else if activates {
+            (Kind::Activate, *charged)
+        } else if departs.is_some() {
+            (Kind::SettleDeparture, *charged)
+        } else {
+            return None;
         };
-        is_worth_it.then(|| task(Kind::Collect, address, asset.index, weight, stakers))
+        Some(task(kind, address, asset.index, weight, stakers))
     });
     tasks.collect()
 }
@@ -53,16 +66,17 @@ fn task(kind: Kind, subject: Pubkey, index: u32, weight: u64, stakers: Vec<Pubke
     }
 }
 
-/// Stakers of the asset whose waiting shares may earn.
-fn waiting(seen: &Seen, asset: &Pubkey) -> Vec<Pubkey> {
+/// Stakers of the asset whose waiting shares may earn, and how many shares those are.
+fn waiting(seen: &Seen, asset: &Pubkey) -> (Vec<Pubkey>, u64) {
     let waits = |stake: &&Stake| {
         stake.asset == *asset && stake.pending > 0 && seen.has_seen(stake.pending_slot)
     };
-    seen.stakes
-        .iter()
-        .filter(waits)
-        .map(|it| it.staker)
-        .collect()
+    let mut stakes: Vec<&Stake> = seen.stakes.iter().filter(waits).collect();
+    stakes.sort_by_key(|it| (Reverse(it.pending), it.staker));
+    stakes.truncate(MOST_STAKERS);
+    let shares = stakes.iter().map(|it| it.pending);
+    let shares = shares.fold(0, u64::saturating_add);
+    (stakes.iter().map(|it| it.staker).collect(), shares)
 }
 
 /// Whether the asset must first be collected up to a settlement that is about to be closed, because split, levy, treasury or

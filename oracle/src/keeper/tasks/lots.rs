@@ -52,17 +52,24 @@ pub(super) fn overpaid(seen: &Seen) -> Vec<Task> {
     tasks.collect()
 }
 
-/// Sales that are over, with something that nobody bought.
+/// Sales that are over, with something that nobody bought, or that was given back before the window.
 pub(super) fn sales_over(seen: &Seen, keeper: &Keeper) -> Vec<Task> {
     let over = seen
         .lots
         .iter()
-        .filter(|lot| lot.left() > 0 && is_over(seen, lot));
+        .filter(|lot| is_over(seen, lot) && (lot.left() > 0 || was_given_back(seen, lot)));
     let tasks = over.map(|lot| {
         let end = instructions::end_lot_sale(keeper.key, lot);
         Task::of_one(Kind::EndLotSale, lot.address(), end)
     });
     tasks.collect()
+}
+
+fn was_given_back(seen: &Seen, lot: &Lot) -> bool {
+    let book = seen.lot_books.get(&lot.asset);
+    let asset = seen.asset_at(&lot.asset);
+    book.zip(asset)
+        .is_some_and(|(book, asset)| book.takes_too_much(lot, asset))
 }
 
 fn is_over(seen: &Seen, lot: &Lot) -> bool {

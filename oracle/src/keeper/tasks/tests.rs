@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{
-        Asset, Departure, Lot, Network, OracleSet, Payer, ProgramAccount, Proposal, Purchase,
-        Settlement, Stake, Statement, Venue,
+        Asset, Departure, Network, OracleSet, Payer, ProgramAccount, Proposal, Settlement, Stake,
+        Statement, Venue,
     },
     addresses,
     composites::Levies,
@@ -16,6 +16,8 @@ use solana_pubkey::Pubkey;
 
 use super::worth_doing;
 use crate::keeper::{Keeper, Kind, MarketSeen, Seen, Task, Work};
+
+mod lots;
 
 const NOW: i64 = 1_000_000;
 const SETTLER: Pubkey = Pubkey::new_from_array([9; 32]);
@@ -84,6 +86,7 @@ fn quiet() -> Seen {
         holders: Vec::new(),
         market: MarketSeen::default(),
         lots: Vec::new(),
+        lot_books: BTreeMap::new(),
         lot_purchases: Vec::new(),
     }
 }
@@ -178,8 +181,29 @@ fn shares_that_wait_are_activated_once_they_were_seen() {
         stakers: vec![key(21)],
     };
     assert_eq!((tasks[0].kind, &tasks[0].work), (Kind::Activate, &expected));
+    // A collect for the sake of the shares alone takes nothing of what is there for earnings.
     seen.assets[1].collected_epoch = 9;
-    assert_eq!(kinds(&seen), [Kind::Collect], "with a collect, of nothing");
+    seen.assets[1].share_supply = 700;
+    let tasks = worth_doing(&seen, &keeper());
+    assert_eq!((tasks[0].kind, &tasks[0].work), (Kind::Activate, &expected));
+    seen.assets[1].share_supply = 701;
+    assert_eq!(kinds(&seen), [], "dust of an asset that earned nothing");
+    seen.charged[1] = 51;
+    assert_eq!(kinds(&seen), [Kind::Activate]);
+    seen.charged[1] = 150;
+    assert_eq!(kinds(&seen), [Kind::Collect], "which activates too");
+    // Of many stakers those with the most shares come first.
+    seen.stakes = (0..200)
+        .map(|staker| Stake {
+            pending: 1_000 + u64::from(staker),
+            ..stake(500, staker)
+        })
+        .collect();
+    let tasks = worth_doing(&seen, &keeper());
+    let Work::Collect { stakers, .. } = &tasks[0].work else {
+        panic!("{tasks:?}");
+    };
+    assert_eq!((stakers.len(), stakers[0]), (64, key(199)));
 }
 
 #[test]
@@ -335,43 +359,6 @@ fn halts_end_and_dismissed_holders_free_their_seats() {
     seen.venues.push(venue(NOW, asset));
     seen.holders.push(holder(1, 0, 102));
     assert_eq!(kinds(&seen), [Kind::ResumeVenue, Kind::CloseHolder]);
-}
-
-#[test]
-fn lots_are_settled_when_their_window_is_over_and_buyers_get_what_they_paid_too_much() {
-    let mut seen = quiet();
-    let network = seen.network_address;
-    let lot = |index, last_epoch, sold| Lot {
-        network,
-        index,
-        kind: 2,
-        quantity: 10,
-        sold,
-        first_epoch: 3,
-        last_epoch,
-        price: 5,
-        price_start: 9,
-        price_floor: 4,
-        ends_by: NOW + 100,
-        ..zero()
-    };
-    seen.lots = vec![lot(0, 11, 10), lot(1, 10, 0)];
-    seen.lots[1].quantity = 0;
-    assert_eq!(kinds(&seen), [], "its window goes on; nobody bought any");
-    seen.lots.push(lot(2, 10, 4));
-    let of_lot = |index, buyer| Purchase {
-        lot: addresses::reserve(&network, index),
-        buyer: key(buyer),
-        quantity: 2,
-        paid: 13,
-        ..zero()
-    };
-    seen.lot_purchases = vec![of_lot(2, 60), of_lot(77, 61)];
-    let expected = [Kind::SettleLot, Kind::SettlePurchase, Kind::EndLotSale];
-    assert_eq!(kinds(&seen), expected);
-    seen.lots[2].settled = 1;
-    seen.charged = Vec::new();
-    assert_eq!(kinds(&seen), [Kind::SettlePurchase, Kind::EndLotSale]);
 }
 
 #[test]

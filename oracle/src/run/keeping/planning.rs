@@ -45,7 +45,7 @@ impl Planner<'_> {
                 instructions: instructions.clone(),
                 makes_bytes: None,
             }]),
-            Work::Collect { index, stakers } => self.earnings(*index, stakers).await,
+            Work::Collect { index, stakers } => self.earnings(task.kind, *index, stakers).await,
             Work::Reprice { index } => {
                 let proven = self.proven(Domain::Asset, *index).await?;
                 let (network, epoch) = (self.seen.network_address, self.seen.network.final_epoch);
@@ -85,7 +85,13 @@ impl Planner<'_> {
         of_one_proof(kind, all).collect()
     }
 
-    async fn earnings(&self, index: u32, stakers: &[Pubkey]) -> anyhow::Result<Vec<Planned>> {
+    /// `kind` is the task's: what a collect costs counts as what it is made for.
+    async fn earnings(
+        &self,
+        kind: Kind,
+        index: u32,
+        stakers: &[Pubkey],
+    ) -> anyhow::Result<Vec<Planned>> {
         let seen = self.seen;
         let position = usize::try_from(index)?;
         let asset = seen.assets.get(position);
@@ -95,7 +101,7 @@ impl Planner<'_> {
             .map(|staker| instructions::activate_stake(seen.network_address, index, staker));
         let activations: Vec<Instruction> = activations.collect();
         let (mut planned, together) = match needs_collect(&seen.network, asset) {
-            true => self.collects(asset, &activations).await?,
+            true => self.collects(kind, asset, &activations).await?,
             false => (Vec::new(), 0),
         };
         let rest = activations.into_iter().skip(together);
@@ -110,6 +116,7 @@ impl Planner<'_> {
     /// The collects, and how many of the activations go with the last one: before another settlement can become final.
     async fn collects(
         &self,
+        kind: Kind,
         asset: &Asset,
         activations: &[Instruction],
     ) -> anyhow::Result<(Vec<Planned>, usize)> {
@@ -131,7 +138,7 @@ impl Planner<'_> {
             if number == steps.len() {
                 (together, all) = with_most(activations, all, with);
             }
-            planned.extend(of_one_proof(Kind::Collect, all));
+            planned.extend(of_one_proof(kind, all));
         }
         Ok((planned, together))
     }

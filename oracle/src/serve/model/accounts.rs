@@ -179,7 +179,7 @@ pub struct PayerBalance {
     /// What the payer pays at most, base units per 10⁹ bytes, as of the open epoch's beginning; absent: any price. Assets that cost
     /// more are not to serve it; what they serve all the same is charged.
     pub max_price_per_gb: Option<Decimal>,
-    /// Indexes of the assets that are not to serve it for that reason.
+    /// Indexes of the assets that are not to serve it for that reason: the first 100.
     pub too_dear_assets: Vec<u32>,
 }
 

@@ -1,10 +1,10 @@
 //! What usage costs now: of one asset, of some bytes, and as it changes.
 
-use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use openmast_ledger::Bytes;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -12,13 +12,14 @@ use utoipa::IntoParams;
 use crate::prices::PriceList;
 use crate::problem::Problem;
 use crate::serve::Api;
+use crate::serve::connections::ListenerSource;
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::{AssetPrice, PriceEvent, QuoteList};
 use crate::serve::parameters::{ByteCount, CellText, Count, Index};
 use crate::serve::price_events::{EventId, price as in_words, validity, version};
 use crate::serve::price_feed::{NotHeard, PriceFeed};
 use crate::serve::quoting::{self, Wanted};
-use std::sync::Arc;
+use std::{net::Ipv4Addr, sync::Arc};
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// nginx collects what comes from behind it, unless it is told not to.
@@ -126,12 +127,19 @@ fn wanted(asked: &Asked) -> Result<Wanted, Problem> {
 ))]
 pub(crate) async fn stream(
     State(api): State<Api>,
+    source: Option<Extension<ListenerSource>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let feed = api.sources.prices()?;
     let last = headers.get(LAST_EVENT_ID);
     let last = last.and_then(|id| EventId::read(id.to_str().ok()?));
-    let events = feed.listen(last).map_err(|why| match why {
+    // Without a connection, as in a test, all are of one source.
+    let source = source.map_or(Ipv4Addr::UNSPECIFIED.into(), |Extension(it)| it.0);
+    let events = feed.listen(source, last).map_err(|why| match why {
+        NotHeard::SourceFull => Problem::too_many_listeners(
+            "there are as many listeners of this source as may be: of api.max_price_listeners the part that \
+             api.max_connections_per_source is of api.max_connections",
+        ),
         NotHeard::Full => Problem::too_many_listeners(
             "there are as many listeners as api.max_price_listeners lets in",
         ),

@@ -69,7 +69,7 @@ async fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::INFO)
         .init();
-    let feed = PriceFeed::new(arguments.listeners);
+    let feed = PriceFeed::new(arguments.listeners, arguments.listeners);
     feed.publish(list(arguments.assets, 5));
     let config = api(arguments.listeners);
     let api = api_router(&config, feed.clone())?;
