@@ -17,15 +17,10 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
             "no settlement is final yet; there is nothing to prove",
         ));
     }
-    let side = match args.side {
-        ProofSide::Asset => Side::Asset,
-        ProofSide::Payer => Side::Payer,
-        ProofSide::Reserve => Side::Reserve,
-    };
-    let known = match side {
-        Side::Asset => network.state.asset_count,
-        Side::Payer => network.state.payer_count,
-        Side::Reserve => network.state.reserve_count,
+    let (side, known) = match args.side {
+        ProofSide::Asset => (Side::Asset, network.state.asset_count),
+        ProofSide::Payer => (Side::Payer, network.state.payer_count),
+        ProofSide::Reserve => (Side::Reserve, network.state.reserve_count),
     };
     if args.index >= known {
         let (name, index) = (side.name(), args.index);
@@ -43,13 +38,7 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
         Side::Payer => (content.payer_charged, content.payer_accrued),
         Side::Reserve => (content.reserve_charged, content.reserve_accrued),
     };
-    let (bytes_label, paid_label) = match side {
-        Side::Reserve => (
-            "Lifetime bytes met; of a lot, epochs served",
-            "  the same, once more",
-        ),
-        _ => ("Lifetime bytes", "  of that paid for"),
-    };
+    let (bytes_label, paid_label) = labels(side);
     let siblings: Vec<String> = totals.proof.iter().map(hex::encode).collect();
     let siblings: Vec<&str> = siblings.iter().map(String::as_str).collect();
     Ok(Report::new()
@@ -75,4 +64,15 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
         .money("root_accrued", "  with what is carried over", root_accrued)
         .names("siblings", "Siblings", &siblings)
         .flag("verified", "Leads to the settlement on chain", true))
+}
+
+/// What the bytes of a leaf are, and those that were paid for.
+fn labels(side: Side) -> (&'static str, &'static str) {
+    match side {
+        Side::Reserve => (
+            "Lifetime bytes met; of a lot, epochs served",
+            "  the same, once more",
+        ),
+        Side::Asset | Side::Payer => ("Lifetime bytes", "  of that paid for"),
+    }
 }

@@ -73,17 +73,22 @@ pub(super) async fn compare(context: &Context, args: LotDeliveryArgs) -> Result<
             .note("Nobody had redeemed tokens of it in these epochs: there is nothing to compare."),
         false => report,
     };
-    let asked = walked.epochs.iter().flat_map(|(_, lines)| lines);
-    let report = match asked.map(|one| one.asked).max() {
-        None | Some(0) => report,
-        _ => report.note(
+    let mut asked = walked.epochs.iter().flat_map(|(_, lines)| lines);
+    let is_asked = asked.any(|one| one.asked > 0);
+    Ok(explained(report, is_asked))
+}
+
+fn explained(report: Report, is_asked: bool) -> Report {
+    let report = match is_asked {
+        true => report.note(
             "`asked back` is what the snapshot at the end of the epoch saw: these tokens meet nothing from the next epoch on.",
         ),
+        false => report,
     };
-    Ok(report.note(
+    report.note(
         "This compares and moves no money: what comes back follows from whether the asset was served in an epoch at all. `evidence` is \
          the line of the archive with that SHA-256, which the settlement on chain names.",
-    ))
+    )
 }
 
 fn line(closed: &Closed, one: &Measured) -> Report {

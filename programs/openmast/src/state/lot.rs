@@ -371,23 +371,18 @@ impl Lot {
         Ok(())
     }
 
-    /// Refuses one of which a settlement said the last with [`OpenMastError::LotIsSettled`]. One that lapsed counts every final
-    /// epoch as served, and a settlement may say that it was fewer.
+    /// Refuses one of which a settlement said the last, with [`OpenMastError::LotIsSettled`]. One that lapsed waits for that.
     pub(crate) fn require_not_shown(&self) -> Result<()> {
-        require!(
-            self.settled != lot_state::SETTLED,
-            OpenMastError::LotIsSettled
-        );
+        let is_shown = self.settled == lot_state::SETTLED;
+        require!(!is_shown, OpenMastError::LotIsSettled);
         Ok(())
     }
 
     /// Notes how many epochs a settlement says were served: at most all, and no more than one that lapsed counted, since by these
     /// tokens were paid back.
     pub(crate) fn settle(&mut self, served: u64) -> Result<()> {
-        let most = match self.settled {
-            lot_state::LAPSED => self.served.get(),
-            _ => self.window()?,
-        };
+        let (lapsed, window) = (self.settled == lot_state::LAPSED, self.window()?);
+        let most = if lapsed { self.served.get() } else { window };
         self.settled = lot_state::SETTLED;
         self.served = served.min(most).into();
         Ok(())
