@@ -237,15 +237,22 @@ impl Story {
     async fn collect(&mut self, narrator: &Narrator) -> Result<()> {
         let before = self.state_now().await?;
         self.desk.run(&self.founder, &["collect", "--all"]).await?;
-        let after = self.state_now().await?;
-        for index in 0..ASSETS.len() {
-            self.note_split(index, &before, &after);
-        }
+        let after = self.note_splits(&before).await?;
         narrator.say(format!(
             "collected: {} USD split between owners, stakers, treasury and levy",
             usd(after.network.collected - before.network.collected)
         ));
         Ok(())
+    }
+
+    /// Writes down what each split must be of what was collected since then; meanwhile every collect of an asset came before the
+    /// first change of its active shares. Returns what is now.
+    pub(super) async fn note_splits(&mut self, before: &State) -> Result<State> {
+        let after = self.state_now().await?;
+        for index in 0..ASSETS.len() {
+            self.note_split(index, before, &after);
+        }
+        Ok(after)
     }
 
     fn note_split(&mut self, index: usize, before: &State, after: &State) {

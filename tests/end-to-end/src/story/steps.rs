@@ -1,6 +1,6 @@
 //! What people do with the `openmast` command.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use anyhow::Result;
 use futures_util::future::try_join_all;
@@ -167,16 +167,25 @@ impl Story {
         ));
     }
 
-    pub(super) async fn activate_stakes(&self, narrator: &Narrator) -> Result<()> {
-        let stakes = self.state_now().await?.stakes;
-        let newest = stakes.iter().flatten().map(|stake| stake.pending_slot);
-        let newest = newest.max().unwrap_or(0);
+    /// Whoever activates collects first, if more was earned meanwhile: so of each asset one at a time does, and what that split is
+    /// written down.
+    pub(super) async fn activate_stakes(&mut self, narrator: &Narrator) -> Result<()> {
+        let mut before = self.state_now().await?;
+        let newest = before.stakes.iter().flatten();
+        let newest = newest.map(|stake| stake.pending_slot).max().unwrap_or(0);
         self.chain.wait_until_seen(newest, SETTLED_TIMEOUT).await?;
-        let early = STAKES.iter().filter(|stake| !stake.late).map(|stake| {
-            let line = format!("activate {}", stake.asset);
-            self.type_line(&self.stakers[stake.staker], line)
-        });
-        try_join_all(early).await?;
+        let mut waiting: Vec<&'static StakePart> =
+            STAKES.iter().filter(|stake| !stake.late).collect();
+        while !waiting.is_empty() {
+            let (now, later) = first_of_each_asset(waiting);
+            let lines = now.iter().map(|stake| {
+                let line = format!("activate {}", stake.asset);
+                self.type_line(&self.stakers[stake.staker], line)
+            });
+            try_join_all(lines).await?;
+            before = self.note_splits(&before).await?;
+            waiting = later;
+        }
         narrator.say("the stakes have seen a whole epoch begin: from now on they earn");
         Ok(())
     }
@@ -198,4 +207,14 @@ impl Story {
         ));
         Ok(())
     }
+}
+
+/// One stake of each asset, and all others.
+fn first_of_each_asset(
+    stakes: Vec<&'static StakePart>,
+) -> (Vec<&'static StakePart>, Vec<&'static StakePart>) {
+    let mut seen = BTreeSet::new();
+    stakes
+        .into_iter()
+        .partition(|stake| seen.insert(stake.asset))
 }
