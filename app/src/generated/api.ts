@@ -785,7 +785,7 @@ export interface components {
             snapshot_slot: components["schemas"]["Decimal"];
             /** @description Lifetime charges until the end of `closed_epoch`. */
             spent: components["schemas"]["Decimal"];
-            /** @description Indexes of the assets that are not to serve it for that reason. */
+            /** @description Indexes of the assets that are not to serve it for that reason: the first 100. */
             too_dear_assets: number[];
             /** @description Lifetime withdrawals. */
             withdrawn: components["schemas"]["Decimal"];
@@ -871,7 +871,7 @@ export interface components {
         /** @description What some bytes of one asset cost. */
         Quote: {
             /**
-             * @description The most that the bytes add to what a payer is charged, in base units: rounded up. It is a base unit less if what the payer
+             * @description The most that the other bytes add to what a payer is charged, in base units: rounded up. It is a base unit less if what the payer
              *     used of the asset before has a fraction that leaves room for it.
              */
             amount: components["schemas"]["Decimal"];
@@ -881,6 +881,8 @@ export interface components {
              */
             asset: number;
             cell?: components["schemas"]["Cell"] | null;
+            /** @description Of the bytes those that the payer's entitlements meet: they are paid for ahead. 0 without a payer. */
+            met_bytes: components["schemas"]["Decimal"];
             place?: components["schemas"]["Place"] | null;
             /** @description Base units per 10⁹ bytes. */
             price_per_gb: components["schemas"]["Decimal"];
@@ -2702,7 +2704,7 @@ export interface operations {
                  *     neighbour of that.
                  */
                 cell?: string;
-                /** @description For this payer: only what its free balance can meet. */
+                /** @description For this payer: only what its entitlements and its free balance can meet. */
                 payer?: number;
                 /** @description How many quotes are listed at most, 1 to 100; 10 when absent. */
                 limit?: number;
