@@ -121,8 +121,8 @@ mod tests {
         assert_eq!(budget.take(Kind::Collect, 50), Ok(()));
         assert_eq!((budget.balance, budget.spent_in_all()), (1_040, 50));
         budget.balance = 5_000;
-        assert_eq!(budget.take(Kind::Claim, 51), Err(HeldBack::Day));
-        assert_eq!(budget.take(Kind::Claim, 50), Ok(()));
+        assert_eq!(budget.take(Kind::CancelStatement, 51), Err(HeldBack::Day));
+        assert_eq!(budget.take(Kind::CancelStatement, 50), Ok(()));
         assert_eq!(budget.take(Kind::Activate, 1), Err(HeldBack::Day));
         assert_eq!(
             budget.take(Kind::Activate, u64::MAX),
