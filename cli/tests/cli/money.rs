@@ -263,6 +263,8 @@ async fn lamports_at_an_address_are_no_account() {
         &NETWORK,
         |network: &mut openmast_client::accounts::Network| {
             network.oldest_kept_epoch = 1;
+            // It counts a payer of which the endpoint has lamports alone.
+            network.payer_count = 3;
         },
     );
     let json = world.run(&["settlement", "list", "--json"]).await.json(0);

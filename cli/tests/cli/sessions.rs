@@ -27,7 +27,7 @@ fn answer() -> Value {
                     "payer": 1, "asset": 2, "bytes_up": "5", "bytes_down": "6", "price_per_gb": "1500000",
                     "first_event_at_ms": "1700000000000", "last_event_at_ms": "1700000059000", "not_licensed": null,
                 }],
-                "waiting_bytes": "3", "held_bytes": "4",
+                "waiting_bytes": "3", "held_bytes": "4", "entitlements": [7, 4], "too_dear": reason("too_dear"),
             }],
             "verdicts": [{
                 "log_position": "77", "received_at_ms": "1700000060000", "run": 0, "why": reason("wrapped"),
