@@ -61,9 +61,9 @@ impl SaleEnd {
         calendar.becomes_final(self.first_epoch.saturating_sub(AHEAD))
     }
 
-    /// Whether anything can be sold at all.
+    /// Whether anything can be sold at all. Before the first epoch nobody knows when one will be final.
     pub fn sells(&self, calendar: &Calendar) -> bool {
-        self.sale_starts < self.over_at(calendar)
+        calendar.measured.is_none() || self.sale_starts < self.over_at(calendar)
     }
 
     /// Whether there is a time between the sale and the window in which tokens can be returned, also if not all is sold.
@@ -139,6 +139,11 @@ mod tests {
             ..late
         };
         assert!(!never.sells(&calendar()));
+        let before_the_first_epoch = Calendar {
+            measured: None,
+            ..calendar()
+        };
+        assert!(never.sells(&before_the_first_epoch));
     }
 
     #[test]
