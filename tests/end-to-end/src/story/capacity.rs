@@ -153,7 +153,7 @@ impl Story {
         let issuing = i64::try_from(self.pace.issuing_seconds())?;
         let sale_starts = now + i64::from(shortest_epoch) + issuing;
         let line = format!(
-            "lot issue --asset {} --kind {} --quantity {} --price {} --first-epoch {first_epoch} --epochs {} --sale-starts {} --sale-ends {} --ends-by {} --anyway",
+            "lot issue --asset {} --kind {} --quantity {} --price {} --first-epoch {first_epoch} --epochs {} --sale-starts {} --sale-ends {} --ends-by {}",
             part.asset,
             part.kind,
             part.tokens,

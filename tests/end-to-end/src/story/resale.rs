@@ -41,9 +41,9 @@ impl Story {
         let [seller, buyer] = [CARRIER, ISLAND].map(|payer| &self.payers[payer]);
         let lot = self.lots[VOLUME_LOT].reserve;
         let price = usd(RESALE_PRICE);
-        let sell = format!("market sell lot:{lot} {RESOLD} --price {price} --anyway");
+        let sell = format!("market sell lot:{lot} {RESOLD} --price {price}");
         self.type_line(seller, sell).await?;
-        let buy = format!("market buy lot:{lot} {RESOLD} --price {price} --anyway");
+        let buy = format!("market buy lot:{lot} {RESOLD} --price {price}");
         self.type_line(buyer, buy).await?;
         let amount = RESOLD * RESALE_PRICE;
         let resale = Resale {
