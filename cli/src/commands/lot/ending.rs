@@ -1,7 +1,7 @@
 //! `openmast lot settle-purchase`, `end-sale`, `settle`, `cut-short` and `lapse`
 
 use openmast_client::{
-    accounts::{Lot, Purchase},
+    accounts::Purchase,
     addresses,
     composites::{settling_lot, settling_purchase},
     events::Event,
@@ -110,39 +110,29 @@ pub(super) async fn settle(context: &Context, index: u32) -> Result<Report, Fail
         .await?;
     let window = lot.window().map_err(broken_accounts)?;
     let events = context.events(&outcome).await;
-    let served = events.find_or(
-        served_in_the_end(lot, totals.bytes, window),
-        |event| match event {
-            Event::LotSettled(it) if it.lot == lot.address() => Some(it.served),
-            _ => None,
-        },
-    );
+    let expected = lot.served_by(totals.bytes).map_err(broken_accounts)?;
+    let served = events.find_or(expected, |event| match event {
+        Event::LotSettled(it) if it.lot == lot.address() => Some(it.served),
+        _ => None,
+    });
     let report = Report::new()
         .count("lot", "Lot", index)
         .number("epoch", "By the settlement of epoch", epoch)
         .known_number("served", "Epochs served", served)
         .number("window", "  of", window)
         .and(outcome.report(Some(&network.state.currency_mint)))
-        .note(refund_note(
-            index,
-            served_in_the_end(lot, totals.bytes, window),
-            window,
-        ));
+        .note(settled_note(index, expected, window));
     Ok(events.noted(report))
 }
 
-/// Epochs that count as served once a settlement says so many.
-fn served_in_the_end(lot: &Lot, shown: u64, window: u64) -> u64 {
-    match lot.has_lapsed() {
-        true => shown.min(lot.served),
-        false => shown.min(window),
+fn settled_note(index: u32, served: u64, window: u64) -> String {
+    match served >= window {
+        true => "All of its epochs were served: nothing comes back.".to_owned(),
+        false => refund_note(index),
     }
 }
 
-fn refund_note(index: u32, served: u64, window: u64) -> String {
-    if served >= window {
-        return "All of its epochs were served: nothing comes back.".to_owned();
-    }
+fn refund_note(index: u32) -> String {
     format!(
         "What was not served is paid back: to who has tokens with `openmast lot refund {index}`, to owners of payers with `openmast lot \
          refund ENTITLEMENT`."
@@ -235,6 +225,6 @@ pub(super) async fn lapse(context: &Context, index: u32) -> Result<Report, Failu
         .known_number("served", "Epochs that count as served", served)
         .number("window", "  of", lot.window().map_err(broken_accounts)?)
         .and(outcome.report(Some(&state.currency_mint)))
-        .note(refund_note(index, 0, 1));
+        .note(refund_note(index));
     Ok(events.noted(report))
 }

@@ -107,6 +107,23 @@ impl Lot {
         self.settled == LAPSED
     }
 
+    /// Whether a settlement said how many epochs were served: that is the last word.
+    pub fn is_shown(&self) -> bool {
+        self.is_settled() && !self.has_lapsed()
+    }
+
+    /// Epochs that count as served once a settlement says so many: at most all, and no more than one that lapsed counted.
+    ///
+    /// # Errors
+    /// The account contradicts itself.
+    pub fn served_by(&self, shown: u64) -> Result<u64, ArithmeticError> {
+        let most = match self.has_lapsed() {
+            true => self.served,
+            false => self.window()?,
+        };
+        Ok(shown.min(most))
+    }
+
     /// What `amount` tokens get back once it is settled.
     ///
     /// # Errors

@@ -163,8 +163,7 @@ impl Game {
         let address = addresses::settlement(&self.net.address, epoch);
         let settlement: Settlement = self.world.get(&address);
         for lot in self.reserves().lots.into_values() {
-            let is_shown = lot.is_settled() && !lot.has_lapsed();
-            if !is_shown && lot.is_closed_by(epoch, settlement.content.closed_at) {
+            if !lot.is_shown() && lot.is_closed_by(epoch, settlement.content.closed_at) {
                 self.world.run(self.net.settle_lot(&lot, epoch));
             }
         }

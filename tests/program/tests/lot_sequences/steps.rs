@@ -251,8 +251,7 @@ impl Game {
             return;
         };
         let closed_at = settlement.content.closed_at;
-        let is_shown = lot.is_settled() && !lot.has_lapsed();
-        let must = !is_shown && lot.is_closed_by(epoch, closed_at);
+        let must = !lot.is_shown() && lot.is_closed_by(epoch, closed_at);
         let settle = self.net.settle_lot(&lot, epoch);
         self.expect(counts, "settle", settle, Some(must));
     }
