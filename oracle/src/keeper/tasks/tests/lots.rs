@@ -36,6 +36,11 @@ fn lots_are_settled_when_their_window_is_over_and_buyers_get_what_they_paid_too_
     seen.lot_purchases = vec![of_lot(2, 60), of_lot(77, 61)];
     let expected = [Kind::SettleLot, Kind::SettlePurchase, Kind::EndLotSale];
     assert_eq!(kinds(&seen), expected);
+    // Somebody let it lapse: the settlement still lowers what that counted as served.
+    (seen.lots[2].settled, seen.lots[2].served) = (2, 3);
+    assert_eq!(kinds(&seen), expected);
+    seen.lots[2].served = 0;
+    assert_eq!(kinds(&seen), [Kind::SettlePurchase, Kind::EndLotSale]);
     seen.lots[2].settled = 1;
     seen.charged = Vec::new();
     assert_eq!(kinds(&seen), [Kind::SettlePurchase, Kind::EndLotSale]);
