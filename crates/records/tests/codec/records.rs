@@ -115,8 +115,8 @@ fn a_snapshot_of_another_version_is_none() {
     let mut bytes = end.encode();
     // Behind version and kind of the record, the epoch and its time.
     let version = &mut bytes[2 + 8 + 8];
-    assert_eq!(*version, 3);
-    for other in [2, 4] {
+    assert_eq!(*version, 4);
+    for other in [3, 5] {
         bytes[2 + 8 + 8] = other;
         assert!(RecordRef::read(&bytes).is_err());
     }

@@ -154,7 +154,7 @@ async fn who_takes_too_little_is_told_and_let_go() {
 
 #[tokio::test]
 async fn there_are_no_more_listeners_than_places() {
-    let feed = PriceFeed::new(2, 2);
+    let feed = PriceFeed::new(2, 3);
     feed.publish(list(1, &[1]));
     let one = feed.listen(HERE, None).expect("there is a place");
     let _two = feed.listen(HERE, None).expect("there is a place");
