@@ -23,6 +23,7 @@ mod fuzz;
 mod hash;
 mod idl;
 mod interface;
+mod jobs;
 mod lint;
 mod openssl;
 mod program;

@@ -24,8 +24,8 @@ struct Counts {
 }
 
 impl Report {
-    /// Takes one line of the output.
-    pub fn read(&mut self, line: &str) {
+    /// Takes one line of the output. Whether a suite begins with it.
+    pub fn read(&mut self, line: &str) -> bool {
         let line = strip_color(line);
         let line = line.trim();
         if let Some(name) = suite_name(line) {
@@ -33,12 +33,20 @@ impl Report {
                 name,
                 ..Suite::default()
             });
-        } else if let Some((test, outcome)) = test_outcome(line) {
+            return true;
+        }
+        if let Some((test, outcome)) = test_outcome(line) {
             let suite = self.current();
             suite.tests.push((test.to_owned(), outcome.to_owned()));
         } else if let Some(counts) = closing_counts(line) {
             self.current().counts = Some(counts);
         }
+        false
+    }
+
+    /// Takes the suites of another report behind its own.
+    pub fn append(&mut self, mut other: Self) {
+        self.suites.append(&mut other.suites);
     }
 
     /// Tests that failed, and suites that ended without saying how.
@@ -153,7 +161,9 @@ mod tests {
 
     fn report(lines: &str) -> Report {
         let mut report = Report::default();
-        lines.lines().for_each(|line| report.read(line));
+        for line in lines.lines() {
+            report.read(line);
+        }
         report
     }
 

@@ -1,17 +1,11 @@
 //! `cargo xtask test`: the whole suite, and a report of what ran.
 
-use std::{
-    fs,
-    io::{BufRead, BufReader},
-    process::{Command, Stdio},
-    time::Instant,
-};
+use std::{fs, path::Path, process::Command, time::Instant};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    api_test, app, building, interface, program,
-    report::Report,
+    api_test, app, building, interface, jobs, program,
     step::{human, run, step},
     toolchain, workspace,
 };
@@ -30,14 +24,7 @@ pub fn run_all() -> Result<()> {
         run(programs_cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))
     })?;
     println!("▸ tests");
-    let mut report = Report::default();
-    let mut succeeded = true;
-    for mut tests in [programs_cargo()?, workspace::cargo()?] {
-        tests
-            .args(["test", "--workspace", "--no-fail-fast"])
-            .env(program::VARIABLE, &programs);
-        succeeded &= watch(&tests, &mut report)?;
-    }
+    let (report, succeeded) = jobs::run(tests(&programs)?)?;
     let described = api_test::ask(&programs);
     let application = app::test();
     let of_application = match &application {
@@ -57,44 +44,28 @@ pub fn run_all() -> Result<()> {
     described.and(application.map(drop))
 }
 
+/// `cargo test` of the programs' own workspace, and the runs of this one.
+fn tests(programs: &Path) -> Result<Vec<Command>> {
+    let mut of_programs = programs_cargo()?;
+    of_programs.args(["test", "--workspace", "--no-fail-fast"]);
+    let mut runs = vec![of_programs];
+    for arguments in jobs::of_workspace()? {
+        let mut cargo = workspace::cargo()?;
+        cargo
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .args(arguments);
+        runs.push(cargo);
+    }
+    for run in &mut runs {
+        run.env(program::VARIABLE, programs);
+    }
+    Ok(runs)
+}
+
 /// Cargo in the program's own workspace: what the program computes on its own is tested there, on this machine's
 /// processor.
 fn programs_cargo() -> Result<Command> {
     let mut cargo = workspace::cargo()?;
     cargo.current_dir(workspace::root()?.join("programs"));
     Ok(cargo)
-}
-
-/// Runs the tests, shows their output as it comes, and keeps account of it. Whether they succeeded.
-fn watch(tests: &Command, report: &mut Report) -> Result<bool> {
-    let mut child = merged(tests)
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cargo test did not start")?;
-    let output = child.stdout.take().context("no output of cargo test")?;
-    for line in BufReader::new(output).split(b'\n') {
-        let line = String::from_utf8_lossy(&line?).into_owned();
-        println!("{line}");
-        report.read(&line);
-    }
-    Ok(child.wait()?.success())
-}
-
-/// The command with its error output in its output: cargo names the suites in one, the tests report in the other.
-fn merged(command: &Command) -> Command {
-    let mut shell = Command::new("sh");
-    shell
-        .args(["-c", "exec \"$0\" \"$@\" 2>&1"])
-        .arg(command.get_program())
-        .args(command.get_args());
-    if let Some(folder) = command.get_current_dir() {
-        shell.current_dir(folder);
-    }
-    for (name, value) in command.get_envs() {
-        match value {
-            Some(value) => shell.env(name, value),
-            None => shell.env_remove(name),
-        };
-    }
-    shell
 }
