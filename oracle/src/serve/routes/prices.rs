@@ -9,10 +9,10 @@ use openmast_ledger::Bytes;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::connections::Source;
 use crate::prices::PriceList;
 use crate::problem::Problem;
 use crate::serve::Api;
-use crate::serve::connections::ListenerSource;
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::{AssetPrice, PriceEvent, QuoteList};
 use crate::serve::parameters::{ByteCount, CellText, Count, Index};
@@ -127,14 +127,15 @@ fn wanted(asked: &Asked) -> Result<Wanted, Problem> {
 ))]
 pub(crate) async fn stream(
     State(api): State<Api>,
-    source: Option<Extension<ListenerSource>>,
+    source: Option<Extension<Source>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let feed = api.sources.prices()?;
     let last = headers.get(LAST_EVENT_ID);
     let last = last.and_then(|id| EventId::read(id.to_str().ok()?));
     // Without a connection, as in a test, all are of one source.
-    let source = source.map_or(Ipv4Addr::UNSPECIFIED.into(), |Extension(it)| it.0);
+    let here = || Source::of(Ipv4Addr::UNSPECIFIED.into());
+    let source = source.map_or_else(here, |Extension(source)| source);
     let events = feed.listen(source, last).map_err(|why| match why {
         NotHeard::SourceFull => Problem::too_many_listeners(
             "there are as many listeners of this source as may be: of api.max_price_listeners the part that \
