@@ -26,7 +26,7 @@ fn list(epoch: u64, prices: &[u64]) -> PriceList {
         open_epoch: epoch,
         opened_at: 0,
     };
-    PriceList::new(&in_force, &AnnouncedPrices::default())
+    PriceList::new(&in_force, &AnnouncedPrices::default(), &[])
 }
 
 fn id(epoch: u64) -> Option<EventId> {
