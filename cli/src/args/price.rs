@@ -14,13 +14,13 @@ pub struct QuoteArgs {
     /// Of this asset
     #[arg(long, value_name = "INDEX")]
     pub asset: Option<u32>,
-    /// Of the assets in this H3 cell, or around it
+    /// Of the assets in this H3 cell, or around it, of which the oracle has a mapped radio
     #[arg(long, value_name = "H3", value_parser = h3_cell)]
     pub cell: Option<u64>,
     /// For this payer: only what its entitlements and its free balance can meet
     #[arg(long, value_name = "INDEX")]
     pub payer: Option<u32>,
-    /// Quotes at most, the cheapest
+    /// Quotes at most, the nearest and of these the cheapest
     #[arg(long, default_value_t = 10, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=100))]
     pub limit: u32,
 }

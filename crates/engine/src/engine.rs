@@ -14,8 +14,8 @@ use openmast_records::{
 use crate::{
     charging::{
         ledger::{EpochFigures, Ledger},
+        of_payers::OfPayers,
         opening::VoidEnd,
-        paid_ahead::PaidAheadIndex,
         tariffs::Tariffs,
     },
     epoch::{
@@ -30,7 +30,6 @@ use crate::{
     signed::{Signed, SignedKeys},
     views::{
         areas::{Areas, ReportKind},
-        entitlements::OfPayers,
         verdicts::Verdicts,
     },
 };
@@ -53,8 +52,6 @@ pub struct Engine {
     /// Usage that waits for a mapping or for the chain.
     pub(crate) waiting: Waiting,
     pub(crate) ledger: Ledger,
-    /// Entitlements of the open epoch. Not part of the state: its opening tells.
-    pub(crate) paid_ahead: PaidAheadIndex,
     /// Usage records of the open epoch.
     pub(crate) usages: Usages,
     /// Reports of the open epoch, counted by reason.
@@ -70,7 +67,7 @@ pub struct Engine {
     pub(crate) overtaken: Option<Reopened>,
     /// Positions of ends of epochs that had no effect, ascending. Not part of the state: it changes no answer.
     pub(crate) duplicate_ends: Vec<Lsn>,
-    /// Of the newest opening, once somebody asks. Not part of the state: the snapshots themselves tell.
+    /// Of the newest opening. Not part of the state: the snapshots themselves tell.
     pub(crate) entitlements: OfPayers,
     /// Collected until somebody asks. Not part of the state: it changes no answer.
     pub(crate) unmapped: Vec<Unmapped>,
@@ -113,7 +110,6 @@ impl Default for Engine {
             sessions: Sessions::default(),
             waiting: Waiting::default(),
             ledger: Ledger::default(),
-            paid_ahead: PaidAheadIndex::default(),
             usages: Usages::default(),
             counters: BTreeMap::new(),
             clock: LogClock::default(),
@@ -297,7 +293,6 @@ impl Engine {
         self.sessions = Sessions::new(&genesis.salt_key);
         self.epoch = genesis.first_epoch;
         self.opening = Arc::new(genesis.snapshot.clone());
-        self.entitlements = OfPayers::default();
         self.clock.begin(&genesis.snapshot);
         self.ledger.reserves.grow(&genesis.snapshot);
         self.begin_tariffs();

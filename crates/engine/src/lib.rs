@@ -63,7 +63,7 @@ pub use views::{
     entitlements::EntitlementView,
     explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},
     paid_ahead::{MoreUsage, PaidAhead},
-    prices::PricesInForce,
+    prices::{MappedAssets, PricesInForce},
     reasons::{kind_text, not_licensed_code, not_licensed_text, why_code, why_kind, why_text},
     verdicts::Verdict,
 };

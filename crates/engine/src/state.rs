@@ -26,7 +26,6 @@ use crate::{
     epoch::usage::{RouteOf, Usage, UsageOf, Usages},
     routing::mapping::Mapping,
     routing::waiting::Waiting,
-    views::entitlements::OfPayers,
 };
 use openmast_records::ChainSnapshot;
 
@@ -175,7 +174,6 @@ impl Engine {
             opened_at_ms,
             opening: Arc::new(opening),
             void_ends,
-            entitlements: OfPayers::default(),
             tariffs,
             mapping: mapping.into(),
             sessions,
@@ -197,7 +195,7 @@ impl Engine {
             engine.waiting.add_names(party, hashes);
         }
         engine.count_waiting_formers();
-        engine.see_paid_ahead();
+        engine.see_entitlements();
         let behind = input.read(&mut [0])?;
         ensure!(behind == 0, "there is more behind it");
         Ok(engine)

@@ -62,7 +62,7 @@ pub(crate) async fn read_for_keeper(
         .part("departures", rpc.all_departures(FINALIZED))
         .await;
     let lots = parts.part("lots", rpc.lots(network, FINALIZED)).await;
-    let seen = Seen {
+    let mut seen = Seen {
         network_address: *network,
         unix_time: at.unix_time,
         charged: Vec::new(),
@@ -92,6 +92,7 @@ pub(crate) async fn read_for_keeper(
         assets,
         indexes,
     };
+    seen.leave_out_others();
     Ok((seen, parts.unread))
 }
 

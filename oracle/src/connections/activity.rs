@@ -1,7 +1,6 @@
 //! The state of one connection, as far as others need to know it.
 
 use std::{
-    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed},
@@ -11,13 +10,15 @@ use std::{
 
 use tokio::{sync::Notify, time::Instant};
 
+use super::source::Source;
+
 /// No byte of a request's head has come.
 const NONE: u64 = u64::MAX;
 
 /// The state of one connection.
 #[derive(Debug)]
 pub(crate) struct Activity {
-    source: IpAddr,
+    source: Source,
     began: Instant,
     /// How many of its requests are being served.
     busy: AtomicUsize,
@@ -32,7 +33,7 @@ pub(crate) struct Activity {
 }
 
 impl Activity {
-    pub(super) fn new(source: IpAddr) -> Arc<Self> {
+    pub(super) fn new(source: Source) -> Arc<Self> {
         Arc::new(Self {
             source,
             began: Instant::now(),
@@ -47,7 +48,7 @@ impl Activity {
     }
 
     /// Where the connection comes from, as places are counted.
-    pub(crate) fn source(&self) -> IpAddr {
+    pub(crate) fn source(&self) -> Source {
         self.source
     }
 

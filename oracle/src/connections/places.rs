@@ -7,14 +7,14 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::sync::Notify;
 
-use super::activity::Activity;
+use super::{activity::Activity, source::Source};
 
 /// Connections become idle without a notification: how often somebody who waits for a place looks.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
@@ -24,7 +24,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(100);
 pub(crate) struct ConnectionLimits {
     /// Connections at once; further ones wait in the kernel.
     pub total: usize,
-    /// Connections at once of one IPv4 address, or of one IPv6 network of 64 bits; further ones are refused.
+    /// Connections at once of one [`Source`]; further ones are refused.
     pub per_source: usize,
     /// An idle connection keeps its place for so long, even if another needs it.
     pub kept_idle: Duration,
@@ -43,7 +43,7 @@ pub(crate) struct Places {
 struct Taken {
     next: u64,
     connections: HashMap<u64, Arc<Activity>>,
-    of_sources: HashMap<IpAddr, usize>,
+    of_sources: HashMap<Source, usize>,
 }
 
 /// The result of asking for a place.
@@ -66,7 +66,7 @@ impl Places {
     /// A place for a connection from `address`, as soon as there is one; `None` if its source has as many as it may,
     /// and all of them are busy.
     pub(crate) async fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
-        let source = source(address);
+        let source = Source::of(address);
         loop {
             let freed = self.freed.notified();
             match self.try_enter(source) {
@@ -86,7 +86,7 @@ impl Places {
         }
     }
 
-    fn try_enter(self: &Arc<Self>, source: IpAddr) -> Entry {
+    fn try_enter(self: &Arc<Self>, source: Source) -> Entry {
         let mut taken = self.taken();
         if taken.of(source) >= self.limits.per_source {
             return match taken.longest_idle(self.limits.kept_idle, Some(source)) {
@@ -122,12 +122,12 @@ impl Places {
 }
 
 impl Taken {
-    fn of(&self, source: IpAddr) -> usize {
+    fn of(&self, source: Source) -> usize {
         self.of_sources.get(&source).copied().unwrap_or(0)
     }
 
     /// The connection that has been idle for longest, of the source `of` or of the source with the most connections.
-    fn longest_idle(&self, at_least: Duration, of: Option<IpAddr>) -> Option<&Arc<Activity>> {
+    fn longest_idle(&self, at_least: Duration, of: Option<Source>) -> Option<&Arc<Activity>> {
         let candidates = self.connections.values().filter_map(|activity| {
             let idle = activity.idle_for().filter(|idle| *idle >= at_least)?;
             let source = activity.source();
@@ -138,7 +138,7 @@ impl Taken {
         longest.map(|(_, activity)| activity)
     }
 
-    fn is_evicted(&self, source: IpAddr) -> bool {
+    fn is_evicted(&self, source: Source) -> bool {
         let mut of_source = self.connections.values().filter(|it| it.source() == source);
         of_source.any(|activity| activity.is_evicted())
     }
@@ -179,17 +179,6 @@ impl Drop for Place {
     }
 }
 
-/// The source whose share an address counts to: who has one IPv6 address has its whole network of 64 bits.
-fn source(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => {
-            let network = address.to_bits() & !u128::from(u64::MAX);
-            Ipv6Addr::from_bits(network).into()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,17 +196,6 @@ mod tests {
     /// As a connection's task does: leaves when it is told to.
     fn occupy(place: Place) -> tokio::task::JoinHandle<()> {
         tokio::spawn(async move { place.evicted().await })
-    }
-
-    #[test]
-    fn a_network_of_64_bits_is_one_source() {
-        assert_eq!(
-            source(ip("2001:db8::1")),
-            source(ip("2001:db8::ffff:1:2:3"))
-        );
-        assert_ne!(source(ip("2001:db8::1")), source(ip("2001:db8:0:1::1")));
-        assert_eq!(source(ip("::ffff:192.0.2.1")), ip("192.0.2.1"));
-        assert_ne!(source(ip("192.0.2.1")), source(ip("192.0.2.2")));
     }
 
     #[tokio::test]

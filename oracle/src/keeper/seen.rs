@@ -1,6 +1,6 @@
 //! What the keeper has read of a network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use openmast_client::{
     accounts::{
@@ -35,7 +35,7 @@ pub struct Seen {
     pub levies: Levies,
     /// Stakes of assets with shares that wait, or that left in a round that is over.
     pub stakes: Vec<Stake>,
-    /// Rounds of departures that are not settled whole, of all networks.
+    /// Rounds of departures that are not settled whole.
     pub departures: Vec<Departure>,
     /// All that stand, with their payers.
     pub statements: Vec<(Statement, Payer)>,
@@ -45,9 +45,9 @@ pub struct Seen {
     pub settlements: Vec<Settlement>,
     /// Members that left whose own account of the currency is there and still their own.
     pub can_be_paid: Vec<Pubkey>,
-    /// Of all networks.
+    /// For permissioned shares.
     pub venues: Vec<Venue>,
-    /// Those that were dismissed, of all networks.
+    /// Those that were dismissed.
     pub holders: Vec<Holder>,
     /// The network's market.
     pub market: MarketSeen,
@@ -55,7 +55,7 @@ pub struct Seen {
     pub lots: Vec<Lot>,
     /// Of the assets of lots that were given back before their window, by the asset's address.
     pub lot_books: BTreeMap<Pubkey, LotBook>,
-    /// What was bought in lots' sales in which the price falls, and is not settled, of all networks.
+    /// What was bought in lots' sales in which the price falls, and is not settled.
     pub lot_purchases: Vec<Purchase>,
 }
 
@@ -72,6 +72,23 @@ pub struct MarketSeen {
 }
 
 impl Seen {
+    /// Leaves out what is of other networks. Departures, venues, holders and purchases of lots name no network, so they are searched on
+    /// the whole chain, where anybody makes as many as they pay the rent of.
+    pub(crate) fn leave_out_others(&mut self) {
+        let indexes = &self.indexes;
+        let is_own = |asset: &Pubkey| indexes.contains_key(asset);
+        self.departures.retain(|round| is_own(&round.asset));
+        self.venues.retain(|venue| is_own(&venue.asset));
+        let mints = self.assets.iter().map(|asset| asset.share_mint);
+        let mints: HashSet<Pubkey> = mints.collect();
+        self.holders.retain(|holder| mints.contains(&holder.mint));
+        if !self.lot_purchases.is_empty() {
+            let lots: HashSet<Pubkey> = self.lots.iter().map(Lot::address).collect();
+            self.lot_purchases
+                .retain(|purchase| lots.contains(&purchase.lot));
+        }
+    }
+
     /// The asset at this address, when it is of this network.
     pub(super) fn asset_at(&self, address: &Pubkey) -> Option<&Asset> {
         let index = usize::try_from(*self.indexes.get(address)?).ok()?;

@@ -65,12 +65,14 @@ pub struct PriceList {
     lengths_hold_until: i64,
     announced: Vec<Announced>,
     prices: Vec<AssetPrice>,
+    /// Of assets with a mapped radio.
     cells: Cells,
 }
 
 impl PriceList {
-    /// Of the tariff in force, and what was announced when its epoch began, or later or earlier.
-    pub fn new(in_force: &PricesInForce, announced: &AnnouncedPrices) -> Self {
+    /// Of the tariff in force, and what was announced when its epoch began, or later or earlier. By their place only the `mapped` assets
+    /// are found, of which a radio is mapped here: usage of others would wait.
+    pub fn new(in_force: &PricesInForce, announced: &AnnouncedPrices, mapped: &[u32]) -> Self {
         let epoch = in_force.tariff.epoch;
         let tariff = (0..).zip(&in_force.tariff.prices);
         let prices: Vec<AssetPrice> = tariff
@@ -86,7 +88,8 @@ impl PriceList {
                 }
             })
             .collect();
-        let places = prices.iter().map(|it| (it.asset, it.cell));
+        let mapped = mapped.iter().filter_map(|it| prices.get(*it as usize));
+        let places = mapped.map(|it| (it.asset, it.cell));
         let cells = Cells::new(places.filter(|(_, cell)| *cell > 0));
         Self {
             version: PriceVersion {
@@ -116,7 +119,7 @@ impl PriceList {
         self.prices.get(asset as usize)
     }
 
-    /// The assets that are in a cell, or whose place is told less exactly and is around or beside it.
+    /// The assets with a mapped radio that are in a cell, or whose place is told less exactly and is around or beside it.
     pub fn near(&self, cell: CellIndex) -> Vec<(&AssetPrice, Place)> {
         let found = self.cells.near(cell).into_iter();
         found

@@ -1,7 +1,5 @@
 //! What is done with durable records: the engine takes them in, and closed epochs go on.
 
-use std::sync::Arc;
-
 use metrics::Gauge;
 
 use super::{
@@ -25,7 +23,7 @@ struct SessionGauges {
 }
 
 impl Applying {
-    /// Closed epochs go to `closed`. `prices` is told the prices in force whenever an epoch begins.
+    /// Closed epochs go to `closed`. `prices` is told the prices in force whenever an epoch begins, and which assets have a mapped radio.
     pub(super) fn new(closed: ClosedEpochs, prices: TellPrices) -> Self {
         Self {
             closed,
@@ -42,6 +40,7 @@ impl Applying {
         engine.apply_prepared(prepared, |engine, lsn, end, ledgers| {
             self.close(engine, lsn, end, ledgers)
         })?;
+        self.prices.mapped(engine);
         self.sessions.show(engine);
         Ok(())
     }
@@ -53,8 +52,7 @@ impl Applying {
         end: &EpochClosed,
         ledgers: ClosedEpoch,
     ) -> anyhow::Result<()> {
-        let prices = engine.prices_in_force();
-        self.prices.send_replace(Some(Arc::new(prices)));
+        self.prices.prices(engine);
         self.closed.close(|| EndOfEpoch {
             closed_at_ms: end.closed_at_ms,
             ledgers,

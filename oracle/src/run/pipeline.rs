@@ -18,7 +18,7 @@ use super::{
     engine_thread::{self, EngineHandle, Threads},
     lag::Lag,
     log_end, mapping, preparing,
-    prices::{InForce, TellPrices},
+    prices::{self, FromEngine, TellPrices},
     recovery::Recovered,
     room::{Expected, SessionRoom},
     watching::Watching,
@@ -40,7 +40,7 @@ pub(super) struct Pipeline {
     /// The epoch that collects usage.
     pub opened: watch::Receiver<OpenEpoch>,
     /// The prices that usage has which is reported now.
-    pub prices: InForce,
+    pub prices: FromEngine,
     /// Told that a settlement is queued.
     pub wake: Arc<Notify>,
     pub threads: Vec<JoinHandle<()>>,
@@ -83,15 +83,19 @@ impl Pipeline {
         let room = SessionRoom::new(expected(context.config));
         let lag = Lag::new(stored.next_position(), replay_from);
         let watching = watching(context, &room, &lag, stored.next_position());
-        let (in_force, prices) = watch::channel(None);
-        let (engine, engine_thread, mut engine_ended) =
-            start_engine(context.config, engine, (closed, in_force.clone()), watching)?;
+        let (tell_prices, prices) = prices::channel();
+        let (engine, engine_thread, mut engine_ended) = start_engine(
+            context.config,
+            engine,
+            (closed, tell_prices.clone()),
+            watching,
+        )?;
         if let Err(error) = replay(&*stored, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
         require_epochs(context, stored.is_empty(), &engine).await?;
         let (log, log_ended) = start_log(stored, genesis, &engine, lag, &room).await?;
-        let open_epoch = open_epoch(context, &engine, in_force).await?;
+        let open_epoch = open_epoch(context, &engine, tell_prices).await?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
@@ -144,12 +148,11 @@ async fn require_epochs(
 async fn open_epoch(
     context: &ServiceContext<'_>,
     engine: &EngineHandle<Engine>,
-    in_force: TellPrices,
+    prices: TellPrices,
 ) -> anyhow::Result<OpenEpoch> {
     let clock = context.clock.clone();
     let ask = move |engine: &Engine| {
-        // On the engine's thread, so that no later prices are overwritten.
-        in_force.send_replace(Some(Arc::new(engine.prices_in_force())));
+        prices.all(engine);
         OpenEpoch::of(engine, &clock)
     };
     engine.ask(ask).await

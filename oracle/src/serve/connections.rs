@@ -4,7 +4,6 @@ use std::{
     convert::Infallible,
     future::Future,
     io,
-    net::IpAddr,
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
@@ -30,7 +29,9 @@ use tokio::{
 
 use crate::{
     config::ApiConfig,
-    connections::{Accepted, Activity, Busy, ConnectionLimits, Listener, Timeouts, TrackedStream},
+    connections::{
+        Accepted, Activity, Busy, ConnectionLimits, Listener, Source, Timeouts, TrackedStream,
+    },
 };
 
 /// The head of a request must be complete so long after its first byte, or after the connection was made.
@@ -195,10 +196,6 @@ impl Connection {
     }
 }
 
-/// Where a request comes from, as places of connections are counted.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ListenerSource(pub IpAddr);
-
 /// The router, which marks the connection as serving from a request's head to the end of its answer.
 #[derive(Clone)]
 struct ServingRouter {
@@ -223,7 +220,7 @@ where
     fn call(&mut self, request: axum::http::Request<B>) -> Self::Future {
         let busy = self.activity.busy();
         let mut request: Request = request.map(Body::new);
-        let source = ListenerSource(self.activity.source());
+        let source: Source = self.activity.source();
         request.extensions_mut().insert(source);
         let answer = tower::Service::call(&mut self.router, request);
         Box::pin(async move {

@@ -11,7 +11,7 @@ const COME_BACK_MS: u32 = 2_000;
 
 /// What an event is known by: the version of the prices, and the slot of what is announced. `17-300200-300231`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EventId {
+pub(super) struct EventId {
     version: PriceVersion,
     announced_slot: u64,
 }

@@ -6,7 +6,6 @@
 use std::{
     collections::{HashMap, VecDeque, hash_map::Entry},
     convert::Infallible,
-    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -17,7 +16,7 @@ use futures_util::{Stream, stream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, broadcast::error::RecvError};
 
 use super::price_events::{self, EventId};
-use crate::prices::PriceList;
+use crate::{connections::Source, prices::PriceList};
 
 /// Changes that are remembered for who comes back, and that a listener may be behind. There is one or two for each epoch.
 const REMEMBERED: usize = 64;
@@ -42,7 +41,7 @@ struct Shared {
     places: Arc<Semaphore>,
     most_of_a_source: usize,
     /// Of each source that has some.
-    of_sources: Mutex<HashMap<IpAddr, usize>>,
+    of_sources: Mutex<HashMap<Source, usize>>,
 }
 
 /// What listeners were sent.
@@ -80,7 +79,7 @@ struct Listener {
 /// A place among the listeners.
 struct Place {
     shared: Arc<Shared>,
-    source: IpAddr,
+    source: Source,
     #[allow(dead_code, reason = "it gives the place back")]
     permit: OwnedSemaphorePermit,
 }
@@ -133,9 +132,9 @@ impl PriceFeed {
     ///
     /// # Errors
     /// There is nothing to hear, or no place.
-    pub fn listen(
+    pub(super) fn listen(
         &self,
-        source: IpAddr,
+        source: Source,
         last: Option<EventId>,
     ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + use<>, NotHeard> {
         let place = Place::take(&self.shared, source).inspect_err(|_| {
@@ -215,14 +214,14 @@ impl Listener {
 }
 
 impl Shared {
-    fn of_sources(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+    fn of_sources(&self) -> MutexGuard<'_, HashMap<Source, usize>> {
         let of_sources = self.of_sources.lock();
         of_sources.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Place {
-    fn take(shared: &Arc<Shared>, source: IpAddr) -> Result<Self, NotHeard> {
+    fn take(shared: &Arc<Shared>, source: Source) -> Result<Self, NotHeard> {
         let mut of_sources = shared.of_sources();
         let of_this = of_sources.get(&source).copied().unwrap_or(0);
         if of_this >= shared.most_of_a_source {

@@ -1,5 +1,7 @@
 //! What some bytes would cost, for whoever wants to know before.
 
+use std::cmp::Reverse;
+
 use h3o::CellIndex;
 use openmast_engine::{MoreUsage, PaidAhead};
 use openmast_ledger::{BaseUnits, Bytes, PricePerGb, bytes_for, charged_at_most};
@@ -9,7 +11,7 @@ use super::{
     price_events::{cell, validity, version, why_free},
 };
 use crate::{
-    prices::{AssetPrice, Place, PriceList, Validity},
+    prices::{AssetPrice, Place, PriceList},
     problem::Problem,
 };
 
@@ -31,13 +33,18 @@ pub struct PayerMeans {
     pub free: BaseUnits,
     /// The most that it pays for 10⁹ bytes: no dearer asset is paid with its money. `None`: whatever an asset costs.
     pub max_price: Option<PricePerGb>,
-    /// What it has paid for ahead, by asset: used before its money is.
+    /// What it has paid for ahead, by asset, ascending: used before its money is.
     pub paid_ahead: Vec<PaidAhead>,
 }
 
 impl PayerMeans {
     fn ahead(&self, asset: u32) -> Option<&PaidAhead> {
-        self.paid_ahead.iter().find(|ahead| ahead.asset == asset)
+        let of_asset = |ahead: &PaidAhead| ahead.asset;
+        let at = self
+            .paid_ahead
+            .binary_search_by_key(&asset, of_asset)
+            .ok()?;
+        self.paid_ahead.get(at)
     }
 
     /// No money of the payer pays for what is dearer than it says.
@@ -49,6 +56,12 @@ impl PayerMeans {
     fn can_meet(&self, offer: &Offer<'_>) -> bool {
         offer.more.charged <= self.free
     }
+
+    /// How many of the bytes the payer has enough for: with what it has paid for ahead, and with its money for the rest.
+    fn affordable(&self, offer: &Offer<'_>) -> u64 {
+        let by_money = bytes_for(self.free, offer.price.price).0;
+        by_money.saturating_add(offer.more.met.0)
+    }
 }
 
 /// An asset that may be quoted.
@@ -56,12 +69,12 @@ struct Offer<'a> {
     price: &'a AssetPrice,
     place: Option<Place>,
     more: MoreUsage,
-    valid: Validity,
+    /// If some of it is met ahead: the last epoch in which it can be.
+    last_epoch: Option<u64>,
 }
 
 impl<'a> Offer<'a> {
     fn of(
-        list: &PriceList,
         (price, place): (&'a AssetPrice, Option<Place>),
         bytes: Bytes,
         means: Option<&PayerMeans>,
@@ -85,11 +98,21 @@ impl<'a> Offer<'a> {
             price,
             place,
             more,
-            valid: list.validity_until(price, last_epoch),
+            last_epoch,
         }
     }
 
-    fn quote(&self) -> Quote {
+    /// The nearest come first, then the cheapest: whoever tells its place less exactly stands behind those who tell theirs.
+    fn rank(&self) -> impl Ord + use<> {
+        (
+            self.place,
+            self.more.charged,
+            self.price.price,
+            self.price.asset,
+        )
+    }
+
+    fn quote(&self, list: &PriceList) -> Quote {
         Quote {
             asset: self.price.asset,
             place: self.place.map(in_words),
@@ -97,12 +120,12 @@ impl<'a> Offer<'a> {
             price_per_gb: Decimal(self.price.price.0),
             met_bytes: Decimal(self.more.met.0),
             amount: Decimal(self.more.charged.0),
-            valid: validity(self.valid),
+            valid: validity(list.validity_until(self.price, self.last_epoch)),
         }
     }
 }
 
-/// Quotes of `bytes`, the cheapest first, at most `limit`.
+/// Quotes of `bytes`, the nearest first and of these the cheapest, at most `limit`.
 ///
 /// # Errors
 /// Nothing can be quoted; the reason.
@@ -115,21 +138,13 @@ pub(super) fn quote(
 ) -> Result<QuoteList, Problem> {
     let offers = offers(list, wanted)?.into_iter();
     let mut offers: Vec<Offer<'_>> = offers
-        .map(|offered| Offer::of(list, offered, bytes, means))
+        .map(|offered| Offer::of(offered, bytes, means))
         .collect();
     if let Some(means) = means {
-        offers.retain(|offer| means.may_be_served(offer, bytes));
-        if offers.is_empty() {
-            return Err(too_dear(means));
-        }
+        offers = within_means(offers, bytes, means)?;
     }
-    offers.sort_by_key(|it| (it.more.charged, it.price.price, it.place, it.price.asset));
-    let within_means = |offer: &&Offer<'_>| means.is_none_or(|means| means.can_meet(offer));
-    let quotes = offers.iter().filter(within_means).take(limit);
-    let quotes: Vec<Quote> = quotes.map(Offer::quote).collect();
-    if let (true, Some(means), Some(cheapest)) = (quotes.is_empty(), means, offers.first()) {
-        return Err(cannot_pay(means, bytes, cheapest));
-    }
+    keep_first(&mut offers, limit);
+    let quotes = offers.iter().map(|offer| offer.quote(list)).collect();
     Ok(QuoteList {
         bytes: Decimal(bytes.0),
         version: version(list.version),
@@ -140,6 +155,35 @@ pub(super) fn quote(
         }),
         quotes,
     })
+}
+
+/// What a payer can meet of what it may be served: never nothing.
+fn within_means<'a>(
+    mut offers: Vec<Offer<'a>>,
+    bytes: Bytes,
+    means: &PayerMeans,
+) -> Result<Vec<Offer<'a>>, Problem> {
+    offers.retain(|offer| means.may_be_served(offer, bytes));
+    let of_most = |offer: &&Offer<'_>| (means.affordable(offer), Reverse(offer.price.asset));
+    match offers.iter().any(|offer| means.can_meet(offer)) {
+        true => {
+            offers.retain(|offer| means.can_meet(offer));
+            Ok(offers)
+        }
+        false => Err(match offers.iter().max_by_key(of_most) {
+            Some(offer) => cannot_pay(means, bytes, offer),
+            None => too_dear(means),
+        }),
+    }
+}
+
+/// The first ones in their order. The others are not put into any.
+fn keep_first(offers: &mut Vec<Offer<'_>>, limit: usize) {
+    if limit < offers.len() {
+        offers.select_nth_unstable_by_key(limit, Offer::rank);
+        offers.truncate(limit);
+    }
+    offers.sort_unstable_by_key(Offer::rank);
 }
 
 /// What is offered of what is wanted: never nothing.
@@ -162,7 +206,7 @@ fn offers(list: &PriceList, wanted: Wanted) -> Result<Vec<(&AssetPrice, Option<P
             match offered.is_empty() {
                 false => Ok(offered),
                 true => Err(Problem::nothing_there(format!(
-                    "no asset in cell {cell}, or with a place told as one around or beside it, is offered now"
+                    "no asset with a radio that is mapped here is offered now in cell {cell}, or with a place told as one around or beside it"
                 ))),
             }
         }
@@ -181,17 +225,17 @@ fn too_dear(means: &PayerMeans) -> Problem {
     ))
 }
 
-fn cannot_pay(means: &PayerMeans, bytes: Bytes, cheapest: &Offer<'_>) -> Problem {
+/// `of` is that of which the payer has enough for most bytes.
+fn cannot_pay(means: &PayerMeans, bytes: Bytes, of: &Offer<'_>) -> Problem {
     let PayerMeans { payer, free, .. } = means;
-    let (price, met) = (cheapest.price, cheapest.more.met);
-    let affordable = bytes_for(*free, price.price).0.saturating_add(met.0);
+    let (price, met, most) = (of.price, of.more.met, means.affordable(of));
     let ahead = match met {
         Bytes::ZERO => String::new(),
         Bytes(met) => format!(", with {met} bytes that are paid for ahead,"),
     };
     Problem::payer_cannot_pay(format!(
-        "payer {payer} can be charged {} base units now: at the lowest price, {} base units per 10^9 bytes of asset {}, they are enough{ahead} \
-         for {affordable} of the {} bytes",
+        "payer {payer} can be charged {} base units now: at {} base units per 10^9 bytes of asset {} they are enough{ahead} for {most} of \
+         the {} bytes, and for no more of anything else that is asked for",
         free.0, price.price.0, price.asset, bytes.0
     ))
 }

@@ -18,22 +18,32 @@ pub fn feed() -> PriceFeed {
     feed
 }
 
+/// A cell of resolution 0 that both are in.
+pub const REGION: &str = "8039fffffffffff";
+
 /// The prices of an epoch, with one of asset 0.
 pub fn list(epoch: u64, price: u64) -> PriceList {
+    crowded((epoch, price), 0, &[0, 1, 2, 3])
+}
+
+/// With so many more, which cost 1 and are told to be somewhere in the region. A radio is mapped of these assets alone.
+pub fn crowded((epoch, price): (u64, u64), more: usize, mapped: &[u32]) -> PriceList {
+    let of_more = std::iter::repeat_n(1, more);
+    let prices = [price, 5_000_000, 0, 0].into_iter().chain(of_more);
     let in_force = PricesInForce {
         tariff: TariffPrices {
             epoch,
-            prices: [price, 5_000_000, 0, 0].map(PricePerGb).to_vec(),
+            prices: prices.map(PricePerGb).collect(),
             not_licensed: vec![(2, NotLicensed::Suspended)],
         },
         slot: 100 * epoch,
         open_epoch: epoch,
         opened_at: 1_700_000_000,
     };
-    PriceList::new(&in_force, &announced(epoch))
+    PriceList::new(&in_force, &announced(epoch, more), mapped)
 }
 
-fn announced(epoch: u64) -> AnnouncedPrices {
+fn announced(epoch: u64, more: usize) -> AnnouncedPrices {
     let of_asset = |price: u64, cell: &str, retired_epoch| Announced {
         schedule: PriceSchedule {
             price: PricePerGb(price),
@@ -50,6 +60,7 @@ fn announced(epoch: u64) -> AnnouncedPrices {
     ];
     assets[1].schedule.next_price = PricePerGb(6_000_000);
     assets[1].schedule.next_epoch = 9;
+    assets.extend(std::iter::repeat_n(of_asset(1, REGION, 0), more));
     AnnouncedPrices {
         slot: 100 * epoch + 31,
         final_epoch: 1,

@@ -6,7 +6,7 @@ use openmast_oracle::serve::Sources;
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use super::prices::{DISTRICT, MAST, MOST_LISTENERS, list};
+use super::prices::{DISTRICT, MAST, MOST_LISTENERS, REGION, crowded, list};
 use super::server::Server;
 use super::sources::Fixture;
 use crate::get;
@@ -69,18 +69,12 @@ async fn a_quote_is_rounded_up_and_says_how_long_it_holds() {
 }
 
 #[tokio::test]
-async fn a_place_has_quotes_of_what_is_offered_there_the_cheapest_first() {
+async fn a_place_has_quotes_of_what_is_offered_there_the_nearest_and_cheapest_first() {
     let server = Server::start(Fixture::default()).await;
-    let assets = async |cell: &str| {
-        let (status, answer) = quote(&server, &format!("bytes=1&cell={cell}")).await;
-        assert_eq!(status, 200, "{answer}");
-        let quotes = answer["quotes"].as_array().unwrap().iter();
-        let told = quotes.map(|it| (it["asset"].as_u64().unwrap(), it["place"].clone()));
-        told.collect::<Vec<_>>()
-    };
+    let assets = async |cell: &str| at(&server, &format!("cell={cell}")).await;
     assert_eq!(
         assets(MAST).await,
-        [(1, json!("around")), (0, json!("within"))]
+        [(0, json!("within")), (1, json!("around"))]
     );
     assert_eq!(
         assets(DISTRICT).await,
@@ -95,6 +89,40 @@ async fn a_place_has_quotes_of_what_is_offered_there_the_cheapest_first() {
         (status.as_u16(), &problem["code"]),
         (404, &json!("nothing_there"))
     );
+}
+
+/// Anybody founds assets, and says where they are.
+#[tokio::test]
+async fn assets_that_are_told_everywhere_crowd_nothing_out() {
+    let fixture = Fixture::default();
+    let feed = fixture.prices().unwrap().clone();
+    let server = Server::start(fixture).await;
+    let cell = format!("cell={MAST}");
+    let real = [(0, json!("within")), (1, json!("around"))];
+    feed.publish(crowded((3, 7_000_001), 100, &[0, 1]));
+    for place in [cell.clone(), format!("cell={REGION}")] {
+        let told = at(&server, &place).await;
+        let assets: Vec<u64> = told.iter().map(|(asset, _)| *asset).collect();
+        assert_eq!(assets.len(), 2, "{place}: {told:?}");
+    }
+    assert_eq!(at(&server, &cell).await, real);
+    // Not even if each of them has a radio: they are cheaper, and less is told of where they are.
+    let all: Vec<u32> = (0..104).collect();
+    feed.publish(crowded((3, 7_000_001), 100, &all));
+    assert_eq!(at(&server, &format!("{cell}&limit=1")).await, real[..1]);
+    let ten = at(&server, &cell).await;
+    let of_them = (4..13).map(|asset| (asset, json!("around")));
+    let expected: Vec<_> = [real[0].clone()].into_iter().chain(of_them).collect();
+    assert_eq!(ten, expected);
+}
+
+/// Assets of a quote by place, with the place that it tells.
+async fn at(server: &Server, place: &str) -> Vec<(u64, Value)> {
+    let (status, answer) = quote(server, &format!("bytes=1&{place}")).await;
+    assert_eq!(status, 200, "{answer}");
+    let quotes = answer["quotes"].as_array().unwrap().iter();
+    let told = quotes.map(|it| (it["asset"].as_u64().unwrap(), it["place"].clone()));
+    told.collect()
 }
 
 #[tokio::test]
@@ -143,6 +171,12 @@ async fn a_payer_is_quoted_what_its_money_is_enough_for() {
     );
     let detail = problem["detail"].as_str().unwrap();
     assert!(detail.contains("142857 of the 142858 bytes"), "{detail}");
+    // Of two assets none: it is told of the one of which its money is enough for more, and that stands behind the other.
+    let (_, problem) = quote(&server, &format!("bytes=200001&cell={MAST}&payer=1")).await;
+    assert_eq!(problem["code"], "payer_cannot_pay");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("of asset 1"), "{detail}");
+    assert!(detail.contains("200000 of the 200001 bytes"), "{detail}");
     // Of two assets the one that it can pay.
     let place = format!("bytes=200000&cell={MAST}&payer=1");
     let (_, answer) = quote(&server, &place).await;

@@ -53,7 +53,7 @@ pub fn list(assets: u32, epoch: u64) -> PriceList {
         lengths_hold_until: 1_800_000_000,
         assets: announced.collect(),
     };
-    PriceList::new(&in_force, &announced)
+    PriceList::new(&in_force, &announced, &[])
 }
 
 /// Sources that know prices and nothing else.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openmast_records::ChainSnapshot;
 
 use super::{
-    opening::{Period, VoidEnd},
+    opening::{Period, VoidEnd, periods},
     tariff_number::TariffNumber,
 };
 use crate::epoch::closed::{PairCharge, ReserveCharge};
@@ -39,19 +39,7 @@ pub(crate) struct Charged {
 impl Closing<'_> {
     /// The parts of the epoch, in their order.
     pub(crate) fn periods(&self) -> impl Iterator<Item = Period<'_>> {
-        let later = self.void_ends.iter();
-        let later = later.map(|end| (end.epoch, &end.snapshot, end.tariff));
-        let openings = std::iter::once((self.epoch, self.opening, self.tariff)).chain(later);
-        let next = self.void_ends.iter().map(|end| end.snapshot.unix_time);
-        let ends = next.chain([self.snapshot.unix_time]);
-        openings
-            .zip(ends)
-            .map(|((epoch, opening, tariff), closed_at)| Period {
-                epoch,
-                opening,
-                closed_at,
-                tariff,
-                is_first: tariff == self.tariff,
-            })
+        let own = (self.epoch, self.opening, self.tariff);
+        periods(own, self.void_ends, self.snapshot.unix_time)
     }
 }

@@ -77,14 +77,11 @@ impl Entitlements {
         self.of_pairs.contains_key(&accounts)
     }
 
-    /// Those with something left, by payer and asset: their reserve indexes, in no order.
-    pub(crate) fn with_left(&self) -> impl Iterator<Item = ((u32, u32), Vec<u32>)> {
+    /// Reserve indexes of those with something left, in no order.
+    pub(crate) fn with_left(&self) -> impl Iterator<Item = u32> {
         let left = |it: &&Available| it.left > Bytes::ZERO;
-        let index = |it: &Available| it.order.reserve;
-        self.of_pairs.iter().filter_map(move |(accounts, all)| {
-            let with_left: Vec<u32> = all.iter().filter(left).map(index).collect();
-            (!with_left.is_empty()).then_some((*accounts, with_left))
-        })
+        let with_left = self.of_pairs.values().flatten().filter(left);
+        with_left.map(|it| it.order.reserve)
     }
 
     /// What each of a payer's for an asset has left for usage that is reported under this tariff, in the order in which they are used.

@@ -7,7 +7,7 @@
 //! or written off, and what all payers spent is what all assets earned. The arithmetic is the ledger crate's.
 //!
 //! To read: `terms`, `tariff` and `tariffs` (what usage costs), `running`, `not_licensed`, `by_tariff` and `pairs` (what the open epoch
-//! has so far), `opening`, `entitlements` and `paid_ahead` (what meets usage before money does), `requests` and `funding` (what a payer can pay),
+//! has so far), `opening`, `entitlements` and `of_payers` (what meets usage before money does), `requests` and `funding` (what a payer can pay),
 //! `charges` and
 //! `releases` (what it comes to), `reserves` (lots and entitlements over their lives), `ledger` (lifetime totals) and `trees`,
 //! `balance` (what an account has).
@@ -22,8 +22,8 @@ pub(crate) mod ledger;
 pub(crate) mod lifetime;
 pub(crate) mod lots;
 pub(crate) mod not_licensed;
+pub(crate) mod of_payers;
 pub(crate) mod opening;
-pub(crate) mod paid_ahead;
 pub(crate) mod pairs;
 pub(crate) mod releases;
 pub(crate) mod requests;

@@ -33,7 +33,7 @@ impl VoidEnd {
     }
 }
 
-/// A part of an epoch that ends, from one snapshot to the next: all of it, unless the epoch was opened again.
+/// A part of an epoch, from one snapshot to the next: all of it, unless the epoch was opened again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Period<'a> {
     /// The epoch that began with the snapshot, as people saw it.
@@ -45,22 +45,26 @@ pub(crate) struct Period<'a> {
     pub is_first: bool,
 }
 
-impl<'a> Period<'a> {
-    /// An epoch that takes so many seconds and is not opened again.
-    pub(crate) fn whole(
-        epoch: u64,
-        opening: &'a ChainSnapshot,
-        seconds: i64,
-        tariff: TariffNumber,
-    ) -> Self {
-        Self {
+/// The parts, in their order, of an epoch that began with this snapshot under this tariff, and is closed at this time.
+pub(crate) fn periods<'a>(
+    (epoch, opening, tariff): (u64, &'a ChainSnapshot, TariffNumber),
+    void_ends: &'a [VoidEnd],
+    closed_at: i64,
+) -> impl Iterator<Item = Period<'a>> {
+    let later = void_ends.iter();
+    let later = later.map(|end| (end.epoch, &end.snapshot, end.tariff));
+    let openings = std::iter::once((epoch, opening, tariff)).chain(later);
+    let next = void_ends.iter().map(|end| end.snapshot.unix_time);
+    let ends = next.chain([closed_at]);
+    openings
+        .zip(ends)
+        .map(move |((epoch, opening, number), closed_at)| Period {
             epoch,
             opening,
-            closed_at: opening.unix_time.saturating_add(seconds),
-            tariff,
-            is_first: true,
-        }
-    }
+            closed_at,
+            tariff: number,
+            is_first: number == tariff,
+        })
 }
 
 impl Period<'_> {

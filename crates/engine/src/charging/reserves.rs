@@ -87,9 +87,8 @@ impl Reserves {
         }
         let mut found = Entitlements::default();
         for (index, entitlement, lot) in usable {
-            let Some(reserve) = self.0.get(index as usize) else {
-                continue;
-            };
+            // One that came with an end that does not count is not known before the epoch is closed, and has met nothing.
+            let reserve = self.0.get(index as usize).copied().unwrap_or_default();
             // What waited since an earlier epoch meets only those that were there then.
             let since = match period.is_first {
                 true => reserve.since,

@@ -18,15 +18,14 @@ use crate::{
         closing::{Charged, Closing},
         ledger::Ledger,
         lots::standing_entitlements,
-        opening::VoidEnd,
-        paid_ahead::PaidAheadIndex,
+        of_payers::OfPayers,
+        opening::{Period, VoidEnd, periods},
         requests::WithdrawalRequests,
         reserves::slots,
         tariff::Tariff,
         tariffs::hash_of,
     },
     room::are_many,
-    views::entitlements::OfPayers,
 };
 
 /// Leaf counts and roots of the trees of assets, payers and reserves.
@@ -172,7 +171,7 @@ impl Engine {
         self.tariffs.add(tariff);
         let void_end = VoidEnd::new(closed, self.tariffs.newest());
         self.void_ends.push(void_end);
-        self.entitlements = OfPayers::default();
+        self.see_entitlements();
         let (assets, payers) = self.tariffs.known();
         self.ledger.open_tariff(assets, payers);
         self.generation += 1;
@@ -183,7 +182,6 @@ impl Engine {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = Arc::new(closed.snapshot.clone());
-        self.entitlements = OfPayers::default();
         for end in std::mem::take(&mut self.void_ends) {
             let reserves = &mut self.ledger.reserves;
             reserves.begin(end.epoch, &end.snapshot, end.tariff);
@@ -212,16 +210,28 @@ impl Engine {
         self.ledger.reserves.begin(self.epoch, &self.opening, own);
         let (assets, payers) = self.tariffs.known();
         self.ledger.open_epoch(assets, payers);
-        self.see_paid_ahead();
+        self.see_entitlements();
     }
 
-    /// Finds which entitlements have something left in the open epoch.
-    pub(crate) fn see_paid_ahead(&mut self) {
-        self.paid_ahead = PaidAheadIndex::of(
-            (self.epoch, &self.opening),
-            self.tariffs.own_number(),
-            &self.ledger.reserves,
-        );
+    /// Finds whose entitlements are whose from now on, and which have something left.
+    pub(crate) fn see_entitlements(&mut self) {
+        let newest = self.newest_opening().1.unix_time;
+        let newest = self.periods(newest.saturating_add(1)).last();
+        let found = newest.map(|period| OfPayers::of(&period, &self.ledger.reserves));
+        self.entitlements = found.unwrap_or_default();
+    }
+
+    /// The parts of the open epoch, if it is closed at this time.
+    pub(crate) fn periods(&self, closed_at: i64) -> impl Iterator<Item = Period<'_>> {
+        let own = (self.epoch, &*self.opening, self.tariffs.own_number());
+        periods(own, &self.void_ends, closed_at)
+    }
+
+    /// What usage is met by that is reported now: the snapshot of the newest end of an epoch, also of one that does not count, and the
+    /// epoch that it began.
+    pub(crate) fn newest_opening(&self) -> (u64, &ChainSnapshot) {
+        let newest = self.void_ends.last();
+        newest.map_or((self.epoch, &self.opening), |it| (it.epoch, &it.snapshot))
     }
 
     /// Lifetime bytes and base units that accrued, with the open epoch, before any write-off. `None`: no such asset on

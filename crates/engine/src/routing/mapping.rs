@@ -1,18 +1,32 @@
 //! Which asset a radio belongs to, which payer a subscriber's usage is paid by.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
-use crate::routing::no_route::NoRoute;
+use crate::routing::{names_of_assets::NamesOfAssets, no_route::NoRoute};
 
 /// All mappings.
-#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Default, BorshSerialize)]
 pub(crate) struct Mapping {
     pub radios: BTreeMap<RadioIdentity, u32>,
     pub subscribers: BTreeMap<SubscriberIdentity, u32>,
+    /// Those of `radios`.
+    #[borsh(skip)]
+    assets: NamesOfAssets,
+}
+
+impl BorshDeserialize for Mapping {
+    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
+        let radios = BTreeMap::<RadioIdentity, u32>::deserialize_reader(reader)?;
+        Ok(Self {
+            assets: radios.values().copied().collect(),
+            radios,
+            subscribers: BTreeMap::deserialize_reader(reader)?,
+        })
+    }
 }
 
 /// What names are mapped to.
@@ -46,11 +60,19 @@ impl Mapped {
 impl Mapping {
     pub(crate) fn change(&mut self, change: &MappingChange) {
         match change {
-            MappingChange::Radio { identity, asset } => set(&mut self.radios, identity, *asset),
+            MappingChange::Radio { identity, asset } => {
+                let former = set(&mut self.radios, identity, *asset);
+                self.assets.change(former, *asset);
+            }
             MappingChange::Subscriber { identity, payer } => {
-                set(&mut self.subscribers, identity, *payer)
+                set(&mut self.subscribers, identity, *payer);
             }
         }
+    }
+
+    /// The assets of which a radio is mapped.
+    pub(crate) fn assets(&self) -> &NamesOfAssets {
+        &self.assets
     }
 
     /// What a radio's and a subscriber's names are mapped to.
@@ -82,9 +104,10 @@ impl Mapping {
     }
 }
 
-fn set<K: Ord + Clone>(map: &mut BTreeMap<K, u32>, key: &K, index: Option<u32>) {
+/// Gives back what the key was mapped to.
+fn set<K: Ord + Clone>(map: &mut BTreeMap<K, u32>, key: &K, index: Option<u32>) -> Option<u32> {
     match index {
         Some(index) => map.insert(key.clone(), index),
         None => map.remove(key),
-    };
+    }
 }

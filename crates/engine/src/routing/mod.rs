@@ -11,6 +11,7 @@
 
 pub(crate) mod attribution;
 pub(crate) mod mapping;
+pub(crate) mod names_of_assets;
 pub(crate) mod no_route;
 pub(crate) mod resolving;
 pub(crate) mod route;

@@ -1,9 +1,9 @@
 //! A payer's entitlements as people look at them.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
 use openmast_ledger::{Bytes, LotKind, available_volume};
-use openmast_records::{ChainSnapshot, EntitlementState, LotState, ReserveState};
+use openmast_records::{EntitlementState, LotState, ReserveState};
 
 use crate::{
     Engine,
@@ -42,29 +42,6 @@ pub struct EntitlementView {
     pub is_in_use: bool,
 }
 
-/// Payers with the reserve index of each of their entitlements, in order. Found once for an opening: strangers ask, and reserves are
-/// never fewer.
-#[derive(Debug, Default)]
-pub(crate) struct OfPayers(OnceLock<Vec<(u32, u32)>>);
-
-impl OfPayers {
-    fn of(&self, opening: &ChainSnapshot, payer: u32) -> &[(u32, u32)] {
-        let all = self.0.get_or_init(|| {
-            let reserves = (0..).zip(&opening.reserves);
-            let found = reserves.filter_map(|(reserve, state)| {
-                let (entitlement, _) = with_lot(opening, state)?;
-                Some((entitlement.payer, reserve))
-            });
-            let mut found: Vec<(u32, u32)> = found.collect();
-            found.sort_unstable();
-            found
-        });
-        let from = all.partition_point(|(of, _)| *of < payer);
-        let to = all.partition_point(|(of, _)| *of <= payer);
-        all.get(from..to).unwrap_or_default()
-    }
-}
-
 impl Engine {
     /// Those of a payer that are not closed, by index.
     pub fn entitlements_of(&self, payer: u32) -> Vec<EntitlementView> {
@@ -74,23 +51,18 @@ impl Engine {
             let is_in_use = is_usable(opening, epoch, state);
             Some(self.entitlement(reserve, entitlement, lot, is_in_use))
         });
-        views.flatten().collect()
+        let mut views: Vec<EntitlementView> = views.flatten().collect();
+        views.sort_unstable_by_key(|view| view.reserve);
+        views
     }
 
     fn entitlement_states(&self, payer: u32) -> impl Iterator<Item = (u32, &ReserveState)> {
         let (_, opening) = self.newest_opening();
-        let found = self.entitlements.of(opening, payer).iter();
-        found.filter_map(|(_, reserve)| {
-            let state = opening.reserves.get(*reserve as usize)?;
-            Some((*reserve, state))
+        let found = self.entitlements.of_payer(payer).iter();
+        found.filter_map(|it| {
+            let state = opening.reserves.get(it.reserve as usize)?;
+            Some((it.reserve, state))
         })
-    }
-
-    /// What usage is met by that is reported now: the snapshot of the newest end of an epoch, also of one that does not count, and the
-    /// epoch that it began.
-    fn newest_opening(&self) -> (u64, &ChainSnapshot) {
-        let newest = self.void_ends.last();
-        newest.map_or((self.epoch, &self.opening), |it| (it.epoch, &it.snapshot))
     }
 
     fn entitlement(

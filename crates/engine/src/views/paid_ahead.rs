@@ -1,20 +1,30 @@
 //! What a payer has paid for ahead, for whoever wants to know what more usage would cost it.
 
+use std::collections::BTreeSet;
+
 use openmast_ledger::{
     ArithmeticError, BaseUnits, Bytes, PricePerGb, Product, Unmet, charged_at_most, meet,
 };
 
+use openmast_records::{EntitlementState, LotState};
+
 use crate::{
     Engine,
-    charging::{lots::with_lot, opening::Period},
+    charging::{
+        entitlements::UsePart,
+        lots::{is_open_at, is_usable, with_lot},
+        of_payers::Owned,
+        opening::Period,
+    },
 };
 
-/// What a payer's entitlements will still meet of its usage of one asset. They had something left when the open epoch began.
+/// What a payer's entitlements meet of its usage of one asset in the open epoch. They had something left when it began.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaidAhead {
     /// On-chain index of the asset.
     pub asset: u32,
-    /// What was used of it in the open epoch and is licensed, without what waited since an earlier one.
+    /// What was used of it in the open epoch and is licensed: without what waited since an earlier one, and of an epoch that was opened
+    /// again since its newest end that does not count.
     pub used: Unmet,
     /// What each entitlement has for that and for what comes, in the order in which they are used.
     pub left: Vec<Bytes>,
@@ -24,6 +34,8 @@ pub struct PaidAhead {
     pub last_epoch: u64,
     /// In an epoch that ends at this time or later, by the chain's clock in Unix seconds, not all of them meet something.
     pub ends_by: i64,
+    /// When the open epoch began, or its newest end that does not count, by the same clock.
+    pub part_began_at: i64,
 }
 
 /// What more usage comes to.
@@ -70,52 +82,92 @@ fn rounded_up(product: Product) -> Result<BaseUnits, ArithmeticError> {
 }
 
 impl Engine {
-    /// What a payer has paid for ahead, by asset, if the open epoch takes so many seconds. What is redeemed or asked back since it began
-    /// is not looked at; in an epoch that was opened again, nothing is.
+    /// What a payer has paid for ahead, by asset, if the open epoch takes so many seconds. What is redeemed or asked back since its
+    /// newest opening is not looked at.
     pub fn paid_ahead(&self, payer: u32, seconds: i64) -> Vec<PaidAhead> {
-        if !self.void_ends.is_empty() {
-            // What usage meets now is what an end that does not count had; how much the parts of the epoch before leave of it is known
-            // when it ends. Nobody is told that they pay less than they do.
-            return Vec::new();
-        }
-        let of_payer = self.paid_ahead.of_payer(payer);
-        of_payer
-            .map(|(asset, reserves)| self.paid_ahead_for((payer, asset), reserves, seconds))
-            .collect()
+        let is_reopened = !self.void_ends.is_empty();
+        let of_assets = self.entitlements.of_payer(payer);
+        let of_assets = of_assets.chunk_by(|a, b| a.asset == b.asset);
+        // What the first part of an epoch that was opened again had may be gone, and has met its usage all the same.
+        let counts = |all: &&[Owned]| is_reopened || all.iter().any(|it| it.has_left);
+        let ahead = of_assets
+            .filter(counts)
+            .filter_map(|all| self.paid_ahead_for(all, seconds));
+        ahead.collect()
     }
 
-    fn paid_ahead_for(&self, accounts: (u32, u32), reserves: &[u32], seconds: i64) -> PaidAhead {
-        let usable = reserves.iter().filter_map(|index| {
-            let state = self.opening.reserves.get(*index as usize)?;
-            let (entitlement, lot) = with_lot(&self.opening, state)?;
-            Some((*index, entitlement, lot))
-        });
-        let lots = || usable.clone().map(|(_, _, lot)| lot);
-        let last_epoch = lots().map(|lot| lot.last_epoch).min();
-        let ends_by = lots().map(|lot| lot.ends_by).min();
-        let (reserves, pairs) = (&self.ledger.reserves, &self.ledger.pairs);
+    /// As the end of the open epoch meets what was used in each of its parts. `None`: it meets nothing, and there is nothing left.
+    fn paid_ahead_for(&self, all: &[Owned], seconds: i64) -> Option<PaidAhead> {
+        let first = all.first()?;
+        let accounts = (first.payer, first.asset);
         let own = self.tariffs.own_number();
-        let period = Period::whole(self.epoch, &self.opening, seconds, own);
-        let mut can_meet = reserves.can_meet(usable.clone(), &period, &[]);
-        let mut parts = match pairs.used_of(accounts) {
+        let pairs = &self.ledger.pairs;
+        let parts = match pairs.used_of(accounts) {
             Some((number, used)) => pairs.by_tariff.parts(number, own, used),
             None => Vec::new(),
         };
-        let used = parts.pop().map(|part| part.unmet).unwrap_or_default();
-        // What waited is met first.
-        let waited = can_meet.meet(accounts, &mut parts, &mut Vec::new());
+        let (_, newest) = self.newest_opening();
+        let closed_at = self.opening.unix_time.saturating_add(seconds);
         let mut ahead = PaidAhead {
             asset: accounts.1,
-            used,
-            left: can_meet.left(accounts, own),
-            met: BaseUnits::ZERO,
-            last_epoch: last_epoch.unwrap_or_default(),
-            ends_by: ends_by.unwrap_or_default(),
+            ends_by: i64::MAX,
+            part_began_at: newest.unix_time,
+            ..PaidAhead::default()
         };
-        let (_, rest) = ahead.meet(used);
-        let met = Product((used.product.0 - rest.0).saturating_add(waited.product.0));
+        let (mut met, mut by) = (Product::ZERO, Vec::new());
+        for period in self.periods(closed_at) {
+            let usable = || usable_of(all, &period).filter(|(_, it, _)| is_open_at(newest, it));
+            let mut can_meet = self.ledger.reserves.can_meet(usable(), &period, &by);
+            let with_left: BTreeSet<u32> = can_meet.with_left().collect();
+            let lots = || usable().filter(|(reserve, _, _)| with_left.contains(reserve));
+            let ends_by = lots().map(|(_, _, lot)| lot.ends_by).min();
+            ahead.ends_by = ahead.ends_by.min(ends_by.unwrap_or(i64::MAX));
+            let is_of = |part: &&UsePart| period.has(part.reported);
+            let mut parts: Vec<UsePart> = parts.iter().filter(is_of).copied().collect();
+            let is_newest = period.tariff == self.tariffs.newest();
+            if is_newest {
+                // What waited is met first.
+                let own = parts.pop_if(|part| part.reported == period.tariff);
+                ahead.used = own.map(|part| part.unmet).unwrap_or_default();
+                ahead.last_epoch = self.last_epoch(lots().map(|(_, _, lot)| lot));
+            }
+            let more = can_meet.meet(accounts, &mut parts, &mut by);
+            met.0 = met.0.saturating_add(more.product.0);
+            if is_newest {
+                ahead.left = can_meet.left(accounts, period.tariff);
+            }
+        }
+        let (_, rest) = ahead.meet(ahead.used);
+        let of_newest = ahead.used.product.0 - rest.0;
+        met.0 = met.0.saturating_add(of_newest);
         // A part of what was used, whose price fits.
         ahead.met = met.charge().unwrap_or_default();
-        ahead
+        let has_left = ahead.left.iter().any(|left| *left > Bytes::ZERO);
+        let says_something = has_left || met > Product::ZERO;
+        says_something.then_some(ahead)
     }
+
+    /// The last epoch to whose end all of these can be used from now on. The epoch after one that was opened again may be before the first
+    /// one of what meets usage now.
+    fn last_epoch<'a>(&self, lots: impl Iterator<Item = &'a LotState>) -> u64 {
+        let next = self.epoch.saturating_add(1);
+        let last = lots.map(|lot| match lot.first_epoch > next {
+            true => self.epoch,
+            false => lot.last_epoch,
+        });
+        last.min().unwrap_or_default()
+    }
+}
+
+/// Those that meet usage of a part of an epoch.
+fn usable_of<'a>(
+    all: &'a [Owned],
+    period: &Period<'a>,
+) -> impl Iterator<Item = (u32, &'a EntitlementState, &'a LotState)> {
+    let (epoch, opening) = (period.epoch, period.opening);
+    all.iter().filter_map(move |owned| {
+        let state = opening.reserves.get(owned.reserve as usize)?;
+        let (entitlement, lot) = with_lot(opening, state)?;
+        is_usable(opening, epoch, state).then_some((owned.reserve, entitlement, lot))
+    })
 }

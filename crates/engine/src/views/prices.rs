@@ -15,7 +15,29 @@ pub struct PricesInForce {
     pub opened_at: i64,
 }
 
+/// The assets of which a radio is mapped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MappedAssets {
+    /// On-chain indexes, ascending.
+    pub assets: Vec<u32>,
+    /// How often one came or went: as [`Engine::mapped_assets_changes`] says it.
+    pub changes: u64,
+}
+
 impl Engine {
+    /// The assets of which a radio is mapped, also one that is not on chain.
+    pub fn mapped_assets(&self) -> MappedAssets {
+        MappedAssets {
+            assets: self.mapping.assets().in_order().collect(),
+            changes: self.mapped_assets_changes(),
+        }
+    }
+
+    /// As long as this is the same, so are the assets of which a radio is mapped.
+    pub fn mapped_assets_changes(&self) -> u64 {
+        self.mapping.assets().changes()
+    }
+
     /// The prices in force.
     pub fn prices_in_force(&self) -> PricesInForce {
         PricesInForce {

@@ -14,7 +14,7 @@ impl Engine {
     pub fn too_dear(&self, payer: u32, asset: u32) -> Option<TooDear> {
         let most = self.opening.payers.get(payer as usize)?.max_price_per_gb;
         let price = self.tariffs.terms(asset)?.price;
-        let is_barred = most > 0 && price.0 > most && !self.paid_ahead.has((payer, asset));
+        let is_barred = most > 0 && price.0 > most && !self.entitlements.has_left((payer, asset));
         is_barred.then_some(TooDear {
             price,
             most: PricePerGb(most),

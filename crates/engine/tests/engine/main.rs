@@ -18,6 +18,7 @@ mod paid_ahead;
 mod preparing;
 mod recognising;
 mod reference;
+mod reopened_ahead;
 mod reopenings;
 mod resolving;
 mod room;

@@ -122,7 +122,11 @@ fn ahead(log: &[Record], from: usize) -> Reopenings {
 }
 
 /// Takes in the log from a position on; gives the ends that counted, with the engine's state there.
-fn replay(mut engine: Engine, log: &[Record], from: usize) -> (Engine, Vec<(usize, Closed)>) {
+pub(crate) fn replay(
+    mut engine: Engine,
+    log: &[Record],
+    from: usize,
+) -> (Engine, Vec<(usize, Closed)>) {
     engine.set_reopenings(ahead(log, from));
     let mut closed = Vec::new();
     for (lsn, record) in log.iter().enumerate().skip(from) {
@@ -135,7 +139,7 @@ fn replay(mut engine: Engine, log: &[Record], from: usize) -> (Engine, Vec<(usiz
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Closed {
+pub(crate) struct Closed {
     ledgers: Ledgers,
     state: Vec<u8>,
 }
@@ -416,7 +420,7 @@ fn close_again(bench: &Bench, epoch: u64, snapshot: ChainSnapshot) -> PublicArch
 }
 
 /// What the ends that count closed with, in both engines.
-fn in_both(log: &[Record]) -> Vec<Ledgers> {
+pub(crate) fn in_both(log: &[Record]) -> Vec<Ledgers> {
     let (_, closed) = replay(Engine::new(), log, 0);
     let mut plain = reference::Engine::new();
     plain.set_reopenings(&ahead(log, 0).in_order());

@@ -18,6 +18,7 @@ use super::worth_doing;
 use crate::keeper::{Keeper, Kind, MarketSeen, Seen, Task, Work};
 
 mod lots;
+mod others;
 
 const NOW: i64 = 1_000_000;
 const SETTLER: Pubkey = Pubkey::new_from_array([9; 32]);

@@ -6,7 +6,7 @@ const MINUTE: u32 = 60;
 
 /// Epoch 5 is open since 1,000 s, epoch 3 is final: prices up to epoch 6 are fixed.
 fn list(price: u64, announced: Announced) -> PriceList {
-    PriceList::new(&in_force(5, price), &chain(announced))
+    PriceList::new(&in_force(5, price), &chain(announced), &[0])
 }
 
 fn in_force(tariff_epoch: u64, price: u64) -> PricesInForce {
@@ -79,19 +79,19 @@ fn a_price_holds_until_the_scheduled_one_does() {
 fn nothing_but_its_epoch_is_certain_while_the_chain_tells_something_older() {
     let mut old = chain(at(25, 0, 0));
     old.final_epoch = 1;
-    let list = PriceList::new(&in_force(5, 25), &old);
+    let list = PriceList::new(&in_force(5, 25), &old, &[]);
     assert_eq!(validity(&list), (5, 1_060));
     // Nor of an asset that was not there then.
     old.assets.clear();
     old.final_epoch = 3;
-    let list = PriceList::new(&in_force(5, 25), &old);
+    let list = PriceList::new(&in_force(5, 25), &old, &[]);
     assert_eq!(validity(&list), (5, 1_060));
     assert_eq!(list.price(0).expect("known").cell, 0);
 }
 
 #[test]
 fn an_epoch_that_was_opened_again_keeps_the_prices_of_the_next() {
-    let list = PriceList::new(&in_force(6, 25), &chain(at(25, 0, 0)));
+    let list = PriceList::new(&in_force(6, 25), &chain(at(25, 0, 0)), &[]);
     assert_eq!(list.version, PriceVersion { epoch: 6, slot: 77 });
     // The end of epoch 5 and that of epoch 6 are still to come.
     assert_eq!(validity(&list), (6, 1_000 + 2 * 60));
@@ -116,7 +116,7 @@ fn a_retired_asset_costs_nothing_and_a_price_ends_with_its_asset() {
 fn what_is_free_for_want_of_a_licence_may_cost_something_in_the_next_epoch() {
     let mut in_force = in_force(6, 0);
     in_force.tariff.not_licensed = vec![(0, NotLicensed::Expired)];
-    let list = PriceList::new(&in_force, &chain(at(25, 0, 0)));
+    let list = PriceList::new(&in_force, &chain(at(25, 0, 0)), &[]);
     let price = list.price(0).expect("known");
     let expired = Some(WhyFree::NotLicensed(NotLicensed::Expired));
     assert_eq!(price.why_free, expired);
@@ -134,7 +134,7 @@ fn what_an_owner_gives_away_is_a_price() {
 fn no_bound_goes_beyond_what_is_known_of_epochs() {
     let mut announced = chain(at(25, 0, 0));
     announced.lengths_hold_until = 1_090;
-    let list = PriceList::new(&in_force(5, 25), &announced);
+    let list = PriceList::new(&in_force(5, 25), &announced, &[]);
     assert_eq!(validity(&list), (6, 1_090));
 }
 
@@ -149,4 +149,10 @@ fn assets_are_found_by_their_place() {
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].0.asset, found[0].1), (0, Place::Within));
     assert!(list.price(1).is_none());
+    // Nothing is served by an asset without a radio, nor by one that is not on chain.
+    for mapped in [&[][..], &[1, u32::MAX]] {
+        let list = PriceList::new(&in_force(5, 25), &chain(announced), mapped);
+        assert!(list.near(asked).is_empty());
+        assert!(list.price(0).is_some());
+    }
 }

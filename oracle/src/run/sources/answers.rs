@@ -111,11 +111,10 @@ pub(super) fn means_of(engine: &Engine, payer: u32, lengths: EpochLengths) -> Op
     let balance = engine.payer_balance(payer)?;
     let (_, running) = engine.running_payer(payer)?;
     let ahead = engine.paid_ahead(payer, lengths.least.into());
-    let open = engine.open_epoch();
-    let opened = (open.epoch, open.opening.unix_time);
+    let epoch = engine.open_epoch().epoch;
     let paid_ahead = ahead
         .into_iter()
-        .filter_map(|it| in_time(it, opened, lengths));
+        .filter_map(|it| in_time(it, epoch, lengths));
     let paid_ahead: Vec<PaidAhead> = paid_ahead.collect();
     let met = paid_ahead.iter().map(|it| it.met.0);
     let met = met.fold(0, u64::saturating_add);
@@ -129,15 +128,11 @@ pub(super) fn means_of(engine: &Engine, payer: u32, lengths: EpochLengths) -> Op
     })
 }
 
-/// As far as epochs end before the time at which a lot is over, with the length of one to spare: in an epoch that ends later it would
+/// From the newest opening on, as far as epochs end before the time at which a lot is over, with the length of one to spare: in an epoch that ends later it would
 /// meet nothing. `None`: nothing can be counted on.
-fn in_time(
-    ahead: PaidAhead,
-    (epoch, opened_at): (u64, i64),
-    lengths: EpochLengths,
-) -> Option<PaidAhead> {
+fn in_time(ahead: PaidAhead, epoch: u64, lengths: EpochLengths) -> Option<PaidAhead> {
     let length = lengths.usual.max(lengths.least.into()).max(1);
-    let left = u64::try_from(ahead.ends_by.saturating_sub(opened_at)).ok()?;
+    let left = u64::try_from(ahead.ends_by.saturating_sub(ahead.part_began_at)).ok()?;
     let epochs_after_this = (left / length).checked_sub(2)?;
     let last_epoch = epoch.saturating_add(epochs_after_this);
     Some(PaidAhead {

@@ -115,7 +115,7 @@ pub struct QuoteList {
     pub version: PriceVersion,
     /// The payer that was asked for.
     pub payer: Option<QuotedPayer>,
-    /// Never empty: the cheapest first, of equal prices the nearest.
+    /// Never empty: the nearest first, and of these the cheapest.
     pub quotes: Vec<Quote>,
 }
 

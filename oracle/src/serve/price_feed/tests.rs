@@ -1,4 +1,4 @@
-use std::{net::Ipv4Addr, pin::pin};
+use std::pin::pin;
 
 use futures_util::StreamExt;
 use openmast_engine::{PricesInForce, TariffPrices};
@@ -7,7 +7,13 @@ use openmast_ledger::PricePerGb;
 use super::*;
 use crate::prices::AnnouncedPrices;
 
-const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+fn of(address: &str) -> Source {
+    Source::of(address.parse().expect("an address"))
+}
+
+fn here() -> Source {
+    of("127.0.0.1")
+}
 
 fn list(epoch: u64, prices: &[u64]) -> PriceList {
     let in_force = PricesInForce {
@@ -20,7 +26,7 @@ fn list(epoch: u64, prices: &[u64]) -> PriceList {
         open_epoch: epoch,
         opened_at: 0,
     };
-    PriceList::new(&in_force, &AnnouncedPrices::default())
+    PriceList::new(&in_force, &AnnouncedPrices::default(), &[])
 }
 
 fn id(epoch: u64) -> Option<EventId> {
@@ -41,7 +47,7 @@ fn read(event: &Bytes) -> (String, String, Vec<u64>) {
 }
 
 async fn heard(feed: &PriceFeed, last: Option<EventId>, count: usize) -> Vec<Bytes> {
-    let listener = feed.listen(HERE, last).expect("there is a place");
+    let listener = feed.listen(here(), last).expect("there is a place");
     let events = listener
         .take(count)
         .map(|event| event.expect("never fails"));
@@ -51,9 +57,9 @@ async fn heard(feed: &PriceFeed, last: Option<EventId>, count: usize) -> Vec<Byt
 #[tokio::test]
 async fn a_listener_hears_everything_and_then_what_changes() {
     let feed = PriceFeed::new(2, 2);
-    assert_eq!(feed.listen(HERE, None).err(), Some(NotHeard::NoPrices));
+    assert_eq!(feed.listen(here(), None).err(), Some(NotHeard::NoPrices));
     feed.publish(list(5, &[1, 2]));
-    let mut listener = pin!(feed.listen(HERE, None).expect("there is a place"));
+    let mut listener = pin!(feed.listen(here(), None).expect("there is a place"));
     let mut next = async || read(&listener.next().await.expect("more").expect("never fails"));
     assert_eq!(next().await, ("prices".into(), "5-50-0".into(), vec![0, 1]));
     feed.publish(list(6, &[1, 3, 4]));
@@ -67,14 +73,14 @@ async fn a_listener_hears_everything_and_then_what_changes() {
     assert_eq!(next().await, ("changes".into(), "7-70-0".into(), vec![]));
     feed.close();
     assert!(listener.next().await.is_none());
-    assert_eq!(feed.listen(HERE, None).err(), Some(NotHeard::NoPrices));
+    assert_eq!(feed.listen(here(), None).err(), Some(NotHeard::NoPrices));
 }
 
 #[tokio::test]
 async fn all_listeners_are_sent_the_same_bytes() {
     let feed = PriceFeed::new(2, 2);
     feed.publish(list(5, &[1]));
-    let (one, two) = (feed.listen(HERE, None), feed.listen(HERE, None));
+    let (one, two) = (feed.listen(here(), None), feed.listen(here(), None));
     feed.publish(list(6, &[2]));
     let mut heard = Vec::new();
     for listener in [one, two] {
@@ -111,7 +117,7 @@ async fn who_comes_back_hears_what_it_missed() {
     assert_eq!(missed, [change(7), change(8)]);
     // Who saw the newest hears what comes after it, also when the newest was everything.
     for seen in [8, 9] {
-        let listener = feed.listen(HERE, id(seen)).expect("there is a place");
+        let listener = feed.listen(here(), id(seen)).expect("there is a place");
         feed.publish(list(seen + 1, &[seen + 1, 0]));
         let next = pin!(listener)
             .next()
@@ -140,7 +146,7 @@ async fn who_comes_back_hears_what_it_missed() {
 async fn who_takes_too_little_is_told_and_let_go() {
     let feed = PriceFeed::new(1, 1);
     feed.publish(list(1, &[1]));
-    let listener = feed.listen(HERE, None).expect("there is a place");
+    let listener = feed.listen(here(), None).expect("there is a place");
     for epoch in 2..=2 + REMEMBERED as u64 {
         feed.publish(list(epoch, &[epoch]));
     }
@@ -149,32 +155,43 @@ async fn who_takes_too_little_is_told_and_let_go() {
     assert_eq!(read(&events[0]).0, "prices");
     assert_eq!(events[1], price_events::lagged());
     // Its place is free again.
-    assert!(feed.listen(HERE, None).is_ok());
+    assert!(feed.listen(here(), None).is_ok());
 }
 
 #[tokio::test]
 async fn there_are_no_more_listeners_than_places() {
     let feed = PriceFeed::new(2, 3);
     feed.publish(list(1, &[1]));
-    let one = feed.listen(HERE, None).expect("there is a place");
-    let _two = feed.listen(HERE, None).expect("there is a place");
-    assert_eq!(feed.listen(HERE, None).err(), Some(NotHeard::Full));
+    let one = feed.listen(here(), None).expect("there is a place");
+    let _two = feed.listen(here(), None).expect("there is a place");
+    assert_eq!(feed.listen(here(), None).err(), Some(NotHeard::Full));
     drop(one);
-    assert!(feed.listen(HERE, None).is_ok());
+    assert!(feed.listen(here(), None).is_ok());
 }
 
 #[tokio::test]
 async fn one_source_cannot_have_all_places() {
     let feed = PriceFeed::new(3, 2);
     feed.publish(list(1, &[1]));
-    let there: IpAddr = Ipv4Addr::new(192, 0, 2, 7).into();
-    let one = feed.listen(HERE, None).expect("there is a place");
-    let _two = feed.listen(HERE, None).expect("there is a place");
-    assert_eq!(feed.listen(HERE, None).err(), Some(NotHeard::SourceFull));
+    let there = of("192.0.2.7");
+    let one = feed.listen(here(), None).expect("there is a place");
+    let _two = feed.listen(here(), None).expect("there is a place");
+    assert_eq!(feed.listen(here(), None).err(), Some(NotHeard::SourceFull));
     let _other = feed.listen(there, None).expect("of another source");
     assert_eq!(feed.listen(there, None).err(), Some(NotHeard::Full));
     drop(one);
-    assert!(feed.listen(HERE, None).is_ok());
+    assert!(feed.listen(here(), None).is_ok());
+}
+
+#[tokio::test]
+async fn an_ipv6_network_is_one_source() {
+    let feed = PriceFeed::new(3, 2);
+    feed.publish(list(1, &[1]));
+    let _one = feed.listen(of("2001:db8::1"), None).expect("a place");
+    let _two = feed.listen(of("2001:db8::2:0:0:1"), None);
+    let full = feed.listen(of("2001:db8::3"), None).err();
+    assert_eq!(full, Some(NotHeard::SourceFull));
+    assert!(feed.listen(of("2001:db8:0:1::1"), None).is_ok());
 }
 
 #[tokio::test]

@@ -9,10 +9,10 @@ use openmast_ledger::Bytes;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::connections::Source;
 use crate::prices::PriceList;
 use crate::problem::Problem;
 use crate::serve::Api;
-use crate::serve::connections::ListenerSource;
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::{AssetPrice, PriceEvent, QuoteList};
 use crate::serve::parameters::{ByteCount, CellText, Count, Index};
@@ -61,8 +61,8 @@ pub(crate) struct Asked {
     /// Of this asset. Either this or `cell`.
     #[param(value_type = Index, inline, required = false)]
     asset: Option<Index>,
-    /// Of the assets in this H3 cell, in hexadecimal; also of those whose place is told as a coarser cell around it, or as a
-    /// neighbour of that.
+    /// Of the assets in this H3 cell, in hexadecimal, of which a radio is mapped; also of those whose place is told as a coarser cell
+    /// around it, or as a neighbour of that.
     #[param(value_type = CellText, inline, required = false)]
     cell: Option<CellText>,
     /// For this payer: only what its entitlements and its free balance can meet.
@@ -73,10 +73,11 @@ pub(crate) struct Asked {
     limit: Option<Quotes>,
 }
 
-/// What some bytes cost of an asset, or of the cheapest assets at a place, and until when: what is reported while a quote is valid
-/// is charged no more.
+/// What some bytes cost of an asset, or of the nearest and cheapest assets at a place, and until when: what is reported while a quote is
+/// valid is charged no more.
 ///
-/// Assets that are retired or not licensed are not quoted. A quote reserves nothing, and needs no answer.
+/// Assets that are retired or not licensed are not quoted, nor at a place those of which this oracle has no mapped radio. A quote
+/// reserves nothing, and needs no answer.
 #[utoipa::path(get, path = "/v1/quote", tag = "prices", params(Asked), responses(
     (status = 200, body = QuoteList),
     (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -127,14 +128,15 @@ fn wanted(asked: &Asked) -> Result<Wanted, Problem> {
 ))]
 pub(crate) async fn stream(
     State(api): State<Api>,
-    source: Option<Extension<ListenerSource>>,
+    source: Option<Extension<Source>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let feed = api.sources.prices()?;
     let last = headers.get(LAST_EVENT_ID);
     let last = last.and_then(|id| EventId::read(id.to_str().ok()?));
     // Without a connection, as in a test, all are of one source.
-    let source = source.map_or(Ipv4Addr::UNSPECIFIED.into(), |Extension(it)| it.0);
+    let here = || Source::of(Ipv4Addr::UNSPECIFIED.into());
+    let source = source.map_or_else(here, |Extension(source)| source);
     let events = feed.listen(source, last).map_err(|why| match why {
         NotHeard::SourceFull => Problem::too_many_listeners(
             "there are as many listeners of this source as may be: of api.max_price_listeners the part that \

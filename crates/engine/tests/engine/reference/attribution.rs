@@ -195,7 +195,10 @@ impl Engine {
         let price = self.tariffs.price(asset)?;
         let pair = (payer, asset);
         let reserves = &self.ledger.reserves;
-        if most == 0 || price <= most || reserves.have_left(&self.opening, self.epoch, pair) {
+        // What people saw last, also at an end that does not count.
+        let newest = self.void.last().map(|it| (&it.snapshot, it.epoch));
+        let (opening, epoch) = newest.unwrap_or((&self.opening, self.epoch));
+        if most == 0 || price <= most || reserves.have_left(opening, epoch, pair) {
             return None;
         }
         Some(TooDear {

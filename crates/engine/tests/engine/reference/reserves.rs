@@ -184,9 +184,10 @@ impl Reserves {
 
     /// Whether something is left of what a payer has paid for ahead of an asset, as an epoch begins.
     pub(crate) fn have_left(&self, opening: &ChainSnapshot, epoch: u64, pair: (u32, u32)) -> bool {
-        self.0.iter().enumerate().any(|(index, reserve)| {
+        (0..opening.reserves.len()).any(|index| {
             usable(opening, epoch, index).is_some_and(|(payer, tokens, lot)| {
-                let met = u128::from(reserve.lifetime.bytes);
+                let met = self.0.get(index).map_or(0, |it| it.lifetime.bytes);
+                let met = u128::from(met);
                 let is_left = match lot.kind {
                     VOLUME => u128::from(tokens) * PER_GB > met,
                     RATE | EXCLUSIVE => {
