@@ -195,7 +195,7 @@ async fn released(
     network: &NetworkHandle,
     index: u32,
 ) -> Result<Report, Failure> {
-    let epoch = network.state.final_epoch;
+    let epoch = context.shown_epoch(network, Side::Reserve, index).await?;
     if epoch == 0 || !context.can_prove() {
         return Ok(Report::new());
     }
