@@ -51,9 +51,8 @@ pub async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
         .verified(&network, Side::Payer, index, epoch)
         .await?;
     let totals = verified.totals;
-    // Somebody may have shown the program a newer settlement than an oracle has proofs of.
-    let owes = totals.accrued.max(payer.proven);
-    let unspent = payable(&payer, u64::MAX, owes)?;
+    // Somebody may have shown the program a newer settlement.
+    let unspent = payable(&payer, u64::MAX, totals.accrued.max(payer.proven))?;
     let report = report
         .number("epoch", "As of final epoch", epoch)
         .number("lifetime_bytes", "Bytes metered", totals.bytes)
