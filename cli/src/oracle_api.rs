@@ -32,7 +32,7 @@ const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long an oracle may need to serve a settlement that the chain has already. The command sees it when it is
 /// confirmed, the oracle when that is final: 13 seconds later at best, and more on a cluster that is slow.
 const CATCH_UP: Duration = Duration::from_secs(60);
-const PAUSE: Duration = Duration::from_millis(500);
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// Which of the three ledgers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,11 +126,7 @@ impl OracleApi {
     /// # Errors
     /// The API does not answer, has no such proof, or says something else.
     pub async fn proof(&self, side: Side, index: u32, epoch: u64) -> Result<ClaimedProof, Failure> {
-        let path = format!("v1/{}s/{index}/proof?epoch={epoch}", side.name());
-        let url = self
-            .base
-            .join(&path)
-            .map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
+        let url = self.below(&format!("v1/{}s/{index}/proof?epoch={epoch}", side.name()))?;
         let begin = Instant::now();
         loop {
             match self.ask(&url).await {
@@ -147,6 +143,19 @@ impl OracleApi {
                 Err(Answer::Failed(failure)) => return Err(failure),
                 Ok(answer) => return answer.try_into(),
             }
+        }
+    }
+
+    /// The epoch of the newest proof that the oracle has of an account; `None`: it has none, or not now.
+    ///
+    /// # Errors
+    /// The API does not answer, or says something else.
+    pub async fn newest_proof(&self, side: Side, index: u32) -> Result<Option<u64>, Failure> {
+        let url = self.below(&format!("v1/{}s/{index}/proof", side.name()))?;
+        match self.ask(&url).await {
+            Ok(answer) => Ok(Some(ClaimedProof::try_from(answer)?.epoch)),
+            Err(Answer::NotYet(_)) => Ok(None),
+            Err(Answer::Failed(failure)) => Err(failure),
         }
     }
 

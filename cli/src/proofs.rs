@@ -19,6 +19,29 @@ pub struct Verified {
 }
 
 impl Context {
+    /// The final epoch by whose proof an account is shown; 0: none. The newest, or the one before it where the oracle has no newer
+    /// proof yet: it serves those of a settlement once the chain cannot take it back any more, and nobody who only looks needs to
+    /// wait for that. What sends takes the newest, and waits for the oracle.
+    ///
+    /// # Errors
+    /// The API does not answer.
+    pub async fn shown_epoch(
+        &self,
+        network: &NetworkHandle,
+        side: Side,
+        index: u32,
+    ) -> Result<u64, Failure> {
+        let newest = network.state.final_epoch;
+        if newest == 0 || !self.can_prove() || self.archive().is_some() {
+            return Ok(newest);
+        }
+        let served = self.oracle_api()?.newest_proof(side, index).await?;
+        let before = newest.saturating_sub(1);
+        Ok(served
+            .filter(|epoch| *epoch == before && before > 0)
+            .unwrap_or(newest))
+    }
+
     /// The totals of an asset or payer as of the final settlement of `epoch`, verified.
     ///
     /// # Errors

@@ -17,7 +17,8 @@ pub enum SettlementCommand {
         #[arg(long, default_value_t = 20, value_name = "COUNT")]
         limit: u32,
     },
-    /// Recompute a settlement from its archive (--archive, or else the oracle's) and compare it with the chain
+    /// Recompute a settlement from its archive (--archive, or else the oracle's) and compare it with the chain; one that is closed
+    /// there with the hash that the archives after it name
     Verify {
         /// The epoch [default: the newest final one]
         epoch: Option<u64>,

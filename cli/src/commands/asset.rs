@@ -17,6 +17,7 @@ use openmast_client::{
     accounts::{Asset, AssetKind, Network, ShareKind},
     addresses,
     composites::split_needs_collect,
+    errors::ProgramError,
     events::Event,
     instructions::{self, NewAsset},
 };
@@ -34,7 +35,11 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             index,
             price_per_gb,
             epoch,
-        } => price(context, index, price_per_gb, epoch).await,
+        } => {
+            let attempt = async || price(context, index, price_per_gb, epoch).await;
+            let too_soon = ProgramError::PriceTooSoon;
+            pricing::at_free_epoch(context, epoch, too_soon, attempt).await
+        }
         AssetCommand::Split {
             index,
             stakers_bps,

@@ -11,8 +11,7 @@ use openmast_client::addresses;
 
 pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let epoch = args.epoch.unwrap_or(network.state.final_epoch);
-    if epoch == 0 {
+    if args.epoch.unwrap_or(network.state.final_epoch) == 0 {
         return Err(Failure::input(
             "no settlement is final yet; there is nothing to prove",
         ));
@@ -26,6 +25,10 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
         let (name, index) = (side.name(), args.index);
         return Err(Failure::input(format!("there is no {name} {index}")));
     }
+    let epoch = match args.epoch {
+        Some(epoch) => epoch,
+        None => context.shown_epoch(&network, side, args.index).await?,
+    };
     let verified = context.verified(&network, side, args.index, epoch).await?;
     let (content, totals) = (verified.settlement.content, verified.totals);
     let (leaf_count, root, label) = match side {

@@ -170,20 +170,33 @@ async fn proof(
     State(ledger): State<Arc<Mutex<Ledger>>>,
     Path(index): Path<u32>,
     Query(query): Query<HashMap<String, u64>>,
-) -> Result<Json<Value>, StatusCode> {
-    let ledger = ledger.lock().unwrap();
-    let proof = ledger.proofs.get(&(index, query["epoch"])).cloned();
-    proof.map(Json).ok_or(StatusCode::NOT_FOUND)
+) -> Result<Json<Value>, (StatusCode, Json<Value>)> {
+    served(&ledger.lock().unwrap().proofs, index, &query)
 }
 
 async fn payer_proof(
     State(ledger): State<Arc<Mutex<Ledger>>>,
     Path(index): Path<u32>,
     Query(query): Query<HashMap<String, u64>>,
-) -> Result<Json<Value>, StatusCode> {
-    let ledger = ledger.lock().unwrap();
-    let proof = ledger.payer_proofs.get(&(index, query["epoch"])).cloned();
-    proof.map(Json).ok_or(StatusCode::NOT_FOUND)
+) -> Result<Json<Value>, (StatusCode, Json<Value>)> {
+    served(&ledger.lock().unwrap().payer_proofs, index, &query)
+}
+
+/// The proof of an epoch, or the newest there is; another one is not kept, or not served yet.
+fn served(
+    proofs: &HashMap<(u32, u64), Value>,
+    index: u32,
+    query: &HashMap<String, u64>,
+) -> Result<Json<Value>, (StatusCode, Json<Value>)> {
+    let of_index = proofs.keys().filter(|(of, _)| *of == index);
+    let newest = of_index.map(|(_, epoch)| *epoch).max();
+    let epoch = query.get("epoch").copied().or(newest);
+    let proof = epoch.and_then(|epoch| proofs.get(&(index, epoch)));
+    let problem =
+        json!({ "code": "epoch_not_kept", "detail": "no such proof", "what_to_do": "try again" });
+    proof
+        .map(|proof| Json(proof.clone()))
+        .ok_or((StatusCode::CONFLICT, Json(problem)))
 }
 
 async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) -> Json<Value> {

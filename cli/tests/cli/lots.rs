@@ -1,7 +1,7 @@
 //! Lots: capacity that is sold ahead.
 
 use openmast_client::{
-    accounts::{Asset, Entitlement, Lot, Network},
+    accounts::{Asset, Entitlement, Licence, Lot, Network},
     addresses::{self, asset, reserve, share_account},
     market::{MarketRules, Offer, SELL},
 };
@@ -371,6 +371,20 @@ async fn an_issue_is_previewed_with_its_least_price_and_what_is_left() {
         assert!(ran.stderr().contains(words), "{line}: {}", ran.stderr());
         assert!(world.landed().is_empty(), "{line}");
     }
+    // Whoever buys all and returns it in the last moment pays the rest.
+    let early = format!("{issue} --price 3 --dry-run --refund")
+        .replace("1970-01-13T12:00:00Z", "1970-01-12T20:00:00Z");
+    for (part, warns) in [("80%", true), ("50.01%", true), ("50%", false)] {
+        let line = format!("{early} {part}");
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let told = world.run(&arguments).await.stderr();
+        assert!(told.contains("before the window a token pays"), "{told}");
+        assert_eq!(told.contains("That is most of it"), warns, "{part}: {told}");
+    }
+    let asset_now = world.run(&["asset", "show", "0", "--json"]).await.json(0);
+    assert_eq!(asset_now["lots_ahead"], 0);
+    assert_eq!(asset_now["capacity_left"][0]["bits_per_second"], "50000000");
+
     let much = format!("{issue} --price 3").replace("quantity 40", "quantity 51");
     let arguments: Vec<&str> = much.split(' ').chain(["--json"]).collect();
     let json = world.run(&arguments).await.json(3);
@@ -427,4 +441,48 @@ async fn a_payers_entitlements_are_listed() {
         world.run(&none).await.json(0)["entitlements"],
         Value::Array(Vec::new())
     );
+}
+
+#[tokio::test]
+async fn who_buys_is_told_that_the_asset_is_not_licensed() {
+    let world = world().await;
+    let notes = async || {
+        let json = world.run(&["lot", "show", "0", "--json"]).await.json(0);
+        json["notes"].to_string()
+    };
+    assert!(!notes().await.contains("licensed"));
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.parameters.requires_licences = 1;
+    });
+    let told = notes().await;
+    assert!(
+        told.contains("Asset 1 is not licensed in epoch 20"),
+        "{told}"
+    );
+
+    let grant = "licence grant --asset 1 --reference L1 --band 3500MHz-3600MHz --from 1970-01-01 --until 2031-01-01 --document \
+                 0707070707070707070707070707070707070707070707070707070707070707 --json";
+    let grant: Vec<&str> = grant.split_whitespace().collect();
+    world.run(&grant).await.json(0);
+    assert!(!notes().await.contains("licensed"));
+    let granted = addresses::licence(&asset(&NETWORK, 1), 0);
+    // The window is about from 17 million seconds ahead to 27 million.
+    world.edit(&granted, |one: &mut Licence| {
+        one.valid_until = NOW + 20_000_000
+    });
+    let told = notes().await;
+    assert!(
+        told.contains("By the end of the window asset 1 is not licensed"),
+        "{told}"
+    );
+    world.edit(&granted, |one: &mut Licence| {
+        (one.suspended_from, one.suspended_until) = (1, NOW + 19_000_000);
+    });
+    let buy = ["lot", "buy", "0", "2", "--dry-run"];
+    let told = world.run(&buy).await.stderr();
+    assert!(
+        told.contains("its licence is suspended until 1970-08-"),
+        "{told}"
+    );
+    assert!(told.contains("their part comes back"), "{told}");
 }

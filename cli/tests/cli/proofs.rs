@@ -1,8 +1,14 @@
 //! Proofs without an oracle: from an archive that the settlement on chain commits to, and from no other.
 
-use openmast_client::addresses;
+use std::time::Duration;
 
-use crate::world::{EARNED, EPOCH, NETWORK, SPENT, World, archive};
+use openmast_client::{accounts::Network, addresses};
+
+use crate::{
+    program::program_account,
+    trees::{INDEX, settled},
+    world::{EARNED, EPOCH, NETWORK, SPENT, World, archive},
+};
 
 #[tokio::test]
 async fn a_file_or_a_folder_proves_what_the_settlement_says() {
@@ -102,4 +108,55 @@ async fn what_is_missing_is_told() {
             "{message}"
         );
     }
+}
+
+/// An oracle serves the proofs of a settlement a little later than the chain has it. Who looks has what is served; who sends
+/// has the newest.
+#[tokio::test]
+async fn what_only_shows_waits_for_no_newer_proof_and_what_sends_does() {
+    let world = World::new().await;
+    let newest = EPOCH + 1;
+    let put = |epoch| {
+        let deep = settled(epoch, 4);
+        let mut ledger = world.chain.ledger.lock().unwrap();
+        let account = program_account(&deep.settlement);
+        let address = addresses::settlement(&NETWORK, epoch);
+        ledger.accounts.insert(address, account);
+        deep
+    };
+    let (served, late) = (put(EPOCH), put(newest));
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.final_epoch = newest;
+    });
+    let ledger = &world.chain.ledger;
+    let served = ((INDEX, EPOCH), served.payer_proof);
+    ledger.lock().unwrap().payer_proofs.extend([served]);
+    let url = world.chain.url();
+    let variables = [("OPENMAST_RPC_URL", url.as_str()), ("OPENMAST_API", &url)];
+    let show = ["payer", "show", "0", "--json"];
+    let json = world.run_with(&variables, &show).await.json(0);
+    assert_eq!(json["epoch"], EPOCH.to_string());
+    let proof = ["proof", "payer", "0", "--json"];
+    let json = world.run_with(&variables, &proof).await.json(0);
+    assert_eq!(json["epoch"], EPOCH.to_string());
+
+    let late = ((INDEX, newest), late.payer_proof);
+    let comes = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        ledger.lock().unwrap().payer_proofs.extend([late]);
+    };
+    let prove = ["payer", "prove", "0", "--json"];
+    let (ran, ()) = tokio::join!(world.run_with(&variables, &prove), comes);
+    assert_eq!(ran.json(0)["epoch"], newest.to_string());
+    let json = world.run_with(&variables, &show).await.json(0);
+    assert_eq!(json["epoch"], newest.to_string());
+
+    // One that is further behind is waited for: its oracle may have stopped.
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.final_epoch = newest + 2;
+    });
+    let json = world.run_with(&variables, &show).await.json(3);
+    let message = json["error"]["message"].as_str().unwrap();
+    let expected = format!("no final settlement of epoch {}", newest + 2);
+    assert!(message.contains(&expected), "{message}");
 }

@@ -235,3 +235,54 @@ async fn an_address_without_an_api_is_not_taken_for_an_oracle_without_the_archiv
     let message = told(&url, 7).await;
     assert!(message.contains("ask another oracle"), "{message}");
 }
+
+/// What stands on chain vouches for the newest archive, and that for the one before it.
+#[tokio::test]
+async fn a_settlement_that_is_closed_is_verified_by_the_archives_after_it() {
+    let world = World::new().await;
+    let closed = archive(EPOCH - 1);
+    let mut newest = archive(EPOCH);
+    newest.header.previous = Some(written(&closed).1);
+    world.name_archive(&newest);
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.oldest_kept_epoch = EPOCH;
+    });
+    let verify = ["settlement", "verify", "1", "--json"];
+    let json = world.run(&verify).await.json(3);
+    let message = json["error"]["message"].as_str().unwrap();
+    assert!(message.contains("those of epochs 1 to 2"), "{message}");
+
+    std::fs::create_dir(world.path("kept")).unwrap();
+    let put = |archive: &PublicArchive, content: &PublicArchive| {
+        let name = openmast_archive::file_name(&written(archive).1);
+        world.put(&format!("kept/{name}"), content);
+    };
+    put(&newest, &newest);
+    let verify = ["settlement", "verify", "1", "--archive", "kept", "--json"];
+    let missing = world.run(&verify).await;
+    assert_ne!(missing.code(), 0, "{}", missing.stdout());
+    put(&closed, &closed);
+    let json = world.run(&verify).await.json(0);
+    assert_eq!(
+        (&json["state"], &json["vouched_by"]),
+        (&"closed".into(), &EPOCH.to_string().into())
+    );
+    assert_eq!(
+        (&json["epoch"], &json["verified"]),
+        (&"1".into(), &true.into())
+    );
+    let mut changed = closed.clone();
+    changed.payers[0].spent -= 1;
+    put(&closed, &changed);
+    let ran = world.run(&verify).await;
+    assert_ne!(ran.code(), 0, "{}", ran.stdout());
+
+    // What nobody has ever settled is none that is closed.
+    let none = ["settlement", "verify", "9", "--archive", "kept", "--json"];
+    let json = world.run(&none).await.json(3);
+    let message = json["error"]["message"].as_str().unwrap();
+    assert!(
+        message.contains("no final settlement of epoch 9"),
+        "{message}"
+    );
+}

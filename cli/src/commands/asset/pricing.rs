@@ -15,16 +15,24 @@ use openmast_client::{
 };
 
 pub(super) async fn capacity(context: &Context, args: &CapacityArgs) -> Result<Report, Failure> {
-    let attempt = async || match announce(context, args).await {
-        // The epoch was chosen here, and another settlement became final meanwhile.
-        Err(failure) if args.epoch.is_none() && is_too_soon(&failure) => Err(failure.overtaken()),
+    let attempt = async || announce(context, args).await;
+    at_free_epoch(context, args.epoch, ProgramError::CapacityTooSoon, attempt).await
+}
+
+/// Does it again where the epoch was chosen here, and another settlement became final meanwhile, so that it is `too_soon`.
+pub(super) async fn at_free_epoch<T>(
+    context: &Context,
+    given: Option<u64>,
+    too_soon: ProgramError,
+    attempt: impl AsyncFn() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let attempt = async || match attempt().await {
+        Err(failure) if given.is_none() && failure.program_error() == Some(too_soon.name()) => {
+            Err(failure.overtaken())
+        }
         done => done,
     };
     context.replanned(attempt).await
-}
-
-fn is_too_soon(failure: &Failure) -> bool {
-    failure.program_error() == Some(ProgramError::CapacityTooSoon.name())
 }
 
 async fn announce(context: &Context, args: &CapacityArgs) -> Result<Report, Failure> {

@@ -1,7 +1,7 @@
 //! How an asset stands, in words.
 
 use openmast_client::{
-    accounts::{Asset, AssetKind, ShareName},
+    accounts::{Asset, AssetKind, LotBook, ShareName},
     addresses::{self, share_account},
     fetch::RawAccount,
 };
@@ -12,7 +12,7 @@ use super::{
     pricing::{capacity_report, live_report, next_capacity},
 };
 use crate::{
-    commands::{gate, staking},
+    commands::{gate, lot::left_lines, staking},
     context::{Context, NetworkHandle},
     failure::Failure,
     report::Report,
@@ -28,6 +28,7 @@ pub(super) async fn show(
     let name = names(context, std::slice::from_ref(&asset)).await?;
     let report = named(name.first().and_then(Option::as_ref))
         .and(asset_report(&network, &address, &asset))
+        .and(ahead(context, &network, &asset).await?)
         .and(gate::policy_report(context, &asset).await?);
     let Some(staker) = staker.or_else(|| context.signer_address()) else {
         return Ok(report);
@@ -49,6 +50,28 @@ pub(super) async fn show(
         ),
         None => report,
     })
+}
+
+/// What lots that are not settled leave of the capacity, from the next epoch on.
+async fn ahead(
+    context: &Context,
+    network: &NetworkHandle,
+    asset: &Asset,
+) -> Result<Report, Failure> {
+    let account = addresses::asset(&network.address, asset.index);
+    let book = (context.rpc)
+        .account_if_any::<LotBook>(addresses::lot_book(&account), context.commitment)
+        .await?
+        .value;
+    let lots = book.as_ref().map_or(0, |book| book.count);
+    let epochs = (network.state.next_epoch(), u64::MAX);
+    Ok(Report::new()
+        .count("lots_ahead", "Lots that take of its capacity", lots)
+        .table(
+            "capacity_left",
+            "Left of its capacity",
+            left_lines(asset, book.as_ref(), epochs),
+        ))
 }
 
 /// What the shares of each asset are called, where their mint says it.

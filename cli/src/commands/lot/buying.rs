@@ -9,6 +9,7 @@ use openmast_client::{
 
 use super::{
     finding::{Found, whole},
+    licence,
     sale_end::SaleEnd,
     words::{limits, money, promise, what_of, worth},
 };
@@ -21,6 +22,9 @@ use crate::{
     token_accounts::{Wanted, require_balance},
     values::{Quantity, text_of_time},
 };
+
+/// What redeeming costs beside the tokens.
+const RENT: &str = "The entitlement's account takes rent, which `lot refund` gives back; --dry-run shows how much.";
 
 pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, Failure> {
     let found = Found::find(context, args.lot).await?;
@@ -35,6 +39,10 @@ pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, F
         require_window(&found)?;
     }
     context.tell(&preview(&found, &order, args.redeem)?);
+    let warning = licence::warning(context, &found).await?;
+    if let Some(warning) = &warning {
+        context.tell(warning);
+    }
     let (lot, mint) = (&found.lot, &found.network.state.currency_mint);
     let outcome = match args.redeem {
         None => {
@@ -146,7 +154,7 @@ fn preview(found: &Found, order: &LotOrder, redeem: Option<u32>) -> Result<Strin
         ),
     };
     let redeem = redeem.map_or_else(String::new, |payer| {
-        format!(" It is redeemed for payer {payer} at once.")
+        format!(" It is redeemed for payer {payer} at once. {RENT}")
     });
     Ok(format!(
         "{pay}, for {}, in {}.{}{redeem}\n{} {}",
@@ -195,7 +203,7 @@ pub(super) async fn redeem(
     let lot = &found.lot;
     context.tell(&format!(
         "Payer {payer} gets {}, in {}.{} It counts from the first epoch that opens after the next snapshot on; what is not begun can \
-         be asked back.",
+         be asked back. {RENT}",
         what_of(lot, amount),
         found.calendar.of_lot(lot),
         limits(lot.rolls_epochs, lot.most_per_epoch)

@@ -3,6 +3,7 @@
 mod licensing;
 mod room;
 mod terms;
+mod window;
 
 use openmast_client::{
     accounts::{Asset, Jurisdiction, LeastLotPrice, LotBook, least_lot_price, lot_kind_name},
@@ -13,11 +14,12 @@ use openmast_client::{
 use openmast_ledger::{BaseUnits, BasisPoints, LotKind, Reservation, SplitPolicy};
 
 use room::{Room, taken_words};
+use window::Window;
 
 use super::{
     calendar::Calendar,
     sale_end::SaleEnd,
-    words::{limits, money, what, worth},
+    words::{limits, money, returning, what, worth},
 };
 use crate::{
     args::LotIssueArgs,
@@ -101,10 +103,13 @@ struct Shares {
 impl Draft {
     async fn read(context: &Context, args: &LotIssueArgs) -> Result<Self, Failure> {
         let (network, asset) = context.network_and_asset(args.asset).await?;
-        let capacity = asset.capacity_in(args.first_epoch);
-        let calendar = Calendar::read(context, &network, capacity.epoch_seconds).await?;
+        let begins = args.first_epoch.unwrap_or(network.state.next_epoch());
+        let counted = asset.capacity_in(begins).epoch_seconds;
+        let calendar = Calendar::read(context, &network, counted).await?;
+        let window = Window::of(args, &calendar)?;
+        let counted = asset.capacity_in(window.first_epoch).epoch_seconds;
         let parameters = network.state.parameters_at(calendar.now);
-        let new = terms::new_lot(args, &network.state, &calendar, capacity.epoch_seconds)?;
+        let new = terms::new_lot(args, &window, &network.state, &calendar, counted)?;
         let window = (new.first_epoch, new.last_epoch);
         let least = least_lot_price(&asset, parameters, args.kind, window, calendar.measured);
         let least = least.map_err(|_| {
@@ -288,16 +293,17 @@ impl Draft {
                 money(new.price_floor)
             ),
         };
-        let refund = match new.refund_bps {
-            0 => "Tokens cannot be returned before the window, only resold.".to_owned(),
-            bps => format!(
-                "Returned after the sale and before the window a token pays {} of its price.",
-                text_of_bps(bps)
-            ),
-        };
+        let refund = returning(new.refund_bps);
         let limits = limits(new.rolls_epochs, new.most_per_epoch);
+        let epochs = window::taken(
+            args,
+            &Window {
+                first_epoch: new.first_epoch,
+                last_epoch: new.last_epoch,
+            },
+        );
         Ok(format!(
-            "You sell {} in {}; over at {} at the latest.{limits}\n\
+            "You sell {} in {}; over at {} at the latest.{epochs}{limits}\n\
              Each token costs {}{falls}; {} in all if all are sold. It must cost {}.\n\
              {} {refund}\n\
              It takes {} of the capacity in each of these epochs: neither the capacity can be lowered under it nor the asset \

@@ -3,10 +3,12 @@
 mod asking;
 mod buying;
 mod calendar;
+mod capacity;
 mod delivery;
 mod ending;
 mod finding;
 mod issuing;
+mod licence;
 mod measured;
 mod refunding;
 mod sale_end;
@@ -14,6 +16,7 @@ mod showing;
 mod words;
 
 pub(super) use calendar::Calendar;
+pub(super) use capacity::left_lines;
 pub(super) use finding::lot_at;
 pub(super) use words::{kind_name, what};
 

@@ -8,6 +8,7 @@ use openmast_client::{
 use super::{
     calendar::Calendar,
     finding::Found,
+    licence,
     sale_end::SaleEnd,
     words::{kind_name, promise, what_of},
 };
@@ -90,7 +91,11 @@ pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failur
             "Entitlements",
             entitlements.iter().map(entitlement).collect(),
         );
-    Ok(report.note(promise(lot, &found.calendar)))
+    let report = report.note(promise(lot, &found.calendar));
+    Ok(match licence::warning(context, &found).await? {
+        Some(warning) => report.note(warning),
+        None => report,
+    })
 }
 
 async fn head(context: &Context, found: &Found) -> Result<Report, Failure> {
@@ -195,7 +200,7 @@ async fn released(
     network: &NetworkHandle,
     index: u32,
 ) -> Result<Report, Failure> {
-    let epoch = network.state.final_epoch;
+    let epoch = context.shown_epoch(network, Side::Reserve, index).await?;
     if epoch == 0 || !context.can_prove() {
         return Ok(Report::new());
     }

@@ -13,6 +13,9 @@ use crate::{
     values::{text_of_amount, text_of_bps, text_of_time},
 };
 
+/// Up to this part of the price buying to return costs at least as much as it gives back, basis points.
+const MOST_OF_IT: u16 = 5_000;
+
 /// `20 GB (10⁹ bytes each, both directions together) of asset 3`.
 pub fn what(kind: Option<LotKind>, quantity: u64, asset: u32) -> String {
     match kind {
@@ -70,6 +73,25 @@ pub(super) fn limits(rolls_epochs: u32, most_per_epoch: u64) -> String {
         bytes => format!(" A token meets at most {bytes} bytes in one epoch."),
     };
     rolls + &most
+}
+
+/// What a token pays before the window, in words.
+pub(super) fn returning(refund_bps: u16) -> String {
+    let pays = || {
+        format!(
+            "Returned after the sale and before the window a token pays {} of its price.",
+            text_of_bps(refund_bps)
+        )
+    };
+    match refund_bps {
+        0 => "Tokens cannot be returned before the window, only resold.".to_owned(),
+        1..=MOST_OF_IT => pays(),
+        _ => format!(
+            "{} That is most of it: somebody who buys all, so that nobody else can, and returns it in the last moment loses little, and it is \
+             too late to sell another lot for that window. A lower --refund makes that cost something.",
+            pays()
+        ),
+    }
 }
 
 /// What becomes of the money if it is not delivered.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use openmast_client::{
     accounts::{Entitlement, Lot},
     addresses,
@@ -20,6 +21,9 @@ use crate::{
     report::Report,
 };
 
+/// So many proofs are asked for at a time: an oracle serves few connections of one source.
+const PROOFS_AT_ONCE: usize = 8;
+
 pub async fn list(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
     let address = addresses::payer(&network.address, index);
@@ -27,21 +31,23 @@ pub async fn list(context: &Context, index: u32) -> Result<Report, Failure> {
     let found = rpc.entitlements_of(&address, commitment).await?.value;
     let lots = lots(context, &found).await?;
     let now = rpc.clock(commitment).await?.value;
-    let epoch = network.state.final_epoch;
+    let epoch = match found.last() {
+        Some(newest) => {
+            context
+                .shown_epoch(&network, Side::Reserve, newest.index)
+                .await?
+        }
+        None => network.state.final_epoch,
+    };
     let proves = epoch > 0 && context.can_prove();
+    let met = match proves {
+        true => met(context, &network, epoch, &found).await?,
+        false => vec![None; found.len()],
+    };
     let mut lines = Vec::new();
-    for one in &found {
+    for (one, met) in found.iter().zip(met) {
         let Some(lot) = lots.get(&one.lot_index) else {
             return Err(broken_accounts(format!("lot {} is missing", one.lot_index)));
-        };
-        let met = match proves {
-            true => {
-                let verified = context
-                    .verified(&network, Side::Reserve, one.index, epoch)
-                    .await?;
-                Some(verified.totals.bytes)
-            }
-            false => None,
         };
         lines.push(line(&network, one, lot, met, now)?);
     }
@@ -67,6 +73,27 @@ pub async fn list(context: &Context, index: u32) -> Result<Report, Failure> {
             "With --oracle-api or --archive it tells what was used of each, proven against the newest final settlement.",
         ),
     })
+}
+
+/// What was used of each by the settlement of `epoch`, verified, in the order in which they are given.
+async fn met(
+    context: &Context,
+    network: &NetworkHandle,
+    epoch: u64,
+    found: &[Entitlement],
+) -> Result<Vec<Option<u64>>, Failure> {
+    let settlement = context.final_settlement(network, epoch).await?;
+    let settlement = &settlement;
+    stream::iter(found)
+        .map(|one| async move {
+            let totals = context
+                .proven_by(Side::Reserve, one.index, settlement)
+                .await?;
+            Ok(Some(totals.bytes))
+        })
+        .buffered(PROOFS_AT_ONCE)
+        .try_collect()
+        .await
 }
 
 async fn lots(context: &Context, found: &[Entitlement]) -> Result<HashMap<u32, Lot>, Failure> {

@@ -43,15 +43,16 @@ pub async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
         ),
         None => report.optional("statement", "Statement", None::<String>),
     };
-    if network.state.final_epoch == 0 || !context.can_prove() {
+    let epoch = context.shown_epoch(&network, Side::Payer, index).await?;
+    if epoch == 0 || !context.can_prove() {
         return Ok(report.note("Pass --oracle-api or --archive to see what was spent, with proof."));
     }
-    let epoch = network.state.final_epoch;
     let verified = context
         .verified(&network, Side::Payer, index, epoch)
         .await?;
     let totals = verified.totals;
-    let unspent = payable(&payer, u64::MAX, totals.accrued)?;
+    // Somebody may have shown the program a newer settlement.
+    let unspent = payable(&payer, u64::MAX, totals.accrued.max(payer.proven))?;
     let report = report
         .number("epoch", "As of final epoch", epoch)
         .number("lifetime_bytes", "Bytes metered", totals.bytes)

@@ -1,6 +1,7 @@
 //! `openmast settlement …`
 
 mod attesting;
+mod closed;
 mod licences;
 mod proposals;
 mod show;

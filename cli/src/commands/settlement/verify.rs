@@ -1,14 +1,16 @@
 //! `openmast settlement verify`
 
-use super::{licences, proposals};
+use super::{closed, licences, proposals};
 use crate::{
+    commands::regulator::Closed,
     context::{Context, NetworkHandle, blocking},
     failure::{Exit, Failure},
     not_licensed::not_licensed,
     report::Report,
 };
 use openmast_archive::Verified;
-use openmast_client::accounts::{Proposal, Settlement};
+use openmast_client::accounts::{Content, Proposal, Settlement};
+use solana_pubkey::Pubkey;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -16,6 +18,8 @@ use tempfile::TempDir;
 pub struct Subject {
     settlement: Settlement,
     state: &'static str,
+    /// The epoch of the settlement on chain that vouches for it, of one that is closed.
+    vouched_by: Option<u64>,
 }
 
 impl From<Settlement> for Subject {
@@ -23,6 +27,7 @@ impl From<Settlement> for Subject {
         Self {
             settlement,
             state: "final",
+            vouched_by: None,
         }
     }
 }
@@ -32,28 +37,62 @@ impl From<&Proposal> for Subject {
     fn from(proposal: &Proposal) -> Self {
         let settlement = Settlement {
             version: proposal.version,
-            network: proposal.network,
-            bump: 0,
             content_hash: proposal.content_hash,
-            content: proposal.content,
             proposer: proposal.proposer,
             rent_payer: proposal.rent_payer,
             set_version: proposal.set_version,
             attested: proposal.attested,
             proposed_at: proposal.proposed_at,
-            final_at: 0,
             opened_at: proposal.opened_at,
-            previous_snapshot_slot: 0,
             treasury_bps: proposal.treasury_bps,
-            treasury_epoch: 0,
-            before_treasury_bps: 0,
             treasury: proposal.treasury,
-            reserved: [0; 32],
+            ..of_content(proposal.network, proposal.content)
         };
         Self {
             settlement,
             state: "proposed",
+            vouched_by: None,
         }
+    }
+}
+
+impl Subject {
+    /// Of one that is closed on chain; its content is what its archive says, for which another archive vouches.
+    fn closed(network: Pubkey, closed: &Closed, vouched_by: u64) -> Self {
+        let settlement = Settlement {
+            content_hash: closed.content.hash(&network),
+            opened_at: closed.opened_at.unwrap_or(0),
+            ..of_content(network, closed.content)
+        };
+        Self {
+            settlement,
+            state: "closed",
+            vouched_by: Some(vouched_by),
+        }
+    }
+}
+
+/// A settlement of which nothing but the content is known.
+fn of_content(network: Pubkey, content: Content) -> Settlement {
+    Settlement {
+        version: 0,
+        network,
+        bump: 0,
+        content_hash: [0; 32],
+        content,
+        proposer: Pubkey::default(),
+        rent_payer: Pubkey::default(),
+        set_version: 0,
+        attested: 0,
+        proposed_at: 0,
+        final_at: 0,
+        opened_at: 0,
+        previous_snapshot_slot: 0,
+        treasury_bps: 0,
+        treasury_epoch: 0,
+        before_treasury_bps: 0,
+        treasury: Pubkey::default(),
+        reserved: [0; 32],
     }
 }
 
@@ -68,10 +107,31 @@ pub async fn verify(
         Some(hash) => Subject::from(&proposals::by_hash(context, &network, &hash).await?),
         None => {
             let epoch = epoch.unwrap_or(network.state.final_epoch);
-            Subject::from(context.final_settlement(&network, epoch).await?)
+            subject(context, &network, epoch).await?
         }
     };
     agrees(context, &network, &subject, save).await
+}
+
+/// The settlement of an epoch, on chain or closed.
+async fn subject(
+    context: &Context,
+    network: &NetworkHandle,
+    epoch: u64,
+) -> Result<Subject, Failure> {
+    let read = context
+        .rpc
+        .settlement(&network.address, epoch, context.commitment);
+    match read.await?.value {
+        Some(settlement) => Ok(Subject::from(settlement)),
+        None if (1..network.state.oldest_kept_epoch).contains(&epoch) => {
+            let (found, by) = closed::closed(context, network, epoch).await?;
+            Ok(Subject::closed(network.address, &found, by))
+        }
+        None => Ok(Subject::from(
+            context.final_settlement(network, epoch).await?,
+        )),
+    }
 }
 
 /// Recomputes it, and keeps the archive when that agrees.
@@ -95,8 +155,22 @@ pub async fn agrees(
             (verified, source, Some(folder))
         }
     };
-    let licences = licences::compared(context, network, &subject.settlement, &verified).await?;
+    let licences = match (subject.vouched_by, subject.settlement.opened_at) {
+        (Some(_), 0) => Report::new().text(
+            "licences",
+            "Licences",
+            "cannot be compared: when the epoch opened stands in the archive before, which is not there",
+        ),
+        _ => licences::compared(context, network, &subject.settlement, &verified).await?,
+    };
     let report = report(subject, &verified, source).and(licences);
+    let report = match subject.vouched_by {
+        Some(by) => report.note(format!(
+            "This settlement is closed on chain. That of epoch {by} stands there, and from its archive back to this one each names the \
+             one before by its SHA-256."
+        )),
+        None => report,
+    };
     let Some(folder) = save else {
         return Ok(report);
     };
@@ -112,6 +186,11 @@ fn report(subject: &Subject, verified: &Verified, source: String) -> Report {
     let report = Report::new()
         .number("epoch", "Epoch", verified.epoch)
         .text("state", "State", subject.state)
+        .optional_number(
+            "vouched_by",
+            "  vouched for by archives from epoch",
+            subject.vouched_by,
+        )
         .hash("content_hash", "Content", &subject.settlement.content_hash)
         .text("archive", "Archive", source)
         .number("assets", "Assets", verified.assets.into())

@@ -1,12 +1,12 @@
 //! What a new lot takes of its asset's capacity, and whether there is so much.
 
 use openmast_client::{
-    accounts::{Asset, LotBook, capacity_changes, capacity_left},
+    accounts::{Asset, LotBook},
     instructions::NewLot,
 };
 use openmast_ledger::{LotKind, Reservation, fits};
 
-use super::super::calendar::Calendar;
+use super::super::{calendar::Calendar, capacity::left_lines};
 use crate::{failure::Failure, report::Report};
 
 /// An asset, its lots, and one more.
@@ -103,19 +103,8 @@ impl Room<'_> {
 
     /// What lots leave of the capacity, where it changes in the window.
     pub fn left_lines(&self) -> Vec<Report> {
-        let schedule = self.asset.capacity_schedule();
-        let (first, last) = (self.new.first_epoch, self.new.last_epoch);
-        let changes = capacity_changes(self.book, &schedule, first, last);
-        let line = |epoch: u64| {
-            let left = capacity_left(self.book, &schedule, epoch);
-            Report::new()
-                .number("from_epoch", "from epoch", epoch)
-                .number("bits_per_second", "bit/s left", left.bits_per_second)
-                .count("sim_slots", "SIM slots left", left.slots)
-                .count("capacity_mbps", "of Mbit/s", left.capacity.mbps)
-                .count("all_sim_slots", "of SIM slots", left.capacity.sim_slots)
-        };
-        changes.into_iter().map(line).collect()
+        let window = (self.new.first_epoch, self.new.last_epoch);
+        left_lines(self.asset, self.book, window)
     }
 }
 

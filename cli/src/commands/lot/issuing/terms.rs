@@ -3,7 +3,7 @@
 use openmast_client::{accounts::Network, instructions::NewLot};
 use openmast_ledger::LotKind;
 
-use super::super::calendar::Calendar;
+use super::{super::calendar::Calendar, window::Window};
 use crate::{args::LotIssueArgs, failure::Failure, values::text_of_time};
 
 /// Longest time from now to `ends_by`, seconds: the program's bound.
@@ -17,20 +17,21 @@ const SLACK: i64 = 20;
 /// Something contradicts itself or comes too early.
 pub(super) fn new_lot(
     args: &LotIssueArgs,
+    window: &Window,
     network: &Network,
     calendar: &Calendar,
     counted: u32,
 ) -> Result<NewLot, Failure> {
-    let first_epoch = args.first_epoch;
-    let last_epoch = first_epoch
-        .checked_add(u64::from(args.epochs) - 1)
-        .ok_or_else(|| Failure::input("there is no such epoch: --first-epoch is too large"))?;
+    let Window {
+        first_epoch,
+        last_epoch,
+    } = *window;
     let least_epoch = network.parameters_at(calendar.now).min_epoch_seconds;
     let earliest = calendar.now.saturating_add(least_epoch.into());
     let starts = args.sale_starts.map(|time| time.0);
     let price_start = args.price.0;
     let new = NewLot {
-        name: args.name.clone().unwrap_or_else(|| name(args, last_epoch)),
+        name: args.name.clone().unwrap_or_else(|| name(args, window)),
         symbol: args
             .symbol
             .clone()
@@ -51,7 +52,7 @@ pub(super) fn new_lot(
         refund_bps: args.refund,
         most_per_epoch: args.most_per_epoch,
     };
-    require_window(args, network)?;
+    require_window(args, window, network)?;
     require_years(&new, calendar)?;
     require_terms(&new, args.kind)?;
     require_times(&new, args, earliest, calendar)?;
@@ -60,8 +61,8 @@ pub(super) fn new_lot(
 }
 
 /// The asset and the window, as far as there is room in a name.
-fn name(args: &LotIssueArgs, last_epoch: u64) -> String {
-    let (asset, first_epoch) = (args.asset, args.first_epoch);
+fn name(args: &LotIssueArgs, window: &Window) -> String {
+    let (asset, first_epoch, last_epoch) = (args.asset, window.first_epoch, window.last_epoch);
     let long = format!("Asset {asset}, epochs {first_epoch}-{last_epoch}");
     let short = format!("{asset}, {first_epoch}-{last_epoch}");
     let shortest = format!("{} of asset {asset}", symbol(args.kind));
@@ -88,18 +89,22 @@ fn ends_by(calendar: &Calendar, first_epoch: u64, last_epoch: u64) -> i64 {
     after.max(reached).min(calendar.now.saturating_add(LONGEST))
 }
 
-fn require_window(args: &LotIssueArgs, network: &Network) -> Result<(), Failure> {
+fn require_window(args: &LotIssueArgs, window: &Window, network: &Network) -> Result<(), Failure> {
     let first = network.first_free_epoch();
-    if args.first_epoch < first {
+    if window.first_epoch < first {
+        let given = match args.from {
+            Some(_) => "--from is too early: epoch",
+            None => "--first-epoch",
+        };
         return Err(Failure::input(format!(
-            "--first-epoch {} may have begun already: {first} is the earliest",
-            args.first_epoch
+            "{given} {} may have begun already: {first} is the earliest",
+            window.first_epoch
         )));
     }
     if args.roll_over > 0 && args.kind != LotKind::Volume {
         return Err(Failure::input("--roll-over is for volume"));
     }
-    if args.roll_over >= args.epochs {
+    if u64::from(args.roll_over) >= window.epochs() {
         return Err(Failure::input(
             "--roll-over must be less than --epochs: it is the end of the window, not all of it",
         ));
@@ -237,7 +242,8 @@ mod tests {
         let Command::Lot(LotCommand::Issue(args)) = Cli::read(&words).unwrap().command else {
             panic!("another command");
         };
-        new_lot(&args, &network(), &calendar(), 3_600)
+        let window = Window::of(&args, &calendar())?;
+        new_lot(&args, &window, &network(), &calendar(), 3_600)
     }
 
     #[test]
@@ -254,6 +260,31 @@ mod tests {
         );
         let exclusive = read("--kind exclusive --first-epoch 20 --epochs 1 --floor 1").unwrap();
         assert_eq!((exclusive.quantity, exclusive.price_floor), (1, 1_000_000));
+    }
+
+    #[test]
+    fn a_window_between_times_is_of_the_epochs_between_them() {
+        let by_time = read("--kind rate --from 2027-07-01 --until 2027-07-02T00:30:00Z").unwrap();
+        let (first, last) = (by_time.first_epoch, by_time.last_epoch);
+        assert_eq!(calendar().opens(first), 1_814_400_000);
+        assert_eq!(last - first, 23);
+        let by_epoch = format!("--kind rate --first-epoch {first} --epochs 24");
+        assert_eq!(by_time, read(&by_epoch).unwrap());
+        let long = format!("--kind rate --first-epoch {first} --until 2027-07-02");
+        assert_eq!(read(&long).unwrap(), by_time);
+        for (more, words) in [
+            (
+                "--from 2027-06-30 --epochs 3",
+                "--from is too early: epoch 10",
+            ),
+            (
+                "--from 2027-07-02 --until 2027-07-02T00:59:59Z",
+                "no epoch lies between",
+            ),
+        ] {
+            let failure = read(&format!("--kind rate {more}")).unwrap_err();
+            assert!(failure.message().contains(words), "{}", failure.message());
+        }
     }
 
     #[test]
