@@ -40,7 +40,8 @@ struct Stream {
 pub fn quotes(settings: &Settings) -> Result<Measured> {
     let requests = settings.scaled(QUOTES);
     let (mut ours, mut constant) = (Times::default(), Times::default());
-    let what = format!("{requests} quotes over {CONNECTIONS} connections, of {ASSETS} assets");
+    let what =
+        format!("{requests} quotes of one of {ASSETS} assets over {CONNECTIONS} connections");
     println!("  {what}");
     // The first run warms up.
     for run in 0..=settings.runs() {
@@ -84,7 +85,8 @@ pub fn quotes(settings: &Settings) -> Result<Measured> {
         notes: vec![
             "HTTP/1.1 on loopback over connections that are kept; each asks again when its answer is there, and every answer is compared. \
              The clients run on the same cores. Ours is the API as the service has it: limits, metrics, log spans, request ids, and the price \
-             in force with its validity. The peer sends the same bytes and does nothing else, so it is what there is to lose."
+             in force with its validity. All of them ask for an asset by its index: what it takes to find assets at a place, and to ask the \
+             engine what a payer has, is not in it. The peer sends the same bytes and does nothing else, so it is what there is to lose."
                 .to_owned(),
         ],
     })

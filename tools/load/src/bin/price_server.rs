@@ -45,7 +45,7 @@ use tower::ServiceExt;
 const QUESTION: &str = "/v1/quote?bytes=1000000000&asset=0";
 /// Connections beside those of listeners.
 const OTHERS: usize = 1_024;
-/// As long as the event that listeners of the oracle's API are sent when one of a hundred prices changes.
+/// About as long as the event that listeners of the oracle's API are sent when six prices change, which `price_load` has change.
 const RAW_BYTES: usize = 1_024;
 
 #[derive(Parser)]
