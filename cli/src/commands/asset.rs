@@ -3,8 +3,8 @@
 mod moving;
 mod pricing;
 mod showing;
+mod splitting;
 
-use super::collecting::broken_accounts;
 use crate::{
     args::{AssetCommand, AssetCreateArgs},
     context::{Context, NetworkHandle},
@@ -16,7 +16,6 @@ use crate::{
 use openmast_client::{
     accounts::{Asset, AssetKind, Network, ShareKind},
     addresses,
-    composites::split_needs_collect,
     errors::ProgramError,
     events::Event,
     instructions::{self, NewAsset},
@@ -44,7 +43,7 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             index,
             stakers_bps,
             epoch,
-        } => split(context, index, stakers_bps, epoch).await,
+        } => splitting::split(context, index, stakers_bps, epoch).await,
         AssetCommand::Metadata {
             index,
             kind,
@@ -210,35 +209,6 @@ async fn price(
         )
         .money("next_price_per_gb", "Price per GB from then on", price.0)
         .number("next_price_epoch", "First epoch of the price", epoch)
-        .and(outcome.report(Some(&network.state.currency_mint))))
-}
-
-async fn split(
-    context: &Context,
-    index: u32,
-    stakers_bps: u16,
-    epoch: Option<u64>,
-) -> Result<Report, Failure> {
-    let (network, asset) = context.network_and_asset(index).await?;
-    let epoch = epoch.unwrap_or_else(|| network.state.first_free_epoch());
-    let before = asset
-        .stakers_bps_in(epoch.saturating_sub(1))
-        .map_err(broken_accounts)?;
-    let owner = context.signer_key()?;
-    let instruction =
-        instructions::set_split_policy(owner, network.address, index, stakers_bps, epoch);
-    let rest = [instruction];
-    let doing = "Scheduling the split";
-    let collects = split_needs_collect(&network.state, &asset);
-    let outcome = context
-        .execute_collected_if(collects, doing, &network, &asset, &rest)
-        .await?;
-    Ok(Report::new()
-        .count("index", "Asset", index)
-        .bps("before_bps", "Stakers' part until then", before)
-        .bps("stakers_bps", "Stakers' part from then on", stakers_bps)
-        .number("epoch", "First epoch of the split", epoch)
-        .flag("collected", "Collected first", collects)
         .and(outcome.report(Some(&network.state.currency_mint))))
 }
 

@@ -35,20 +35,24 @@ impl PublicArchive {
                 of_pair.push(available);
             }
         }
-        if !self.earlier_tariffs.is_empty() {
-            // Usage that waited is met by what was there when it was reported, which this archive does not tell.
-            return Ok(());
-        }
-        of_pairs
-            .iter_mut()
-            .try_for_each(|(pair, available)| self.check_met_first(*pair, available))
+        let mut known =
+            (of_pairs.iter_mut()).filter(|((_, asset), _)| !self.may_have_waited(*asset));
+        known.try_for_each(|(pair, available)| self.check_met_first(*pair, available))
+    }
+
+    /// Whether an earlier tariff prices usage of an asset. What waited since then is met by what was there when it was reported,
+    /// which this archive does not tell.
+    fn may_have_waited(&self, asset: u32) -> bool {
+        let mut earlier = self.earlier_tariffs.iter();
+        earlier.any(|tariff| tariff.licensed_price(asset).is_some())
     }
 
     /// What an entitlement could meet in this epoch, and of which payer.
     fn available(&self, previous: &Self, line: &ReserveLine) -> Option<(u32, Available)> {
         let then = previous.reserve_line(line.reserve)?;
         let (lot, tokens) = (then.lot?, then.tokens?);
-        let rules = previous.reserve_line(lot)?.rules()?;
+        let lot_then = previous.reserve_line(lot)?;
+        let (rules, served) = (lot_then.rules()?, lot_then.bytes);
         let opened_at = previous.header.closed_at;
         let seconds = self.header.closed_at.saturating_sub(opened_at);
         // It can have been cut short since the epoch began.
@@ -61,14 +65,16 @@ impl PublicArchive {
         let usable = tokens.usable(previous.header.snapshot_slot);
         let available = Available {
             order: rules.use_order(line.reserve)?,
-            left: rules.available(usable, Bytes(then.bytes), epoch, seconds).0,
+            left: rules
+                .available(usable, Bytes(then.bytes), served, seconds)
+                .0,
             met: line.epoch_bytes,
         };
         Some((tokens.payer, available))
     }
 
-    /// Where all usage of the epoch has the one price of the asset, and that is not 0, entitlements meet it until nothing of them
-    /// or of it is left, one after the other.
+    /// Where all usage of the asset has the epoch's own price, and that is not 0, entitlements meet it until nothing of them or of it
+    /// is left, one after the other.
     fn check_met_first(
         &self,
         (payer, asset): (u32, u32),

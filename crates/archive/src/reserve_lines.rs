@@ -115,7 +115,13 @@ impl ReserveLine {
     pub(super) fn goes_on_from(&self, before: &Self) -> bool {
         let of = |line: &Self| (line.asset, line.lot);
         let terms = self.terms.zip(before.terms);
-        of(self) == of(before) && terms.is_none_or(|(now, then)| now.go_on_from(&then))
+        let tokens = match (self.tokens, before.tokens) {
+            (Some(now), Some(then)) => now.go_on_from(&then),
+            // An account that was closed is not opened again.
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        of(self) == of(before) && terms.is_none_or(|(now, then)| now.go_on_from(&then)) && tokens
     }
 
     /// What follows from the terms of a lot whose account is there.
@@ -135,6 +141,11 @@ impl ReserveLine {
 }
 
 impl EntitlementTokens {
+    /// Whose they are never changes, and none is added.
+    fn go_on_from(&self, before: &Self) -> bool {
+        self.payer == before.payer && self.quantity <= before.quantity
+    }
+
     /// Tokens that can be used, as a snapshot of this slot sees what is asked back.
     pub(super) fn usable(&self, slot: u64) -> u64 {
         let asked = if self.asked_slot <= slot {

@@ -58,14 +58,23 @@ impl PublicArchive {
         let kind = lot.and_then(|it| it.terms).map(|terms| terms.kind);
         let has_slots = kind.and_then(LotKind::from_code) == Some(LotKind::SimSlot);
         let acts = line.epoch_bytes > 0 || line.identities > 0;
+        // Its account stands at least until the lot is settled or has lapsed.
+        let stands = !self.is_over(lot);
         require(
             lot.is_some()
                 && line.terms.is_none()
-                && (!acts || line.tokens.is_some() && kind.is_some())
+                && kind.is_some()
+                && (line.tokens.is_some() || !acts && !stands)
                 && (line.identities == 0 || has_slots)
                 && (line.bytes == 0 || !has_slots),
             &format!("{} is said to be what no entitlement of its lot is", what()),
         )
+    }
+
+    /// Whether the window of a lot is over with this epoch.
+    fn is_over(&self, lot: Option<&ReserveLine>) -> bool {
+        let rules = lot.and_then(ReserveLine::rules);
+        rules.is_some_and(|rules| rules.is_over(self.header.epoch, self.header.closed_at))
     }
 
     /// Checks what a reserve is to release; `met` is what the entitlements of the lot met, if it is one.
@@ -110,12 +119,10 @@ impl PublicArchive {
             agree(&what, &now, &Some(line.totals()))?;
             self.check_served(line)?;
         }
-        let mut had_something = (previous.iter())
-            .flat_map(|it| &it.reserves)
-            .filter(|line| (line.bytes, line.accrued) != (0, 0));
+        let mut before = previous.iter().flat_map(|it| &it.reserves);
         require(
-            had_something.all(|line| self.reserve_line(line.reserve).is_some()),
-            "a reserve that had something has no line",
+            before.all(|line| !self.must_go_on(line) || self.reserve_line(line.reserve).is_some()),
+            "a reserve that is there or had something has no line",
         )?;
         match previous {
             Some(previous) => self.check_meeting(previous),
@@ -123,8 +130,20 @@ impl PublicArchive {
         }
     }
 
+    /// Whether a reserve of the archive before has a line in this one: whatever had something, each lot, and each entitlement that
+    /// stands.
+    fn must_go_on(&self, before: &ReserveLine) -> bool {
+        let had_something = (before.bytes, before.accrued) != (0, 0);
+        had_something
+            || match before.lot {
+                None => true,
+                Some(lot) => before.tokens.is_some() && !self.is_over(self.reserve_line(lot)),
+            }
+    }
+
     /// An epoch of a lot's window is served if its own prices know the asset and none of the regulator's reasons makes it free.
-    /// Where the price is 0, the asset can be retired, which the archive does not tell.
+    /// Where the price is 0, the asset can be retired, which the archive does not tell; but only while nobody has a token of the
+    /// lot, since an asset retires after the windows of all that it sold.
     fn check_served(&self, line: &ReserveLine) -> Result<(), ArchiveError> {
         let (None, Some(rules)) = (line.lot, line.rules()) else {
             return Ok(());
@@ -132,7 +151,8 @@ impl PublicArchive {
         let own = self.tariffs.first();
         let price = own.and_then(|tariff| tariff.licensed_price(line.asset));
         let may_be = rules.covers(self.header.epoch, self.header.closed_at) && price.is_some();
-        let must_be = may_be && price > Some(0);
+        let is_sold = line.terms.is_some_and(|terms| terms.sold > 0);
+        let must_be = may_be && (price > Some(0) || is_sold);
         require(
             (line.epoch_bytes == 0 || may_be) && (line.epoch_bytes == 1 || !must_be),
             &format!(

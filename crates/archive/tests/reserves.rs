@@ -395,8 +395,9 @@ fn entitlements_meet_all_that_they_can_in_their_order_and_no_more() {
     };
     type Change<'a> = &'a dyn Fn(&mut PublicArchive, &mut PublicArchive);
     let changes: [(&str, Change<'_>); 11] = [
-        ("more than the tokens of then", &|before, _| {
-            tokens(&mut before.reserves[3], 0)
+        ("more than the tokens of then", &|before, now| {
+            tokens(&mut before.reserves[3], 0);
+            tokens(&mut now.reserves[3], 0);
         }),
         ("less than it could", &|before, _| {
             tokens(&mut before.reserves[3], 2)
@@ -499,4 +500,121 @@ fn a_lot_sells_the_same_in_every_archive() {
     let then = first.reserves[2].terms.as_mut().expect("a lot");
     (then.ends_by, then.sold) = (then.ends_by + 1, then.sold + 1);
     second.check_continues(Some(&first)).expect("continues");
+}
+
+fn refuses(refused: Result<(), ArchiveError>, expected: &str) {
+    assert!(
+        matches!(&refused, Err(ArchiveError::Disagrees(why)) if why == expected),
+        "{refused:?}"
+    );
+}
+
+/// Whose account was closed could meet nothing, and its payer's money would be used: so it must be there while its lot goes on.
+#[test]
+fn an_entitlement_keeps_its_tokens_until_its_lot_is_over() {
+    let mut lost = archive(1);
+    // It met something in epochs before.
+    (lost.reserves[3].bytes, lost.reserves[3].tokens) = (5, None);
+    state_roots(&mut lost);
+    let expected = "reserve 3 is said to be what no entitlement of its lot is";
+    refuses(lost.check(NETWORK), expected);
+    // Once its lot is over by the clock it may have been settled, and paid back.
+    lost.reserves[2].terms.as_mut().expect("a lot").ends_by = 1;
+    lost.check(NETWORK).expect("it may be closed");
+    // With its line it could be lost as well, though it met nothing yet.
+    let mut first = archive(1);
+    let mut second = archive(2);
+    of_lot(&mut first, &mut second, 2, |it| it.last_epoch = 3);
+    second.reserves.remove(3);
+    let expected = "a reserve that is there or had something has no line";
+    refuses(second.check_continues(Some(&first)), expected);
+    // A lot is there for ever, also one that nobody bought.
+    let mut unsold = archive(1);
+    let mut other = lot(3, 1, 0, [0, 0]);
+    other.epoch_bytes = 0;
+    unsold.reserves[3] = other;
+    let mut second = archive(2);
+    second.reserves.remove(3);
+    refuses(second.check_continues(Some(&unsold)), expected);
+}
+
+#[test]
+fn an_entitlement_is_its_payers_and_never_grows() {
+    type Change = fn(&mut EntitlementTokens);
+    let changes: [(&str, Change); 2] = [
+        ("another payer's", |then| then.payer = 1),
+        ("of fewer tokens", |then| then.quantity -= 1),
+    ];
+    for (what, change) in changes {
+        let (mut first, second) = (archive(1), archive(2));
+        change(first.reserves[1].tokens.as_mut().expect("tokens"));
+        println!("{what}");
+        let expected = "reserve 1 was another one before";
+        refuses(second.check_continues(Some(&first)), expected);
+    }
+    let (mut first, second) = (archive(1), archive(2));
+    first.reserves[3].tokens = None;
+    let expected = "reserve 3 was another one before";
+    refuses(second.check_continues(Some(&first)), expected);
+}
+
+/// Usage that waited may be met by less than what is there now. Of assets that no earlier tariff prices none can have waited.
+#[test]
+fn an_earlier_tariff_leaves_open_only_what_it_prices() {
+    let check = |earlier: TariffLine| {
+        let (mut first, mut second) = (archive(1), archive(2));
+        // Two tokens of rate could have met more.
+        first.reserves[3].tokens.as_mut().expect("tokens").quantity = 2;
+        second.earlier_tariffs = vec![earlier];
+        second.check_continues(Some(&first))
+    };
+    let none = TariffLine::default();
+    let unlicensed = TariffLine {
+        prices: vec![0],
+        unlicensed: vec![0],
+        ..TariffLine::default()
+    };
+    let expected = "entitlement 3 was to meet 250000 bytes and met 125000";
+    for earlier in [none, unlicensed] {
+        refuses(check(earlier), expected);
+    }
+    check(TariffLine {
+        prices: vec![PRICE],
+        ..TariffLine::default()
+    })
+    .expect("some of it may have waited");
+}
+
+/// Of each second that was served, a token of a rate that was priced by a second meets one: not what it was paid back for.
+#[test]
+fn a_rate_meets_only_what_was_served_so_far() {
+    let (mut first, mut second) = (archive(1), archive(2));
+    of_lot(&mut first, &mut second, 2, |it| it.counted_seconds = 1);
+    second.header.closed_at = 3;
+    second.reserves[3].epoch_bytes = 250_000;
+    second.reserves[3].bytes = 250_000;
+    // Both seconds of epoch 2, of which one is of epoch 1, if that was served.
+    let served = format!("{:?}", second.check_continues(Some(&first)));
+    assert!(!served.contains("had left"), "{served}");
+    (first.reserves[2].bytes, first.reserves[2].epoch_bytes) = (0, 0);
+    second.reserves[2].bytes = 1;
+    let refused = second.check_continues(Some(&first));
+    refuses(refused, "entitlement 3 met more than it had left");
+}
+
+/// An asset that has sold a lot is not retired in its window: a price of 0 is its owner's choice then, and nobody's refund.
+#[test]
+fn a_price_of_nothing_is_served_where_something_is_sold() {
+    let mut free = archive(1);
+    free.tariffs[0].prices[0] = 0;
+    for line in [0, 2] {
+        let line = &mut free.reserves[line];
+        (line.bytes, line.epoch_bytes) = (0, 0);
+    }
+    let expected = "lot 0 counts the epoch as served and it was not, or the other way round";
+    refuses(free.check_continues(None), expected);
+    for line in [0, 2] {
+        free.reserves[line].terms.as_mut().expect("a lot").sold = 0;
+    }
+    free.check_continues(None).expect("it may be retired");
 }

@@ -50,6 +50,8 @@ mod levy_schedule;
 mod licence;
 mod live_price;
 mod lot_rules;
+mod lot_sale;
+mod lot_tariff;
 mod lots;
 #[cfg(feature = "alloc")]
 #[allow(
@@ -70,6 +72,7 @@ mod solvency;
 mod split;
 mod split_schedule;
 mod statement;
+mod token_texts;
 mod treasury_schedule;
 #[cfg(feature = "alloc")]
 #[allow(
@@ -104,10 +107,12 @@ pub use live_price::{
     LEAST_TARGET_BPS, LivePrice, LivePriceError, MOST_TARGET_BPS, could_carry, utilization_bps,
 };
 pub use lot_rules::{LotRules, UseOrder};
+pub use lot_sale::{LotSale, MOST_LOT_SECONDS};
+pub use lot_tariff::{LotTariff, least_price};
 pub use lots::{
-    BYTES_PER_MBIT, CountedRate, LotKind, LotTariff, MOST_VOLUME_TOKENS, MOST_WINDOW_EPOCHS, Unmet,
+    BYTES_PER_MBIT, CountedRate, LotKind, MOST_VOLUME_TOKENS, MOST_WINDOW_EPOCHS, Unmet,
     available_rate, available_volume, back_before_window, due_at_close, due_by_time, due_by_use,
-    epochs_over, given_back, least_price, meet, refund, refund_unused, tokens_worth, unused_bytes,
+    epochs_over, given_back, meet, refund, refund_unused, tokens_worth, unused_bytes,
     window_epochs,
 };
 pub use market::{
@@ -126,8 +131,11 @@ pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};
 pub use shares::{SharesError, Unstaked, take_unstaked};
 pub use solvency::{Books, InsolvencyError, Side};
 pub use split::{Split, SplitError, SplitPolicy, uncollected};
-pub use split_schedule::{FIRST_FREE_EPOCH_AFTER_FINAL, SplitSchedule, SplitScheduleError};
+pub use split_schedule::{
+    FIRST_FREE_EPOCH_AFTER_FINAL, SplitSchedule, SplitScheduleError, lies_ahead,
+};
 pub use statement::{statement_claim, statement_payment};
+pub use token_texts::{MOST_NAME_BYTES, MOST_SYMBOL_BYTES, MOST_URI_BYTES};
 pub use treasury_schedule::{TreasurySchedule, TreasuryScheduleError};
 #[cfg(feature = "alloc")]
 pub use tree::{MerkleSumTree, TreeError};

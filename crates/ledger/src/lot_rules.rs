@@ -72,17 +72,15 @@ impl LotRules {
     }
 
     /// What an entitlement of so many tokens that can be used, which has met `met` in its life, can meet in an epoch of the window
-    /// that lasts so many seconds. Nothing before the window.
+    /// that lasts so many seconds, when `served` epochs of the window were served before.
     #[inline]
-    pub fn available(&self, usable: u64, met: Bytes, epoch: u64, seconds: i64) -> Bytes {
-        let Some(before) = epoch.checked_sub(self.first_epoch) else {
-            return Bytes::ZERO;
-        };
+    pub fn available(&self, usable: u64, met: Bytes, served: u64, seconds: i64) -> Bytes {
         match self.kind {
-            LotKind::Volume => available_volume(usable, 0, met, self.most_per_epoch),
+            LotKind::Volume => available_volume(usable, met, self.most_per_epoch),
             LotKind::Rate | LotKind::Exclusive => {
-                let epochs = before.saturating_add(1);
-                available_rate(self.counted, (usable, 0), met, seconds, epochs)
+                // Nothing is met in an epoch that is not served itself.
+                let epochs = served.saturating_add(1);
+                available_rate(self.counted, usable, met, seconds, epochs)
             }
             LotKind::SimSlot => Bytes::ZERO,
         }

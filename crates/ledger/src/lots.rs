@@ -1,4 +1,4 @@
-//! Lots: capacity of an asset that was paid for ahead. What a token costs at least, what entitlements meet of a payer's
+//! Lots: capacity of an asset that was paid for ahead. What entitlements meet of a payer's
 //! usage, and what becomes of what was paid: released by use, released by time, or given back.
 //!
 //! Of every lot, at any time, what was released, what was given back and what is still due are together at most what was
@@ -83,62 +83,6 @@ pub const fn epochs_over(first_epoch: u64, last_epoch: u64, final_epoch: u64) ->
     } else {
         (newest - first_epoch).saturating_add(1)
     }
-}
-
-/// What a token is measured by: what its capacity costs without a lot.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LotTariff {
-    /// The higher of the asset's price and its scheduled one.
-    pub price: PricePerGb,
-    /// The higher of the asset's price of a SIM slot for an epoch and its scheduled one.
-    pub slot_price: BaseUnits,
-    /// The asset's capacity, Mbit/s: what an exclusive window covers.
-    pub capacity_mbps: u32,
-    /// How long an epoch counts to be.
-    pub epoch_seconds: u64,
-    /// Epochs of the window, roll-over included.
-    pub window: u64,
-}
-
-impl LotTariff {
-    /// What a token costs by the tariff, base units · 10⁻⁹.
-    fn worth(&self, kind: LotKind) -> Option<u128> {
-        let per_gb = u128::from(self.price.0);
-        let seconds = u128::from(self.epoch_seconds).checked_mul(self.window.into())?;
-        let by_rate = |mbps: u64| {
-            let bytes = seconds.checked_mul(BYTES_PER_MBIT.into())?;
-            bytes.checked_mul(mbps.into())?.checked_mul(per_gb)
-        };
-        match kind {
-            LotKind::Volume => per_gb.checked_mul(BYTES_PER_GB.into()),
-            LotKind::SimSlot => {
-                let by_epoch = Product::worth(self.slot_price).0;
-                by_epoch.checked_mul(self.window.into())
-            }
-            LotKind::Rate => by_rate(1),
-            LotKind::Exclusive => by_rate(self.capacity_mbps.into()),
-        }
-    }
-}
-
-/// The least price of a token, base units: the part `least` of what its capacity costs by the tariff, rounded up, and
-/// never nothing. So nobody sells to itself what the treasury, the levy and the stakers would have a part of.
-///
-/// # Errors
-/// [`ArithmeticError::Overflow`]: it is more than 64 bits hold.
-#[inline]
-pub fn least_price(
-    kind: LotKind,
-    tariff: &LotTariff,
-    least: BasisPoints,
-) -> Result<BaseUnits, ArithmeticError> {
-    let product = tariff
-        .worth(kind)
-        .and_then(|worth| worth.checked_mul(least.get().into()))
-        .ok_or(ArithmeticError::Overflow)?;
-    let (price, rest) = divided(product, BYTES_PER_GB * 10_000)?;
-    let price = price.checked_add(BaseUnits(u64::from(rest > 0)))?;
-    Ok(price.max(BaseUnits(1)))
 }
 
 /// `price · quantity`: what tokens cost, base units.
@@ -286,15 +230,14 @@ pub const fn given_back(quantity: u64, asked: u64, met: Bytes) -> u64 {
     if asked < whole { asked } else { whole }
 }
 
-/// What an entitlement of volume can meet in an epoch: what is left of the tokens that are not asked back, and at most
+/// What an entitlement of volume can meet in an epoch: what is left of its tokens that are not asked back, and at most
 /// `most_per_epoch` bytes for each of these (0: no such cap).
 #[inline]
-pub fn available_volume(quantity: u64, asked: u64, met: Bytes, most_per_epoch: Bytes) -> Bytes {
-    let kept = quantity.saturating_sub(asked);
-    let left = kept.saturating_mul(BYTES_PER_GB).saturating_sub(met.0);
+pub fn available_volume(tokens: u64, met: Bytes, most_per_epoch: Bytes) -> Bytes {
+    let left = tokens.saturating_mul(BYTES_PER_GB).saturating_sub(met.0);
     let cap = match most_per_epoch {
         Bytes::ZERO => u64::MAX,
-        Bytes(most) => kept.saturating_mul(most),
+        Bytes(most) => tokens.saturating_mul(most),
     };
     Bytes(left.min(cap))
 }
@@ -318,21 +261,21 @@ impl CountedRate {
 }
 
 /// What an entitlement of rate or of an exclusive window, which has met `met` bytes so far, can meet in an epoch of so many
-/// seconds, the `epochs`-th of its lot's window: what its tokens that are not asked back carry in these seconds, and in its
-/// life no more than they were priced by, for the epochs so far with this one. So one long epoch hurts nobody, and many of
-/// them give nothing that nobody paid for. Nothing in an epoch whose clock went backwards.
+/// seconds, with which `epochs` of its lot's window are served: what its tokens that are not asked back carry in these
+/// seconds, and in its life no more than they were priced by for the epochs that were served. So one long epoch hurts nobody,
+/// many of them give nothing that nobody paid for, and what is paid back of epochs that were not served is met in no other.
+/// Nothing in an epoch whose clock went backwards.
 #[inline]
 pub fn available_rate(
     counted: CountedRate,
-    (quantity, asked): (u64, u64),
+    tokens: u64,
     met: Bytes,
     seconds: i64,
     epochs: u64,
 ) -> Bytes {
-    let kept = quantity.saturating_sub(asked);
-    let in_epoch = counted.bytes(kept, u64::try_from(seconds).unwrap_or(0));
+    let in_epoch = counted.bytes(tokens, u64::try_from(seconds).unwrap_or(0));
     let priced = epochs.saturating_mul(counted.epoch_seconds.into());
-    let left = counted.bytes(kept, priced).saturating_sub(met.0);
+    let left = counted.bytes(tokens, priced).saturating_sub(met.0);
     Bytes(in_epoch.min(left))
 }
 
@@ -366,7 +309,7 @@ pub fn meet(unmet: &mut Unmet, available: Bytes) -> Bytes {
 
 /// `product / divisor` and its remainder, if the quotient fits 64 bits.
 #[inline]
-fn divided(product: u128, divisor: u64) -> Result<(BaseUnits, u64), ArithmeticError> {
+pub(crate) fn divided(product: u128, divisor: u64) -> Result<(BaseUnits, u64), ArithmeticError> {
     let (quotient, rest) = div_rem_u128((product >> 64) as u64, product as u64, divisor);
     let quotient = u64::try_from(quotient).map_err(|_| ArithmeticError::Overflow)?;
     Ok((BaseUnits(quotient), rest))

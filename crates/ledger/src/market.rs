@@ -180,6 +180,12 @@ pub struct SalePrice {
 }
 
 impl SalePrice {
+    /// Whether it stays.
+    #[inline]
+    pub const fn is_fixed(&self) -> bool {
+        self.start == self.floor
+    }
+
     /// The price at `now`, Unix seconds: it falls linearly and is rounded up. `None` before the start, and from the end on.
     #[inline]
     pub fn at(&self, now: i64) -> Option<u64> {

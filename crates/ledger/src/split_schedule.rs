@@ -9,6 +9,12 @@ use crate::units::BasisPoints;
 /// already: one is closed and perhaps proposed, the one after it may be closed, and a third one open.
 pub const FIRST_FREE_EPOCH_AFTER_FINAL: u64 = 4;
 
+/// Whether nothing of an epoch can be metered yet while `final_epoch` is the newest final one.
+#[inline]
+pub const fn lies_ahead(epoch: u64, final_epoch: u64) -> bool {
+    final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL) <= epoch
+}
+
 /// Why a part was not announced or not applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SplitScheduleError {
@@ -68,6 +74,16 @@ impl SplitSchedule {
         self.next_stakers = stakers;
         self.next_epoch = epoch;
         Ok(())
+    }
+
+    /// Whether stakers have in none of these epochs less than by `before`. Each schedule changes once, so three epochs say
+    /// it of all.
+    #[inline]
+    pub fn keeps(&self, before: &Self, first_epoch: u64, last_epoch: u64) -> bool {
+        let changes = [first_epoch, before.next_epoch, self.next_epoch];
+        let mut within =
+            (changes.into_iter()).filter(|epoch| first_epoch <= *epoch && *epoch <= last_epoch);
+        within.all(|epoch| self.at(epoch) >= before.at(epoch))
     }
 
     /// The part of what was earned after `collected_epoch` up to `epoch`. Settlements from `oldest_kept_epoch` on

@@ -149,6 +149,21 @@ proptest! {
         }
     }
 
+    /// Epoch by epoch: what is announced keeps what was announced before exactly if none of them has less.
+    #[test]
+    fn a_schedule_keeps_another_where_no_epoch_has_less(
+        stakers in 0u16..4, next in 0u16..4, next_epoch in 0u64..12, bps in 0u16..4, after_final in 4u64..12,
+        final_epoch in 0u64..6, last_epoch in 0u64..20,
+    ) {
+        let before = SplitSchedule { stakers: part(stakers), next_stakers: part(next), next_epoch };
+        let mut announced = before;
+        announced.announce(part(bps), final_epoch + after_final, final_epoch, u64::MAX).unwrap();
+        let first_free = final_epoch + FIRST_FREE_EPOCH_AFTER_FINAL;
+        let mut epochs = first_free..=last_epoch;
+        let expected = epochs.all(|epoch| announced.at(epoch) >= before.at(epoch));
+        prop_assert_eq!(announced.keeps(&before, first_free, last_epoch), expected);
+    }
+
     /// An owner who collects once for each settlement, whenever the others do, gets exactly what was announced.
     #[test]
     fn an_owner_who_collects_each_settlement_loses_nothing(

@@ -163,12 +163,6 @@ pub const MAX_SETTLEMENTS_KEPT: u32 = 64;
 pub const MAX_PROOF_NODES: usize = openmast_ledger::MAX_HEIGHT;
 /// What a payer puts up for who shows that it spent more than it states, lamports.
 pub const STATEMENT_BOUNTY_LAMPORTS: u64 = 10_000_000;
-/// Longest name of a share, bytes.
-pub const MAX_SHARES_NAME_BYTES: usize = 32;
-/// Longest symbol of a share, bytes.
-pub const MAX_SHARES_SYMBOL_BYTES: usize = 10;
-/// Longest URI of a share's metadata, bytes.
-pub const MAX_SHARES_URI_BYTES: usize = 200;
 /// Most decimals of a share.
 pub const MAX_SHARE_DECIMALS: u8 = 9;
 /// Longest suspension of a licence, seconds: a year.
@@ -187,9 +181,6 @@ pub const LEAST_LOT_BPS: RangeInclusive<u16> = 1..=10_000;
 pub const PRICE_STEP_SHIFTS: RangeInclusive<u8> = 2..=3;
 /// Lots of an asset whose windows are not over, at most.
 pub const MAX_LIVE_LOTS: usize = 32;
-/// The window of a lot is over at most so long after its issue, seconds: ten years of 365.25 days. Until then its buyers'
-/// money can wait for a settlement.
-pub const MOST_LOT_SECONDS: i64 = 10 * 31_557_600;
 /// Kinds of assets below this number are known, and [`KIND_OTHER`].
 pub const KNOWN_KINDS: u8 = 6;
 /// An asset of no listed kind.

@@ -486,4 +486,8 @@ pub enum OpenMastError {
         "The network settles, or did so too lately: a lot is cut short two exit delays after that"
     )]
     NetworkNotSilent,
+    #[msg(
+        "Volume is sold or offered that ends in that epoch or later, and what nobody uses of it is earned then: lower the stakers' part from the epoch after its end on, or end sales that sold nothing"
+    )]
+    SplitPromised,
 }

@@ -252,7 +252,7 @@ pub mod openmast {
         assets::set_price::handle(ctx, price_per_gb, epoch)
     }
 
-    /// Schedules the stakers' part.
+    /// Schedules the stakers' part: not less than was announced for epochs in which a volume that is sold or offered can end.
     pub fn set_split_policy(
         ctx: &mut Context<assets::set_split_policy::SetSplitPolicy>,
         stakers_bps: u16,

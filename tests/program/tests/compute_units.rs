@@ -2,7 +2,12 @@
 
 use std::{fmt::Write, fs, path::PathBuf};
 
-use openmast_client::{accounts::Network, market::raw::FillArgs};
+use openmast_client::{
+    accounts::Network,
+    instructions::{self, NewLot},
+    market::raw::FillArgs,
+};
+use openmast_ledger::LotKind;
 use openmast_program_tests::{
     catalog,
     market::{
@@ -24,6 +29,7 @@ const PACKET_BYTES: usize = 1232;
 const DEPARTS: &str = "unstake, first to leave uncollected";
 const ENDS: &str = "collect, ending departures";
 const TWENTY_LEVELS: &str = "collect, 20 levels";
+const FULL_BOOK: &str = "set_split_policy, 32 lots of volume";
 const FROM_A_BUFFER: &str = "collect, 20 levels from a buffer";
 const BUYING: &str = "market fill, buying open shares";
 const SELLING: &str = "market fill, selling open shares";
@@ -74,6 +80,8 @@ fn measure() -> Vec<(String, u64)> {
     costs.push((TWENTY_LEVELS, world.run(collect).compute_units));
     let (mut world, collect) = twenty_levels_from_a_buffer();
     costs.push((FROM_A_BUFFER, world.run(collect).compute_units));
+    let (mut world, split) = with_a_full_book();
+    costs.push((FULL_BOOK, world.run(split).compute_units));
     let settlement = costs
         .into_iter()
         .map(|(name, cost)| (name.to_owned(), cost));
@@ -137,6 +145,26 @@ fn departing() -> (World, [Instruction; 2]) {
         world,
         [depart, collect].map(|operation| operation.instruction(&place)),
     )
+}
+
+/// A raise of the stakers' part of an asset that has sold as many lots as it can.
+fn with_a_full_book() -> (World, Instruction) {
+    let mut world = World::new();
+    let mut net = Net::new(&mut world);
+    let asset = net.lot_asset(&mut world);
+    let first = net.new_lot(&world, LotKind::Volume);
+    // So long that all of them fit the capacity.
+    let one = NewLot {
+        quantity: 1,
+        last_epoch: first.first_epoch + 30,
+        ..first
+    };
+    for _ in 0..32 {
+        net.issue(&mut world, &asset, &one);
+    }
+    let (owner, network, epoch) = (asset.owner, net.address, one.last_epoch);
+    let split = instructions::set_split_policy(owner, network, asset.index, 6_001, epoch, true);
+    (world, split)
 }
 
 /// A collection against a settlement that counts more than 2¹⁹ assets.

@@ -104,7 +104,7 @@ const OUT_OF_REACH: [Error; 28] = [
 
 /// Lots have sequences of their own.
 fn is_of_lots(error: &Error) -> bool {
-    let lots = Error::UnknownLotKind.code()..=Error::NetworkNotSilent.code();
+    let lots = Error::UnknownLotKind.code()..=Error::SplitPromised.code();
     let of_capacity = [Error::LotBookMissing, Error::MoreThanReserved];
     lots.contains(&error.code()) || of_capacity.contains(error)
 }

@@ -2,18 +2,20 @@
 
 mod licensing;
 mod room;
+mod shares;
 mod terms;
 mod window;
 
 use openmast_client::{
-    accounts::{Asset, Jurisdiction, LeastLotPrice, LotBook, least_lot_price, lot_kind_name},
+    accounts::{Asset, LeastLotPrice, LotBook, least_lot_price, lot_kind_name},
     addresses,
     events::Event,
     instructions::{self, Issuing, NewLot},
 };
-use openmast_ledger::{BaseUnits, BasisPoints, LotKind, Reservation, SplitPolicy};
+use openmast_ledger::{LotKind, Reservation};
 
 use room::{Room, taken_words};
+use shares::Shares;
 use window::Window;
 
 use super::{
@@ -23,7 +25,6 @@ use super::{
 };
 use crate::{
     args::LotIssueArgs,
-    commands::collecting::broken_accounts,
     context::{Context, NetworkHandle},
     failure::Failure,
     report::Report,
@@ -49,7 +50,7 @@ pub(super) async fn issue(context: &Context, args: LotIssueArgs) -> Result<Repor
     let of = (&draft.network, &draft.asset);
     let times = (draft.calendar.now, draft.new.ends_by);
     let licence = licensing::licence(context, of, times, args.licence).await?;
-    let stakers = draft.split(context).await?;
+    let stakers = Shares::read(context, of, &draft.new, draft.calendar.now).await?;
     context.tell(&draft.preview(&args, &taken, &stakers)?);
     let (payer, owner) = (context.fee_payer_key()?, context.signer_key()?);
     let (new, asset) = (&draft.new, draft.asset.index);
@@ -90,14 +91,6 @@ pub(super) async fn issue(context: &Context, args: LotIssueArgs) -> Result<Repor
         .and(draft.terms_report(&args, &taken, &stakers)?)
         .and(outcome.report(Some(&network.state.currency_mint)));
     Ok(events.noted(report))
-}
-
-/// What of a lot's income goes where, base units and basis points.
-struct Shares {
-    levy_bps: u16,
-    treasury_bps: u16,
-    stakers_bps: u16,
-    stakers: u64,
 }
 
 impl Draft {
@@ -251,33 +244,6 @@ impl Draft {
         })
     }
 
-    /// What goes where of all that this lot can bring, as shares are staked now.
-    async fn split(&self, context: &Context) -> Result<Shares, Failure> {
-        let state = &self.network.state;
-        let at = addresses::jurisdiction(&self.network.address, self.asset.jurisdiction);
-        let jurisdiction: Jurisdiction = context.rpc.account(at, context.commitment).await?.value;
-        let epoch = self.new.first_epoch;
-        let levy_bps = jurisdiction.levy_bps_in(epoch).map_err(broken_accounts)?;
-        let treasury_bps = state.parameters_at(self.calendar.now).treasury_bps;
-        let stakers_bps = self.asset.stakers_bps_in(epoch).map_err(broken_accounts)?;
-        let part = |bps| BasisPoints::new(bps).map_err(broken_accounts);
-        let policy = SplitPolicy {
-            treasury: part(treasury_bps)?,
-            levy: part(levy_bps)?,
-            stakers: part(stakers_bps)?,
-        };
-        let all = BaseUnits(worth(self.new.price_start, self.new.quantity)?);
-        let split = policy
-            .split(all, self.asset.active_shares, self.asset.share_supply)
-            .map_err(broken_accounts)?;
-        Ok(Shares {
-            levy_bps,
-            treasury_bps,
-            stakers_bps,
-            stakers: split.stakers.get(),
-        })
-    }
-
     fn preview(
         &self,
         args: &LotIssueArgs,
@@ -308,8 +274,7 @@ impl Draft {
              {} {refund}\n\
              It takes {} of the capacity in each of these epochs: neither the capacity can be lowered under it nor the asset \
              retired before its window is over.\n\
-             What is used or served is earned as usage is: the treasury has {}, the jurisdiction {}, stakers {} of the rest ({}{} of \
-             all, as shares are staked now). What is not served is paid back.",
+             What is used or served is earned as usage is: {}. What is not served is paid back.",
             what(Some(args.kind), new.quantity, self.asset.index),
             self.calendar.window(new.first_epoch, new.last_epoch),
             text_of_time(new.ends_by),
@@ -318,11 +283,7 @@ impl Draft {
             self.derivation(),
             self.sale_end().words(&self.calendar),
             taken_words(taken),
-            text_of_bps(shares.treasury_bps),
-            text_of_bps(shares.levy_bps),
-            text_of_bps(shares.stakers_bps),
-            if falls.is_empty() { "" } else { "at most " },
-            money(shares.stakers),
+            shares.words(new),
         ))
     }
 

@@ -7,13 +7,16 @@ use std::ops::Range;
 impl Asset {
     /// Base units per 10⁹ bytes that hold in `epoch`, as far as this state tells.
     pub fn price_in(&self, epoch: u64) -> u64 {
+        self.price_schedule().at(epoch).0
+    }
+
+    /// The price as the ledger keeps it.
+    pub fn price_schedule(&self) -> PriceSchedule {
         PriceSchedule {
             price: PricePerGb(self.price_per_gb),
             next_price: PricePerGb(self.next_price_per_gb),
             next_epoch: self.next_price_epoch,
         }
-        .at(epoch)
-        .0
     }
 
     /// Stakers' part of what is earned in `epoch`, basis points, as far as this state tells.

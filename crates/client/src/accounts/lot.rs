@@ -3,9 +3,8 @@
 use super::{Asset, BookEntry, Entitlement, Lot, LotBook, Network, Purchase};
 use crate::addresses;
 use openmast_ledger::{
-    ArithmeticError, BaseUnits, Bytes, CountedRate, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind,
-    LotWindow, Reservation, SalePrice, refund, refund_unused, tokens_worth, unused_bytes,
-    window_epochs,
+    ArithmeticError, BaseUnits, Bytes, CountedRate, LotKind, LotSale, LotWindow, Reservation,
+    SalePrice, lies_ahead, refund, refund_unused, tokens_worth, unused_bytes, window_epochs,
 };
 use solana_pubkey::Pubkey;
 
@@ -43,34 +42,39 @@ impl Lot {
 
     /// Whether it can be seen that no epoch of the window has begun.
     pub fn begins_later(&self, final_epoch: u64) -> bool {
-        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL) <= self.first_epoch
+        lies_ahead(self.first_epoch, final_epoch)
     }
 
     /// Whether an epoch of the window is left that cannot have begun.
     pub fn goes_on(&self, final_epoch: u64) -> bool {
-        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL) <= self.last_epoch
+        lies_ahead(self.last_epoch, final_epoch)
+    }
+
+    /// The sale as the ledger keeps it; none for a kind that this software does not know.
+    fn sale(&self) -> Option<LotSale> {
+        Some(LotSale {
+            kind: self.lot_kind()?,
+            first_epoch: self.first_epoch,
+            last_epoch: self.last_epoch,
+            ends_by: self.ends_by,
+            price: SalePrice {
+                start: self.price_start,
+                floor: self.price_floor,
+                starts_at: self.sale_starts,
+                ends_at: self.sale_ends,
+            },
+            left: self.left(),
+        })
     }
 
     /// Whether nothing will be sold any more at `now`, Unix seconds. A volume at a fixed price is sold in its window too.
     pub fn is_sale_over(&self, final_epoch: u64, now: i64) -> bool {
-        let in_window = self.lot_kind() == Some(LotKind::Volume) && self.is_fixed();
-        let is_late = match in_window {
-            true => !self.goes_on(final_epoch),
-            false => !self.begins_later(final_epoch),
-        };
-        is_late || now >= self.sale_ends.min(self.ends_by) || self.left() == 0
+        (self.sale()).is_none_or(|sale| sale.is_over(final_epoch, now))
     }
 
     /// What a token costs at `now`, Unix seconds; none while nothing is sold.
     pub fn price_at(&self, final_epoch: u64, now: i64) -> Option<BaseUnits> {
-        let sale = SalePrice {
-            start: self.price_start,
-            floor: self.price_floor,
-            starts_at: self.sale_starts,
-            ends_at: self.sale_ends,
-        };
-        let price = sale.at(now)?;
-        (!self.is_sale_over(final_epoch, now)).then_some(BaseUnits(price))
+        self.sale()?.price_at(final_epoch, now)
     }
 
     /// Whether a settlement of this epoch, which closed at `closed_at` (Unix seconds), is the last that can say anything
@@ -137,6 +141,14 @@ impl LotBook {
     /// What each lot of the asset takes of its capacity.
     pub fn reservations(&self) -> impl Iterator<Item = Reservation> + Clone + '_ {
         self.used().map(reservation)
+    }
+
+    /// The epoch after the windows of all lots of volume; 0: there is none. Before it the stakers' part is not lowered, since what
+    /// nobody used of a volume is earned in the epoch in which it ends.
+    pub fn volumes_end(&self) -> u64 {
+        let volume = LotKind::Volume.code();
+        let volumes = self.used().filter(|entry| entry.kind == volume);
+        volumes.map(|entry| entry.end_epoch).max().unwrap_or(0)
     }
 
     /// Whether `lot` of `asset` takes more than what is sold of it needs, which the end of its sale gives back. An exclusive window

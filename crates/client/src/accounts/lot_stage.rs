@@ -3,7 +3,7 @@
 use super::{Asset, Lot, LotBook, Network, NetworkParameters};
 use openmast_ledger::{
     ArithmeticError, BaseUnits, BasisPoints, Capacity, CapacitySchedule, LotKind, LotTariff,
-    PricePerGb, Reservation, back_before_window, least_price, window_epochs,
+    PricePerGb, Reservation, back_before_window, least_price,
 };
 
 /// Bits in a second at 1 Mbit/s.
@@ -121,17 +121,16 @@ pub fn least_lot_price(
     measured: Option<u64>,
 ) -> Result<LeastLotPrice, ArithmeticError> {
     let schedule = asset.capacity_schedule();
-    let [first, last] = [first_epoch, last_epoch].map(|epoch| schedule.at(epoch));
-    let counted = first.epoch_seconds.max(parameters.min_epoch_seconds);
-    let announced = asset.price_per_gb.max(asset.next_price_per_gb);
-    let follows_use = if asset.is_live() { asset.price_cap } else { 0 };
-    let tariff = LotTariff {
-        price: PricePerGb(announced.max(follows_use)),
-        slot_price: BaseUnits(asset.slot_price.max(asset.next_slot_price)),
-        capacity_mbps: first.mbps.max(last.mbps),
-        epoch_seconds: measured.unwrap_or(counted.into()),
-        window: window_epochs(first_epoch, last_epoch)?,
-    };
+    let counted = schedule.at(first_epoch).epoch_seconds;
+    let counted = counted.max(parameters.min_epoch_seconds);
+    let cap = if asset.is_live() { asset.price_cap } else { 0 };
+    let tariff = LotTariff::of(
+        &asset.price_schedule(),
+        PricePerGb(cap),
+        &schedule,
+        (first_epoch, last_epoch),
+        measured.unwrap_or(counted.into()),
+    )?;
     let least_bps = parameters.least_lot_bps;
     let least = BasisPoints::new(least_bps)?;
     Ok(LeastLotPrice {

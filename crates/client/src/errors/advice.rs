@@ -204,6 +204,7 @@ advice! {
     LotBookMissing => "the asset has lots whose windows are not over; read the asset again, and give the account of its lot book too",
     EpochLengthUnknown => "before the first final settlement nobody knows how long an epoch is; issue SIM slots, or wait for it",
     NetworkNotSilent => "the network settles, or did so too lately; a lot is cut short two exit delays after the newest settlement, and only if its window is not over then",
+    SplitPromised => "volume of the asset is sold or offered that ends in that epoch or later, and what nobody uses of it is earned then, by the part that was announced; lower the stakers' part from the epoch after its end on (docs/reference/lots.md), or end sales that sold nothing",
 }
 
 impl std::fmt::Display for ProgramError {

@@ -53,19 +53,23 @@ pub fn set_price(
     })
 }
 
-/// Schedules the stakers' part of what is earned from `epoch` on (at least `Network::final_epoch` + 4).
+/// Schedules the stakers' part of what is earned from `epoch` on (at least `Network::final_epoch` + 4). `has_lots` says whether
+/// the asset has live ones (`Asset::live_lots`): no less than was announced until those of volume have ended
+/// (`LotBook::volumes_end`).
 pub fn set_split_policy(
     owner: Pubkey,
     network: Pubkey,
     index: u32,
     stakers_bps: u16,
     epoch: u64,
+    has_lots: bool,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
     raw::SetSplitPolicy {
         owner,
         network,
         asset,
+        lot_book: has_lots.then(|| addresses::lot_book(&asset)),
     }
     .instruction(&raw::SetSplitPolicyArgs { stakers_bps, epoch })
 }

@@ -97,7 +97,8 @@ impl Reserves {
             let before = met_before.get(&index).copied().unwrap_or_default();
             let met = Bytes(reserve.lifetime.bytes.saturating_add(before));
             let (rules, tokens) = (rules_of(lot), entitlement.usable(period.opening.slot));
-            let left = rules.available(tokens, met, period.epoch, period.seconds());
+            let served = self.lifetime(entitlement.lot).bytes;
+            let left = rules.available(tokens, met, served, period.seconds());
             if let (Some(since), Some(order)) = (since, rules.use_order(index)) {
                 found.add((entitlement.payer, lot.asset), (order, left, since));
             }

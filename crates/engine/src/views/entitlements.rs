@@ -88,7 +88,7 @@ impl Engine {
             quantity: entitlement.quantity,
             asked: entitlement.quantity - usable,
             met_bytes: met.0,
-            left_bytes: is_volume.then(|| available_volume(usable, 0, met, Bytes::ZERO).0),
+            left_bytes: is_volume.then(|| available_volume(usable, met, Bytes::ZERO).0),
             most_per_epoch: (is_volume && lot.most_per_epoch > 0).then_some(cap),
             is_in_use,
         }

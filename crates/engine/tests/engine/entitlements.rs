@@ -250,6 +250,24 @@ fn a_rate_meets_no_more_than_it_was_priced_by_however_long_epochs_are() {
     assert_eq!((fourth.of(3).0, fourth.of(2).0), (900_000_000, 4 * half));
 }
 
+/// What is paid back of an epoch that was not served is not met in another one besides.
+#[test]
+fn a_rate_meets_nothing_for_an_epoch_that_was_not_served() {
+    let mut rate = lot(RATE);
+    rate.counted_seconds = 1_800;
+    let mut town = Town::new(10_000, &[rate], &[(0, 1)]);
+    let half = 225_000_000;
+    // The licence is suspended in epoch 2.
+    for (not_licensed, met, served) in [(2, half, 1), (0, half, 1), (0, 2 * half, 2)] {
+        town.accounts.assets[0].not_licensed = not_licensed;
+        town.uses(GB);
+        let closed = town.closes();
+        assert_eq!((closed.of(1).0, closed.of(0).0), (met, served));
+    }
+    town.uses(GB);
+    assert_eq!(town.closes().of(1).0, 3 * half);
+}
+
 #[test]
 fn a_cap_bounds_each_epoch() {
     let capped = LotState {

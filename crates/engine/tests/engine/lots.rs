@@ -41,10 +41,12 @@ impl Lots {
 
     /// Some time later.
     pub(crate) fn go_on(&mut self, dice: &mut Dice, now: Now) {
+        let ended: Vec<bool> = self.states.iter().map(|it| has_ended(it, now)).collect();
         for state in &mut self.states {
             match state {
                 ReserveState::Lot(lot) => change_lot(dice, lot, now),
-                ReserveState::Entitlement(_) if dice.below(60) == 0 => {
+                // While its lot goes on it stays.
+                ReserveState::Entitlement(it) if ended[it.lot as usize] && dice.below(15) == 0 => {
                     *state = ReserveState::Closed;
                 }
                 ReserveState::Entitlement(it) => change_entitlement(dice, it, now),
@@ -76,14 +78,15 @@ impl Lots {
 
     fn lot(&self, dice: &mut Dice, now: Now) -> LotState {
         let first_epoch = now.epoch + dice.below(3);
+        // Sometimes of an asset that is not there.
+        let asset = dice.below(self.assets + 1) as u32;
         LotState {
             counted_mbps: dice.below(3) as u32,
             counted_seconds: dice.below(2 * STEP) as u32,
-            // Sometimes of an asset that is not there.
-            asset: dice.below(self.assets + 1) as u32,
+            asset,
             kind: dice.below(4) as u8,
             price: dice.below(2_000_000),
-            sold: dice.below(12),
+            sold: if may_retire(asset) { 0 } else { dice.below(12) },
             first_epoch,
             last_epoch: first_epoch + dice.below(7),
             ends_by: now.unix_time + (dice.below(9) * STEP) as i64,
@@ -93,9 +96,23 @@ impl Lots {
     }
 }
 
+/// Whether an asset retires now and then, whatever its lots say: so nothing is sold of them, as an asset that has sold lots
+/// retires after their windows.
+pub(crate) fn may_retire(asset: u32) -> bool {
+    asset % 3 == 2
+}
+
+/// Whether it is no lot, or one that is over by the clock, at which no later end of an epoch changes anything.
+fn has_ended(state: &ReserveState, now: Now) -> bool {
+    match state {
+        ReserveState::Lot(lot) => lot.ends_by <= now.unix_time,
+        _ => true,
+    }
+}
+
 fn change_lot(dice: &mut Dice, lot: &mut LotState, now: Now) {
     match dice.below(12) {
-        0 => lot.sold += dice.below(3),
+        0 if !may_retire(lot.asset) => lot.sold += dice.below(3),
         1 => lot.sold = lot.sold.saturating_sub(1),
         2 => lot.price = lot.price.saturating_sub(dice.below(1_000)),
         3 => lot.forfeited += dice.below(1_000),

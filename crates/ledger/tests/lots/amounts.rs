@@ -147,7 +147,8 @@ proptest! {
         let back = given_back(quantity, asked, Bytes(met));
         prop_assert!(back <= asked);
         // Until it comes back, usage is met by what is not asked alone.
-        let more = later % (available_volume(quantity, asked, Bytes(met), Bytes(cap)).0 + 1);
+        let kept = quantity.saturating_sub(asked);
+        let more = later % (available_volume(kept, Bytes(met), Bytes(cap)).0 + 1);
         prop_assert!(met + more <= (quantity - back) * GB);
         // Nothing more would do, but what is asked.
         prop_assert!(back == asked || met > (quantity - back - 1).saturating_mul(GB) || back == quantity);
@@ -156,26 +157,26 @@ proptest! {
     #[test]
     fn a_cap_holds_for_every_token_that_is_kept(quantity in 0..=MOST_VOLUME_TOKENS, asked in any::<u64>(), used in any::<u64>(), cap in 0u64..4 * GB) {
         let met = used % (quantity * GB + 1);
-        let kept = u128::from(quantity.saturating_sub(asked));
-        let mut expected = (kept * u128::from(GB)).saturating_sub(met.into());
+        let kept = quantity.saturating_sub(asked);
+        let mut expected = (u128::from(kept) * u128::from(GB)).saturating_sub(met.into());
         if cap > 0 {
-            expected = expected.min(kept * u128::from(cap));
+            expected = expected.min(u128::from(kept) * u128::from(cap));
         }
-        prop_assert_eq!(u128::from(available_volume(quantity, asked, Bytes(met), Bytes(cap)).0), expected);
+        prop_assert_eq!(u128::from(available_volume(kept, Bytes(met), Bytes(cap)).0), expected);
     }
 
     /// However long its epochs are, a token of rate meets in none of them more than it carries, and in all of them together no
     /// more than it was priced by; and all that it carries, while epochs are not longer than they counted.
     #[test]
     fn a_rate_meets_what_it_was_priced_by(
-        mbps in 1u32..100_000, epoch_seconds in 1u32..100_000, quantity in 1u64..1_000, asked in 0u64..1_200,
+        mbps in 1u32..100_000, epoch_seconds in 1u32..100_000, tokens in 0u64..1_000,
         epochs in prop::collection::vec((-10i64..300_000, any::<u64>(), any::<bool>()), 1..12),
     ) {
         let counted = CountedRate { mbps, epoch_seconds };
-        let a_second = u128::from(quantity.saturating_sub(asked)) * u128::from(mbps) * 125_000;
+        let a_second = u128::from(tokens) * u128::from(mbps) * 125_000;
         let (mut met, mut carried, mut is_short) = (0u64, 0u128, true);
         for (number, (seconds, wanted, uses_all)) in (1u64..).zip(epochs) {
-            let available = available_rate(counted, (quantity, asked), Bytes(met), seconds, number).0;
+            let available = available_rate(counted, tokens, Bytes(met), seconds, number).0;
             let in_epoch = a_second * u128::from(seconds.max(0).unsigned_abs());
             let priced = a_second * u128::from(epoch_seconds) * u128::from(number);
             prop_assert!(u128::from(available) <= in_epoch);

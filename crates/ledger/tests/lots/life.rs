@@ -115,8 +115,8 @@ impl Life {
             }
             Step::Use { entitlement, bytes } if self.started && !self.over() => {
                 if let Some(held) = self.entitlements.get_mut(entitlement) {
-                    let available =
-                        available_volume(held.quantity, held.asked, Bytes(held.met), Bytes::ZERO);
+                    let kept = held.quantity - held.asked;
+                    let available = available_volume(kept, Bytes(held.met), Bytes::ZERO);
                     let mut unmet = Unmet {
                         bytes: Bytes(bytes),
                         product: Product::ZERO,

@@ -50,11 +50,11 @@ fn examples() {
     assert_eq!(given_back(5, 1, Bytes(2_300_000_000)), 1);
     assert_eq!(given_back(5, 5, Bytes(0)), 5);
     assert_eq!(
-        available_volume(5, 4, Bytes(300_000_000), Bytes::ZERO),
+        available_volume(1, Bytes(300_000_000), Bytes::ZERO),
         Bytes(700_000_000)
     );
     assert_eq!(
-        available_volume(5, 2, Bytes(300_000_000), Bytes(100)),
+        available_volume(3, Bytes(300_000_000), Bytes(100)),
         Bytes(300)
     );
 }
@@ -66,29 +66,29 @@ fn rates() {
         epoch_seconds: 100,
     };
     let first = |tokens, met, seconds| available_rate(counted, tokens, Bytes(met), seconds, 1);
-    assert_eq!(first((8, 3), 0, 60), Bytes(5 * 125_000 * 60));
-    assert_eq!(first((8, 9), 0, 60), Bytes::ZERO);
-    assert_eq!(first((8, 3), 0, -1), Bytes::ZERO);
-    // A long epoch meets what an epoch was priced by, and the next one what is left of two.
+    assert_eq!(first(5, 0, 60), Bytes(5 * 125_000 * 60));
+    assert_eq!(first(0, 0, 60), Bytes::ZERO);
+    assert_eq!(first(5, 0, -1), Bytes::ZERO);
+    // A long epoch meets what an epoch was priced by, and the next one that is served what is left of two.
     let whole = 5 * 125_000 * 100;
-    assert_eq!(first((8, 3), 0, 250), Bytes(whole));
-    assert_eq!(first((8, 3), whole - 7, 250), Bytes(7));
-    assert_eq!(first((8, 3), whole + 7, 250), Bytes::ZERO);
-    let second = available_rate(counted, (8, 3), Bytes(whole / 2), 250, 2);
+    assert_eq!(first(5, 0, 250), Bytes(whole));
+    assert_eq!(first(5, whole - 7, 250), Bytes(7));
+    assert_eq!(first(5, whole + 7, 250), Bytes::ZERO);
+    let second = available_rate(counted, 5, Bytes(whole / 2), 250, 2);
     assert_eq!(second, Bytes(whole + whole / 2));
     // An exclusive window is a rate of all that it was priced by, and of no more.
     let exclusive = CountedRate {
         mbps: 40,
         epoch_seconds: 100,
     };
-    let one = |seconds| available_rate(exclusive, (1, 0), Bytes::ZERO, seconds, 1);
+    let one = |seconds| available_rate(exclusive, 1, Bytes::ZERO, seconds, 1);
     assert_eq!(one(60), Bytes(40 * 125_000 * 60));
     assert_eq!(one(101), Bytes(40 * 125_000 * 100));
     let most = CountedRate {
         mbps: u32::MAX,
         epoch_seconds: u32::MAX,
     };
-    let saturated = available_rate(most, (u64::MAX, 0), Bytes::ZERO, i64::MAX, u64::MAX);
+    let saturated = available_rate(most, u64::MAX, Bytes::ZERO, i64::MAX, u64::MAX);
     assert_eq!(saturated, Bytes(u64::MAX));
 }
 
@@ -155,4 +155,75 @@ fn what_cannot_be_is_refused() {
     for code in 0..4 {
         assert_eq!(LotKind::from_code(code).map(LotKind::code), Some(code));
     }
+}
+
+#[test]
+fn sales() {
+    let sale = |kind, start| LotSale {
+        kind,
+        first_epoch: 20,
+        last_epoch: 29,
+        ends_by: 900,
+        price: SalePrice {
+            start,
+            floor: 100,
+            starts_at: 100,
+            ends_at: 200,
+        },
+        left: 1,
+    };
+    // A volume at a fixed price is sold while its last epoch has not begun, all others while their first has not.
+    for (kind, start, last_final) in [
+        (LotKind::Volume, 100, 25),
+        (LotKind::Volume, 300, 16),
+        (LotKind::Rate, 100, 16),
+        (LotKind::SimSlot, 100, 16),
+        (LotKind::Exclusive, 300, 16),
+    ] {
+        let sale = sale(kind, start);
+        assert_eq!(sale.price_at(0, 99), None, "it has not begun");
+        assert!(!sale.is_over(0, 99));
+        assert_eq!(sale.price_at(0, 150), Some(BaseUnits((start + 100) / 2)));
+        assert!(!sale.is_over(last_final, 199));
+        assert!(sale.is_over(last_final + 1, 199) && sale.is_over(0, 200));
+        assert_eq!(sale.price_at(last_final + 1, 150), None);
+        // It was cut short, or all is sold.
+        let cut = LotSale {
+            ends_by: 150,
+            ..sale
+        };
+        assert!(!cut.is_over(0, 149) && cut.is_over(0, 150));
+        assert_eq!(cut.price_at(0, 150), None);
+        assert!(LotSale { left: 0, ..sale }.is_over(0, 150));
+    }
+}
+
+#[test]
+fn tariffs() {
+    let prices = PriceSchedule {
+        price: PricePerGb(5),
+        next_price: PricePerGb(7),
+        next_epoch: 40,
+    };
+    let capacity = |mbps, slot_price| Capacity {
+        mbps,
+        slot_price,
+        ..Capacity::default()
+    };
+    let schedule = CapacitySchedule {
+        capacity: capacity(100, 9),
+        next: capacity(300, 8),
+        next_epoch: 25,
+    };
+    let of = |cap, window| LotTariff::of(&prices, PricePerGb(cap), &schedule, window, 60).unwrap();
+    let tariff = of(0, (20, 29));
+    assert_eq!(
+        (tariff.price, tariff.slot_price),
+        (PricePerGb(7), BaseUnits(9))
+    );
+    assert_eq!((tariff.capacity_mbps, tariff.window), (300, 10));
+    assert_eq!(of(8, (20, 24)).capacity_mbps, 100);
+    assert_eq!(of(8, (20, 24)).price, PricePerGb(8));
+    let backwards = LotTariff::of(&prices, PricePerGb(0), &schedule, (20, 19), 60);
+    assert_eq!(backwards, Err(ArithmeticError::Underflow));
 }

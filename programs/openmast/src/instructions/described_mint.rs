@@ -1,13 +1,14 @@
 //! Making a Token-2022 mint with its metadata inside: the steps that shares and lots have in common.
 
 use {
-    crate::{constants::*, errors::OpenMastError},
+    crate::errors::OpenMastError,
     alloc::string::String,
     anchor_lang::prelude::*,
     anchor_spl::token_2022_extensions::{
         MetadataPointerInitialize, TokenMetadataInitialize, metadata_pointer_initialize,
         token_metadata_initialize,
     },
+    openmast_ledger::{MOST_NAME_BYTES, MOST_SYMBOL_BYTES, MOST_URI_BYTES},
 };
 
 /// Mint with the metadata pointer: 82 bytes of mint, padding to 165, one byte of account type,
@@ -30,9 +31,9 @@ impl Texts<'_> {
     /// Refuses texts that are too long with [`OpenMastError::ShareTextTooLong`].
     pub(super) fn check(&self) -> Result<()> {
         require!(
-            self.name.len() <= MAX_SHARES_NAME_BYTES
-                && self.symbol.len() <= MAX_SHARES_SYMBOL_BYTES
-                && self.uri.len() <= MAX_SHARES_URI_BYTES,
+            self.name.len() <= MOST_NAME_BYTES
+                && self.symbol.len() <= MOST_SYMBOL_BYTES
+                && self.uri.len() <= MOST_URI_BYTES,
             OpenMastError::ShareTextTooLong
         );
         Ok(())

@@ -7,7 +7,7 @@ use {
         },
         errors::OpenMastError,
         h3,
-        state::Network,
+        state::{LotBook, Network},
         totals::{basis_points, increase, money},
     },
     anchor_lang::prelude::*,
@@ -194,18 +194,24 @@ impl Asset {
         self.next_price_epoch = schedule.next_epoch.into();
     }
 
-    /// Schedules the stakers' part from `epoch` on, basis points. As [`SplitSchedule::announce`].
+    /// Schedules the stakers' part from `epoch` on, basis points. As [`SplitSchedule::announce`], within what `book`, that of
+    /// its live lots, leaves free: [`LotBook::require_part_kept`].
     pub(crate) fn schedule_split(
         &mut self,
         stakers_bps: u16,
         epoch: u64,
         final_epoch: u64,
+        book: Option<&LotBook>,
     ) -> Result<()> {
         let stakers = basis_points(stakers_bps)?;
-        let mut schedule = self.split_schedule()?;
+        let before = self.split_schedule()?;
+        let mut schedule = before;
         schedule
             .announce(stakers, epoch, final_epoch, self.collected_epoch.get())
             .map_err(OpenMastError::from)?;
+        if let Some(book) = book {
+            book.require_part_kept(&before, &schedule, final_epoch)?;
+        }
         self.stakers_bps = schedule.stakers.get().into();
         self.next_stakers_bps = schedule.next_stakers.get().into();
         self.next_split_epoch = schedule.next_epoch.into();

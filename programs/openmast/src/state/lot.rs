@@ -9,9 +9,8 @@ use {
     },
     anchor_lang::prelude::*,
     openmast_ledger::{
-        BaseUnits, Bytes, CountedRate, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind, LotWindow, SalePrice,
-        back_before_window, epochs_over, refund, refund_unused, tokens_worth, unused_bytes,
-        window_epochs,
+        BaseUnits, Bytes, CountedRate, LotKind, LotSale, LotWindow, SalePrice, back_before_window,
+        epochs_over, lies_ahead, refund, refund_unused, tokens_worth, unused_bytes, window_epochs,
     },
 };
 
@@ -176,8 +175,7 @@ impl Lot {
 
     /// Whether no epoch of the window can have begun.
     pub(crate) fn begins_later(&self, final_epoch: u64) -> bool {
-        let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
-        first_free <= self.first_epoch.get()
+        lies_ahead(self.first_epoch.get(), final_epoch)
     }
 
     /// Refuses with [`OpenMastError::WindowOver`] when no epoch of the window is left that cannot have begun, or that could
@@ -192,8 +190,7 @@ impl Lot {
 
     /// Whether an epoch of the window is left that cannot have begun.
     fn goes_on(&self, final_epoch: u64) -> bool {
-        let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
-        first_free <= self.last_epoch.get()
+        lies_ahead(self.last_epoch.get(), final_epoch)
     }
 }
 
@@ -209,23 +206,27 @@ impl Lot {
         self.quantity.get().saturating_sub(self.sold.get())
     }
 
-    /// Whether nothing will be sold any more. A volume at a fixed price is sold in its window too; of the others the price
-    /// is settled, and what is sold known, before it begins.
-    pub(crate) fn is_sale_over(&self, final_epoch: u64, now: i64) -> bool {
-        let in_window = self.kind == LotKind::Volume.code() && self.is_fixed();
-        let too_late = match in_window {
-            true => !self.goes_on(final_epoch),
-            false => !self.begins_later(final_epoch),
-        };
-        // A window that was cut short may end before its sale.
-        let ends = self.sale_ends.get().min(self.ends_by.get());
-        too_late || now >= ends || self.left() == 0
+    /// The sale as the ledger keeps it.
+    fn sale(&self) -> Result<LotSale> {
+        Ok(LotSale {
+            kind: self.kind()?,
+            first_epoch: self.first_epoch.get(),
+            last_epoch: self.last_epoch.get(),
+            ends_by: self.ends_by.get(),
+            price: SalePrice {
+                start: self.price_start.get(),
+                floor: self.price_floor.get(),
+                starts_at: self.sale_starts.get(),
+                ends_at: self.sale_ends.get(),
+            },
+            left: self.left(),
+        })
     }
 
     /// Refuses with [`OpenMastError::LotSaleRunning`] while tokens can still be sold.
     pub(crate) fn require_sale_over(&self, final_epoch: u64, now: i64) -> Result<()> {
         require!(
-            self.is_sale_over(final_epoch, now),
+            self.sale()?.is_over(final_epoch, now),
             OpenMastError::LotSaleRunning
         );
         Ok(())
@@ -237,18 +238,8 @@ impl Lot {
             now >= self.sale_starts.get(),
             OpenMastError::LotSaleNotStarted
         );
-        require!(
-            !self.is_sale_over(final_epoch, now),
-            OpenMastError::LotSaleOver
-        );
-        let sale = SalePrice {
-            start: self.price_start.get(),
-            floor: self.price_floor.get(),
-            starts_at: self.sale_starts.get(),
-            ends_at: self.sale_ends.get(),
-        };
-        let price = sale.at(now).ok_or(OpenMastError::LotSaleOver)?;
-        Ok(BaseUnits(price))
+        let price = self.sale()?.price_at(final_epoch, now);
+        Ok(price.ok_or(OpenMastError::LotSaleOver)?)
     }
 
     /// Sells tokens at `price`, which all buyers pay from now on. Returns what this one pays, and by how much more the

@@ -6,7 +6,9 @@ use {
         errors::OpenMastError,
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{CapacitySchedule, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind, Reservation, fits},
+    openmast_ledger::{
+        CapacitySchedule, FIRST_FREE_EPOCH_AFTER_FINAL, LotKind, Reservation, SplitSchedule, fits,
+    },
 };
 
 /// What the lots of one asset take of its capacity: each from its issue until it is settled, has lapsed or sold nothing.
@@ -182,9 +184,33 @@ impl LotBook {
         Ok(())
     }
 
+    /// Refuses with [`OpenMastError::SplitPromised`] to lower the stakers' part, as it holds or was announced, in an epoch in
+    /// which a volume can close: what nobody used of it is earned then, for all epochs of its window.
+    pub(crate) fn require_part_kept(
+        &self,
+        before: &SplitSchedule,
+        announced: &SplitSchedule,
+        final_epoch: u64,
+    ) -> Result<()> {
+        let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
+        let volume = LotKind::Volume.code();
+        let volumes = self.entries().iter().filter(|entry| entry.kind == volume);
+        let last_epoch = end_epoch(volumes).saturating_sub(1);
+        require!(
+            announced.keeps(before, first_free, last_epoch),
+            OpenMastError::SplitPromised
+        );
+        Ok(())
+    }
+
     /// The epoch after the last one of all windows; 0: there is no lot.
     pub(crate) fn end_epoch(&self) -> u64 {
-        let ends = self.entries().iter().map(|entry| entry.end_epoch.get());
-        ends.max().unwrap_or(0)
+        end_epoch(self.entries().iter())
     }
+}
+
+/// The epoch after the last one of these windows; 0: there is none.
+fn end_epoch<'a>(entries: impl Iterator<Item = &'a BookEntry>) -> u64 {
+    let ends = entries.map(|entry| entry.end_epoch.get());
+    ends.max().unwrap_or(0)
 }

@@ -1,10 +1,12 @@
 //! What an owner says about a lot that it issues, and what it may say.
 
 use {
-    crate::{constants::*, errors::OpenMastError},
+    crate::errors::OpenMastError,
     alloc::string::String,
     anchor_lang::prelude::*,
-    openmast_ledger::{BaseUnits, LotKind, LotWindow, tokens_worth, window_epochs},
+    openmast_ledger::{
+        BaseUnits, LotKind, LotWindow, MOST_LOT_SECONDS, lies_ahead, tokens_worth, window_epochs,
+    },
 };
 
 /// What the owner says about a new lot.
@@ -69,9 +71,8 @@ impl NewLot {
 
     fn has_window(&self, kind: LotKind, final_epoch: u64) -> bool {
         let rolls = u64::from(self.rolls_epochs);
-        let first_free = final_epoch.saturating_add(openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL);
         window_epochs(self.first_epoch, self.last_epoch).is_ok_and(|window| rolls < window)
-            && self.first_epoch >= first_free
+            && lies_ahead(self.first_epoch, final_epoch)
             && (kind == LotKind::Volume || rolls == 0)
     }
 

@@ -182,7 +182,7 @@ impl Operation {
                 asset,
                 stakers_bps,
                 epoch,
-            } => ix::set_split_policy(by, network, asset, stakers_bps, epoch),
+            } => ix::set_split_policy(by, network, asset, stakers_bps, epoch, false),
             Self::SetMetadata {
                 by,
                 asset,

@@ -68,6 +68,7 @@ mod set_metadata;
 mod set_pause;
 mod set_price;
 mod set_split_policy;
+mod set_split_policy_lots;
 mod settle_departure;
 mod settle_lot;
 mod settle_purchase;

@@ -12,7 +12,7 @@ use openmast_program_tests::proposed::Line;
 use super::{Counts, oracle::Reserves, players::Game};
 
 impl Game {
-    pub fn check(&self) {
+    pub fn check(&mut self) {
         let reserves = self.reserves();
         self.sums(&reserves);
         for lot in reserves.lots.values() {
@@ -22,6 +22,39 @@ impl Game {
         for asset in &self.assets {
             self.nothing_is_oversold(&reserves, asset.address);
         }
+        self.no_promise_is_broken(&reserves);
+    }
+
+    /// What was announced for an epoch in which volume that is sold can end is announced for it still, or more.
+    fn no_promise_is_broken(&mut self, reserves: &Reserves) {
+        let first_free = self.final_epoch() + 4;
+        let mut promised = BTreeMap::new();
+        for asset in &self.assets {
+            let state: Asset = self.world.get(&asset.address);
+            let book = self
+                .world
+                .find::<LotBook>(&addresses::lot_book(&asset.address));
+            let booked = |lot: &Lot| {
+                let entries = book
+                    .iter()
+                    .flat_map(|book| book.entries.iter().take(book.count.into()));
+                entries.clone().any(|entry| entry.reserve == lot.index)
+            };
+            let volumes = (reserves.lots.values())
+                .filter(|lot| lot.asset == asset.address && lot.kind == 0 && booked(lot));
+            let last = volumes.map(|lot| lot.last_epoch).max().unwrap_or(0);
+            for epoch in first_free..=last {
+                let now = state.stakers_bps_in(epoch).expect("a part");
+                let at = (asset.index, epoch);
+                let then = self.promised.get(&at).copied().unwrap_or(0);
+                assert!(
+                    now >= then,
+                    "{then} was promised for {at:?}, and {now} is left"
+                );
+                promised.insert(at, now);
+            }
+        }
+        self.promised = promised;
     }
 
     fn sums(&self, reserves: &Reserves) {

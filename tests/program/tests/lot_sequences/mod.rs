@@ -41,6 +41,7 @@ fn nobody_gets_more_than_was_paid_and_everybody_gets_what_is_its_own() {
         "buy",
         "settle purchase",
         "end sale",
+        "split",
         "return",
         "redeem",
         "ask",

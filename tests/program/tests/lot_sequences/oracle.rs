@@ -112,12 +112,13 @@ impl Oracle {
         let asked = if seen { entitlement.asked } else { 0 };
         let met = &mut self.met.entry(index).or_insert((lot.index, 0)).1;
         let cap = Bytes(lot.most_per_epoch);
-        let tokens = (entitlement.quantity, asked);
+        let tokens = entitlement.quantity - asked;
         let available = match lot.lot_kind() {
-            Some(LotKind::Volume) => available_volume(tokens.0, tokens.1, Bytes(*met), cap),
+            Some(LotKind::Volume) => available_volume(tokens, Bytes(*met), cap),
             Some(LotKind::Rate | LotKind::Exclusive) => {
-                let (seconds, epochs) = (closing.at - self.opening.at, epoch - lot.first_epoch + 1);
-                available_rate(lot.counted(), tokens, Bytes(*met), seconds, epochs)
+                let served = self.served.get(&lot.index).copied().unwrap_or(0);
+                let seconds = closing.at - self.opening.at;
+                available_rate(lot.counted(), tokens, Bytes(*met), seconds, served + 1)
             }
             _ => Bytes::ZERO,
         };

@@ -1,5 +1,7 @@
 //! Who plays, and the bank that they play on.
 
+use std::collections::BTreeMap;
+
 use fastrand::Rng;
 use openmast_client::{
     accounts::Lot,
@@ -36,6 +38,8 @@ pub struct Game {
     pub redeemed: Vec<(u32, u32)>,
     /// By settlements that are final.
     pub released: Vec<openmast_program_tests::proposed::Line>,
+    /// The stakers' part that was announced for an epoch in which volume of an asset can end: `(asset, epoch)`.
+    pub promised: BTreeMap<(u32, u64), u16>,
 }
 
 impl Game {
@@ -62,6 +66,7 @@ impl Game {
             pending: None,
             redeemed: Vec::new(),
             released: Vec::new(),
+            promised: BTreeMap::new(),
         }
     }
 

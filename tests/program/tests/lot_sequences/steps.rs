@@ -1,7 +1,7 @@
 //! What the players do, and whether it must be accepted.
 
 use openmast_client::{
-    accounts::{Entitlement, Lot, Purchase, Settlement},
+    accounts::{Asset, Entitlement, Lot, Purchase, Settlement},
     addresses,
     composites::lot_account,
     instructions as ix,
@@ -16,7 +16,8 @@ impl Game {
     pub fn step(&mut self, counts: &mut Counts) {
         match self.rng.u32(..100) {
             0..4 => self.issue(counts),
-            4..25 => self.buy(counts),
+            4..22 => self.buy(counts),
+            22..25 => self.split(counts),
             25..29 => self.settle_purchase(counts),
             29..33 => self.end_sale(counts),
             33..38 => self.give_back(counts),
@@ -108,6 +109,37 @@ impl Game {
             let lot = self.world.get(&self.lot_address(next));
             self.open_accounts(&lot);
         }
+    }
+
+    /// An owner announces a part for the stakers. By what each epoch was promised: nothing is lowered in which volume can end.
+    fn split(&mut self, counts: &mut Counts) {
+        let asset = self.assets[self.rng.usize(..2)];
+        let final_epoch = self.final_epoch();
+        if final_epoch > 0 && self.chance(70) {
+            let collect = self.net.collect(&asset, final_epoch);
+            // It may be collected already.
+            let _ = self.net.send(&mut self.world, collect);
+        }
+        let state: Asset = self.world.get(&asset.address);
+        let stakers_bps = self.rng.u16(..4) * 3_000;
+        let epoch = final_epoch + self.rng.u64(3..14);
+        let first_free = final_epoch + 4;
+        let holds = (1..first_free).contains(&state.next_split_epoch);
+        let present = match holds {
+            true => state.next_stakers_bps,
+            false => state.stakers_bps,
+        };
+        let is_lower = |(at, promised): (&(u32, u64), &u16)| {
+            let announced = if at.1 < epoch { present } else { stakers_bps };
+            at.0 == asset.index && at.1 >= first_free && announced < *promised
+        };
+        let must = epoch >= first_free
+            && !(holds && state.collected_epoch + 1 < state.next_split_epoch)
+            && !self.promised.iter().any(is_lower);
+        let has_lots = state.live_lots > 0;
+        let (owner, network) = (asset.owner, self.net.address);
+        let split = ix::set_split_policy(owner, network, asset.index, stakers_bps, epoch, has_lots);
+        self.expect(counts, "split", split, Some(must));
     }
 
     /// The oracles' ledger has a line for each reserve, also the one to which they go back if an epoch is void.

@@ -1,15 +1,13 @@
 //! From what is written on the command line to a lot's terms, with refusals that say what is right.
 
 use openmast_client::{accounts::Network, instructions::NewLot};
-use openmast_ledger::LotKind;
+use openmast_ledger::{
+    LotKind, MOST_LOT_SECONDS, MOST_NAME_BYTES, MOST_SYMBOL_BYTES, MOST_URI_BYTES,
+};
 
 use super::{super::calendar::Calendar, window::Window};
 use crate::{args::LotIssueArgs, failure::Failure, values::text_of_time};
 
-/// Longest time from now to `ends_by`, seconds: the program's bound.
-const LONGEST: i64 = 10 * 31_557_600;
-/// Longest name of tokens, bytes.
-const LONGEST_NAME: usize = 32;
 /// How much later than it may a sale begins by itself, seconds: the transaction lands a little later.
 const SLACK: i64 = 20;
 
@@ -67,7 +65,7 @@ fn name(args: &LotIssueArgs, window: &Window) -> String {
     let short = format!("{asset}, {first_epoch}-{last_epoch}");
     let shortest = format!("{} of asset {asset}", symbol(args.kind));
     let names = [long, short];
-    let fits = names.into_iter().find(|name| name.len() <= LONGEST_NAME);
+    let fits = names.into_iter().find(|name| name.len() <= MOST_NAME_BYTES);
     fits.unwrap_or(shortest)
 }
 
@@ -86,7 +84,9 @@ fn ends_by(calendar: &Calendar, first_epoch: u64, last_epoch: u64) -> i64 {
     let after = closes.saturating_add(closes.saturating_sub(opens));
     let epochs = closes.saturating_sub(calendar.closed_at);
     let reached = calendar.now.saturating_add(epochs);
-    after.max(reached).min(calendar.now.saturating_add(LONGEST))
+    after
+        .max(reached)
+        .min(calendar.now.saturating_add(MOST_LOT_SECONDS))
 }
 
 fn require_window(args: &LotIssueArgs, window: &Window, network: &Network) -> Result<(), Failure> {
@@ -115,7 +115,7 @@ fn require_window(args: &LotIssueArgs, window: &Window, network: &Network) -> Re
 /// Windows that are more than ten years away are none that the program lets be.
 fn require_years(new: &NewLot, calendar: &Calendar) -> Result<(), Failure> {
     let closes = calendar.closes(new.last_epoch);
-    if closes <= calendar.now.saturating_add(LONGEST) {
+    if closes <= calendar.now.saturating_add(MOST_LOT_SECONDS) {
         return Ok(());
     }
     Err(Failure::input(format!(
@@ -155,11 +155,13 @@ fn require_terms(new: &NewLot, kind: LotKind) -> Result<(), Failure> {
         () if new.price_floor > new.price_start => "--floor must not be above --price: prices fall",
         () if new.price_floor == 0 => "a price of zero sells nothing",
         () if new.most_per_epoch > 0 && kind != LotKind::Volume => "--most-per-epoch is for volume",
-        () if new.name.is_empty() || new.name.len() > LONGEST_NAME => {
+        () if new.name.is_empty() || new.name.len() > MOST_NAME_BYTES => {
             "--name is 1 to 32 bytes long"
         }
-        () if new.symbol.is_empty() || new.symbol.len() > 10 => "--symbol is 1 to 10 bytes long",
-        () if new.uri.len() > 200 => "--uri is at most 200 bytes long",
+        () if new.symbol.is_empty() || new.symbol.len() > MOST_SYMBOL_BYTES => {
+            "--symbol is 1 to 10 bytes long"
+        }
+        () if new.uri.len() > MOST_URI_BYTES => "--uri is at most 200 bytes long",
         () => return Ok(()),
     };
     Err(Failure::input(wrong))
@@ -200,7 +202,7 @@ fn require_times(
                 text_of_time(closes)
             ),
         }
-    } else if new.ends_by > now.saturating_add(LONGEST) {
+    } else if new.ends_by > now.saturating_add(MOST_LOT_SECONDS) {
         format!("--ends-by {over} is more than ten years ahead")
     } else {
         return Ok(());

@@ -388,6 +388,8 @@ pub enum ProgramError {
     EpochLengthUnknown = 6188,
     /// The network settles, or did so too lately: a lot is cut short two exit delays after that.
     NetworkNotSilent = 6189,
+    /// Volume is sold or offered that ends in that epoch or later, and what nobody uses of it is earned then: lower the stakers' part from the epoch after its end on, or end sales that sold nothing.
+    SplitPromised = 6190,
 }
 
 impl ProgramError {
@@ -583,6 +585,7 @@ impl ProgramError {
         Self::LotBookMissing,
         Self::EpochLengthUnknown,
         Self::NetworkNotSilent,
+        Self::SplitPromised,
     ];
 
     /// The program's name of it.
@@ -778,6 +781,7 @@ impl ProgramError {
             Self::LotBookMissing => "LotBookMissing",
             Self::EpochLengthUnknown => "EpochLengthUnknown",
             Self::NetworkNotSilent => "NetworkNotSilent",
+            Self::SplitPromised => "SplitPromised",
         }
     }
 
@@ -1149,6 +1153,9 @@ impl ProgramError {
             }
             Self::NetworkNotSilent => {
                 "The network settles, or did so too lately: a lot is cut short two exit delays after that"
+            }
+            Self::SplitPromised => {
+                "Volume is sold or offered that ends in that epoch or later, and what nobody uses of it is earned then: lower the stakers' part from the epoch after its end on, or end sales that sold nothing"
             }
         }
     }

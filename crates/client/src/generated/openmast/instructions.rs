@@ -2683,7 +2683,7 @@ impl SetPrice {
     }
 }
 
-/// Schedules the stakers' part.
+/// Schedules the stakers' part: not less than was announced for epochs in which a volume that is sold or offered can end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetSplitPolicy {
     /// Signs.
@@ -2692,6 +2692,9 @@ pub struct SetSplitPolicy {
     pub network: Pubkey,
     /// Is changed.
     pub asset: Pubkey,
+    /// The asset's, once it has live lots.
+    /// Is read.
+    pub lot_book: Option<Pubkey>,
 }
 
 /// What [`SetSplitPolicy`] says.
@@ -2713,6 +2716,7 @@ impl SetSplitPolicy {
             AccountMeta::new_readonly(self.owner, true),
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new(self.asset, false),
+            program::optional(self.lot_book, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }

@@ -192,7 +192,7 @@ impl Reserves {
                     VOLUME => u128::from(tokens) * PER_GB > met,
                     RATE | EXCLUSIVE => {
                         let a_second = u128::from(tokens) * u128::from(lot.counted_mbps) * 125_000;
-                        let epochs = u128::from(epoch - lot.first_epoch) + 1;
+                        let epochs = self.served_with_this(opening, index);
                         a_second > 0 && a_second * u128::from(lot.counted_seconds) * epochs > met
                     }
                     _ => false,
@@ -200,6 +200,13 @@ impl Reserves {
                 (payer, lot.asset) == pair && is_left
             })
         })
+    }
+
+    /// Epochs of the window of an entitlement's lot that were served, and the present one.
+    fn served_with_this(&self, opening: &ChainSnapshot, index: usize) -> u128 {
+        let (it, _) = entitlement(opening, index).expect("it can be used");
+        let lot = self.0.get(it.lot as usize);
+        lot.map_or(0, |lot| u128::from(lot.lifetime.bytes)) + 1
     }
 
     /// Bytes and cost of what is met of a pair's parts: tariff, bytes and cost of each, in the order of the log.
@@ -237,7 +244,7 @@ impl Reserves {
                     }
                     RATE | EXCLUSIVE => {
                         let a_second = tokens * u128::from(lot.counted_mbps) * 125_000;
-                        let epochs = u128::from(epoch - lot.first_epoch) + 1;
+                        let epochs = self.served_with_this(opening, index);
                         let priced = a_second * u128::from(lot.counted_seconds) * epochs;
                         let carried = a_second * u128::try_from(seconds).unwrap_or(0);
                         let left = carried.saturating_sub(in_part);

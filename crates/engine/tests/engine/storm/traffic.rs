@@ -13,7 +13,7 @@ use crate::{
     bench::{T0, snapshot},
     chain::Payers,
     dice::Dice,
-    lots::{Lots, Now},
+    lots::{Lots, Now, may_retire},
 };
 
 /// How large the world is.
@@ -251,8 +251,8 @@ impl Storm {
             1 => self.dice.below(1 << 28),
             _ => u64::MAX,
         };
-        for asset in &mut accounts.assets {
-            if self.dice.is(10) {
+        for (index, asset) in (0..).zip(&mut accounts.assets) {
+            if may_retire(index) && self.dice.is(10) {
                 asset.retired_epoch = self.epoch + self.dice.below(3);
             }
             asset.capacity_mbps = [0, 0, 1, 100, 10_000][self.dice.below(5) as usize];

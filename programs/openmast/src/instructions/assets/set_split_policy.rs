@@ -1,6 +1,10 @@
-use {super::owned::owned_asset, crate::events::SplitPolicyScheduled, anchor_lang::prelude::*};
+use {
+    super::{live_lots::live_lots, owned::owned_asset_with_lots},
+    crate::events::SplitPolicyScheduled,
+    anchor_lang::prelude::*,
+};
 
-owned_asset!(SetSplitPolicy);
+owned_asset_with_lots!(SetSplitPolicy);
 
 pub(crate) fn handle(
     ctx: &mut Context<SetSplitPolicy>,
@@ -10,7 +14,8 @@ pub(crate) fn handle(
     let accounts = &mut ctx.accounts;
 
     let final_epoch = accounts.network.final_epoch.get();
-    (accounts.asset).schedule_split(stakers_bps, epoch, final_epoch)?;
+    let book = live_lots(&accounts.asset, &accounts.lot_book)?;
+    (accounts.asset).schedule_split(stakers_bps, epoch, final_epoch, book)?;
 
     emit!(SplitPolicyScheduled {
         network: *accounts.network.address(),

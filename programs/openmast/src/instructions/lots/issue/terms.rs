@@ -8,10 +8,7 @@ use {
         totals::basis_points,
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{
-        BaseUnits, Capacity, CountedRate, LotKind, LotTariff, PricePerGb, least_price,
-        window_epochs,
-    },
+    openmast_ledger::{Capacity, CountedRate, LotKind, LotTariff, PricePerGb, least_price},
 };
 
 /// Returns what it is measured by.
@@ -23,15 +20,15 @@ pub(super) fn check(accounts: &IssueLot, new: &NewLot, kind: LotKind, now: i64) 
     require_known(&capacity, kind)?;
     require_reached(accounts, new, capacity.epoch_seconds, now)?;
     let seconds = seconds_of_epoch(accounts, kind, capacity.epoch_seconds)?;
-    let most_mbps = capacity.mbps.max(schedule.at(new.last_epoch).mbps);
     let asset = &accounts.asset;
-    let tariff = LotTariff {
-        price: highest_price(asset),
-        slot_price: BaseUnits(asset.slot_price.get().max(asset.next_slot_price.get())),
-        capacity_mbps: most_mbps,
-        epoch_seconds: seconds.into(),
-        window: window_epochs(new.first_epoch, new.last_epoch).map_err(OpenMastError::from)?,
-    };
+    let tariff = LotTariff::of(
+        &asset.price_schedule(),
+        live_cap(asset),
+        &schedule,
+        (new.first_epoch, new.last_epoch),
+        seconds.into(),
+    );
+    let tariff = tariff.map_err(OpenMastError::from)?;
     let least = basis_points(accounts.network.parameters_at(now).least_lot_bps.get())?;
     let least = least_price(kind, &tariff, least).map_err(OpenMastError::from)?;
     require!(new.price_floor >= least.get(), OpenMastError::LotTooCheap);
@@ -43,7 +40,7 @@ pub(super) fn check(accounts: &IssueLot, new: &NewLot, kind: LotKind, now: i64) 
                 epoch_seconds: seconds,
             },
             LotKind::Exclusive => CountedRate {
-                mbps: most_mbps,
+                mbps: tariff.capacity_mbps,
                 epoch_seconds: seconds,
             },
             LotKind::Volume | LotKind::SimSlot => CountedRate::default(),
@@ -51,15 +48,12 @@ pub(super) fn check(accounts: &IssueLot, new: &NewLot, kind: LotKind, now: i64) 
     })
 }
 
-/// What the asset charges, will charge, or may come to charge without another word of its owner's.
-fn highest_price(asset: &Asset) -> PricePerGb {
-    let announced = asset.price_per_gb.get().max(asset.next_price_per_gb.get());
-    let follows_use = if asset.is_live() {
-        asset.price_cap.get()
-    } else {
-        0
-    };
-    PricePerGb(announced.max(follows_use))
+/// The highest price that it may come to without another word of its owner's; 0 unless its price is live.
+fn live_cap(asset: &Asset) -> PricePerGb {
+    match asset.is_live() {
+        true => PricePerGb(asset.price_cap.get()),
+        false => PricePerGb(0),
+    }
 }
 
 /// Refuses with [`OpenMastError::LotWindow`] a window that time does not reach before `ends_by`, as its owner counts epochs.
