@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use solana_pubkey::Pubkey;
 
+use super::app::AppConfig;
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
 use super::origin::Origin;
@@ -184,39 +185,6 @@ impl ApiConfig {
     }
 }
 
-/// The web application, at the API's address.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AppConfig {
-    /// Whether the API's address shows it.
-    pub enabled: bool,
-    /// Whether its questions to Solana are passed on to `network.rpc_urls`, at `/rpc` and `/ws`.
-    pub solana: bool,
-    /// Where these endpoints take WebSockets, in their order; derived from them if empty.
-    #[serde(deserialize_with = "fields::ws_urls")]
-    pub ws_urls: Vec<Url>,
-    /// Questions a second, of all sources together.
-    pub requests_per_second: u32,
-    /// Of them, of one IPv4 address, or of one IPv6 network of 64 bits.
-    pub requests_per_second_per_source: u32,
-    /// Questions at once; further ones are refused with 503.
-    pub max_concurrent_requests: usize,
-    /// WebSockets at once, each with a connection to a browser and one to an endpoint.
-    pub max_sockets: usize,
-    /// Of them, of one source.
-    pub max_sockets_per_source: usize,
-}
-
-impl AppConfig {
-    /// WebSockets at once, where there are any.
-    pub fn sockets(&self) -> usize {
-        match self.enabled && self.solana {
-            true => self.max_sockets,
-            false => 0,
-        }
-    }
-}
-
 /// Health, readiness and metrics on their own listener, which answers whatever happens to the API's.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -358,21 +326,6 @@ impl Default for ApiConfig {
             max_connections_per_source: 256,
             max_concurrent_requests: 256,
             max_price_listeners: 512,
-        }
-    }
-}
-
-impl Default for AppConfig {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            solana: true,
-            ws_urls: Vec::new(),
-            requests_per_second: 100,
-            requests_per_second_per_source: 20,
-            max_concurrent_requests: 32,
-            max_sockets: 64,
-            max_sockets_per_source: 8,
         }
     }
 }
