@@ -2,11 +2,12 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-// Where `npm run dev` finds an oracle and a Solana RPC endpoint: as the demo prints them.
+// Where `npm run dev` finds an oracle, as the demo prints it, or what `openmast app` serves.
 const oracle = process.env.OPENMAST_API ?? 'http://127.0.0.1:8080';
-const rpc = process.env.OPENMAST_RPC_URL ?? 'http://127.0.0.1:8899';
 
 const toOracle = { target: oracle, changeOrigin: true };
+// Solana is asked for its own page alone, which this one stands for.
+const asItself = { origin: oracle, 'sec-fetch-site': 'same-origin' };
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
@@ -21,7 +22,9 @@ export default defineConfig({
     proxy: {
       '/v1': toOracle,
       '/health': toOracle,
-      '/rpc': { target: rpc, changeOrigin: true, rewrite: () => '/' },
+      '/app.json': toOracle,
+      '/rpc': { ...toOracle, headers: asItself },
+      '/ws': { ...toOracle, ws: true, headers: asItself },
     },
   },
   test: {

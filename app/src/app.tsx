@@ -1,13 +1,16 @@
 // The page: what stands on every screen, and which screen is shown.
 import { Suspense, lazy } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
+import { useNetworkChanges } from './data/on-chain';
 import { useHealth } from './data/oracle';
+import { usePlace } from './data/place';
 import { Header } from './header';
 import { Boundary } from './ui/boundary';
 import { Failure, Loading } from './ui/states';
 
 const Markets = lazy(() => import('./markets/screen').then(({ MarketsScreen }) => ({ default: MarketsScreen })));
 const Explorer = lazy(() => import('./explorer/screen').then(({ ExplorerScreen }) => ({ default: ExplorerScreen })));
+const Alone = lazy(() => import('./alone/screen').then(({ AloneScreen }) => ({ default: AloneScreen })));
 const Settlement = lazy(() =>
   import('./explorer/settlement-screen').then(({ SettlementScreen }) => ({ default: SettlementScreen })),
 );
@@ -15,6 +18,7 @@ const Leaf = lazy(() => import('./explorer/leaf-screen').then(({ LeafScreen }) =
 
 export const App = () => {
   const [location] = useLocation();
+  useNetworkChanges();
   return (
   <div className="mx-auto min-h-dvh max-w-6xl px-4 pb-16">
     <a href="#main" className="bg-surface sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:p-3">
@@ -34,7 +38,13 @@ export const App = () => {
   );
 };
 
-const Screens = () => (
+const Screens = () => {
+  const { data: place } = usePlace();
+  if (!place) return <Loading what="where this page is" />;
+  return place.hasOracle ? <OracleScreens /> : <Alone />;
+};
+
+const OracleScreens = () => (
   <Switch>
     <Route path="/" component={Markets} />
     <Route path="/explorer" component={Explorer} />

@@ -1,6 +1,7 @@
 // What stands above every screen: where you are, and whether money here is real.
 import { Link, useLocation } from 'wouter';
 import { useCluster } from './data/on-chain';
+import { usePlace } from './data/place';
 import { ThemeButton } from './ui/theme';
 
 const SCREENS = [
@@ -10,12 +11,13 @@ const SCREENS = [
 
 export const Header = () => {
   const [location] = useLocation();
+  const { data: place } = usePlace();
   const isHere = (path: string): boolean => (path === '/' ? location === '/' : location.startsWith(path));
   return (
     <header className="border-line mb-6 flex flex-wrap items-center gap-x-6 gap-y-2 border-b py-3">
       <span className="text-lg font-bold">OpenMast</span>
       <nav aria-label="Screens" className="flex gap-1">
-        {SCREENS.map(({ path, name }) => (
+        {(place?.hasOracle === false ? [] : SCREENS).map(({ path, name }) => (
           <Link
             key={path}
             href={path}
@@ -38,7 +40,7 @@ export const Header = () => {
 const ClusterBadge = () => {
   const { data: cluster, isPending } = useCluster();
   if (isPending) return null;
-  if (!cluster) return <Badge title="This oracle passes no questions on to the chain">Chain not reachable</Badge>;
+  if (!cluster) return <Badge title="This page's server passes no questions on to the chain">Chain not reachable</Badge>;
   if (!cluster.isTest) return <span className="text-quiet text-sm">{cluster.name}</span>;
   return <Badge title="Nothing here is worth real money">Test network: {cluster.name}</Badge>;
 };

@@ -42,18 +42,44 @@ export interface Differences {
   accounts?: Record<string, Account | null>;
   /** Without it, nobody passes requests on to the chain, as an oracle that knows no such route. */
   hasChain?: boolean;
+  /** Without it, nothing is there but the page and the chain, as `openmast app` serves them. */
+  hasOracle?: boolean;
 }
 
 export const account = (address: string): Account => structuredClone(chain.accounts[address] as Account);
 
-export function playRecorded({ answers = {}, accounts = {}, hasChain = true }: Differences = {}): void {
-  vi.stubGlobal('fetch', async (input: string | URL | Request, init?: RequestInit) => {
+/** A connection to `/ws` as the page sees it, which says what a test has it say. */
+export class PlayedSocket {
+  static opened: PlayedSocket[] = [];
+  readonly sent: any[] = [];
+  onopen?: () => void;
+  onmessage?: (event: { data: string }) => void;
+  onclose?: () => void;
+  constructor(readonly url: string) {
+    PlayedSocket.opened.push(this);
+  }
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+  says(message: object): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+  close(): void {
+    this.onclose?.();
+  }
+}
+
+export function playRecorded({ answers = {}, accounts = {}, hasChain = true, hasOracle = true }: Differences = {}): void {
+  PlayedSocket.opened = [];
+  vi.stubGlobal('WebSocket', PlayedSocket);
+  vi.stubGlobal('fetch', vi.fn(async (input: string | URL | Request, init?: RequestInit) => {
     const url = new URL(input instanceof Request ? input.url : input, 'http://oracle.test');
     if (url.pathname === '/rpc' && hasChain) return json(200, 'application/json', rpc(JSON.parse(String(init?.body)), accounts));
     const path = url.pathname + url.search;
+    if (!hasOracle) return path === '/app.json' ? json(200, 'application/json', { ...id, oracle: false }) : json(404, NO_ROUTE.type, NO_ROUTE.body);
     const { status, type, body } = answers[path] ?? api.answers[path] ?? NO_ROUTE;
     return json(status, type, body);
-  });
+  }));
 }
 
 const NO_ROUTE: Recorded = {

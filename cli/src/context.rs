@@ -42,6 +42,8 @@ const RPC_TIMEOUT: Duration = Duration::from_secs(30);
 /// The surroundings of one command.
 pub struct Context {
     pub rpc: Arc<Rpc>,
+    /// The endpoints of `rpc`, in its order.
+    pub urls: Vec<String>,
     pub commitment: CommitmentConfig,
     pub progress: Progress,
     globals: Globals,
@@ -90,6 +92,7 @@ impl Context {
         );
         Ok(Self {
             rpc,
+            urls,
             commitment,
             progress,
             globals,

@@ -1,14 +1,21 @@
 // Questions to the chain. An oracle that passes none on leaves them unanswered, and the page says so.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { clusterOf } from '../chain/cluster';
 import type { NetworkId } from '../chain/chain';
 import type { OnChain } from '../proof/checks';
 import { useHealth } from './oracle';
+import { usePlace } from './place';
 import { useSources } from './sources';
 
-/** The network that the oracle says it serves. */
+/** Epochs become final this seldom at least. */
+const NETWORK_MS = 30_000;
+
+/** The network that this page is of: as the oracle says, or where there is none, as the page's server does. */
 export function useNetworkId(): NetworkId | undefined {
+  const { data: place } = usePlace();
   const { data } = useHealth();
+  if (place && !place.hasOracle) return place.network;
   return data && { program: data.data.program, network: data.data.network };
 }
 
@@ -18,6 +25,45 @@ export function useCluster() {
     queryKey: ['chain', 'cluster'],
     queryFn: async () => clusterOf(await (await chain()).genesisHash()),
     staleTime: Infinity,
+  });
+}
+
+/** What is newest: the open epoch, the settlements, the network's account. */
+const NEWEST = [['oracle', '/v1/epoch'], ['oracle', '/v1/settlements'], ['chain', 'network']];
+
+/** Has what is newest read again as soon as the chain changes the network's account, as when an epoch becomes final. */
+export function useNetworkChanges(): void {
+  const network = useNetworkId()?.network;
+  const { watch } = useSources();
+  const client = useQueryClient();
+  useEffect(() => {
+    if (network === undefined) return undefined;
+    return watch(network, () => {
+      for (const queryKey of NEWEST) void client.invalidateQueries({ queryKey });
+    });
+  }, [network, watch, client]);
+}
+
+/** The network's own account. */
+export function useChainNetwork() {
+  const id = useNetworkId();
+  const { chain } = useSources();
+  return useQuery({
+    queryKey: ['chain', 'network', id],
+    queryFn: async () => (id ? (await chain()).network(id) : Promise.reject(new Error('no network is known'))),
+    enabled: id !== undefined,
+    refetchInterval: NETWORK_MS,
+  });
+}
+
+/** A settlement as the chain has it, `null` once it is closed; none of epoch 0. */
+export function useChainSettlement(epoch: bigint) {
+  const id = useNetworkId();
+  const { chain } = useSources();
+  return useQuery({
+    queryKey: ['chain', 'whole settlement', id, epoch.toString()],
+    queryFn: async () => (id ? ((await (await chain()).settlement(id, epoch)) ?? null) : null),
+    enabled: id !== undefined && epoch > 0n,
   });
 }
 

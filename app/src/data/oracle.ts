@@ -2,6 +2,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { Answer, Asked, Path, Received } from '../api/client';
 import type { Side } from '../verify';
+import { usePlace } from './place';
 import { useSources } from './sources';
 
 /** What is open changes with every report. */
@@ -18,7 +19,11 @@ function useAnswer<P extends Path>(path: P, asked: Asked<P>, options: Options = 
   return useQuery({ queryKey: ['oracle', path, asked], queryFn: ({ signal }) => api.get(path, asked, signal), ...options });
 }
 
-export const useHealth = () => useAnswer('/health', { path: {} });
+/** Asked once it is known that there is an oracle. */
+export function useHealth() {
+  const { data: place } = usePlace();
+  return useAnswer('/health', { path: {} }, { enabled: place?.hasOracle === true });
+}
 
 export const useEpoch = () => useAnswer('/v1/epoch', { path: {} }, { refetchInterval: OPEN_EPOCH_MS });
 

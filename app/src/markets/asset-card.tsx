@@ -49,7 +49,7 @@ export const AssetCard = ({ index, epoch, openEpoch, onChain, settled }: AssetCa
   );
 };
 
-const CapacityFacts = ({ asset, openEpoch }: { asset: NamedAsset; openEpoch: string }) => (
+export const CapacityFacts = ({ asset, openEpoch }: { asset: NamedAsset; openEpoch: string }) => (
   <>
     <Fact name="Capacity" note="as its owner tells">
       {capacityIn(asset, BigInt(openEpoch))}

@@ -1,9 +1,11 @@
 //! The command line.
 
+mod app;
 mod archive;
 mod asset;
 mod backup;
 mod gate;
+mod income;
 mod jurisdiction;
 mod keeper;
 mod licence;
@@ -23,10 +25,12 @@ mod staking;
 #[cfg(test)]
 mod tests;
 
+pub use app::*;
 pub use archive::*;
 pub use asset::*;
 pub use backup::*;
 pub use gate::*;
+pub use income::*;
 pub use jurisdiction::*;
 pub use keeper::*;
 pub use licence::*;
@@ -261,6 +265,8 @@ pub enum Command {
     /// What recordings of RADIUS accounting come to
     #[command(subcommand)]
     Radius(RadiusCommand),
+    /// Show the web application on this machine, of any network, without an oracle of one's own
+    App(AppArgs),
     /// Watch RADIUS accounting become claimed money on a Solana network inside this machine
     Demo {
         /// Leave everything running until Ctrl-C
@@ -300,23 +306,6 @@ pub struct CollectArgs {
     /// All assets that are not collected up to the newest final settlement
     #[arg(long)]
     pub all: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum OwnerCommand {
-    /// Pay out everything that is owed to the owner of an asset
-    Withdraw {
-        /// The asset
-        index: u32,
-        #[command(flatten)]
-        destination: Destination,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum PayoutCommand {
-    /// Pay out everything that is owed to who holds the role, or held it
-    Withdraw(Destination),
 }
 
 #[derive(Debug, Subcommand)]

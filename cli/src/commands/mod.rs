@@ -1,5 +1,6 @@
 //! One module for each group of commands.
 
+mod app;
 mod archive;
 mod asset;
 mod backup;
@@ -68,6 +69,7 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             let work = keeper::run(&cli.globals, command, progress);
             progress.during(work).await
         }
+        Command::App(args) => app::run(cli.globals, args, progress).await,
         // It prints as it goes.
         Command::Price(command) => price::run(&cli.globals, command, progress).await,
         Command::Radius(command) => {
@@ -123,6 +125,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Keeper(command) => {
             keeper::run(context.globals(), command, &context.progress).await
         }
+        Command::App(args) => app::run(context.globals().clone(), args, &context.progress).await,
         Command::Price(command) => price::run(context.globals(), command, &context.progress).await,
         Command::Radius(command) => radius::run(command, false, &context.progress).await,
         Command::Session(command) => {

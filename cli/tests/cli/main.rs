@@ -1,5 +1,6 @@
 //! The `openmast` command in a process of its own, as people and scripts meet it.
 
+mod app;
 mod assets;
 mod backups;
 mod chain;

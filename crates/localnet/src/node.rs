@@ -32,7 +32,7 @@ const CLOCK_SYSVAR: Pubkey = pubkey!("SysvarC1ock1111111111111111111111111111111
 pub struct Options {
     /// TCP port of the RPC on 127.0.0.1; 0 takes a free one.
     pub rpc_port: u16,
-    /// TCP port of the websocket on 127.0.0.1; 0 takes a free one.
+    /// TCP port of the websocket on 127.0.0.1; 0 takes the one after `rpc_port`, where Solana's tools look for it, or a free one.
     pub ws_port: u16,
     /// Milliseconds between two blocks. A transaction is confirmed after one block and finalized after 31.
     pub slot_ms: u64,
@@ -235,7 +235,11 @@ impl Drop for Localnet {
 /// Both listeners are held until both ports are known, so that they differ.
 fn choose_ports(rpc_port: u16, ws_port: u16) -> Result<(u16, u16)> {
     let rpc = reserve(rpc_port)?;
-    let ws = reserve(ws_port)?;
+    let next = rpc.local_addr()?.port().checked_add(1);
+    let next = next
+        .filter(|_| ws_port == 0)
+        .and_then(|it| reserve(it).ok());
+    let ws = next.map_or_else(|| reserve(ws_port), Ok)?;
     Ok((rpc.local_addr()?.port(), ws.local_addr()?.port()))
 }
 

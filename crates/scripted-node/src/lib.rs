@@ -6,8 +6,10 @@ mod fault;
 mod memory;
 mod model;
 mod node;
+mod socket;
 mod wire;
 
 pub use fault::Fault;
 pub use model::{Account, Model, Received};
 pub use node::{Call, ScriptedNode};
+pub use socket::ScriptedSocket;

@@ -26,6 +26,33 @@ pub(super) fn http_urls<'de, D: Deserializer<'de>>(
         .collect())
 }
 
+/// A list of `ws` or `wss` addresses.
+pub(super) fn ws_urls<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<reqwest::Url>, D::Error> {
+    Ok(Vec::<WsUrl>::deserialize(deserializer)?
+        .into_iter()
+        .map(|url| url.0)
+        .collect())
+}
+
+/// An item of a list, so that an error names the item.
+struct WsUrl(reqwest::Url);
+
+impl<'de> Deserialize<'de> for WsUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let url = reqwest::Url::parse(&text).ok();
+        let url = url.filter(|it| matches!(it.scheme(), "ws" | "wss") && it.has_host());
+        // The text may hold a key.
+        url.map(Self).ok_or_else(|| {
+            D::Error::custom(
+                "this is no address of a WebSocket; write it like `wss://rpc.example.net`",
+            )
+        })
+    }
+}
+
 /// An item of a list, so that an error names the item.
 struct HttpUrl(reqwest::Url);
 

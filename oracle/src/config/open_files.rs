@@ -19,6 +19,8 @@ const OF_AN_API_CONNECTION: u64 = 2;
 const OF_A_MIRROR: u64 = 6;
 /// Files of the health listener's connections, and of the three listeners themselves.
 const OF_HEALTH: u64 = 64 + 3;
+/// Files of one WebSocket of the application: to the browser, and to the endpoint.
+const OF_AN_APP_SOCKET: u64 = 2;
 /// With fewer connections a listener is of no use.
 const FEWEST: u64 = 16;
 
@@ -60,7 +62,8 @@ impl OpenFiles {
         let mirrors = (config.archive.mirrors.len() as u64).saturating_mul(OF_A_MIRROR);
         let of_the_service = (OF_THE_SERVICE + OF_HEALTH)
             .saturating_add(radius)
-            .saturating_add(mirrors);
+            .saturating_add(mirrors)
+            .saturating_add(app(config));
         let needed = of_the_service
             .saturating_add(api(config).saturating_mul(OF_AN_API_CONNECTION))
             .saturating_add(usage(config));
@@ -119,7 +122,7 @@ impl OpenFiles {
             limit,
         } = self;
         format!(
-            "{needed} open files are needed ({of_the_service} of them by log, archive, outbox and RADIUS, the others by the \
+            "{needed} open files are needed ({of_the_service} of them by log, archive, outbox, RADIUS and [app], the others by the \
              connections of [api] and [usage]), and this process may have {limit}: raise the limit (LimitNOFILE={needed} in the \
              unit, or `ulimit -n {needed}`), or make max_connections smaller; {consequence}"
         )
@@ -129,6 +132,21 @@ impl OpenFiles {
 fn api(config: &Config) -> u64 {
     match config.api.enabled {
         true => config.api.max_connections as u64,
+        false => 0,
+    }
+}
+
+/// Of the application's way to Solana.
+fn app(config: &Config) -> u64 {
+    let sockets = config.app.sockets() as u64;
+    let questions = match sockets {
+        0 => 0,
+        _ => config.app.max_concurrent_requests as u64,
+    };
+    match config.api.enabled {
+        true => sockets
+            .saturating_mul(OF_AN_APP_SOCKET)
+            .saturating_add(questions),
         false => 0,
     }
 }

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use solana_pubkey::Pubkey;
 
+use super::app::AppConfig;
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
 use super::origin::Origin;
@@ -41,6 +42,8 @@ pub struct Config {
     pub usage: UsageConfig,
     #[serde(default)]
     pub api: ApiConfig,
+    #[serde(default)]
+    pub app: AppConfig,
     #[serde(default)]
     pub health: HealthConfig,
     #[serde(default)]

@@ -347,6 +347,7 @@ impl Interface {
             api: &config.api,
             metrics: &config.metrics,
             usage: &config.usage,
+            app: serve::App::new(&config.app, &config.network, &context.endpoints)?,
             admin_token: self.admin_token.clone(),
             reload: Some(Arc::new(self.reloader.clone())),
             program: config.network.program,

@@ -182,10 +182,10 @@ impl Connection {
             activity: Arc::clone(&activity),
         });
         let stream = TrackedStream::new(self.stream, Arc::clone(&activity));
-        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
         let mut connection = pin!(connection);
         tokio::select! {
-            // The connection ended, well or not: nobody is left to be told.
+            // The connection ended, well or not, or became a WebSocket, which has bounds of its own.
             _ = connection.as_mut() => return,
             () = self.timeouts.exceeded(&activity) => return,
             () = self.accepted.place.evicted() => return,

@@ -27,6 +27,7 @@ use super::routes::{
 use super::{
     Api, Reload, Sources,
     admin::{Admin, AdminToken},
+    app::{self, App},
     openapi::{self, Offered},
 };
 use crate::config::{ApiConfig, MetricsConfig};
@@ -42,6 +43,8 @@ pub struct Setup<'a> {
     pub metrics: &'a MetricsConfig,
     /// Signed usage reports, which are only described here: they are served elsewhere.
     pub usage: &'a UsageConfig,
+    /// The web application, beside the API's routes.
+    pub app: Option<App>,
     /// The token of the administrative routes.
     pub admin_token: AdminToken,
     /// Reads the configuration again on request.
@@ -103,6 +106,10 @@ fn described_routes() -> OpenApiRouter<Api> {
 pub fn router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
     let (routes, mut document) = routes();
     openapi::restrict(&mut document, setup.offered());
+    let routes = match &setup.app {
+        Some(app) => app.beside(routes),
+        None => routes.fallback(app::nothing),
+    };
     surrounded(routes, setup.state(document, sources), setup.api)
 }
 
@@ -113,6 +120,7 @@ pub fn health_router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics));
     let (routes, document) = described.split_for_parts();
+    let routes = routes.fallback(app::nothing);
     surrounded(routes, setup.state(document, sources), setup.api)
 }
 
@@ -150,7 +158,6 @@ fn surrounded(routes: Router<Api>, state: Api, api: &ApiConfig) -> Router {
     );
     routes
         .method_not_allowed_fallback(|| async { Problem::no_method("this path has other methods") })
-        .fallback(|| async { Problem::no_route("this path does not exist") })
         .with_state(state)
         .layer(DefaultBodyLimit::max(api.max_body_bytes))
         .layer(CatchPanicLayer::custom(panicked))

@@ -2,16 +2,19 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use openmast_oracle::config::{ApiConfig, MetricsConfig};
+use openmast_client::rpc::Rpc;
+use openmast_oracle::config::{ApiConfig, AppConfig, MetricsConfig, NetworkConfig};
 use openmast_oracle::ingest::usage::UsageConfig;
 use openmast_oracle::serve::{
-    AdminToken, Bounds, Purpose, Reload, SessionQuestion, Setup, Sources, health_router, router,
-    serve,
+    AdminToken, App, Bounds, Purpose, Reload, SessionQuestion, Setup, Sources, health_router,
+    router, serve,
 };
 use openmast_records::MappingChange;
+use reqwest::Url;
 use serde_json::Value;
 use solana_pubkey::Pubkey;
 use tokio::net::TcpListener;
@@ -25,6 +28,28 @@ pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 static RECORDER: LazyLock<PrometheusHandle> =
     LazyLock::new(|| PrometheusBuilder::new().install_recorder().unwrap());
 
+/// Where no Solana node is.
+const NOBODY: &str = "http://127.0.0.1:9";
+
+/// The web application before one node.
+fn app(http: &Url, ws_urls: Vec<Url>) -> Option<App> {
+    let timeout = Duration::from_secs(1);
+    let network = NetworkConfig {
+        program: Pubkey::new_from_array([8; 32]),
+        address: network(),
+        rpc_urls: vec![http.clone()],
+        rpc_timeout_seconds: timeout.as_secs(),
+        stale_after_seconds: 30,
+        poll_interval_ms: 1_000,
+    };
+    let rpc = Arc::new(Rpc::new(&[http.to_string()], timeout).unwrap());
+    let config = AppConfig {
+        ws_urls,
+        ..AppConfig::default()
+    };
+    App::new(&config, &network, &rpc).unwrap()
+}
+
 pub struct Server {
     address: SocketAddr,
     health: SocketAddr,
@@ -33,13 +58,27 @@ pub struct Server {
 
 impl Server {
     pub async fn start(fixture: Fixture) -> Self {
-        Self::start_with(fixture, Some(TOKEN), MetricsConfig::default(), None).await
+        Self::start_with(
+            fixture,
+            Some(TOKEN),
+            MetricsConfig::default(),
+            None,
+            app(&NOBODY.parse().unwrap(), Vec::new()),
+        )
+        .await
     }
 
     /// With few and short-lived connections.
     pub async fn start_bounded(fixture: Fixture, bounds: Bounds) -> Self {
         let metrics = MetricsConfig::default();
-        Self::start_with(fixture, Some(TOKEN), metrics, Some(bounds)).await
+        Self::start_with(
+            fixture,
+            Some(TOKEN),
+            metrics,
+            Some(bounds),
+            app(&NOBODY.parse().unwrap(), Vec::new()),
+        )
+        .await
     }
 
     /// Without a token and without metrics.
@@ -52,8 +91,22 @@ impl Server {
                 ..MetricsConfig::default()
             },
             None,
+            app(&NOBODY.parse().unwrap(), Vec::new()),
         )
         .await
+    }
+
+    /// Without the web application.
+    pub async fn start_without_app(fixture: Fixture) -> Self {
+        let metrics = MetricsConfig::default();
+        Self::start_with(fixture, Some(TOKEN), metrics, None, None).await
+    }
+
+    /// Before a Solana node with these URLs.
+    pub async fn start_before(http: &str, ws: &str) -> Self {
+        let app = app(&http.parse().unwrap(), vec![ws.parse().unwrap()]);
+        let metrics = MetricsConfig::default();
+        Self::start_with(Fixture::default(), Some(TOKEN), metrics, None, app).await
     }
 
     async fn start_with(
@@ -61,6 +114,7 @@ impl Server {
         token: Option<&str>,
         metrics: MetricsConfig,
         bounds: Option<Bounds>,
+        app: Option<App>,
     ) -> Self {
         let api = ApiConfig {
             admin_token: token.map(Into::into),
@@ -77,6 +131,7 @@ impl Server {
                 enabled: token.is_some(),
                 ..UsageConfig::default()
             },
+            app,
             admin_token: AdminToken::new(api.admin_token.as_ref()),
             reload: Some(fixture.reload.clone() as Arc<dyn Reload>),
             program: Pubkey::new_from_array([8; 32]),

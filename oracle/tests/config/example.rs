@@ -95,7 +95,7 @@ fn the_example_shows_the_defaults() {
     let default = File::new(MINIMAL).load(&[]).unwrap();
     let sections = |config: &Config| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {}",
             config.health,
             config.epoch,
             config.engine,
@@ -103,6 +103,7 @@ fn the_example_shows_the_defaults() {
             config.log,
             config.archive,
             config.api,
+            config.app,
             config.mapping,
             config.fees,
             config.metrics,

@@ -78,7 +78,8 @@ impl Ending {
     pub fn addresses(&self) -> String {
         let api = self.oracle.api_url();
         format!(
-            "API       {api}   OpenAPI {api}/openapi.json   metrics {api}/metrics\n\
+            "page      {api}/   markets and settlements, verified in your browser\n\
+             API       {api}   OpenAPI {api}/openapi.json   metrics {api}/metrics\n\
              RADIUS    {} (accounting, secret {SECRET})\n\
              RPC       {}\n\
              network   {}\n\

@@ -121,6 +121,7 @@ fn api_router(config: &ApiConfig, feed: PriceFeed) -> anyhow::Result<Router> {
         api: config,
         metrics: &MetricsConfig::default(),
         usage: &UsageConfig::default(),
+        app: None,
         admin_token: AdminToken::new(None),
         reload: None,
         program: Pubkey::default(),

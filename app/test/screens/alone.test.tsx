@@ -1,0 +1,42 @@
+// @vitest-environment jsdom
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
+import { PlayedSocket, answer, finalEpoch, id } from '../recorded';
+import { currency, whole } from '../../src/ui/format';
+import { expectAccessible, open } from './page';
+
+describe('where no oracle is behind the page', () => {
+  test('the chain alone tells of the network, and the page says what is missing', async () => {
+    open('/', { hasOracle: false });
+    for (const name of ['Harbour Tower', 'Market Small Cell', 'Library Access Point']) await screen.findByText(name);
+    const told = answer(`/v1/settlements/${finalEpoch}`).body;
+    expect((await screen.findAllByText(currency(BigInt(told.charged)))).length).toBeGreaterThan(0);
+    expect(screen.getAllByText(whole(BigInt(finalEpoch))).length).toBeGreaterThan(0);
+    expect(screen.getByText(/No oracle is behind this page/)).toBeTruthy();
+    expect(screen.getByText('--oracle-api URL')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+    await expectAccessible();
+  });
+
+  test('links into the explorer lead there too, and no menu leads to what is not there', async () => {
+    open('/explorer/asset/0', { hasOracle: false });
+    await screen.findByText('Harbour Tower');
+    expect(screen.queryByRole('link', { name: 'Explorer' })).toBeNull();
+  });
+
+  test('when the network changes on chain it is read again', async () => {
+    open('/', { hasOracle: false });
+    await screen.findByText('Harbour Tower');
+    const socket = PlayedSocket.opened.at(-1);
+    socket?.onopen?.();
+    expect(socket?.sent[0].params[0]).toBe(id.network);
+    const asked = vi.mocked(fetch).mock.calls.length;
+    socket?.says({ method: 'accountNotification', params: {} });
+    await waitFor(() => expect(vi.mocked(fetch).mock.calls.length).toBeGreaterThan(asked));
+  });
+
+  test('without a chain it says so', async () => {
+    open('/', { hasOracle: false, hasChain: false });
+    expect((await screen.findAllByText(/The chain cannot be reached from this page/)).length).toBeGreaterThan(0);
+  });
+});

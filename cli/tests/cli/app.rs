@@ -1,0 +1,138 @@
+//! The web application without an oracle of one's own.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command},
+};
+
+use axum::{Json, Router, routing::get};
+use openmast_client::addresses;
+use reqwest::{Client, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::world::{NETWORK, World};
+
+/// The command while it serves, ended with the test.
+struct App {
+    child: Child,
+    url: String,
+}
+
+impl App {
+    fn start(world: &World, more: &[&str]) -> Self {
+        let arguments = [&["app", "--listen", "127.0.0.1:0", "--json"], more].concat();
+        let mut child = world.start(&arguments);
+        let mut first = String::new();
+        let stdout = child.stdout.take().unwrap();
+        BufReader::new(stdout).read_line(&mut first).unwrap();
+        let told: Value = serde_json::from_str(&first).unwrap_or_else(|_| panic!("{first}"));
+        let url = told["url"]
+            .as_str()
+            .unwrap()
+            .trim_end_matches('/')
+            .to_owned();
+        Self { child, url }
+    }
+
+    async fn get(&self, path: &str) -> (StatusCode, Value) {
+        let answer = reqwest::get(format!("{}{path}", self.url)).await.unwrap();
+        (answer.status(), answer.json().await.unwrap())
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_shows_the_page_and_asks_the_chain_for_it() {
+    let world = World::new().await;
+    let mut app = App::start(&world, &[]);
+    let page = reqwest::get(&app.url).await.unwrap();
+    assert!(page.headers().contains_key("content-security-policy"));
+    assert!(page.text().await.unwrap().contains("<script"));
+    let (_, place) = app.get("/app.json").await;
+    let program = addresses::PROGRAM_ID.to_string();
+    assert_eq!(
+        place,
+        json!({"network": NETWORK.to_string(), "program": program, "oracle": false})
+    );
+
+    let options = json!({"encoding": "base64", "commitment": "finalized"});
+    let call = json!({"jsonrpc": "2.0", "id": 1, "method": "getMultipleAccounts", "params": [[NETWORK.to_string()], options]});
+    let asked = Client::new()
+        .post(format!("{}/rpc", app.url))
+        .json(&call)
+        .send();
+    let answer: Value = asked.await.unwrap().json().await.unwrap();
+    assert_eq!(answer["result"]["value"][0]["owner"], program);
+
+    let (status, problem) = app.get("/v1/epoch").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert_eq!(problem["code"], "no_oracle");
+    assert!(
+        problem["what_to_do"]
+            .as_str()
+            .unwrap()
+            .contains("--oracle-api")
+    );
+
+    let stop = Command::new("kill")
+        .arg(app.child.id().to_string())
+        .status();
+    assert!(stop.unwrap().success());
+    assert_eq!(app.child.wait().unwrap().code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_oracle_elsewhere_says_is_passed_on() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let api = format!("http://{}", listener.local_addr().unwrap());
+    let oracle = Router::new()
+        .route("/health", get(async || Json(json!({"network": "here"}))))
+        .route(
+            "/v1/settlements",
+            get(async |uri: axum::http::Uri| Json(json!({"asked": uri.query()}))),
+        );
+    tokio::spawn(async move { axum::serve(listener, oracle).await });
+    let world = World::new().await;
+    let app = App::start(&world, &["--oracle-api", &api]);
+    assert_eq!(app.get("/app.json").await.1["oracle"], true);
+    assert_eq!(app.get("/health").await.1["network"], "here");
+    assert_eq!(
+        app.get("/v1/settlements?limit=3").await.1["asked"],
+        "limit=3"
+    );
+    let changes = Client::new().put(format!("{}/v1/settlements", app.url));
+    let refused = changes.send().await.unwrap().status();
+    assert_eq!(refused, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_for_this_machine_alone() {
+    let world = World::new().await;
+    let app = App::start(&world, &[]);
+    let asked = Client::new()
+        .get(&app.url)
+        .header(header::HOST, "rebound.example");
+    let answer = asked.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST);
+    for address in ["0.0.0.0:0", "192.0.2.1:80", "here"] {
+        let ran = world.run(&["app", "--listen", address]).await;
+        assert_eq!(ran.code(), 2, "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_is_not_there_is_told_before_anything_is_shown() {
+    let world = World::new().await;
+    let other = "11111111111111111111111111111112";
+    let ran = world
+        .run(&["app", "--listen", "127.0.0.1:0", "--network", other])
+        .await;
+    assert_eq!(ran.code(), 3, "{}", ran.stderr());
+    assert_eq!(ran.stdout(), "");
+}

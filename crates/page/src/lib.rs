@@ -1,0 +1,24 @@
+//! The web application in the binary, and its way to Solana: what a server needs to show the page of `app`.
+//!
+//! [`page`] answers for the files of `app/dist`, which are embedded here: whoever builds or runs the binary needs no Node.
+//! [`Gateway`] passes on what the page asks Solana's nodes, and nothing else. [`Place`] tells the page where it is.
+//! Every answer has the policy that `app/README.md` names, so the page can reach nothing but the origin that served it.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
+mod files;
+mod gateway;
+mod place;
+mod serving;
+
+pub use gateway::{Gateway, GatewayLimits, Node, NodeError, Source, Turn};
+pub use place::Place;
+pub use serving::page;

@@ -1,0 +1,299 @@
+//! `/rpc`.
+
+use std::time::Duration;
+
+use openmast_page::{GatewayLimits, Turn};
+use openmast_scripted_node::{Account, Fault, Model, ScriptedNode};
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use solana_hash::Hash;
+use solana_pubkey::Pubkey;
+
+use super::server::{Server, limits, node, node_in_turn};
+
+fn chain() -> Model {
+    Model::new(Hash::new_from_array([7; 32]), Duration::from_millis(400))
+}
+
+async fn of_one_node() -> (Model, ScriptedNode, Server) {
+    let model = chain();
+    let scripted = ScriptedNode::of(&model).await.unwrap();
+    let server = Server::start(vec![node(&scripted.url())], limits()).await;
+    (model, scripted, server)
+}
+
+#[tokio::test]
+async fn what_the_page_needs_is_answered_as_the_node_answers_it() {
+    let (model, _node, server) = of_one_node().await;
+    let address = Pubkey::new_from_array([3; 32]);
+    model.set(
+        address,
+        Some(Account {
+            owner: Pubkey::new_from_array([4; 32]),
+            data: vec![1, 2, 3],
+            executable: false,
+        }),
+    );
+    let genesis = server.call("getGenesisHash", json!([])).await;
+    assert_eq!(
+        genesis,
+        json!({"jsonrpc": "2.0", "id": "mine", "result": model.genesis().to_string()})
+    );
+    let options = json!({"encoding": "base64", "commitment": "finalized"});
+    let read = server
+        .call(
+            "getMultipleAccounts",
+            json!([[address.to_string()], options]),
+        )
+        .await;
+    assert_eq!(read["result"]["value"][0]["data"][0], "AQID");
+}
+
+#[tokio::test]
+async fn what_it_does_not_need_is_refused_by_name_and_no_node_hears_of_it() {
+    let (_, scripted, server) = of_one_node().await;
+    for method in [
+        "getProgramAccounts",
+        "requestAirdrop",
+        "getBlock",
+        "GETSLOT",
+        "",
+    ] {
+        let answer = server.call(method, json!([])).await;
+        assert_eq!(answer["error"]["code"], -32601, "{method}");
+        let words = answer["error"]["message"].as_str().unwrap();
+        assert!(words.contains(&format!("`{method}`")), "{words}");
+        assert_eq!(answer["id"], "mine");
+    }
+    assert_eq!(scripted.calls().len(), 0);
+}
+
+#[tokio::test]
+async fn several_calls_have_their_answers_together_and_ten_are_the_most() {
+    let (model, scripted, server) = of_one_node().await;
+    let call =
+        |id: u64, method: &str| json!({"jsonrpc": "2.0", "id": id, "method": method, "params": []});
+    let both = json!([call(1, "getGenesisHash"), call(2, "getBlock")]);
+    let answers: Value = server.post(both.to_string()).await.json().await.unwrap();
+    assert_eq!(answers[0]["result"], model.genesis().to_string());
+    assert_eq!(answers[1]["id"], 2);
+    assert_eq!(answers[1]["error"]["code"], -32601);
+    let eleven: Vec<Value> = (0..11).map(|id| call(id, "getSlot")).collect();
+    let refused = server.post(json!(eleven).to_string()).await;
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(server.post("[]").await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(scripted.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_no_question_is_refused() {
+    let (_, scripted, server) = of_one_node().await;
+    for body in [
+        "",
+        "{",
+        "7",
+        r#"{"method":"getSlot"}"#,
+        r#"{"jsonrpc":"2.0","id":1}"#,
+    ] {
+        let answer = server.post(body).await;
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{body}");
+        let answer: Value = answer.json().await.unwrap();
+        assert_eq!(answer["error"]["code"], -32600);
+    }
+    let long = format!(
+        r#"{{"jsonrpc":"2.0","id":1,"method":"getSlot","params":["{}"]}}"#,
+        "x".repeat(40_000)
+    );
+    assert_eq!(
+        server.post(long).await.status(),
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
+    assert_eq!(scripted.calls().len(), 0);
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_cannot_ask() {
+    let (_, scripted, server) = of_one_node().await;
+    let question = r#"{"jsonrpc":"2.0","id":1,"method":"getSlot","params":[]}"#;
+    let ask = |name: &'static str, value: &'static str| {
+        let request = Client::new().post(server.url()).body(question);
+        let kind = match name {
+            "content-type" => value,
+            _ => "application/json",
+        };
+        request
+            .header("content-type", kind)
+            .header(name, value)
+            .send()
+    };
+    // Without asking the browser first, a page can only say one of three types, of which this is one.
+    let simple = Client::new()
+        .post(server.url())
+        .body(question)
+        .header("content-type", "text/plain");
+    assert_eq!(
+        simple.send().await.unwrap().status(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE
+    );
+    for (name, value) in [
+        ("origin", "https://other.example"),
+        ("sec-fetch-site", "cross-site"),
+    ] {
+        assert_eq!(
+            ask(name, value).await.unwrap().status(),
+            StatusCode::FORBIDDEN,
+            "{name}"
+        );
+    }
+    assert_eq!(scripted.calls().len(), 0);
+    let own = ask("sec-fetch-site", "same-origin").await.unwrap();
+    assert_eq!(own.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_source_that_asks_too_often_waits() {
+    let model = chain();
+    let scripted = ScriptedNode::of(&model).await.unwrap();
+    let few = GatewayLimits {
+        per_second_of_a_source: 1,
+        ..limits()
+    };
+    let server = Server::start(vec![node(&scripted.url())], few).await;
+    let mut refused = 0;
+    for _ in 0..20 {
+        let question = r#"{"jsonrpc":"2.0","id":1,"method":"getSlot","params":[]}"#;
+        let answer = server.post(question).await;
+        if answer.status() == StatusCode::TOO_MANY_REQUESTS {
+            assert_eq!(answer.headers()["retry-after"], "1");
+            refused += 1;
+        }
+    }
+    // Ten seconds' worth at once, and what came while the test ran.
+    assert!((5..=10).contains(&refused), "{refused}");
+    assert_eq!(scripted.count("getSlot"), 20 - refused);
+}
+
+#[tokio::test]
+async fn no_more_than_so_many_are_asked_at_once() {
+    let model = chain();
+    let scripted = ScriptedNode::of(&model).await.unwrap();
+    scripted.becomes([Fault::Hang]);
+    let one = GatewayLimits {
+        concurrent: 1,
+        ..limits()
+    };
+    let server = Server::start(vec![node(&scripted.url())], one).await;
+    let question = r#"{"jsonrpc":"2.0","id":1,"method":"getSlot","params":[]}"#;
+    let (first, second) = tokio::join!(server.post(question), async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        server.post(question).await
+    });
+    assert_eq!(first.status(), StatusCode::BAD_GATEWAY);
+    assert_eq!(second.status(), StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn where_one_node_is_of_no_use_the_next_one_is_asked() {
+    let model = chain();
+    let bad = ScriptedNode::of(&model).await.unwrap();
+    let good = ScriptedNode::of(&model).await.unwrap();
+    let server = Server::start(vec![node(&bad.url()), node(&good.url())], limits()).await;
+    for fault in [
+        Fault::Status(429),
+        Fault::Status(500),
+        Fault::Drop,
+        Fault::Half,
+        Fault::Hang,
+        Fault::NotJson,
+        Fault::RpcError,
+    ] {
+        bad.becomes([fault.clone()]);
+        let answer = server.call("getGenesisHash", json!([])).await;
+        assert_eq!(answer["result"], model.genesis().to_string(), "{fault:?}");
+        // It answers again, and is asked first again when the other one does not.
+        bad.becomes([]);
+        good.becomes([Fault::Drop]);
+        let answer = server.call("getGenesisHash", json!([])).await;
+        assert_eq!(answer["result"], model.genesis().to_string());
+        good.becomes([]);
+    }
+}
+
+#[tokio::test]
+async fn a_node_of_another_chain_is_never_asked() {
+    let model = chain();
+    let other = ScriptedNode::of(&model).await.unwrap();
+    let nodes = vec![node_in_turn(&other.url(), Turn::Never)];
+    let server = Server::start(nodes, limits()).await;
+    let answer = server.call("getSlot", json!([])).await;
+    assert!(
+        answer["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("no Solana node")
+    );
+    assert_eq!(other.calls().len(), 0);
+}
+
+#[tokio::test]
+async fn what_the_chain_refuses_is_told_by_the_first_node() {
+    let model = chain();
+    let nodes = [
+        ScriptedNode::of(&model).await.unwrap(),
+        ScriptedNode::of(&model).await.unwrap(),
+    ];
+    let all = nodes.iter().map(|it| node(&it.url())).collect();
+    let server = Server::start(all, limits()).await;
+    let answer = server.call("sendTransaction", json!(["AAAA"])).await;
+    assert_eq!(answer["error"]["code"], -32602);
+    assert_eq!(nodes[1].calls().len(), 0, "the next one would say the same");
+}
+
+#[tokio::test]
+async fn a_node_without_end_does_not_fill_the_memory() {
+    let (_, scripted, server) = of_one_node().await;
+    scripted.becomes([Fault::Huge]);
+    let answer = server.call("getSlot", json!([])).await;
+    let words = answer["error"]["message"].as_str().unwrap();
+    assert!(words.contains("more than 4194304 bytes"), "{words}");
+}
+
+#[tokio::test]
+async fn nothing_of_a_nodes_url_reaches_a_browser() {
+    // The scripted node's URL has `api-key-of-the-test` for a key.
+    let (_, scripted, server) = of_one_node().await;
+    for fault in [
+        Fault::Drop,
+        Fault::Status(401),
+        Fault::NotJson,
+        Fault::RpcError,
+        Fault::Half,
+        Fault::Hang,
+    ] {
+        scripted.becomes([fault.clone()]);
+        let answer = server.call("getSlot", json!([])).await.to_string();
+        assert!(
+            !answer.contains("api-key") && !answer.contains("127.0.0.1"),
+            "{fault:?}: {answer}"
+        );
+    }
+    // A provider that repeats the key in its words.
+    let model = chain();
+    let telling = ScriptedNode::of(&model).await.unwrap();
+    let server = Server::start(
+        vec![node(&format!(
+            "{}?key=invalid%20transaction",
+            telling.url()
+        ))],
+        limits(),
+    )
+    .await;
+    let answer = server
+        .call("sendTransaction", json!(["AAAA"]))
+        .await
+        .to_string();
+    assert!(
+        answer.contains("not for others") && !answer.contains("invalid transaction"),
+        "{answer}"
+    );
+}

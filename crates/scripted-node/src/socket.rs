@@ -1,0 +1,96 @@
+//! Where a node takes WebSockets: it confirms subscriptions, and tells what the test says.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::broadcast,
+};
+use tokio_tungstenite::{accept_async, tungstenite::Message};
+
+/// A node's WebSocket port, until it is dropped. It gives a subscription the number of its call and 1000.
+pub struct ScriptedSocket {
+    port: u16,
+    heard: Arc<Mutex<Vec<Value>>>,
+    /// What it tells all; `None`: it goes.
+    tells: broadcast::Sender<Option<String>>,
+}
+
+impl ScriptedSocket {
+    /// # Errors
+    /// No port is free on loopback.
+    pub async fn start() -> io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let port = listener.local_addr()?.port();
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let (tells, mut ended) = broadcast::channel(64);
+        let (hearing, telling) = (Arc::clone(&heard), tells.downgrade());
+        tokio::spawn(async move {
+            loop {
+                let accepted = tokio::select! {
+                    accepted = listener.accept() => accepted,
+                    // Nobody tells anything any more.
+                    Err(broadcast::error::RecvError::Closed) = ended.recv() => return,
+                };
+                let (Ok((stream, _)), Some(tells)) = (accepted, telling.upgrade()) else {
+                    return;
+                };
+                let (heard, told) = (Arc::clone(&hearing), tells.subscribe());
+                tokio::spawn(async move { serve(stream, &heard, told).await });
+            }
+        });
+        Ok(Self { port, heard, tells })
+    }
+
+    /// Its URL, with a key as providers have it.
+    pub fn url(&self) -> String {
+        format!("ws://127.0.0.1:{}/socket-key-of-the-test", self.port)
+    }
+
+    /// Every message that it was sent, the newest last.
+    pub fn heard(&self) -> Vec<Value> {
+        let heard = self.heard.lock();
+        heard.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Tells all who are connected.
+    pub fn tell(&self, text: &str) {
+        // It is no error that nobody is.
+        let _ = self.tells.send(Some(text.to_owned()));
+    }
+
+    /// Ends all connections, as a node does that is started again.
+    pub fn hang_up(&self) {
+        let _ = self.tells.send(None);
+    }
+}
+
+/// Until either side goes.
+async fn serve(
+    stream: TcpStream,
+    heard: &Mutex<Vec<Value>>,
+    mut told: broadcast::Receiver<Option<String>>,
+) -> Option<()> {
+    let mut socket = accept_async(stream).await.ok()?;
+    loop {
+        let text = tokio::select! {
+            said = socket.next() => match said?.ok()? {
+                Message::Text(text) => {
+                    let call: Value = serde_json::from_str(&text).ok()?;
+                    let number = call["id"].as_u64().map(|id| id + 1_000);
+                    let answer = json!({"jsonrpc": "2.0", "id": call["id"], "result": number});
+                    heard.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+                    answer.to_string()
+                }
+                _ => continue,
+            },
+            told = told.recv() => told.ok()??,
+        };
+        socket.send(Message::text(text)).await.ok()?;
+    }
+}

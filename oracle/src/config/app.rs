@@ -1,0 +1,54 @@
+//! The section of the web application.
+
+use reqwest::Url;
+use serde::Deserialize;
+
+use super::fields;
+
+/// The web application, at the API's address.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AppConfig {
+    /// Whether the API's address shows it.
+    pub enabled: bool,
+    /// Whether its questions to Solana are passed on to `network.rpc_urls`, at `/rpc` and `/ws`.
+    pub solana: bool,
+    /// Where these endpoints take WebSockets, in their order; derived from them if empty.
+    #[serde(deserialize_with = "fields::ws_urls")]
+    pub ws_urls: Vec<Url>,
+    /// Questions a second, of all sources together.
+    pub requests_per_second: u32,
+    /// Of them, of one IPv4 address, or of one IPv6 network of 64 bits.
+    pub requests_per_second_per_source: u32,
+    /// Questions at once; further ones are refused with 503.
+    pub max_concurrent_requests: usize,
+    /// WebSockets at once, each with a connection to a browser and one to an endpoint.
+    pub max_sockets: usize,
+    /// Of them, of one source.
+    pub max_sockets_per_source: usize,
+}
+
+impl AppConfig {
+    /// WebSockets at once, where there are any.
+    pub fn sockets(&self) -> usize {
+        match self.enabled && self.solana {
+            true => self.max_sockets,
+            false => 0,
+        }
+    }
+}
+
+impl Default for AppConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            solana: true,
+            ws_urls: Vec::new(),
+            requests_per_second: 100,
+            requests_per_second_per_source: 20,
+            max_concurrent_requests: 32,
+            max_sockets: 64,
+            max_sockets_per_source: 8,
+        }
+    }
+}
