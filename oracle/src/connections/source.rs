@@ -17,6 +17,11 @@ impl Source {
             }
         })
     }
+
+    /// The address, or the first of the network.
+    pub(crate) fn address(self) -> IpAddr {
+        self.0
+    }
 }
 
 #[cfg(test)]

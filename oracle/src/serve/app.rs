@@ -11,11 +11,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use openmast_client::rpc::{Rpc, Standing};
-use openmast_page::{Gateway, GatewayLimits, Node, NodeError, Place, Source, Turn, page};
+use openmast_page::{self as of_page, Gateway, GatewayLimits, Node, NodeError, Place, Turn, page};
 use reqwest::Url;
 
-use super::connections::ListenerSource;
 use crate::config::{AppConfig, NetworkConfig};
+use crate::connections::Source;
 use crate::problem::Problem;
 
 /// The web application as it is served here.
@@ -105,8 +105,9 @@ fn turn(rpc: &Rpc, number: usize) -> Turn {
 
 /// As the listener counts sources.
 async fn with_source(mut request: Request) -> Request {
-    if let Some(ListenerSource(address)) = request.extensions().get().copied() {
-        request.extensions_mut().insert(Source(address));
+    if let Some(source) = request.extensions().get::<Source>().copied() {
+        let source = of_page::Source(source.address());
+        request.extensions_mut().insert(source);
     }
     request
 }
