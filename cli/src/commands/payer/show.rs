@@ -47,9 +47,8 @@ pub async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
     if epoch == 0 || !context.can_prove() {
         return Ok(report.note("Pass --oracle-api or --archive to see what was spent, with proof."));
     }
-    let verified = context
-        .verified(&network, Side::Payer, index, epoch)
-        .await?;
+    let verified = context.verified(&network, Side::Payer, index, epoch);
+    let verified = verified.await?;
     let totals = verified.totals;
     // Somebody may have shown the program a newer settlement.
     let unspent = payable(&payer, u64::MAX, totals.accrued.max(payer.proven))?;
