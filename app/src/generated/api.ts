@@ -341,9 +341,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What some bytes cost of an asset, or of the cheapest assets at a place, and until when: what is reported while a quote is valid
-         *     is charged no more.
-         * @description Assets that are retired or not licensed are not quoted. A quote reserves nothing, and needs no answer.
+         * What some bytes cost of an asset, or of the nearest and cheapest assets at a place, and until when: what is reported while a quote is
+         *     valid is charged no more.
+         * @description Assets that are retired or not licensed are not quoted, nor at a place those of which this oracle has no mapped radio. A quote
+         *     reserves nothing, and needs no answer.
          */
         get: operations["quote"];
         put?: never;
@@ -893,7 +894,7 @@ export interface components {
             /** @description The bytes that were asked for, both ways together. */
             bytes: components["schemas"]["Decimal"];
             payer?: components["schemas"]["QuotedPayer"] | null;
-            /** @description Never empty: the cheapest first, of equal prices the nearest. */
+            /** @description Never empty: the nearest first, and of these the cheapest. */
             quotes: components["schemas"]["Quote"][];
             version: components["schemas"]["PriceVersion"];
         };
@@ -2700,8 +2701,8 @@ export interface operations {
                 /** @description Of this asset. Either this or `cell`. */
                 asset?: number;
                 /**
-                 * @description Of the assets in this H3 cell, in hexadecimal; also of those whose place is told as a coarser cell around it, or as a
-                 *     neighbour of that.
+                 * @description Of the assets in this H3 cell, in hexadecimal, of which a radio is mapped; also of those whose place is told as a coarser cell
+                 *     around it, or as a neighbour of that.
                  */
                 cell?: string;
                 /** @description For this payer: only what its entitlements and its free balance can meet. */

@@ -237,14 +237,14 @@ async fn metadata(
 
 async fn retire(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let (owner, has_lots) = (context.signer_key()?, asset.live_lots > 0);
+    let (owner, has_lots) = (context.signer_key()?, asset.booked_lots > 0);
     pricing::require_owner(context, &asset)?;
     let first = network.state.first_free_epoch();
     context.tell(&match has_lots {
         false => format!("Asset {index} is charged for no more from epoch {first} on."),
         true => format!(
             "Asset {index} is charged for no more after the last window of its {} lots, and not before epoch {first}.",
-            asset.live_lots
+            asset.booked_lots
         ),
     });
     let instruction = instructions::retire_asset(owner, network.address, index, has_lots);

@@ -78,7 +78,7 @@ impl LotRules {
         match self.kind {
             LotKind::Volume => available_volume(usable, met, self.most_per_epoch),
             LotKind::Rate | LotKind::Exclusive => {
-                // Nothing is met in an epoch that is not served itself.
+                // The present epoch counts: if it is not served, only usage that waited is met in it.
                 let epochs = served.saturating_add(1);
                 available_rate(self.counted, usable, met, seconds, epochs)
             }

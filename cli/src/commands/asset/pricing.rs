@@ -63,7 +63,7 @@ async fn announce(context: &Context, args: &CapacityArgs) -> Result<Report, Fail
         index,
         &capacity,
         epoch,
-        asset.live_lots > 0,
+        asset.booked_lots > 0,
     );
     let outcome = context
         .execute("Announcing the capacity", &[announce])

@@ -34,7 +34,7 @@ pub(super) async fn split(
     )?;
     context.tell(&preview(index, (before, stakers_bps), epoch, volumes_end));
     let owner = context.signer_key()?;
-    let has_lots = asset.live_lots > 0;
+    let has_lots = asset.booked_lots > 0;
     let instruction =
         instructions::set_split_policy(owner, network.address, index, stakers_bps, epoch, has_lots);
     let collects = split_needs_collect(&network.state, &asset);
@@ -62,7 +62,7 @@ async fn volumes_end(
     network: &NetworkHandle,
     asset: &Asset,
 ) -> Result<u64, Failure> {
-    if asset.live_lots == 0 {
+    if asset.booked_lots == 0 {
         return Ok(0);
     }
     let address = addresses::lot_book(&addresses::asset(&network.address, asset.index));

@@ -34,7 +34,7 @@ pub struct LotIssued {
     /// SIM slots that it takes.
     pub slots: u32,
     /// Entries of the asset's lot book.
-    pub live_lots: u16,
+    pub booked_lots: u16,
     /// What the owner said about it.
     pub terms: NewLot,
 }
@@ -109,7 +109,7 @@ pub struct LotSaleEnded {
     /// SIM slots that it takes.
     pub slots: u32,
     /// Entries of the asset's lot book.
-    pub live_lots: u16,
+    pub booked_lots: u16,
 }
 
 /// A holder returned tokens before the window.
@@ -217,7 +217,7 @@ pub struct LotSettled {
     /// Epochs of its window that were served.
     pub served: u64,
     /// Entries of the asset's lot book.
-    pub live_lots: u16,
+    pub booked_lots: u16,
 }
 
 /// The network settles no more: a lot's window is over.
@@ -245,7 +245,7 @@ pub struct LotLapsed {
     /// Settlements that are not final and were closed before this time cannot become so, Unix seconds.
     pub exit_closed_at: i64,
     /// Entries of the asset's lot book.
-    pub live_lots: u16,
+    pub booked_lots: u16,
 }
 
 /// A holder got back what was not served.

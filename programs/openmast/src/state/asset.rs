@@ -102,7 +102,7 @@ pub struct Asset {
     /// The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s.
     pub checkpoint_capacity_mbps: PodU32,
     /// Lots whose windows are not over: entries of the asset's `LotBook`.
-    pub live_lots: PodU16,
+    pub booked_lots: PodU16,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: PodU64,
     /// First epoch without charges; 0 while active.
@@ -287,15 +287,15 @@ impl Asset {
 
     /// Counts a lot that takes something of its capacity.
     pub(crate) fn add_live_lot(&mut self) -> Result<()> {
-        let lots = self.live_lots.get().checked_add(1);
-        self.live_lots = lots.ok_or(OpenMastError::Overflow)?.into();
+        let lots = self.booked_lots.get().checked_add(1);
+        self.booked_lots = lots.ok_or(OpenMastError::Overflow)?.into();
         Ok(())
     }
 
     /// Counts one that takes nothing any more.
     pub(crate) fn remove_live_lot(&mut self) -> Result<()> {
-        let lots = self.live_lots.get().checked_sub(1);
-        self.live_lots = lots.ok_or(OpenMastError::Overflow)?.into();
+        let lots = self.booked_lots.get().checked_sub(1);
+        self.booked_lots = lots.ok_or(OpenMastError::Overflow)?.into();
         Ok(())
     }
 

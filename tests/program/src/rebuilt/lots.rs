@@ -34,13 +34,13 @@ impl Rebuilt {
             Event::LotSettled(event) => {
                 let lot = self.lot(&event.lot);
                 (lot.settled, lot.served) = (1, event.served);
-                self.lot_takes_nothing(&event.lot, event.live_lots);
+                self.lot_takes_nothing(&event.lot, event.booked_lots);
             }
             Event::LotLapsed(event) => {
                 self.network.exit_closed_at = event.exit_closed_at;
                 let lot = self.lot(&event.lot);
                 (lot.settled, lot.served) = (2, event.served);
-                self.lot_takes_nothing(&event.lot, event.live_lots);
+                self.lot_takes_nothing(&event.lot, event.booked_lots);
             }
             Event::LotRefunded(event) => {
                 self.network.lots_out = event.network_lots_out;
@@ -125,7 +125,7 @@ impl Rebuilt {
         };
         (book.count, book.issued) = (book.count + 1, number + 1);
         self.network.reserve_count = index + 1;
-        self.asset(&event.asset).live_lots = event.live_lots;
+        self.asset(&event.asset).booked_lots = event.booked_lots;
         self.lots.insert(event.lot, lot);
     }
 
@@ -154,7 +154,7 @@ impl Rebuilt {
         let lot = self.lot(&event.lot);
         lot.quantity = event.quantity;
         if !event.is_booked {
-            self.lot_takes_nothing(&event.lot, event.live_lots);
+            self.lot_takes_nothing(&event.lot, event.booked_lots);
             return;
         }
         let index = lot.index;
@@ -166,9 +166,9 @@ impl Rebuilt {
     }
 
     /// The last entry takes the place of the one that goes.
-    fn lot_takes_nothing(&mut self, lot: &Pubkey, live_lots: u16) {
+    fn lot_takes_nothing(&mut self, lot: &Pubkey, booked_lots: u16) {
         let (asset, index) = (self.lot(lot).asset, self.lot(lot).index);
-        self.asset(&asset).live_lots = live_lots;
+        self.asset(&asset).booked_lots = booked_lots;
         let book = self.books.get_mut(&asset).expect("a book");
         let used = usize::from(book.count);
         let place = book.entries[..used]

@@ -52,7 +52,7 @@ fn a_lot_without_a_buyer_takes_nothing_any_more() {
     assert!(!event.is_booked);
     let book: LotBook = world.get(&addresses::lot_book(&lot.asset));
     let asset: Asset = world.get(&lot.asset);
-    assert_eq!((book.count, asset.live_lots), (0, 0));
+    assert_eq!((book.count, asset.booked_lots), (0, 0));
     assert_eq!(book.entries[0].end_epoch, 0);
     let again = ix::end_lot_sale(caller, &lot);
     assert_refused(world.send(&[again]), Error::NothingToEnd);

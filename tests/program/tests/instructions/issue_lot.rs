@@ -53,7 +53,10 @@ fn makes_lot_mint_and_entry_of_the_book() {
     assert_eq!(entry.bits_per_second, 444_444_445);
     assert_eq!((entry.first_epoch, entry.end_epoch), (7, 11));
     let account: Asset = world.get(&asset.address);
-    assert_eq!((account.live_lots, net.state(&world).reserve_count), (1, 1));
+    assert_eq!(
+        (account.booked_lots, net.state(&world).reserve_count),
+        (1, 1)
+    );
     let Some(Event::LotIssued(event)) = world.events().last() else {
         panic!("no event of it")
     };

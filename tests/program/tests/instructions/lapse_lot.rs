@@ -44,7 +44,7 @@ fn what_is_not_final_comes_back_when_the_oracle_is_gone() {
     assert_eq!((account.settled, account.served), (2, 2));
     let book: LotBook = world.get(&addresses::lot_book(&lot.asset));
     let asset: Asset = world.get(&lot.asset);
-    assert_eq!((book.count, asset.live_lots), (0, 0));
+    assert_eq!((book.count, asset.booked_lots), (0, 0));
     assert_eq!(net.state(&world).exit_closed_at, lot.ends_by);
     let tokens = lot_account(&lot, &holder);
     let before = net.money(&world, &holder);

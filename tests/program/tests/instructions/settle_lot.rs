@@ -30,7 +30,7 @@ fn says_how_many_epochs_were_served_and_frees_the_capacity() {
     assert_eq!((account.settled, account.served), (1, 3));
     let book: LotBook = world.get(&addresses::lot_book(&lot.asset));
     let asset: Asset = world.get(&lot.asset);
-    assert_eq!((book.count, asset.live_lots), (0, 0));
+    assert_eq!((book.count, asset.booked_lots), (0, 0));
     let again = net.settle_lot(&lot, lot.last_epoch);
     assert_refused(world.send(&[again]), Error::LotIsSettled);
 }

@@ -126,7 +126,7 @@ impl Game {
         let Some(book) = self.world.find::<LotBook>(&addresses::lot_book(&address)) else {
             return;
         };
-        assert_eq!(u16::from(book.count), asset.live_lots);
+        assert_eq!(u16::from(book.count), asset.booked_lots);
         let first_free = self.final_epoch() + 4;
         assert!(fits(
             book.reservations(),

@@ -136,7 +136,7 @@ impl Game {
         let must = epoch >= first_free
             && !(holds && state.collected_epoch + 1 < state.next_split_epoch)
             && !self.promised.iter().any(is_lower);
-        let has_lots = state.live_lots > 0;
+        let has_lots = state.booked_lots > 0;
         let (owner, network) = (asset.owner, self.net.address);
         let split = ix::set_split_policy(owner, network, asset.index, stakers_bps, epoch, has_lots);
         self.expect(counts, "split", split, Some(must));

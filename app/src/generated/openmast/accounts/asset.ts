@@ -139,7 +139,7 @@ export type Asset = {
   /** The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s. */
   checkpointCapacityMbps: number;
   /** Lots whose windows are not over: entries of the asset's `LotBook`. */
-  liveLots: number;
+  bookedLots: number;
   /** Where it stands, an H3 cell; 0: not told. */
   h3Cell: bigint;
   /** First epoch without charges; 0 while active. */
@@ -273,7 +273,7 @@ export type AssetArgs = {
   /** The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s. */
   checkpointCapacityMbps: number;
   /** Lots whose windows are not over: entries of the asset's `LotBook`. */
-  liveLots: number;
+  bookedLots: number;
   /** Where it stands, an H3 cell; 0: not told. */
   h3Cell: number | bigint;
   /** First epoch without charges; 0 while active. */
@@ -368,7 +368,7 @@ export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
       ["checkpointPaid", getU64Encoder()],
       ["checkpointAt", getI64Encoder()],
       ["checkpointCapacityMbps", getU32Encoder()],
-      ["liveLots", getU16Encoder()],
+      ["bookedLots", getU16Encoder()],
       ["h3Cell", getU64Encoder()],
       ["retiredEpoch", getU64Encoder()],
       ["collected", getU64Encoder()],
@@ -441,7 +441,7 @@ export function getAssetDecoder(): FixedSizeDecoder<Asset> {
     ["checkpointPaid", getU64Decoder()],
     ["checkpointAt", getI64Decoder()],
     ["checkpointCapacityMbps", getU32Decoder()],
-    ["liveLots", getU16Decoder()],
+    ["bookedLots", getU16Decoder()],
     ["h3Cell", getU64Decoder()],
     ["retiredEpoch", getU64Decoder()],
     ["collected", getU64Decoder()],

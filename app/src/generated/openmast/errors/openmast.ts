@@ -394,6 +394,8 @@ export const OPENMAST_ERROR__LOT_BOOK_MISSING = 0x182b; // 6187
 export const OPENMAST_ERROR__EPOCH_LENGTH_UNKNOWN = 0x182c; // 6188
 /** NetworkNotSilent: The network settles, or did so too lately: a lot is cut short two exit delays after that */
 export const OPENMAST_ERROR__NETWORK_NOT_SILENT = 0x182d; // 6189
+/** SplitPromised: Volume is sold or offered that ends in that epoch or later, and what nobody uses of it is earned then: lower the stakers' part from the epoch after its end on, or end sales that sold nothing */
+export const OPENMAST_ERROR__SPLIT_PROMISED = 0x182e; // 6190
 
 export type OpenmastError =
   | typeof OPENMAST_ERROR__ALREADY_ATTESTED
@@ -541,6 +543,7 @@ export type OpenmastError =
   | typeof OPENMAST_ERROR__SPLIT_CHANGES_BETWEEN
   | typeof OPENMAST_ERROR__SPLIT_OUT_OF_RANGE
   | typeof OPENMAST_ERROR__SPLIT_PENDING
+  | typeof OPENMAST_ERROR__SPLIT_PROMISED
   | typeof OPENMAST_ERROR__SPLIT_TOO_SOON
   | typeof OPENMAST_ERROR__STAKE_NOT_EMPTY
   | typeof OPENMAST_ERROR__STAKE_NOT_SETTLED
@@ -733,6 +736,7 @@ const openmastErrorMessages: Record<OpenmastError, string> = {
     [OPENMAST_ERROR__SPLIT_CHANGES_BETWEEN]: `The split changes in between: collect against the last settlement before the change first`,
     [OPENMAST_ERROR__SPLIT_OUT_OF_RANGE]: `The stakers' part is at most 10 000 basis points`,
     [OPENMAST_ERROR__SPLIT_PENDING]: `A scheduled split is about to take effect and stays: announce another once the asset is collected up to the epoch before it`,
+    [OPENMAST_ERROR__SPLIT_PROMISED]: `Volume is sold or offered that ends in that epoch or later, and what nobody uses of it is earned then: lower the stakers' part from the epoch after its end on, or end sales that sold nothing`,
     [OPENMAST_ERROR__SPLIT_TOO_SOON]: `The split must take effect at least four epochs after the newest final one`,
     [OPENMAST_ERROR__STAKE_NOT_EMPTY]: `There are shares or rewards in the stake`,
     [OPENMAST_ERROR__STAKE_NOT_SETTLED]: `No final settlement saw the pending shares yet`,

@@ -56,6 +56,7 @@ export type SetSplitPolicyInstruction<
   TAccountOwner extends string | AccountMeta<string> = string,
   TAccountNetwork extends string | AccountMeta<string> = string,
   TAccountAsset extends string | AccountMeta<string> = string,
+  TAccountLotBook extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
   InstructionWithData<ReadonlyUint8Array> &
@@ -71,6 +72,9 @@ export type SetSplitPolicyInstruction<
       TAccountAsset extends string
         ? WritableAccount<TAccountAsset>
         : TAccountAsset,
+      TAccountLotBook extends string
+        ? ReadonlyAccount<TAccountLotBook>
+        : TAccountLotBook,
       ...TRemainingAccounts,
     ]
   >;
@@ -119,10 +123,13 @@ export type SetSplitPolicyInput<
   TAccountOwner extends string = string,
   TAccountNetwork extends string = string,
   TAccountAsset extends string = string,
+  TAccountLotBook extends string = string,
 > = {
   owner: TransactionSigner<TAccountOwner>;
   network: Address<TAccountNetwork>;
   asset: Address<TAccountAsset>;
+  /** The asset's, once it has live lots. */
+  lotBook?: Address<TAccountLotBook>;
   stakersBps: SetSplitPolicyInstructionDataArgs["stakersBps"];
   epoch: SetSplitPolicyInstructionDataArgs["epoch"];
 };
@@ -131,15 +138,22 @@ export function getSetSplitPolicyInstruction<
   TAccountOwner extends string,
   TAccountNetwork extends string,
   TAccountAsset extends string,
+  TAccountLotBook extends string,
   TProgramAddress extends Address = typeof OPENMAST_PROGRAM_ADDRESS,
 >(
-  input: SetSplitPolicyInput<TAccountOwner, TAccountNetwork, TAccountAsset>,
+  input: SetSplitPolicyInput<
+    TAccountOwner,
+    TAccountNetwork,
+    TAccountAsset,
+    TAccountLotBook
+  >,
   config?: { programAddress?: TProgramAddress },
 ): SetSplitPolicyInstruction<
   TProgramAddress,
   TAccountOwner,
   TAccountNetwork,
-  TAccountAsset
+  TAccountAsset,
+  TAccountLotBook
 > {
   // Program address.
   const programAddress = config?.programAddress ?? OPENMAST_PROGRAM_ADDRESS;
@@ -149,6 +163,7 @@ export function getSetSplitPolicyInstruction<
     owner: { value: input.owner ?? null, isWritable: false },
     network: { value: input.network ?? null, isWritable: false },
     asset: { value: input.asset ?? null, isWritable: true },
+    lotBook: { value: input.lotBook ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
     keyof typeof originalAccounts,
@@ -164,6 +179,7 @@ export function getSetSplitPolicyInstruction<
       getAccountMeta("owner", accounts.owner),
       getAccountMeta("network", accounts.network),
       getAccountMeta("asset", accounts.asset),
+      getAccountMeta("lotBook", accounts.lotBook),
     ],
     data: getSetSplitPolicyInstructionDataEncoder().encode(
       args as SetSplitPolicyInstructionDataArgs,
@@ -173,7 +189,8 @@ export function getSetSplitPolicyInstruction<
     TProgramAddress,
     TAccountOwner,
     TAccountNetwork,
-    TAccountAsset
+    TAccountAsset,
+    TAccountLotBook
   >);
 }
 
@@ -186,6 +203,8 @@ export type ParsedSetSplitPolicyInstruction<
     owner: TAccountMetas[0];
     network: TAccountMetas[1];
     asset: TAccountMetas[2];
+    /** The asset's, once it has live lots. */
+    lotBook?: TAccountMetas[3] | undefined;
   };
   data: SetSplitPolicyInstructionData;
 };
@@ -198,12 +217,12 @@ export function parseSetSplitPolicyInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSetSplitPolicyInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 3) {
+  if (instruction.accounts.length < 4) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 3,
+        expectedAccountMetas: 4,
       },
     );
   }
@@ -213,12 +232,19 @@ export function parseSetSplitPolicyInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === OPENMAST_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
       owner: getNextAccount(),
       network: getNextAccount(),
       asset: getNextAccount(),
+      lotBook: getNextOptionalAccount(),
     },
     data: getSetSplitPolicyInstructionDataDecoder().decode(instruction.data),
   };

@@ -96,7 +96,7 @@ pub struct Asset {
     /// The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s.
     pub checkpoint_capacity_mbps: u32,
     /// Lots whose windows are not over: entries of the asset's `LotBook`.
-    pub live_lots: u16,
+    pub booked_lots: u16,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: u64,
     /// First epoch without charges; 0 while active.
@@ -233,8 +233,8 @@ impl Asset {
     pub const CHECKPOINT_AT_OFFSET: usize = 309;
     /// Where [`Self::checkpoint_capacity_mbps`] begins in the account's data.
     pub const CHECKPOINT_CAPACITY_MBPS_OFFSET: usize = 317;
-    /// Where [`Self::live_lots`] begins in the account's data.
-    pub const LIVE_LOTS_OFFSET: usize = 321;
+    /// Where [`Self::booked_lots`] begins in the account's data.
+    pub const BOOKED_LOTS_OFFSET: usize = 321;
     /// Where [`Self::h3_cell`] begins in the account's data.
     pub const H3_CELL_OFFSET: usize = 323;
     /// Where [`Self::retired_epoch`] begins in the account's data.

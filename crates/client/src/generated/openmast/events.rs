@@ -737,7 +737,7 @@ pub struct LotIssued {
     /// SIM slots that it takes.
     pub slots: u32,
     /// Entries of the asset's lot book.
-    pub live_lots: u16,
+    pub booked_lots: u16,
     /// What the owner said about it.
     pub terms: types::NewLot,
 }
@@ -761,7 +761,7 @@ pub struct LotLapsed {
     /// Settlements that are not final and were closed before this time cannot become so, Unix seconds.
     pub exit_closed_at: i64,
     /// Entries of the asset's lot book.
-    pub live_lots: u16,
+    pub booked_lots: u16,
 }
 
 impl LotLapsed {
@@ -895,7 +895,7 @@ pub struct LotSaleEnded {
     /// SIM slots that it takes.
     pub slots: u32,
     /// Entries of the asset's lot book.
-    pub live_lots: u16,
+    pub booked_lots: u16,
 }
 
 impl LotSaleEnded {
@@ -917,7 +917,7 @@ pub struct LotSettled {
     /// Epochs of its window that were served.
     pub served: u64,
     /// Entries of the asset's lot book.
-    pub live_lots: u16,
+    pub booked_lots: u16,
 }
 
 impl LotSettled {

@@ -1,5 +1,5 @@
 use {
-    super::{live_lots::live_lots, owned::owned_asset_with_lots},
+    super::{booked_lots::booked_lots, owned::owned_asset_with_lots},
     crate::events::CapacityAnnounced,
     anchor_lang::prelude::*,
     openmast_ledger::Capacity,
@@ -16,7 +16,7 @@ pub(crate) fn handle(
 
     let final_epoch = accounts.network.final_epoch.get();
     (accounts.asset).schedule_capacity(capacity, epoch, final_epoch)?;
-    if let Some(book) = live_lots(&accounts.asset, &accounts.lot_book)? {
+    if let Some(book) = booked_lots(&accounts.asset, &accounts.lot_book)? {
         book.require_carried(&accounts.asset.capacity_schedule(), final_epoch)?;
     }
 

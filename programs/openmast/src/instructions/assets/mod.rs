@@ -2,9 +2,9 @@
 
 pub(crate) mod accept;
 pub(crate) mod announce_capacity;
+mod booked_lots;
 pub(crate) mod create;
 pub(crate) mod end_live_price;
-mod live_lots;
 pub(crate) mod offer;
 pub(crate) mod offer_move;
 mod owned;

@@ -1,5 +1,5 @@
 use {
-    super::{live_lots::live_lots, owned::owned_asset_with_lots},
+    super::{booked_lots::booked_lots, owned::owned_asset_with_lots},
     crate::events::SplitPolicyScheduled,
     anchor_lang::prelude::*,
 };
@@ -14,7 +14,7 @@ pub(crate) fn handle(
     let accounts = &mut ctx.accounts;
 
     let final_epoch = accounts.network.final_epoch.get();
-    let book = live_lots(&accounts.asset, &accounts.lot_book)?;
+    let book = booked_lots(&accounts.asset, &accounts.lot_book)?;
     (accounts.asset).schedule_split(stakers_bps, epoch, final_epoch, book)?;
 
     emit!(SplitPolicyScheduled {

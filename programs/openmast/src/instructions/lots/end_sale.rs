@@ -96,6 +96,6 @@ fn emit_event(accounts: &EndLotSale) {
         is_booked: entry.is_some(),
         bits_per_second: entry.map_or(0, |entry| entry.bits_per_second.get()),
         slots: entry.map_or(0, |entry| entry.slots.get()),
-        live_lots: accounts.asset.live_lots.get(),
+        booked_lots: accounts.asset.booked_lots.get(),
     });
 }

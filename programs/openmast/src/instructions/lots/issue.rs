@@ -169,7 +169,7 @@ fn emit_event(accounts: &IssueLot, lot: &Account<Lot>, entry: &BookEntry, new: &
         counted_seconds: lot.counted_seconds.get(),
         bits_per_second: entry.bits_per_second.get(),
         slots: entry.slots.get(),
-        live_lots: accounts.asset.live_lots.get(),
+        booked_lots: accounts.asset.booked_lots.get(),
         terms: new.clone(),
     });
 }

@@ -47,7 +47,7 @@ pub(crate) fn handle(ctx: &mut Context<LapseLot>) -> Result<()> {
         lot: *accounts.lot.address(),
         served: accounts.lot.served.get(),
         exit_closed_at: accounts.network.exit_closed_at.get(),
-        live_lots: accounts.asset.live_lots.get(),
+        booked_lots: accounts.asset.booked_lots.get(),
     });
     Ok(())
 }

@@ -54,7 +54,7 @@ pub(crate) fn handle(
         lot: *accounts.lot.address(),
         epoch: accounts.settlement.epoch(),
         served: accounts.lot.served.get(),
-        live_lots: accounts.asset.live_lots.get(),
+        booked_lots: accounts.asset.booked_lots.get(),
     });
     Ok(())
 }
