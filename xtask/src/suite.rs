@@ -18,13 +18,14 @@ pub fn run_all() -> Result<()> {
     let start = Instant::now();
     toolchain::for_tests()?;
     let programs = program::folder()?;
+    let tests = tests(&programs)?;
     step("interface description", interface::check)?;
     step("services and tests (build)", || {
         building::tests()?;
         run(programs_cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))
     })?;
     println!("▸ tests");
-    let (report, succeeded) = jobs::run(tests(&programs)?)?;
+    let (report, succeeded) = jobs::run(tests)?;
     let described = api_test::ask(&programs);
     let application = app::test();
     let of_application = match &application {
