@@ -132,13 +132,13 @@ struct NodeFault {
     code: i64,
 }
 
-/// Why the next node is asked.
+/// Why what a node said is not the answer.
 enum Fault {
-    /// It is of no use, in words without its URL.
+    /// The node is of no use, in words without its URL: the next one is asked.
     Useless(String),
-    /// It answered with an error that another may not have.
+    /// It answered with an error that another may not have: the next one is asked, and if none does better this is the answer.
     OfTheNode(Reply),
-    /// Another one would do the same.
+    /// Another one would do the same, and is not asked.
     Refused(Refusal),
 }
 
