@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::{report::Report, workspace};
 
 /// Packages whose tests start services, networks and clients, and wait for them most of the time.
-const WAITING: [&str; 2] = ["openmast-end-to-end", "openmast-cli"];
+const WAITING: [&str; 3] = ["openmast-cli", "openmast-end-to-end", "openmast-migrations"];
 
 /// Commands that run at once: what computes, and two that wait.
 const AT_ONCE: usize = 3;
