@@ -1,5 +1,5 @@
-//! Which tests run beside which. Those that wait for epochs, confirmations and restarts take little of a processor, so some of
-//! them run beside each other and beside those that compute.
+//! Which tests run beside which. Those that wait for epochs, confirmations and restarts take little of a processor, and run
+//! beside those that compute. What waits is served first: its services have to answer in time.
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -15,10 +15,23 @@ use serde::Deserialize;
 use crate::{report::Report, workspace};
 
 /// Packages whose tests start services, networks and clients, and wait for them most of the time.
-const WAITING: [&str; 2] = ["openmast-end-to-end", "openmast-cli"];
+const WAITING: [&str; 3] = ["openmast-cli", "openmast-end-to-end", "openmast-migrations"];
 
-/// Commands that run at once: what computes, and two that wait.
-const AT_ONCE: usize = 3;
+/// Runs at once: what computes, and one that waits.
+const AT_ONCE: usize = 2;
+
+/// A run of `cargo test`.
+pub struct Run {
+    pub command: Command,
+    /// It takes all that it is given of the processors, and is given what others leave.
+    pub computes: bool,
+}
+
+/// What `cargo test` is told in a run of the workspace.
+pub struct Chosen {
+    pub arguments: Vec<String>,
+    pub computes: bool,
+}
 
 #[derive(Deserialize)]
 struct Metadata {
@@ -42,7 +55,7 @@ struct Target {
 ///
 /// # Errors
 /// Cargo does not say what there is, or a test that waits is called like one that does not, so that both would run twice.
-pub fn of_workspace() -> Result<Vec<Vec<String>>> {
+pub fn of_workspace() -> Result<Vec<Chosen>> {
     let (waiting, computing) = tests_of(&metadata()?);
     if let Some(name) = waiting.intersection(&computing).next() {
         bail!("a test of {WAITING:?} and one of another package are called {name}: rename one");
@@ -55,27 +68,32 @@ pub fn of_workspace() -> Result<Vec<Vec<String>>> {
     let computing = inner
         .into_iter()
         .chain(computing.into_iter().flat_map(named));
-    let mut runs = vec![computing.collect()];
-    runs.extend(waiting.into_iter().map(|name| named(name).to_vec()));
-    runs.push(vec!["--doc".to_owned()]);
+    let chosen = |arguments, computes| Chosen {
+        arguments,
+        computes,
+    };
+    let mut runs = vec![chosen(computing.collect(), true)];
+    let waiting = waiting.into_iter().map(|name| named(name).to_vec());
+    runs.extend(waiting.map(|arguments| chosen(arguments, false)));
+    runs.push(chosen(vec!["--doc".to_owned()], true));
     Ok(runs)
 }
 
-/// Runs the commands, some beside each other, and shows what each suite printed when it is over. Their suites in the order of
-/// the commands, and whether all succeeded.
+/// Runs them, some beside each other, and shows what each suite printed when it is over. Their suites in the order of
+/// the runs, and whether all succeeded.
 ///
 /// # Errors
 /// Cargo does not start, or its output cannot be read.
-pub fn run(commands: Vec<Command>) -> Result<(Report, bool)> {
-    let waiting: Mutex<VecDeque<_>> = Mutex::new(commands.into_iter().enumerate().collect());
+pub fn run(runs: Vec<Run>) -> Result<(Report, bool)> {
+    let waiting: Mutex<VecDeque<_>> = Mutex::new(runs.into_iter().enumerate().collect());
     let next = || {
         let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.pop_front()
     };
     let work = || {
         let mut done = Vec::new();
-        while let Some((place, command)) = next() {
-            done.push((place, watch(&command)?));
+        while let Some((place, run)) = next() {
+            done.push((place, watch(&run)?));
         }
         Ok::<_, anyhow::Error>(done)
     };
@@ -130,7 +148,7 @@ fn tests_of(metadata: &Metadata) -> (BTreeSet<String>, BTreeSet<String>) {
 
 /// Keeps account of what the tests print. Of suites that run beside each other the lines would mix, so those of one are held
 /// back until it is over; that it has begun is said at once.
-fn watch(tests: &Command) -> Result<(Report, bool)> {
+fn watch(tests: &Run) -> Result<(Report, bool)> {
     let mut report = Report::default();
     let mut child = merged(tests)
         .stdout(Stdio::piped())
@@ -158,10 +176,15 @@ fn show(held: &mut Vec<u8>) -> Result<()> {
 }
 
 /// The command with its error output in its output: cargo names the suites in one, the tests report in the other.
-fn merged(command: &Command) -> Command {
+fn merged(run: &Run) -> Command {
+    let command = &run.command;
+    let text = match run.computes {
+        true => "exec nice -n 10 \"$0\" \"$@\" 2>&1",
+        false => "exec \"$0\" \"$@\" 2>&1",
+    };
     let mut shell = Command::new("sh");
     shell
-        .args(["-c", "exec \"$0\" \"$@\" 2>&1"])
+        .args(["-c", text])
         .arg(command.get_program())
         .args(command.get_args());
     if let Some(folder) = command.get_current_dir() {

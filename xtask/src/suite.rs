@@ -46,19 +46,23 @@ pub fn run_all() -> Result<()> {
 }
 
 /// `cargo test` of the programs' own workspace, and the runs of this one.
-fn tests(programs: &Path) -> Result<Vec<Command>> {
+fn tests(programs: &Path) -> Result<Vec<jobs::Run>> {
     let mut of_programs = programs_cargo()?;
     of_programs.args(["test", "--workspace", "--no-fail-fast"]);
-    let mut runs = vec![of_programs];
-    for arguments in jobs::of_workspace()? {
-        let mut cargo = workspace::cargo()?;
-        cargo
+    let mut runs = vec![jobs::Run {
+        command: of_programs,
+        computes: true,
+    }];
+    for chosen in jobs::of_workspace()? {
+        let mut command = workspace::cargo()?;
+        command
             .args(["test", "--workspace", "--no-fail-fast"])
-            .args(arguments);
-        runs.push(cargo);
+            .args(chosen.arguments);
+        let computes = chosen.computes;
+        runs.push(jobs::Run { command, computes });
     }
     for run in &mut runs {
-        run.env(program::VARIABLE, programs);
+        run.command.env(program::VARIABLE, programs);
     }
     Ok(runs)
 }

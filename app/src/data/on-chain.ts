@@ -8,7 +8,7 @@ import { useHealth } from './oracle';
 import { usePlace } from './place';
 import { useSources } from './sources';
 
-/** Epochs become final this seldom at least. */
+/** So often the network's account is read again, also where nobody tells that it changed. */
 const NETWORK_MS = 30_000;
 
 /** The network that this page is of: as the oracle says, or where there is none, as the page's server does. */

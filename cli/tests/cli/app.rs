@@ -5,7 +5,11 @@ use std::{
     process::{Child, Command},
 };
 
-use axum::{Json, Router, routing::get};
+use axum::{
+    Json, Router,
+    response::{Html, Redirect},
+    routing::get,
+};
 use openmast_client::addresses;
 use reqwest::{Client, StatusCode, header};
 use serde_json::{Value, json};
@@ -96,6 +100,11 @@ async fn what_an_oracle_elsewhere_says_is_passed_on() {
         .route(
             "/v1/settlements",
             get(async |uri: axum::http::Uri| Json(json!({"asked": uri.query()}))),
+        )
+        .route("/v1/page", get(async || Html("<script>alert(1)</script>")))
+        .route(
+            "/v1/elsewhere",
+            get(async || Redirect::temporary("/health")),
         );
     tokio::spawn(async move { axum::serve(listener, oracle).await });
     let world = World::new().await;
@@ -106,6 +115,19 @@ async fn what_an_oracle_elsewhere_says_is_passed_on() {
         app.get("/v1/settlements?limit=3").await.1["asked"],
         "limit=3"
     );
+    let page = reqwest::get(format!("{}/v1/page", app.url)).await.unwrap();
+    let header = |name: &str| page.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(header("content-type"), "application/octet-stream");
+    assert!(header("content-security-policy").contains("sandbox"));
+    for elsewhere in ["/v1/elsewhere", "/v1/%2e%2e/health"] {
+        let refused = app.get(elsewhere).await;
+        assert_eq!(
+            refused.0,
+            StatusCode::BAD_GATEWAY,
+            "{elsewhere}: {}",
+            refused.1
+        );
+    }
     let changes = Client::new().put(format!("{}/v1/settlements", app.url));
     let refused = changes.send().await.unwrap().status();
     assert_eq!(refused, StatusCode::METHOD_NOT_ALLOWED);

@@ -16,7 +16,7 @@ use tokio::{net::UdpSocket, sync::oneshot, task::JoinHandle};
 
 use crate::lab::{Lab, SECRET, folder};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 pub struct Service {
     stop: oneshot::Sender<()>,

@@ -19,7 +19,7 @@ use crate::{
     usage::NETWORK,
 };
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 const OVERTAKEN: &str = "\"overtaken\"";
 
 /// With more endpoints.

@@ -2,7 +2,7 @@
 //!
 //! [`page`] answers for the files of `app/dist`, which are embedded here: whoever builds or runs the binary needs no Node.
 //! [`Gateway`] passes on what the page asks Solana's nodes, and nothing else. [`Place`] tells the page where it is.
-//! Every answer has the policy that `app/README.md` names, so the page can reach nothing but the origin that served it.
+//! Each of the files is sent with the policy that `app/README.md` names, so the page can reach nothing but the origin that served it.
 
 #![cfg_attr(
     not(test),

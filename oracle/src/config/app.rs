@@ -11,7 +11,8 @@ use super::fields;
 pub struct AppConfig {
     /// Whether the API's address shows it.
     pub enabled: bool,
-    /// Whether its questions to Solana are passed on to `network.rpc_urls`, at `/rpc` and `/ws`.
+    /// Whether its questions to Solana are passed on to `network.rpc_urls`, at `/rpc` and `/ws`. Only if it is said: whoever
+    /// reaches the API then has a part of what the endpoints give the oracle.
     pub solana: bool,
     /// Where these endpoints take WebSockets, in their order; derived from them if empty.
     #[serde(deserialize_with = "fields::ws_urls")]
@@ -29,12 +30,9 @@ pub struct AppConfig {
 }
 
 impl AppConfig {
-    /// WebSockets at once, where there are any.
-    pub fn sockets(&self) -> usize {
-        match self.enabled && self.solana {
-            true => self.max_sockets,
-            false => 0,
-        }
+    /// Whether there is a way to Solana.
+    pub fn leads_to_solana(&self) -> bool {
+        self.enabled && self.solana
     }
 }
 
@@ -42,7 +40,7 @@ impl Default for AppConfig {
     fn default() -> Self {
         Self {
             enabled: true,
-            solana: true,
+            solana: false,
             ws_urls: Vec::new(),
             requests_per_second: 100,
             requests_per_second_per_source: 20,

@@ -138,15 +138,10 @@ fn api(config: &Config) -> u64 {
 
 /// Of the application's way to Solana.
 fn app(config: &Config) -> u64 {
-    let sockets = config.app.sockets() as u64;
-    let questions = match sockets {
-        0 => 0,
-        _ => config.app.max_concurrent_requests as u64,
-    };
-    match config.api.enabled {
-        true => sockets
+    match config.api.enabled && config.app.leads_to_solana() {
+        true => (config.app.max_sockets as u64)
             .saturating_mul(OF_AN_APP_SOCKET)
-            .saturating_add(questions),
+            .saturating_add(config.app.max_concurrent_requests as u64),
         false => 0,
     }
 }

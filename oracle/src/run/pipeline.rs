@@ -39,7 +39,7 @@ pub(super) struct Pipeline {
     pub first_epoch: u64,
     /// The epoch that collects usage.
     pub opened: watch::Receiver<OpenEpoch>,
-    /// The prices that usage has which is reported now.
+    /// What the engine says of the prices that usage has which is reported now.
     pub prices: FromEngine,
     /// Told that a settlement is queued.
     pub wake: Arc<Notify>,

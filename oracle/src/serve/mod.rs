@@ -6,9 +6,9 @@
 //!
 //! Read `router` first, which puts `routes` and limits together. `sources` is where answers come from, `model` what
 //! they look like, `parameters` and `extract` what requests may say, `admin` and `owner` who may ask. `connections`
-//! and `limits` bound what callers can take; `price_feed` holds the prices in force and who listens to them, `price_events` puts them into
-//! words, `app` shows the web application beside the API, `quoting` says what some bytes cost; `openapi` completes the description that the routes give; `reload` reads
-//! the configuration again.
+//! and `limits` bound what callers can take; `price_feed` holds the prices in force and who listens to them, `price_events`
+//! puts them into words, `quoting` says what some bytes cost; `openapi` completes the description that the routes give;
+//! `app` shows the web application beside the API; `reload` reads the configuration again.
 
 mod admin;
 mod app;

@@ -44,6 +44,7 @@ fn app(http: &Url, ws_urls: Vec<Url>) -> Option<App> {
     };
     let rpc = Arc::new(Rpc::new(&[http.to_string()], timeout).unwrap());
     let config = AppConfig {
+        solana: true,
         ws_urls,
         ..AppConfig::default()
     };

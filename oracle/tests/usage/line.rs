@@ -34,11 +34,11 @@ const SPEED: usize = 8 << 20;
 /// what the kernel's buffer does not hold is lost for everybody.
 const REQUESTS: usize = 16;
 /// For so long there is a flood.
-const FLOOD: Duration = Duration::from_secs(8);
+const FLOOD: Duration = Duration::from_secs(20);
 /// What a RADIUS client waits before it asks again, and when it gives up (RFC 5080, 2.2.1, has longer ones).
 const ASKS_AGAIN: Duration = Duration::from_secs(2);
 /// Everybody else's reports are acknowledged by then.
-const IN_TIME: Duration = Duration::from_secs(5);
+const IN_TIME: Duration = Duration::from_secs(10);
 const SECRET: &str = "a shared secret of the lab";
 
 /// Both doors, before one log.

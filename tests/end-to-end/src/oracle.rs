@@ -276,7 +276,7 @@ fn text(
          [network]\nprogram = \"{program}\"\naddress = \"{network}\"\nrpc_urls = [\"{rpc_url}\"]\npoll_interval_ms = 100\n\n\
          [oracle]\nkeypair = \"{keypair}\"\n\n\
          [epoch]\nseconds = {epoch_seconds}\n\n\
-         [api]\nlisten = \"{api}\"\n\n[health]\nlisten = \"127.0.0.1:0\"\n\n\
+         [api]\nlisten = \"{api}\"\n\n[app]\nsolana = true\n\n[health]\nlisten = \"127.0.0.1:0\"\n\n\
          [radius]\nlisten = [\"{radius}\"]\n\
          # a recording is older than any outage: believe its time stamps\nclock_window_past_seconds = 315360000\n\n\
          [[radius.clients]]\nname = \"loopback\"\nnetwork = \"127.0.0.1\"\nsecret = \"{secret}\"\n"

@@ -5,11 +5,11 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::get,
 };
-use reqwest::{Client, Url};
+use reqwest::{Client, Url, redirect::Policy};
 
 use super::problem::problem;
 use crate::failure::Failure;
@@ -18,6 +18,10 @@ use crate::failure::Failure;
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// Longest answer: the page takes no more.
 const MOST_BYTES: usize = 4 << 20;
+/// Types of what an API answers.
+const DATA: [&str; 3] = ["application/json", "application/problem+json", "text/plain"];
+/// Whatever a browser makes of an answer, it does nothing at the page's address.
+const NOTHING_RUNS: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 #[derive(Clone)]
 pub(super) struct Oracle {
@@ -35,7 +39,9 @@ impl Oracle {
         let api = api.ok_or_else(|| {
             Failure::input(format!("--oracle-api: `{url}` is no URL of http or https"))
         })?;
-        let http = Client::builder().timeout(TIMEOUT).build();
+        // Where it leads to would be asked from this machine, and its answer read by the page.
+        let http = Client::builder().timeout(TIMEOUT).redirect(Policy::none());
+        let http = http.build();
         Ok(Self {
             api: Arc::new(api),
             http: http.map_err(|error| Failure::input(format!("--oracle-api: {error}")))?,
@@ -66,7 +72,11 @@ async fn passed_on(State(oracle): State<Oracle>, uri: Uri, headers: HeaderMap) -
 async fn answer(oracle: &Oracle, uri: &Uri, asked: &HeaderMap) -> Result<Response, String> {
     let mut url = oracle.api.as_ref().clone();
     let base = url.path().trim_end_matches('/').to_owned();
-    url.set_path(&format!("{base}{}", uri.path()));
+    let path = format!("{base}{}", uri.path());
+    url.set_path(&path);
+    if url.path() != path {
+        return Err("the path is written in another way than the API's are".to_owned());
+    }
     url.set_query(uri.query());
     let mut question = oracle.http.get(url);
     if let Some(accept) = asked.get(header::ACCEPT) {
@@ -75,7 +85,10 @@ async fn answer(oracle: &Oracle, uri: &Uri, asked: &HeaderMap) -> Result<Respons
     let words = |error: reqwest::Error| error.without_url().to_string();
     let mut answered = question.send().await.map_err(words)?;
     let status = answered.status();
-    let kind = answered.headers().get(header::CONTENT_TYPE).cloned();
+    if status.is_redirection() {
+        return Err(format!("it answers {status}, which leads elsewhere"));
+    }
+    let kind = as_data(answered.headers().get(header::CONTENT_TYPE));
     let mut body = Vec::new();
     while let Some(chunk) = answered.chunk().await.map_err(words)? {
         if body.len().saturating_add(chunk.len()) > MOST_BYTES {
@@ -83,13 +96,18 @@ async fn answer(oracle: &Oracle, uri: &Uri, asked: &HeaderMap) -> Result<Respons
         }
         body.extend_from_slice(&chunk);
     }
-    let kind = kind.unwrap_or_else(|| HeaderValue::from_static("application/octet-stream"));
-    let headers: [(HeaderName, HeaderValue); 2] = [
+    let headers = [
         (header::CONTENT_TYPE, kind),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, NOTHING_RUNS),
     ];
     Ok((status, headers, body).into_response())
+}
+
+/// What the answer is called here: another's words, at the page's own address, are data and no document.
+fn as_data(told: Option<&HeaderValue>) -> &'static str {
+    let told = told.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let told = told.split(';').next().unwrap_or_default().trim();
+    let known = DATA.into_iter().find(|it| it.eq_ignore_ascii_case(told));
+    known.unwrap_or("application/octet-stream")
 }

@@ -54,8 +54,8 @@ pub fn set_price(
 }
 
 /// Schedules the stakers' part of what is earned from `epoch` on (at least `Network::final_epoch` + 4). `has_lots` says whether
-/// the asset has live ones (`Asset::booked_lots`): no less than was announced until those of volume have ended
-/// (`LotBook::volumes_end`).
+/// there are lots in the asset's book (`Asset::booked_lots`): until those of volume have ended (`LotBook::volumes_end`)
+/// the part is not lowered.
 pub fn set_split_policy(
     owner: Pubkey,
     network: Pubkey,
@@ -94,8 +94,8 @@ pub fn set_metadata(
     })
 }
 
-/// Announces what the asset can carry from `epoch` on (at least `Network::final_epoch` + 4). `has_lots` says whether it has
-/// live ones (`Asset::booked_lots`), which it must go on carrying.
+/// Announces what the asset can carry from `epoch` on (at least `Network::final_epoch` + 4). `has_lots` says whether there
+/// are lots in its book (`Asset::booked_lots`), which it must go on carrying.
 pub fn announce_capacity(
     owner: Pubkey,
     network: Pubkey,
@@ -177,8 +177,8 @@ pub fn reprice(
     })
 }
 
-/// Ends the asset: no new stake, and no charges from `Network::final_epoch` + 4 on, or from after the windows of its live
-/// lots. `has_lots` says whether it has any (`Asset::booked_lots`).
+/// Ends the asset: no new stake, and no charges from `Network::final_epoch` + 4 on, or from after the windows of the lots
+/// in its book. `has_lots` says whether there are any (`Asset::booked_lots`).
 pub fn retire_asset(owner: Pubkey, network: Pubkey, index: u32, has_lots: bool) -> Instruction {
     let asset = addresses::asset(&network, index);
     raw::RetireAsset {

@@ -215,8 +215,9 @@ impl Engine {
 
     /// Finds whose entitlements are whose from now on, and which have something left.
     pub(crate) fn see_entitlements(&mut self) {
-        let newest = self.newest_opening().1.unix_time;
-        let newest = self.periods(newest.saturating_add(1)).last();
+        let began = self.newest_opening().1.unix_time;
+        // How long it takes makes no difference, if it takes any time.
+        let newest = self.periods(began.saturating_add(1)).last();
         let found = newest.map(|period| OfPayers::of(&period, &self.ledger.reserves));
         self.entitlements = found.unwrap_or_default();
     }

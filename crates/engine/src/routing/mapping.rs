@@ -18,6 +18,7 @@ pub(crate) struct Mapping {
     assets: NamesOfAssets,
 }
 
+/// As it is derived to be written, field after field; which assets have names follows from the radios.
 impl BorshDeserialize for Mapping {
     fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
         let radios = BTreeMap::<RadioIdentity, u32>::deserialize_reader(reader)?;

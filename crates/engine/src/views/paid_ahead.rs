@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use openmast_ledger::{
     ArithmeticError, BaseUnits, Bytes, PricePerGb, Product, Unmet, charged_at_most, meet,
 };
-
 use openmast_records::{EntitlementState, LotState};
 
 use crate::{
@@ -127,8 +126,8 @@ impl Engine {
             let is_newest = period.tariff == self.tariffs.newest();
             if is_newest {
                 // What waited is met first.
-                let own = parts.pop_if(|part| part.reported == period.tariff);
-                ahead.used = own.map(|part| part.unmet).unwrap_or_default();
+                let last = parts.pop_if(|part| part.reported == period.tariff);
+                ahead.used = last.map(|part| part.unmet).unwrap_or_default();
                 ahead.last_epoch = self.last_epoch(lots().map(|(_, _, lot)| lot));
             }
             let more = can_meet.meet(accounts, &mut parts, &mut by);

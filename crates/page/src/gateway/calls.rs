@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::refusal::Refusal;
+use super::{accounts::bounded, refusal::Refusal};
 
 /// Calls in one body.
 const MOST_CALLS: usize = 10;
@@ -73,10 +73,16 @@ impl<'a> Call<'a> {
     }
 
     /// As it is sent to a node.
-    pub(super) fn for_node(&self, id: &str) -> String {
+    ///
+    /// # Errors
+    /// It reads accounts in a way that is not passed on.
+    pub(super) fn for_node(&self, id: &str) -> Result<String, Refusal> {
         let method = serde_json::Value::from(self.method.as_ref());
         let params = self.params.map_or("[]", RawValue::get);
-        format!(r#"{{"jsonrpc":"2.0","id":{id},"method":{method},"params":{params}}}"#)
+        let params = bounded(&self.method, params)?;
+        Ok(format!(
+            r#"{{"jsonrpc":"2.0","id":{id},"method":{method},"params":{params}}}"#
+        ))
     }
 }
 
@@ -89,7 +95,7 @@ mod tests {
         let text = r#"{"jsonrpc":"2.0","id":"a","method":"getSlo\u0074","params":[1e400],"also":{"method":"x"}}"#;
         let call = Call::read(text).unwrap();
         assert_eq!(
-            call.for_node("7"),
+            call.for_node("7").unwrap(),
             r#"{"jsonrpc":"2.0","id":7,"method":"getSlot","params":[1e400]}"#
         );
     }

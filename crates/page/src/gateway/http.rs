@@ -26,7 +26,7 @@ pub(super) async fn rpc(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let answered = async {
+    let outcome = async {
         if is_foreign(&headers) {
             return Err(Refusal::ForeignPage);
         }
@@ -52,7 +52,7 @@ pub(super) async fn rpc(
             }
         }
     };
-    match answered.await {
+    match outcome.await {
         Ok(response) => response,
         Err(refusal) => refusal.into_response(),
     }

@@ -5,6 +5,7 @@
 //! looked at. Of a node's URL, which often holds a key, nothing reaches a browser (`nodes`). Read `routes` first.
 
 mod access;
+mod accounts;
 mod answers;
 mod calls;
 mod foreign;

@@ -132,13 +132,13 @@ struct NodeFault {
     code: i64,
 }
 
-/// Why the next node is asked.
+/// Why what a node said is not the answer.
 enum Fault {
-    /// It is of no use, in words without its URL.
+    /// The node is of no use, in words without its URL: the next one is asked.
     Useless(String),
-    /// It answered with an error that another may not have.
+    /// It answered with an error that another may not have: the next one is asked, and if none does better this is the answer.
     OfTheNode(Reply),
-    /// Another one would do the same.
+    /// Another one would do the same, and is not asked.
     Refused(Refusal),
 }
 
@@ -173,7 +173,7 @@ impl Nodes {
     /// # Errors
     /// None does, or the answer is not for a browser.
     pub(super) async fn ask(&self, call: &Call<'_>) -> Result<Reply, Refusal> {
-        let question = Bytes::from(call.for_node("1"));
+        let question = Bytes::from(call.for_node("1")?);
         let mut said = None;
         for (number, node) in self.in_turn() {
             match self.ask_one(node, &question).await {
@@ -278,6 +278,13 @@ impl Nodes {
 
 /// The whole body.
 async fn bounded(mut answer: reqwest::Response) -> Result<Vec<u8>, Fault> {
+    let too_long = || Fault::Refused(Refusal::AnswerTooLong(MOST_ANSWER_BYTES));
+    if answer
+        .content_length()
+        .is_some_and(|it| it > MOST_ANSWER_BYTES as u64)
+    {
+        return Err(too_long());
+    }
     let mut body = Vec::new();
     loop {
         let chunk = answer.chunk().await;
@@ -286,7 +293,7 @@ async fn bounded(mut answer: reqwest::Response) -> Result<Vec<u8>, Fault> {
             return Ok(body);
         };
         if body.len().saturating_add(chunk.len()) > MOST_ANSWER_BYTES {
-            return Err(Fault::Refused(Refusal::AnswerTooLong(MOST_ANSWER_BYTES)));
+            return Err(too_long());
         }
         body.extend_from_slice(&chunk);
     }

@@ -8,7 +8,7 @@ use std::{
 
 use super::refusal::Refusal;
 
-/// Places for connections.
+/// All places.
 pub(super) struct Sockets {
     most: usize,
     most_of_a_source: usize,

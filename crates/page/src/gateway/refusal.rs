@@ -75,7 +75,7 @@ impl Refusal {
         }
     }
 
-    /// The code of JSON-RPC. Those of nodes for what is like it.
+    /// The code of JSON-RPC: that which nodes give for what is like it.
     pub(super) fn code(&self) -> i32 {
         match self {
             Self::NoCall(_) => -32600,

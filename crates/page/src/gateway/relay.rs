@@ -167,6 +167,7 @@ impl Relay {
         }
         self.gateway.admit(self.source)?;
         let number = self.next_id;
+        let question = call.for_node(&number.to_string())?;
         match begins {
             true => self.subscriptions.ask(number)?,
             false => self.subscriptions.end(call.params),
@@ -174,7 +175,7 @@ impl Relay {
         self.next_id += 1;
         self.ids.insert(number, id.to_owned());
         count("answered");
-        Ok(call.for_node(&number.to_string()))
+        Ok(question)
     }
 
     /// What the node says, as the browser is told it.

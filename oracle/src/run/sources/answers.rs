@@ -128,8 +128,8 @@ pub(super) fn means_of(engine: &Engine, payer: u32, lengths: EpochLengths) -> Op
     })
 }
 
-/// From the newest opening on, as far as epochs end before the time at which a lot is over, with the length of one to spare: in an epoch that ends later it would
-/// meet nothing. `None`: nothing can be counted on.
+/// From the newest opening on, as far as epochs end before the time at which a lot is over, with the length of one to spare: in an
+/// epoch that ends later it would meet nothing. `None`: nothing can be counted on.
 fn in_time(ahead: PaidAhead, epoch: u64, lengths: EpochLengths) -> Option<PaidAhead> {
     let length = lengths.usual.max(lengths.least.into()).max(1);
     let left = u64::try_from(ahead.ends_by.saturating_sub(ahead.part_began_at)).ok()?;

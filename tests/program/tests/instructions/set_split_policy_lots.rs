@@ -156,7 +156,7 @@ fn the_book_is_given_and_the_assets_own() {
 }
 
 #[test]
-fn what_sold_nothing_and_what_is_settled_bind_no_more() {
+fn what_sold_nothing_binds_no_more_and_one_token_that_is_sold_does() {
     let (mut world, net, asset, lot) = issued(LotKind::Volume);
     let lower = set(&net, &asset, 0, lot.last_epoch);
     let mut unsold = world.clone();
