@@ -1,15 +1,16 @@
 //! Mirrors of a service that runs.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, ffi::OsString, fs, path::Path};
 
 use super::{
     chain::{Chain, Fault},
     lab::{self, Lab, PATIENCE},
 };
 
-/// How many archives a mirror has.
-fn count(mirror: &Path) -> usize {
-    fs::read_dir(mirror).map_or(0, Iterator::count)
+/// What a folder has, also what is being written.
+fn names(folder: &Path) -> BTreeSet<OsString> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    files.map(|file| file.file_name()).collect()
 }
 
 /// When its files were written.
@@ -46,10 +47,10 @@ async fn archives_come_to_a_mirror_that_was_away() {
     assert!(text.contains(mirror.to_str().unwrap()), "{text}");
     assert!(lab.is_ready().await, "it is no matter of the doors");
     fs::create_dir(&mirror).unwrap();
-    until(async || count(&mirror) == 3).await;
+    let own = lab.folder().join("data/archive/public");
+    until(async || names(&own).len() == 3 && names(&mirror) == names(&own)).await;
     service.stop().await.expect("stops");
 
-    let own = lab.folder().join("data/archive/public");
     for file in fs::read_dir(own).unwrap() {
         let file = file.unwrap();
         let there = mirror.join(file.file_name());
