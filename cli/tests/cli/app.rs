@@ -13,6 +13,7 @@ use axum::{
 use openmast_client::addresses;
 use reqwest::{Client, StatusCode, header};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::world::{NETWORK, World};
 
@@ -41,6 +42,17 @@ impl App {
     async fn get(&self, path: &str) -> (StatusCode, Value) {
         let answer = reqwest::get(format!("{}{path}", self.url)).await.unwrap();
         (answer.status(), answer.json().await.unwrap())
+    }
+
+    /// The answer to a path as it stands here: clients write some in another way before they ask.
+    async fn asked_for(&self, path: &str) -> String {
+        let host = self.url.trim_start_matches("http://");
+        let mut connection = tokio::net::TcpStream::connect(host).await.unwrap();
+        let question = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        connection.write_all(question.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).await.unwrap();
+        answer
     }
 }
 
@@ -119,15 +131,9 @@ async fn what_an_oracle_elsewhere_says_is_passed_on() {
     let header = |name: &str| page.headers()[name].to_str().unwrap().to_owned();
     assert_eq!(header("content-type"), "application/octet-stream");
     assert!(header("content-security-policy").contains("sandbox"));
-    for elsewhere in ["/v1/elsewhere", "/v1/%2e%2e/health"] {
-        let refused = app.get(elsewhere).await;
-        assert_eq!(
-            refused.0,
-            StatusCode::BAD_GATEWAY,
-            "{elsewhere}: {}",
-            refused.1
-        );
-    }
+    assert_eq!(app.get("/v1/elsewhere").await.0, StatusCode::BAD_GATEWAY);
+    let answer = app.asked_for("/v1/%2e%2e/health").await;
+    assert!(answer.starts_with("HTTP/1.1 502"), "{answer}");
     let changes = Client::new().put(format!("{}/v1/settlements", app.url));
     let refused = changes.send().await.unwrap().status();
     assert_eq!(refused, StatusCode::METHOD_NOT_ALLOWED);
