@@ -38,6 +38,13 @@ pub struct Sources {
     pub buckets: Vec<StorageConfig>,
 }
 
+impl Sources {
+    /// Whether there is nowhere to look.
+    pub fn is_empty(&self) -> bool {
+        self.folders.is_empty() && self.urls.is_empty() && self.buckets.is_empty()
+    }
+}
+
 /// An archive that is looked for.
 #[derive(Clone, Debug)]
 pub struct Wanted {

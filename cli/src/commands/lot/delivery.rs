@@ -32,7 +32,7 @@ pub(super) async fn compare(context: &Context, args: LotDeliveryArgs) -> Result<
     }
     let kept = kept(context, network).await?;
     let sources = sources(context.globals(), &args.sources)?;
-    if sources.folders.is_empty() && sources.urls.is_empty() && sources.buckets.is_empty() {
+    if sources.is_empty() {
         return Err(Failure::input(
             "this needs the archives of the window: pass --archive FOLDER, --oracle-api URL or --source",
         ));

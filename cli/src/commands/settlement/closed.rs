@@ -26,7 +26,7 @@ pub(super) async fn closed(
     let kept = kept(context, network).await?;
     let oldest = (kept.keys().next().copied()).unwrap_or(network.state.final_epoch);
     let sources = sources(context.globals(), &[])?;
-    if sources.folders.is_empty() && sources.urls.is_empty() {
+    if sources.is_empty() {
         return Err(Failure::input(format!(
             "the settlement of epoch {epoch} is closed on chain, and only the archives that lead to it vouch for it: pass --archive FOLDER \
              with those of epochs {epoch} to {oldest}, or --oracle-api"
