@@ -1,5 +1,6 @@
 //! The section of the web application.
 
+use openmast_page::GatewayLimits;
 use reqwest::Url;
 use serde::Deserialize;
 
@@ -38,15 +39,16 @@ impl AppConfig {
 
 impl Default for AppConfig {
     fn default() -> Self {
+        let bounds = GatewayLimits::default();
         Self {
             enabled: true,
             solana: false,
             ws_urls: Vec::new(),
-            requests_per_second: 100,
-            requests_per_second_per_source: 20,
-            max_concurrent_requests: 32,
-            max_sockets: 64,
-            max_sockets_per_source: 8,
+            requests_per_second: bounds.per_second,
+            requests_per_second_per_source: bounds.per_second_of_a_source,
+            max_concurrent_requests: bounds.concurrent,
+            max_sockets: bounds.sockets,
+            max_sockets_per_source: bounds.sockets_of_a_source,
         }
     }
 }
