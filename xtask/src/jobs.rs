@@ -24,13 +24,24 @@ const AT_ONCE: usize = 2;
 pub struct Run {
     pub command: Command,
     /// It takes all that it is given of the processors, and is given what others leave.
-    pub computes: bool,
+    computes: bool,
 }
 
-/// What `cargo test` is told in a run of the workspace.
-pub struct Chosen {
-    pub arguments: Vec<String>,
-    pub computes: bool,
+impl Run {
+    /// Of the tests that `chosen` names in the workspace of this cargo; of all if it names none.
+    pub fn of(
+        mut cargo: Command,
+        chosen: impl IntoIterator<Item = String>,
+        computes: bool,
+    ) -> Self {
+        cargo
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .args(chosen);
+        Self {
+            command: cargo,
+            computes,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -50,12 +61,12 @@ struct Target {
     kind: Vec<String>,
 }
 
-/// What `cargo test` is told in each of its runs: what computes in one, then each test that waits in one of its own, then what
-/// the documentation shows. Each test of the workspace is in one of them.
+/// The runs of the workspace: what computes in one, then each test that waits in one of its own, then what the documentation
+/// shows. Each test of the workspace is in one of them.
 ///
 /// # Errors
 /// Cargo does not say what there is, or a test that waits is called like one that does not, so that both would run twice.
-pub fn of_workspace() -> Result<Vec<Chosen>> {
+pub fn of_workspace() -> Result<Vec<Run>> {
     let (waiting, computing) = tests_of(&metadata()?);
     if let Some(name) = waiting.intersection(&computing).next() {
         bail!("a test of {WAITING:?} and one of another package are called {name}: rename one");
@@ -68,14 +79,11 @@ pub fn of_workspace() -> Result<Vec<Chosen>> {
     let computing = inner
         .into_iter()
         .chain(computing.into_iter().flat_map(named));
-    let chosen = |arguments, computes| Chosen {
-        arguments,
-        computes,
-    };
-    let mut runs = vec![chosen(computing.collect(), true)];
-    let waiting = waiting.into_iter().map(|name| named(name).to_vec());
-    runs.extend(waiting.map(|arguments| chosen(arguments, false)));
-    runs.push(chosen(vec!["--doc".to_owned()], true));
+    let mut runs = vec![Run::of(workspace::cargo()?, computing, true)];
+    for name in waiting {
+        runs.push(Run::of(workspace::cargo()?, named(name), false));
+    }
+    runs.push(Run::of(workspace::cargo()?, ["--doc".to_owned()], true));
     Ok(runs)
 }
 

@@ -47,20 +47,8 @@ pub fn run_all() -> Result<()> {
 
 /// `cargo test` of the programs' own workspace, and the runs of this one.
 fn tests(programs: &Path) -> Result<Vec<jobs::Run>> {
-    let mut of_programs = programs_cargo()?;
-    of_programs.args(["test", "--workspace", "--no-fail-fast"]);
-    let mut runs = vec![jobs::Run {
-        command: of_programs,
-        computes: true,
-    }];
-    for chosen in jobs::of_workspace()? {
-        let mut command = workspace::cargo()?;
-        command
-            .args(["test", "--workspace", "--no-fail-fast"])
-            .args(chosen.arguments);
-        let computes = chosen.computes;
-        runs.push(jobs::Run { command, computes });
-    }
+    let mut runs = vec![jobs::Run::of(programs_cargo()?, [], true)];
+    runs.extend(jobs::of_workspace()?);
     for run in &mut runs {
         run.command.env(program::VARIABLE, programs);
     }
