@@ -47,12 +47,59 @@ impl PublicArchive {
         earlier.any(|tariff| tariff.licensed_price(asset).is_some())
     }
 
+    /// Checks what tokens of an entitlement were priced by so far. In a first epoch, and in a later part of one that was opened again,
+    /// more of them can have been used than the archive before tells, but not more than there are.
+    pub(super) fn check_priced(
+        &self,
+        previous: Option<&Self>,
+        line: &ReserveLine,
+    ) -> Result<(), ArchiveError> {
+        let before = previous.and_then(|it| it.reserve_line(line.reserve));
+        let before = before.map_or(0, |it| it.priced);
+        let own = previous.map_or(Bytes::ZERO, |it| self.priced_now(it, line));
+        let least = before.saturating_add(own.0);
+        let is_told = previous.is_some() && self.tariffs.len() == 1;
+        let most = match is_told {
+            true => least,
+            false => least.max(before.saturating_add(self.priced_at_most(line).0)),
+        };
+        require(
+            (least..=most).contains(&line.priced),
+            &format!("entitlement {} was priced by other bytes", line.reserve),
+        )
+    }
+
+    /// What an epoch that is served adds to what the tokens of an entitlement were priced by, as the snapshot has them with which it
+    /// began.
+    fn priced_now(&self, previous: &Self, line: &ReserveLine) -> Bytes {
+        let priced = || {
+            let then = previous.reserve_line(line.reserve)?;
+            let rules = previous.reserve_line(then.lot?)?.rules()?;
+            let is_usable = rules.covers(self.header.epoch, previous.header.closed_at);
+            let usable = then.tokens?.usable(previous.header.snapshot_slot);
+            (is_usable && self.is_served(then.lot?)).then(|| rules.priced(usable))
+        };
+        priced().unwrap_or_default()
+    }
+
+    /// What an epoch adds to that if all that its lot sold can be used in it.
+    fn priced_at_most(&self, line: &ReserveLine) -> Bytes {
+        let lot = line.lot.filter(|lot| self.is_served(*lot));
+        let terms = lot.and_then(|lot| self.reserve_line(lot)?.terms);
+        let priced = terms.and_then(|it| Some(it.rules()?.priced(it.sold)));
+        priced.unwrap_or_default()
+    }
+
+    fn is_served(&self, lot: u32) -> bool {
+        self.reserve_line(lot).is_some_and(|it| it.epoch_bytes == 1)
+    }
+
     /// What an entitlement could meet in this epoch, and of which payer.
     fn available(&self, previous: &Self, line: &ReserveLine) -> Option<(u32, Available)> {
         let then = previous.reserve_line(line.reserve)?;
         let (lot, tokens) = (then.lot?, then.tokens?);
         let lot_then = previous.reserve_line(lot)?;
-        let (rules, served) = (lot_then.rules()?, lot_then.bytes);
+        let rules = lot_then.rules()?;
         let opened_at = previous.header.closed_at;
         let seconds = self.header.closed_at.saturating_sub(opened_at);
         // It can have been cut short since the epoch began.
@@ -63,11 +110,12 @@ impl PublicArchive {
             return None;
         }
         let usable = tokens.usable(previous.header.snapshot_slot);
+        let added = self.priced_now(previous, line);
+        let priced = Bytes(then.priced.saturating_add(added.0));
+        let left = rules.available(usable, Bytes(then.bytes), priced, seconds);
         let available = Available {
             order: rules.use_order(line.reserve)?,
-            left: rules
-                .available(usable, Bytes(then.bytes), served, seconds)
-                .0,
+            left: left.0,
             met: line.epoch_bytes,
         };
         Some((tokens.payer, available))

@@ -36,6 +36,10 @@ pub struct ReserveLine {
     /// Base units released in this epoch.
     #[serde(with = "decimal")]
     pub epoch_accrued: u64,
+    /// Of an entitlement of rate or of an exclusive window: lifetime bytes that its tokens were priced by, over the epochs that were
+    /// served in which they could be used; it never meets more. Of others 0.
+    #[serde(with = "decimal")]
+    pub priced: u64,
     /// Lifetime base units that the rules release; more than `accrued` where the backlog had no room, or lots hold no more.
     #[serde(with = "decimal")]
     pub due: u64,
@@ -175,7 +179,7 @@ impl LotTerms {
     }
 
     /// What follows from them. `None`: the kind is none.
-    fn rules(&self) -> Option<LotRules> {
+    pub(super) fn rules(&self) -> Option<LotRules> {
         Some(LotRules {
             kind: LotKind::from_code(self.kind)?,
             price: BaseUnits(self.price),

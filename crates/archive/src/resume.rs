@@ -126,6 +126,7 @@ impl From<&ReserveLine> for ReserveCharge {
             lot: line.lot,
             lifetime: line.totals(),
             epoch: line.epoch_totals(),
+            priced: Bytes(line.priced),
             due: BaseUnits(line.due),
             identities: line.identities,
             account: account(line),

@@ -15,6 +15,8 @@ use openmast_ledger::{Bytes, Totals};
 const NETWORK: [u8; 32] = [2; 32];
 /// A tenth of a base unit for a byte.
 const PRICE: u64 = 100_000_000;
+/// Bytes that a token of rate was priced by for an epoch: a minute of 1 Mbit/s.
+const A_TOKEN: u64 = 60 * 125_000;
 
 /// Lot 0 is of volume, two tokens at 40 of money that meet 200 000 bytes an epoch together; lot 2 is of rate, four tokens that
 /// meet 125 000 bytes a second each. Both windows are epochs 1 and 2.
@@ -88,7 +90,10 @@ fn archive(epoch: u64) -> PublicArchive {
             lot(0, 0, epoch, [79_992_000, 79_992_000]),
             entitlement(1, 0, 2, 200_000, 8_000),
             lot(2, 2, epoch, [120, 60]),
-            entitlement(3, 2, 1, 125_000, 0),
+            ReserveLine {
+                priced: A_TOKEN,
+                ..entitlement(3, 2, 1, 125_000, 0)
+            },
         ],
     };
     let (charges, spent) = match epoch {
@@ -565,6 +570,7 @@ fn an_earlier_tariff_leaves_open_only_what_it_prices() {
         let (mut first, mut second) = (archive(1), archive(2));
         // Two tokens of rate could have met more.
         first.reserves[3].tokens.as_mut().expect("tokens").quantity = 2;
+        second.reserves[3].priced = 2 * A_TOKEN;
         second.earlier_tariffs = vec![earlier];
         second.check_continues(Some(&first))
     };
@@ -585,21 +591,61 @@ fn an_earlier_tariff_leaves_open_only_what_it_prices() {
     .expect("some of it may have waited");
 }
 
-/// Of each second that was served, a token of a rate that was priced by a second meets one: not what it was paid back for.
+/// A token of a rate that was priced by a second an epoch meets one for each epoch that was served: not what it was paid back for.
 #[test]
 fn a_rate_meets_only_what_was_served_so_far() {
     let (mut first, mut second) = (archive(1), archive(2));
     of_lot(&mut first, &mut second, 2, |it| it.counted_seconds = 1);
+    // Epoch 2 takes two seconds, of which one is left from epoch 1, if that was served and the token was there.
+    (first.reserves[3].priced, second.reserves[3].priced) = (125_000, 250_000);
     second.header.closed_at = 3;
     second.reserves[3].epoch_bytes = 250_000;
     second.reserves[3].bytes = 250_000;
-    // Both seconds of epoch 2, of which one is of epoch 1, if that was served.
-    let served = format!("{:?}", second.check_continues(Some(&first)));
-    assert!(!served.contains("had left"), "{served}");
-    (first.reserves[2].bytes, first.reserves[2].epoch_bytes) = (0, 0);
-    second.reserves[2].bytes = 1;
+    let refused = second.check_continues(Some(&first));
+    refuses(
+        refused,
+        "entitlement 1 was to meet 76000 bytes and met 200000",
+    );
+    (first.reserves[3].priced, second.reserves[3].priced) = (0, 125_000);
     let refused = second.check_continues(Some(&first));
     refuses(refused, "entitlement 3 met more than it had left");
+}
+
+/// What bounds the life of an entitlement follows from the archive before, as far as that tells.
+#[test]
+fn what_tokens_were_priced_by_is_recomputed() {
+    let expected = "entitlement 3 was priced by other bytes";
+    let first = archive(1);
+    for other in [0, A_TOKEN - 1, A_TOKEN + 1, u64::MAX] {
+        let mut second = archive(2);
+        second.reserves[3].priced = other;
+        refuses(second.check_continues(Some(&first)), expected);
+    }
+    // Nothing for an epoch that was not served, or while all tokens are asked back.
+    let (mut before, mut over) = (first.clone(), archive(2));
+    of_lot(&mut before, &mut over, 2, |it| it.last_epoch = 1);
+    (over.reserves[2].epoch_bytes, over.reserves[2].bytes) = (0, 1);
+    refuses(over.check_continues(Some(&before)), expected);
+    let mut asked = first.clone();
+    asked.reserves[3].tokens.as_mut().expect("tokens").asked = 1;
+    refuses(archive(2).check_continues(Some(&asked)), expected);
+    // Neither volume nor a lot has any.
+    for line in [0, 1, 2] {
+        let mut second = archive(2);
+        second.reserves[line].priced = 1;
+        let refused = second.check_continues(Some(&first));
+        assert!(refused.is_err(), "{line}");
+    }
+    // The first one of a log goes on from accounts that no archive tells, but from no more than were sold.
+    let mut alone = first;
+    for (priced, holds) in [
+        (A_TOKEN, true),
+        (4 * A_TOKEN, true),
+        (4 * A_TOKEN + 1, false),
+    ] {
+        alone.reserves[3].priced = priced;
+        assert_eq!(alone.check_continues(None).is_ok(), holds, "{priced}");
+    }
 }
 
 /// An asset that has sold a lot is not retired in its window: a price of 0 is its owner's choice then, and nobody's refund.

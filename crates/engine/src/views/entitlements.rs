@@ -72,9 +72,9 @@ impl Engine {
         lot: &LotState,
         is_in_use: bool,
     ) -> EntitlementView {
-        let lifetime = self.ledger.reserves.lifetime(reserve);
+        let met = self.ledger.reserves.met(reserve);
         let usable = entitlement.usable(self.newest_opening().1.slot);
-        let (kind, met) = (kind_of(lot), Bytes(lifetime.bytes));
+        let kind = kind_of(lot);
         let is_volume = kind == LotKind::Volume;
         let cap = lot.most_per_epoch.saturating_mul(usable);
         EntitlementView {
