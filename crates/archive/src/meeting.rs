@@ -47,26 +47,32 @@ impl PublicArchive {
         earlier.any(|tariff| tariff.licensed_price(asset).is_some())
     }
 
-    /// Checks what tokens of an entitlement were priced by so far. In a first epoch, and in a later part of one that was opened again,
-    /// more of them can have been used than the archive before tells, but not more than there are.
-    pub(super) fn check_priced(
-        &self,
-        previous: Option<&Self>,
-        line: &ReserveLine,
-    ) -> Result<(), ArchiveError> {
-        let before = previous.and_then(|it| it.reserve_line(line.reserve));
-        let before = before.map_or(0, |it| it.priced);
-        let own = previous.map_or(Bytes::ZERO, |it| self.priced_now(it, line));
-        let least = before.saturating_add(own.0);
+    /// Checks what tokens of entitlements were priced by so far. In a first epoch, and in a later part of one that was opened again,
+    /// more of them can have been used than the archive before tells, but all entitlements of a lot together have no more than it sold.
+    pub(super) fn check_priced(&self, previous: Option<&Self>) -> Result<(), ArchiveError> {
         let is_told = previous.is_some() && self.tariffs.len() == 1;
-        let most = match is_told {
-            true => least,
-            false => least.max(before.saturating_add(self.priced_at_most(line).0)),
-        };
-        require(
-            (least..=most).contains(&line.priced),
-            &format!("entitlement {} was priced by other bytes", line.reserve),
-        )
+        let mut of_lots: BTreeMap<u32, u128> = BTreeMap::new();
+        for line in &self.reserves {
+            let before = previous.and_then(|it| it.reserve_line(line.reserve));
+            let before = before.map_or(0, |it| it.priced);
+            let own = previous.map_or(Bytes::ZERO, |it| self.priced_now(it, line));
+            let least = before.saturating_add(own.0);
+            require(
+                line.priced == least || !is_told && line.priced > least,
+                &format!("entitlement {} was priced by other bytes", line.reserve),
+            )?;
+            if let Some(lot) = line.lot {
+                let added = line.priced.saturating_sub(before);
+                *of_lots.entry(lot).or_default() += u128::from(added);
+            }
+        }
+        of_lots.into_iter().try_for_each(|(lot, added)| {
+            let most = self.priced_at_most(lot);
+            require(
+                added <= u128::from(most.0),
+                &format!("entitlements of lot {lot} were priced by more than it sold"),
+            )
+        })
     }
 
     /// What an epoch that is served adds to what the tokens of an entitlement were priced by, as the snapshot has them with which it
@@ -82,10 +88,10 @@ impl PublicArchive {
         priced().unwrap_or_default()
     }
 
-    /// What an epoch adds to that if all that its lot sold can be used in it.
-    fn priced_at_most(&self, line: &ReserveLine) -> Bytes {
-        let lot = line.lot.filter(|lot| self.is_served(*lot));
-        let terms = lot.and_then(|lot| self.reserve_line(lot)?.terms);
+    /// What an epoch adds for all tokens that a lot sold.
+    fn priced_at_most(&self, lot: u32) -> Bytes {
+        let terms = self.reserve_line(lot).and_then(|it| it.terms);
+        let terms = terms.filter(|_| self.is_served(lot));
         let priced = terms.and_then(|it| Some(it.rules()?.priced(it.sold)));
         priced.unwrap_or_default()
     }

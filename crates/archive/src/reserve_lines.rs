@@ -37,7 +37,7 @@ pub struct ReserveLine {
     #[serde(with = "decimal")]
     pub epoch_accrued: u64,
     /// Of an entitlement of rate or of an exclusive window: lifetime bytes that its tokens were priced by, over the epochs that were
-    /// served in which they could be used; it never meets more. Of others 0.
+    /// served in which they could be used. Of others 0.
     #[serde(with = "decimal")]
     pub priced: u64,
     /// Lifetime base units that the rules release; more than `accrued` where the backlog had no room, or lots hold no more.
@@ -115,14 +115,15 @@ impl ReserveLine {
         *self != nothing
     }
 
-    /// Whether it is the same reserve that it was in the archive before.
-    pub(super) fn goes_on_from(&self, before: &Self) -> bool {
+    /// Whether it is the same reserve that it was in the archive before, with which its lot `was_over` or not.
+    pub(super) fn goes_on_from(&self, before: &Self, was_over: bool) -> bool {
         let of = |line: &Self| (line.asset, line.lot);
         let terms = self.terms.zip(before.terms);
         let tokens = match (self.tokens, before.tokens) {
             (Some(now), Some(then)) => now.go_on_from(&then),
-            // An account that was closed is not opened again.
-            (Some(_), None) => false,
+            // An account that was closed is not opened again. Once the lot is over nothing follows from whether it is there, and a node
+            // that missed it once is no reason to call what an oracle says false.
+            (Some(_), None) => was_over,
             (None, _) => true,
         };
         of(self) == of(before) && terms.is_none_or(|(now, then)| now.go_on_from(&then)) && tokens

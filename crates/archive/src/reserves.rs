@@ -72,6 +72,11 @@ impl PublicArchive {
         )
     }
 
+    /// The line of the lot that a reserve is an entitlement of.
+    fn lot_of(&self, line: &ReserveLine) -> Option<&ReserveLine> {
+        line.lot.and_then(|lot| self.reserve_line(lot))
+    }
+
     /// Whether the window of a lot is over with this epoch.
     fn is_over(&self, lot: Option<&ReserveLine>) -> bool {
         let rules = lot.and_then(ReserveLine::rules);
@@ -110,8 +115,9 @@ impl PublicArchive {
     ) -> Result<(), ArchiveError> {
         for line in &self.reserves {
             let before = previous.and_then(|it| it.reserve_line(line.reserve));
+            let was_over = previous.is_some_and(|it| it.is_over(it.lot_of(line)));
             require(
-                before.is_none_or(|before| line.goes_on_from(before)),
+                before.is_none_or(|before| line.goes_on_from(before, was_over)),
                 &format!("reserve {} was another one before", line.reserve),
             )?;
             let before = before.map(ReserveLine::totals).unwrap_or_default();
@@ -119,8 +125,8 @@ impl PublicArchive {
             let what = format!("lifetime of reserve {}", line.reserve);
             agree(&what, &now, &Some(line.totals()))?;
             self.check_served(line)?;
-            self.check_priced(previous, line)?;
         }
+        self.check_priced(previous)?;
         let mut before = previous.iter().flat_map(|it| &it.reserves);
         require(
             before.all(|line| !self.must_go_on(line) || self.reserve_line(line.reserve).is_some()),

@@ -611,6 +611,25 @@ fn a_rate_meets_only_what_was_served_so_far() {
     refuses(refused, "entitlement 3 met more than it had left");
 }
 
+/// One that a node did not have once, and has again, is another matter while something follows from it.
+#[test]
+fn an_entitlement_may_be_found_again_once_its_lot_is_over() {
+    let (mut first, mut second) = (archive(1), archive(2));
+    for line in [1, 3] {
+        first.reserves[line].tokens = None;
+    }
+    let refused = second.check_continues(Some(&first));
+    refuses(refused, "reserve 1 was another one before");
+    // Both lots were over with epoch 1, and nothing was met since.
+    for lot in [0, 2] {
+        of_lot(&mut first, &mut second, lot, |it| it.last_epoch = 1);
+        (second.reserves[lot].epoch_bytes, second.reserves[lot].bytes) = (0, 1);
+    }
+    second.reserves[3].priced = 0;
+    let refused = second.check_continues(Some(&first));
+    refuses(refused, "entitlement 1 met more than it had left");
+}
+
 /// What bounds the life of an entitlement follows from the archive before, as far as that tells.
 #[test]
 fn what_tokens_were_priced_by_is_recomputed() {
@@ -636,6 +655,22 @@ fn what_tokens_were_priced_by_is_recomputed() {
         let refused = second.check_continues(Some(&first));
         assert!(refused.is_err(), "{line}");
     }
+    // What an epoch that was opened again adds is not told, but no more was sold.
+    let mut again = archive(2);
+    again.tariffs.push(again.tariffs[0].clone());
+    for (priced, holds) in [
+        (A_TOKEN, true),
+        (4 * A_TOKEN, true),
+        (4 * A_TOKEN + 1, false),
+    ] {
+        again.reserves[3].priced = priced;
+        let checked = again.check_continues(Some(&first));
+        let refused = "entitlements of lot 2 were priced by more than it sold";
+        let is_refused = matches!(&checked, Err(ArchiveError::Disagrees(why)) if why == refused);
+        assert_eq!(is_refused, !holds, "{priced}: {checked:?}");
+    }
+    again.reserves[3].priced = A_TOKEN - 1;
+    refuses(again.check_continues(Some(&first)), expected);
     // The first one of a log goes on from accounts that no archive tells, but from no more than were sold.
     let mut alone = first;
     for (priced, holds) in [

@@ -147,7 +147,7 @@ pub struct ReserveCharge {
     /// What this epoch added.
     pub epoch: Totals,
     /// Of an entitlement of rate or of an exclusive window, lifetime: what its tokens were priced by, over the epochs that were served
-    /// in which they could be used. It never meets more. Of others 0.
+    /// in which they could be used. Only in later parts of an epoch that was opened again, and is not served, it meets more. Of others 0.
     pub priced: Bytes,
     /// Lifetime: what is released by the rules. More than has accrued where the bound of the backlog had no room: that accrues in a
     /// later epoch.

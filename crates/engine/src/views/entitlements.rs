@@ -34,7 +34,7 @@ pub struct EntitlementView {
     pub asked: u64,
     /// Lifetime bytes that it met in closed epochs.
     pub met_bytes: u64,
-    /// Of volume: bytes that it has left for this epoch and all that follow. `None` of the other kinds, which have none that run out.
+    /// Of volume: bytes that it has left for this epoch and all that follow. `None` of the other kinds, whose bytes come with each epoch.
     pub left_bytes: Option<u64>,
     /// Of volume: most that it meets in one epoch, bytes. `None`: no such cap.
     pub most_per_epoch: Option<u64>,

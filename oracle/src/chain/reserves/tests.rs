@@ -227,6 +227,29 @@ async fn an_entitlement_that_was_there_is_there_until_its_lot_is_over() {
 }
 
 #[tokio::test]
+async fn what_was_cut_short_can_have_been_closed() {
+    let mut chain = Chain::new(2).await;
+    let mut lot = Lot {
+        index: 0,
+        last_epoch: 80,
+        ends_by: i64::MAX,
+        ..zeros()
+    };
+    let address = addresses::reserve(&NETWORK, 0);
+    chain.chain.put(address, &lot);
+    chain.put_entitlement(1, 0);
+    chain.end_epoch().await.expect("the node answers");
+    let hidden = Fault::NullAccount(addresses::reserve(&NETWORK, 1));
+    chain.chain.node.becomes([hidden]);
+    assert!(chain.end_epoch().await.is_err(), "it goes on");
+    // The clock of this chain stands at 0 or later.
+    lot.ends_by = 0;
+    chain.chain.put(address, &lot);
+    chain.end_epoch().await.expect("the node answers");
+    assert!(!chain.is_there(1));
+}
+
+#[tokio::test]
 async fn a_lot_that_was_there_is_there() {
     let mut chain = Chain::new(2).await;
     chain.put_lot(0);
