@@ -24,6 +24,8 @@ pub struct AppConfig {
     pub requests_per_second_per_source: u32,
     /// Questions at once; further ones are refused with 503.
     pub max_concurrent_requests: usize,
+    /// Of them, of one source.
+    pub max_concurrent_requests_per_source: usize,
     /// WebSockets at once, each with a connection to a browser and one to an endpoint.
     pub max_sockets: usize,
     /// Of them, of one source.
@@ -47,6 +49,7 @@ impl Default for AppConfig {
             requests_per_second: bounds.per_second,
             requests_per_second_per_source: bounds.per_second_of_a_source,
             max_concurrent_requests: bounds.concurrent,
+            max_concurrent_requests_per_source: bounds.concurrent_of_a_source,
             max_sockets: bounds.sockets,
             max_sockets_per_source: bounds.sockets_of_a_source,
         }

@@ -78,6 +78,7 @@ fn limits(app: &AppConfig, network: &NetworkConfig) -> GatewayLimits {
         per_second: app.requests_per_second,
         per_second_of_a_source: app.requests_per_second_per_source,
         concurrent: app.max_concurrent_requests,
+        concurrent_of_a_source: app.max_concurrent_requests_per_source,
         sockets: app.max_sockets,
         sockets_of_a_source: app.max_sockets_per_source,
         timeout: Duration::from_secs(network.rpc_timeout_seconds),

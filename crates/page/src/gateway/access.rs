@@ -2,13 +2,15 @@
 
 use std::{net::IpAddr, sync::Arc, time::Instant};
 
-use tokio::sync::Semaphore;
+use axum::http::HeaderMap;
+use openmast_platform::places::Places;
 
 use super::{
+    foreign::is_foreign,
     limits::GatewayLimits,
-    nodes::{Node, NodeError, Nodes},
+    node::Node,
+    nodes::{NodeError, Nodes},
     outcomes,
-    places::Sockets,
     rates::{Rate, Rates},
     refusal::Refusal,
 };
@@ -21,8 +23,8 @@ pub struct Source(pub IpAddr);
 pub struct Gateway {
     pub(super) nodes: Nodes,
     /// For questions that are asked at once.
-    pub(super) places: Semaphore,
-    pub(super) sockets: Arc<Sockets>,
+    pub(super) places: Arc<Places<IpAddr>>,
+    pub(super) sockets: Arc<Places<IpAddr>>,
     rate: Rate,
     rates: Rates,
 }
@@ -36,11 +38,26 @@ impl Gateway {
         outcomes::describe();
         Ok(Arc::new(Self {
             nodes: Nodes::new(nodes, limits.timeout)?,
-            places: Semaphore::new(limits.concurrent.min(Semaphore::MAX_PERMITS)),
-            sockets: Sockets::new(limits.sockets, limits.sockets_of_a_source),
+            places: Places::new(limits.concurrent, limits.concurrent_of_a_source, |_| {}),
+            sockets: Places::new(
+                limits.sockets,
+                limits.sockets_of_a_source,
+                outcomes::set_sockets,
+            ),
             rate: Rate::new(limits.per_second),
             rates: Rates::new(limits.per_second_of_a_source),
         }))
+    }
+
+    /// Whether who asks so is this server's page or no browser.
+    ///
+    /// # Errors
+    /// It is another one's page.
+    pub(super) fn is_meant(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        match is_foreign(headers) {
+            true => Err(Refusal::ForeignPage),
+            false => Ok(()),
+        }
     }
 
     /// Counts a question of a source.
@@ -50,7 +67,7 @@ impl Gateway {
     pub(super) fn admit(&self, source: IpAddr) -> Result<(), Refusal> {
         let now = Instant::now();
         // A source that asks too much takes nothing from the others.
-        match self.rates.allows(source, now) && self.rate.allows(now) {
+        match self.rates.allows(source, now) && self.rate.allows(1, now) {
             true => Ok(()),
             false => Err(Refusal::TooOften),
         }

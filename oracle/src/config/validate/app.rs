@@ -25,6 +25,10 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
             "app.max_concurrent_requests",
             app.max_concurrent_requests as u64,
         ),
+        (
+            "app.max_concurrent_requests_per_source",
+            app.max_concurrent_requests_per_source as u64,
+        ),
     ];
     for (key, value) in bounds {
         at_least(value, 1, key, findings);
