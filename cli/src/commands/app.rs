@@ -19,11 +19,14 @@ use axum::{
 };
 use openmast_client::addresses::PROGRAM_ID;
 use openmast_oracle::serve::nodes;
-use openmast_page::{Gateway, GatewayLimits, Place, Source, page};
+use openmast_page::{Gateway, GatewayLimits, Shown, Source, page};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use self::{oracle::Oracle, problem::problem};
+use self::{
+    oracle::{Oracle, no_oracle},
+    problem::problem,
+};
 use crate::{
     args::{AppArgs, Globals},
     context::Context,
@@ -40,7 +43,7 @@ pub async fn run(globals: Globals, args: AppArgs, progress: &Progress) -> Result
     let network = progress.during(context.network()).await?;
     let url = context.globals().oracle_api.as_deref();
     let oracle = url.map(Oracle::new).transpose()?;
-    let place = Place {
+    let shown = Shown {
         program: PROGRAM_ID.to_string(),
         network: network.address.to_string(),
         oracle: oracle.is_some(),
@@ -59,7 +62,7 @@ pub async fn run(globals: Globals, args: AppArgs, progress: &Progress) -> Result
     let address = listener
         .local_addr()
         .map_err(|error| internal("the listener", error.to_string()))?;
-    let served = axum::serve(listener, router(&gateway, place, oracle, address));
+    let served = axum::serve(listener, router(&gateway, shown, oracle, address));
     tell(address, context.globals().json)?;
     tokio::select! {
         served = served.into_future() => {
@@ -88,16 +91,13 @@ fn tell(address: SocketAddr, is_json: bool) -> Result<(), Failure> {
 
 fn router(
     gateway: &Arc<Gateway>,
-    place: Place,
+    shown: Shown,
     oracle: Option<Oracle>,
     address: SocketAddr,
 ) -> Router {
     let source = Source(IpAddr::from([127, 0, 0, 1]));
-    let routes: Router = gateway.routes().merge(place.routes());
-    let routes = match oracle {
-        Some(oracle) => routes.merge(oracle.routes()),
-        None => routes,
-    };
+    let of_an_oracle = oracle.map_or_else(no_oracle, Oracle::routes);
+    let routes: Router = gateway.routes().merge(shown.routes()).merge(of_an_oracle);
     routes
         .fallback(page_or_nothing)
         .layer(Extension(source))
@@ -107,16 +107,14 @@ fn router(
 }
 
 async fn page_or_nothing(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    let of_an_oracle = uri.path().starts_with("/v1/") || uri.path() == "/health";
-    match page(&method, uri.path(), &headers) {
-        Some(page) if !of_an_oracle => page,
-        _ => problem(
+    page(&method, uri.path(), &headers).unwrap_or_else(|| {
+        problem(
             StatusCode::NOT_FOUND,
-            "no_oracle",
-            "No oracle is behind this page",
-            "Start `openmast app` with --oracle-api URL to have one.",
-        ),
-    }
+            "no_route",
+            "This path does not exist",
+            "Open the address that `openmast app` printed.",
+        )
+    })
 }
 
 /// A page of another site whose name was made to lead to this machine is none of ours.

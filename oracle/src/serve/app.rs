@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use openmast_client::rpc::{Rpc, Standing};
-use openmast_page::{self as of_page, Gateway, GatewayLimits, Node, NodeError, Place, Turn, page};
+use openmast_page::{self as of_page, Gateway, GatewayLimits, Node, NodeError, Shown, Turn, page};
 use reqwest::Url;
 
 use crate::config::{AppConfig, NetworkConfig};
@@ -21,7 +21,7 @@ use crate::problem::Problem;
 /// The web application as it is served here.
 #[derive(Clone)]
 pub struct App {
-    place: Place,
+    shown: Shown,
     gateway: Option<Arc<Gateway>>,
 }
 
@@ -45,17 +45,17 @@ impl App {
             )?),
             false => None,
         };
-        let place = Place {
+        let shown = Shown {
             program: network.program.to_string(),
             network: network.address.to_string(),
             oracle: true,
         };
-        Ok(Some(Self { place, gateway }))
+        Ok(Some(Self { shown, gateway }))
     }
 
     /// Its routes beside those of the API. The API's description has none of them: they are the page's own.
     pub(super) fn beside<S: Clone + Send + Sync + 'static>(&self, routes: Router<S>) -> Router<S> {
-        let own = self.place.clone().routes();
+        let own = self.shown.clone().routes();
         let own = match &self.gateway {
             Some(gateway) => own.merge(gateway.routes()),
             None => own,
@@ -113,12 +113,11 @@ async fn with_source(mut request: Request) -> Request {
     request
 }
 
-/// A file or a screen of the application, or that there is neither. Programs that mistake a route of the API must hear so.
+/// A file or a screen of the application, or that there is neither.
 async fn page_or_nothing(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    let is_of_the_api = uri.path() == "/v1" || uri.path().starts_with("/v1/");
     match page(&method, uri.path(), &headers) {
-        Some(page) if !is_of_the_api => page,
-        _ => nothing().await.into_response(),
+        Some(page) => page,
+        None => nothing().await.into_response(),
     }
 }
 
