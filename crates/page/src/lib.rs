@@ -16,9 +16,11 @@
 
 mod files;
 mod gateway;
+mod hosts;
 mod serving;
 mod shown;
 
 pub use gateway::{Gateway, GatewayLimits, Node, NodeError, Source, Turn};
+pub use hosts::Hosts;
 pub use serving::page;
 pub use shown::Shown;

@@ -1,7 +1,7 @@
 //! The web application beside the API: what no route of the API answers may be a file or a screen of it, and its questions to
 //! Solana are passed on.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -11,7 +11,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use openmast_client::rpc::{Rpc, Standing};
-use openmast_page::{self as of_page, Gateway, GatewayLimits, Node, NodeError, Shown, Turn, page};
+use openmast_page::{
+    self as of_page, Gateway, GatewayLimits, Hosts, Node, NodeError, Shown, Turn, page,
+};
 use reqwest::Url;
 
 use crate::config::{AppConfig, NetworkConfig};
@@ -26,12 +28,13 @@ pub struct App {
 }
 
 impl App {
-    /// As configured; `None` where it is turned off.
+    /// As configured, for an API that listens there; `None` where it is turned off.
     ///
     /// # Errors
     /// TLS to the endpoints cannot be set up.
     pub fn new(
         app: &AppConfig,
+        listen: SocketAddr,
         network: &NetworkConfig,
         rpc: &Arc<Rpc>,
     ) -> Result<Option<Self>, NodeError> {
@@ -42,6 +45,7 @@ impl App {
             true => Some(Gateway::new(
                 configured(app, network, rpc),
                 limits(app, network),
+                hosts(app, listen),
             )?),
             false => None,
         };
@@ -83,6 +87,12 @@ fn limits(app: &AppConfig, network: &NetworkConfig) -> GatewayLimits {
         sockets_of_a_source: app.max_sockets_per_source,
         timeout: Duration::from_secs(network.rpc_timeout_seconds),
     }
+}
+
+/// By which names its way to Solana may be asked: by any where other machines reach it and nothing is said.
+fn hosts(app: &AppConfig, listen: SocketAddr) -> Option<Hosts> {
+    let is_bounded = listen.ip().is_loopback() || !app.hosts.is_empty();
+    is_bounded.then(|| Hosts::new(&app.hosts))
 }
 
 /// The endpoints of `rpc`, whose URLs are these, as the page's questions go to them: what `rpc` believes of them counts, and

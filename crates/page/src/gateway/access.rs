@@ -14,6 +14,7 @@ use super::{
     rates::{Rate, Rates},
     refusal::Refusal,
 };
+use crate::hosts::Hosts;
 
 /// Where a request comes from, as its server counts sources. The server puts it into a request's extensions.
 #[derive(Clone, Copy, Debug)]
@@ -25,16 +26,21 @@ pub struct Gateway {
     /// For questions that are asked at once.
     pub(super) places: Arc<Places<IpAddr>>,
     pub(super) sockets: Arc<Places<IpAddr>>,
+    hosts: Option<Hosts>,
     rate: Rate,
     rates: Rates,
 }
 
 impl Gateway {
-    /// To these nodes, in the order in which they are asked.
+    /// To these nodes, in the order in which they are asked, for who asks by these names; without them by any.
     ///
     /// # Errors
     /// TLS cannot be set up.
-    pub fn new(nodes: Vec<Node>, limits: GatewayLimits) -> Result<Arc<Self>, NodeError> {
+    pub fn new(
+        nodes: Vec<Node>,
+        limits: GatewayLimits,
+        hosts: Option<Hosts>,
+    ) -> Result<Arc<Self>, NodeError> {
         outcomes::describe();
         Ok(Arc::new(Self {
             nodes: Nodes::new(nodes, limits.timeout)?,
@@ -44,16 +50,20 @@ impl Gateway {
                 limits.sockets_of_a_source,
                 outcomes::set_sockets,
             ),
+            hosts,
             rate: Rate::new(limits.per_second),
             rates: Rates::new(limits.per_second_of_a_source),
         }))
     }
 
-    /// Whether who asks so is this server's page or no browser.
+    /// Whether who asks so means this server, and is its page or no browser.
     ///
     /// # Errors
     /// It is another one's page.
     pub(super) fn is_meant(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        if !self.hosts.as_ref().is_none_or(|it| it.has(headers)) {
+            return Err(Refusal::OtherHost);
+        }
         match is_foreign(headers) {
             true => Err(Refusal::ForeignPage),
             false => Ok(()),

@@ -7,6 +7,8 @@ use super::limits::{MOST_ANSWER_BYTES, MOST_ASKED_BYTES, MOST_CALLS, MOST_SUBSCR
 /// Why a question is not answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
+    /// It is not asked by a name that it is known by.
+    OtherHost,
     /// A page of another origin asks.
     ForeignPage,
     /// The body is not said to be JSON.
@@ -45,6 +47,7 @@ impl Refusal {
     /// Its name in the metrics.
     pub(super) fn reason(&self) -> &'static str {
         match self {
+            Self::OtherHost => "other_host",
             Self::ForeignPage => "foreign_page",
             Self::NotSaidToBeJson | Self::NoCall(_) | Self::NoSocket => "malformed",
             Self::TooLong => "too_long",
@@ -62,6 +65,7 @@ impl Refusal {
 
     pub(super) fn status(&self) -> StatusCode {
         match self {
+            Self::OtherHost => StatusCode::MISDIRECTED_REQUEST,
             Self::ForeignPage => StatusCode::FORBIDDEN,
             Self::NotSaidToBeJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoCall(_) | Self::TooManyCalls => StatusCode::BAD_REQUEST,
@@ -88,6 +92,7 @@ impl Refusal {
 
     pub(super) fn words(&self) -> String {
         match self {
+            Self::OtherHost => "this is not asked by a name that it is known by; the operator names it in `app.hosts`".to_owned(),
             Self::ForeignPage => "only the page that is served here may ask this; a proxy in front must pass the header Host on as the browser sent it".to_owned(),
             Self::NotSaidToBeJson => "say `content-type: application/json`".to_owned(),
             Self::NoCall(what) => format!("this is no call of JSON-RPC 2.0: {what}"),

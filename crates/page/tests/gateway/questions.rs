@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use openmast_page::{GatewayLimits, Turn};
+use openmast_page::{GatewayLimits, Hosts, Turn};
 use openmast_scripted_node::{Account, Fault, Model, ScriptedNode};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
@@ -367,4 +367,22 @@ async fn a_notice_in_the_place_of_a_result_tells_no_key_either() {
     );
     let answer = server.call("getBlockHeight", json!([])).await;
     assert!(answer["result"].is_u64(), "{answer}");
+}
+
+#[tokio::test]
+async fn a_name_that_was_made_to_lead_here_is_none_to_ask_by() {
+    let scripted = ScriptedNode::of(&chain()).await.unwrap();
+    let hosts = Hosts::new(&["oracle.example".to_owned()]);
+    let server = Server::start_for(vec![node(&scripted.url())], limits(), Some(hosts)).await;
+    let rebound = server.post_with("host", "rebound.example:8080").await;
+    assert_eq!(rebound.status(), StatusCode::MISDIRECTED_REQUEST);
+    let words = rebound.text().await.unwrap();
+    assert!(words.contains("`app.hosts`"), "{words}");
+    let socket = Client::new().get(format!("http://{}/ws", server.address));
+    let socket = socket.header("host", "rebound.example:8080").send().await;
+    assert_eq!(socket.unwrap().status(), StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(scripted.calls().len(), 0);
+    let named = server.post_with("host", "oracle.example").await;
+    assert_eq!(named.status(), StatusCode::OK);
+    assert!(server.call("getSlot", json!([])).await["result"].is_u64());
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::{Router, extract::Request, middleware};
-use openmast_page::{Gateway, GatewayLimits, Node, Source, Turn};
+use openmast_page::{Gateway, GatewayLimits, Hosts, Node, Source, Turn};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -34,9 +34,18 @@ pub(crate) fn node_in_turn(http: &str, turn: Turn) -> Node {
 
 impl Server {
     pub(crate) async fn start(nodes: Vec<Node>, limits: GatewayLimits) -> Self {
+        Self::start_for(nodes, limits, None).await
+    }
+
+    /// For who asks by these names.
+    pub(crate) async fn start_for(
+        nodes: Vec<Node>,
+        limits: GatewayLimits,
+        hosts: Option<Hosts>,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let gateway = Gateway::new(nodes, limits).unwrap();
+        let gateway = Gateway::new(nodes, limits, hosts).unwrap();
         let router: Router = gateway.routes();
         let router = router.layer(middleware::map_request(with_source));
         tokio::spawn(async move { axum::serve(listener, router).await });
