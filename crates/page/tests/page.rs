@@ -134,6 +134,11 @@ async fn links_into_the_application_lead_to_the_page_and_others_nowhere() {
         assert!(asked.is_none(), "{path}");
     }
     assert!(ask("/assets/none.js", &[(header::ACCEPT, BROWSER)]).is_none());
+    // What programs look for is no screen, in a browser neither.
+    for path in ["/v1", "/v1/nowhere", "/health"] {
+        assert!(ask(path, &[(header::ACCEPT, BROWSER)]).is_none(), "{path}");
+    }
+    assert!(ask("/v10", &[(header::ACCEPT, BROWSER)]).is_some());
     let post = page(&Method::POST, "/", &HeaderMap::new());
     assert!(post.is_none());
 }

@@ -1,4 +1,4 @@
-//! Where the page is: which network it shows, and whether an oracle is behind it. Read before anything else, so that one
+//! What the page shows: which network, and whether an oracle is behind it. It reads this before anything else, so that one
 //! build of the page serves every network.
 
 use axum::{Json, Router, http::header, routing::get};
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// What `/app.json` says.
 #[derive(Clone, Debug, Serialize)]
-pub struct Place {
+pub struct Shown {
     /// The program's address.
     pub program: String,
     /// The Network account's address.
@@ -15,7 +15,7 @@ pub struct Place {
     pub oracle: bool,
 }
 
-impl Place {
+impl Shown {
     /// `/app.json`.
     pub fn routes<S: Clone + Send + Sync + 'static>(self) -> Router<S> {
         let answer = move || async move { ([(header::CACHE_CONTROL, "no-cache")], Json(self)) };
