@@ -594,8 +594,9 @@ fn a_rate_meets_only_what_was_served_so_far() {
     second.reserves[3].epoch_bytes = 250_000;
     second.reserves[3].bytes = 250_000;
     // Both seconds of epoch 2, of which one is of epoch 1, if that was served.
-    let served = format!("{:?}", second.check_continues(Some(&first)));
-    assert!(!served.contains("had left"), "{served}");
+    // It had so much left: only of the usage nothing is left then that entitlement 1 says it met.
+    let expected = "entitlement 1 was to meet 76000 bytes and met 200000";
+    refuses(second.check_continues(Some(&first)), expected);
     (first.reserves[2].bytes, first.reserves[2].epoch_bytes) = (0, 0);
     second.reserves[2].bytes = 1;
     let refused = second.check_continues(Some(&first));
