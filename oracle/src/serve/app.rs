@@ -106,8 +106,7 @@ pub fn nodes(rpc: &Arc<Rpc>, urls: &[Url]) -> Vec<Node> {
 }
 
 fn turn(rpc: &Rpc, number: usize) -> Turn {
-    let standing = rpc.reports().into_iter().nth(number).map(|it| it.standing);
-    match standing {
+    match rpc.standing(number) {
         Some(Standing::Usable) => Turn::First,
         Some(Standing::Unknown | Standing::Away(_)) => Turn::Later,
         Some(Standing::Lacks(_) | Standing::OtherChain(_)) | None => Turn::Never,
