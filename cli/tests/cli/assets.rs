@@ -55,7 +55,8 @@ async fn an_asset_is_handed_over_in_two_steps() {
 /// given is meant.
 #[tokio::test]
 async fn what_is_announced_for_the_first_free_epoch_is_planned_again_when_that_has_moved() {
-    let announcements: [(&[&str], &str, fn(&Asset) -> u64); 3] = [
+    type EpochOf = fn(&Asset) -> u64;
+    let announcements: [(&[&str], &str, EpochOf); 3] = [
         (&["price", "0", "1.5"], "PriceTooSoon", |it| {
             it.next_price_epoch
         }),
