@@ -123,8 +123,10 @@ pub fn of_workspace() -> Result<Vec<Run>> {
 pub fn run(runs: Vec<Run>) -> (Report, bool) {
     let waiting: Mutex<VecDeque<_>> = Mutex::new(runs.into_iter().enumerate().collect());
     let done = Mutex::new(Vec::new());
+    // A function of its own, so that the lock ends with it and not with the run.
+    let next = || lock(&waiting).pop_front();
     let work = || {
-        while let Some((place, run)) = lock(&waiting).pop_front() {
+        while let Some((place, run)) = next() {
             let outcome = outcome_of(&run);
             lock(&done).push((place, outcome));
         }
@@ -296,6 +298,20 @@ mod tests {
             let expected = format!("suites began, and there are {suites}");
             assert!(report.to_string().contains(&expected), "{report}");
         }
+    }
+
+    /// Each waits for what the other one makes.
+    #[test]
+    fn runs_are_beside_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let waiting = |own: &str, other: &str| {
+            let [own, other] = [own, other].map(|name| folder.path().join(name));
+            let (own, other) = (own.display(), other.display());
+            let wait = format!("i=0; while [ ! -e {other} ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done");
+            shell(&format!("touch {own}; {wait}; [ -e {other} ] && {{ {ONE_SUITE}; }}"), 1)
+        };
+        let (report, succeeded) = run(vec![waiting("a", "b"), waiting("b", "a")]);
+        assert!(succeeded && report.failed() == 0, "{report}");
     }
 
     #[test]

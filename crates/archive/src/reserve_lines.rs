@@ -39,7 +39,7 @@ pub struct ReserveLine {
     /// Of an entitlement of rate or of an exclusive window: lifetime bytes that its tokens were priced by, over the epochs that were
     /// served in which they could be used. Of others 0.
     #[serde(with = "decimal")]
-    pub priced: u64,
+    pub counted_bytes: u64,
     /// Lifetime base units that the rules release; more than `accrued` where the backlog had no room, or lots hold no more.
     #[serde(with = "decimal")]
     pub due: u64,

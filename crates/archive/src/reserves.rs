@@ -48,7 +48,7 @@ impl PublicArchive {
                 is_known
                     && line.tokens.is_none()
                     && line.identities == 0
-                    && line.priced == 0
+                    && line.counted_bytes == 0
                     && line.epoch_bytes <= 1
                     && line.epoch_bytes <= line.bytes,
                 &format!("{} is said to be what no lot is", what()),
@@ -126,7 +126,7 @@ impl PublicArchive {
             agree(&what, &now, &Some(line.totals()))?;
             self.check_served(line)?;
         }
-        self.check_priced(previous)?;
+        self.check_counted(previous)?;
         let mut before = previous.iter().flat_map(|it| &it.reserves);
         require(
             before.all(|line| !self.must_go_on(line) || self.reserve_line(line.reserve).is_some()),
@@ -141,7 +141,7 @@ impl PublicArchive {
     /// Whether a reserve of the archive before has a line in this one: whatever had something, each lot, and each entitlement that
     /// stands.
     fn must_go_on(&self, before: &ReserveLine) -> bool {
-        let had_something = (before.bytes, before.accrued, before.priced) != (0, 0, 0);
+        let had_something = (before.bytes, before.accrued, before.counted_bytes) != (0, 0, 0);
         had_something
             || match before.lot {
                 None => true,

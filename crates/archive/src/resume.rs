@@ -126,7 +126,7 @@ impl From<&ReserveLine> for ReserveCharge {
             lot: line.lot,
             lifetime: line.totals(),
             epoch: line.epoch_totals(),
-            priced: Bytes(line.priced),
+            counted_bytes: Bytes(line.counted_bytes),
             due: BaseUnits(line.due),
             identities: line.identities,
             account: account(line),

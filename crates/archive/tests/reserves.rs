@@ -91,7 +91,7 @@ fn archive(epoch: u64) -> PublicArchive {
             entitlement(1, 0, 2, 200_000, 8_000),
             lot(2, 2, epoch, [120, 60]),
             ReserveLine {
-                priced: A_TOKEN,
+                counted_bytes: A_TOKEN,
                 ..entitlement(3, 2, 1, 125_000, 0)
             },
         ],
@@ -570,7 +570,7 @@ fn an_earlier_tariff_leaves_open_only_what_it_prices() {
         let (mut first, mut second) = (archive(1), archive(2));
         // Two tokens of rate could have met more.
         first.reserves[3].tokens.as_mut().expect("tokens").quantity = 2;
-        second.reserves[3].priced = 2 * A_TOKEN;
+        second.reserves[3].counted_bytes = 2 * A_TOKEN;
         second.earlier_tariffs = vec![earlier];
         second.check_continues(Some(&first))
     };
@@ -597,7 +597,10 @@ fn a_rate_meets_only_what_was_served_so_far() {
     let (mut first, mut second) = (archive(1), archive(2));
     of_lot(&mut first, &mut second, 2, |it| it.counted_seconds = 1);
     // Epoch 2 takes two seconds, of which one is left from epoch 1, if that was served and the token was there.
-    (first.reserves[3].priced, second.reserves[3].priced) = (125_000, 250_000);
+    (
+        first.reserves[3].counted_bytes,
+        second.reserves[3].counted_bytes,
+    ) = (125_000, 250_000);
     second.header.closed_at = 3;
     second.reserves[3].epoch_bytes = 250_000;
     second.reserves[3].bytes = 250_000;
@@ -606,7 +609,10 @@ fn a_rate_meets_only_what_was_served_so_far() {
         refused,
         "entitlement 1 was to meet 76000 bytes and met 200000",
     );
-    (first.reserves[3].priced, second.reserves[3].priced) = (0, 125_000);
+    (
+        first.reserves[3].counted_bytes,
+        second.reserves[3].counted_bytes,
+    ) = (0, 125_000);
     let refused = second.check_continues(Some(&first));
     refuses(refused, "entitlement 3 met more than it had left");
 }
@@ -625,7 +631,7 @@ fn an_entitlement_may_be_found_again_once_its_lot_is_over() {
         of_lot(&mut first, &mut second, lot, |it| it.last_epoch = 1);
         (second.reserves[lot].epoch_bytes, second.reserves[lot].bytes) = (0, 1);
     }
-    second.reserves[3].priced = 0;
+    second.reserves[3].counted_bytes = 0;
     let refused = second.check_continues(Some(&first));
     refuses(refused, "entitlement 1 met more than it had left");
 }
@@ -637,7 +643,7 @@ fn what_tokens_were_priced_by_is_recomputed() {
     let first = archive(1);
     for other in [0, A_TOKEN - 1, A_TOKEN + 1, u64::MAX] {
         let mut second = archive(2);
-        second.reserves[3].priced = other;
+        second.reserves[3].counted_bytes = other;
         refuses(second.check_continues(Some(&first)), expected);
     }
     // Nothing for an epoch that was not served, or while all tokens are asked back.
@@ -651,7 +657,7 @@ fn what_tokens_were_priced_by_is_recomputed() {
     // Neither volume nor a lot has any.
     for line in [0, 1, 2] {
         let mut second = archive(2);
-        second.reserves[line].priced = 1;
+        second.reserves[line].counted_bytes = 1;
         let refused = second.check_continues(Some(&first));
         assert!(refused.is_err(), "{line}");
     }
@@ -663,13 +669,13 @@ fn what_tokens_were_priced_by_is_recomputed() {
         (4 * A_TOKEN, true),
         (4 * A_TOKEN + 1, false),
     ] {
-        again.reserves[3].priced = priced;
+        again.reserves[3].counted_bytes = priced;
         let checked = again.check_continues(Some(&first));
         let refused = "entitlements of lot 2 were priced by more than it sold";
         let is_refused = matches!(&checked, Err(ArchiveError::Disagrees(why)) if why == refused);
         assert_eq!(is_refused, !holds, "{priced}: {checked:?}");
     }
-    again.reserves[3].priced = A_TOKEN - 1;
+    again.reserves[3].counted_bytes = A_TOKEN - 1;
     refuses(again.check_continues(Some(&first)), expected);
     // The first one of a log goes on from accounts that no archive tells, but from no more than were sold.
     let mut alone = first;
@@ -678,7 +684,7 @@ fn what_tokens_were_priced_by_is_recomputed() {
         (4 * A_TOKEN, true),
         (4 * A_TOKEN + 1, false),
     ] {
-        alone.reserves[3].priced = priced;
+        alone.reserves[3].counted_bytes = priced;
         assert_eq!(alone.check_continues(None).is_ok(), holds, "{priced}");
     }
 }

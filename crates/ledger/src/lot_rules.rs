@@ -72,14 +72,14 @@ impl LotRules {
     }
 
     /// What an entitlement of so many tokens that can be used, which has met `met` in its life, can meet in an epoch of the window
-    /// that lasts so many seconds. `priced` is the sum of [`Self::priced`] over the epochs that were served in which it could be
+    /// that lasts so many seconds. `counted` is the sum of [`Self::counted_bytes`] over the epochs that were served in which it could be
     /// used, and over the present one if that is.
     #[inline]
-    pub fn available(&self, usable: u64, met: Bytes, priced: Bytes, seconds: i64) -> Bytes {
+    pub fn available(&self, usable: u64, met: Bytes, counted: Bytes, seconds: i64) -> Bytes {
         match self.kind {
             LotKind::Volume => available_volume(usable, met, self.most_per_epoch),
             LotKind::Rate | LotKind::Exclusive => {
-                available_rate(self.counted, usable, met, seconds, priced)
+                available_rate(self.counted, usable, met, seconds, counted)
             }
             LotKind::SimSlot => Bytes::ZERO,
         }
@@ -88,9 +88,9 @@ impl LotRules {
     /// Bytes that so many tokens, which can be used in an epoch that is served, were priced by for it: of rate and of exclusive
     /// windows what bounds what they meet in their life, of others nothing.
     #[inline]
-    pub fn priced(&self, usable: u64) -> Bytes {
+    pub fn counted_bytes(&self, usable: u64) -> Bytes {
         match self.kind {
-            LotKind::Rate | LotKind::Exclusive => self.counted.epoch_bytes(usable),
+            LotKind::Rate | LotKind::Exclusive => self.counted.bytes_of_epoch(usable),
             LotKind::Volume | LotKind::SimSlot => Bytes::ZERO,
         }
     }

@@ -254,7 +254,7 @@ pub struct CountedRate {
 impl CountedRate {
     /// Bytes that so many tokens were priced by for each epoch, saturated as [`Self::bytes`].
     #[inline]
-    pub fn epoch_bytes(self, tokens: u64) -> Bytes {
+    pub fn bytes_of_epoch(self, tokens: u64) -> Bytes {
         Bytes(self.bytes(tokens, self.epoch_seconds.into()))
     }
 

@@ -75,9 +75,10 @@ pub(crate) fn periods<'a>(
 }
 
 impl Period<'_> {
-    /// Whether what an asset's owner asks for is charged in it, be it nothing. Only the snapshot of the first part knows assets.
-    pub(crate) fn is_charged(&self, asset: u32) -> bool {
-        is_charged_in(self.opening, self.epoch, asset)
+    /// Whether it counts for what tokens of an asset's lots were priced by. As people saw it, later parts are epochs of their own; their
+    /// snapshots know no assets.
+    pub(crate) fn counts(&self, asset: u32) -> bool {
+        !self.is_first || is_charged_in(self.opening, self.epoch, asset)
     }
 
     /// How long it took by the chain's clock. Not negative, as snapshots follow each other; if it were, nothing is met by rate.

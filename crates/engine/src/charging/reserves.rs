@@ -22,8 +22,9 @@ pub(crate) struct Reserve {
     pub of: Option<ReserveOf>,
     /// Of an entitlement, bytes are what it met; of a lot they count the epochs that were served.
     pub lifetime: Lifetime,
-    /// Of an entitlement, bytes that its tokens were priced by, over the epochs that were served in which they could be used.
-    pub priced: u64,
+    /// Of an entitlement of rate or of an exclusive window: bytes that its tokens were priced by, over the epochs that were served in
+    /// which they could be used. Of others 0.
+    pub counted_bytes: u64,
     /// What it meets was reported under this tariff or later: the one with which the first epoch began in which it could meet something,
     /// or people took it for one.
     pub since: Option<TariffNumber>,
@@ -99,11 +100,12 @@ impl Reserves {
             let before = met_before.get(&index).copied().unwrap_or_default();
             let met = Bytes(reserve.lifetime.bytes.saturating_add(before));
             let (rules, tokens) = (rules_of(lot), entitlement.usable(period.opening.slot));
-            // As people saw it, the later parts of an epoch that was opened again are epochs of their own.
-            let counts = !period.is_first || period.is_charged(lot.asset);
-            let now = if counts { rules.priced(tokens).0 } else { 0 };
-            let priced = Bytes(reserve.priced.saturating_add(now));
-            let left = rules.available(tokens, met, priced, period.seconds());
+            let now = match period.counts(lot.asset) {
+                true => rules.counted_bytes(tokens),
+                false => Bytes::ZERO,
+            };
+            let counted = Bytes(reserve.counted_bytes.saturating_add(now.0));
+            let left = rules.available(tokens, met, counted, period.seconds());
             if let (Some(since), Some(order)) = (since, rules.use_order(index)) {
                 found.add((entitlement.payer, lot.asset), (order, left, since));
             }
@@ -126,9 +128,9 @@ impl Reserves {
                 of_epoch.bytes = Bytes(1);
             }
         }
-        for (index, priced) in priced(closing) {
+        for (index, added) in counted_bytes(closing) {
             if let Some(reserve) = self.0.get_mut(index as usize) {
-                reserve.priced = reserve.priced.saturating_add(priced.0);
+                reserve.counted_bytes = reserve.counted_bytes.saturating_add(added.0);
             }
         }
         for (reserve, of_epoch) in self.0.iter_mut().zip(&mut added) {
@@ -173,7 +175,7 @@ impl Reserves {
 
 /// What the tokens of entitlements were priced by for an epoch, by reserve index, if it was served: as many as could be used in any
 /// part of it.
-fn priced(closing: &Closing<'_>) -> BTreeMap<u32, Bytes> {
+fn counted_bytes(closing: &Closing<'_>) -> BTreeMap<u32, Bytes> {
     let mut most: BTreeMap<u32, Bytes> = BTreeMap::new();
     for period in closing.periods() {
         let usable = usable_entitlements(period.opening, period.epoch);
@@ -185,7 +187,7 @@ fn priced(closing: &Closing<'_>) -> BTreeMap<u32, Bytes> {
             {
                 let tokens = entitlement.usable(period.opening.slot);
                 let of_index = most.entry(index).or_default();
-                *of_index = rules_of(lot).priced(tokens).max(*of_index);
+                *of_index = rules_of(lot).counted_bytes(tokens).max(*of_index);
             }
         }
     }

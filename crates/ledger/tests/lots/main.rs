@@ -92,15 +92,22 @@ fn rates() {
         mbps: 40,
         epoch_seconds: 100,
     };
-    let one =
-        |seconds| available_rate(exclusive, 1, Bytes::ZERO, seconds, exclusive.epoch_bytes(1));
+    let one = |seconds| {
+        available_rate(
+            exclusive,
+            1,
+            Bytes::ZERO,
+            seconds,
+            exclusive.bytes_of_epoch(1),
+        )
+    };
     assert_eq!(one(60), Bytes(40 * 125_000 * 60));
     assert_eq!(one(101), Bytes(40 * 125_000 * 100));
     let most = CountedRate {
         mbps: u32::MAX,
         epoch_seconds: u32::MAX,
     };
-    assert_eq!(most.epoch_bytes(u64::MAX), Bytes(u64::MAX));
+    assert_eq!(most.bytes_of_epoch(u64::MAX), Bytes(u64::MAX));
     let saturated = available_rate(most, u64::MAX, Bytes::ZERO, i64::MAX, Bytes(u64::MAX));
     assert_eq!(saturated, Bytes(u64::MAX));
 }

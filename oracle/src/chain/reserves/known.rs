@@ -108,8 +108,8 @@ impl Turn<'_> {
         }
     }
 
-    /// Entitlements that were there and are not, though by their lot's terms as they are now nothing of it can be settled: the program
-    /// closes none before its lot is, which a final settlement of an epoch before this one shows, or the clock.
+    /// Entitlements that were there and are not, while their lot as it is now goes on. The program closes an entitlement only after its
+    /// lot was settled or has lapsed: for that an earlier epoch must have been the window's last, or the clock must be past `ends_by`.
     pub(super) fn lost(&self, found: &[ReserveState]) -> Vec<u32> {
         let is_lost = |index: &u32| {
             let entitlement = self.known(*index).and_then(ReserveState::entitlement);

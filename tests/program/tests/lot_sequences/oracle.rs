@@ -133,7 +133,7 @@ impl Oracle {
             Some(LotKind::Rate | LotKind::Exclusive) => {
                 let before = self.priced.get(&index).copied().unwrap_or(0);
                 let now = match is_served(lot) {
-                    true => lot.counted().epoch_bytes(tokens),
+                    true => lot.counted().bytes_of_epoch(tokens),
                     false => Bytes::ZERO,
                 };
                 let priced = Bytes(before + now.get());
@@ -162,7 +162,9 @@ impl Oracle {
         let is_open = epoch >= lot.first_epoch && self.opening.at < lot.ends_by;
         let of_lot = self.opening.entitlements.iter();
         for (index, entitlement) in of_lot.filter(|it| is_open && it.1.lot_index == lot_index) {
-            let priced = lot.counted().epoch_bytes(self.opening.usable(entitlement));
+            let priced = lot
+                .counted()
+                .bytes_of_epoch(self.opening.usable(entitlement));
             *self.priced.entry(*index).or_default() += priced.get();
         }
     }

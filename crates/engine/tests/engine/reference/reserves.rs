@@ -70,7 +70,7 @@ struct Reserve {
     before: Lifetime,
     due: u64,
     /// Bytes that tokens were priced by for the epochs that were served.
-    priced: u64,
+    counted_bytes: u64,
     /// Position of the first tariff of the first epoch in which it could be used.
     since: Option<usize>,
 }
@@ -143,7 +143,7 @@ fn is_charged(opening: &ChainSnapshot, epoch: u64, lot: &LotState) -> bool {
 }
 
 /// Bytes that tokens of a rate were priced by for one epoch.
-fn priced(lot: &LotState, tokens: u64) -> u128 {
+fn counted_bytes(lot: &LotState, tokens: u64) -> u128 {
     let a_second = u128::from(tokens) * u128::from(lot.counted_mbps) * 125_000;
     a_second * u128::from(lot.counted_seconds)
 }
@@ -220,9 +220,13 @@ impl Reserves {
                 let is_left = match lot.kind {
                     VOLUME => u128::from(tokens) * PER_GB > met,
                     RATE | EXCLUSIVE => {
-                        let before = of.map_or(0, |it| it.priced);
+                        let before = of.map_or(0, |it| it.counted_bytes);
                         let counts = !is_own || is_charged(opening, epoch, lot);
-                        let now = if counts { priced(lot, tokens) } else { 0 };
+                        let now = if counts {
+                            counted_bytes(lot, tokens)
+                        } else {
+                            0
+                        };
                         tokens > 0 && lot.counted_mbps > 0 && u128::from(before) + now > met
                     }
                     _ => false,
@@ -269,11 +273,11 @@ impl Reserves {
                         let a_second = tokens * u128::from(lot.counted_mbps) * 125_000;
                         let counts = number > 0 || is_charged(opening, epoch, lot);
                         let now = if counts {
-                            priced(lot, tokens as u64)
+                            counted_bytes(lot, tokens as u64)
                         } else {
                             0
                         };
-                        let priced = u128::from(reserve.priced) + now;
+                        let priced = u128::from(reserve.counted_bytes) + now;
                         let carried = a_second * u128::try_from(seconds).unwrap_or(0);
                         let left = carried.saturating_sub(in_part);
                         left.min(priced.saturating_sub(before.into()))
@@ -328,10 +332,10 @@ impl Reserves {
                     && is_served(end, it.lot)
                     && (lot.kind == RATE || lot.kind == EXCLUSIVE)
                 {
-                    parts.push(priced(lot, tokens) as u64);
+                    parts.push(counted_bytes(lot, tokens) as u64);
                 }
             }
-            reserve.priced += parts.into_iter().max().unwrap_or(0);
+            reserve.counted_bytes += parts.into_iter().max().unwrap_or(0);
             reserve.lifetime.bytes += more;
             reserve.lifetime.paid = reserve.lifetime.bytes;
         }
@@ -434,7 +438,7 @@ impl Reserves {
                     now.charged - before.charged,
                     now.accrued - before.accrued,
                 ),
-                priced: Bytes(reserve.priced),
+                counted_bytes: Bytes(reserve.counted_bytes),
                 due: BaseUnits(reserve.due),
                 identities: identities.copied().unwrap_or(0) as u32,
                 account: match end.snapshot.reserves[index] {
@@ -443,7 +447,7 @@ impl Reserves {
                 },
             };
             let is_something = line.lifetime != Totals::ZERO || line.account.is_some();
-            if is_something || reserve.priced > 0 || line.due > BaseUnits::ZERO {
+            if is_something || reserve.counted_bytes > 0 || line.due > BaseUnits::ZERO {
                 lines.push(line);
             }
         }
