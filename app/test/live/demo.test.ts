@@ -1,5 +1,5 @@
 // Against a demo that is running: real transactions, signed by a wallet of the Wallet Standard, through the page's own way to
-// the chain. `npm run test:live` with OPENMAST_API, OPENMAST_RPC_URL and KEYS as `cargo xtask demo --keep` prints them; it
+// the chain. `npm run test:live` with OPENMAST_API and KEYS as `cargo xtask demo --keep` prints them; it
 // is left out where these are not set.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { readAssetPlace, readPayerPlace, type AssetPlace } from '../../src/actio
 import { provedBy } from '../../src/actions/proofs';
 import { stakePlan } from '../../src/actions/stake';
 import { unstakePlan } from '../../src/actions/unstake';
+import { canActivate } from '../../src/actions/standing';
 import { withdrawPlan } from '../../src/actions/withdraw';
 import { Api } from '../../src/api/client';
 import { clusterOf } from '../../src/chain/cluster';
@@ -106,17 +107,29 @@ describe.skipIf(!api || !keys)('a wallet and a running demo', () => {
     else expect(paid).toBe(0n);
   });
 
-  test('unstakes what waits, which cools down and cannot be withdrawn yet', async () => {
-    const key = await someone((place) => (place.stake?.pending ?? 0n) >= 1_000n);
+  test('activates what a final settlement has seen, and collects the asset in front', async () => {
+    const key = await someone((place) => (place.stake?.pending ?? 0n) > 0n);
+    await vi.waitFor(async () => {
+      const { network, stake } = await asset(key.address);
+      expect(stake && canActivate(network, stake)).toBe(true);
+    }, { timeout: 60_000, interval: 500 });
     const before = await asset(key.address);
-    const early = await run(key, async () => activatePlan(await asset(key.address), sources));
-    expect(['refused', 'done']).toContain(early.end.at);
+    const { offer, end } = await run(key, async () => activatePlan(await asset(key.address), sources));
+    expect(end).toMatchObject({ at: 'done' });
+    expect(offer?.cautions).toHaveLength(1);
+    const after = await asset(key.address);
+    expect(after.stake).toMatchObject({ pending: 0n, active: (before.stake?.active ?? 0n) + (before.stake?.pending ?? 0n) });
+  });
+
+  test('unstakes what earns, which cools down and cannot be withdrawn yet', async () => {
+    const key = await someone((place) => (place.stake?.active ?? 0n) >= 1_000n);
+    const before = await asset(key.address);
     const { end } = await run(key, async () => unstakePlan(await asset(key.address), sources, '0.5'));
     expect(end).toMatchObject({ at: 'done' });
     const after = await asset(key.address);
     expect((after.stake?.cooling ?? 0n) - (before.stake?.cooling ?? 0n)).toBe(500n);
     const withdrawn = await run(key, async () => withdrawPlan(await asset(key.address)));
-    expect(['refused', 'done']).toContain(withdrawn.end.at);
+    expect(withdrawn.end).toMatchObject({ at: 'refused', why: expect.stringContaining('The cooldown is not over') });
   });
 
   test('pays in for a payer', async () => {
