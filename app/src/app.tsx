@@ -15,6 +15,8 @@ const Settlement = lazy(() =>
   import('./explorer/settlement-screen').then(({ SettlementScreen }) => ({ default: SettlementScreen })),
 );
 const Leaf = lazy(() => import('./explorer/leaf-screen').then(({ LeafScreen }) => ({ default: LeafScreen })));
+const AssetPart = lazy(() => import('./asset/screen').then(({ AssetScreen }) => ({ default: AssetScreen })));
+const PayerPart = lazy(() => import('./asset/payer-screen').then(({ PayerScreen }) => ({ default: PayerScreen })));
 
 export const App = () => {
   const [location] = useLocation();
@@ -41,7 +43,14 @@ export const App = () => {
 const Screens = () => {
   const { data: place } = usePlace();
   if (!place) return <Loading what="where this page is" />;
-  return place.hasOracle ? <OracleScreens /> : <Alone />;
+  return (
+    <Switch>
+      {/* What is signed needs the chain alone. */}
+      <Route path="/asset/:index">{({ index }) => <AssetPart index={index} />}</Route>
+      <Route path="/payer/:index">{({ index }) => <PayerPart index={index} />}</Route>
+      <Route>{place.hasOracle ? <OracleScreens /> : <Alone />}</Route>
+    </Switch>
+  );
 };
 
 const OracleScreens = () => (

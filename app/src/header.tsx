@@ -1,8 +1,12 @@
 // What stands above every screen: where you are, and whether money here is real.
+import { Suspense, lazy } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useCluster } from './data/on-chain';
 import { usePlace } from './data/place';
 import { ThemeButton } from './ui/theme';
+
+/** Not needed to read: it comes after the page. */
+const WalletButton = lazy(() => import('./wallet/button').then(({ WalletButton: Button }) => ({ default: Button })));
 
 const SCREENS = [
   { path: '/', name: 'Markets' },
@@ -28,8 +32,11 @@ export const Header = () => {
           </Link>
         ))}
       </nav>
-      <span className="ml-auto flex items-center gap-3">
+      <span className="ml-auto flex flex-wrap items-center gap-3">
         <ClusterBadge />
+        <Suspense fallback={null}>
+          <WalletButton />
+        </Suspense>
         <ThemeButton />
       </span>
     </header>

@@ -1,5 +1,6 @@
 // Where no oracle is behind the page: what the chain alone tells, and what is missing.
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useChainAssets, useChainNetwork, useChainSettlement } from '../data/on-chain';
 import { CapacityFacts } from '../markets/asset-card';
 import { kindName } from '../markets/words';
@@ -108,5 +109,8 @@ const Row = ({ index, asset, openEpoch }: { index: number; asset: NamedAsset; op
         <Identifier text={asset.owner} />
       </Fact>
     </Facts>
+    <p>
+      <Link href={`/asset/${index}`}>Your part: stake, unstake, claim</Link>
+    </p>
   </li>
 );

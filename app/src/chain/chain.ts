@@ -8,41 +8,24 @@ import {
   getU32Encoder,
   getU64Encoder,
   type Address,
-  type Decoder,
   type ReadonlyUint8Array,
 } from '@solana/kit';
 import { ASSET_DISCRIMINATOR, getAssetDecoder, type Asset } from '../generated/openmast/accounts/asset';
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder, type Network } from '../generated/openmast/accounts/network';
 import { SETTLEMENT_DISCRIMINATOR, getSettlementDecoder, type Settlement } from '../generated/openmast/accounts/settlement';
-import { equal } from '../verify/bytes';
+import { ChainError, decoded, type Kind, type NetworkId, type ReadAccount } from './decoded';
 import { readShareName, type ShareName } from './share-name';
 
-/** A network: the program that runs it, and the address of its Network account. */
-export interface NetworkId {
-  readonly program: string;
-  readonly network: string;
-}
+export { ChainError, type NetworkId } from './decoded';
 
 /** An asset as the chain has it, with what its shares are called. */
 export interface NamedAsset extends Asset {
   readonly name: ShareName | undefined;
 }
 
-/** Why the chain says nothing. */
-export class ChainError extends Error {
-  override name = 'ChainError';
-}
-
-/** The version of accounts that this client reads. */
-const VERSION = 1;
 const TIMEOUT_MS = 20_000;
 /** Solana nodes answer for at most 100 accounts at once. */
 const MOST_ACCOUNTS = 100;
-
-interface RawAccount {
-  readonly owner: string;
-  readonly data: Uint8Array;
-}
 
 export class Chain {
   readonly #rpc;
@@ -81,7 +64,7 @@ export class Chain {
     });
   }
 
-  async #accounts(addresses: readonly Address[]): Promise<(RawAccount | undefined)[]> {
+  async #accounts(addresses: readonly Address[]): Promise<(ReadAccount | undefined)[]> {
     if (addresses.length === 0) return [];
     if (addresses.length > MOST_ACCOUNTS) throw new ChainError(`more than ${MOST_ACCOUNTS} accounts at once`);
     const options = { encoding: 'base64', commitment: 'finalized' } as const;
@@ -108,13 +91,6 @@ async function derived(id: NetworkId, kind: string, last: ReadonlyUint8Array): P
   return found;
 }
 
-/** A kind of account: what it is called, how it begins and how it is read. */
-interface Kind<T> {
-  readonly name: string;
-  readonly discriminator: ReadonlyUint8Array;
-  readonly decoder: Decoder<T>;
-}
-
 const NETWORK: Kind<Network> = { name: 'Network', discriminator: NETWORK_DISCRIMINATOR, decoder: getNetworkDecoder() };
 const ASSET: Kind<Asset> = { name: 'Asset', discriminator: ASSET_DISCRIMINATOR, decoder: getAssetDecoder() };
 const SETTLEMENT: Kind<Settlement> = {
@@ -122,20 +98,6 @@ const SETTLEMENT: Kind<Settlement> = {
   discriminator: SETTLEMENT_DISCRIMINATOR,
   decoder: getSettlementDecoder(),
 };
-
-/** The program's own account, in the version that is known; anybody can make accounts that only look like one. */
-function decoded<T>(id: NetworkId, account: RawAccount | undefined, kind: Kind<T>): T {
-  const fault = (what: string): ChainError => new ChainError(`The ${kind.name} account ${what}`);
-  if (!account) throw fault('is not on this chain');
-  if (account.owner !== id.program) throw fault('does not belong to the program');
-  if (!equal(account.data.subarray(0, 8), Uint8Array.from(kind.discriminator))) throw fault('is of another kind');
-  if (account.data[8] !== VERSION) throw fault(`has version ${account.data[8]}, which this page does not know`);
-  try {
-    return kind.decoder.decode(account.data);
-  } catch {
-    throw fault('is too short');
-  }
-}
 
 function ofNetwork<T extends { network: string }>(id: NetworkId, content: T): T {
   if (content.network !== id.network) throw new ChainError('An account belongs to another network');

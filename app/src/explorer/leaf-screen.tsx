@@ -39,6 +39,11 @@ const Screen = ({ side, index }: { side: Side; index: number }) => {
       <h1 className="text-2xl font-semibold">
         {SIDES[side].title} {index}
       </h1>
+      {side === 'reserve' ? null : (
+        <p>
+          <Link href={`/${side}/${index}`}>{side === 'asset' ? 'Your part: stake, unstake, claim' : 'Pay in'}</Link>
+        </p>
+      )}
       {newest.error ? <Failure error={newest.error} retry={() => void newest.refetch()} /> : null}
       {epoch === '0' ? <Empty text="No epoch is final yet: there is nothing to prove." /> : null}
       {proof.error ? <Failure error={proof.error} retry={() => void proof.refetch()} /> : null}

@@ -45,6 +45,9 @@ export const AssetCard = ({ index, epoch, openEpoch, onChain, settled }: AssetCa
         {onChain ? <CapacityFacts asset={onChain} openEpoch={openEpoch} /> : null}
       </Facts>
       <Earnings index={index} epoch={epoch} settled={settled} />
+      <p>
+        <Link href={`/asset/${index}`}>Your part: stake, unstake, claim</Link>
+      </p>
     </article>
   );
 };

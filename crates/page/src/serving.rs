@@ -8,12 +8,13 @@ use axum::{
 
 use crate::files::{File, HASHED, INDEX, file};
 
-/// What a page of ours may do, whatever gets into it: load from its own origin, and be shown in no frame.
+/// What a page of ours may do, whatever gets into it: load from its own origin, and be shown in no frame. Pictures may also
+/// stand in the page itself: wallets tell the page their icons so.
 const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         ),
     ),
     (

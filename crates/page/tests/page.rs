@@ -42,7 +42,7 @@ async fn the_page_may_do_nothing_but_load_from_where_it_came() {
         let answer = ask(path, &[]).unwrap();
         assert_eq!(
             text(&answer, header::CONTENT_SECURITY_POLICY),
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         );
         assert_eq!(text(&answer, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
         assert_eq!(text(&answer, header::REFERRER_POLICY), "no-referrer");
