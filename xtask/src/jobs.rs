@@ -303,14 +303,21 @@ mod tests {
     /// Each waits for what the other one makes.
     #[test]
     fn runs_are_beside_each_other() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = std::env::temp_dir().join(format!("openmast-jobs-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
         let waiting = |own: &str, other: &str| {
-            let [own, other] = [own, other].map(|name| folder.path().join(name));
+            let [own, other] = [own, other].map(|name| folder.join(name));
             let (own, other) = (own.display(), other.display());
-            let wait = format!("i=0; while [ ! -e {other} ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done");
-            shell(&format!("touch {own}; {wait}; [ -e {other} ] && {{ {ONE_SUITE}; }}"), 1)
+            let wait = format!(
+                "i=0; while [ ! -e {other} ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done"
+            );
+            shell(
+                &format!("touch {own}; {wait}; [ -e {other} ] && {{ {ONE_SUITE}; }}"),
+                1,
+            )
         };
         let (report, succeeded) = run(vec![waiting("a", "b"), waiting("b", "a")]);
+        std::fs::remove_dir_all(&folder).unwrap();
         assert!(succeeded && report.failed() == 0, "{report}");
     }
 
