@@ -646,6 +646,7 @@ fn an_entitlement_may_be_found_again_once_its_lot_is_over() {
     // Were the lot not over, the archive before would have had it.
     for lot in [0, 2] {
         of_lot(&mut first, &mut second, lot, |it| it.last_epoch = 2);
+        (second.reserves[lot].epoch_bytes, second.reserves[lot].bytes) = (1, 2);
     }
     let refused = second.check_continues(Some(&first));
     refuses(refused, "reserve 1 was another one before");
