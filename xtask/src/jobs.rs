@@ -120,14 +120,15 @@ pub fn of_workspace() -> Result<Vec<Run>> {
 
 /// Runs them, some beside each other, and shows what each suite printed when it is over. Their suites in the order of the
 /// runs, with what went wrong with a run, and whether all succeeded.
-pub fn run(runs: Vec<Run>) -> (Report, bool) {
+pub fn run(runs: Vec<Run>, shown: impl Write + Send) -> (Report, bool) {
+    let shown = Mutex::new(shown);
     let waiting: Mutex<VecDeque<_>> = Mutex::new(runs.into_iter().enumerate().collect());
     let done = Mutex::new(Vec::new());
     // A function of its own, so that the lock ends with it and not with the run.
     let next = || lock(&waiting).pop_front();
     let work = || {
         while let Some((place, run)) = next() {
-            let outcome = outcome_of(&run);
+            let outcome = outcome_of(&run, &shown);
             lock(&done).push((place, outcome));
         }
     };
@@ -153,8 +154,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// What a run that cannot be watched has, and one that started fewer suites than there are, is a problem in the report: it hides
 /// nothing of the others.
-fn outcome_of(run: &Run) -> (Report, bool) {
-    match watch(run) {
+fn outcome_of(run: &Run, shown: &Mutex<impl Write>) -> (Report, bool) {
+    match watch(run, shown) {
         Ok((mut report, true)) if report.suites() < run.suites => {
             report.add_problem(format!(
                 "{}: {} suites began, and there are {}",
@@ -222,7 +223,7 @@ fn tests_of(metadata: &Metadata) -> Result<Tests> {
 
 /// Keeps account of what the tests print. Of suites that run beside each other the lines would mix, so those of one are held
 /// back until it is over; that it has begun is said at once.
-fn watch(tests: &Run) -> Result<(Report, bool)> {
+fn watch(tests: &Run, shown: &Mutex<impl Write>) -> Result<(Report, bool)> {
     let mut report = Report::default();
     let mut child = merged(tests)
         .stdout(Stdio::piped())
@@ -233,18 +234,20 @@ fn watch(tests: &Run) -> Result<(Report, bool)> {
     for line in BufReader::new(output).split(b'\n') {
         let line = line?;
         if report.read(&String::from_utf8_lossy(&line)) {
-            show(&mut held)?;
-            println!("  begins: {}", String::from_utf8_lossy(&line).trim());
+            held.extend_from_slice(b"  begins: ");
+            held.extend_from_slice(line.trim_ascii());
+            held.push(b'\n');
+            show(&mut held, shown)?;
         }
         held.extend_from_slice(&line);
         held.push(b'\n');
     }
-    show(&mut held)?;
+    show(&mut held, shown)?;
     Ok((report, child.wait()?.success()))
 }
 
-fn show(held: &mut Vec<u8>) -> Result<()> {
-    std::io::stdout().lock().write_all(held)?;
+fn show(held: &mut Vec<u8>, shown: &Mutex<impl Write>) -> Result<()> {
+    lock(shown).write_all(held)?;
     held.clear();
     Ok(())
 }
@@ -284,15 +287,20 @@ mod tests {
         Run::of(shell, [], false, suites)
     }
 
+    /// What these print would be taken for suites by whoever watches this one.
+    fn quietly(runs: Vec<Run>) -> (Report, bool) {
+        run(runs, std::io::sink())
+    }
+
     const ONE_SUITE: &str = "echo 'Running tests/a.rs (deps/a-1)'; echo 'test one ... ok'; \
                              echo 'test result: ok. 1 passed; 0 failed; 0 ignored'";
 
     #[test]
     fn a_run_that_starts_too_few_suites_has_failed() {
-        let (report, succeeded) = run(vec![shell(ONE_SUITE, 1)]);
+        let (report, succeeded) = quietly(vec![shell(ONE_SUITE, 1)]);
         assert!(succeeded && report.failed() == 0, "{report}");
         for (script, suites) in [("true", 1), (ONE_SUITE, 2)] {
-            let (report, succeeded) = run(vec![shell(script, suites)]);
+            let (report, succeeded) = quietly(vec![shell(script, suites)]);
             assert!(!succeeded);
             assert_eq!(report.failed(), 1);
             let expected = format!("suites began, and there are {suites}");
@@ -316,7 +324,7 @@ mod tests {
                 1,
             )
         };
-        let (report, succeeded) = run(vec![waiting("a", "b"), waiting("b", "a")]);
+        let (report, succeeded) = quietly(vec![waiting("a", "b"), waiting("b", "a")]);
         std::fs::remove_dir_all(&folder).unwrap();
         assert!(succeeded && report.failed() == 0, "{report}");
     }
@@ -325,7 +333,7 @@ mod tests {
     fn a_run_that_cannot_start_hides_no_other() {
         let mut nowhere = shell(ONE_SUITE, 1);
         nowhere.command.current_dir("/there/is/no/such/folder");
-        let (report, succeeded) = run(vec![shell(ONE_SUITE, 1), nowhere, shell(ONE_SUITE, 1)]);
+        let (report, succeeded) = quietly(vec![shell(ONE_SUITE, 1), nowhere, shell(ONE_SUITE, 1)]);
         assert!(!succeeded);
         let text = report.to_string();
         assert_eq!(text.matches("ok      one").count(), 2, "{text}");

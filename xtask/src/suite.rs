@@ -25,7 +25,7 @@ pub fn run_all() -> Result<()> {
         run(programs_cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))
     })?;
     println!("▸ tests");
-    let (report, succeeded) = jobs::run(tests);
+    let (report, succeeded) = jobs::run(tests, std::io::stdout());
     let described = api_test::ask(&programs);
     let application = app::test();
     let of_application = match &application {
