@@ -39,9 +39,15 @@ const TIMEOUT_MS = 20_000;
 /** Solana nodes answer for at most 100 accounts at once. */
 const MOST_ACCOUNTS = 100;
 
-interface RawAccount {
+export interface RawAccount {
   readonly owner: string;
   readonly data: Uint8Array;
+}
+
+/** What accounts held, and in which slot, at finalized commitment. */
+export interface Reading {
+  readonly slot: bigint;
+  readonly accounts: readonly (RawAccount | undefined)[];
 }
 
 export class Chain {
@@ -81,16 +87,31 @@ export class Chain {
     });
   }
 
-  async #accounts(addresses: readonly Address[]): Promise<(RawAccount | undefined)[]> {
-    if (addresses.length === 0) return [];
-    if (addresses.length > MOST_ACCOUNTS) throw new ChainError(`more than ${MOST_ACCOUNTS} accounts at once`);
+  /** Accounts by address, each of which is there once; the slot is that of the oldest answer. */
+  async read(addresses: readonly Address[]): Promise<Reading> {
+    const accounts: (RawAccount | undefined)[] = [];
+    let oldest: bigint | undefined;
+    for (let first = 0; first < addresses.length; first += MOST_ACCOUNTS) {
+      const { slot, accounts: some } = await this.#some(addresses.slice(first, first + MOST_ACCOUNTS));
+      accounts.push(...some);
+      oldest = oldest === undefined || slot < oldest ? slot : oldest;
+    }
+    return { slot: oldest ?? 0n, accounts };
+  }
+
+  async #accounts(addresses: readonly Address[]): Promise<readonly (RawAccount | undefined)[]> {
+    return (await this.read(addresses)).accounts;
+  }
+
+  async #some(addresses: readonly Address[]): Promise<Reading> {
     const options = { encoding: 'base64', commitment: 'finalized' } as const;
-    const { value } = await this.#ask((abortSignal) =>
+    const { context, value } = await this.#ask((abortSignal) =>
       this.#rpc.getMultipleAccounts([...addresses], options).send({ abortSignal }),
     );
-    return value.map((account) =>
+    const accounts = value.map((account) =>
       account ? { owner: account.owner, data: Uint8Array.from(getBase64Encoder().encode(account.data[0])) } : undefined,
     );
+    return { slot: BigInt(context.slot), accounts };
   }
 
   async #ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -102,29 +123,30 @@ export class Chain {
   }
 }
 
-async function derived(id: NetworkId, kind: string, last: ReadonlyUint8Array): Promise<Address> {
+/** The address of an account of the network that its index or epoch tells apart. */
+export async function derived(id: NetworkId, kind: string, last: ReadonlyUint8Array): Promise<Address> {
   const seeds = [kind, getAddressEncoder().encode(address(id.network)), last];
   const [found] = await getProgramDerivedAddress({ programAddress: address(id.program), seeds });
   return found;
 }
 
 /** A kind of account: what it is called, how it begins and how it is read. */
-interface Kind<T> {
+export interface Kind<T> {
   readonly name: string;
   readonly discriminator: ReadonlyUint8Array;
   readonly decoder: Decoder<T>;
 }
 
 const NETWORK: Kind<Network> = { name: 'Network', discriminator: NETWORK_DISCRIMINATOR, decoder: getNetworkDecoder() };
-const ASSET: Kind<Asset> = { name: 'Asset', discriminator: ASSET_DISCRIMINATOR, decoder: getAssetDecoder() };
-const SETTLEMENT: Kind<Settlement> = {
+export const ASSET: Kind<Asset> = { name: 'Asset', discriminator: ASSET_DISCRIMINATOR, decoder: getAssetDecoder() };
+export const SETTLEMENT: Kind<Settlement> = {
   name: 'Settlement',
   discriminator: SETTLEMENT_DISCRIMINATOR,
   decoder: getSettlementDecoder(),
 };
 
 /** The program's own account, in the version that is known; anybody can make accounts that only look like one. */
-function decoded<T>(id: NetworkId, account: RawAccount | undefined, kind: Kind<T>): T {
+export function decoded<T>(id: NetworkId, account: RawAccount | undefined, kind: Kind<T>): T {
   const fault = (what: string): ChainError => new ChainError(`The ${kind.name} account ${what}`);
   if (!account) throw fault('is not on this chain');
   if (account.owner !== id.program) throw fault('does not belong to the program');
@@ -137,7 +159,7 @@ function decoded<T>(id: NetworkId, account: RawAccount | undefined, kind: Kind<T
   }
 }
 
-function ofNetwork<T extends { network: string }>(id: NetworkId, content: T): T {
+export function ofNetwork<T extends { network: string }>(id: NetworkId, content: T): T {
   if (content.network !== id.network) throw new ChainError('An account belongs to another network');
   return content;
 }
