@@ -15,6 +15,13 @@ const Settlement = lazy(() =>
   import('./explorer/settlement-screen').then(({ SettlementScreen }) => ({ default: SettlementScreen })),
 );
 const Leaf = lazy(() => import('./explorer/leaf-screen').then(({ LeafScreen }) => ({ default: LeafScreen })));
+const Usage = lazy(() => import('./usage/screen').then(({ UsageScreen }) => ({ default: UsageScreen })));
+const PayerForm = lazy(() => import('./usage/screen').then(({ PayerFormScreen }) => ({ default: PayerFormScreen })));
+const Portfolio = lazy(() => import('./portfolio/screen').then(({ PortfolioScreen }) => ({ default: PortfolioScreen })));
+const PortfolioForm = lazy(() =>
+  import('./portfolio/screen').then(({ PortfolioFormScreen }) => ({ default: PortfolioFormScreen })),
+);
+const AssetFacts = lazy(() => import('./asset-facts/screen').then(({ AssetFactsScreen }) => ({ default: AssetFactsScreen })));
 
 export const App = () => {
   const [location] = useLocation();
@@ -50,6 +57,12 @@ const OracleScreens = () => (
     <Route path="/explorer" component={Explorer} />
     <Route path="/explorer/settlements/:epoch">{({ epoch }) => <Settlement epoch={epoch} />}</Route>
     <Route path="/explorer/:side/:index">{({ side, index }) => <Leaf side={side} index={index} />}</Route>
+    <Route path="/payer" component={PayerForm} />
+    <Route path="/payer/:address">{({ address }) => <Usage key={address} address={address} />}</Route>
+    <Route path="/portfolio" component={PortfolioForm} />
+    <Route path="/portfolio/:address">{({ address }) => <Portfolio key={address} address={address} />}</Route>
+    {/* Not `/assets`: there the files of the page lie. */}
+    <Route path="/facts/:address">{({ address }) => <AssetFacts key={address} address={address} />}</Route>
     <Route component={NotFound} />
   </Switch>
 );

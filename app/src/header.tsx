@@ -6,6 +6,8 @@ import { ThemeButton } from './ui/theme';
 
 const SCREENS = [
   { path: '/', name: 'Markets' },
+  { path: '/portfolio', name: 'Portfolio' },
+  { path: '/payer', name: 'Usage' },
   { path: '/explorer', name: 'Explorer' },
 ] as const;
 
