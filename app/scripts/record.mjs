@@ -2,7 +2,7 @@
 //
 //   OPENMAST_API=… OPENMAST_RPC_URL=… KEYS=… npm run record
 //
-// with what `cargo xtask demo --keep` prints, directly after scripts/scene.mjs: its usage is to be among the newest epochs. Where an
+// with what `cargo xtask demo --keep` prints, directly after `npm run scene`: its usage is to be among the newest epochs. Where an
 // epoch became final meanwhile, record again.
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';

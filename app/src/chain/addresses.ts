@@ -40,9 +40,7 @@ export const stakeAt = (id: NetworkId, asset: string, staker: string): Promise<A
 export const lotBookAt = (id: NetworkId, asset: string): Promise<Address> => at(id.program, ['lots', encoded(asset)]);
 
 export const licenceAt = (id: NetworkId, asset: string, number: number): Promise<Address> =>
-  at(id.program, ['licence', encoded(asset), getU32Encoder().encode(number)]);
-
-export const statementAt = (id: NetworkId, payer: string): Promise<Address> => at(id.program, ['statement', encoded(payer)]);
+  at(id.program, ['licence', encoded(asset), getU16Encoder().encode(number)]);
 
 /** The account of a wallet's own that holds tokens of a mint, unless it chose another one. */
 export const tokensAt = (mint: string, wallet: string): Promise<Address> =>

@@ -11,6 +11,14 @@ const stakes = accountsOf(STAKE_DISCRIMINATOR).map(([, data]) => getStakeDecoder
 const cooling = stakes.find((stake) => stake.cooling > 0n)!;
 const earning = stakes.find((stake) => stake.active > 0n)!;
 
+/** The simulated browser's files have no other way. */
+const textOf = (blob: Blob): Promise<string> =>
+  new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(String(reader.result));
+    reader.readAsText(blob);
+  });
+
 describe('a portfolio', () => {
   test('has shares by what they do, and dates', async () => {
     open(`/portfolio/${cooling.staker}`);
@@ -23,7 +31,8 @@ describe('a portfolio', () => {
 
   test('gives income by epoch, as an estimate, and as a table to keep', async () => {
     const blobs: Blob[] = [];
-    vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: (blob: Blob) => (blobs.push(blob), 'blob:kept'), revokeObjectURL: () => {} }));
+    Object.assign(URL, { createObjectURL: (blob: Blob) => (blobs.push(blob), 'blob:kept'), revokeObjectURL: () => {} });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
     open(`/portfolio/${earning.staker}`);
     const [income] = await screen.findAllByRole('button', { name: /^Income by epoch/ });
     await userEvent.click(income!);
@@ -32,7 +41,7 @@ describe('a portfolio', () => {
     expect(screen.getByText(/How many\s+earned then is not on record/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'These epochs as CSV' }));
     await userEvent.click(screen.getByRole('button', { name: 'Positions as CSV' }));
-    const [kept, positions] = await Promise.all(blobs.map((blob) => new Response(blob).text()));
+    const [kept, positions] = await Promise.all(blobs.map(textOf));
     expect(kept?.split('\n')).toHaveLength(12);
     expect(kept).toMatch(new RegExp(`^\\d+,${finalEpoch},\\d{4}-\\d\\d-\\d\\dT.*holds$`, 'm'));
     expect(positions).toMatch(/^asset,address,name/);
