@@ -65,7 +65,7 @@ const One = ({ lot, sale, finalEpoch, now }: { lot: Lot; sale: LotSale; finalEpo
 const PriceFacts = ({ lot, price, isOver }: { lot: Lot; price: bigint | undefined; isOver: boolean }) => (
   <>
     {price === undefined ? (
-      <Fact name="Price of a token" note={isOver ? 'what its buyers paid' : 'at the beginning of the sale'}>
+      <Fact name="Price of a token" note={lot.sold > 0n ? 'what its buyers paid' : 'at the beginning of the sale'}>
         <Amount baseUnits={isOver ? lot.price : lot.priceStart} />
       </Fact>
     ) : (
