@@ -21,7 +21,8 @@ const Portfolio = lazy(() => import('./portfolio/screen').then(({ PortfolioScree
 const PortfolioForm = lazy(() =>
   import('./portfolio/screen').then(({ PortfolioFormScreen }) => ({ default: PortfolioFormScreen })),
 );
-const AssetFacts = lazy(() => import('./asset-facts/screen').then(({ AssetFactsScreen }) => ({ default: AssetFactsScreen })));
+const Asset = lazy(() => import('./asset/screen').then(({ AssetScreen }) => ({ default: AssetScreen })));
+const Deposit = lazy(() => import('./asset/deposit-screen').then(({ DepositScreen }) => ({ default: DepositScreen })));
 
 export const App = () => {
   const [location] = useLocation();
@@ -48,7 +49,18 @@ export const App = () => {
 const Screens = () => {
   const { data: place } = usePlace();
   if (!place) return <Loading what="where this page is" />;
-  return place.hasOracle ? <OracleScreens /> : <Alone />;
+  return (
+    <Switch>
+      {/* These have something to show also where the chain alone is asked. Not `/assets`: there the files of the page lie. */}
+      <Route path="/asset/:index">{({ index }) => <Asset key={index} index={index} />}</Route>
+      <Route path="/payer/:index/deposit">{({ index }) => <Deposit key={index} index={index} />}</Route>
+      <Route path="/payer" component={PayerForm} />
+      <Route path="/payer/:address">{({ address }) => <Usage key={address} address={address} />}</Route>
+      <Route path="/portfolio" component={PortfolioForm} />
+      <Route path="/portfolio/:address">{({ address }) => <Portfolio key={address} address={address} />}</Route>
+      <Route>{place.hasOracle ? <OracleScreens /> : <Alone />}</Route>
+    </Switch>
+  );
 };
 
 const OracleScreens = () => (
@@ -57,12 +69,6 @@ const OracleScreens = () => (
     <Route path="/explorer" component={Explorer} />
     <Route path="/explorer/settlements/:epoch">{({ epoch }) => <Settlement epoch={epoch} />}</Route>
     <Route path="/explorer/:side/:index">{({ side, index }) => <Leaf side={side} index={index} />}</Route>
-    <Route path="/payer" component={PayerForm} />
-    <Route path="/payer/:address">{({ address }) => <Usage key={address} address={address} />}</Route>
-    <Route path="/portfolio" component={PortfolioForm} />
-    <Route path="/portfolio/:address">{({ address }) => <Portfolio key={address} address={address} />}</Route>
-    {/* Not `/assets`: there the files of the page lie. */}
-    <Route path="/facts/:address">{({ address }) => <AssetFacts key={address} address={address} />}</Route>
     <Route component={NotFound} />
   </Switch>
 );

@@ -39,6 +39,8 @@ mod tables;
 mod terms;
 mod token_accounts;
 mod values;
+#[cfg(test)]
+mod zero_account;
 
 use std::process::ExitCode;
 

@@ -296,7 +296,7 @@ pub fn require_balance(wanted: Amount, there: u64, account: &Pubkey) -> Result<(
 mod tests {
     use super::*;
     use crate::failure::Exit;
-    use openmast_client::accounts::ProgramAccount;
+    use crate::zero_account::zero;
 
     const TOKEN: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
     const TOKEN_2022: Pubkey =
@@ -306,9 +306,6 @@ mod tests {
     const MINT: Pubkey = Pubkey::new_from_array([3; 32]);
 
     fn network() -> Network {
-        fn zero<T: ProgramAccount>() -> T {
-            T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
-        }
         let mut network: Network = zero();
         network.currency_mint = MINT;
         network

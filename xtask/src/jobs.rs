@@ -5,11 +5,11 @@ use std::{
     collections::{BTreeSet, VecDeque},
     io::{BufRead, BufReader, Write},
     process::{Command, Stdio},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     thread,
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::{report::Report, workspace};
@@ -25,6 +25,8 @@ pub struct Run {
     pub command: Command,
     /// It takes all that it is given of the processors, and is given what others leave.
     computes: bool,
+    /// So many suites it starts at least.
+    suites: usize,
 }
 
 impl Run {
@@ -33,6 +35,7 @@ impl Run {
         mut cargo: Command,
         chosen: impl IntoIterator<Item = String>,
         computes: bool,
+        suites: usize,
     ) -> Self {
         cargo
             .args(["test", "--workspace", "--no-fail-fast"])
@@ -40,7 +43,14 @@ impl Run {
         Self {
             command: cargo,
             computes,
+            suites,
         }
+    }
+
+    /// What cargo is asked to do.
+    fn words(&self) -> String {
+        let words = self.command.get_args().map(|word| word.to_string_lossy());
+        words.collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -59,60 +69,74 @@ struct Package {
 struct Target {
     name: String,
     kind: Vec<String>,
+    /// Whether `cargo test` runs the tests inside when it is told nothing else.
+    test: bool,
+    /// Whether its documentation has examples that are run.
+    doctest: bool,
+}
+
+impl Target {
+    fn is(&self, kind: &str) -> bool {
+        self.kind.iter().any(|it| it == kind)
+    }
+}
+
+/// The tests of the workspace.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Tests {
+    /// Names of those that wait.
+    waiting: BTreeSet<String>,
+    /// Names of those that compute.
+    computing: Vec<String>,
+    /// How many libraries and programs there are, with tests inside or none.
+    inner: usize,
+    /// How many libraries have documentation.
+    documented: usize,
 }
 
 /// The runs of the workspace: what computes in one, then each test that waits in one of its own, then what the documentation
 /// shows. Each test of the workspace is in one of them.
 ///
 /// # Errors
-/// Cargo does not say what there is, or a test that waits is called like one that does not, so that both would run twice.
+/// Cargo does not say what there is, or a test would be in none of the runs, or in several.
 pub fn of_workspace() -> Result<Vec<Run>> {
-    let (waiting, computing) = tests_of(&metadata()?);
-    if let Some(name) = waiting.intersection(&computing).next() {
-        bail!("a test of {WAITING:?} and one of another package are called {name}: rename one");
-    }
-    if waiting.is_empty() || computing.is_empty() {
-        bail!("no tests: the packages {WAITING:?} are not those that wait");
-    }
+    let tests = tests_of(&metadata()?)?;
     let named = |name| ["--test".to_owned(), name];
+    let suites = tests.inner + tests.computing.len();
+    let computing: BTreeSet<_> = tests.computing.into_iter().collect();
     let inner = ["--lib", "--bins"].map(str::to_owned);
     let computing = inner
         .into_iter()
         .chain(computing.into_iter().flat_map(named));
-    let mut runs = vec![Run::of(workspace::cargo()?, computing, true)];
-    for name in waiting {
-        runs.push(Run::of(workspace::cargo()?, named(name), false));
+    let mut runs = vec![Run::of(workspace::cargo()?, computing, true, suites)];
+    for name in tests.waiting {
+        runs.push(Run::of(workspace::cargo()?, named(name), false, 1));
     }
-    runs.push(Run::of(workspace::cargo()?, ["--doc".to_owned()], true));
+    let documentation = ["--doc".to_owned()];
+    let cargo = workspace::cargo()?;
+    runs.push(Run::of(cargo, documentation, true, tests.documented));
     Ok(runs)
 }
 
-/// Runs them, some beside each other, and shows what each suite printed when it is over. Their suites in the order of
-/// the runs, and whether all succeeded.
-///
-/// # Errors
-/// Cargo does not start, or its output cannot be read.
-pub fn run(runs: Vec<Run>) -> Result<(Report, bool)> {
+/// Runs them, some beside each other, and shows what each suite printed when it is over. Their suites in the order of the
+/// runs, with what went wrong with a run, and whether all succeeded.
+pub fn run(runs: Vec<Run>) -> (Report, bool) {
     let waiting: Mutex<VecDeque<_>> = Mutex::new(runs.into_iter().enumerate().collect());
-    let next = || {
-        let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.pop_front()
-    };
+    let done = Mutex::new(Vec::new());
+    // A function of its own, so that the lock ends with it and not with the run.
+    let next = || lock(&waiting).pop_front();
     let work = || {
-        let mut done = Vec::new();
         while let Some((place, run)) = next() {
-            done.push((place, watch(&run)?));
+            let outcome = outcome_of(&run);
+            lock(&done).push((place, outcome));
         }
-        Ok::<_, anyhow::Error>(done)
     };
-    let mut done = Vec::new();
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
-        for worker in workers {
-            done.append(&mut worker.join().map_err(|_| anyhow!("a run panicked"))??);
+        for _ in 0..AT_ONCE {
+            scope.spawn(work);
         }
-        Ok::<_, anyhow::Error>(())
-    })?;
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(place, _)| *place);
     let mut all = Report::default();
     let mut succeeded = true;
@@ -120,7 +144,33 @@ pub fn run(runs: Vec<Run>) -> Result<(Report, bool)> {
         all.append(report);
         succeeded &= good;
     }
-    Ok((all, succeeded))
+    (all, succeeded)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a run that cannot be watched has, and one that started fewer suites than there are, is a problem in the report: it hides
+/// nothing of the others.
+fn outcome_of(run: &Run) -> (Report, bool) {
+    match watch(run) {
+        Ok((mut report, true)) if report.suites() < run.suites => {
+            report.add_problem(format!(
+                "{}: {} suites began, and there are {}",
+                run.words(),
+                report.suites(),
+                run.suites
+            ));
+            (report, false)
+        }
+        Ok(done) => done,
+        Err(error) => {
+            let mut report = Report::default();
+            report.add_problem(format!("{}: {error:#}", run.words()));
+            (report, false)
+        }
+    }
 }
 
 fn metadata() -> Result<Metadata> {
@@ -135,23 +185,39 @@ fn metadata() -> Result<Metadata> {
     serde_json::from_slice(&output.stdout).context("cargo metadata is not as expected")
 }
 
-/// Names of the tests that wait, and of those that compute.
-fn tests_of(metadata: &Metadata) -> (BTreeSet<String>, BTreeSet<String>) {
-    let mut waiting = BTreeSet::new();
-    let mut computing = BTreeSet::new();
+/// # Errors
+/// A test would be in none of the runs, or in several.
+fn tests_of(metadata: &Metadata) -> Result<Tests> {
+    let mut tests = Tests::default();
     for package in &metadata.packages {
-        let kind = match WAITING.contains(&package.name.as_str()) {
-            true => &mut waiting,
-            false => &mut computing,
-        };
-        let tests = package.targets.iter();
-        kind.extend(
-            tests
-                .filter(|target| target.kind.iter().any(|kind| kind == "test"))
-                .map(|target| target.name.clone()),
-        );
+        let waits = WAITING.contains(&package.name.as_str());
+        for target in &package.targets {
+            let name = target.name.clone();
+            match target {
+                _ if target.is("test") && waits => drop(tests.waiting.insert(name)),
+                _ if target.is("test") => tests.computing.push(name),
+                _ if !target.is("example") && !target.is("bench") => {
+                    // Cargo runs those inside of a named kind whatever the manifest says; a build script has none.
+                    tests.inner += usize::from(!target.is("custom-build"));
+                }
+                _ if target.test => bail!(
+                    "{name} of {} says `test = true`, and no run has the tests of an example or a benchmark: move them into a \
+                     library or below tests/",
+                    package.name
+                ),
+                _ => {}
+            }
+            tests.documented += usize::from(target.doctest);
+        }
     }
-    (waiting, computing)
+    let computing = &tests.computing;
+    if let Some(name) = computing.iter().find(|it| tests.waiting.contains(*it)) {
+        bail!("a test of {WAITING:?} and one of another package are called {name}: rename one");
+    }
+    if tests.waiting.is_empty() || tests.computing.is_empty() {
+        bail!("no tests: the packages {WAITING:?} are not those that wait");
+    }
+    Ok(tests)
 }
 
 /// Keeps account of what the tests print. Of suites that run beside each other the lines would mix, so those of one are held
@@ -205,4 +271,118 @@ fn merged(run: &Run) -> Command {
         };
     }
     shell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run of a shell in the place of cargo.
+    fn shell(script: &str, suites: usize) -> Run {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script]);
+        Run::of(shell, [], false, suites)
+    }
+
+    const ONE_SUITE: &str = "echo 'Running tests/a.rs (deps/a-1)'; echo 'test one ... ok'; \
+                             echo 'test result: ok. 1 passed; 0 failed; 0 ignored'";
+
+    #[test]
+    fn a_run_that_starts_too_few_suites_has_failed() {
+        let (report, succeeded) = run(vec![shell(ONE_SUITE, 1)]);
+        assert!(succeeded && report.failed() == 0, "{report}");
+        for (script, suites) in [("true", 1), (ONE_SUITE, 2)] {
+            let (report, succeeded) = run(vec![shell(script, suites)]);
+            assert!(!succeeded);
+            assert_eq!(report.failed(), 1);
+            let expected = format!("suites began, and there are {suites}");
+            assert!(report.to_string().contains(&expected), "{report}");
+        }
+    }
+
+    /// Each waits for what the other one makes.
+    #[test]
+    fn runs_are_beside_each_other() {
+        let folder = std::env::temp_dir().join(format!("openmast-jobs-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let waiting = |own: &str, other: &str| {
+            let [own, other] = [own, other].map(|name| folder.join(name));
+            let (own, other) = (own.display(), other.display());
+            let wait = format!(
+                "i=0; while [ ! -e {other} ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done"
+            );
+            shell(
+                &format!("touch {own}; {wait}; [ -e {other} ] && {{ {ONE_SUITE}; }}"),
+                1,
+            )
+        };
+        let (report, succeeded) = run(vec![waiting("a", "b"), waiting("b", "a")]);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(succeeded && report.failed() == 0, "{report}");
+    }
+
+    #[test]
+    fn a_run_that_cannot_start_hides_no_other() {
+        let mut nowhere = shell(ONE_SUITE, 1);
+        nowhere.command.current_dir("/there/is/no/such/folder");
+        let (report, succeeded) = run(vec![shell(ONE_SUITE, 1), nowhere, shell(ONE_SUITE, 1)]);
+        assert!(!succeeded);
+        let text = report.to_string();
+        assert_eq!(text.matches("ok      one").count(), 2, "{text}");
+        assert!(text.contains("cargo test did not start"), "{text}");
+        assert!(text.ends_with("2 passed, 1 failed"), "{text}");
+    }
+
+    fn target(name: &str, kind: &str, test: bool) -> Target {
+        Target {
+            name: name.into(),
+            kind: vec![kind.into()],
+            test,
+            doctest: kind == "lib",
+        }
+    }
+
+    fn metadata(more: Target) -> Metadata {
+        let package = |name: &str, targets| Package {
+            name: name.into(),
+            targets,
+        };
+        let waiting = vec![
+            target("openmast", "bin", true),
+            target("cli", "test", true),
+            target("shown", "example", false),
+            target("loads", "bin", false),
+            target("build-script-build", "custom-build", false),
+        ];
+        let computing = vec![
+            target("openmast_engine", "lib", true),
+            target("engine", "test", true),
+            more,
+        ];
+        Metadata {
+            packages: vec![
+                package(WAITING[0], waiting),
+                package("openmast-engine", computing),
+            ],
+        }
+    }
+
+    #[test]
+    fn every_target_with_tests_is_in_one_run() {
+        let tests = tests_of(&metadata(target("columns", "example", false))).expect("all have one");
+        let expected = Tests {
+            waiting: BTreeSet::from(["cli".to_owned()]),
+            computing: vec!["engine".to_owned()],
+            inner: 3,
+            documented: 1,
+        };
+        assert_eq!(tests, expected);
+        for kind in ["example", "bench"] {
+            let lost = tests_of(&metadata(target("columns", kind, true)));
+            let error = lost.expect_err("it is in none").to_string();
+            assert!(error.contains("columns of openmast-engine"), "{error}");
+        }
+        let twice = tests_of(&metadata(target("cli", "test", true)));
+        twice.expect_err("it would be in two");
+    }
 }

@@ -6,6 +6,8 @@ use std::fmt;
 #[derive(Debug, Default)]
 pub struct Report {
     suites: Vec<Suite>,
+    /// What went wrong beside the tests, in words.
+    problems: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -44,14 +46,25 @@ impl Report {
         false
     }
 
-    /// Takes the suites of another report behind its own.
+    /// Takes what another report has behind its own.
     pub fn append(&mut self, mut other: Self) {
         self.suites.append(&mut other.suites);
+        self.problems.append(&mut other.problems);
     }
 
-    /// Tests that failed, and suites that ended without saying how.
+    /// Something went wrong beside the tests, in words.
+    pub fn add_problem(&mut self, problem: String) {
+        self.problems.push(problem);
+    }
+
+    /// How many suites began.
+    pub fn suites(&self) -> usize {
+        self.suites.len()
+    }
+
+    /// Tests that failed, suites that ended without saying how, and what else went wrong.
     pub fn failed(&self) -> usize {
-        self.sum(|counts| counts.failed) + self.cut_short().count()
+        self.sum(|counts| counts.failed) + self.cut_short().count() + self.problems.len()
     }
 
     fn passed(&self) -> usize {
@@ -94,6 +107,9 @@ impl fmt::Display for Report {
             if suite.counts.is_none() {
                 writeln!(f, "    FAILED  ended before its last test")?;
             }
+        }
+        for problem in &self.problems {
+            writeln!(f, "\n  FAILED  {problem}")?;
         }
         write!(f, "\n{} passed, {} failed", self.passed(), self.failed())?;
         if self.ignored() > 0 {

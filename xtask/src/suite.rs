@@ -25,7 +25,7 @@ pub fn run_all() -> Result<()> {
         run(programs_cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))
     })?;
     println!("▸ tests");
-    let (report, succeeded) = jobs::run(tests)?;
+    let (report, succeeded) = jobs::run(tests);
     let described = api_test::ask(&programs);
     let application = app::test();
     let of_application = match &application {
@@ -47,7 +47,7 @@ pub fn run_all() -> Result<()> {
 
 /// `cargo test` of the programs' own workspace, and the runs of this one.
 fn tests(programs: &Path) -> Result<Vec<jobs::Run>> {
-    let mut runs = vec![jobs::Run::of(programs_cargo()?, [], true)];
+    let mut runs = vec![jobs::Run::of(programs_cargo()?, [], true, 1)];
     runs.extend(jobs::of_workspace()?);
     for run in &mut runs {
         run.command.env(program::VARIABLE, programs);

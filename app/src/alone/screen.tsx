@@ -1,5 +1,6 @@
 // Where no oracle is behind the page: what the chain alone tells, and what is missing.
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useChainAssets, useChainNetwork, useChainSettlement } from '../data/on-chain';
 import { CapacityFacts } from '../markets/asset-card';
 import { kindName } from '../markets/words';
@@ -100,7 +101,9 @@ const Assets = ({ count, openEpoch }: { count: number; openEpoch: bigint }) => {
 
 const Row = ({ index, asset, openEpoch }: { index: number; asset: NamedAsset; openEpoch: bigint }) => (
   <li className="space-y-2 py-3">
-    <h3 className="font-medium">{asset.name?.name || `Asset ${index}`}</h3>
+    <h3 className="font-medium">
+      <Link href={`/asset/${index}`}>{asset.name?.name || `Asset ${index}`}</Link>
+    </h3>
     <p className="text-quiet text-sm">{[asset.name?.symbol, kindName(asset.kind), `asset ${index}`].filter(Boolean).join(' · ')}</p>
     <Facts>
       <CapacityFacts asset={asset} openEpoch={openEpoch.toString()} />

@@ -1,4 +1,5 @@
 // Whether the asset may radiate: what its regulator's licences say of the epoch after the newest final one.
+import { parametersAt } from '../chain/parameters';
 import type { Licence } from '../generated/openmast/accounts/licence';
 import type { Network } from '../generated/openmast/accounts/network';
 import { licenceIn, type LicenceState } from '../verify';
@@ -7,7 +8,6 @@ import { whole } from '../ui/format';
 import { useNow } from '../ui/now';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty } from '../ui/states';
-import { parametersAt } from '../usage/withdrawal';
 import { fieldText } from './words';
 
 const STATES: Readonly<Record<LicenceState, { readonly word: string; readonly className: string }>> = {

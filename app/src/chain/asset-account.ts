@@ -5,8 +5,9 @@ import { LICENCE_DISCRIMINATOR, getLicenceDecoder, type Licence } from '../gener
 import type { Lot } from '../generated/openmast/accounts/lot';
 import { LOT_BOOK_DISCRIMINATOR, getLotBookDecoder, type LotBook } from '../generated/openmast/accounts/lotBook';
 import type { Network } from '../generated/openmast/accounts/network';
-import { jurisdictionAt, licenceAt, lotBookAt, reserveAt } from './addresses';
-import { ASSET, decoded, ofNetwork, type Chain, type Kind, type NamedAsset, type NetworkId } from './chain';
+import { assetAt, jurisdictionAt, licenceAt, lotBookAt, reserveAt } from './addresses';
+import type { Chain, NamedAsset } from './chain';
+import { decoded, ofNetwork, type Kind, type NetworkId } from './decoded';
 import { LOT } from './payer';
 
 const JURISDICTION: Kind<Jurisdiction> = {
@@ -32,14 +33,12 @@ export interface WholeAsset {
   readonly lots: readonly Lot[];
 }
 
-/** The asset at an address; nothing where no account is. Throws where it is another account. */
-export async function readWholeAsset(chain: Chain, id: NetworkId, at: Address): Promise<WholeAsset | undefined> {
-  const { accounts } = await chain.read([at]);
-  const [account] = accounts;
-  if (!account) return undefined;
-  const { index, jurisdiction: code, licenceCount, firstLicence } = ofNetwork(id, decoded(id, account, ASSET));
+/** The asset of an index; nothing where there is none. */
+export async function readWholeAsset(chain: Chain, id: NetworkId, index: number): Promise<WholeAsset | undefined> {
   const [asset] = await chain.assets(id, [index]);
   if (!asset) return undefined;
+  const at = await assetAt(id, index);
+  const { jurisdiction: code, licenceCount, firstLicence } = asset;
   const first = Math.max(firstLicence, licenceCount - MOST_LICENCES);
   const numbers = Array.from({ length: Math.max(0, licenceCount - first) }, (_, position) => licenceCount - 1 - position);
   const places = [

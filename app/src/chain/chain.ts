@@ -1,53 +1,25 @@
 // What the chain itself says, read through the page's own origin: what an oracle claims is compared with this.
-import {
-  address,
-  createSolanaRpc,
-  getAddressEncoder,
-  getBase64Encoder,
-  getProgramDerivedAddress,
-  getU32Encoder,
-  getU64Encoder,
-  type Address,
-  type Decoder,
-  type ReadonlyUint8Array,
-} from '@solana/kit';
+import { address, createSolanaRpc, getBase64Encoder, type Address } from '@solana/kit';
 import { ASSET_DISCRIMINATOR, getAssetDecoder, type Asset } from '../generated/openmast/accounts/asset';
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder, type Network } from '../generated/openmast/accounts/network';
 import { SETTLEMENT_DISCRIMINATOR, getSettlementDecoder, type Settlement } from '../generated/openmast/accounts/settlement';
-import { equal } from '../verify/bytes';
+import { assetAt, settlementAt } from './addresses';
+import { ChainError, decoded, ofNetwork, type Kind, type NetworkId, type ReadAccount } from './decoded';
 import { readShareName, type ShareName } from './share-name';
-
-/** A network: the program that runs it, and the address of its Network account. */
-export interface NetworkId {
-  readonly program: string;
-  readonly network: string;
-}
 
 /** An asset as the chain has it, with what its shares are called. */
 export interface NamedAsset extends Asset {
   readonly name: ShareName | undefined;
 }
 
-/** Why the chain says nothing. */
-export class ChainError extends Error {
-  override name = 'ChainError';
-}
-
-/** The version of accounts that this client reads. */
-const VERSION = 1;
 const TIMEOUT_MS = 20_000;
 /** Solana nodes answer for at most 100 accounts at once. */
 const MOST_ACCOUNTS = 100;
 
-export interface RawAccount {
-  readonly owner: string;
-  readonly data: Uint8Array;
-}
-
 /** What accounts held, and in which slot, at finalized commitment. */
 export interface Reading {
   readonly slot: bigint;
-  readonly accounts: readonly (RawAccount | undefined)[];
+  readonly accounts: readonly (ReadAccount | undefined)[];
 }
 
 export class Chain {
@@ -69,13 +41,13 @@ export class Chain {
 
   /** The settlement of a final epoch; nothing when it is not final yet, or closed. */
   async settlement(id: NetworkId, epoch: bigint): Promise<Settlement | undefined> {
-    const [account] = await this.#accounts([await derived(id, 'settlement', getU64Encoder().encode(epoch))]);
+    const [account] = await this.#accounts([await settlementAt(id, epoch)]);
     return account && ofNetwork(id, decoded(id, account, SETTLEMENT));
   }
 
   /** Assets by index, with the names of their shares; of one that is not there, nothing. */
   async assets(id: NetworkId, indexes: readonly number[]): Promise<(NamedAsset | undefined)[]> {
-    const addresses = indexes.map((index) => derived(id, 'asset', getU32Encoder().encode(index)));
+    const addresses = indexes.map((index) => assetAt(id, index));
     const accounts = await this.#accounts(await Promise.all(addresses));
     const assets = accounts.map((account) => account && ofNetwork(id, decoded(id, account, ASSET)));
     const mints = await this.#accounts(assets.flatMap((asset) => (asset ? [asset.shareMint] : [])));
@@ -89,7 +61,7 @@ export class Chain {
 
   /** Accounts by address, each of which is there once; the slot is that of the oldest answer. */
   async read(addresses: readonly Address[]): Promise<Reading> {
-    const accounts: (RawAccount | undefined)[] = [];
+    const accounts: (ReadAccount | undefined)[] = [];
     let oldest: bigint | undefined;
     for (let first = 0; first < addresses.length; first += MOST_ACCOUNTS) {
       const { slot, accounts: some } = await this.#some(addresses.slice(first, first + MOST_ACCOUNTS));
@@ -99,7 +71,7 @@ export class Chain {
     return { slot: oldest ?? 0n, accounts };
   }
 
-  async #accounts(addresses: readonly Address[]): Promise<readonly (RawAccount | undefined)[]> {
+  async #accounts(addresses: readonly Address[]): Promise<readonly (ReadAccount | undefined)[]> {
     return (await this.read(addresses)).accounts;
   }
 
@@ -123,43 +95,10 @@ export class Chain {
   }
 }
 
-/** The address of an account of the network that its index or epoch tells apart. */
-export async function derived(id: NetworkId, kind: string, last: ReadonlyUint8Array): Promise<Address> {
-  const seeds = [kind, getAddressEncoder().encode(address(id.network)), last];
-  const [found] = await getProgramDerivedAddress({ programAddress: address(id.program), seeds });
-  return found;
-}
-
-/** A kind of account: what it is called, how it begins and how it is read. */
-export interface Kind<T> {
-  readonly name: string;
-  readonly discriminator: ReadonlyUint8Array;
-  readonly decoder: Decoder<T>;
-}
-
 const NETWORK: Kind<Network> = { name: 'Network', discriminator: NETWORK_DISCRIMINATOR, decoder: getNetworkDecoder() };
-export const ASSET: Kind<Asset> = { name: 'Asset', discriminator: ASSET_DISCRIMINATOR, decoder: getAssetDecoder() };
+const ASSET: Kind<Asset> = { name: 'Asset', discriminator: ASSET_DISCRIMINATOR, decoder: getAssetDecoder() };
 export const SETTLEMENT: Kind<Settlement> = {
   name: 'Settlement',
   discriminator: SETTLEMENT_DISCRIMINATOR,
   decoder: getSettlementDecoder(),
 };
-
-/** The program's own account, in the version that is known; anybody can make accounts that only look like one. */
-export function decoded<T>(id: NetworkId, account: RawAccount | undefined, kind: Kind<T>): T {
-  const fault = (what: string): ChainError => new ChainError(`The ${kind.name} account ${what}`);
-  if (!account) throw fault('is not on this chain');
-  if (account.owner !== id.program) throw fault('does not belong to the program');
-  if (!equal(account.data.subarray(0, 8), Uint8Array.from(kind.discriminator))) throw fault('is of another kind');
-  if (account.data[8] !== VERSION) throw fault(`has version ${account.data[8]}, which this page does not know`);
-  try {
-    return kind.decoder.decode(account.data);
-  } catch {
-    throw fault('is too short');
-  }
-}
-
-export function ofNetwork<T extends { network: string }>(id: NetworkId, content: T): T {
-  if (content.network !== id.network) throw new ChainError('An account belongs to another network');
-  return content;
-}

@@ -4,7 +4,8 @@ import { ENTITLEMENT_DISCRIMINATOR, getEntitlementDecoder, type Entitlement } fr
 import { LOT_DISCRIMINATOR, getLotDecoder, type Lot } from '../generated/openmast/accounts/lot';
 import { PAYER_DISCRIMINATOR, getPayerDecoder, type Payer } from '../generated/openmast/accounts/payer';
 import { payerAt, reserveAt } from './addresses';
-import { decoded, ofNetwork, type Chain, type Kind, type NetworkId } from './chain';
+import type { Chain } from './chain';
+import { decoded, ofNetwork, type Kind, type NetworkId } from './decoded';
 
 const PAYER: Kind<Payer> = { name: 'Payer', discriminator: PAYER_DISCRIMINATOR, decoder: getPayerDecoder() };
 const ENTITLEMENT: Kind<Entitlement> = {

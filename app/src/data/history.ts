@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from '@t
 import { useState } from 'react';
 import type { Api, Asked, Path } from '../api/client';
 import type { Proof, Settlement } from '../api/types';
-import type { NetworkId } from '../chain/chain';
+import type { NetworkId } from '../chain/decoded';
 import { epochLines, type EpochLine, type SettledLeaf } from '../proof/history';
 import type { OnChain } from '../proof/checks';
 import type { Side } from '../verify';

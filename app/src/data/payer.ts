@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import type { Answer } from '../api/client';
 import type { EpochLine } from '../proof/history';
 import { PayerInArchive } from '../proof/archive';
+import { indexIn } from '../verify';
 import { useChainNetwork, useNetworkId } from './on-chain';
 import { useSources } from './sources';
 
@@ -13,32 +14,22 @@ export const MOST_PAYERS = 1_000;
 
 const readers = () => Promise.all([import('../chain/payer'), import('../chain/addresses')]);
 
-/** The payer at an address, and in which slot it was so; `null` where no account is. */
+/** The payer at an address or of a number, and in which slot it was so; `null` where no account is. */
 export function usePayer(text: string) {
   const id = useNetworkId();
   const { chain } = useSources();
   return useQuery({
     queryKey: ['chain', 'payer', id, text],
     queryFn: async () => {
-      const [{ readPayer }, { addressIn }] = await readers();
-      const at = addressIn(text);
-      if (!id || !at) return null;
-      const found = await readPayer(await chain(), id, at);
-      return found ? { ...found, readAtMs: Date.now() } : null;
+      const [{ readPayer }, { addressIn, payerAt }] = await readers();
+      const index = indexIn(text);
+      const address = id && index !== undefined ? await payerAt(id, index) : addressIn(text);
+      if (!id || !address) return null;
+      const found = await readPayer(await chain(), id, address);
+      return found ? { ...found, address, readAtMs: Date.now() } : null;
     },
     enabled: id !== undefined,
     refetchInterval: ACCOUNT_MS,
-  });
-}
-
-/** Where a payer's account lies. */
-export function usePayerAddress(index: number | undefined) {
-  const id = useNetworkId();
-  return useQuery({
-    queryKey: ['address of payer', id, index],
-    queryFn: async () => (id && index !== undefined ? (await readers())[1].payerAt(id, index) : null),
-    enabled: id !== undefined && index !== undefined,
-    staleTime: Infinity,
   });
 }
 

@@ -33,20 +33,21 @@ export function useHoldings(wallet: string, most: number) {
   });
 }
 
-/** All that the chain says of the asset at an address; `null` where no account is. */
-export function useWholeAsset(text: string) {
+/** All that the chain says of an asset; `null` where there is none. */
+export function useWholeAsset(index: number) {
   const id = useNetworkId();
   const { chain } = useSources();
   return useQuery({
-    queryKey: ['chain', 'whole asset', id, text],
+    queryKey: ['chain', 'whole asset', id, index],
     queryFn: async () => {
-      const [{ readWholeAsset }, { addressIn }] = await Promise.all([import('../chain/asset-account'), import('../chain/addresses')]);
-      const at = addressIn(text);
-      if (!id || !at) return null;
-      const found = await readWholeAsset(await chain(), id, at);
+      const { readWholeAsset } = await import('../chain/asset-account');
+      if (!id) return null;
+      const found = await readWholeAsset(await chain(), id, index);
       return found ? { ...found, readAtMs: Date.now() } : null;
     },
     enabled: id !== undefined,
     refetchInterval: ACCOUNTS_MS,
   });
 }
+
+export type FoundAsset = NonNullable<ReturnType<typeof useWholeAsset>['data']>;

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { Holding } from '../chain/holdings';
 import { useNetworkId, useOnChain } from '../data/on-chain';
 import { useEpoch, useProof, useSettlement } from '../data/oracle';
+import { usePlace } from '../data/place';
 import { leafSteps, settlementSteps } from '../proof/checks';
 import type { Sharing } from '../proof/parts';
 import { Amount, Source, When } from '../ui/amounts';
@@ -21,15 +22,15 @@ interface PositionPanelProps {
 }
 
 export const PositionPanel = ({ holding, position, sharing }: PositionPanelProps) => {
-  const { asset, address } = holding;
-  const [isOpen, setOpen] = useState(false);
+  const { asset } = holding;
+  const { data: place } = usePlace();
   const name = asset.name?.name || `Asset ${asset.index}`;
   return (
     <Panel title={name}>
       <p className="text-quiet text-sm">
         {[asset.name?.symbol, `asset ${asset.index}`].filter(Boolean).join(' · ')} ·{' '}
-        <Link href={`/facts/${address}`}>
-          facts<span className="sr-only"> of {name}</span>
+        <Link href={`/asset/${asset.index}`}>
+          facts, stake and claim<span className="sr-only"> of {name}</span>
         </Link>
       </p>
       <Facts>
@@ -41,7 +42,16 @@ export const PositionPanel = ({ holding, position, sharing }: PositionPanelProps
           <Amount baseUnits={position.claimed} />
         </Fact>
       </Facts>
-      <Uncollected holding={holding} sharing={sharing} />
+      {place?.hasOracle ? <Uncollected holding={holding} sharing={sharing} /> : null}
+      {place?.hasOracle ? <Income name={name} sharing={sharing} active={position.active} /> : null}
+    </Panel>
+  );
+};
+
+const Income = ({ name, sharing, active }: { name: string; sharing: Sharing; active: bigint }) => {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
       <button
         type="button"
         aria-expanded={isOpen}
@@ -51,8 +61,8 @@ export const PositionPanel = ({ holding, position, sharing }: PositionPanelProps
         {isOpen ? 'Hide income by epoch' : 'Income by epoch'}
         <span className="sr-only"> of {name}</span>
       </button>
-      {isOpen ? <IncomeLines sharing={sharing} active={position.active} /> : null}
-    </Panel>
+      {isOpen ? <IncomeLines sharing={sharing} active={active} /> : null}
+    </>
   );
 };
 

@@ -1,7 +1,7 @@
 // What a wallet has of one asset, and what of that is money: all of it by the rules, from what the chain holds.
+import { canActivate, claimable } from '../actions/standing';
 import type { Holding } from '../chain/holdings';
 import { splitOfUncollected, type Sharing } from '../proof/parts';
-import { settleRewards } from '../verify';
 
 export interface Position {
   /** In the wallet, base units of the share mint. */
@@ -25,12 +25,6 @@ export interface Position {
 
 /** `network` is what the newest final settlement is by. */
 export function positionOf({ asset, stake, tokens }: Holding, network: Sharing['network']): Position {
-  const rewards = stake && {
-    perSharePaid: stake.rewardPerSharePaid,
-    owed: stake.rewardsOwed,
-    fraction: stake.rewardsFraction,
-  };
-  const pool = { perShare: asset.rewardPerShare, remainder: asset.rewardRemainder };
   return {
     inWallet: tokens?.amount ?? 0n,
     isFrozen: tokens?.isFrozen ?? false,
@@ -41,8 +35,8 @@ export function positionOf({ asset, stake, tokens }: Holding, network: Sharing['
     coolingUntil: stake && stake.cooling > 0n ? stake.coolingUntil : undefined,
     leaving: stake?.leaving ?? 0n,
     leavingAt: stake && stake.leaving > 0n ? stake.leavingAt : undefined,
-    pendingIsSeen: stake !== undefined && network.finalEpoch > 0n && network.finalSnapshotSlot >= stake.pendingSlot,
-    claimable: rewards && stake ? settleRewards(rewards, pool, stake.active).owed : 0n,
+    pendingIsSeen: stake !== undefined && canActivate(network, stake),
+    claimable: stake ? claimable(asset, stake, undefined) : 0n,
     claimed: stake?.rewardsPaid ?? 0n,
   };
 }

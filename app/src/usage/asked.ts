@@ -1,5 +1,5 @@
 // What somebody typed, as it is asked for.
-import { indexIn } from '../explorer/sides';
+import { indexIn } from '../verify';
 
 const GIGABYTE_DIGITS = 9;
 

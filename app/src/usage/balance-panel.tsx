@@ -17,9 +17,10 @@ interface BalancePanelProps {
   readonly payer: Payer;
   readonly slot: bigint;
   readonly readAtMs: number;
-  readonly told: PayerTold | undefined;
-  readonly toldAtMs: number;
-  readonly history: History | undefined;
+  /** What an oracle tells, where there is one. */
+  readonly told?: PayerTold | undefined;
+  readonly toldAtMs?: number | undefined;
+  readonly history?: History | undefined;
 }
 
 export const BalancePanel = ({ payer, slot, readAtMs, told, toldAtMs, history }: BalancePanelProps) => {
@@ -47,7 +48,7 @@ export const BalancePanel = ({ payer, slot, readAtMs, told, toldAtMs, history }:
       {told && history ? <LastsUntil left={openMoney(told).left} history={history} /> : null}
       {settled ? <SpentVerdict settled={settled} index={payer.index} /> : null}
       <ChainSource slot={slot} atMs={readAtMs} />
-      {told ? <Source from="What is spent, held and left: from this oracle" atMs={toldAtMs} /> : null}
+      {told && toldAtMs !== undefined ? <Source from="What is spent, held and left: from this oracle" atMs={toldAtMs} /> : null}
     </Panel>
   );
 };

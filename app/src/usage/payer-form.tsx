@@ -1,8 +1,7 @@
 // The way to a payer: by its address, its number, or the wallet that owns it.
 import { useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
-import { usePayerAddress } from '../data/payer';
-import { indexIn } from '../explorer/sides';
+import { indexIn } from '../verify';
 import { Field, Submit } from '../ui/fields';
 import { Panel } from '../ui/panel';
 
@@ -13,15 +12,12 @@ export const PayerForm = () => {
   const [isTried, setTried] = useState(false);
   const [, go] = useLocation();
   const trimmed = text.trim();
-  const index = indexIn(trimmed);
-  const ofIndex = usePayerAddress(index).data;
-  const address = index === undefined ? (isAddress(trimmed) ? trimmed : undefined) : ofIndex;
+  const isAsked = indexIn(trimmed) !== undefined || isAddress(trimmed);
   const open = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (address) go(`/payer/${address}`);
+    if (isAsked) go(`/payer/${trimmed}`);
   };
-  const isWrong = isTried && index === undefined && !isAddress(trimmed);
   return (
     <Panel title="Which payer">
       <form onSubmit={open} noValidate className="flex flex-wrap items-start gap-3">
@@ -29,7 +25,7 @@ export const PayerForm = () => {
           label="Address of the payer or of its owner’s wallet, or the payer’s number"
           value={text}
           change={setText}
-          fault={isWrong ? 'This is neither an address nor a number' : undefined}
+          fault={isTried && !isAsked ? 'This is neither an address nor a number' : undefined}
           className="min-w-0 flex-1 basis-72"
         />
         <div className="sm:pt-6">

@@ -4,7 +4,9 @@ import type { Payer } from '../generated/openmast/accounts/payer';
 import { useHistory } from '../data/history';
 import { useChainNetwork } from '../data/on-chain';
 import { useEpoch, usePayerAccount } from '../data/oracle';
+import { usePlace } from '../data/place';
 import { MOST_PAYERS, usePayer, usePayersOf } from '../data/payer';
+import { indexIn } from '../verify';
 import { Identifier } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Empty, Failure, Loading } from '../ui/states';
@@ -31,7 +33,7 @@ export const UsageScreen = ({ address }: { address: string }) => {
       {payer.isPending ? <Loading what="the payer" /> : null}
       {payer.data ? (
         <PayerPanels
-          address={address}
+          address={payer.data.address}
           payer={payer.data.content}
           slot={payer.data.slot}
           readAtMs={payer.data.readAtMs}
@@ -44,7 +46,8 @@ export const UsageScreen = ({ address }: { address: string }) => {
 };
 
 const NoPayer = ({ address, error, retry }: { address: string; error: Error | null; retry: () => unknown }) => {
-  const owned = usePayersOf(address);
+  const isNumber = indexIn(address) !== undefined;
+  const owned = usePayersOf(isNumber ? undefined : address);
   const { payers = [], looked = 0, count = 0 } = owned.data ?? {};
   return (
     <>
@@ -60,6 +63,7 @@ const NoPayer = ({ address, error, retry }: { address: string; error: Error | nu
         </Panel>
       ) : null}
       {error && payers.length === 0 ? <Failure error={error} retry={() => void retry()} /> : null}
+      {isNumber && !error ? <Empty text={`The network has no payer ${address}.`} /> : null}
       {owned.isLoading ? <Loading what="whether it is a wallet that owns payers" /> : null}
       {owned.data && payers.length === 0 ? <Empty text="No payer of this network is at this address, or belongs to it as its wallet." /> : null}
       {count > looked ? (
@@ -80,26 +84,56 @@ interface PayerPanelsProps {
 }
 
 const PayerPanels = ({ address, payer, slot, readAtMs }: PayerPanelsProps) => {
-  const told = usePayerAccount(payer.index);
-  const network = useChainNetwork();
-  const history = useHistory('payer', payer.index);
-  const finalEpoch = useEpoch().data?.data.final_epoch;
+  const { data: place } = usePlace();
   return (
     <>
       <p>
         <span className="font-medium">Payer {payer.index}</span> <Identifier text={address} />, owned by{' '}
         <Identifier text={payer.owner} />. <Link href="/payer">Another payer</Link>
       </p>
+      <p>
+        <Link href={`/payer/${payer.index}/deposit`}>Pay in</Link>
+        {place?.hasOracle ? (
+          <>
+            {' · '}
+            <Link href={`/explorer/payer/${payer.index}`}>What it spent, and its proof</Link>
+          </>
+        ) : null}
+      </p>
+      {place?.hasOracle ? (
+        <OraclePanels payer={payer} slot={slot} readAtMs={readAtMs} />
+      ) : (
+        <>
+          <BalancePanel payer={payer} slot={slot} readAtMs={readAtMs} />
+          <AskedBack payer={payer} />
+        </>
+      )}
+    </>
+  );
+};
+
+const AskedBack = ({ payer }: { payer: Payer }) => {
+  const network = useChainNetwork();
+  return network.data ? <WithdrawalPanel payer={payer} network={network.data} /> : null;
+};
+
+/** With what an oracle tells beside the chain. */
+const OraclePanels = ({ payer, slot, readAtMs }: Omit<PayerPanelsProps, 'address'>) => {
+  const told = usePayerAccount(payer.index);
+  const history = useHistory('payer', payer.index);
+  const finalEpoch = useEpoch().data?.data.final_epoch;
+  return (
+    <>
       {told.error ? <Failure error={told.error} retry={() => void told.refetch()} /> : null}
       <BalancePanel
         payer={payer}
         slot={slot}
         readAtMs={readAtMs}
         told={told.data?.data}
-        toldAtMs={told.data?.receivedAtMs ?? 0}
+        toldAtMs={told.data?.receivedAtMs}
         history={history.data}
       />
-      {network.data ? <WithdrawalPanel payer={payer} network={network.data} /> : null}
+      <AskedBack payer={payer} />
       {told.data ? (
         <EntitlementsPanel
           payer={payer.index}

@@ -1,4 +1,5 @@
 // How far money that was asked back has come.
+import { parametersAt } from '../chain/parameters';
 import type { Network } from '../generated/openmast/accounts/network';
 import type { Payer } from '../generated/openmast/accounts/payer';
 
@@ -23,7 +24,3 @@ export function withdrawalOf(payer: Payer, network: Network, now: bigint): Withd
   const { minEpochSeconds, challengeSeconds } = parametersAt(network, now);
   return { kind: 'waits', notBefore: network.finalClosedAt + BigInt(minEpochSeconds) + BigInt(challengeSeconds), lapsesAt };
 }
-
-/** The parameters that hold: announced ones do from their time on. */
-export const parametersAt = ({ parameters, nextParameters, nextParametersAt }: Network, now: bigint): Network['parameters'] =>
-  nextParametersAt !== 0n && nextParametersAt <= now ? nextParameters : parameters;

@@ -1,16 +1,13 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { ASSET_DISCRIMINATOR, getAssetDecoder } from '../../src/generated/openmast/accounts/asset';
-import { accountsOf, finalEpoch } from '../recorded';
+import { finalEpoch } from '../recorded';
 import { expectAccessible, open } from './page';
 
-const assets = accountsOf(ASSET_DISCRIMINATOR).map(([address, data]) => ({ address, ...getAssetDecoder().decode(data) }));
-const byIndex = (index: number) => assets.find((asset) => asset.index === index)!;
 const panel = async (name: string) => within(await screen.findByRole('region', { name }));
 
 test('an asset has all its facts, and its settlements verify', async () => {
-  open(`/facts/${byIndex(0).address}`);
+  open('/asset/0');
   expect(await screen.findByRole('heading', { level: 1, name: 'Harbour Tower' })).toBeTruthy();
   expect((await panel('Split and levy')).getByText('60 %')).toBeTruthy();
   const lots = await panel('Capacity sold ahead');
@@ -24,16 +21,24 @@ test('an asset has all its facts, and its settlements verify', async () => {
 });
 
 test('a live price says within which bounds', async () => {
-  open(`/facts/${byIndex(1).address}`);
+  open('/asset/1');
   expect(await (await panel('Price')).findByText('Never above')).toBeTruthy();
 });
 
 test('an asset without a licence in force says so', async () => {
-  open(`/facts/${byIndex(2).address}`);
+  open('/asset/2');
   expect(await (await panel('Licence')).findByText('Expired')).toBeTruthy();
 });
 
-test('no asset is at a wallet’s address', async () => {
-  open(`/facts/${byIndex(0).owner}`);
-  expect(await screen.findByText('There is no asset at this address')).toBeTruthy();
+test('an index without an asset says so', async () => {
+  open('/asset/99');
+  expect(await screen.findByText('There is no asset 99')).toBeTruthy();
+});
+
+test('without an oracle it has those facts that the chain alone tells', async () => {
+  open('/asset/0', { hasOracle: false });
+  expect((await panel('Split and levy')).getByText('60 %')).toBeTruthy();
+  expect((await panel('Licence')).getByText('In force')).toBeTruthy();
+  expect(screen.queryByRole('region', { name: 'Settlements' })).toBeNull();
+  expect(screen.queryByRole('alert')).toBeNull();
 });

@@ -60,4 +60,15 @@ describe('a portfolio', () => {
     open('/portfolio/11111111111111111111111111111111');
     expect(await screen.findByText(/This wallet has no shares/)).toBeTruthy();
   });
+
+  test('leads to the asset, and without an oracle has what the chain tells', async () => {
+    const where = open(`/portfolio/${cooling.staker}`, { hasOracle: false });
+    await screen.findByText('Cooling down');
+    expect(screen.queryByText('Uncollected')).toBeNull();
+    expect(screen.queryByRole('alert')).toBeNull();
+    const [asset] = screen.getAllByRole('link', { name: /^facts, stake and claim/ });
+    await userEvent.click(asset!);
+    expect(await screen.findByRole('region', { name: 'Your part' })).toBeTruthy();
+    expect(where()).toMatch(/^\/asset\/\d$/);
+  });
 });

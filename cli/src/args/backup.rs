@@ -4,6 +4,8 @@ use std::{num::NonZeroU32, path::PathBuf};
 
 use clap::{Args, Subcommand};
 
+use super::ConfigFile;
+
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct BackupArgs {
@@ -57,14 +59,8 @@ pub enum BackupCommand {
 /// Where backups lie.
 #[derive(Debug, Args)]
 pub struct Place {
-    /// Configuration file
-    #[arg(
-        long,
-        env = "OPENMAST_CONFIG",
-        default_value = "openmast.toml",
-        value_name = "FILE"
-    )]
-    pub config: PathBuf,
+    #[command(flatten)]
+    pub config: ConfigFile,
     /// A folder, or a bucket of a store that speaks S3, whose keys are in the environment (AWS_ACCESS_KEY_ID and so on)
     /// [default: `[backup]` of the configuration]
     #[arg(long, value_name = "FOLDER|s3://BUCKET/PREFIX")]
@@ -73,14 +69,8 @@ pub struct Place {
 
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
-    /// Configuration file: whose data folder it is
-    #[arg(
-        long,
-        env = "OPENMAST_CONFIG",
-        default_value = "openmast.toml",
-        value_name = "FILE"
-    )]
-    pub config: PathBuf,
+    #[command(flatten)]
+    pub config: ConfigFile,
     /// Where the backups are: a folder, or a bucket of a store that speaks S3 [default: `[backup]` of the configuration]
     #[arg(long, value_name = "FOLDER|s3://BUCKET/PREFIX")]
     pub from: Option<String>,

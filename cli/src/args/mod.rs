@@ -308,29 +308,31 @@ pub struct CollectArgs {
     pub all: bool,
 }
 
+/// What the service is told.
+#[derive(Debug, Args)]
+pub struct ConfigFile {
+    /// Configuration file
+    #[arg(
+        id = "config",
+        long = "config",
+        env = "OPENMAST_CONFIG",
+        default_value = "openmast.toml",
+        value_name = "FILE"
+    )]
+    pub path: PathBuf,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum OracleCommand {
     /// Run the service
     Run {
-        /// Configuration file
-        #[arg(
-            long,
-            env = "OPENMAST_CONFIG",
-            default_value = "openmast.toml",
-            value_name = "FILE"
-        )]
-        config: PathBuf,
+        #[command(flatten)]
+        config: ConfigFile,
     },
     /// Say what the next start would make of the data folder, before an upgrade or after a fault; changes nothing
     Check {
-        /// Configuration file
-        #[arg(
-            long,
-            env = "OPENMAST_CONFIG",
-            default_value = "openmast.toml",
-            value_name = "FILE"
-        )]
-        config: PathBuf,
+        #[command(flatten)]
+        config: ConfigFile,
         /// The folder to look at [default: the configured data folder]
         #[arg(long, value_name = "FOLDER")]
         data: Option<PathBuf>,
@@ -350,14 +352,8 @@ pub enum OracleCommand {
 /// What a data folder is made from.
 #[derive(Debug, Args)]
 pub struct RecoverArgs {
-    /// Configuration file
-    #[arg(
-        long,
-        env = "OPENMAST_CONFIG",
-        default_value = "openmast.toml",
-        value_name = "FILE"
-    )]
-    pub config: PathBuf,
+    #[command(flatten)]
+    pub config: ConfigFile,
     /// Where public archives are: a folder, a mirror (s3://bucket/prefix, or a web server's folder) or another oracle's API; can
     /// be given several times [default: each `[[archive.mirror]]` of the configuration]
     #[arg(long, value_name = "FOLDER|URL")]

@@ -13,17 +13,20 @@ use std::{
 use axum::{
     Extension, Router,
     extract::Request,
-    http::{HeaderMap, Method, StatusCode, Uri, header},
+    http::{HeaderMap, Method, StatusCode, Uri},
     middleware::{self, Next},
     response::Response,
 };
 use openmast_client::addresses::PROGRAM_ID;
 use openmast_oracle::serve::nodes;
-use openmast_page::{Gateway, GatewayLimits, Place, Source, page};
+use openmast_page::{Gateway, GatewayLimits, Hosts, Shown, Source, page};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use self::{oracle::Oracle, problem::problem};
+use self::{
+    oracle::{Oracle, no_oracle},
+    problem::problem,
+};
 use crate::{
     args::{AppArgs, Globals},
     context::Context,
@@ -40,7 +43,7 @@ pub async fn run(globals: Globals, args: AppArgs, progress: &Progress) -> Result
     let network = progress.during(context.network()).await?;
     let url = context.globals().oracle_api.as_deref();
     let oracle = url.map(Oracle::new).transpose()?;
-    let place = Place {
+    let shown = Shown {
         program: PROGRAM_ID.to_string(),
         network: network.address.to_string(),
         oracle: oracle.is_some(),
@@ -48,7 +51,7 @@ pub async fn run(globals: Globals, args: AppArgs, progress: &Progress) -> Result
     let internal =
         |what: &str, error: String| Failure::new(Exit::Internal, format!("{what}: {error}"));
     let urls = nodes(&context.rpc, &urls(&context)?);
-    let gateway = Gateway::new(urls, GatewayLimits::default())
+    let gateway = Gateway::new(urls, GatewayLimits::default(), None)
         .map_err(|error| internal("the endpoints", error.to_string()))?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         let listen = args.listen;
@@ -59,7 +62,7 @@ pub async fn run(globals: Globals, args: AppArgs, progress: &Progress) -> Result
     let address = listener
         .local_addr()
         .map_err(|error| internal("the listener", error.to_string()))?;
-    let served = axum::serve(listener, router(&gateway, place, oracle, address));
+    let served = axum::serve(listener, router(&gateway, shown, oracle));
     tell(address, context.globals().json)?;
     tokio::select! {
         served = served.into_future() => {
@@ -86,45 +89,30 @@ fn tell(address: SocketAddr, is_json: bool) -> Result<(), Failure> {
     report::print(&text).map_err(|error| Failure::new(Exit::Internal, format!("stdout: {error}")))
 }
 
-fn router(
-    gateway: &Arc<Gateway>,
-    place: Place,
-    oracle: Option<Oracle>,
-    address: SocketAddr,
-) -> Router {
+fn router(gateway: &Arc<Gateway>, shown: Shown, oracle: Option<Oracle>) -> Router {
     let source = Source(IpAddr::from([127, 0, 0, 1]));
-    let routes: Router = gateway.routes().merge(place.routes());
-    let routes = match oracle {
-        Some(oracle) => routes.merge(oracle.routes()),
-        None => routes,
-    };
+    let of_an_oracle = oracle.map_or_else(no_oracle, Oracle::routes);
+    let routes: Router = gateway.routes().merge(shown.routes()).merge(of_an_oracle);
     routes
         .fallback(page_or_nothing)
         .layer(Extension(source))
-        .layer(middleware::from_fn(move |request, next| {
-            for_this_machine(address.port(), request, next)
-        }))
+        .layer(middleware::from_fn(for_this_machine))
 }
 
 async fn page_or_nothing(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    let of_an_oracle = uri.path().starts_with("/v1/") || uri.path() == "/health";
-    match page(&method, uri.path(), &headers) {
-        Some(page) if !of_an_oracle => page,
-        _ => problem(
+    page(&method, uri.path(), &headers).unwrap_or_else(|| {
+        problem(
             StatusCode::NOT_FOUND,
-            "no_oracle",
-            "No oracle is behind this page",
-            "Start `openmast app` with --oracle-api URL to have one.",
-        ),
-    }
+            "no_route",
+            "This path does not exist",
+            "Open the address that `openmast app` printed.",
+        )
+    })
 }
 
 /// A page of another site whose name was made to lead to this machine is none of ours.
-async fn for_this_machine(port: u16, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST);
-    let host = host.and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let names = ["127.0.0.1", "localhost", "[::1]"];
-    match names.iter().any(|name| host == format!("{name}:{port}")) {
+async fn for_this_machine(request: Request, next: Next) -> Response {
+    match Hosts::new(&[]).has(request.headers()) {
         true => next.run(request).await,
         false => problem(
             StatusCode::MISDIRECTED_REQUEST,

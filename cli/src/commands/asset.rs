@@ -43,7 +43,11 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             index,
             stakers_bps,
             epoch,
-        } => splitting::split(context, index, stakers_bps, epoch).await,
+        } => {
+            let attempt = async || splitting::split(context, index, stakers_bps, epoch).await;
+            let too_soon = ProgramError::SplitTooSoon;
+            pricing::at_free_epoch(context, epoch, too_soon, attempt).await
+        }
         AssetCommand::Metadata {
             index,
             kind,

@@ -37,7 +37,7 @@ pub async fn run(args: BackupArgs, progress: &Progress) -> Result<Report, Failur
 
 async fn make(args: &BackupArgs, progress: &Progress) -> Result<Report, Failure> {
     let place = &args.place;
-    let config = load(&place.config)?;
+    let config = load(&place.config.path)?;
     let storage = storage(place.to.as_deref(), || Ok(config.clone()))?;
     refuse_inside(&storage, &config)?;
     // The log and the states are held open.
@@ -201,7 +201,7 @@ fn of_pruned(pruned: &Pruned) -> Report {
 }
 
 fn opened(place: &Place) -> Result<BackupStore, Failure> {
-    let storage = storage(place.to.as_deref(), || load(&place.config))?;
+    let storage = storage(place.to.as_deref(), || load(&place.config.path))?;
     BackupStore::open(&storage).map_err(failed)
 }
 

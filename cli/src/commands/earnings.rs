@@ -378,11 +378,7 @@ impl Payout<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::ProgramAccount;
-
-    fn zero<T: ProgramAccount>() -> T {
-        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
-    }
+    use crate::zero_account::zero;
 
     #[test]
     fn what_was_collected_is_told_beside_what_was_not() {

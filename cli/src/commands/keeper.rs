@@ -109,7 +109,7 @@ fn transaction(it: &Transaction) -> Result<Report, Failure> {
         .text("state", "state", &it.state)
         .time_ms("sent_at_ms", "sent at", number(&it.sent_at_ms)?)
         .number("fee_lamports", "fee", number(&it.fee_lamports)?)
-        .text("subject", "of", &it.subject)
+        .key("subject", "of", &it.subject)
         .text("signature", "signature", &it.signature)
         .optional("error", "error", it.error.as_ref()))
 }
@@ -119,6 +119,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    const ASSET: &str = "SysvarC1ock11111111111111111111111111111111";
 
     fn answer(told: serde_json::Value) -> Report {
         let answer = serde_json::from_value(told).expect("as the API says it");
@@ -133,7 +135,7 @@ mod tests {
             "unread": ["offers: no search"],
             "kinds": [{"kind": "collect", "waiting": "3", "done": "9", "failed": "0", "expired": "0", "sent": "0",
                        "refused": "1", "last_refusal": "somebody was faster", "spent_lamports": "45000"}],
-            "transactions": [{"kind": "collect", "subject": "9xQe", "state": "done", "signature": "5Kd",
+            "transactions": [{"kind": "collect", "subject": ASSET, "state": "done", "signature": "5Kd",
                               "fee_lamports": "5000", "error": null, "sent_at_ms": "1767225590000"}],
         });
         let report = answer(told);
@@ -142,10 +144,22 @@ mod tests {
         assert_eq!(json["held_back"], "budget_used");
         assert_eq!(json["kinds"][0]["waiting"], "3");
         assert_eq!(json["transactions"][0]["error"], json!(null));
+        assert_eq!(json["transactions"][0]["subject"], ASSET);
         let text = report.to_text();
         for part in ["used up", "somebody was faster", "offers: no search"] {
             assert!(text.contains(part), "{part}: {text}");
         }
+    }
+
+    #[test]
+    fn what_a_transaction_is_about_is_an_address() {
+        let told = |subject| {
+            let told = json!({"kind": "collect", "subject": subject, "state": "done", "signature": "5Kd",
+                              "fee_lamports": "5000", "error": null, "sent_at_ms": "1767225590000"});
+            serde_json::from_value::<Transaction>(told)
+        };
+        assert_eq!(told(ASSET).expect("an address").subject.to_string(), ASSET);
+        told("asset 3").expect_err("no address");
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
     match cli.command {
         Command::Oracle(OracleCommand::Check { config, data, all }) => {
             progress.say("Reading the data folder");
-            progress.during(checking::run(config, data, all)).await
+            progress.during(checking::run(config.path, data, all)).await
         }
         Command::Demo { keep } => Err(demo::run(keep)),
         // It tells by its log what it is doing.

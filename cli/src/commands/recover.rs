@@ -23,7 +23,8 @@ pub async fn run(
     args: RecoverArgs,
     progress: &Progress,
 ) -> Result<Report, Failure> {
-    let config = config::load(&args.config).map_err(|error| Failure::input(error.to_string()))?;
+    let config =
+        config::load(&args.config.path).map_err(|error| Failure::input(error.to_string()))?;
     let mut sources = sources(globals, &args.from)?;
     let mirrors = match args.from.is_empty() {
         true => add_mirrors(&mut sources, &config.archive.mirrors),

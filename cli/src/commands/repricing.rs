@@ -227,11 +227,7 @@ fn percent(bps: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::ProgramAccount;
-
-    fn zero<T: ProgramAccount>() -> T {
-        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
-    }
+    use crate::zero_account::zero;
 
     fn asset() -> Asset {
         let mut asset = zero::<Asset>();

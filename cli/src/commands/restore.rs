@@ -12,7 +12,7 @@ use openmast_oracle::backup::{self, BackupStore, RestoreRequest, Restored};
 /// See [`Failure`].
 pub async fn run(args: RestoreArgs, progress: &Progress) -> Result<Report, Failure> {
     let backup = args.backup.as_deref().map(named).transpose()?;
-    let storage = storage(args.from.as_deref(), || load(&args.config))?;
+    let storage = storage(args.from.as_deref(), || load(&args.config.path))?;
     let is_configured = args.data.is_none();
     let request = match args.data {
         Some(data) => RestoreRequest {
@@ -21,7 +21,7 @@ pub async fn run(args: RestoreArgs, progress: &Progress) -> Result<Report, Failu
             network: None,
         },
         None => {
-            let config = load(&args.config)?;
+            let config = load(&args.config.path)?;
             RestoreRequest {
                 data: config.data_dir,
                 backup,
@@ -40,8 +40,8 @@ pub async fn run(args: RestoreArgs, progress: &Progress) -> Result<Report, Failu
             .note("What an interrupted restore or recovery had written is in its place now"),
     };
     Ok(match is_configured {
-        true => with_what_is_next(report, &args.config),
-        false => with_what_is_next_elsewhere(report, &args.config, &request.data),
+        true => with_what_is_next(report, &args.config.path),
+        false => with_what_is_next_elsewhere(report, &args.config.path, &request.data),
     })
 }
 

@@ -29,8 +29,8 @@ pub async fn oracle(
     progress: &Progress,
 ) -> Result<Report, Failure> {
     match command {
-        OracleCommand::Run { config } => run_oracle(&config).await,
-        OracleCommand::Check { config, data, all } => checking::run(config, data, all).await,
+        OracleCommand::Run { config } => run_oracle(&config.path).await,
+        OracleCommand::Check { config, data, all } => checking::run(config.path, data, all).await,
         OracleCommand::Recover(args) => {
             let work = recover::run(globals, args, progress);
             progress.during(work).await

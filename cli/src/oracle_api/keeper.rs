@@ -1,9 +1,10 @@
 //! The keeper's status, as the API tells it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
+use solana_pubkey::Pubkey;
 
 use super::{OracleApi, silent, told};
-use crate::failure::Failure;
+use crate::{failure::Failure, values};
 
 #[derive(Clone, Debug, Deserialize)]
 pub struct KeeperAnswer {
@@ -36,12 +37,19 @@ pub struct OfKind {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Transaction {
     pub kind: String,
-    pub subject: String,
+    /// The account that it is about; the API says it in base58.
+    #[serde(deserialize_with = "address")]
+    pub subject: Pubkey,
     pub state: String,
     pub signature: String,
     pub fee_lamports: String,
     pub error: Option<String>,
     pub sent_at_ms: String,
+}
+
+fn address<'de, D: Deserializer<'de>>(told: D) -> Result<Pubkey, D::Error> {
+    let text = String::deserialize(told)?;
+    values::address(&text).map_err(D::Error::custom)
 }
 
 impl OracleApi {

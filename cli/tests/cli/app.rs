@@ -86,6 +86,13 @@ async fn it_shows_the_page_and_asks_the_chain_for_it() {
     let answer: Value = asked.await.unwrap().json().await.unwrap();
     assert_eq!(answer["result"]["value"][0]["owner"], program);
 
+    let missing = app.get("/assets/none.js").await;
+    assert_eq!(missing.0, StatusCode::NOT_FOUND);
+    assert_eq!(
+        missing.1["code"], "no_route",
+        "that is not for want of an oracle"
+    );
+
     let (status, problem) = app.get("/v1/epoch").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert_eq!(problem["code"], "no_oracle");
@@ -132,6 +139,9 @@ async fn what_an_oracle_elsewhere_says_is_passed_on() {
     assert_eq!(header("content-type"), "application/octet-stream");
     assert!(header("content-security-policy").contains("sandbox"));
     assert_eq!(app.get("/v1/elsewhere").await.0, StatusCode::BAD_GATEWAY);
+    for missing in ["/assets/none.js", "/v1"] {
+        assert_eq!(app.get(missing).await.1["code"], "no_route", "{missing}");
+    }
     let answer = app.asked_for("/v1/%2e%2e/health").await;
     assert!(answer.starts_with("HTTP/1.1 502"), "{answer}");
     let changes = Client::new().put(format!("{}/v1/settlements", app.url));

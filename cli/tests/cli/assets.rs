@@ -8,7 +8,7 @@ use solana_pubkey::Pubkey;
 
 use crate::{
     program::zero,
-    world::{NETWORK, World},
+    world::{EPOCH, NETWORK, World},
 };
 
 const OTHER: &str = "11111111111111111111111111111112";
@@ -49,6 +49,40 @@ async fn an_asset_is_handed_over_in_two_steps() {
     let json = world.run(&["asset", "accept", "0", "--json"]).await.json(0);
     assert_eq!(json["owner"], world.signer.to_string());
     assert_eq!(world.landed(), [["offer_asset"], ["accept_asset"]]);
+}
+
+/// The first epoch that is free is another one when a settlement becomes final between planning and sending. One that was
+/// given is meant.
+#[tokio::test]
+async fn what_is_announced_for_the_first_free_epoch_is_planned_again_when_that_has_moved() {
+    type EpochOf = fn(&Asset) -> u64;
+    let announcements: [(&[&str], &str, EpochOf); 3] = [
+        (&["price", "0", "1.5"], "PriceTooSoon", |it| {
+            it.next_price_epoch
+        }),
+        (&["capacity", "0", "--mbps", "9"], "CapacityTooSoon", |it| {
+            it.next_capacity_epoch
+        }),
+        (&["split", "0", "40%"], "SplitTooSoon", |it| {
+            it.next_split_epoch
+        }),
+    ];
+    for (announce, too_soon, epoch_of) in announcements {
+        let world = World::new().await;
+        let announce = [&["asset"], announce, &["--json"]].concat();
+        let becomes_final = || world.chain.ledger.lock().unwrap().final_before_simulating = 1;
+
+        becomes_final();
+        let first_free = (EPOCH + 4).to_string();
+        let given = [&announce[..], &["--epoch", &first_free]].concat();
+        let json = world.run(&given).await.json(4);
+        assert_eq!(json["error"]["program_error"], too_soon);
+        assert_eq!(epoch_of(&asset(&world)), 0);
+
+        becomes_final();
+        world.run(&announce).await.json(0);
+        assert_eq!(epoch_of(&asset(&world)), EPOCH + 6, "{announce:?}");
+    }
 }
 
 #[tokio::test]

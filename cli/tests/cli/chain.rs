@@ -64,6 +64,8 @@ pub struct Ledger {
     /// What a node tells of transactions that name an account, newest first.
     pub history: HashMap<Pubkey, Vec<Value>>,
     pub fault: Fault,
+    /// So often another settlement becomes final right before a transaction is simulated.
+    pub final_before_simulating: u32,
     /// Somebody settles what departed of this stake right before the next transaction is simulated.
     pub settles_before_simulating: Option<Pubkey>,
     /// Lamports that are there and that are needed: the System program refuses for it.
@@ -224,6 +226,7 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
         }),
         "simulateTransaction" => {
             settle(&mut ledger);
+            finalize(&mut ledger, &call["params"]);
             simulate(&ledger, &call["params"])
         }
         "getGenesisHash" => json!(Pubkey::new_from_array([8; 32]).to_string()),
@@ -311,6 +314,15 @@ fn settle(ledger: &mut Ledger) {
             &departure,
             |departure: &mut Departure| departure.shares = 0,
         );
+    }
+}
+
+fn finalize(ledger: &mut Ledger, parameters: &Value) {
+    if ledger.final_before_simulating > 0 {
+        ledger.final_before_simulating -= 1;
+        for address in &decoded(parameters).message.account_keys {
+            overtake(&mut ledger.accounts, address);
+        }
     }
 }
 

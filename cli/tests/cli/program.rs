@@ -465,6 +465,33 @@ fn of_licences(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) ->
 
 fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> Played {
     match name {
+        "set_price" => {
+            let (price, epoch): (u64, u64) = arguments(data);
+            if is_too_soon(accounts, keys, epoch) {
+                return Some(Err(ProgramError::PriceTooSoon.code()));
+            }
+            edit(accounts, &keys["asset"], |asset: &mut Asset| {
+                (asset.next_price_per_gb, asset.next_price_epoch) = (price, epoch);
+            });
+        }
+        "announce_capacity" => {
+            let (mbps, _, _, _, epoch): (u32, u32, u64, u32, u64) = arguments(data);
+            if is_too_soon(accounts, keys, epoch) {
+                return Some(Err(ProgramError::CapacityTooSoon.code()));
+            }
+            edit(accounts, &keys["asset"], |asset: &mut Asset| {
+                (asset.next_capacity_mbps, asset.next_capacity_epoch) = (mbps, epoch);
+            });
+        }
+        "set_split_policy" => {
+            let (stakers_bps, epoch): (u16, u64) = arguments(data);
+            if is_too_soon(accounts, keys, epoch) {
+                return Some(Err(ProgramError::SplitTooSoon.code()));
+            }
+            edit(accounts, &keys["asset"], |asset: &mut Asset| {
+                (asset.next_stakers_bps, asset.next_split_epoch) = (stakers_bps, epoch);
+            });
+        }
         "offer_move" => edit(accounts, &keys["asset"], |asset: &mut Asset| {
             asset.move_to = arguments(data);
             asset.move_state = u8::from(asset.move_to != 0);
@@ -623,6 +650,12 @@ fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &Keys) -> P
         _ => return None,
     }
     Some(Ok(()))
+}
+
+/// Whether what is announced for an epoch would come without notice.
+fn is_too_soon(accounts: &Accounts, keys: &Keys, epoch: u64) -> bool {
+    let network: Network = state(accounts, &keys["network"]);
+    epoch < network.final_epoch + 4
 }
 
 fn require_collected(accounts: &Accounts, network: &Pubkey, asset: &Pubkey) -> Result<(), u32> {

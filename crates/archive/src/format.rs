@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::values::{decimal, decimal_signed, decimals, hash, optional_hash};
 
 /// The format that the file states.
-pub const PUBLIC_FORMAT: &str = "openmast/archive/7";
+pub const PUBLIC_FORMAT: &str = "openmast/archive/8";
 /// The format that the first line of a private part states.
 pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 

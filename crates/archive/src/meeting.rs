@@ -47,12 +47,65 @@ impl PublicArchive {
         earlier.any(|tariff| tariff.licensed_price(asset).is_some())
     }
 
+    /// Checks what tokens of entitlements were priced by so far. In a first epoch, and in a later part of one that was opened again,
+    /// more of them can have been used than the archive before tells, but all entitlements of a lot together have no more than it sold.
+    pub(super) fn check_counted(&self, previous: Option<&Self>) -> Result<(), ArchiveError> {
+        let is_told = previous.is_some() && self.tariffs.len() == 1;
+        let mut of_lots: BTreeMap<u32, u128> = BTreeMap::new();
+        for line in &self.reserves {
+            let before = previous.and_then(|it| it.reserve_line(line.reserve));
+            let before = before.map_or(0, |it| it.counted_bytes);
+            let own = previous.map_or(Bytes::ZERO, |it| self.counted_now(it, line));
+            let least = before.saturating_add(own.0);
+            require(
+                line.counted_bytes == least || !is_told && line.counted_bytes > least,
+                &format!("entitlement {} was priced by other bytes", line.reserve),
+            )?;
+            if let Some(lot) = line.lot {
+                let added = line.counted_bytes.saturating_sub(before);
+                *of_lots.entry(lot).or_default() += u128::from(added);
+            }
+        }
+        of_lots.into_iter().try_for_each(|(lot, added)| {
+            let most = self.counted_at_most(lot);
+            require(
+                added <= u128::from(most.0),
+                &format!("entitlements of lot {lot} were priced by more than it sold"),
+            )
+        })
+    }
+
+    /// What an epoch that is served adds to what the tokens of an entitlement were priced by, as the snapshot has them with which it
+    /// began.
+    fn counted_now(&self, previous: &Self, line: &ReserveLine) -> Bytes {
+        let counted = || {
+            let then = previous.reserve_line(line.reserve)?;
+            let rules = previous.reserve_line(then.lot?)?.rules()?;
+            let is_usable = rules.covers(self.header.epoch, previous.header.closed_at);
+            let usable = then.tokens?.usable(previous.header.snapshot_slot);
+            (is_usable && self.is_served(then.lot?)).then(|| rules.counted_bytes(usable))
+        };
+        counted().unwrap_or_default()
+    }
+
+    /// What an epoch adds for all tokens that a lot sold.
+    fn counted_at_most(&self, lot: u32) -> Bytes {
+        let terms = self.reserve_line(lot).and_then(|it| it.terms);
+        let terms = terms.filter(|_| self.is_served(lot));
+        let counted = terms.and_then(|it| Some(it.rules()?.counted_bytes(it.sold)));
+        counted.unwrap_or_default()
+    }
+
+    fn is_served(&self, lot: u32) -> bool {
+        self.reserve_line(lot).is_some_and(|it| it.epoch_bytes == 1)
+    }
+
     /// What an entitlement could meet in this epoch, and of which payer.
     fn available(&self, previous: &Self, line: &ReserveLine) -> Option<(u32, Available)> {
         let then = previous.reserve_line(line.reserve)?;
         let (lot, tokens) = (then.lot?, then.tokens?);
         let lot_then = previous.reserve_line(lot)?;
-        let (rules, served) = (lot_then.rules()?, lot_then.bytes);
+        let rules = lot_then.rules()?;
         let opened_at = previous.header.closed_at;
         let seconds = self.header.closed_at.saturating_sub(opened_at);
         // It can have been cut short since the epoch began.
@@ -63,11 +116,12 @@ impl PublicArchive {
             return None;
         }
         let usable = tokens.usable(previous.header.snapshot_slot);
+        // What bounds its life was recomputed before.
+        let counted = Bytes(line.counted_bytes);
+        let left = rules.available(usable, Bytes(then.bytes), counted, seconds);
         let available = Available {
             order: rules.use_order(line.reserve)?,
-            left: rules
-                .available(usable, Bytes(then.bytes), served, seconds)
-                .0,
+            left: left.0,
             met: line.epoch_bytes,
         };
         Some((tokens.payer, available))

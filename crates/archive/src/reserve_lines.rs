@@ -36,6 +36,10 @@ pub struct ReserveLine {
     /// Base units released in this epoch.
     #[serde(with = "decimal")]
     pub epoch_accrued: u64,
+    /// Of an entitlement of rate or of an exclusive window: lifetime bytes that its tokens were priced by, over the epochs that were
+    /// served in which they could be used. Of others 0.
+    #[serde(with = "decimal")]
+    pub counted_bytes: u64,
     /// Lifetime base units that the rules release; more than `accrued` where the backlog had no room, or lots hold no more.
     #[serde(with = "decimal")]
     pub due: u64,
@@ -111,14 +115,15 @@ impl ReserveLine {
         *self != nothing
     }
 
-    /// Whether it is the same reserve that it was in the archive before.
-    pub(super) fn goes_on_from(&self, before: &Self) -> bool {
+    /// Whether it is the same reserve that it was in the archive before, with which its lot `was_over` or not.
+    pub(super) fn goes_on_from(&self, before: &Self, was_over: bool) -> bool {
         let of = |line: &Self| (line.asset, line.lot);
         let terms = self.terms.zip(before.terms);
         let tokens = match (self.tokens, before.tokens) {
             (Some(now), Some(then)) => now.go_on_from(&then),
-            // An account that was closed is not opened again.
-            (Some(_), None) => false,
+            // An account that was closed is not opened again. Once the lot is over nothing follows from whether it is there, and a node
+            // that missed it once is no reason to call what an oracle says false.
+            (Some(_), None) => was_over,
             (None, _) => true,
         };
         of(self) == of(before) && terms.is_none_or(|(now, then)| now.go_on_from(&then)) && tokens
@@ -175,7 +180,7 @@ impl LotTerms {
     }
 
     /// What follows from them. `None`: the kind is none.
-    fn rules(&self) -> Option<LotRules> {
+    pub(super) fn rules(&self) -> Option<LotRules> {
         Some(LotRules {
             kind: LotKind::from_code(self.kind)?,
             price: BaseUnits(self.price),

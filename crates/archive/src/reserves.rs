@@ -48,6 +48,7 @@ impl PublicArchive {
                 is_known
                     && line.tokens.is_none()
                     && line.identities == 0
+                    && line.counted_bytes == 0
                     && line.epoch_bytes <= 1
                     && line.epoch_bytes <= line.bytes,
                 &format!("{} is said to be what no lot is", what()),
@@ -69,6 +70,11 @@ impl PublicArchive {
                 && (line.bytes == 0 || !has_slots),
             &format!("{} is said to be what no entitlement of its lot is", what()),
         )
+    }
+
+    /// The line of the lot that a reserve is an entitlement of.
+    fn lot_of(&self, line: &ReserveLine) -> Option<&ReserveLine> {
+        line.lot.and_then(|lot| self.reserve_line(lot))
     }
 
     /// Whether the window of a lot is over with this epoch.
@@ -109,8 +115,9 @@ impl PublicArchive {
     ) -> Result<(), ArchiveError> {
         for line in &self.reserves {
             let before = previous.and_then(|it| it.reserve_line(line.reserve));
+            let was_over = previous.is_some_and(|it| it.is_over(it.lot_of(line)));
             require(
-                before.is_none_or(|before| line.goes_on_from(before)),
+                before.is_none_or(|before| line.goes_on_from(before, was_over)),
                 &format!("reserve {} was another one before", line.reserve),
             )?;
             let before = before.map(ReserveLine::totals).unwrap_or_default();
@@ -119,6 +126,7 @@ impl PublicArchive {
             agree(&what, &now, &Some(line.totals()))?;
             self.check_served(line)?;
         }
+        self.check_counted(previous)?;
         let mut before = previous.iter().flat_map(|it| &it.reserves);
         require(
             before.all(|line| !self.must_go_on(line) || self.reserve_line(line.reserve).is_some()),
@@ -133,7 +141,7 @@ impl PublicArchive {
     /// Whether a reserve of the archive before has a line in this one: whatever had something, each lot, and each entitlement that
     /// stands.
     fn must_go_on(&self, before: &ReserveLine) -> bool {
-        let had_something = (before.bytes, before.accrued) != (0, 0);
+        let had_something = (before.bytes, before.accrued, before.counted_bytes) != (0, 0, 0);
         had_something
             || match before.lot {
                 None => true,

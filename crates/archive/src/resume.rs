@@ -126,6 +126,7 @@ impl From<&ReserveLine> for ReserveCharge {
             lot: line.lot,
             lifetime: line.totals(),
             epoch: line.epoch_totals(),
+            counted_bytes: Bytes(line.counted_bytes),
             due: BaseUnits(line.due),
             identities: line.identities,
             account: account(line),

@@ -188,6 +188,7 @@ impl From<ReserveCharge> for ReserveLine {
             epoch_bytes: charge.epoch.bytes.0,
             epoch_charged: charge.epoch.charged.0,
             epoch_accrued: charge.epoch.accrued.0,
+            counted_bytes: charge.counted_bytes.0,
             due: charge.due.0,
             identities: charge.identities,
             terms,

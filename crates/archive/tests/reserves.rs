@@ -15,6 +15,8 @@ use openmast_ledger::{Bytes, Totals};
 const NETWORK: [u8; 32] = [2; 32];
 /// A tenth of a base unit for a byte.
 const PRICE: u64 = 100_000_000;
+/// Bytes that a token of rate was priced by for an epoch: a minute of 1 Mbit/s.
+const A_TOKEN: u64 = 60 * 125_000;
 
 /// Lot 0 is of volume, two tokens at 40 of money that meet 200 000 bytes an epoch together; lot 2 is of rate, four tokens that
 /// meet 125 000 bytes a second each. Both windows are epochs 1 and 2.
@@ -88,7 +90,10 @@ fn archive(epoch: u64) -> PublicArchive {
             lot(0, 0, epoch, [79_992_000, 79_992_000]),
             entitlement(1, 0, 2, 200_000, 8_000),
             lot(2, 2, epoch, [120, 60]),
-            entitlement(3, 2, 1, 125_000, 0),
+            ReserveLine {
+                counted_bytes: A_TOKEN,
+                ..entitlement(3, 2, 1, 125_000, 0)
+            },
         ],
     };
     let (charges, spent) = match epoch {
@@ -565,6 +570,7 @@ fn an_earlier_tariff_leaves_open_only_what_it_prices() {
         let (mut first, mut second) = (archive(1), archive(2));
         // Two tokens of rate could have met more.
         first.reserves[3].tokens.as_mut().expect("tokens").quantity = 2;
+        second.reserves[3].counted_bytes = 2 * A_TOKEN;
         second.earlier_tariffs = vec![earlier];
         second.check_continues(Some(&first))
     };
@@ -585,21 +591,102 @@ fn an_earlier_tariff_leaves_open_only_what_it_prices() {
     .expect("some of it may have waited");
 }
 
-/// Of each second that was served, a token of a rate that was priced by a second meets one: not what it was paid back for.
+/// A token of a rate that was priced by a second an epoch meets one for each epoch that was served: not what it was paid back for.
 #[test]
 fn a_rate_meets_only_what_was_served_so_far() {
     let (mut first, mut second) = (archive(1), archive(2));
     of_lot(&mut first, &mut second, 2, |it| it.counted_seconds = 1);
+    // Epoch 2 takes two seconds, of which one is left from epoch 1, if that was served and the token was there.
+    (
+        first.reserves[3].counted_bytes,
+        second.reserves[3].counted_bytes,
+    ) = (125_000, 250_000);
     second.header.closed_at = 3;
     second.reserves[3].epoch_bytes = 250_000;
     second.reserves[3].bytes = 250_000;
-    // Both seconds of epoch 2, of which one is of epoch 1, if that was served.
-    let served = format!("{:?}", second.check_continues(Some(&first)));
-    assert!(!served.contains("had left"), "{served}");
-    (first.reserves[2].bytes, first.reserves[2].epoch_bytes) = (0, 0);
-    second.reserves[2].bytes = 1;
+    let refused = second.check_continues(Some(&first));
+    refuses(
+        refused,
+        "entitlement 1 was to meet 76000 bytes and met 200000",
+    );
+    (
+        first.reserves[3].counted_bytes,
+        second.reserves[3].counted_bytes,
+    ) = (0, 125_000);
     let refused = second.check_continues(Some(&first));
     refuses(refused, "entitlement 3 met more than it had left");
+}
+
+/// One that a node did not have once, and has again, is another matter while something follows from it.
+#[test]
+fn an_entitlement_may_be_found_again_once_its_lot_is_over() {
+    let (mut first, mut second) = (archive(1), archive(2));
+    for line in [1, 3] {
+        first.reserves[line].tokens = None;
+    }
+    let refused = second.check_continues(Some(&first));
+    refuses(refused, "reserve 1 was another one before");
+    // Both lots were over with epoch 1, and nothing was met since.
+    for lot in [0, 2] {
+        of_lot(&mut first, &mut second, lot, |it| it.last_epoch = 1);
+        (second.reserves[lot].epoch_bytes, second.reserves[lot].bytes) = (0, 1);
+    }
+    second.reserves[3].counted_bytes = 0;
+    let refused = second.check_continues(Some(&first));
+    refuses(refused, "entitlement 1 met more than it had left");
+}
+
+/// What bounds the life of an entitlement follows from the archive before, as far as that tells.
+#[test]
+fn what_tokens_were_priced_by_is_recomputed() {
+    let expected = "entitlement 3 was priced by other bytes";
+    let first = archive(1);
+    for other in [0, A_TOKEN - 1, A_TOKEN + 1, u64::MAX] {
+        let mut second = archive(2);
+        second.reserves[3].counted_bytes = other;
+        refuses(second.check_continues(Some(&first)), expected);
+    }
+    // Nothing for an epoch that was not served, or while all tokens are asked back.
+    let (mut before, mut over) = (first.clone(), archive(2));
+    of_lot(&mut before, &mut over, 2, |it| it.last_epoch = 1);
+    (over.reserves[2].epoch_bytes, over.reserves[2].bytes) = (0, 1);
+    refuses(over.check_continues(Some(&before)), expected);
+    let mut asked = first.clone();
+    asked.reserves[3].tokens.as_mut().expect("tokens").asked = 1;
+    refuses(archive(2).check_continues(Some(&asked)), expected);
+    // Neither volume nor a lot has any.
+    for line in [0, 1, 2] {
+        let mut second = archive(2);
+        second.reserves[line].counted_bytes = 1;
+        let refused = second.check_continues(Some(&first));
+        assert!(refused.is_err(), "{line}");
+    }
+    // What an epoch that was opened again adds is not told, but no more was sold.
+    let mut again = archive(2);
+    again.tariffs.push(again.tariffs[0].clone());
+    for (priced, holds) in [
+        (A_TOKEN, true),
+        (4 * A_TOKEN, true),
+        (4 * A_TOKEN + 1, false),
+    ] {
+        again.reserves[3].counted_bytes = priced;
+        let checked = again.check_continues(Some(&first));
+        let refused = "entitlements of lot 2 were priced by more than it sold";
+        let is_refused = matches!(&checked, Err(ArchiveError::Disagrees(why)) if why == refused);
+        assert_eq!(is_refused, !holds, "{priced}: {checked:?}");
+    }
+    again.reserves[3].counted_bytes = A_TOKEN - 1;
+    refuses(again.check_continues(Some(&first)), expected);
+    // The first one of a log goes on from accounts that no archive tells, but from no more than were sold.
+    let mut alone = first;
+    for (priced, holds) in [
+        (A_TOKEN, true),
+        (4 * A_TOKEN, true),
+        (4 * A_TOKEN + 1, false),
+    ] {
+        alone.reserves[3].counted_bytes = priced;
+        assert_eq!(alone.check_continues(None).is_ok(), holds, "{priced}");
+    }
 }
 
 /// An asset that has sold a lot is not retired in its window: a price of 0 is its owner's choice then, and nobody's refund.

@@ -72,17 +72,26 @@ impl LotRules {
     }
 
     /// What an entitlement of so many tokens that can be used, which has met `met` in its life, can meet in an epoch of the window
-    /// that lasts so many seconds, when `served` epochs of the window were served before.
+    /// that lasts so many seconds. `counted` is the sum of [`Self::counted_bytes`] over the epochs that were served in which it could be
+    /// used, and over the present one if that is.
     #[inline]
-    pub fn available(&self, usable: u64, met: Bytes, served: u64, seconds: i64) -> Bytes {
+    pub fn available(&self, usable: u64, met: Bytes, counted: Bytes, seconds: i64) -> Bytes {
         match self.kind {
             LotKind::Volume => available_volume(usable, met, self.most_per_epoch),
             LotKind::Rate | LotKind::Exclusive => {
-                // The present epoch counts: if it is not served, only usage that waited is met in it.
-                let epochs = served.saturating_add(1);
-                available_rate(self.counted, usable, met, seconds, epochs)
+                available_rate(self.counted, usable, met, seconds, counted)
             }
             LotKind::SimSlot => Bytes::ZERO,
+        }
+    }
+
+    /// Bytes that so many tokens, which can be used in an epoch that is served, were priced by for it: of rate and of exclusive
+    /// windows what bounds what they meet in their life, of others nothing.
+    #[inline]
+    pub fn counted_bytes(&self, usable: u64) -> Bytes {
+        match self.kind {
+            LotKind::Rate | LotKind::Exclusive => self.counted.bytes_of_epoch(usable),
+            LotKind::Volume | LotKind::SimSlot => Bytes::ZERO,
         }
     }
 

@@ -252,6 +252,12 @@ pub struct CountedRate {
 }
 
 impl CountedRate {
+    /// Bytes that so many tokens were priced by for each epoch, saturated as [`Self::bytes`].
+    #[inline]
+    pub fn bytes_of_epoch(self, tokens: u64) -> Bytes {
+        Bytes(self.bytes(tokens, self.epoch_seconds.into()))
+    }
+
     /// Bytes of so many tokens in so many seconds, saturated at 2⁶⁴, which no asset carries in an epoch.
     #[inline]
     fn bytes(self, tokens: u64, seconds: u64) -> u64 {
@@ -260,23 +266,21 @@ impl CountedRate {
     }
 }
 
-/// What an entitlement of rate or of an exclusive window, which has met `met` bytes so far, can meet in an epoch of so many
-/// seconds, with which `epochs` of its lot's window are served: what its tokens that are not asked back carry in these
-/// seconds, and in its life no more than they were priced by for the epochs that were served. So one long epoch hurts nobody,
-/// many of them give nothing that nobody paid for, and what is paid back of epochs that were not served is met in no other.
-/// Nothing in an epoch whose clock went backwards.
+/// What an entitlement of rate or of an exclusive window can meet in an epoch of so many seconds: what its `tokens` that are not
+/// asked back carry in these seconds, and in its life no more than they were priced by for the epochs in which they could be
+/// used and which were served. That is `priced` bytes, the present epoch included; `met` of it is gone. So one long epoch hurts
+/// nobody, many of them give nothing that nobody paid for, what is paid back of epochs that were not served is met in no other,
+/// and whoever redeems a token once more begins anew. Nothing in an epoch whose clock went backwards.
 #[inline]
 pub fn available_rate(
     counted: CountedRate,
     tokens: u64,
     met: Bytes,
     seconds: i64,
-    epochs: u64,
+    priced: Bytes,
 ) -> Bytes {
     let in_epoch = counted.bytes(tokens, u64::try_from(seconds).unwrap_or(0));
-    let priced = epochs.saturating_mul(counted.epoch_seconds.into());
-    let left = counted.bytes(tokens, priced).saturating_sub(met.0);
-    Bytes(in_epoch.min(left))
+    Bytes(in_epoch.min(priced.0.saturating_sub(met.0)))
 }
 
 /// Usage of a pair (payer, asset) in an epoch that no entitlement has met yet.

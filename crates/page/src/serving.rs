@@ -8,12 +8,13 @@ use axum::{
 
 use crate::files::{File, HASHED, INDEX, file};
 
-/// What a page of ours may do, whatever gets into it: load from its own origin, and be shown in no frame.
+/// What a page of ours may do, whatever gets into it: load from its own origin, and be shown in no frame. Pictures may also
+/// stand in the page itself: wallets tell the page their icons so.
 const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         ),
     ),
     (
@@ -39,12 +40,13 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The answer for `path`: a file of the application, or the page itself where somebody wants a page to read. `None` where
-/// there is neither, and whoever serves the rest has to say so.
+/// there is neither, and whoever serves the rest has to say so: also of paths of an oracle's API, which programs must not
+/// mistake for something that is there.
 pub fn page(method: &Method, path: &str, headers: &HeaderMap) -> Option<Response> {
     if method != Method::GET && method != Method::HEAD {
         return None;
     }
-    let path = path.strip_prefix('/')?;
+    let path = path.strip_prefix('/').filter(|it| !is_of_an_api(it))?;
     if let Some(found) = file(path).filter(|_| path != INDEX) {
         let cached = match path.starts_with(HASHED) {
             true => FOREVER,
@@ -55,6 +57,11 @@ pub fn page(method: &Method, path: &str, headers: &HeaderMap) -> Option<Response
     let is_screen = path.is_empty() || (wants_page(headers) && !path.starts_with(HASHED));
     let found = file(INDEX).filter(|_| is_screen)?;
     Some(answer(found, ASK_AGAIN, headers))
+}
+
+/// What an oracle's API has at paths that no screen has.
+fn is_of_an_api(path: &str) -> bool {
+    matches!(path, "v1" | "health") || path.starts_with("v1/")
 }
 
 fn answer(file: &File, cached: HeaderValue, headers: &HeaderMap) -> Response {

@@ -42,7 +42,7 @@ async fn the_page_may_do_nothing_but_load_from_where_it_came() {
         let answer = ask(path, &[]).unwrap();
         assert_eq!(
             text(&answer, header::CONTENT_SECURITY_POLICY),
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         );
         assert_eq!(text(&answer, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
         assert_eq!(text(&answer, header::REFERRER_POLICY), "no-referrer");
@@ -134,6 +134,11 @@ async fn links_into_the_application_lead_to_the_page_and_others_nowhere() {
         assert!(asked.is_none(), "{path}");
     }
     assert!(ask("/assets/none.js", &[(header::ACCEPT, BROWSER)]).is_none());
+    // What programs look for is no screen, in a browser neither.
+    for path in ["/v1", "/v1/nowhere", "/health"] {
+        assert!(ask(path, &[(header::ACCEPT, BROWSER)]).is_none(), "{path}");
+    }
+    assert!(ask("/v10", &[(header::ACCEPT, BROWSER)]).is_some());
     let post = page(&Method::POST, "/", &HeaderMap::new());
     assert!(post.is_none());
 }

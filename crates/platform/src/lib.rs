@@ -1,7 +1,7 @@
 //! The machine that a service runs on: threads and the cores that they are pinned to (`cores`, `blocking`), queues
 //! between threads (`turns`), files that survive a crash (`files`), the machine's clock (`wall_clock`), bounded log
-//! lines (`log_limit`), and who has to act when something fails (`cause`). Each module stands alone and knows nothing
-//! of the service.
+//! lines (`log_limit`), places that sources share (`places`), and who has to act when something fails (`cause`). Each
+//! module stands alone and knows nothing of the service.
 
 #![cfg_attr(
     not(test),
@@ -18,5 +18,6 @@ pub mod cause;
 pub mod cores;
 pub mod files;
 pub mod log_limit;
+pub mod places;
 pub mod turns;
 pub mod wall_clock;

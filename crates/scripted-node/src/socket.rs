@@ -1,6 +1,7 @@
 //! Where a node takes WebSockets: it confirms subscriptions, and tells what the test says.
 
 use std::{
+    collections::HashMap,
     io,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -13,7 +14,8 @@ use tokio::{
 };
 use tokio_tungstenite::{accept_async, tungstenite::Message};
 
-/// A node's WebSocket port, until it is dropped. It gives a subscription the number of its call and 1000.
+/// A node's WebSocket port, until it is dropped. It gives a subscription the number of its call and 1000, and ends one for a call
+/// of its kind.
 pub struct ScriptedSocket {
     port: u16,
     heard: Arc<Mutex<Vec<Value>>>,
@@ -77,13 +79,13 @@ async fn serve(
     mut told: broadcast::Receiver<Option<String>>,
 ) -> Option<()> {
     let mut socket = accept_async(stream).await.ok()?;
+    let mut held = HashMap::new();
     loop {
         let text = tokio::select! {
             said = socket.next() => match said?.ok()? {
                 Message::Text(text) => {
                     let call: Value = serde_json::from_str(&text).ok()?;
-                    let number = call["id"].as_u64().map(|id| id + 1_000);
-                    let answer = json!({"jsonrpc": "2.0", "id": call["id"], "result": number});
+                    let answer = answer(&call, &mut held);
                     heard.lock().unwrap_or_else(PoisonError::into_inner).push(call);
                     answer.to_string()
                 }
@@ -93,4 +95,22 @@ async fn serve(
         };
         socket.send(Message::text(text)).await.ok()?;
     }
+}
+
+/// `held` has the kinds of subscriptions by their numbers.
+fn answer(call: &Value, held: &mut HashMap<u64, String>) -> Value {
+    let (id, method) = (&call["id"], call["method"].as_str().unwrap_or_default());
+    let Some(kind) = method.strip_suffix("Unsubscribe") else {
+        let number = id.as_u64().map(|id| id + 1_000);
+        let kind = method.trim_end_matches("Subscribe").to_owned();
+        held.extend(number.map(|it| (it, kind)));
+        return json!({"jsonrpc": "2.0", "id": id, "result": number});
+    };
+    let number = call["params"][0].as_u64().unwrap_or_default();
+    if held.get(&number).is_some_and(|it| it == kind) {
+        held.remove(&number);
+        return json!({"jsonrpc": "2.0", "id": id, "result": true});
+    }
+    let error = json!({"code": -32602, "message": "Invalid subscription id."});
+    json!({"jsonrpc": "2.0", "id": id, "error": error})
 }

@@ -16,7 +16,7 @@ use super::{
     decoding::{CLOCK, clock, decode, existing},
     licences::{Judged, LicenceMemory, not_licensed},
     reading::FINALIZED,
-    reserves::{KnownReserves, read_reserves},
+    reserves::{EndAt, KnownReserves, read_reserves},
 };
 use openmast_ledger::{BaseUnits, NotLicensed};
 use openmast_records::{AssetState, ChainSnapshot, PayerState};
@@ -126,7 +126,11 @@ pub(crate) async fn read_snapshot(
     let payers = read_payers(rpc, network, slot, state.payer_count);
     let judged = begins.judged(&state, unix_time);
     let SnapshotMemory { licences, reserves } = memory;
-    let of_turn = reserves.of_turn(state.reserve_count, judged.epoch);
+    let at = EndAt {
+        next_epoch: judged.epoch,
+        unix_time,
+    };
+    let of_turn = reserves.of_turn(state.reserve_count, at);
     let reserves = read_reserves(rpc, network, slot, of_turn);
     let (assets, payers, reserves) = tokio::try_join!(assets, payers, reserves)?;
     let (read_at, assets): (u64, Vec<Asset>) = (assets.slot, assets.value);

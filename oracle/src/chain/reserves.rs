@@ -14,6 +14,7 @@ use openmast_records::{EntitlementState, LotState, ReserveState};
 use solana_pubkey::Pubkey;
 
 use super::{ChainError, chunks::read_chunks, decoding::decode};
+pub(super) use known::EndAt;
 pub(crate) use known::KnownReserves;
 use known::Turn;
 
@@ -21,7 +22,7 @@ use known::Turn;
 const SYSTEM_PROGRAM: Pubkey = Pubkey::new_from_array([0; 32]);
 
 /// All reserves of a turn, in order, at `min_slot` or later. Those that are known to be closed are read when it is their turn, and
-/// all of them when what is found contradicts that they are closed.
+/// all of them when what is found contradicts that they are closed. Entitlements that were there are there until their lot is over.
 ///
 /// # Errors
 /// No node that is believed answers.
@@ -36,16 +37,37 @@ pub(super) async fn read_reserves(
         |index, key: &Pubkey, account: &_| turn.accept(index, reserve(index, key, account)?);
     let indexes = turn.indexes();
     let read = read_chunks(rpc, min_slot, &indexes, address, understood).await?;
-    let found = turn.with_known(&indexes, read.value);
-    if !turn.is_contradicted_by(&found) {
-        return Ok(found);
+    let mut found = turn.with_known(&indexes, read.value);
+    if turn.is_contradicted_by(&found) {
+        tracing::error!(
+            "a lot or an entitlement that an earlier snapshot did not find is there: all closed ones are read again"
+        );
+        let indexes = turn.all();
+        found = read_chunks(rpc, min_slot, &indexes, address, understood)
+            .await?
+            .value;
     }
-    tracing::error!(
-        "a lot or an entitlement that an earlier snapshot did not find is there: all closed ones are read again"
-    );
-    let indexes = turn.all();
-    let read = read_chunks(rpc, min_slot, &indexes, address, understood).await?;
-    Ok(read.value)
+    // A node that does not have one is taken for one that does not have the chain.
+    let lost = turn.lost(&found);
+    let there =
+        |index, key: &Pubkey, account: &_| must_be_there(index, reserve(index, key, account)?);
+    let read = read_chunks(rpc, min_slot, &lost, address, there).await?;
+    for (index, state) in lost.iter().zip(read.value) {
+        if let Some(place) = found.get_mut(*index as usize) {
+            *place = state;
+        }
+    }
+    Ok(found)
+}
+
+fn must_be_there(index: u32, state: ReserveState) -> Result<ReserveState, Misread> {
+    match state {
+        ReserveState::Closed => {
+            let why = format!("it has no entitlement at reserve {index}, where there is one");
+            Err(why.into())
+        }
+        there => Ok(there),
+    }
 }
 
 /// What stands at the address of a reserve that was made. Nothing: its account was closed.

@@ -18,12 +18,17 @@ pub struct AppConfig {
     /// Where these endpoints take WebSockets, in their order; derived from them if empty.
     #[serde(deserialize_with = "fields::ws_urls")]
     pub ws_urls: Vec<Url>,
+    /// Names by which browsers know this address, besides those of the machine itself. Empty: where `api.listen` is loopback the
+    /// machine's own alone, else any.
+    pub hosts: Vec<String>,
     /// Questions a second, of all sources together.
     pub requests_per_second: u32,
     /// Of them, of one IPv4 address, or of one IPv6 network of 64 bits.
     pub requests_per_second_per_source: u32,
     /// Questions at once; further ones are refused with 503.
     pub max_concurrent_requests: usize,
+    /// Of them, of one source.
+    pub max_concurrent_requests_per_source: usize,
     /// WebSockets at once, each with a connection to a browser and one to an endpoint.
     pub max_sockets: usize,
     /// Of them, of one source.
@@ -44,9 +49,11 @@ impl Default for AppConfig {
             enabled: true,
             solana: false,
             ws_urls: Vec::new(),
+            hosts: Vec::new(),
             requests_per_second: bounds.per_second,
             requests_per_second_per_source: bounds.per_second_of_a_source,
             max_concurrent_requests: bounds.concurrent,
+            max_concurrent_requests_per_source: bounds.concurrent_of_a_source,
             max_sockets: bounds.sockets,
             max_sockets_per_source: bounds.sockets_of_a_source,
         }

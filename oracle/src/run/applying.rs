@@ -4,7 +4,7 @@ use metrics::Gauge;
 
 use super::{
     closing::{ClosedEpochs, EndOfEpoch},
-    prices::TellPrices,
+    prices::PriceTeller,
 };
 use openmast_engine::{ClosedEpoch, Engine, Prepared};
 use openmast_records::{EpochClosed, Lsn};
@@ -12,7 +12,7 @@ use openmast_records::{EpochClosed, Lsn};
 /// The engine's work, between two batches of records.
 pub(super) struct Applying {
     closed: ClosedEpochs,
-    prices: TellPrices,
+    price_teller: PriceTeller,
     sessions: SessionGauges,
 }
 
@@ -23,11 +23,11 @@ struct SessionGauges {
 }
 
 impl Applying {
-    /// Closed epochs go to `closed`. `prices` is told the prices in force whenever an epoch begins, and which assets have a mapped radio.
-    pub(super) fn new(closed: ClosedEpochs, prices: TellPrices) -> Self {
+    /// Closed epochs go to `closed`. `price_teller` tells the prices in force whenever an epoch begins, and which assets have a mapped radio.
+    pub(super) fn new(closed: ClosedEpochs, price_teller: PriceTeller) -> Self {
         Self {
             closed,
-            prices,
+            price_teller,
             sessions: SessionGauges::new(),
         }
     }
@@ -40,7 +40,7 @@ impl Applying {
         engine.apply_prepared(prepared, |engine, lsn, end, ledgers| {
             self.close(engine, lsn, end, ledgers)
         })?;
-        self.prices.mapped(engine);
+        self.price_teller.tell_mapped_assets(engine);
         self.sessions.show(engine);
         Ok(())
     }
@@ -52,7 +52,7 @@ impl Applying {
         end: &EpochClosed,
         ledgers: ClosedEpoch,
     ) -> anyhow::Result<()> {
-        self.prices.prices(engine);
+        self.price_teller.tell_prices(engine);
         self.closed.close(|| EndOfEpoch {
             closed_at_ms: end.closed_at_ms,
             ledgers,

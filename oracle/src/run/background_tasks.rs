@@ -191,7 +191,7 @@ fn follow_prices(
     ));
     let api = &context.config.api;
     let prices = PriceFeed::new(api.max_price_listeners, api.listeners_of_a_source());
-    tasks.spawn(prices::follow(
+    tasks.spawn(prices::publish_lists(
         pipeline.prices.clone(),
         assets.clone(),
         prices.clone(),

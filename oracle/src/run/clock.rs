@@ -170,7 +170,8 @@ impl EpochClock {
         Ok(())
     }
 
-    /// The chain's state; `None`: not now, a node lags or the chain's clock is not there yet.
+    /// The chain's state; `None`: not now, as a node lags, the chain's clock is not there yet, or another process ended the epoch
+    /// meanwhile: what the chain has by then may be what no end of this epoch may say.
     async fn read_snapshot(&mut self, open: OpenEpoch) -> anyhow::Result<Option<ChainSnapshot>> {
         self.memory.reserves = KnownReserves::by(self.opening().await);
         let mut failures = 0;
@@ -191,6 +192,9 @@ impl EpochClock {
                         );
                     }
                     tokio::time::sleep(self.poll.saturating_mul(1 << failures.min(6))).await;
+                    if *self.open.borrow() != open {
+                        return Ok(None);
+                    }
                 }
             }
         }

@@ -18,7 +18,7 @@ use super::{
     engine_thread::{self, EngineHandle, Threads},
     lag::Lag,
     log_end, mapping, preparing,
-    prices::{self, FromEngine, TellPrices},
+    prices::{self, EnginePrices, PriceTeller},
     recovery::Recovered,
     room::{Expected, SessionRoom},
     watching::Watching,
@@ -40,7 +40,7 @@ pub(super) struct Pipeline {
     /// The epoch that collects usage.
     pub opened: watch::Receiver<OpenEpoch>,
     /// What the engine says of the prices that usage has which is reported now.
-    pub prices: FromEngine,
+    pub prices: EnginePrices,
     /// Told that a settlement is queued.
     pub wake: Arc<Notify>,
     pub threads: Vec<JoinHandle<()>>,
@@ -83,11 +83,11 @@ impl Pipeline {
         let room = SessionRoom::new(expected(context.config));
         let lag = Lag::new(stored.next_position(), replay_from);
         let watching = watching(context, &room, &lag, stored.next_position());
-        let (tell_prices, prices) = prices::channel();
+        let (price_teller, prices) = prices::channel();
         let (engine, engine_thread, mut engine_ended) = start_engine(
             context.config,
             engine,
-            (closed, tell_prices.clone()),
+            (closed, price_teller.clone()),
             watching,
         )?;
         if let Err(error) = replay(&*stored, replay_from, &engine).await {
@@ -95,7 +95,7 @@ impl Pipeline {
         }
         require_epochs(context, stored.is_empty(), &engine).await?;
         let (log, log_ended) = start_log(stored, genesis, &engine, lag, &room).await?;
-        let open_epoch = open_epoch(context, &engine, tell_prices).await?;
+        let open_epoch = open_epoch(context, &engine, price_teller).await?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
@@ -148,11 +148,11 @@ async fn require_epochs(
 async fn open_epoch(
     context: &ServiceContext<'_>,
     engine: &EngineHandle<Engine>,
-    prices: TellPrices,
+    price_teller: PriceTeller,
 ) -> anyhow::Result<OpenEpoch> {
     let clock = context.clock.clone();
     let ask = move |engine: &Engine| {
-        prices.all(engine);
+        price_teller.tell_all(engine);
         OpenEpoch::of(engine, &clock)
     };
     engine.ask(ask).await
@@ -164,7 +164,7 @@ type EngineThread = (EngineHandle<Engine>, JoinHandle<()>, Ended);
 fn start_engine(
     config: &Config,
     engine: Engine,
-    (closed, prices): (ClosedEpochs, TellPrices),
+    (closed, price_teller): (ClosedEpochs, PriceTeller),
     mut watching: Watching,
 ) -> anyhow::Result<EngineThread> {
     let threads = Threads {
@@ -172,7 +172,7 @@ fn start_engine(
         preparing: preparing::threads(),
     };
     let preparing = engine.preparing();
-    let applying = Applying::new(closed, prices);
+    let applying = Applying::new(closed, price_teller);
     let apply = move |engine: &mut Engine, prepared: &Prepared<'_>| {
         applying.apply(engine, prepared)?;
         watching.applied(engine, prepared.records());

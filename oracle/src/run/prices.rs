@@ -10,78 +10,78 @@ use super::assets_seen::Seen;
 use crate::{prices::PriceList, serve::PriceFeed};
 
 /// From one list to the next that is made because of a mapping alone: each lists all assets, and radios may be mapped by the thousand.
-const BETWEEN_MAPPINGS: Duration = Duration::from_millis(100);
+const MAPPING_PAUSE: Duration = Duration::from_millis(100);
 
 /// Tells what the engine says of prices. On its thread, so that nothing older comes after something newer.
 #[derive(Clone)]
-pub(super) struct TellPrices {
+pub(super) struct PriceTeller {
     in_force: watch::Sender<Option<Arc<PricesInForce>>>,
     mapped: watch::Sender<Arc<MappedAssets>>,
 }
 
 /// What the engine says of prices.
 #[derive(Clone)]
-pub(super) struct FromEngine {
+pub(super) struct EnginePrices {
     /// `None` until the log was read.
     in_force: watch::Receiver<Option<Arc<PricesInForce>>>,
     mapped: watch::Receiver<Arc<MappedAssets>>,
 }
 
 /// From the engine to the prices that the API tells.
-pub(super) fn channel() -> (TellPrices, FromEngine) {
-    let (tell_in_force, in_force) = watch::channel(None);
-    let (tell_mapped, mapped) = watch::channel(Arc::default());
-    let tell = TellPrices {
-        in_force: tell_in_force,
-        mapped: tell_mapped,
+pub(super) fn channel() -> (PriceTeller, EnginePrices) {
+    let (in_force_sender, in_force) = watch::channel(None);
+    let (mapped_sender, mapped) = watch::channel(Arc::default());
+    let teller = PriceTeller {
+        in_force: in_force_sender,
+        mapped: mapped_sender,
     };
-    (tell, FromEngine { in_force, mapped })
+    (teller, EnginePrices { in_force, mapped })
 }
 
-impl TellPrices {
+impl PriceTeller {
     /// Another tariff is in force.
-    pub(super) fn prices(&self, engine: &Engine) {
+    pub(super) fn tell_prices(&self, engine: &Engine) {
         let prices = engine.prices_in_force();
         self.in_force.send_replace(Some(Arc::new(prices)));
     }
 
     /// Records were applied: other assets may have a mapped radio.
-    pub(super) fn mapped(&self, engine: &Engine) {
+    pub(super) fn tell_mapped_assets(&self, engine: &Engine) {
         if self.mapped.borrow().changes != engine.mapped_assets_changes() {
             self.mapped.send_replace(Arc::new(engine.mapped_assets()));
         }
     }
 
     /// The log was read.
-    pub(super) fn all(&self, engine: &Engine) {
+    pub(super) fn tell_all(&self, engine: &Engine) {
         self.mapped.send_replace(Arc::new(engine.mapped_assets()));
-        self.prices(engine);
+        self.tell_prices(engine);
     }
 }
 
-/// Follows all of it until the service stops, and lets the listeners go then.
-pub(super) async fn follow(
-    engine: FromEngine,
-    mut assets: Seen,
+/// Publishes a price list whenever something of it is another, until the service stops, and lets the listeners go then.
+pub(super) async fn publish_lists(
+    engine: EnginePrices,
+    mut assets_seen: Seen,
     feed: PriceFeed,
     mut stop: watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
-    let FromEngine {
+    let EnginePrices {
         mut in_force,
         mut mapped,
     } = engine;
     loop {
-        let tariff = in_force.borrow_and_update().clone();
-        let with_radio = mapped.borrow_and_update().clone();
-        let seen = assets.borrow_and_update().clone();
-        if let (Some(tariff), Some(seen)) = (tariff, seen) {
-            let list = PriceList::new(&tariff, &seen.announced, &with_radio.assets);
+        let prices = in_force.borrow_and_update().clone();
+        let mapped_assets = mapped.borrow_and_update().clone();
+        let seen = assets_seen.borrow_and_update().clone();
+        if let (Some(prices), Some(seen)) = (prices, seen) {
+            let list = PriceList::new(&prices, &seen.announced, &mapped_assets.assets);
             feed.publish(list);
         }
         let ended = tokio::select! {
             changed = in_force.changed() => changed.is_err(),
-            changed = assets.changed() => changed.is_err(),
-            changed = changed_later(&mut mapped) => changed.is_err(),
+            changed = assets_seen.changed() => changed.is_err(),
+            changed = mapping_changed(&mut mapped) => changed.is_err(),
             _ = stop.wait_for(|stop| *stop) => true,
         };
         if ended {
@@ -92,11 +92,11 @@ pub(super) async fn follow(
     }
 }
 
-/// Resolves at the first change, but not too soon.
-async fn changed_later(
+/// Resolves at the first change of the mapped assets, [`MAPPING_PAUSE`] from now at the earliest.
+async fn mapping_changed(
     mapped: &mut watch::Receiver<Arc<MappedAssets>>,
 ) -> Result<(), watch::error::RecvError> {
-    tokio::time::sleep(BETWEEN_MAPPINGS).await;
+    tokio::time::sleep(MAPPING_PAUSE).await;
     mapped.changed().await
 }
 
@@ -115,17 +115,17 @@ mod tests {
 
     const LISBON: u64 = 0x0893_9336_2c6b_ffff;
 
-    /// An engine whose two assets are at one place.
-    struct Place {
+    /// An engine whose two assets are at one place, and the prices that are published of it.
+    struct Lab {
         engine: Engine,
-        log: Lsn,
-        tell: TellPrices,
+        next_lsn: Lsn,
+        teller: PriceTeller,
         feed: PriceFeed,
     }
 
-    impl Place {
+    impl Lab {
         fn new() -> Self {
-            let (tell, from_engine) = channel();
+            let (teller, engine_prices) = channel();
             let announced = Announced {
                 cell: LISBON,
                 ..Announced::default()
@@ -137,21 +137,21 @@ mod tests {
                 },
                 ..AssetsAt::default()
             };
-            let (keep, seen) = watch::channel(Some(Arc::new(seen)));
+            let (see, seen) = watch::channel(Some(Arc::new(seen)));
             let (run, stop) = watch::channel(false);
             let feed = PriceFeed::new(1, 1);
-            let following = follow(from_engine, seen, feed.clone(), stop);
+            let publishing = publish_lists(engine_prices, seen, feed.clone(), stop);
             tokio::spawn(async move {
-                let _open = (keep, run);
-                following.await
+                let _open = (see, run);
+                publishing.await
             });
-            let mut place = Self {
+            let mut lab = Self {
                 engine: Engine::new(),
-                log: 0,
-                tell,
+                next_lsn: 0,
+                teller,
                 feed,
             };
-            place.apply(Record::Genesis(Genesis {
+            lab.apply(Record::Genesis(Genesis {
                 program: [1; 32],
                 network: [2; 32],
                 salt_key: [3; 32],
@@ -161,24 +161,24 @@ mod tests {
                     ..ChainSnapshot::default()
                 },
             }));
-            place
+            lab
         }
 
         fn apply(&mut self, record: Record) {
-            let applied = self.engine.apply(self.log, &record);
+            let applied = self.engine.apply(self.next_lsn, &record);
             applied.expect("a log as written");
-            self.log += 1;
+            self.next_lsn += 1;
         }
 
         /// As a mapping that is changed while the service runs.
         fn map(&mut self, name: &str, asset: Option<u32>) {
             let identity = RadioIdentity::NasIdentifier(name.into());
             self.apply(Record::Mapping(MappingChange::Radio { identity, asset }));
-            self.tell.mapped(&self.engine);
+            self.teller.tell_mapped_assets(&self.engine);
         }
 
         /// Until these assets are found at the place.
-        async fn finds(&self, expected: &[u32]) {
+        async fn until_found(&self, expected: &[u32]) {
             let cell = CellIndex::try_from(LISBON).expect("a cell");
             let found = || {
                 let list = self.feed.list();
@@ -197,33 +197,33 @@ mod tests {
 
     #[tokio::test]
     async fn an_asset_is_found_as_long_as_a_radio_of_it_is_mapped() {
-        let mut place = Place::new();
-        place.map("before", Some(1));
-        place.tell.all(&place.engine);
-        place.finds(&[1]).await;
-        place.map("mast", Some(0));
-        place.finds(&[0, 1]).await;
+        let mut lab = Lab::new();
+        lab.map("before", Some(1));
+        lab.teller.tell_all(&lab.engine);
+        lab.until_found(&[1]).await;
+        lab.map("mast", Some(0));
+        lab.until_found(&[0, 1]).await;
         // It has another radio.
-        place.map("spare", Some(0));
-        place.map("mast", None);
-        place.map("before", Some(0));
-        place.finds(&[0]).await;
-        place.map("spare", None);
-        place.map("before", None);
-        place.finds(&[]).await;
+        lab.map("spare", Some(0));
+        lab.map("mast", None);
+        lab.map("before", Some(0));
+        lab.until_found(&[0]).await;
+        lab.map("spare", None);
+        lab.map("before", None);
+        lab.until_found(&[]).await;
     }
 
     #[tokio::test]
     async fn radios_of_a_restored_state_are_known() {
-        let mut before = Place::new();
+        let mut before = Lab::new();
         before.map("mast", Some(0));
         let state = before.engine.state().expect("encodes");
-        let mut place = Place::new();
-        place.engine = Engine::restore(&state).expect("a state");
-        place.tell.all(&place.engine);
-        place.finds(&[0]).await;
-        place.log = before.log;
-        place.map("mast", None);
-        place.finds(&[]).await;
+        let mut lab = Lab::new();
+        lab.engine = Engine::restore(&state).expect("a state");
+        lab.teller.tell_all(&lab.engine);
+        lab.until_found(&[0]).await;
+        lab.next_lsn = before.next_lsn;
+        lab.map("mast", None);
+        lab.until_found(&[]).await;
     }
 }

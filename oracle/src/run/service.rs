@@ -347,7 +347,12 @@ impl Interface {
             api: &config.api,
             metrics: &config.metrics,
             usage: &config.usage,
-            app: serve::App::new(&config.app, &config.network, &context.endpoints)?,
+            app: serve::App::new(
+                &config.app,
+                config.api.listen,
+                &config.network,
+                &context.endpoints,
+            )?,
             admin_token: self.admin_token.clone(),
             reload: Some(Arc::new(self.reloader.clone())),
             program: config.network.program,

@@ -1,7 +1,7 @@
 //! The web application beside the API: what no route of the API answers may be a file or a screen of it, and its questions to
 //! Solana are passed on.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -11,7 +11,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use openmast_client::rpc::{Rpc, Standing};
-use openmast_page::{self as of_page, Gateway, GatewayLimits, Node, NodeError, Place, Turn, page};
+use openmast_page::{
+    self as of_page, Gateway, GatewayLimits, Hosts, Node, NodeError, Shown, Turn, page,
+};
 use reqwest::Url;
 
 use crate::config::{AppConfig, NetworkConfig};
@@ -21,17 +23,18 @@ use crate::problem::Problem;
 /// The web application as it is served here.
 #[derive(Clone)]
 pub struct App {
-    place: Place,
+    shown: Shown,
     gateway: Option<Arc<Gateway>>,
 }
 
 impl App {
-    /// As configured; `None` where it is turned off.
+    /// As configured, for an API that listens there; `None` where it is turned off.
     ///
     /// # Errors
     /// TLS to the endpoints cannot be set up.
     pub fn new(
         app: &AppConfig,
+        listen: SocketAddr,
         network: &NetworkConfig,
         rpc: &Arc<Rpc>,
     ) -> Result<Option<Self>, NodeError> {
@@ -42,20 +45,21 @@ impl App {
             true => Some(Gateway::new(
                 configured(app, network, rpc),
                 limits(app, network),
+                hosts(app, listen),
             )?),
             false => None,
         };
-        let place = Place {
+        let shown = Shown {
             program: network.program.to_string(),
             network: network.address.to_string(),
             oracle: true,
         };
-        Ok(Some(Self { place, gateway }))
+        Ok(Some(Self { shown, gateway }))
     }
 
     /// Its routes beside those of the API. The API's description has none of them: they are the page's own.
     pub(super) fn beside<S: Clone + Send + Sync + 'static>(&self, routes: Router<S>) -> Router<S> {
-        let own = self.place.clone().routes();
+        let own = self.shown.clone().routes();
         let own = match &self.gateway {
             Some(gateway) => own.merge(gateway.routes()),
             None => own,
@@ -78,10 +82,17 @@ fn limits(app: &AppConfig, network: &NetworkConfig) -> GatewayLimits {
         per_second: app.requests_per_second,
         per_second_of_a_source: app.requests_per_second_per_source,
         concurrent: app.max_concurrent_requests,
+        concurrent_of_a_source: app.max_concurrent_requests_per_source,
         sockets: app.max_sockets,
         sockets_of_a_source: app.max_sockets_per_source,
         timeout: Duration::from_secs(network.rpc_timeout_seconds),
     }
+}
+
+/// By which names its way to Solana may be asked: by any where other machines reach it and nothing is said.
+fn hosts(app: &AppConfig, listen: SocketAddr) -> Option<Hosts> {
+    let is_bounded = listen.ip().is_loopback() || !app.hosts.is_empty();
+    is_bounded.then(|| Hosts::new(&app.hosts))
 }
 
 /// The endpoints of `rpc`, whose URLs are these, as the page's questions go to them: what `rpc` believes of them counts, and
@@ -95,8 +106,7 @@ pub fn nodes(rpc: &Arc<Rpc>, urls: &[Url]) -> Vec<Node> {
 }
 
 fn turn(rpc: &Rpc, number: usize) -> Turn {
-    let standing = rpc.reports().into_iter().nth(number).map(|it| it.standing);
-    match standing {
+    match rpc.standing(number) {
         Some(Standing::Usable) => Turn::First,
         Some(Standing::Unknown | Standing::Away(_)) => Turn::Later,
         Some(Standing::Lacks(_) | Standing::OtherChain(_)) | None => Turn::Never,
@@ -112,12 +122,11 @@ async fn with_source(mut request: Request) -> Request {
     request
 }
 
-/// A file or a screen of the application, or that there is neither. Programs that mistake a route of the API must hear so.
+/// A file or a screen of the application, or that there is neither.
 async fn page_or_nothing(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    let is_of_the_api = uri.path() == "/v1" || uri.path().starts_with("/v1/");
     match page(&method, uri.path(), &headers) {
-        Some(page) if !is_of_the_api => page,
-        _ => nothing().await.into_response(),
+        Some(page) => page,
+        None => nothing().await.into_response(),
     }
 }
 

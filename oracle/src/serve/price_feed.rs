@@ -4,7 +4,7 @@
 //! writes. Who was away and tells what it saw last is sent what it missed, as far as that is remembered, or everything anew.
 
 use std::{
-    collections::{HashMap, VecDeque, hash_map::Entry},
+    collections::VecDeque,
     convert::Infallible,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -13,7 +13,8 @@ use std::{
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use futures_util::{Stream, stream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, broadcast::error::RecvError};
+use openmast_platform::places::{Full, Place, Places};
+use tokio::sync::{broadcast, broadcast::error::RecvError};
 
 use super::price_events::{self, EventId};
 use crate::{connections::Source, prices::PriceList};
@@ -38,10 +39,7 @@ pub struct PriceFeed {
 struct Shared {
     list: ArcSwapOption<PriceList>,
     past: Mutex<Past>,
-    places: Arc<Semaphore>,
-    most_of_a_source: usize,
-    /// Of each source that has some.
-    of_sources: Mutex<HashMap<Source, usize>>,
+    places: Arc<Places<Source>>,
 }
 
 /// What listeners were sent.
@@ -73,15 +71,7 @@ struct Listener {
     changes: broadcast::Receiver<Bytes>,
     keep_alive: Duration,
     is_over: bool,
-    _place: Place,
-}
-
-/// A place among the listeners.
-struct Place {
-    shared: Arc<Shared>,
-    source: Source,
-    #[allow(dead_code, reason = "it gives the place back")]
-    permit: OwnedSemaphorePermit,
+    _place: Place<Source>,
 }
 
 impl PriceFeed {
@@ -98,9 +88,9 @@ impl PriceFeed {
             shared: Arc::new(Shared {
                 list: ArcSwapOption::empty(),
                 past: Mutex::new(past),
-                places: Arc::new(Semaphore::new(most_listeners.min(Semaphore::MAX_PERMITS))),
-                most_of_a_source: most_of_a_source.max(1),
-                of_sources: Mutex::default(),
+                places: Places::new(most_listeners, most_of_a_source.max(1), |taken| {
+                    metrics::gauge!(LISTENERS).set(taken as f64);
+                }),
             }),
             keep_alive: KEEP_ALIVE,
         }
@@ -137,8 +127,12 @@ impl PriceFeed {
         source: Source,
         last: Option<EventId>,
     ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + use<>, NotHeard> {
-        let place = Place::take(&self.shared, source).inspect_err(|_| {
+        let place = self.shared.places.take(source).map_err(|full| {
             metrics::counter!(REFUSED).increment(1);
+            match full {
+                Full::All => NotHeard::Full,
+                Full::OfSource => NotHeard::SourceFull,
+            }
         })?;
         let mut past = self.past();
         let list = self.list().ok_or(NotHeard::NoPrices)?;
@@ -210,47 +204,6 @@ impl Listener {
             Ok(Err(RecvError::Closed)) => return None,
         };
         Some((Ok(piece), self))
-    }
-}
-
-impl Shared {
-    fn of_sources(&self) -> MutexGuard<'_, HashMap<Source, usize>> {
-        let of_sources = self.of_sources.lock();
-        of_sources.unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Place {
-    fn take(shared: &Arc<Shared>, source: Source) -> Result<Self, NotHeard> {
-        let mut of_sources = shared.of_sources();
-        let of_this = of_sources.get(&source).copied().unwrap_or(0);
-        if of_this >= shared.most_of_a_source {
-            return Err(NotHeard::SourceFull);
-        }
-        let permit = Arc::clone(&shared.places).try_acquire_owned();
-        let permit = permit.map_err(|_| NotHeard::Full)?;
-        of_sources.insert(source, of_this + 1);
-        metrics::gauge!(LISTENERS).increment(1.0);
-        Ok(Self {
-            shared: Arc::clone(shared),
-            source,
-            permit,
-        })
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        metrics::gauge!(LISTENERS).decrement(1.0);
-        let mut of_sources = self.shared.of_sources();
-        if let Entry::Occupied(mut of_this) = of_sources.entry(self.source) {
-            match of_this.get() {
-                0 | 1 => {
-                    of_this.remove();
-                }
-                count => *of_this.get_mut() = count - 1,
-            }
-        }
     }
 }
 

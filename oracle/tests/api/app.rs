@@ -88,7 +88,7 @@ async fn what_the_page_asks_solana_goes_through_the_same_port() {
     let model = Model::new(Hash::new_from_array([7; 32]), Duration::from_millis(400));
     let node = ScriptedNode::of(&model).await.unwrap();
     let socket = ScriptedSocket::start().await.unwrap();
-    let server = Server::start_before(&node.url(), &socket.url()).await;
+    let server = Server::start_before(&node.url(), &socket.url(), &[]).await;
     let ask = async |method: &str| -> Value {
         let call = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": []});
         let asked = Client::new().post(server.url("/rpc")).json(&call).send();
@@ -121,4 +121,27 @@ async fn what_the_page_asks_solana_goes_through_the_same_port() {
     for outcome in ["answered", "method", "connected"] {
         assert!(metrics.contains(&count(outcome)), "{outcome}: {metrics}");
     }
+}
+
+#[tokio::test]
+async fn on_loopback_solana_is_asked_by_the_machines_own_names_and_those_that_are_configured() {
+    let model = Model::new(Hash::new_from_array([7; 32]), Duration::from_millis(400));
+    let node = ScriptedNode::of(&model).await.unwrap();
+    let ask = async |hosts: &[&str], host: &'static str| {
+        let server = Server::start_before(&node.url(), "ws://127.0.0.1:9", hosts).await;
+        let call = json!({"jsonrpc": "2.0", "id": 1, "method": "getSlot", "params": []});
+        let rpc = Client::new().post(server.url("/rpc")).json(&call);
+        let rpc = rpc.header(header::HOST, host).send().await.unwrap();
+        let api = Client::new().get(server.url("/v1/epoch"));
+        let api = api.header(header::HOST, host).send().await.unwrap();
+        (rpc.status(), api.status())
+    };
+    let (misdirected, ok) = (StatusCode::MISDIRECTED_REQUEST, StatusCode::OK);
+    // What the API says is for everybody.
+    assert_eq!(ask(&[], "oracle.example").await, (misdirected, ok));
+    assert_eq!(ask(&[], "localhost:8080").await, (ok, ok));
+    let named = ["oracle.example"];
+    assert_eq!(ask(&named, "oracle.example").await, (ok, ok));
+    assert_eq!(ask(&named, "localhost:8080").await, (ok, ok));
+    assert_eq!(ask(&named, "rebound.example").await, (misdirected, ok));
 }

@@ -32,7 +32,7 @@ static RECORDER: LazyLock<PrometheusHandle> =
 const NOBODY: &str = "http://127.0.0.1:9";
 
 /// The web application before one node.
-fn app(http: &Url, ws_urls: Vec<Url>) -> Option<App> {
+fn app(http: &Url, ws_urls: Vec<Url>, hosts: &[&str]) -> Option<App> {
     let timeout = Duration::from_secs(1);
     let network = NetworkConfig {
         program: Pubkey::new_from_array([8; 32]),
@@ -46,9 +46,10 @@ fn app(http: &Url, ws_urls: Vec<Url>) -> Option<App> {
     let config = AppConfig {
         solana: true,
         ws_urls,
+        hosts: hosts.iter().map(|it| (*it).to_owned()).collect(),
         ..AppConfig::default()
     };
-    App::new(&config, &network, &rpc).unwrap()
+    App::new(&config, ApiConfig::default().listen, &network, &rpc).unwrap()
 }
 
 pub struct Server {
@@ -64,7 +65,7 @@ impl Server {
             Some(TOKEN),
             MetricsConfig::default(),
             None,
-            app(&NOBODY.parse().unwrap(), Vec::new()),
+            app(&NOBODY.parse().unwrap(), Vec::new(), &[]),
         )
         .await
     }
@@ -77,7 +78,7 @@ impl Server {
             Some(TOKEN),
             metrics,
             Some(bounds),
-            app(&NOBODY.parse().unwrap(), Vec::new()),
+            app(&NOBODY.parse().unwrap(), Vec::new(), &[]),
         )
         .await
     }
@@ -92,7 +93,7 @@ impl Server {
                 ..MetricsConfig::default()
             },
             None,
-            app(&NOBODY.parse().unwrap(), Vec::new()),
+            app(&NOBODY.parse().unwrap(), Vec::new(), &[]),
         )
         .await
     }
@@ -103,9 +104,9 @@ impl Server {
         Self::start_with(fixture, Some(TOKEN), metrics, None, None).await
     }
 
-    /// Before a Solana node with these URLs.
-    pub async fn start_before(http: &str, ws: &str) -> Self {
-        let app = app(&http.parse().unwrap(), vec![ws.parse().unwrap()]);
+    /// Before a Solana node with these URLs, known to browsers by these names.
+    pub async fn start_before(http: &str, ws: &str, hosts: &[&str]) -> Self {
+        let app = app(&http.parse().unwrap(), vec![ws.parse().unwrap()], hosts);
         let metrics = MetricsConfig::default();
         Self::start_with(Fixture::default(), Some(TOKEN), metrics, None, app).await
     }

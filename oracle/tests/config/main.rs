@@ -131,6 +131,8 @@ fn values_that_make_no_sense_are_told_at_once() {
             ("OPENMAST__LOG__MAX_BYTES", "67108864"),
             ("OPENMAST__METRICS__REQUIRE_ADMIN_TOKEN", "true"),
             ("OPENMAST__API__CORS_ORIGINS", r#"["*", "https://a.example/path"]"#),
+            ("OPENMAST__APP__HOSTS", r#"["oracle.example.net", "[::1]", "https://a.example"]"#),
+            ("OPENMAST__APP__MAX_CONCURRENT_REQUESTS_PER_SOURCE", "0"),
             ("OPENMAST__MAPPING__RADIO", r#"[{"called_station_id": "00:11:22:33:44:55:net", "asset": 0}, {"called_station_id": "0011.2233.4455", "asset": 1}]"#),
         ])
         .unwrap_err();
@@ -139,6 +141,8 @@ environment variable OPENMAST__EPOCH__SECONDS: error: epoch.seconds: 0 is too li
 environment variable OPENMAST__LOG__MAX_BYTES: error: log.max_bytes: must hold two segments: write at least 134217728
 environment variable OPENMAST__API__CORS_ORIGINS: error: api.cors_origins: `*` allows every origin: remove it or the others
 environment variable OPENMAST__API__CORS_ORIGINS: error: api.cors_origins[1]: `https://a.example/path` is no origin; write scheme, host and port alone, like `https://app.example.net`
+environment variable OPENMAST__APP__HOSTS: error: app.hosts[2]: `https://a.example` is no host; write the name alone, without scheme and port, like `oracle.example.net`
+environment variable OPENMAST__APP__MAX_CONCURRENT_REQUESTS_PER_SOURCE: error: app.max_concurrent_requests_per_source: 0 is too little; write 1 or more
 environment variable OPENMAST__MAPPING__RADIO: error: mapping.radio[1]: the identity is mapped by mapping.radio[0] already; keep one of the two
 environment variable OPENMAST__FEES__PERCENTILE: error: fees.percentile: 101 is no percentile; write 0 to 100
 environment variable OPENMAST__METRICS__REQUIRE_ADMIN_TOKEN: error: metrics.require_admin_token: there is no token: set api.admin_token_file, or write `false`

@@ -179,8 +179,8 @@ pub const MAX_HALT_SECONDS: i64 = 14 * 24 * 60 * 60;
 pub const LEAST_LOT_BPS: RangeInclusive<u16> = 1..=10_000;
 /// What `price_step_shift` may be: a quarter or an eighth of the price.
 pub const PRICE_STEP_SHIFTS: RangeInclusive<u8> = 2..=3;
-/// Lots of an asset whose windows are not over, at most.
-pub const MAX_LIVE_LOTS: usize = 32;
+/// Lots in an asset's `LotBook`, at most.
+pub const MAX_BOOKED_LOTS: usize = 32;
 /// Kinds of assets below this number are known, and [`KIND_OTHER`].
 pub const KNOWN_KINDS: u8 = 6;
 /// An asset of no listed kind.

@@ -22,7 +22,7 @@ use solana_pubkey::Pubkey;
 
 /// Inputs by the name of their check.
 #[derive(Default)]
-struct Seeds(BTreeMap<&'static str, Vec<Vec<u8>>>);
+pub struct Seeds(pub BTreeMap<&'static str, Vec<Vec<u8>>>);
 
 impl Seeds {
     fn add(&mut self, check: &'static str, input: impl Into<Vec<u8>>) {
@@ -45,6 +45,11 @@ impl Seeds {
 fn main() -> anyhow::Result<()> {
     let folder = std::env::args_os().nth(1);
     let folder = PathBuf::from(folder.unwrap_or_else(|| "fuzz/corpus".into()));
+    Ok(seeds()?.write(&folder)?)
+}
+
+/// All of them, of the formats as they are now.
+pub fn seeds() -> anyhow::Result<Seeds> {
     let mut seeds = Seeds::default();
     radius(&mut seeds)?;
     usage(&mut seeds)?;
@@ -54,7 +59,7 @@ fn main() -> anyhow::Result<()> {
     chain(&mut seeds);
     people(&mut seeds);
     requests(&mut seeds);
-    Ok(seeds.write(&folder)?)
+    Ok(seeds)
 }
 
 fn repository() -> PathBuf {

@@ -77,7 +77,7 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     let _applied: (u64, u64, Option<u64>) = read(from)?;
     let _clock: (u64, u64, u64) = read(from)?;
     let _limits: (Limits, Option<(u64, u64)>) = read(from)?;
-    let _opening: ChainSnapshot = read(from)?;
+    let _opening: (ChainSnapshot, Vec<(u32, u64, ChainSnapshot)>) = read(from)?;
     let _tariffs: (Vec<(u32, Tariff)>, u32) = read(from)?;
     let _radios: BTreeMap<RadioIdentity, u32> = read(from)?;
     let _subscribers: BTreeMap<SubscriberIdentity, u32> = read(from)?;
@@ -88,8 +88,8 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     read(from)
 }
 
-/// Epoch, slot, prices, payers.
-type Tariff = (u64, u64, Vec<u64>, u32);
+/// Epoch, slot, prices, assets that are not licensed with the reason, payers.
+type Tariff = (u64, u64, Vec<u64>, Vec<(u32, u8)>, u32);
 /// What its sessions' keys have, and its names.
 type RadioSet = (Option<u32>, bool, Vec<u32>);
 

@@ -1,8 +1,12 @@
-//! Every input that a fuzzer found worth keeping, through its check.
+//! Every input that a fuzzer found worth keeping, and what fuzzing begins with, through its check.
 
 use std::{fs, path::PathBuf};
 
 use openmast_decoders::CHECKS;
+
+#[path = "../examples/seed.rs"]
+#[allow(dead_code, reason = "the example writes what is only read here")]
+mod seed;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fuzz")
@@ -22,6 +26,20 @@ fn replay(name: &str) {
         count += 1;
     }
     assert!(count > 0, "{corpus:?} is empty");
+}
+
+/// Kept inputs are of the formats of their day. These are of today's, so that no check has fallen behind unseen.
+#[test]
+fn what_fuzzing_begins_with_passes() {
+    let seed::Seeds(seeds) = seed::seeds().unwrap();
+    for (name, inputs) in seeds {
+        let check = CHECKS.iter().find(|(known, _)| *known == name);
+        let (_, check) = check.expect("a check of this name");
+        for (number, input) in inputs.iter().enumerate() {
+            eprintln!("{name}: seed {number}");
+            check(input);
+        }
+    }
 }
 
 macro_rules! corpora {

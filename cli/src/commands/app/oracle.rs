@@ -7,13 +7,15 @@ use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
 use reqwest::{Client, Url, redirect::Policy};
 
 use super::problem::problem;
 use crate::failure::Failure;
 
+const HEALTH: &str = "/health";
+const API: &str = "/v1/{*rest}";
 /// Longest wait for one answer.
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// Longest answer: the page takes no more.
@@ -51,10 +53,23 @@ impl Oracle {
     /// What anybody may read, and nothing that changes anything.
     pub(super) fn routes(self) -> Router {
         Router::new()
-            .route("/health", get(passed_on))
-            .route("/v1/{*rest}", get(passed_on))
+            .route(HEALTH, get(passed_on))
+            .route(API, get(passed_on))
             .with_state(self)
     }
+}
+
+/// The same where there is none.
+pub(super) fn no_oracle() -> Router {
+    let none = || async {
+        problem(
+            StatusCode::NOT_FOUND,
+            "no_oracle",
+            "No oracle is behind this page",
+            "Start `openmast app` with --oracle-api URL to have one.",
+        )
+    };
+    Router::new().route(HEALTH, any(none)).route(API, any(none))
 }
 
 async fn passed_on(State(oracle): State<Oracle>, uri: Uri, headers: HeaderMap) -> Response {

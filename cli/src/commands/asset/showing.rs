@@ -276,11 +276,7 @@ pub(super) async fn list(context: &Context, owner: Option<Pubkey>) -> Result<Rep
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::ProgramAccount;
-
-    fn zero<T: ProgramAccount>() -> T {
-        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
-    }
+    use crate::zero_account::zero;
 
     #[test]
     fn nothing_scheduled_is_told_from_a_price_of_zero() {

@@ -120,11 +120,10 @@ fn preview(index: u32, (before, after): (u16, u16), epoch: u64, volumes_end: u64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::ProgramAccount;
+    use crate::zero_account::zero;
 
     fn asset() -> Asset {
-        let mut asset: Asset =
-            borsh::BorshDeserialize::try_from_slice(&vec![0; Asset::SIZE - 8]).unwrap();
+        let mut asset: Asset = zero();
         (asset.index, asset.stakers_bps) = (3, 6_000);
         asset
     }

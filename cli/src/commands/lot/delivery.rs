@@ -1,19 +1,14 @@
 //! `openmast lot delivery`: what a lot promises against what was measured, from the public archives. It moves no money: what a
 //! buyer gets back follows from whether epochs were served at all.
 
-use openmast_archive::ArchiveSources;
-
 use super::{
     finding::Found,
     measured::{Measured, measure},
     words::{kind_name, what_of},
 };
 use crate::{
-    args::{Bound, LotDeliveryArgs},
-    commands::{
-        endings::ended,
-        regulator::{Closed, Period, Walk, kept},
-    },
+    args::LotDeliveryArgs,
+    commands::regulator::{Closed, Period, Walk, kept},
     context::Context,
     failure::Failure,
     report::Report,
@@ -37,16 +32,8 @@ pub(super) async fn compare(context: &Context, args: LotDeliveryArgs) -> Result<
             "this needs the archives of the window: pass --archive FOLDER, --oracle-api URL or --source",
         ));
     }
-    let walk = Walk {
-        context,
-        network,
-        kept: &kept,
-        sources: ArchiveSources::new(sources).map_err(|error| ended(&error))?,
-        period: Period {
-            from: Bound::Epoch(lot.first_epoch),
-            to: Bound::Epoch(lot.last_epoch.min(newest)),
-        },
-    };
+    let window = Period::of_epochs(lot.first_epoch, lot.last_epoch.min(newest));
+    let walk = Walk::new(context, network, &kept, sources, window)?;
     let walked = walk
         .run(|archive| Ok(measure(archive, args.lot, args.payer)))
         .await?;

@@ -358,11 +358,7 @@ async fn cancel(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::ProgramAccount;
-
-    fn zero<T: ProgramAccount>() -> T {
-        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
-    }
+    use crate::zero_account::zero;
 
     #[test]
     fn a_statement_is_paid_in_its_time() {

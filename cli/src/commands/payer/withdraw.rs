@@ -261,11 +261,7 @@ async fn finish(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::ProgramAccount;
-
-    fn zero<T: ProgramAccount>() -> T {
-        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
-    }
+    use crate::zero_account::zero;
 
     /// What becomes of a request in slot 50 that stands until 1 100.
     fn case(final_epoch: u64, snapshot: u64, now: i64, pays_at: i64) -> Request {

@@ -9,6 +9,14 @@ pub struct Period {
 }
 
 impl Period {
+    /// From the first of these epochs to the last.
+    pub fn of_epochs(first: u64, last: u64) -> Self {
+        Self {
+            from: Bound::Epoch(first),
+            to: Bound::Epoch(last),
+        }
+    }
+
     /// Whether an epoch that closed at this time (Unix seconds) lies before the period.
     pub fn is_before(&self, epoch: u64, closed_at: i64) -> bool {
         match self.from {

@@ -2,11 +2,9 @@
 
 use std::path::PathBuf;
 
-use openmast_archive::ArchiveSources;
 use openmast_ledger::{BaseUnits, Bytes};
 
 use super::{
-    super::endings::ended,
     acting::Here,
     acts, epochs,
     history::{self, History},
@@ -131,16 +129,11 @@ async fn found(
         )));
     }
     let sources = sources(context.globals(), &args.sources)?;
-    let walk = Walk {
-        context,
-        network: &standing.network,
-        kept,
-        sources: ArchiveSources::new(sources).map_err(|error| ended(&error))?,
-        period: Period {
-            from: args.from,
-            to,
-        },
+    let period = Period {
+        from: args.from,
+        to,
     };
+    let walk = Walk::new(context, &standing.network, kept, sources, period)?;
     let walked = walk
         .run(|archive| usage::metered(standing, archive))
         .await?;

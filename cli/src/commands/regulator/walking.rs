@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use openmast_archive::{ArchiveSources, PublicArchive, Wanted, content_of_header};
+use openmast_archive::{ArchiveSources, PublicArchive, Sources, Wanted, content_of_header};
 use openmast_client::{
     accounts::{Content, Settlement},
     addresses,
@@ -30,12 +30,12 @@ pub struct Closed {
 
 /// A period's way back through the archives.
 pub struct Walk<'a> {
-    pub context: &'a Context,
-    pub network: &'a NetworkHandle,
+    context: &'a Context,
+    network: &'a NetworkHandle,
     /// The settlements that stand on chain.
-    pub kept: &'a Kept,
-    pub sources: ArchiveSources,
-    pub period: Period,
+    kept: &'a Kept,
+    sources: ArchiveSources,
+    period: Period,
 }
 
 /// Settlements by epoch.
@@ -48,7 +48,25 @@ pub struct Walked<T> {
     pub is_short: bool,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    /// # Errors
+    /// A source of archives cannot be used.
+    pub fn new(
+        context: &'a Context,
+        network: &'a NetworkHandle,
+        kept: &'a Kept,
+        sources: Sources,
+        period: Period,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            context,
+            network,
+            kept,
+            sources: ArchiveSources::new(sources).map_err(|error| ended(&error))?,
+            period,
+        })
+    }
+
     /// The epochs of the period, each with what `read` makes of its archive.
     ///
     /// # Errors

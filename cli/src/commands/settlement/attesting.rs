@@ -93,11 +93,8 @@ fn bit_of(oracles: &OracleSet, oracle: &Pubkey) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::{Member, ProgramAccount};
-
-    fn zero<T: ProgramAccount>() -> T {
-        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
-    }
+    use crate::zero_account::zero;
+    use openmast_client::accounts::Member;
 
     fn key(number: u8) -> Pubkey {
         Pubkey::new_from_array([number; 32])

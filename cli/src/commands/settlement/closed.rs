@@ -1,14 +1,8 @@
 //! A settlement that is closed on chain. What stands there vouches for the archive of the oldest that does, and each archive for
 //! the one before it, by its SHA-256.
 
-use openmast_archive::ArchiveSources;
-
 use crate::{
-    args::Bound,
-    commands::{
-        endings::ended,
-        regulator::{Closed, Period, Walk, kept},
-    },
+    commands::regulator::{Closed, Period, Walk, kept},
     context::{Context, NetworkHandle},
     failure::Failure,
     sources::sources,
@@ -32,16 +26,8 @@ pub(super) async fn closed(
              with those of epochs {epoch} to {oldest}, or --oracle-api"
         )));
     }
-    let walk = Walk {
-        context,
-        network,
-        kept: &kept,
-        sources: ArchiveSources::new(sources).map_err(|error| ended(&error))?,
-        period: Period {
-            from: Bound::Epoch(epoch),
-            to: Bound::Epoch(epoch),
-        },
-    };
+    let alone = Period::of_epochs(epoch, epoch);
+    let walk = Walk::new(context, network, &kept, sources, alone)?;
     let mut found = walk.run(|_| Ok(())).await?.epochs;
     let (found, ()) = found
         .pop()

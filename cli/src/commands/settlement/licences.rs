@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openmast_archive::Verified;
 use openmast_client::accounts::{
-    Asset, Licence, MAX_LEASE_DEPTH, Network, Settlement, asset_licensing, not_licensed_name,
+    Asset, Licence, MAX_LEASE_DEPTH, Network, asset_licensing, not_licensed_name,
 };
 use openmast_ledger::{NotLicensed, is_charged};
 use solana_pubkey::Pubkey;
@@ -16,17 +16,17 @@ use crate::{
     report::Report,
 };
 
-/// Compares the epoch's own tariff with the licences on chain, and says which other tariffs are compared with nothing.
+/// Compares the tariff of the epoch, which `opened_at` (Unix seconds), with the licences on chain, and says which other tariffs are compared with nothing.
 ///
 /// # Errors
 /// The tariff says of an asset what the chain contradicts, or the chain does not answer.
 pub(super) async fn compared(
     context: &Context,
     network: &NetworkHandle,
-    settlement: &Settlement,
+    opened_at: i64,
     verified: &Verified,
 ) -> Result<Report, Failure> {
-    let outcome = own_tariff(context, network, settlement, verified).await?;
+    let outcome = own_tariff(context, network, opened_at, verified).await?;
     let report = Report::new().text("licences", "Licences", outcome);
     let others = [&verified.void_tariffs[..], &verified.earlier_tariffs].concat();
     if others.is_empty() {
@@ -43,10 +43,9 @@ pub(super) async fn compared(
 async fn own_tariff(
     context: &Context,
     network: &NetworkHandle,
-    settlement: &Settlement,
+    opened_at: i64,
     verified: &Verified,
 ) -> Result<String, Failure> {
-    let opened_at = settlement.opened_at;
     let is_required = network.state.parameters_at(opened_at).requires_licences > 0;
     let mut licences = Licences::default();
     let mut assets = Vec::new();

@@ -16,7 +16,11 @@ use tempfile::TempDir;
 
 /// What is recomputed: a settlement, or what a proposal would be as one.
 pub struct Subject {
-    settlement: Settlement,
+    network: Pubkey,
+    content: Content,
+    content_hash: [u8; 32],
+    /// When the epoch opened, Unix seconds; `None`: neither the chain nor an archive tells.
+    opened_at: Option<i64>,
     state: &'static str,
     /// The epoch of the settlement on chain that vouches for it, of one that is closed.
     vouched_by: Option<u64>,
@@ -25,7 +29,10 @@ pub struct Subject {
 impl From<Settlement> for Subject {
     fn from(settlement: Settlement) -> Self {
         Self {
-            settlement,
+            network: settlement.network,
+            content: settlement.content,
+            content_hash: settlement.content_hash,
+            opened_at: Some(settlement.opened_at),
             state: "final",
             vouched_by: None,
         }
@@ -33,23 +40,12 @@ impl From<Settlement> for Subject {
 }
 
 impl From<&Proposal> for Subject {
-    /// What only the end of the challenge window tells stays zero; no archive says it.
     fn from(proposal: &Proposal) -> Self {
-        let settlement = Settlement {
-            version: proposal.version,
-            content_hash: proposal.content_hash,
-            proposer: proposal.proposer,
-            rent_payer: proposal.rent_payer,
-            set_version: proposal.set_version,
-            attested: proposal.attested,
-            proposed_at: proposal.proposed_at,
-            opened_at: proposal.opened_at,
-            treasury_bps: proposal.treasury_bps,
-            treasury: proposal.treasury,
-            ..of_content(proposal.network, proposal.content)
-        };
         Self {
-            settlement,
+            network: proposal.network,
+            content: proposal.content,
+            content_hash: proposal.content_hash,
+            opened_at: Some(proposal.opened_at),
             state: "proposed",
             vouched_by: None,
         }
@@ -59,40 +55,14 @@ impl From<&Proposal> for Subject {
 impl Subject {
     /// Of one that is closed on chain; its content is what its archive says, for which another archive vouches.
     fn closed(network: Pubkey, closed: &Closed, vouched_by: u64) -> Self {
-        let settlement = Settlement {
-            content_hash: closed.content.hash(&network),
-            opened_at: closed.opened_at.unwrap_or(0),
-            ..of_content(network, closed.content)
-        };
         Self {
-            settlement,
+            network,
+            content: closed.content,
+            content_hash: closed.content.hash(&network),
+            opened_at: closed.opened_at,
             state: "closed",
             vouched_by: Some(vouched_by),
         }
-    }
-}
-
-/// A settlement of which nothing but the content is known.
-fn of_content(network: Pubkey, content: Content) -> Settlement {
-    Settlement {
-        version: 0,
-        network,
-        bump: 0,
-        content_hash: [0; 32],
-        content,
-        proposer: Pubkey::default(),
-        rent_payer: Pubkey::default(),
-        set_version: 0,
-        attested: 0,
-        proposed_at: 0,
-        final_at: 0,
-        opened_at: 0,
-        previous_snapshot_slot: 0,
-        treasury_bps: 0,
-        treasury_epoch: 0,
-        before_treasury_bps: 0,
-        treasury: Pubkey::default(),
-        reserved: [0; 32],
     }
 }
 
@@ -155,13 +125,13 @@ pub async fn agrees(
             (verified, source, Some(folder))
         }
     };
-    let licences = match (subject.vouched_by, subject.settlement.opened_at) {
-        (Some(_), 0) => Report::new().text(
+    let licences = match subject.opened_at {
+        None => Report::new().text(
             "licences",
             "Licences",
             "cannot be compared: when the epoch opened stands in the archive before, which is not there",
         ),
-        _ => licences::compared(context, network, &subject.settlement, &verified).await?,
+        Some(opened_at) => licences::compared(context, network, opened_at, &verified).await?,
     };
     let report = report(subject, &verified, source).and(licences);
     let report = match subject.vouched_by {
@@ -174,11 +144,7 @@ pub async fn agrees(
     let Some(folder) = save else {
         return Ok(report);
     };
-    let saved = saved(
-        &verified.file,
-        folder,
-        &subject.settlement.content.archive_hash,
-    )?;
+    let saved = saved(&verified.file, folder, &subject.content.archive_hash)?;
     Ok(report.text("saved", "Saved as", saved.display()))
 }
 
@@ -191,7 +157,7 @@ fn report(subject: &Subject, verified: &Verified, source: String) -> Report {
             "  vouched for by archives from epoch",
             subject.vouched_by,
         )
-        .hash("content_hash", "Content", &subject.settlement.content_hash)
+        .hash("content_hash", "Content", &subject.content_hash)
         .text("archive", "Archive", source)
         .number("assets", "Assets", verified.assets.into())
         .number("payers", "Payers", verified.payers.into())
@@ -255,14 +221,14 @@ async fn verify_fetched(
     let folder = tempfile::tempdir()
         .map_err(|error| Failure::input(format!("no temporary folder can be made: {error}")))?;
     let source = api
-        .fetch_archive(&subject.settlement.content.archive_hash, folder.path())
+        .fetch_archive(&subject.content.archive_hash, folder.path())
         .await?
         .ok_or_else(|| {
             Failure::new(
                 Exit::Verification,
                 format!(
                     "the oracle does not serve the archive of epoch {}; ask another oracle, or pass --archive",
-                    subject.settlement.content.epoch
+                    subject.content.epoch
                 ),
             )
         })?;
@@ -280,11 +246,11 @@ async fn verify_fetched(
 }
 
 async fn recompute(context: &Context, path: &Path, subject: &Subject) -> Result<Verified, Failure> {
-    let (path, settlement) = (path.to_owned(), subject.settlement.clone());
+    let (path, network, content) = (path.to_owned(), subject.network, subject.content);
     context
         .progress
-        .say(format!("Recomputing epoch {}", settlement.content.epoch));
-    blocking(move || openmast_archive::verify(&path, &settlement))
+        .say(format!("Recomputing epoch {}", content.epoch));
+    blocking(move || openmast_archive::recompute(&path, &network, &content))
         .await?
         .map_err(Failure::from)
 }

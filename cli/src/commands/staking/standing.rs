@@ -188,11 +188,7 @@ fn rewards_with(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::ProgramAccount;
-
-    fn zero<T: ProgramAccount>() -> T {
-        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
-    }
+    use crate::zero_account::zero;
 
     #[test]
     fn rewards_are_shown_as_a_claim_would_pay_them() {

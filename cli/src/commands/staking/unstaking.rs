@@ -251,11 +251,7 @@ async fn withdraw(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::ProgramAccount;
-
-    fn zero<T: ProgramAccount>() -> T {
-        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
-    }
+    use crate::zero_account::zero;
 
     #[test]
     fn shares_leave_uncollected_where_that_was_announced_in_time() {

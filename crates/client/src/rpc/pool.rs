@@ -1,6 +1,7 @@
 //! Several endpoints of one chain, and which of them is asked.
 
 mod anywhere;
+mod believing;
 mod patience;
 mod round;
 
@@ -20,7 +21,7 @@ use round::Round;
 
 use super::{
     endpoint::{Endpoint, EndpointReport, Standing},
-    identity::{ChainIdentity, classify_endpoints, probe},
+    identity::ChainIdentity,
     seen::{ChainSeen, Seen},
     transport::Bounds,
     trouble::{RpcTrouble, is_refusal},
@@ -30,8 +31,6 @@ use super::{
 
 /// Pauses after which all endpoints are tried once more before a call fails.
 const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(800)];
-/// For an endpoint to say who it is, however long its answers may take otherwise.
-const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Several endpoints of one chain. Every call names its commitment.
 pub struct Rpc {
@@ -186,83 +185,15 @@ impl Rpc {
         usable.map(|it| (it.host.clone(), alone(it))).collect()
     }
 
+    /// Whether the endpoint with this number, counted from 0 as they were named, is believed; `None`: there is none.
+    pub fn standing(&self, number: usize) -> Option<Standing> {
+        self.endpoints.get(number).map(|it| it.standing())
+    }
+
     /// What is to be told of each endpoint, in their order.
     pub fn reports(&self) -> Vec<EndpointReport> {
         let endpoints = self.endpoints.iter();
         endpoints.map(|it| it.report(self.stale_after)).collect()
-    }
-
-    /// Asks every endpoint who it is, all at once and for some seconds at most, also those that are usable.
-    pub async fn look(&self) -> Vec<EndpointReport> {
-        let _turn = self.looking.lock().await;
-        self.look_at_all().await;
-        self.reports()
-    }
-
-    async fn look_at_all(&self) {
-        let identity = match &self.trust {
-            Trust::Alone => {
-                return self
-                    .endpoints
-                    .iter()
-                    .for_each(|it| it.becomes(Standing::Usable));
-            }
-            Trust::Agreeing => None,
-            Trust::Network(identity) => Some(identity),
-        };
-        let known = self.seen.genesis();
-        let probes = self.endpoints.iter().map(|endpoint| async move {
-            let probing = probe(endpoint, identity, known);
-            match tokio::time::timeout(PROBE_TIMEOUT, probing).await {
-                Ok(told) => told,
-                Err(_) => super::identity::Probe::Silent(format!(
-                    "it did not say within {} s who it is",
-                    PROBE_TIMEOUT.as_secs()
-                )),
-            }
-        });
-        let told = join_all(probes).await;
-        let hosts = self.endpoints.iter().map(|it| it.host.as_str());
-        let told: Vec<_> = hosts.zip(told).collect();
-        let (genesis, standings) = classify_endpoints(known, &told);
-        if let Some(genesis) = genesis {
-            self.seen.pin(genesis);
-        }
-        for (endpoint, standing) in self.endpoints.iter().zip(standings) {
-            endpoint.becomes(standing);
-        }
-    }
-
-    /// The endpoints that are believed, the one that answered last first. When there is none, all are asked who they are.
-    ///
-    /// # Errors
-    /// [`RpcTrouble::DifferentChains`], as a person's command must not guess.
-    pub(super) async fn usable(&self) -> Result<Vec<Arc<Endpoint>>, RpcTrouble> {
-        let usable = self.usable_now();
-        if !usable.is_empty() {
-            return Ok(usable);
-        }
-        let _turn = self.looking.lock().await;
-        let usable = self.usable_now();
-        if !usable.is_empty() {
-            return Ok(usable);
-        }
-        self.look_at_all().await;
-        let others = self.endpoints.iter().find_map(|it| match it.standing() {
-            Standing::OtherChain(why) => Some(why),
-            _ => None,
-        });
-        match (&self.trust, others) {
-            (Trust::Agreeing, Some(why)) => Err(RpcTrouble::DifferentChains(why)),
-            _ => Ok(self.usable_now()),
-        }
-    }
-
-    pub(super) fn usable_now(&self) -> Vec<Arc<Endpoint>> {
-        let first = self.preferred.load(Ordering::Relaxed) % self.endpoints.len().max(1);
-        let (before, from) = self.endpoints.split_at(first);
-        let usable = from.iter().chain(before).filter(|it| it.is_usable());
-        usable.cloned().collect()
     }
 
     /// Those that are believed, for what every one of them is told.

@@ -9,7 +9,8 @@ use std::{
 /// What raising begins with when recent fees are zero, micro-lamports per compute unit.
 const FIRST_RAISE: u64 = 1_000;
 
-/// What is offered beyond the base fee. Prices are micro-lamports per compute unit.
+/// What is offered beyond the base fee. Prices are micro-lamports per compute unit. `app/src/signing/budget.ts` has the same
+/// rule for browsers; `vectors/sending.json` holds both to it.
 ///
 /// Every attempt reads the recent fees anew, so the first offer follows the market by itself. Raising is only for what
 /// they do not show, and an attempt takes about a minute to expire: half more each time is five times the market after

@@ -9,6 +9,8 @@ mod simulate;
 mod simulation;
 mod status;
 mod transaction;
+#[cfg(test)]
+mod vectors;
 
 pub use balances::{BalanceChange, DryRun, TokenChange};
 pub use fees::FeePolicy;

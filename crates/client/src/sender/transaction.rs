@@ -106,8 +106,9 @@ impl Budget {
     }
 }
 
-/// A tenth and a little more than the simulation used: accounts may have changed when it runs.
-fn limit(units_consumed: u64) -> u32 {
+/// A tenth and a little more than the simulation used: accounts may have changed when it runs. `app/src/signing/budget.ts`
+/// has the same rule for browsers; `vectors/sending.json` holds both to it.
+pub(super) fn limit(units_consumed: u64) -> u32 {
     let limit = units_consumed
         .saturating_add(units_consumed / 10)
         .saturating_add(1_000);

@@ -121,7 +121,8 @@ async fn a_node_without_the_network_is_not_of_its_chain() {
     let rpc = service(&[&node], ChainSeen::default());
     let text = said(payers(&rpc).await.expect_err("no network"));
     assert!(text.contains("no Network account at"), "{text}");
-    assert!(matches!(rpc.reports()[0].standing, Standing::Lacks(_)));
+    assert!(matches!(rpc.standing(0), Some(Standing::Lacks(_))));
+    assert_eq!(rpc.standing(1), None);
     assert!(!rpc.is_anywhere(&NETWORK, FINALIZED).await);
 }
 

@@ -1,9 +1,9 @@
 //! What a snapshot of the chain says of lots and entitlements.
 
-use openmast_ledger::{BaseUnits, Bytes, CountedRate, LotKind, LotRules, is_charged};
-use openmast_records::{AssetState, ChainSnapshot, EntitlementState, LotState, ReserveState};
+use openmast_ledger::{BaseUnits, Bytes, CountedRate, LotKind, LotRules};
+use openmast_records::{ChainSnapshot, EntitlementState, LotState, ReserveState};
 
-use super::closing::Closing;
+use super::{closing::Closing, opening::is_charged_in};
 use crate::epoch::closed::StandingEntitlement;
 
 /// What a token of a lot is. A snapshot has no other codes.
@@ -70,9 +70,8 @@ pub(crate) fn is_open_at(end: &ChainSnapshot, entitlement: &EntitlementState) ->
 /// Whether an epoch of a lot's window counts as served: what its asset's owner asks for is charged in it, be it nothing.
 pub(crate) fn is_served(lot: &LotState, closing: &Closing<'_>) -> bool {
     let epoch = closing.epoch;
-    let asset = closing.opening.assets.get(lot.asset as usize);
-    let is_charged = |it: &AssetState| is_charged(it.retired_epoch, epoch) && it.not_licensed == 0;
-    rules_of(lot).covers(epoch, closing.snapshot.unix_time) && asset.is_some_and(is_charged)
+    let covers = rules_of(lot).covers(epoch, closing.snapshot.unix_time);
+    covers && is_charged_in(closing.opening, epoch, lot.asset)
 }
 
 /// Those that the epochs after this one may use, by reserve index.

@@ -2,6 +2,7 @@
 //! count. Such an end begins a part of the epoch, in which people saw what its snapshot says.
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::is_charged;
 use openmast_records::{ChainSnapshot, EpochClosed};
 
 use super::tariff_number::TariffNumber;
@@ -45,6 +46,12 @@ pub(crate) struct Period<'a> {
     pub is_first: bool,
 }
 
+/// Whether what an asset's owner asks for is charged in an epoch that began with this snapshot, be it nothing.
+pub(crate) fn is_charged_in(opening: &ChainSnapshot, epoch: u64, asset: u32) -> bool {
+    let asset = opening.assets.get(asset as usize);
+    asset.is_some_and(|it| is_charged(it.retired_epoch, epoch) && it.not_licensed == 0)
+}
+
 /// The parts, in their order, of an epoch that began with this snapshot under this tariff, and is closed at this time.
 pub(crate) fn periods<'a>(
     (epoch, opening, tariff): (u64, &'a ChainSnapshot, TariffNumber),
@@ -68,6 +75,12 @@ pub(crate) fn periods<'a>(
 }
 
 impl Period<'_> {
+    /// Whether it counts for what tokens of an asset's lots were priced by. As people saw it, later parts are epochs of their own; their
+    /// snapshots know no assets.
+    pub(crate) fn counts(&self, asset: u32) -> bool {
+        !self.is_first || is_charged_in(self.opening, self.epoch, asset)
+    }
+
     /// How long it took by the chain's clock. Not negative, as snapshots follow each other; if it were, nothing is met by rate.
     pub(crate) fn seconds(&self) -> i64 {
         self.closed_at.saturating_sub(self.opening.unix_time)

@@ -176,6 +176,7 @@ pub(crate) fn lines(
             lot,
             lifetime,
             epoch: *epoch,
+            counted_bytes: Bytes(state.counted_bytes),
             due: due.max(lifetime.accrued),
             identities: identities.unwrap_or_default(),
             account: account(reserve),

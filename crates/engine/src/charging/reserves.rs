@@ -22,6 +22,9 @@ pub(crate) struct Reserve {
     pub of: Option<ReserveOf>,
     /// Of an entitlement, bytes are what it met; of a lot they count the epochs that were served.
     pub lifetime: Lifetime,
+    /// Of an entitlement of rate or of an exclusive window: bytes that its tokens were priced by, over the epochs that were served in
+    /// which they could be used. Of others 0.
+    pub counted_bytes: u64,
     /// What it meets was reported under this tariff or later: the one with which the first epoch began in which it could meet something,
     /// or people took it for one.
     pub since: Option<TariffNumber>,
@@ -97,8 +100,12 @@ impl Reserves {
             let before = met_before.get(&index).copied().unwrap_or_default();
             let met = Bytes(reserve.lifetime.bytes.saturating_add(before));
             let (rules, tokens) = (rules_of(lot), entitlement.usable(period.opening.slot));
-            let served = self.lifetime(entitlement.lot).bytes;
-            let left = rules.available(tokens, met, served, period.seconds());
+            let now = match period.counts(lot.asset) {
+                true => rules.counted_bytes(tokens),
+                false => Bytes::ZERO,
+            };
+            let counted = Bytes(reserve.counted_bytes.saturating_add(now.0));
+            let left = rules.available(tokens, met, counted, period.seconds());
             if let (Some(since), Some(order)) = (since, rules.use_order(index)) {
                 found.add((entitlement.payer, lot.asset), (order, left, since));
             }
@@ -107,7 +114,8 @@ impl Reserves {
         found
     }
 
-    /// Counts what an epoch that ends met, and that it was served. Gives back what that adds to each reserve, by index.
+    /// Counts what an epoch that ends met, that it was served, and what tokens were priced by for it. Gives back what that adds to each
+    /// reserve, by index.
     pub(crate) fn count(&mut self, closing: &Closing<'_>, met: &[MetBy]) -> Vec<Totals> {
         let mut added = vec![Totals::ZERO; self.0.len()];
         for (reserve, bytes) in met {
@@ -120,6 +128,11 @@ impl Reserves {
                 of_epoch.bytes = Bytes(1);
             }
         }
+        for (index, added) in counted_bytes(closing) {
+            if let Some(reserve) = self.0.get_mut(index as usize) {
+                reserve.counted_bytes = reserve.counted_bytes.saturating_add(added.0);
+            }
+        }
         for (reserve, of_epoch) in self.0.iter_mut().zip(&mut added) {
             of_epoch.paid = of_epoch.bytes;
             let lifetime = &mut reserve.lifetime;
@@ -129,10 +142,10 @@ impl Reserves {
         added
     }
 
-    /// Nothing of one that is not known.
-    pub(crate) fn lifetime(&self, reserve: u32) -> Lifetime {
-        let reserve = self.0.get(reserve as usize);
-        reserve.map_or_else(Lifetime::default, |it| it.lifetime)
+    /// What an entitlement met in closed epochs.
+    pub(crate) fn met(&self, entitlement: u32) -> Bytes {
+        let reserve = self.0.get(entitlement as usize);
+        Bytes(reserve.map_or(0, |it| it.lifetime.bytes))
     }
 
     /// What all of them released by the end of the newest epoch, lifetime.
@@ -158,6 +171,27 @@ impl Reserves {
         }
         met
     }
+}
+
+/// What the tokens of entitlements were priced by for an epoch, by reserve index, if it was served: as many as could be used in any
+/// part of it.
+fn counted_bytes(closing: &Closing<'_>) -> BTreeMap<u32, Bytes> {
+    let mut most: BTreeMap<u32, Bytes> = BTreeMap::new();
+    for period in closing.periods() {
+        let usable = usable_entitlements(period.opening, period.epoch);
+        for (index, entitlement, lot) in usable {
+            let end = closing.snapshot.reserves.get(entitlement.lot as usize);
+            if end
+                .and_then(ReserveState::lot)
+                .is_some_and(|lot| is_served(lot, closing))
+            {
+                let tokens = entitlement.usable(period.opening.slot);
+                let of_index = most.entry(index).or_default();
+                *of_index = rules_of(lot).counted_bytes(tokens).max(*of_index);
+            }
+        }
+    }
+    most
 }
 
 /// Entitlements of SIM slots that an epoch can use, by reserve index: payer and asset.

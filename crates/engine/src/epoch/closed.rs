@@ -146,6 +146,9 @@ pub struct ReserveCharge {
     pub lifetime: Totals,
     /// What this epoch added.
     pub epoch: Totals,
+    /// Of an entitlement of rate or of an exclusive window, lifetime: what its tokens were priced by, over the epochs that were served
+    /// in which they could be used. More is met only in later parts of an epoch that was opened again and is not served. Of others 0.
+    pub counted_bytes: Bytes,
     /// Lifetime: what is released by the rules. More than has accrued where the bound of the backlog had no room: that accrues in a
     /// later epoch.
     pub due: BaseUnits,

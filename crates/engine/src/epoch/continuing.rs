@@ -222,6 +222,7 @@ impl Engine {
             let reserve = ledger.reserves.0.get_mut(line.reserve as usize);
             let reserve = reserve.context("a reserve beyond the counted ones")?;
             reserve.lifetime = Lifetime::from(line.lifetime);
+            reserve.counted_bytes = line.counted_bytes.0;
             reserve.of = Some(ReserveOf {
                 asset: line.asset,
                 lot: line.lot,

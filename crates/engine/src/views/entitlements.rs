@@ -34,7 +34,7 @@ pub struct EntitlementView {
     pub asked: u64,
     /// Lifetime bytes that it met in closed epochs.
     pub met_bytes: u64,
-    /// Of volume: bytes that it has left for this epoch and all that follow. `None` of the other kinds, which have none that run out.
+    /// Of volume: bytes that it has left for this epoch and all that follow. `None` of the other kinds, whose bytes come with each epoch.
     pub left_bytes: Option<u64>,
     /// Of volume: most that it meets in one epoch, bytes. `None`: no such cap.
     pub most_per_epoch: Option<u64>,
@@ -72,9 +72,9 @@ impl Engine {
         lot: &LotState,
         is_in_use: bool,
     ) -> EntitlementView {
-        let lifetime = self.ledger.reserves.lifetime(reserve);
+        let met = self.ledger.reserves.met(reserve);
         let usable = entitlement.usable(self.newest_opening().1.slot);
-        let (kind, met) = (kind_of(lot), Bytes(lifetime.bytes));
+        let kind = kind_of(lot);
         let is_volume = kind == LotKind::Volume;
         let cap = lot.most_per_epoch.saturating_mul(usable);
         EntitlementView {

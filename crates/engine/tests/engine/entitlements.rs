@@ -268,6 +268,33 @@ fn a_rate_meets_nothing_for_an_epoch_that_was_not_served() {
     assert_eq!(town.closes().of(1).0, 3 * half);
 }
 
+/// What its tokens did not use is there for those that are kept, and neither for those that are sold nor for those that come late.
+#[test]
+fn a_rate_of_which_a_part_is_sold_goes_on_with_what_was_not_used() {
+    let mut rate = lot(RATE);
+    rate.counted_seconds = 1_800;
+    rate.last_epoch = 9;
+    let mut town = Town::new(10_000, &[rate], &[(0, 4)]);
+    let half = 225_000_000;
+    town.uses(7 * half);
+    assert_eq!(town.closes().of(1).0, 4 * half, "as it was priced");
+    town.uses(half);
+    assert_eq!(town.closes().of(1).0, 4 * half + half);
+    // Three of the four are sold, to somebody who redeems them for ana as well.
+    town.entitlement(1).quantity = 1;
+    town.closes();
+    town.redeems(0, 3);
+    town.closes();
+    // The old one had 4 · 4 + 2 · half by now, this epoch included: three of that are left from the second, and it carries two an hour.
+    // The new one has what one epoch was priced by.
+    town.uses(12 * half);
+    let (old, new) = {
+        let fifth = town.closes();
+        (fifth.of(1).0, fifth.of(2).0)
+    };
+    assert_eq!((old, new), (5 * half + 2 * half, 3 * half));
+}
+
 #[test]
 fn a_cap_bounds_each_epoch() {
     let capped = LotState {
@@ -455,8 +482,14 @@ fn people_see_what_is_left_and_what_stands_before_money() {
 
 #[test]
 fn a_log_that_goes_on_from_an_archive_meets_and_releases_as_the_lost_one_would_have() {
-    let mut town = Town::new(1_000, &[lot(VOLUME), lot(EXCLUSIVE)], &[(0, 4)]);
-    town.uses(GB);
+    // The tower was priced by a minute an epoch: what of that is left for the next one is in the archive alone.
+    let exclusive = LotState {
+        counted_mbps: 1,
+        counted_seconds: 60,
+        ..lot(EXCLUSIVE)
+    };
+    let mut town = Town::new(1_000, &[lot(VOLUME), exclusive], &[(0, 4), (1, 1)]);
+    town.uses(1_000_000);
     let slot = town.accounts.slot + 10;
     (town.entitlement(2).asked, town.entitlement(2).asked_slot) = (2, slot);
     town.closes();

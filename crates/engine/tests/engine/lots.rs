@@ -1,6 +1,8 @@
 //! Lots and entitlements that change as no program would let them, but for what a counter of the chain keeps: an account that was
 //! there stays what it is. Whatever a snapshot says, both engines make the same of it.
 
+use std::collections::BTreeMap;
+
 use openmast_records::{EntitlementState, LotState, ReserveState};
 
 use crate::dice::Dice;
@@ -16,6 +18,8 @@ const MOST: usize = 60;
 #[derive(Clone, Default)]
 pub(crate) struct Lots {
     pub states: Vec<ReserveState>,
+    /// Tokens that were ever redeemed, by the index of their lot.
+    redeemed: BTreeMap<u32, u64>,
     assets: u64,
     payers: u64,
 }
@@ -34,6 +38,7 @@ impl Lots {
     pub(crate) fn new(assets: u64, payers: u64) -> Self {
         Self {
             states: Vec::new(),
+            redeemed: BTreeMap::new(),
             assets,
             payers,
         }
@@ -42,9 +47,12 @@ impl Lots {
     /// Some time later.
     pub(crate) fn go_on(&mut self, dice: &mut Dice, now: Now) {
         let ended: Vec<bool> = self.states.iter().map(|it| has_ended(it, now)).collect();
-        for state in &mut self.states {
+        for (index, state) in (0..).zip(&mut self.states) {
             match state {
-                ReserveState::Lot(lot) => change_lot(dice, lot, now),
+                ReserveState::Lot(lot) => {
+                    let redeemed = self.redeemed.get(&index).copied().unwrap_or(0);
+                    change_lot(dice, lot, redeemed, now);
+                }
                 // While its lot goes on it stays.
                 ReserveState::Entitlement(it) if ended[it.lot as usize] && dice.below(15) == 0 => {
                     *state = ReserveState::Closed;
@@ -61,7 +69,7 @@ impl Lots {
         }
     }
 
-    fn issue(&self, dice: &mut Dice, now: Now) -> ReserveState {
+    fn issue(&mut self, dice: &mut Dice, now: Now) -> ReserveState {
         if self.states.is_empty() || dice.is(30) {
             return ReserveState::Lot(self.lot(dice, now));
         }
@@ -70,10 +78,21 @@ impl Lots {
         ReserveState::Entitlement(EntitlementState {
             lot,
             payer: dice.below(self.payers) as u32,
-            quantity: dice.below(4),
+            quantity: self.redeem(lot, dice.below(4)),
             asked: 0,
             asked_slot: 0,
         })
+    }
+
+    /// So many tokens, but of a rate no more than are left of what was sold: archives say what these were priced by.
+    fn redeem(&mut self, lot: u32, tokens: u64) -> u64 {
+        let redeemed = self.redeemed.entry(lot).or_default();
+        let tokens = match self.states[lot as usize].lot() {
+            Some(lot) if is_rate(lot) => tokens.min(lot.sold - *redeemed),
+            _ => tokens,
+        };
+        *redeemed += tokens;
+        tokens
     }
 
     fn lot(&self, dice: &mut Dice, now: Now) -> LotState {
@@ -110,10 +129,15 @@ fn has_ended(state: &ReserveState, now: Now) -> bool {
     }
 }
 
-fn change_lot(dice: &mut Dice, lot: &mut LotState, now: Now) {
+/// A committed rate, or an exclusive window.
+fn is_rate(lot: &LotState) -> bool {
+    lot.kind > 1
+}
+
+fn change_lot(dice: &mut Dice, lot: &mut LotState, redeemed: u64, now: Now) {
     match dice.below(12) {
         0 if !may_retire(lot.asset) => lot.sold += dice.below(3),
-        1 => lot.sold = lot.sold.saturating_sub(1),
+        1 if !is_rate(lot) || lot.sold > redeemed => lot.sold = lot.sold.saturating_sub(1),
         2 => lot.price = lot.price.saturating_sub(dice.below(1_000)),
         3 => lot.forfeited += dice.below(1_000),
         // Cut short.

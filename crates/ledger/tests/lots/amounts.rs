@@ -176,7 +176,8 @@ proptest! {
         let a_second = u128::from(tokens) * u128::from(mbps) * 125_000;
         let (mut met, mut carried, mut is_short) = (0u64, 0u128, true);
         for (number, (seconds, wanted, uses_all)) in (1u64..).zip(epochs) {
-            let available = available_rate(counted, tokens, Bytes(met), seconds, number).0;
+            let bound = Bytes(number * counted.bytes_of_epoch(tokens).0);
+            let available = available_rate(counted, tokens, Bytes(met), seconds, bound).0;
             let in_epoch = a_second * u128::from(seconds.max(0).unsigned_abs());
             let priced = a_second * u128::from(epoch_seconds) * u128::from(number);
             prop_assert!(u128::from(available) <= in_epoch);

@@ -65,7 +65,15 @@ fn rates() {
         mbps: 1,
         epoch_seconds: 100,
     };
-    let first = |tokens, met, seconds| available_rate(counted, tokens, Bytes(met), seconds, 1);
+    let first = |tokens, met, seconds| {
+        available_rate(
+            counted,
+            tokens,
+            Bytes(met),
+            seconds,
+            Bytes(5 * 125_000 * 100),
+        )
+    };
     assert_eq!(first(5, 0, 60), Bytes(5 * 125_000 * 60));
     assert_eq!(first(0, 0, 60), Bytes::ZERO);
     assert_eq!(first(5, 0, -1), Bytes::ZERO);
@@ -74,21 +82,33 @@ fn rates() {
     assert_eq!(first(5, 0, 250), Bytes(whole));
     assert_eq!(first(5, whole - 7, 250), Bytes(7));
     assert_eq!(first(5, whole + 7, 250), Bytes::ZERO);
-    let second = available_rate(counted, 5, Bytes(whole / 2), 250, 2);
+    let second = available_rate(counted, 5, Bytes(whole / 2), 250, Bytes(2 * whole));
     assert_eq!(second, Bytes(whole + whole / 2));
+    // Of tokens that were taken back, what they did not meet stays with those that are kept: nobody else has it.
+    let kept = available_rate(counted, 2, Bytes(whole / 2), 250, Bytes(whole));
+    assert_eq!(kept, Bytes(whole / 2));
     // An exclusive window is a rate of all that it was priced by, and of no more.
     let exclusive = CountedRate {
         mbps: 40,
         epoch_seconds: 100,
     };
-    let one = |seconds| available_rate(exclusive, 1, Bytes::ZERO, seconds, 1);
+    let one = |seconds| {
+        available_rate(
+            exclusive,
+            1,
+            Bytes::ZERO,
+            seconds,
+            exclusive.bytes_of_epoch(1),
+        )
+    };
     assert_eq!(one(60), Bytes(40 * 125_000 * 60));
     assert_eq!(one(101), Bytes(40 * 125_000 * 100));
     let most = CountedRate {
         mbps: u32::MAX,
         epoch_seconds: u32::MAX,
     };
-    let saturated = available_rate(most, u64::MAX, Bytes::ZERO, i64::MAX, u64::MAX);
+    assert_eq!(most.bytes_of_epoch(u64::MAX), Bytes(u64::MAX));
+    let saturated = available_rate(most, u64::MAX, Bytes::ZERO, i64::MAX, Bytes(u64::MAX));
     assert_eq!(saturated, Bytes(u64::MAX));
 }
 

@@ -5,10 +5,8 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{accounts::bounded, refusal::Refusal};
+use super::{accounts::bounded, limits::MOST_CALLS, refusal::Refusal};
 
-/// Calls in one body.
-const MOST_CALLS: usize = 10;
 /// Longest `id`.
 const MOST_ID_BYTES: usize = 64;
 
@@ -46,7 +44,7 @@ impl<'a> Calls<'a> {
                 let calls = parts.into_iter().map(|it| Call::read(it.get()));
                 Ok(Self::Several(calls.collect::<Result<_, _>>()?))
             }
-            _ => Err(Refusal::TooManyCalls(MOST_CALLS)),
+            _ => Err(Refusal::TooManyCalls),
         }
     }
 }

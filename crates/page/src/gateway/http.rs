@@ -8,12 +8,12 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use tokio::time::Instant;
 
 use super::{
     access::{Gateway, Source},
     answers::{json, refused},
     calls::{Call, Calls},
-    foreign::is_foreign,
     limits::MOST_ANSWER_BYTES,
     methods::is_call,
     outcomes::count,
@@ -27,28 +27,25 @@ pub(super) async fn rpc(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let outcome = async {
-        if is_foreign(&headers) {
-            return Err(Refusal::ForeignPage);
-        }
+        gateway.is_meant(&headers)?;
         // With another type a page of another origin could ask without asking the browser first.
         if !is_said_to_be_json(&headers) {
             return Err(Refusal::NotSaidToBeJson);
         }
         let body = body.map_err(|_| Refusal::TooLong)?;
         let calls = Calls::read(&body)?;
-        let Ok(_place) = gateway.places.try_acquire() else {
-            return Err(Refusal::Busy);
-        };
+        let _place = gateway.places.take(source).map_err(|_| Refusal::Busy)?;
+        let until = gateway.nodes.deadline();
         match calls {
             Calls::One(call) => {
                 gateway.admit(source)?;
-                Ok(answer(&gateway, &call).await)
+                Ok(answer(&gateway, &call, until).await)
             }
             Calls::Several(calls) => {
                 for _ in &calls {
                     gateway.admit(source)?;
                 }
-                Ok(together(&gateway, &calls).await)
+                Ok(together(&gateway, &calls, until).await)
             }
         }
     };
@@ -59,20 +56,20 @@ pub(super) async fn rpc(
 }
 
 /// The answer to one call: of a node, or why there is none.
-async fn answer(gateway: &Gateway, call: &Call<'_>) -> Response {
-    let (status, body) = answered(gateway, call).await;
+async fn answer(gateway: &Gateway, call: &Call<'_>, until: Instant) -> Response {
+    let (status, body) = answered(gateway, call, until).await;
     json(status, body)
 }
 
-/// The answers to several calls, one after the other: together they may have as many bytes as one.
-async fn together(gateway: &Gateway, calls: &[Call<'_>]) -> Response {
+/// The answers to several calls, one after the other: together they may have as many bytes as one, and as much time.
+async fn together(gateway: &Gateway, calls: &[Call<'_>], until: Instant) -> Response {
     let mut all = Vec::with_capacity(calls.len());
     let mut bytes = 0_usize;
     for call in calls {
-        let (_, body) = answered(gateway, call).await;
+        let (_, body) = answered(gateway, call, until).await;
         bytes = bytes.saturating_add(body.len());
         if bytes > MOST_ANSWER_BYTES {
-            return Refusal::AnswerTooLong(MOST_ANSWER_BYTES).into_response();
+            return Refusal::AnswerTooLong.into_response();
         }
         // Notifications have no answer.
         if call.id.is_some() {
@@ -82,9 +79,9 @@ async fn together(gateway: &Gateway, calls: &[Call<'_>]) -> Response {
     json(StatusCode::OK, format!("[{}]", all.join(",")))
 }
 
-async fn answered(gateway: &Gateway, call: &Call<'_>) -> (StatusCode, String) {
+async fn answered(gateway: &Gateway, call: &Call<'_>, until: Instant) -> (StatusCode, String) {
     let reply = match is_call(&call.method) {
-        true => gateway.nodes.ask(call).await,
+        true => gateway.nodes.ask(call, until).await,
         false => Err(Refusal::method(&call.method)),
     };
     match reply {

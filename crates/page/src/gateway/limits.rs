@@ -1,4 +1,4 @@
-//! How much the page's browsers may ask.
+//! How much the page's browsers may ask, and may be told.
 
 use std::time::Duration;
 
@@ -6,6 +6,20 @@ use std::time::Duration;
 pub(super) const MOST_ASKED_BYTES: usize = 32 << 10;
 /// Longest answer: a hundred accounts of the kinds that the page reads take less than half.
 pub(super) const MOST_ANSWER_BYTES: usize = 4 << 20;
+/// Calls in one body.
+pub(super) const MOST_CALLS: usize = 10;
+/// Subscriptions on one WebSocket. The page has one.
+pub(super) const MOST_SUBSCRIPTIONS: usize = 8;
+/// Calls on one WebSocket that the node has not answered.
+pub(super) const MOST_UNANSWERED: usize = 32;
+/// Refusals on one WebSocket: with as many it ends.
+pub(super) const MOST_REFUSALS: usize = 16;
+/// Longest message of a node on a WebSocket: more than twice an account, as far as accounts are read here.
+pub(super) const MOST_TOLD_BYTES: usize = 128 << 10;
+/// Bytes a second on one WebSocket, both ways together; ten seconds' worth at once after a pause.
+pub(super) const MOST_BYTES_PER_SECOND: u32 = 128 << 10;
+/// Shorter messages count as so many bytes: they cost work, too.
+pub(super) const LEAST_BYTES_OF_A_MESSAGE: usize = 128;
 
 /// Limits of a [`Gateway`](crate::Gateway).
 #[derive(Clone, Copy, Debug)]
@@ -16,11 +30,13 @@ pub struct GatewayLimits {
     pub per_second_of_a_source: u32,
     /// Questions at once; further ones are refused.
     pub concurrent: usize,
+    /// Of them, of one source.
+    pub concurrent_of_a_source: usize,
     /// WebSockets at once, each of which takes a connection to a browser and one to a node.
     pub sockets: usize,
     /// Of them, of one source.
     pub sockets_of_a_source: usize,
-    /// Longest wait for one answer of one node.
+    /// Longest wait for one answer of one node. A question waits twice as long at most, however many nodes there are.
     pub timeout: Duration,
 }
 
@@ -30,6 +46,7 @@ impl Default for GatewayLimits {
             per_second: 100,
             per_second_of_a_source: 20,
             concurrent: 32,
+            concurrent_of_a_source: 8,
             sockets: 64,
             sockets_of_a_source: 8,
             timeout: Duration::from_secs(10),

@@ -10,10 +10,14 @@ pub(super) fn describe() {
         "openmast_app_sockets",
         "WebSockets that the web application has open"
     );
-    metrics::gauge!("openmast_app_sockets").set(0.0);
+    set_sockets(0);
 }
 
-/// Counts a question, a call on a WebSocket, or that one was opened.
+pub(super) fn set_sockets(open: usize) {
+    metrics::gauge!("openmast_app_sockets").set(open as f64);
+}
+
+/// Counts a question, a call on a WebSocket, or that one was opened or ended.
 pub(super) fn count(outcome: &'static str) {
     metrics::counter!("openmast_app_questions_total", "outcome" => outcome).increment(1);
 }

@@ -26,10 +26,10 @@ impl Rate {
         }
     }
 
-    /// Whether one more may come now. If so, it is counted.
-    pub(super) fn allows(&self, now: Instant) -> bool {
+    /// Whether so many more may come now. If so, they are counted.
+    pub(super) fn allows(&self, many: u32, now: Instant) -> bool {
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = next(*full_at, self.interval, now);
+        let next = next(*full_at, self.interval.saturating_mul(many), now);
         *full_at = next.or(*full_at);
         next.is_some()
     }
@@ -71,9 +71,9 @@ fn interval(per_second: u32) -> Duration {
     Duration::from_secs(1) / per_second.max(1)
 }
 
-/// When the bucket will be full again after one more; `None` if there is no room for it.
-fn next(full_at: Option<Instant>, interval: Duration, now: Instant) -> Option<Instant> {
-    let next = full_at.map_or(now, |it| it.max(now)) + interval;
+/// When the bucket will be full again after what takes so long to come back; `None` if there is no room for it.
+fn next(full_at: Option<Instant>, cost: Duration, now: Instant) -> Option<Instant> {
+    let next = full_at.map_or(now, |it| it.max(now)).checked_add(cost)?;
     (next <= now + BURST).then_some(next)
 }
 

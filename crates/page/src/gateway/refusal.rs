@@ -2,11 +2,13 @@
 
 use axum::http::StatusCode;
 
-use super::limits::MOST_ASKED_BYTES;
+use super::limits::{MOST_ANSWER_BYTES, MOST_ASKED_BYTES, MOST_CALLS, MOST_SUBSCRIPTIONS};
 
 /// Why a question is not answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
+    /// It is not asked by a name that it is known by.
+    OtherHost,
     /// A page of another origin asks.
     ForeignPage,
     /// The body is not said to be JSON.
@@ -16,18 +18,18 @@ pub(super) enum Refusal {
     /// The body is too long.
     TooLong,
     /// Too many calls in one body.
-    TooManyCalls(usize),
+    TooManyCalls,
     /// This method is not passed on.
     Method(String),
     TooOften,
     /// As many are asked at once as may be.
     Busy,
     TooManySockets,
-    TooManySubscriptions(usize),
+    TooManySubscriptions,
     /// No node answered, or none is known to be of the right chain.
     NoNode,
     /// The answer is longer than any that the page needs.
-    AnswerTooLong(usize),
+    AnswerTooLong,
     /// The answer has a part of the node's URL in it.
     Secret,
     /// It is no handshake of WebSocket.
@@ -45,33 +47,35 @@ impl Refusal {
     /// Its name in the metrics.
     pub(super) fn reason(&self) -> &'static str {
         match self {
+            Self::OtherHost => "other_host",
             Self::ForeignPage => "foreign_page",
             Self::NotSaidToBeJson | Self::NoCall(_) | Self::NoSocket => "malformed",
             Self::TooLong => "too_long",
-            Self::TooManyCalls(_) => "too_many_calls",
+            Self::TooManyCalls => "too_many_calls",
             Self::Method(_) => "method",
             Self::TooOften => "too_often",
             Self::Busy => "busy",
             Self::TooManySockets => "too_many_sockets",
-            Self::TooManySubscriptions(_) => "too_many_subscriptions",
+            Self::TooManySubscriptions => "too_many_subscriptions",
             Self::NoNode => "no_node",
-            Self::AnswerTooLong(_) => "answer_too_long",
+            Self::AnswerTooLong => "answer_too_long",
             Self::Secret => "secret",
         }
     }
 
     pub(super) fn status(&self) -> StatusCode {
         match self {
+            Self::OtherHost => StatusCode::MISDIRECTED_REQUEST,
             Self::ForeignPage => StatusCode::FORBIDDEN,
             Self::NotSaidToBeJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::NoCall(_) | Self::TooManyCalls(_) => StatusCode::BAD_REQUEST,
+            Self::NoCall(_) | Self::TooManyCalls => StatusCode::BAD_REQUEST,
             Self::NoSocket => StatusCode::UPGRADE_REQUIRED,
             Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
             // As JSON-RPC has it: the transport did what it should.
-            Self::Method(_) | Self::TooManySubscriptions(_) => StatusCode::OK,
+            Self::Method(_) | Self::TooManySubscriptions => StatusCode::OK,
             Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::TooManySockets => StatusCode::SERVICE_UNAVAILABLE,
-            Self::NoNode | Self::AnswerTooLong(_) | Self::Secret => StatusCode::BAD_GATEWAY,
+            Self::NoNode | Self::AnswerTooLong | Self::Secret => StatusCode::BAD_GATEWAY,
         }
     }
 
@@ -80,7 +84,7 @@ impl Refusal {
         match self {
             Self::NoCall(_) => -32600,
             Self::Method(_) => -32601,
-            Self::NotSaidToBeJson | Self::TooLong | Self::TooManyCalls(_) => -32600,
+            Self::NotSaidToBeJson | Self::TooLong | Self::TooManyCalls => -32600,
             Self::TooOften | Self::Busy => -32005,
             _ => -32603,
         }
@@ -88,18 +92,19 @@ impl Refusal {
 
     pub(super) fn words(&self) -> String {
         match self {
+            Self::OtherHost => "this is not asked by a name that it is known by; the operator names it in `app.hosts`".to_owned(),
             Self::ForeignPage => "only the page that is served here may ask this; a proxy in front must pass the header Host on as the browser sent it".to_owned(),
             Self::NotSaidToBeJson => "say `content-type: application/json`".to_owned(),
             Self::NoCall(what) => format!("this is no call of JSON-RPC 2.0: {what}"),
-            Self::TooLong => format!("a question may have {} bytes", MOST_ASKED_BYTES),
-            Self::TooManyCalls(most) => format!("at most {most} calls in one question"),
+            Self::TooLong => format!("a question may have {MOST_ASKED_BYTES} bytes"),
+            Self::TooManyCalls => format!("at most {MOST_CALLS} calls in one question"),
             Self::Method(method) => format!("`{method}` is not passed on to a Solana node from here: only what this page needs is; ask a node of your own"),
             Self::TooOften => "too many questions; wait a moment".to_owned(),
             Self::Busy => "too many questions at once; wait a moment".to_owned(),
             Self::TooManySockets => "too many connections; close another one or wait".to_owned(),
-            Self::TooManySubscriptions(most) => format!("at most {most} subscriptions on one connection"),
+            Self::TooManySubscriptions => format!("at most {MOST_SUBSCRIPTIONS} subscriptions on one connection"),
             Self::NoNode => "no Solana node answers; the operator's log says more".to_owned(),
-            Self::AnswerTooLong(most) => format!("the answer has more than {most} bytes; ask for less"),
+            Self::AnswerTooLong => format!("the answer has more than {MOST_ANSWER_BYTES} bytes; ask for less"),
             Self::Secret => "the node's answer is not for others; the operator should look at its account with the node's provider".to_owned(),
             Self::NoSocket => "this is for WebSockets of version 13".to_owned(),
         }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
+use openmast_platform::places::Place;
 use serde_json::value::RawValue;
 use tokio::time::{Instant as Tick, MissedTickBehavior, interval_at, timeout};
 use tokio_tungstenite::tungstenite::{
@@ -19,10 +20,11 @@ use super::{
     access::Gateway,
     answers::refused,
     calls::Call,
+    limits::{LEAST_BYTES_OF_A_MESSAGE, MOST_BYTES_PER_SECOND, MOST_REFUSALS, MOST_UNANSWERED},
     methods::{is_subscribe, is_unsubscribe},
     nodes::NodeSocket,
     outcomes::count,
-    places::Place,
+    rates::Rate,
     refusal::Refusal,
     subscriptions::Subscriptions,
 };
@@ -41,7 +43,11 @@ pub(super) struct Relay {
     /// What the browser calls its calls, by what the node knows them as.
     ids: HashMap<u64, Box<RawValue>>,
     next_id: u64,
-    _place: Place,
+    /// Bytes that pass, either way.
+    flow: Rate,
+    /// Calls that were refused.
+    refusals: usize,
+    _place: Place<IpAddr>,
 }
 
 /// Why it ends.
@@ -50,6 +56,41 @@ enum End {
     Browser,
     /// The node is gone: the browser may try again.
     Node,
+    /// More passes than may.
+    TooMuch,
+    /// Too many calls were refused.
+    TooManyRefusals,
+}
+
+impl End {
+    fn frame(&self) -> Option<CloseFrame> {
+        let (code, reason) = match self {
+            Self::Browser => return None,
+            Self::Node => (
+                CloseCode::Again,
+                "the Solana node has gone; connect again".to_owned(),
+            ),
+            Self::TooMuch => (
+                CloseCode::Policy,
+                format!("more than {MOST_BYTES_PER_SECOND} bytes a second; subscribe to less"),
+            ),
+            Self::TooManyRefusals => (
+                CloseCode::Policy,
+                format!("{MOST_REFUSALS} calls were refused; their answers say why"),
+            ),
+        };
+        let reason = reason.into();
+        Some(CloseFrame { code, reason })
+    }
+
+    /// In the metrics, if somebody may want to know.
+    fn outcome(&self) -> Option<&'static str> {
+        match self {
+            Self::Browser | Self::Node => None,
+            Self::TooMuch => Some("ended_too_much"),
+            Self::TooManyRefusals => Some("ended_too_many_refusals"),
+        }
+    }
 }
 
 /// What becomes of a browser's message.
@@ -60,13 +101,15 @@ enum Heard {
 }
 
 impl Relay {
-    pub(super) fn new(gateway: Arc<Gateway>, source: IpAddr, place: Place) -> Self {
+    pub(super) fn new(gateway: Arc<Gateway>, source: IpAddr, place: Place<IpAddr>) -> Self {
         Self {
             gateway,
             source,
             subscriptions: Subscriptions::default(),
             ids: HashMap::new(),
             next_id: 1,
+            flow: Rate::new(MOST_BYTES_PER_SECOND),
+            refusals: 0,
             _place: place,
         }
     }
@@ -77,15 +120,11 @@ impl Relay {
         B: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
     {
         let end = self.pass(&mut browser, &mut node).await;
-        let reason = match end {
-            End::Browser => None,
-            End::Node => Some(CloseFrame {
-                code: CloseCode::Again,
-                reason: "the Solana node has gone; connect again".into(),
-            }),
-        };
+        if let Some(outcome) = end.outcome() {
+            count(outcome);
+        }
         let closing = async {
-            let _ = browser.send(Message::Close(reason)).await;
+            let _ = browser.send(Message::Close(end.frame())).await;
             let _ = node.close(None).await;
         };
         let _ = timeout(SLOW, closing).await;
@@ -103,6 +142,7 @@ impl Relay {
                 said = browser.next() => {
                     browser_heard = Instant::now();
                     let (to_node, to_browser) = match said {
+                        Some(Ok(message)) if !self.may_pass(&message) => return End::TooMuch,
                         Some(Ok(Message::Text(text))) => match self.hear(&text) {
                             Heard::Pass(text) => (Some(Message::text(text)), None),
                             Heard::Answer(text) => (None, Some(Message::text(text))),
@@ -117,10 +157,14 @@ impl Relay {
                     if !sent(browser, to_browser).await {
                         return End::Browser;
                     }
+                    if self.refusals >= MOST_REFUSALS {
+                        return End::TooManyRefusals;
+                    }
                 }
                 said = node.next() => {
                     node_heard = Instant::now();
                     let to_browser = match said {
+                        Some(Ok(message)) if !self.may_pass(&message) => return End::TooMuch,
                         Some(Ok(Message::Text(text))) => self.told(&text),
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => None,
                         _ => return End::Node,
@@ -141,19 +185,30 @@ impl Relay {
         }
     }
 
-    /// What the browser says.
+    /// Whether what the browser or the node says may pass now. If so, it is counted.
+    fn may_pass(&self, message: &Message) -> bool {
+        let bytes = message.len().max(LEAST_BYTES_OF_A_MESSAGE);
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        self.flow.allows(bytes, Instant::now())
+    }
+
+    /// What the browser says. Whatever it is, it has to be read: so it counts before it is looked at.
     fn hear(&mut self, text: &str) -> Heard {
+        let admitted = self.gateway.admit(self.source);
         let call = match Call::read(text) {
             Ok(call) => call,
-            Err(refusal) => return answer(None, &refusal),
+            Err(refusal) => return self.refuse(None, &admitted.err().unwrap_or(refusal)),
         };
+        if let Err(refusal) = admitted {
+            return self.refuse(call.id, &refusal);
+        }
         // Clients keep connections alive with it. Nodes are pinged as WebSocket has it.
         if call.method == "ping" {
             return Heard::Nothing;
         }
         match self.passed(&call) {
             Ok(text) => Heard::Pass(text),
-            Err(refusal) => answer(call.id, &refusal),
+            Err(refusal) => self.refuse(call.id, &refusal),
         }
     }
 
@@ -165,12 +220,14 @@ impl Relay {
         if !begins && !is_unsubscribe(&call.method) {
             return Err(Refusal::method(&call.method));
         }
-        self.gateway.admit(self.source)?;
+        if self.ids.len() >= MOST_UNANSWERED {
+            return Err(Refusal::Busy);
+        }
         let number = self.next_id;
         let question = call.for_node(&number.to_string())?;
         match begins {
             true => self.subscriptions.ask(number)?,
-            false => self.subscriptions.end(call.params),
+            false => self.subscriptions.end(number, call.params),
         }
         self.next_id += 1;
         self.ids.insert(number, id.to_owned());
@@ -178,27 +235,30 @@ impl Relay {
         Ok(question)
     }
 
+    fn refuse(&mut self, id: Option<&RawValue>, refusal: &Refusal) -> Heard {
+        self.refusals += 1;
+        count(refusal.reason());
+        Heard::Answer(refused(id, refusal))
+    }
+
     /// What the node says, as the browser is told it.
     fn told(&mut self, text: &str) -> Option<Message> {
-        if self.gateway.nodes.has_secret(text) {
-            count(Refusal::Secret.reason());
-            return None;
-        }
-        let Some(number) = self.subscriptions.hear(text) else {
-            return Some(Message::text(text));
-        };
+        let number = self.subscriptions.hear(text);
         // The node answers by our number, the browser knows its own.
-        let id = self.ids.remove(&number)?;
+        let id = number.and_then(|it| self.ids.remove(&it));
+        if self.gateway.nodes.secrets.are_in(text) {
+            count(Refusal::Secret.reason());
+            return id.map(|id| Message::text(refused(Some(&id), &Refusal::Secret)));
+        }
+        if number.is_none() {
+            return Some(Message::text(text));
+        }
+        let id = serde_json::from_str(id?.get()).ok()?;
         let mut fields: serde_json::Map<String, serde_json::Value> =
             serde_json::from_str(text).ok()?;
-        fields.insert("id".to_owned(), serde_json::from_str(id.get()).ok()?);
+        fields.insert("id".to_owned(), id);
         serde_json::to_string(&fields).ok().map(Message::text)
     }
-}
-
-fn answer(id: Option<&RawValue>, refusal: &Refusal) -> Heard {
-    count(refusal.reason());
-    Heard::Answer(refused(id, refusal))
 }
 
 fn ping() -> Message {

@@ -19,8 +19,7 @@ use tokio_tungstenite::{
 
 use super::{
     access::{Gateway, Source},
-    foreign::is_foreign,
-    limits::{MOST_ANSWER_BYTES, MOST_ASKED_BYTES},
+    limits::{MOST_ASKED_BYTES, MOST_TOLD_BYTES},
     outcomes::count,
     refusal::Refusal,
     relay::Relay,
@@ -42,12 +41,11 @@ async fn taken(
     source: IpAddr,
     mut request: Request,
 ) -> Result<Response, Refusal> {
-    if is_foreign(request.headers()) {
-        return Err(Refusal::ForeignPage);
-    }
+    gateway.is_meant(request.headers())?;
     let key = key(request.headers()).ok_or(Refusal::NoSocket)?;
     gateway.admit(source)?;
-    let place = gateway.sockets.enter(source)?;
+    let place = gateway.sockets.take(source);
+    let place = place.map_err(|_| Refusal::TooManySockets)?;
     let node = gateway.nodes.connect(of_nodes()).await?;
     let upgrading = hyper::upgrade::on(&mut request);
     tokio::spawn(async move {
@@ -100,12 +98,12 @@ fn of_browsers() -> WebSocketConfig {
         .read_buffer_size(8 << 10)
         .max_message_size(Some(MOST_ASKED_BYTES))
         .max_frame_size(Some(MOST_ASKED_BYTES))
-        .max_write_buffer_size(2 * MOST_ANSWER_BYTES)
+        .max_write_buffer_size(2 * MOST_TOLD_BYTES)
 }
 
 fn of_nodes() -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(16 << 10)
-        .max_message_size(Some(MOST_ANSWER_BYTES))
-        .max_frame_size(Some(MOST_ANSWER_BYTES))
+        .max_message_size(Some(MOST_TOLD_BYTES))
+        .max_frame_size(Some(MOST_TOLD_BYTES))
 }

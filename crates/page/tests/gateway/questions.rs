@@ -1,8 +1,8 @@
 //! `/rpc`.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use openmast_page::{GatewayLimits, Turn};
+use openmast_page::{GatewayLimits, Hosts, Turn};
 use openmast_scripted_node::{Account, Fault, Model, ScriptedNode};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
@@ -193,6 +193,61 @@ async fn no_more_than_so_many_are_asked_at_once() {
 }
 
 #[tokio::test]
+async fn one_source_cannot_have_all_places() {
+    let scripted = ScriptedNode::of(&chain()).await.unwrap();
+    scripted.becomes([Fault::Hang]);
+    let few = GatewayLimits {
+        concurrent: 4,
+        concurrent_of_a_source: 1,
+        ..limits()
+    };
+    let server = Server::start(vec![node(&scripted.url())], few).await;
+    let later = |source| {
+        let asking = server.post_with("source", source);
+        async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            asking.await.status()
+        }
+    };
+    let first = server.post_with("source", "192.0.2.1");
+    let (first, same, other) = tokio::join!(first, later("192.0.2.1"), later("192.0.2.2"));
+    assert_eq!(first.status(), StatusCode::BAD_GATEWAY);
+    assert_eq!(same, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(other, StatusCode::BAD_GATEWAY, "it was asked");
+}
+
+#[tokio::test]
+async fn a_question_waits_no_longer_however_many_nodes_and_calls_there_are() {
+    let model = chain();
+    let mut nodes = Vec::new();
+    for _ in 0..5 {
+        let scripted = ScriptedNode::of(&model).await.unwrap();
+        scripted.becomes([Fault::Hang]);
+        nodes.push(scripted);
+    }
+    let all = nodes.iter().map(|it| node(&it.url())).collect();
+    let short = GatewayLimits {
+        timeout: Duration::from_secs(1),
+        ..limits()
+    };
+    let server = Server::start(all, short).await;
+    let call = json!({"jsonrpc": "2.0", "id": 1, "method": "getSlot", "params": []});
+    for question in [call.clone(), json!([call, call, call])] {
+        let began = Instant::now();
+        let answer = server
+            .post(question.to_string())
+            .await
+            .text()
+            .await
+            .unwrap();
+        assert!(answer.contains("no Solana node answers"), "{answer}");
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(4), "{took:?}");
+    }
+    assert_eq!(nodes[4].calls().len(), 0, "the time was over before");
+}
+
+#[tokio::test]
 async fn where_one_node_is_of_no_use_the_next_one_is_asked() {
     let model = chain();
     let bad = ScriptedNode::of(&model).await.unwrap();
@@ -296,4 +351,38 @@ async fn nothing_of_a_nodes_url_reaches_a_browser() {
         answer.contains("not for others") && !answer.contains("invalid transaction"),
         "{answer}"
     );
+}
+
+#[tokio::test]
+async fn a_notice_in_the_place_of_a_result_tells_no_key_either() {
+    let model = chain();
+    let scripted = ScriptedNode::of(&model).await.unwrap();
+    // What the node answers is its key.
+    let url = format!("{}?key={}", scripted.url(), model.genesis());
+    let server = Server::start(vec![node(&url)], limits()).await;
+    let answer = server.call("getGenesisHash", json!([])).await.to_string();
+    assert!(
+        answer.contains("not for others") && !answer.contains(&model.genesis().to_string()),
+        "{answer}"
+    );
+    let answer = server.call("getBlockHeight", json!([])).await;
+    assert!(answer["result"].is_u64(), "{answer}");
+}
+
+#[tokio::test]
+async fn a_name_that_was_made_to_lead_here_is_none_to_ask_by() {
+    let scripted = ScriptedNode::of(&chain()).await.unwrap();
+    let hosts = Hosts::new(&["oracle.example".to_owned()]);
+    let server = Server::start_for(vec![node(&scripted.url())], limits(), Some(hosts)).await;
+    let rebound = server.post_with("host", "rebound.example:8080").await;
+    assert_eq!(rebound.status(), StatusCode::MISDIRECTED_REQUEST);
+    let words = rebound.text().await.unwrap();
+    assert!(words.contains("`app.hosts`"), "{words}");
+    let socket = Client::new().get(format!("http://{}/ws", server.address));
+    let socket = socket.header("host", "rebound.example:8080").send().await;
+    assert_eq!(socket.unwrap().status(), StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(scripted.calls().len(), 0);
+    let named = server.post_with("host", "oracle.example").await;
+    assert_eq!(named.status(), StatusCode::OK);
+    assert!(server.call("getSlot", json!([])).await["result"].is_u64());
 }

@@ -6,8 +6,8 @@ use std::{
     time::Duration,
 };
 
-use axum::{Extension, Router};
-use openmast_page::{Gateway, GatewayLimits, Node, Source, Turn};
+use axum::{Router, extract::Request, middleware};
+use openmast_page::{Gateway, GatewayLimits, Hosts, Node, Source, Turn};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -34,11 +34,20 @@ pub(crate) fn node_in_turn(http: &str, turn: Turn) -> Node {
 
 impl Server {
     pub(crate) async fn start(nodes: Vec<Node>, limits: GatewayLimits) -> Self {
+        Self::start_for(nodes, limits, None).await
+    }
+
+    /// For who asks by these names.
+    pub(crate) async fn start_for(
+        nodes: Vec<Node>,
+        limits: GatewayLimits,
+        hosts: Option<Hosts>,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let gateway = Gateway::new(nodes, limits).unwrap();
-        let source = Source(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let router: Router = gateway.routes().layer(Extension(source));
+        let gateway = Gateway::new(nodes, limits, hosts).unwrap();
+        let router: Router = gateway.routes();
+        let router = router.layer(middleware::map_request(with_source));
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { address }
     }
@@ -53,9 +62,26 @@ impl Server {
         request.body(body).send().await.unwrap()
     }
 
+    /// The answer to a call, with a header.
+    pub(crate) async fn post_with(&self, name: &'static str, value: &'static str) -> Response {
+        let question = r#"{"jsonrpc":"2.0","id":1,"method":"getSlot","params":[]}"#;
+        let request = Client::new().post(self.url()).header(name, value);
+        let request = request.header("content-type", "application/json");
+        request.body(question).send().await.unwrap()
+    }
+
     /// The whole answer to one call.
     pub(crate) async fn call(&self, method: &str, params: Value) -> Value {
         let call = json!({"jsonrpc": "2.0", "id": "mine", "method": method, "params": params});
         self.post(call.to_string()).await.json().await.unwrap()
     }
+}
+
+/// Where a request says that it comes from.
+async fn with_source(mut request: Request) -> Request {
+    let said = request.headers().get("source");
+    let said = said.map(|it| it.to_str().unwrap().parse().unwrap());
+    let source = said.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    request.extensions_mut().insert(Source(source));
+    request
 }

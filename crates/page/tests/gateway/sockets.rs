@@ -117,17 +117,119 @@ async fn other_methods_are_refused_by_name_and_the_connection_stays() {
 }
 
 #[tokio::test]
-async fn a_connection_has_a_bound_of_subscriptions() {
+async fn a_connection_has_a_bound_of_subscriptions_until_the_node_has_ended_one() {
     let node = ScriptedSocket::start().await.unwrap();
     let server = Server::start(vec![with_socket(&node)], limits()).await;
     let mut socket = connect(&server).await.unwrap();
-    for id in 0..32 {
+    let mut last = Value::Null;
+    for id in 0..8 {
         say(&mut socket, subscribe(id)).await;
-        assert!(hear_json(&mut socket).await["result"].is_u64());
+        last = hear_json(&mut socket).await["result"].take();
+        assert!(last.is_u64());
     }
-    say(&mut socket, subscribe(32)).await;
+    let end = |method: &str| json!({"jsonrpc": "2.0", "id": 9, "method": method, "params": [last]});
+    // The node has it under another name, and keeps it.
+    say(&mut socket, end("accountUnsubscribe")).await;
+    assert_eq!(hear_json(&mut socket).await["error"]["code"], -32602);
+    say(&mut socket, subscribe(10)).await;
     let words = hear_json(&mut socket).await["error"]["message"].to_string();
-    assert!(words.contains("at most 32 subscriptions"), "{words}");
+    assert!(words.contains("at most 8 subscriptions"), "{words}");
+    say(&mut socket, end("slotUnsubscribe")).await;
+    assert_eq!(hear_json(&mut socket).await["result"], true);
+    say(&mut socket, subscribe(11)).await;
+    assert!(hear_json(&mut socket).await["result"].is_u64());
+}
+
+#[tokio::test]
+async fn whatever_is_said_counts_as_asked() {
+    let node = ScriptedSocket::start().await.unwrap();
+    let few = GatewayLimits {
+        per_second_of_a_source: 1,
+        ..limits()
+    };
+    let server = Server::start(vec![with_socket(&node)], few).await;
+    let mut socket = connect(&server).await.unwrap();
+    // Ten seconds' worth is spent by these, of which the first are answered by nothing.
+    for _ in 0..15 {
+        say(&mut socket, json!({"jsonrpc": "2.0", "method": "ping"})).await;
+    }
+    say(&mut socket, subscribe("mine")).await;
+    let answer = loop {
+        let answer = hear_json(&mut socket).await;
+        if answer["id"] == "mine" {
+            break answer;
+        }
+    };
+    assert_eq!(answer["error"]["code"], -32005, "{answer}");
+    assert_eq!(node.heard().len(), 0);
+}
+
+/// Why it ends, and how many messages came before.
+async fn end(socket: &mut Socket) -> (CloseCode, String, usize) {
+    let mut heard = 0;
+    loop {
+        match hear(socket).await {
+            Message::Close(Some(frame)) => return (frame.code, frame.reason.to_string(), heard),
+            Message::Text(_) => heard += 1,
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_is_refused_again_and_again_is_let_go() {
+    let node = ScriptedSocket::start().await.unwrap();
+    let server = Server::start(vec![with_socket(&node)], limits()).await;
+    let mut socket = connect(&server).await.unwrap();
+    for number in 0..16 {
+        let said = match number % 2 {
+            0 => json!([]),
+            _ => json!({"jsonrpc": "2.0", "id": number, "method": "getSlot", "params": []}),
+        };
+        say(&mut socket, said).await;
+    }
+    let (code, why, answers) = end(&mut socket).await;
+    assert_eq!((code, answers), (CloseCode::Policy, 16));
+    assert!(why.contains("16 calls were refused"), "{why}");
+}
+
+#[tokio::test]
+async fn what_is_told_has_a_bound() {
+    let node = ScriptedSocket::start().await.unwrap();
+    let server = Server::start(vec![with_socket(&node)], limits()).await;
+    let mut socket = connect(&server).await.unwrap();
+    say(&mut socket, subscribe(1)).await;
+    hear_json(&mut socket).await;
+    let long = json!({"method": "accountNotification", "params": "x".repeat(100_000)});
+    for _ in 0..30 {
+        node.tell(&long.to_string());
+    }
+    let (code, why, told) = end(&mut socket).await;
+    assert_eq!(code, CloseCode::Policy);
+    assert!(why.contains("more than 131072 bytes a second"), "{why}");
+    // Ten seconds' worth at once, and what came while the test ran.
+    assert!((13..30).contains(&told), "{told}");
+}
+
+#[tokio::test]
+async fn pings_count_as_what_is_said() {
+    let node = ScriptedSocket::start().await.unwrap();
+    let server = Server::start(vec![with_socket(&node)], limits()).await;
+    let mut socket = connect(&server).await.unwrap();
+    for _ in 0..20_000 {
+        // From some point on nobody takes them.
+        let _ = socket.feed(Message::Ping(Vec::new().into())).await;
+    }
+    let _ = socket.flush().await;
+    let mut next = socket.next().await;
+    while let Some(Ok(Message::Pong(_))) = next {
+        next = socket.next().await;
+    }
+    assert!(
+        matches!(&next, Some(Ok(Message::Close(Some(frame)))) if frame.code == CloseCode::Policy)
+            || matches!(&next, Some(Err(_)) | None),
+        "{next:?}"
+    );
 }
 
 #[tokio::test]
@@ -172,6 +274,7 @@ async fn what_tells_a_key_is_kept_back() {
     say(&mut socket, subscribe(1)).await;
     hear_json(&mut socket).await;
     node.tell(r#"{"error":"socket-key-of-the-test is used up"}"#);
+    node.tell(r#"{"error":"socket\u002dkey\u002dof-the-test is used up"}"#);
     node.tell(r#"{"method":"slotNotification"}"#);
     assert_eq!(hear_json(&mut socket).await["method"], "slotNotification");
 }

@@ -24,7 +24,16 @@ pub(crate) struct KnownReserves(Arc<ChainSnapshot>);
 pub(crate) struct Turn<'a> {
     known: &'a [ReserveState],
     count: u32,
-    number: u64,
+    at: EndAt,
+}
+
+/// When an epoch ends.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::chain) struct EndAt {
+    /// The epoch that begins then.
+    pub next_epoch: u64,
+    /// The chain's clock, Unix seconds.
+    pub unix_time: i64,
 }
 
 impl KnownReserves {
@@ -33,12 +42,12 @@ impl KnownReserves {
         Self(opening)
     }
 
-    /// The turn of this number, on a network that counts so many reserves.
-    pub(in crate::chain) fn of_turn(&self, count: u32, number: u64) -> Turn<'_> {
+    /// The turn of the epoch that ends then, on a network that counts so many reserves.
+    pub(in crate::chain) fn of_turn(&self, count: u32, at: EndAt) -> Turn<'_> {
         Turn {
             known: &self.0.reserves,
             count,
-            number,
+            at,
         }
     }
 }
@@ -55,7 +64,7 @@ impl Turn<'_> {
         let closed = closed.filter(|state| **state == ReserveState::Closed);
         let turns = closed.count().div_ceil(DOUBTED).max(1);
         // At most `turns`, which is a number of accounts.
-        let now = (self.number % turns as u64) as usize;
+        let now = (self.at.next_epoch % turns as u64) as usize;
         let mut nth = 0;
         let is_read = |index: &u32| {
             if !self.was_closed(*index) {
@@ -97,6 +106,20 @@ impl Turn<'_> {
             true => Err(format!("it has no lot at reserve {index}, where there is one").into()),
             false => Ok(state),
         }
+    }
+
+    /// Entitlements that were there and are not, while their lot as it is now goes on. The program closes an entitlement only after its
+    /// lot was settled or has lapsed: for that an earlier epoch must have been the window's last, or the clock must be past `ends_by`.
+    pub(super) fn lost(&self, found: &[ReserveState]) -> Vec<u32> {
+        let is_lost = |index: &u32| {
+            let entitlement = self.known(*index).and_then(ReserveState::entitlement);
+            let lot = entitlement.and_then(|it| found.get(it.lot as usize)?.lot());
+            let goes_on = lot.is_some_and(|lot| {
+                self.at.next_epoch <= lot.last_epoch && self.at.unix_time < lot.ends_by
+            });
+            goes_on && found.get(*index as usize) == Some(&ReserveState::Closed)
+        };
+        (0..self.count).filter(is_lost).collect()
     }
 
     fn known(&self, index: u32) -> Option<&ReserveState> {

@@ -199,6 +199,56 @@ async fn an_entitlement_of_a_lot_that_was_not_found_has_all_read_again() {
     assert!((1..20).all(|lot| chain.is_there(lot)));
 }
 
+/// Otherwise archives of honest oracles would say that an entitlement is gone that stands, which none may.
+#[tokio::test]
+async fn an_entitlement_that_was_there_is_there_until_its_lot_is_over() {
+    let mut chain = Chain::new(2).await;
+    let lot = Lot {
+        index: 0,
+        last_epoch: 8,
+        ends_by: i64::MAX,
+        ..zeros()
+    };
+    chain.chain.put(addresses::reserve(&NETWORK, 0), &lot);
+    chain.put_entitlement(1, 0);
+    chain.end_epoch().await.expect("the node answers");
+    let hidden = Fault::NullAccount(addresses::reserve(&NETWORK, 1));
+    // Epoch 8 begins, and is of the window.
+    chain.chain.node.becomes([hidden.clone()]);
+    let refused = chain.end_epoch().await.expect_err("it must be there");
+    assert!(refused.to_string().contains("reserve 1"), "{refused}");
+    chain.chain.node.becomes([]);
+    chain.end_epoch().await.expect("the node answers");
+    assert!(chain.is_there(1));
+    // With epoch 8 the window is over: it can have been closed.
+    chain.chain.node.becomes([hidden]);
+    chain.end_epoch().await.expect("the node answers");
+    assert!(!chain.is_there(1));
+}
+
+#[tokio::test]
+async fn what_was_cut_short_can_have_been_closed() {
+    let mut chain = Chain::new(2).await;
+    let mut lot = Lot {
+        index: 0,
+        last_epoch: 80,
+        ends_by: i64::MAX,
+        ..zeros()
+    };
+    let address = addresses::reserve(&NETWORK, 0);
+    chain.chain.put(address, &lot);
+    chain.put_entitlement(1, 0);
+    chain.end_epoch().await.expect("the node answers");
+    let hidden = Fault::NullAccount(addresses::reserve(&NETWORK, 1));
+    chain.chain.node.becomes([hidden]);
+    assert!(chain.end_epoch().await.is_err(), "it goes on");
+    // The clock of this chain stands at 0 or later.
+    lot.ends_by = 0;
+    chain.chain.put(address, &lot);
+    chain.end_epoch().await.expect("the node answers");
+    assert!(!chain.is_there(1));
+}
+
 #[tokio::test]
 async fn a_lot_that_was_there_is_there() {
     let mut chain = Chain::new(2).await;

@@ -101,7 +101,7 @@ pub struct Asset {
     pub checkpoint_at: PodI64,
     /// The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s.
     pub checkpoint_capacity_mbps: PodU32,
-    /// Lots whose windows are not over: entries of the asset's `LotBook`.
+    /// Entries of the asset's `LotBook`.
     pub booked_lots: PodU16,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: PodU64,
@@ -195,7 +195,7 @@ impl Asset {
     }
 
     /// Schedules the stakers' part from `epoch` on, basis points. As [`SplitSchedule::announce`], within what `book`, that of
-    /// its live lots, leaves free: [`LotBook::require_part_kept`].
+    /// its booked lots, leaves free: [`LotBook::require_part_kept`].
     pub(crate) fn schedule_split(
         &mut self,
         stakers_bps: u16,
@@ -286,14 +286,14 @@ impl Asset {
     }
 
     /// Counts a lot that takes something of its capacity.
-    pub(crate) fn add_live_lot(&mut self) -> Result<()> {
+    pub(crate) fn add_booked_lot(&mut self) -> Result<()> {
         let lots = self.booked_lots.get().checked_add(1);
         self.booked_lots = lots.ok_or(OpenMastError::Overflow)?.into();
         Ok(())
     }
 
     /// Counts one that takes nothing any more.
-    pub(crate) fn remove_live_lot(&mut self) -> Result<()> {
+    pub(crate) fn remove_booked_lot(&mut self) -> Result<()> {
         let lots = self.booked_lots.get().checked_sub(1);
         self.booked_lots = lots.ok_or(OpenMastError::Overflow)?.into();
         Ok(())

@@ -88,7 +88,7 @@ pub struct Lot {
     /// more than these.
     pub counted_mbps: PodU32,
     /// How long an epoch was by which those two kinds were priced, seconds; otherwise 0. In its life a token meets no more
-    /// than so much for each epoch of the window.
+    /// than so much for each epoch of the window in which it can be used and which is served.
     pub counted_seconds: PodU32,
     /// Zero.
     pub reserved: [u8; 56],

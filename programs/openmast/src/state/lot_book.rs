@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        constants::{ACCOUNT_VERSION, MAX_LIVE_LOTS},
+        constants::{ACCOUNT_VERSION, MAX_BOOKED_LOTS},
         errors::OpenMastError,
     },
     anchor_lang::prelude::*,
@@ -31,7 +31,7 @@ pub struct LotBook {
     /// How many of `entries` are in use: the first ones.
     pub count: u8,
     /// What each lot takes, in no order. Those that are not in use are zero.
-    pub entries: [BookEntry; MAX_LIVE_LOTS],
+    pub entries: [BookEntry; MAX_BOOKED_LOTS],
     /// Zero.
     pub reserved: [u8; 32],
 }
@@ -112,7 +112,7 @@ impl LotBook {
     }
 
     fn entries_mut(&mut self) -> &mut [BookEntry] {
-        let used = usize::from(self.count).min(MAX_LIVE_LOTS);
+        let used = usize::from(self.count).min(MAX_BOOKED_LOTS);
         self.entries.split_at_mut(used).0
     }
 

@@ -9,7 +9,7 @@ use openmast_client::{
 use openmast_ledger::LotKind;
 use openmast_program_tests::{
     Error,
-    net::{Asset, MIN_EPOCH, Net},
+    net::{Asset, EXIT, MIN_EPOCH, Net},
     outcome::assert_refused,
     world::World,
 };
@@ -174,6 +174,37 @@ fn what_sold_nothing_binds_no_more_and_one_token_that_is_sold_does() {
     net.holder(&mut world, &lot, 1);
     world.run(ix::end_lot_sale(asset.owner, &lot));
     refuses(&world, lower, Error::SplitPromised);
+}
+
+/// Over by the clock while its last epoch is far, and settled or lapsed: nothing of it is earned any more.
+#[test]
+fn what_is_settled_or_lapsed_binds_no_more() {
+    let (mut world, mut net) = start();
+    let asset = net.lot_asset(&mut world);
+    let volume = NewLot {
+        last_epoch: 80,
+        ends_by: world.now() + 5_000,
+        ..net.new_lot(&world, LotKind::Volume)
+    };
+    let lot = net.issue(&mut world, &asset, &volume);
+    // The book still has this one, which binds nothing.
+    let rate = net.new_lot(&world, LotKind::Rate);
+    net.issue(&mut world, &asset, &rate);
+    world.pass(MIN_EPOCH);
+    net.holder(&mut world, &lot, 4);
+    let lower = set(&net, &asset, 0, lot.last_epoch);
+    world.pass(lot.ends_by - world.now());
+
+    let mut lapsed = world.clone();
+    lapsed.pass(EXIT);
+    refuses(&lapsed, lower.clone(), Error::SplitPromised);
+    lapsed.run(ix::lapse_lot(&lot));
+    lapsed.run(lower.clone());
+
+    let epoch = net.settle(&mut world);
+    refuses(&world, lower.clone(), Error::SplitPromised);
+    world.run(net.settle_lot(&lot, epoch));
+    world.run(lower);
 }
 
 #[test]

@@ -42,6 +42,12 @@ impl Reserves {
         }
         reserves
     }
+
+    /// Tokens that are not asked back as this shows it.
+    fn usable(&self, entitlement: &Entitlement) -> u64 {
+        let seen = entitlement.asked_slot <= self.slot;
+        entitlement.quantity - if seen { entitlement.asked } else { 0 }
+    }
 }
 
 /// The ledger after the newest closed epoch.
@@ -53,6 +59,8 @@ pub struct Oracle {
     served: BTreeMap<u32, u64>,
     /// Bytes met, by entitlement; with the lot that it is of.
     met: BTreeMap<u32, (u32, u64)>,
+    /// Bytes that tokens were priced by for the epochs served, by entitlement.
+    priced: BTreeMap<u32, u64>,
     /// Lots whose window is over, with what they are due for good.
     closed: BTreeMap<u32, u64>,
 }
@@ -69,12 +77,14 @@ impl Oracle {
         not_served: &[u32],
     ) {
         for (index, bytes) in usage {
-            self.meet(net, epoch, &closing, *index, *bytes);
+            let is_served = |lot: &Lot| !not_served.contains(&lot.asset_index);
+            self.meet(net, epoch, &closing, (*index, *bytes), is_served);
         }
         for (index, lot) in &closing.lots {
             let in_window = (lot.first_epoch..=lot.last_epoch).contains(&epoch);
             if in_window && closing.at < lot.ends_by && !not_served.contains(&lot.asset_index) {
                 *self.served.entry(*index).or_default() += 1;
+                self.price(epoch, *index);
             }
         }
         net.released
@@ -95,7 +105,14 @@ impl Oracle {
 
     /// What the snapshot that the epoch began with has left of an entitlement. In an epoch that closes when the window is
     /// over by the clock nothing is met.
-    fn meet(&mut self, net: &mut Net, epoch: u64, closing: &Reserves, index: u32, bytes: u64) {
+    fn meet(
+        &mut self,
+        net: &mut Net,
+        epoch: u64,
+        closing: &Reserves,
+        (index, bytes): (u32, u64),
+        is_served: impl Fn(&Lot) -> bool,
+    ) {
         let Some(entitlement) = self.opening.entitlements.get(&index) else {
             return;
         };
@@ -108,17 +125,20 @@ impl Oracle {
         if !usable {
             return;
         }
-        let seen = entitlement.asked_slot <= self.opening.slot;
-        let asked = if seen { entitlement.asked } else { 0 };
         let met = &mut self.met.entry(index).or_insert((lot.index, 0)).1;
         let cap = Bytes(lot.most_per_epoch);
-        let tokens = entitlement.quantity - asked;
+        let tokens = self.opening.usable(entitlement);
         let available = match lot.lot_kind() {
             Some(LotKind::Volume) => available_volume(tokens, Bytes(*met), cap),
             Some(LotKind::Rate | LotKind::Exclusive) => {
-                let served = self.served.get(&lot.index).copied().unwrap_or(0);
+                let before = self.priced.get(&index).copied().unwrap_or(0);
+                let now = match is_served(lot) {
+                    true => lot.counted().bytes_of_epoch(tokens),
+                    false => Bytes::ZERO,
+                };
+                let priced = Bytes(before + now.get());
                 let seconds = closing.at - self.opening.at;
-                available_rate(lot.counted(), tokens, Bytes(*met), seconds, served + 1)
+                available_rate(lot.counted(), tokens, Bytes(*met), seconds, priced)
             }
             _ => Bytes::ZERO,
         };
@@ -131,6 +151,21 @@ impl Oracle {
         ] {
             line.bytes += more;
             line.paid += more;
+        }
+    }
+
+    /// Counts what tokens of a lot were priced by for an epoch that is served, as its opening shows them.
+    fn price(&mut self, epoch: u64, lot_index: u32) {
+        let Some(lot) = self.opening.lots.get(&lot_index) else {
+            return;
+        };
+        let is_open = epoch >= lot.first_epoch && self.opening.at < lot.ends_by;
+        let of_lot = self.opening.entitlements.iter();
+        for (index, entitlement) in of_lot.filter(|it| is_open && it.1.lot_index == lot_index) {
+            let priced = lot
+                .counted()
+                .bytes_of_epoch(self.opening.usable(entitlement));
+            *self.priced.entry(*index).or_default() += priced.get();
         }
     }
 

@@ -129,7 +129,7 @@ export type Lot = {
   countedMbps: number;
   /**
    * How long an epoch was by which those two kinds were priced, seconds; otherwise 0. In its life a token meets no more
-   * than so much for each epoch of the window.
+   * than so much for each epoch of the window in which it can be used and which is served.
    */
   countedSeconds: number;
   /** Zero. */
@@ -211,7 +211,7 @@ export type LotArgs = {
   countedMbps: number;
   /**
    * How long an epoch was by which those two kinds were priced, seconds; otherwise 0. In its life a token meets no more
-   * than so much for each epoch of the window.
+   * than so much for each epoch of the window in which it can be used and which is served.
    */
   countedSeconds: number;
   /** Zero. */

@@ -140,7 +140,7 @@ export type AnnounceCapacityInput<
   owner: TransactionSigner<TAccountOwner>;
   network: Address<TAccountNetwork>;
   asset: Address<TAccountAsset>;
-  /** The asset's, once it has live lots. */
+  /** The asset's, once it has booked lots. */
   lotBook?: Address<TAccountLotBook>;
   capacityMbps: AnnounceCapacityInstructionDataArgs["capacityMbps"];
   simSlots: AnnounceCapacityInstructionDataArgs["simSlots"];
@@ -218,7 +218,7 @@ export type ParsedAnnounceCapacityInstruction<
     owner: TAccountMetas[0];
     network: TAccountMetas[1];
     asset: TAccountMetas[2];
-    /** The asset's, once it has live lots. */
+    /** The asset's, once it has booked lots. */
     lotBook?: TAccountMetas[3] | undefined;
   };
   data: AnnounceCapacityInstructionData;

@@ -112,7 +112,7 @@ export type RetireAssetInput<
   owner: TransactionSigner<TAccountOwner>;
   network: Address<TAccountNetwork>;
   asset: Address<TAccountAsset>;
-  /** The asset's, once it has live lots. */
+  /** The asset's, once it has booked lots. */
   lotBook?: Address<TAccountLotBook>;
 };
 
@@ -180,7 +180,7 @@ export type ParsedRetireAssetInstruction<
     owner: TAccountMetas[0];
     network: TAccountMetas[1];
     asset: TAccountMetas[2];
-    /** The asset's, once it has live lots. */
+    /** The asset's, once it has booked lots. */
     lotBook?: TAccountMetas[3] | undefined;
   };
   data: RetireAssetInstructionData;

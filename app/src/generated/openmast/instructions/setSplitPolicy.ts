@@ -128,7 +128,7 @@ export type SetSplitPolicyInput<
   owner: TransactionSigner<TAccountOwner>;
   network: Address<TAccountNetwork>;
   asset: Address<TAccountAsset>;
-  /** The asset's, once it has live lots. */
+  /** The asset's, once it has booked lots. */
   lotBook?: Address<TAccountLotBook>;
   stakersBps: SetSplitPolicyInstructionDataArgs["stakersBps"];
   epoch: SetSplitPolicyInstructionDataArgs["epoch"];
@@ -203,7 +203,7 @@ export type ParsedSetSplitPolicyInstruction<
     owner: TAccountMetas[0];
     network: TAccountMetas[1];
     asset: TAccountMetas[2];
-    /** The asset's, once it has live lots. */
+    /** The asset's, once it has booked lots. */
     lotBook?: TAccountMetas[3] | undefined;
   };
   data: SetSplitPolicyInstructionData;

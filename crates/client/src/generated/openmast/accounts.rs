@@ -95,7 +95,7 @@ pub struct Asset {
     pub checkpoint_at: i64,
     /// The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s.
     pub checkpoint_capacity_mbps: u32,
-    /// Lots whose windows are not over: entries of the asset's `LotBook`.
+    /// Entries of the asset's `LotBook`.
     pub booked_lots: u16,
     /// Where it stands, an H3 cell; 0: not told.
     pub h3_cell: u64,
@@ -697,7 +697,7 @@ pub struct Lot {
     /// more than these.
     pub counted_mbps: u32,
     /// How long an epoch was by which those two kinds were priced, seconds; otherwise 0. In its life a token meets no more
-    /// than so much for each epoch of the window.
+    /// than so much for each epoch of the window in which it can be used and which is served.
     pub counted_seconds: u32,
     /// Zero.
     pub reserved: [u8; 56],

@@ -322,7 +322,7 @@ pub struct AnnounceCapacity {
     pub network: Pubkey,
     /// Is changed.
     pub asset: Pubkey,
-    /// The asset's, once it has live lots.
+    /// The asset's, once it has booked lots.
     /// Is read.
     pub lot_book: Option<Pubkey>,
 }
@@ -2357,7 +2357,7 @@ pub struct RetireAsset {
     pub network: Pubkey,
     /// Is changed.
     pub asset: Pubkey,
-    /// The asset's, once it has live lots.
+    /// The asset's, once it has booked lots.
     /// Is read.
     pub lot_book: Option<Pubkey>,
 }
@@ -2692,7 +2692,7 @@ pub struct SetSplitPolicy {
     pub network: Pubkey,
     /// Is changed.
     pub asset: Pubkey,
-    /// The asset's, once it has live lots.
+    /// The asset's, once it has booked lots.
     /// Is read.
     pub lot_book: Option<Pubkey>,
 }

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 
-use super::{PROBE_TIMEOUT, Rpc};
+use super::{Rpc, believing::PROBE_TIMEOUT};
 use crate::rpc::batch::batch;
 
 impl Rpc {

@@ -368,7 +368,7 @@ impl Lot {
         }
     }
 
-    fn kind(&self) -> LotKind {
+    pub(crate) fn kind(&self) -> LotKind {
         LotKind::from_code(self.state.kind).expect("a kind")
     }
 

@@ -196,9 +196,9 @@ impl Engine {
         let pair = (payer, asset);
         let reserves = &self.ledger.reserves;
         // What people saw last, also at an end that does not count.
-        let newest = self.void.last().map(|it| (&it.snapshot, it.epoch));
-        let (opening, epoch) = newest.unwrap_or((&self.opening, self.epoch));
-        if most == 0 || price <= most || reserves.have_left(opening, epoch, pair) {
+        let newest = self.void.last().map(|it| (&it.snapshot, it.epoch, false));
+        let opening = newest.unwrap_or((&self.opening, self.epoch, true));
+        if most == 0 || price <= most || reserves.have_left(opening, pair) {
             return None;
         }
         Some(TooDear {

@@ -69,6 +69,8 @@ struct Reserve {
     /// Before the epoch that ends.
     before: Lifetime,
     due: u64,
+    /// Bytes that tokens were priced by for the epochs that were served.
+    counted_bytes: u64,
     /// Position of the first tariff of the first epoch in which it could be used.
     since: Option<usize>,
 }
@@ -122,6 +124,28 @@ fn usable(opening: &ChainSnapshot, epoch: u64, index: usize) -> Option<(u32, u64
 /// Whether a lot has not ended when the epoch does, as the chain has it then.
 fn goes_on(end: &End<'_>, index: u32) -> bool {
     lot(end.snapshot, index).is_some_and(|lot| end.snapshot.unix_time < lot.ends_by)
+}
+
+/// Whether the end of an epoch counts it as served for a lot.
+fn is_served(end: &End<'_>, index: u32) -> bool {
+    lot(end.snapshot, index).is_some_and(|lot| {
+        let in_window = lot.first_epoch <= end.epoch && end.epoch <= lot.last_epoch;
+        in_window && goes_on(end, index) && is_charged(end.opening, end.epoch, lot)
+    })
+}
+
+/// Whether usage of a lot's asset is charged in an epoch that begins with this snapshot.
+fn is_charged(opening: &ChainSnapshot, epoch: u64, lot: &LotState) -> bool {
+    opening.assets.get(lot.asset as usize).is_some_and(|asset| {
+        let is_there = asset.retired_epoch == 0 || epoch < asset.retired_epoch;
+        is_there && asset.not_licensed == 0
+    })
+}
+
+/// Bytes that tokens of a rate were priced by for one epoch.
+fn counted_bytes(lot: &LotState, tokens: u64) -> u128 {
+    let a_second = u128::from(tokens) * u128::from(lot.counted_mbps) * 125_000;
+    a_second * u128::from(lot.counted_seconds)
 }
 
 fn is_over(lot: &LotState, epoch: u64, snapshot: &ChainSnapshot) -> bool {
@@ -182,31 +206,34 @@ impl Reserves {
         }
     }
 
-    /// Whether something is left of what a payer has paid for ahead of an asset, as an epoch begins.
-    pub(crate) fn have_left(&self, opening: &ChainSnapshot, epoch: u64, pair: (u32, u32)) -> bool {
+    /// Whether something is left of what a payer has paid for ahead of an asset, as an epoch begins, or an end of it that does not count
+    /// shows what may be the next one.
+    pub(crate) fn have_left(
+        &self,
+        (opening, epoch, is_own): (&ChainSnapshot, u64, bool),
+        pair: (u32, u32),
+    ) -> bool {
         (0..opening.reserves.len()).any(|index| {
             usable(opening, epoch, index).is_some_and(|(payer, tokens, lot)| {
-                let met = self.0.get(index).map_or(0, |it| it.lifetime.bytes);
-                let met = u128::from(met);
+                let of = self.0.get(index);
+                let met = u128::from(of.map_or(0, |it| it.lifetime.bytes));
                 let is_left = match lot.kind {
                     VOLUME => u128::from(tokens) * PER_GB > met,
                     RATE | EXCLUSIVE => {
-                        let a_second = u128::from(tokens) * u128::from(lot.counted_mbps) * 125_000;
-                        let epochs = self.served_with_this(opening, index);
-                        a_second > 0 && a_second * u128::from(lot.counted_seconds) * epochs > met
+                        let before = of.map_or(0, |it| it.counted_bytes);
+                        let counts = !is_own || is_charged(opening, epoch, lot);
+                        let now = if counts {
+                            counted_bytes(lot, tokens)
+                        } else {
+                            0
+                        };
+                        tokens > 0 && lot.counted_mbps > 0 && u128::from(before) + now > met
                     }
                     _ => false,
                 };
                 (payer, lot.asset) == pair && is_left
             })
         })
-    }
-
-    /// Epochs of the window of an entitlement's lot that were served, and the present one.
-    fn served_with_this(&self, opening: &ChainSnapshot, index: usize) -> u128 {
-        let (it, _) = entitlement(opening, index).expect("it can be used");
-        let lot = self.0.get(it.lot as usize);
-        lot.map_or(0, |lot| u128::from(lot.lifetime.bytes)) + 1
     }
 
     /// Bytes and cost of what is met of a pair's parts: tariff, bytes and cost of each, in the order of the log.
@@ -244,8 +271,13 @@ impl Reserves {
                     }
                     RATE | EXCLUSIVE => {
                         let a_second = tokens * u128::from(lot.counted_mbps) * 125_000;
-                        let epochs = self.served_with_this(opening, index);
-                        let priced = a_second * u128::from(lot.counted_seconds) * epochs;
+                        let counts = number > 0 || is_charged(opening, epoch, lot);
+                        let now = if counts {
+                            counted_bytes(lot, tokens as u64)
+                        } else {
+                            0
+                        };
+                        let priced = u128::from(reserve.counted_bytes) + now;
                         let carried = a_second * u128::try_from(seconds).unwrap_or(0);
                         let left = carried.saturating_sub(in_part);
                         left.min(priced.saturating_sub(before.into()))
@@ -290,16 +322,20 @@ impl Reserves {
         for (index, reserve) in self.0.iter_mut().enumerate() {
             reserve.before = reserve.lifetime;
             let mut more = met.get(&index).copied().unwrap_or(0);
-            if let Some(lot) = lot(end.snapshot, index as u32)
-                && lot.first_epoch <= end.epoch
-                && end.epoch <= lot.last_epoch
-                && end.snapshot.unix_time < lot.ends_by
-                && let Some(asset) = end.opening.assets.get(lot.asset as usize)
-                && (asset.retired_epoch == 0 || end.epoch < asset.retired_epoch)
-                && asset.not_licensed == 0
-            {
+            if is_served(end, index as u32) {
                 more = 1;
             }
+            let mut parts = Vec::new();
+            for (epoch, opening) in end.openings() {
+                if let Some((_, tokens, lot)) = usable(opening, epoch, index)
+                    && let Some((it, _)) = entitlement(opening, index)
+                    && is_served(end, it.lot)
+                    && (lot.kind == RATE || lot.kind == EXCLUSIVE)
+                {
+                    parts.push(counted_bytes(lot, tokens) as u64);
+                }
+            }
+            reserve.counted_bytes += parts.into_iter().max().unwrap_or(0);
             reserve.lifetime.bytes += more;
             reserve.lifetime.paid = reserve.lifetime.bytes;
         }
@@ -402,6 +438,7 @@ impl Reserves {
                     now.charged - before.charged,
                     now.accrued - before.accrued,
                 ),
+                counted_bytes: Bytes(reserve.counted_bytes),
                 due: BaseUnits(reserve.due),
                 identities: identities.copied().unwrap_or(0) as u32,
                 account: match end.snapshot.reserves[index] {
@@ -410,7 +447,7 @@ impl Reserves {
                 },
             };
             let is_something = line.lifetime != Totals::ZERO || line.account.is_some();
-            if is_something || line.due > BaseUnits::ZERO {
+            if is_something || reserve.counted_bytes > 0 || line.due > BaseUnits::ZERO {
                 lines.push(line);
             }
         }

@@ -38,7 +38,7 @@ macro_rules! owned_asset_with_lots {
                     @ $crate::errors::OpenMastError::NotAuthorized
             )]
             pub asset: Account<$crate::state::Asset>,
-            /// The asset's, once it has live lots.
+            /// The asset's, once it has booked lots.
             pub lot_book: Option<Account<$crate::state::LotBook>>,
         }
     };

@@ -75,7 +75,7 @@ fn give_back(accounts: &mut EndLotSale, needed: Option<BookEntry>) -> Result<()>
     match needed {
         Some(entry) => accounts.lot_book.shrink(entry),
         None if accounts.lot_book.remove(accounts.lot.index.get()) => {
-            accounts.asset.remove_live_lot()?;
+            accounts.asset.remove_booked_lot()?;
         }
         None => {}
     }

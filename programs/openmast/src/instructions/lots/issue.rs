@@ -148,7 +148,7 @@ fn reserve(
     book.open_if_new(&network, &asset, accounts.payer.address(), book_bump);
     book.add(entry, &schedule)?;
     book.count_issued()?;
-    accounts.asset.add_live_lot()?;
+    accounts.asset.add_booked_lot()?;
     Ok(entry)
 }
 

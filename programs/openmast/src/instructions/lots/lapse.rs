@@ -38,7 +38,7 @@ pub(crate) fn handle(ctx: &mut Context<LapseLot>) -> Result<()> {
     network.note_exit(lot.ends_by.get());
     lot.lapse(network.final_epoch.get());
     if accounts.lot_book.remove(accounts.lot.index.get()) {
-        accounts.asset.remove_live_lot()?;
+        accounts.asset.remove_booked_lot()?;
     }
 
     emit!(LotLapsed {

@@ -45,7 +45,7 @@ pub(crate) fn handle(
     // Of a lot the leaf counts epochs where others count bytes.
     accounts.lot.settle(shown.bytes.get())?;
     if accounts.lot_book.remove(accounts.lot.index.get()) {
-        accounts.asset.remove_live_lot()?;
+        accounts.asset.remove_booked_lot()?;
     }
 
     emit!(LotSettled {

@@ -1,0 +1,11 @@
+// What the currency is called. Its mint has no name on chain that proves anything: those that are known stand here.
+import type { Unit } from '../ui/quantity';
+
+const SYMBOLS: Readonly<Record<string, string>> = {
+  EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v: 'USDC',
+  Es9vMFrzaCERmJfrF4H2FYD4KCoNky11McCe8BenwNYB: 'USDT',
+  '4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU': 'test USDC',
+};
+
+/** The protocol fixes the currency's decimals. */
+export const currencyUnit = (mint: string): Unit => ({ symbol: SYMBOLS[mint] ?? 'units of the currency', decimals: 6 });

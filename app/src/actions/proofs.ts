@@ -1,0 +1,29 @@
+// Proofs of what assets earned, from the oracle behind the page.
+import { ApiError } from '../api/error';
+import type { Api } from '../api/client';
+import { readProof } from '../proof/reading';
+import { PlanError } from '../signing/plan';
+import type { Proven } from './collecting';
+
+/** An oracle sees a settlement once it cannot be undone, which is seconds after the chain confirmed it. */
+const PAUSE_MS = 1_000;
+const TRIES = 25;
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Asks an oracle for the proof of an asset against the settlement of an epoch. */
+export const provedBy =
+  (api: Api, pause: (ms: number) => Promise<void> = wait) =>
+  async (index: number, epoch: bigint): Promise<Proven> => {
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      try {
+        const { data } = await api.get('/v1/assets/{index}/proof', { path: { index }, query: { epoch: Number(epoch) } });
+        if (data.epoch !== epoch.toString()) throw new PlanError('The oracle proved another epoch than it was asked for. Do not trust this oracle.');
+        return readProof(data);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== 'epoch_not_kept') throw error;
+        await pause(PAUSE_MS);
+      }
+    }
+    throw new PlanError('The oracle has no proof against the newest final settlement yet. Try again in a moment.');
+  };

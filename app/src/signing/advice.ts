@@ -1,0 +1,60 @@
+// What to do about errors of the program that staking and paying can meet, where the program itself says only what is wrong.
+// `crates/client/src/errors/advice.rs` has it for the command.
+import {
+  OPENMAST_ERROR__ASSET_RETIRED,
+  OPENMAST_ERROR__COOLDOWN_NOT_PASSED,
+  OPENMAST_ERROR__DEPARTURE_UNSETTLED,
+  OPENMAST_ERROR__INVALID_PROOF,
+  OPENMAST_ERROR__LEVY_CHANGES_BETWEEN,
+  OPENMAST_ERROR__MOVES_BETWEEN,
+  OPENMAST_ERROR__NOT_COLLECTED,
+  OPENMAST_ERROR__NOT_ENOUGH_STAKED,
+  OPENMAST_ERROR__NOT_OWN_SHARE_ACCOUNT,
+  OPENMAST_ERROR__PAUSED,
+  OPENMAST_ERROR__SETTLEMENT_TOO_OLD,
+  OPENMAST_ERROR__SHARE_ACCOUNT_FROZEN,
+  OPENMAST_ERROR__SPLIT_CHANGES_BETWEEN,
+  OPENMAST_ERROR__STAKE_NOT_SETTLED,
+  OPENMAST_ERROR__TREASURY_CHANGES_BETWEEN,
+  OPENMAST_ERROR__UNSTAKE_NOT_ANNOUNCED,
+  OPENMAST_ERROR__WRONG_DEPARTURE,
+  OPENMAST_ERROR__WRONG_JURISDICTION,
+  OPENMAST_ERROR__ALREADY_COLLECTED_NEWER,
+} from '../generated/openmast/errors/openmast';
+
+const IN_STEPS = 'this page collects in one step: `openmast collect INDEX` collects in several, and anybody can run it';
+
+const ADVICE: Readonly<Record<number, string>> = {
+  [OPENMAST_ERROR__PAUSED]: 'wait until the pause lapses',
+  [OPENMAST_ERROR__ASSET_RETIRED]: 'it takes no new stake',
+  [OPENMAST_ERROR__STAKE_NOT_SETTLED]: 'wait for the next final settlement',
+  [OPENMAST_ERROR__NOT_ENOUGH_STAKED]: 'choose a smaller amount',
+  [OPENMAST_ERROR__COOLDOWN_NOT_PASSED]: 'try again later',
+  [OPENMAST_ERROR__NOT_COLLECTED]: 'try again: it is collected before',
+  [OPENMAST_ERROR__UNSTAKE_NOT_ANNOUNCED]: 'wait until their time has come, or until the asset is collected',
+  [OPENMAST_ERROR__DEPARTURE_UNSETTLED]: 'they are settled once the asset is collected again: try again after the next final settlement',
+  [OPENMAST_ERROR__SHARE_ACCOUNT_FROZEN]: 'be admitted and thawed first, or wait until a suspension ends',
+  [OPENMAST_ERROR__NOT_OWN_SHARE_ACCOUNT]: 'permissioned shares are held in your own associated account alone',
+  [OPENMAST_ERROR__SPLIT_CHANGES_BETWEEN]: IN_STEPS,
+  [OPENMAST_ERROR__TREASURY_CHANGES_BETWEEN]: IN_STEPS,
+  [OPENMAST_ERROR__LEVY_CHANGES_BETWEEN]: IN_STEPS,
+  [OPENMAST_ERROR__MOVES_BETWEEN]: IN_STEPS,
+  [OPENMAST_ERROR__INVALID_PROOF]: 'the oracle gave a proof that does not hold: tell its operator',
+  [OPENMAST_ERROR__SETTLEMENT_TOO_OLD]: 'try again with the newest one',
+};
+
+/** What to do, behind what is wrong; nothing where that says it already. */
+export const adviceFor = (code: number): string => (ADVICE[code] === undefined ? '' : `; ${ADVICE[code]}`);
+
+const OVERTAKEN: readonly number[] = [
+  OPENMAST_ERROR__NOT_COLLECTED,
+  OPENMAST_ERROR__ALREADY_COLLECTED_NEWER,
+  OPENMAST_ERROR__WRONG_DEPARTURE,
+  OPENMAST_ERROR__WRONG_JURISDICTION,
+];
+
+/**
+ * Whether what was planned is not so any more, and a new plan can do: another settlement became final, or somebody collected,
+ * or left first, or the asset moved. As `crates/client/src/composites/collecting.rs` has it.
+ */
+export const isOvertaken = (code: number | undefined): boolean => code !== undefined && OVERTAKEN.includes(code);

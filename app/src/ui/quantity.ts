@@ -1,0 +1,15 @@
+// Amounts with what they are counted in.
+import { decimal } from './format';
+
+/** What an amount is counted in. */
+export interface Unit {
+  /** `HARB`, `USDC`, `SOL`. */
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+export const SOL: Unit = { symbol: 'SOL', decimals: 9 };
+
+/** `1.25 HARB` */
+export const quantity = (baseUnits: bigint, { symbol, decimals }: Unit): string =>
+  `${decimal(baseUnits, decimals, 0)} ${symbol}`;
