@@ -620,20 +620,36 @@ fn a_rate_meets_only_what_was_served_so_far() {
 /// One that a node did not have once, and has again, is another matter while something follows from it.
 #[test]
 fn an_entitlement_may_be_found_again_once_its_lot_is_over() {
-    let (mut first, mut second) = (archive(1), archive(2));
+    // Two epochs without usage, after which nothing is released either.
+    let unused = |epoch: u64| {
+        let mut unused = archive(1);
+        let header = &mut unused.header;
+        (header.epoch, header.snapshot_slot) = (epoch, 10 * epoch);
+        header.closed_at = epoch as i64;
+        (unused.tariffs[0].tariff, unused.next_tariff.tariff) = (epoch, epoch + 1);
+        unused
+    };
+    let (mut first, mut second) = (archive(1), unused(2));
+    for line in &mut second.reserves {
+        (line.epoch_bytes, line.epoch_charged, line.epoch_accrued) = (0, 0, 0);
+    }
+    let asset = &mut second.assets[0];
+    (asset.epoch_earned, asset.epoch_accrued) = (0, 0);
+    asset.trailing -= asset.trailing / 8;
+    for lot in [0, 2] {
+        of_lot(&mut first, &mut second, lot, |it| it.last_epoch = 1);
+    }
     for line in [1, 3] {
         first.reserves[line].tokens = None;
     }
+    second.check_continues(Some(&first)).expect("it is there");
+    // Were the lot not over, the archive before would have had it.
+    for lot in [0, 2] {
+        of_lot(&mut first, &mut second, lot, |it| it.last_epoch = 2);
+        (second.reserves[lot].epoch_bytes, second.reserves[lot].bytes) = (1, 2);
+    }
     let refused = second.check_continues(Some(&first));
     refuses(refused, "reserve 1 was another one before");
-    // Both lots were over with epoch 1, and nothing was met since.
-    for lot in [0, 2] {
-        of_lot(&mut first, &mut second, lot, |it| it.last_epoch = 1);
-        (second.reserves[lot].epoch_bytes, second.reserves[lot].bytes) = (0, 1);
-    }
-    second.reserves[3].counted_bytes = 0;
-    let refused = second.check_continues(Some(&first));
-    refuses(refused, "entitlement 1 met more than it had left");
 }
 
 /// What bounds the life of an entitlement follows from the archive before, as far as that tells.

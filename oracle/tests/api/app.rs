@@ -124,11 +124,12 @@ async fn what_the_page_asks_solana_goes_through_the_same_port() {
 }
 
 #[tokio::test]
-async fn on_loopback_solana_is_asked_by_the_machines_own_names_and_those_that_are_configured() {
+async fn solana_is_asked_by_the_names_that_are_configured_and_on_loopback_by_the_machines_own() {
     let model = Model::new(Hash::new_from_array([7; 32]), Duration::from_millis(400));
     let node = ScriptedNode::of(&model).await.unwrap();
-    let ask = async |hosts: &[&str], host: &'static str| {
-        let server = Server::start_before(&node.url(), "ws://127.0.0.1:9", hosts).await;
+    let ask_at = async |listen: &str, hosts: &[&str], host: &'static str| {
+        let (ws, listen) = ("ws://127.0.0.1:9", listen.parse().unwrap());
+        let server = Server::start_configured(&node.url(), ws, hosts, listen).await;
         let call = json!({"jsonrpc": "2.0", "id": 1, "method": "getSlot", "params": []});
         let rpc = Client::new().post(server.url("/rpc")).json(&call);
         let rpc = rpc.header(header::HOST, host).send().await.unwrap();
@@ -136,6 +137,7 @@ async fn on_loopback_solana_is_asked_by_the_machines_own_names_and_those_that_ar
         let api = api.header(header::HOST, host).send().await.unwrap();
         (rpc.status(), api.status())
     };
+    let ask = async |hosts: &[&str], host| ask_at("127.0.0.1:8080", hosts, host).await;
     let (misdirected, ok) = (StatusCode::MISDIRECTED_REQUEST, StatusCode::OK);
     // What the API says is for everybody.
     assert_eq!(ask(&[], "oracle.example").await, (misdirected, ok));
@@ -144,4 +146,9 @@ async fn on_loopback_solana_is_asked_by_the_machines_own_names_and_those_that_ar
     assert_eq!(ask(&named, "oracle.example").await, (ok, ok));
     assert_eq!(ask(&named, "localhost:8080").await, (ok, ok));
     assert_eq!(ask(&named, "rebound.example").await, (misdirected, ok));
+    // Where other machines reach it, it is asked by names that nobody told it, unless somebody did.
+    let public = "0.0.0.0:8080";
+    assert_eq!(ask_at(public, &[], "oracle.example").await, (ok, ok));
+    let refused = ask_at(public, &named, "rebound.example").await;
+    assert_eq!(refused, (misdirected, ok));
 }

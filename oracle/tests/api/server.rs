@@ -32,7 +32,7 @@ static RECORDER: LazyLock<PrometheusHandle> =
 const NOBODY: &str = "http://127.0.0.1:9";
 
 /// The web application before one node.
-fn app(http: &Url, ws_urls: Vec<Url>, hosts: &[&str]) -> Option<App> {
+fn app(http: &Url, ws_urls: Vec<Url>, hosts: &[&str], listen: SocketAddr) -> Option<App> {
     let timeout = Duration::from_secs(1);
     let network = NetworkConfig {
         program: Pubkey::new_from_array([8; 32]),
@@ -49,7 +49,7 @@ fn app(http: &Url, ws_urls: Vec<Url>, hosts: &[&str]) -> Option<App> {
         hosts: hosts.iter().map(|it| (*it).to_owned()).collect(),
         ..AppConfig::default()
     };
-    App::new(&config, ApiConfig::default().listen, &network, &rpc).unwrap()
+    App::new(&config, listen, &network, &rpc).unwrap()
 }
 
 pub struct Server {
@@ -65,7 +65,12 @@ impl Server {
             Some(TOKEN),
             MetricsConfig::default(),
             None,
-            app(&NOBODY.parse().unwrap(), Vec::new(), &[]),
+            app(
+                &NOBODY.parse().unwrap(),
+                Vec::new(),
+                &[],
+                ApiConfig::default().listen,
+            ),
         )
         .await
     }
@@ -78,7 +83,12 @@ impl Server {
             Some(TOKEN),
             metrics,
             Some(bounds),
-            app(&NOBODY.parse().unwrap(), Vec::new(), &[]),
+            app(
+                &NOBODY.parse().unwrap(),
+                Vec::new(),
+                &[],
+                ApiConfig::default().listen,
+            ),
         )
         .await
     }
@@ -93,7 +103,12 @@ impl Server {
                 ..MetricsConfig::default()
             },
             None,
-            app(&NOBODY.parse().unwrap(), Vec::new(), &[]),
+            app(
+                &NOBODY.parse().unwrap(),
+                Vec::new(),
+                &[],
+                ApiConfig::default().listen,
+            ),
         )
         .await
     }
@@ -106,7 +121,18 @@ impl Server {
 
     /// Before a Solana node with these URLs, known to browsers by these names.
     pub async fn start_before(http: &str, ws: &str, hosts: &[&str]) -> Self {
-        let app = app(&http.parse().unwrap(), vec![ws.parse().unwrap()], hosts);
+        Self::start_configured(http, ws, hosts, ApiConfig::default().listen).await
+    }
+
+    /// The same, where the configuration says that it listens there.
+    pub async fn start_configured(
+        http: &str,
+        ws: &str,
+        hosts: &[&str],
+        listen: SocketAddr,
+    ) -> Self {
+        let ws = vec![ws.parse().unwrap()];
+        let app = app(&http.parse().unwrap(), ws, hosts, listen);
         let metrics = MetricsConfig::default();
         Self::start_with(Fixture::default(), Some(TOKEN), metrics, None, app).await
     }

@@ -19,6 +19,7 @@ pub mod log_files;
 pub mod log_records;
 pub mod radius;
 pub mod recording;
+pub mod seeds;
 pub mod signatures;
 pub mod text;
 pub mod usage_batch;

@@ -2,11 +2,10 @@
 
 use std::{fs, path::PathBuf};
 
-use openmast_decoders::CHECKS;
-
-#[path = "../examples/seed.rs"]
-#[allow(dead_code, reason = "the example writes what is only read here")]
-mod seed;
+use openmast_decoders::{
+    CHECKS,
+    seeds::{Seeds, seeds},
+};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fuzz")
@@ -31,7 +30,7 @@ fn replay(name: &str) {
 /// Kept inputs are of the formats of their day. These are of today's, so that no check has fallen behind unseen.
 #[test]
 fn what_fuzzing_begins_with_passes() {
-    let seed::Seeds(seeds) = seed::seeds().unwrap();
+    let Seeds(seeds) = seeds().unwrap();
     for (name, inputs) in seeds {
         let check = CHECKS.iter().find(|(known, _)| *known == name);
         let (_, check) = check.expect("a check of this name");

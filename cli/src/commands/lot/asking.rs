@@ -1,6 +1,7 @@
 //! `openmast lot ask-back`, `cancel-ask` and `take-back`
 
 use openmast_client::{
+    accounts::Lot,
     composites::taking_back,
     events::Event,
     instructions::{self, ProvenTotals},
@@ -39,10 +40,13 @@ pub(super) async fn ask_back(
             one.quantity
         )));
     }
+    let final_epoch = network.state.final_epoch;
     context.tell(&format!(
         "From the first epoch on that opens after the next snapshot, {amount} of {} tokens meet nothing; `openmast lot take-back \
-         {index}` then makes tokens of those that are not begun.",
-        one.quantity
+         {index}` then makes tokens of those that are not begun.{} {}",
+        one.quantity,
+        replaced(one.asked),
+        redeemed_until(lot, final_epoch)
     ));
     let ask = instructions::ask_back(context.signer_key()?, one, amount);
     let outcome = context.execute("Asking back", &[ask]).await?;
@@ -67,6 +71,33 @@ pub(super) async fn cancel(context: &Context, index: u32) -> Result<Report, Fail
             held.entitlement.asked,
         )
         .and(outcome.report(Some(&held.found.network.state.currency_mint))))
+}
+
+/// A request takes the place of the one before.
+fn replaced(asked: u64) -> String {
+    match asked {
+        0 => String::new(),
+        asked => format!(" This replaces the request for {asked}."),
+    }
+}
+
+/// How long tokens that are taken back can be used once more.
+fn redeemed_until(lot: &Lot, final_epoch: u64) -> String {
+    let last = lot.last_epoch.saturating_sub(4);
+    let anew = match lot.lot_kind() {
+        Some(LotKind::Rate | LotKind::Exclusive) => ", and have nothing then of the epochs before",
+        _ => "",
+    };
+    // It takes two settlements, as a rule, until one has seen the request.
+    let late = match final_epoch + 2 > last {
+        true => {
+            " That will most likely be too late: nobody could use them any more, or buy them to use."
+        }
+        false => "",
+    };
+    format!(
+        "They can be redeemed until epoch {last} is the newest final one{anew}; it is {final_epoch} now.{late}"
+    )
 }
 
 fn require_asked(held: &Held) -> Result<(), Failure> {

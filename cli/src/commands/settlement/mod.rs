@@ -52,7 +52,11 @@ async fn finalize(context: &Context, hash: Option<[u8; 32]>) -> Result<Report, F
         .number("epoch", "Epoch", content.epoch)
         .hash("content_hash", "Content", &proposal.content_hash)
         .text("state", "State", state)
-        .money("amount", "Lifetime amount", content.payer_charged)
+        .money(
+            "amount",
+            "Lifetime amount out of balances",
+            content.payer_charged,
+        )
         .and(outcome.report(Some(&network.state.currency_mint))))
 }
 

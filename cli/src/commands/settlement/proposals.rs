@@ -169,7 +169,11 @@ pub fn report(
 /// What a settlement, or a proposal, says of everything since the network began.
 pub fn lifetime(content: &Content) -> Report {
     Report::new()
-        .money("amount", "Lifetime amount", content.payer_charged)
+        .money(
+            "amount",
+            "Lifetime amount out of balances",
+            content.payer_charged,
+        )
         .money(
             "accrued",
             "With what is carried over",

@@ -167,7 +167,11 @@ fn report(subject: &Subject, verified: &Verified, source: String) -> Report {
             verified.reserves.into(),
         )
         .number("charges", "Charges recomputed", verified.charges as u64)
-        .money("amount", "Lifetime amount", verified.charged)
+        .money(
+            "amount",
+            "Lifetime amount, out of balances and lots",
+            verified.charged,
+        )
         .money("accrued", "  with what is carried over", verified.accrued)
         .money("released", "  of that out of lots", verified.released)
         .value(

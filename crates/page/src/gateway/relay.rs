@@ -167,6 +167,8 @@ impl Relay {
                         Some(Ok(message)) if !self.may_pass(&message) => return End::TooMuch,
                         Some(Ok(Message::Text(text))) => self.told(&text),
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => None,
+                        // One message of it was longer than all that may pass in a second.
+                        Some(Err(Error::Capacity(_))) => return End::TooMuch,
                         _ => return End::Node,
                     };
                     if !sent(browser, to_browser).await {

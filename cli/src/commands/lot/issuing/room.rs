@@ -54,9 +54,13 @@ impl Room<'_> {
         let capacity = self.asset.capacity_schedule().at(first_epoch);
         let exclusive = self.new.kind == LotKind::Exclusive.code();
         if capacity.epoch_seconds == 0 || (exclusive && capacity.mbps == 0) {
+            let what = match self.new.kind == LotKind::SimSlot.code() {
+                true => "--sim-slots … --slot-price …",
+                false => "--mbps …",
+            };
             return Err(Failure::input(format!(
                 "asset {index} does not say what it carries in epoch {first_epoch}: announce it with `openmast asset capacity {index} \
-                 --mbps … --epoch-seconds …` first"
+                 {what} --epoch-seconds …` first"
             )));
         }
         let counted = capacity.epoch_seconds;
