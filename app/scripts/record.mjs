@@ -135,7 +135,11 @@ await mkdir(folder, { recursive: true });
 const { answers, archives } = await recordApi();
 const { program, network } = answers['/health'].body;
 const chain = await recordChain(program);
-if ((await ask('/v1/epoch')).body.final_epoch !== answers['/v1/epoch'].body.final_epoch) {
+/** Where the Network account has the newest final epoch: the oracle hears of one a moment after the chain has it. */
+const FINAL_EPOCH = 565;
+const onChain = Buffer.from(chain.accounts[network].data[0], 'base64').readBigUInt64LE(FINAL_EPOCH).toString();
+const told = (await ask('/v1/epoch')).body.final_epoch;
+if (new Set([onChain, told, answers['/v1/epoch'].body.final_epoch]).size > 1) {
   throw new Error('an epoch became final meanwhile, so what was recorded does not fit together: record again');
 }
 await save('api.json', { recordedAtMs: Date.now(), answers });

@@ -49,7 +49,7 @@ const list = (line: Fields, key: string): unknown[] => {
 const count = (header: Fields, key: string): number =>
   typeof header[key] === 'string' ? Number(amount(header, key)) : number(header, key);
 
-const FORMAT = 'openmast/archive/7';
+const FORMAT = 'openmast/archive/8';
 const NOT_LICENSED = ['unlicensed', 'suspended', 'expired'] as const;
 
 /** Takes the lines of an archive in their order. */
