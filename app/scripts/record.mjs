@@ -2,7 +2,8 @@
 //
 //   OPENMAST_API=… OPENMAST_RPC_URL=… KEYS=… npm run record
 //
-// with what `cargo xtask demo --keep` prints.
+// with what `cargo xtask demo --keep` prints, directly after `npm run scene`: its usage is to be among the newest epochs. Where an
+// epoch became final meanwhile, record again.
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,6 +28,9 @@ async function call(method, params = []) {
   return answer.result;
 }
 
+/** As many epochs as a history shows at once, and the one before them. */
+const HISTORY = 11;
+
 async function recordApi() {
   const answers = {};
   const keep = async (path) => (answers[path] = await ask(path)).body;
@@ -49,17 +53,45 @@ async function recordApi() {
     await keep(`/v1/assets/${asset}`);
     await keep(`/v1/price/${asset}`);
   }
-  return answers;
+  for (let payer = 0; payer <= newest.payer_count; payer += 1) await keep(`/v1/payers/${payer}`);
+  await recordQuotes(keep, newest.payer_count);
+  const archives = await recordHistory(keep, Number(final), newest);
+  return { answers, archives };
 }
 
-/** The program's accounts, and the mints of shares. */
+/** What 5 GB cost: of asset 0, and where that is. */
+async function recordQuotes(keep, payers) {
+  const { price } = await keep('/v1/price/0');
+  for (const what of ['asset=0', ...(price.cell ? [`cell=${price.cell}`] : [])]) {
+    await keep(`/v1/quote?bytes=5000000000&${what}`);
+    for (let payer = 0; payer < payers; payer += 1) await keep(`/v1/quote?bytes=5000000000&${what}&payer=${payer}`);
+  }
+}
+
+/** The newest epochs: what every account had after each of them, and their archives. */
+async function recordHistory(keep, final, { asset_count: assets, payer_count: payers }) {
+  const archives = {};
+  const { settlements } = await keep(`/v1/settlements?limit=${HISTORY}&before=${final + 1}`);
+  for (const { epoch, archive_hash: hash } of settlements) {
+    for (let index = 0; index < assets; index += 1) await keep(`/v1/assets/${index}/proof?epoch=${epoch}`);
+    for (let index = 0; index < payers; index += 1) await keep(`/v1/payers/${index}/proof?epoch=${epoch}`);
+    archives[hash] = await (await fetch(`${api}/v1/archive/${hash}`)).text();
+  }
+  return archives;
+}
+
+const TOKEN_2022 = 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb';
+
+/** The program's accounts, the mints of shares, and who has some. */
 async function recordChain(program) {
-  const options = { encoding: 'base64', commitment: 'confirmed' };
+  // As the oracle reads it: else the chain is an epoch ahead of what the oracle tells.
+  const options = { encoding: 'base64', commitment: 'finalized' };
   const accounts = {};
   for (const { pubkey, account } of await call('getProgramAccounts', [program, options])) accounts[pubkey] = account;
   const mints = Object.values(accounts).map(({ data }) => shareMint(Buffer.from(data[0], 'base64'))).filter(Boolean);
   const { value } = await call('getMultipleAccounts', [mints, options]);
   mints.forEach((mint, at) => (accounts[mint] = value[at]));
+  for (const { pubkey, account } of await call('getProgramAccounts', [TOKEN_2022, options])) accounts[pubkey] = account;
   return { genesisHash: await call('getGenesisHash'), accounts };
 }
 
@@ -100,8 +132,17 @@ async function recordSessions(network, epochs) {
 const save = (name, content) => writeFile(join(folder, name), `${JSON.stringify(content, null, 1)}\n`);
 
 await mkdir(folder, { recursive: true });
-const answers = await recordApi();
+const { answers, archives } = await recordApi();
 const { program, network } = answers['/health'].body;
+const chain = await recordChain(program);
+/** Where the Network account has the newest final epoch: the oracle hears of one a moment after the chain has it. */
+const FINAL_EPOCH = 565;
+const onChain = Buffer.from(chain.accounts[network].data[0], 'base64').readBigUInt64LE(FINAL_EPOCH).toString();
+const told = (await ask('/v1/epoch')).body.final_epoch;
+if (new Set([onChain, told, answers['/v1/epoch'].body.final_epoch]).size > 1) {
+  throw new Error('an epoch became final meanwhile, so what was recorded does not fit together: record again');
+}
 await save('api.json', { recordedAtMs: Date.now(), answers });
-await save('chain.json', await recordChain(program));
+await save('archives.json', archives);
+await save('chain.json', chain);
 await save('sessions.json', await recordSessions(network, Number(answers['/v1/epoch'].body.final_epoch)));

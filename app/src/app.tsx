@@ -15,8 +15,14 @@ const Settlement = lazy(() =>
   import('./explorer/settlement-screen').then(({ SettlementScreen }) => ({ default: SettlementScreen })),
 );
 const Leaf = lazy(() => import('./explorer/leaf-screen').then(({ LeafScreen }) => ({ default: LeafScreen })));
-const AssetPart = lazy(() => import('./asset/screen').then(({ AssetScreen }) => ({ default: AssetScreen })));
-const PayerPart = lazy(() => import('./asset/payer-screen').then(({ PayerScreen }) => ({ default: PayerScreen })));
+const Usage = lazy(() => import('./usage/screen').then(({ UsageScreen }) => ({ default: UsageScreen })));
+const PayerForm = lazy(() => import('./usage/screen').then(({ PayerFormScreen }) => ({ default: PayerFormScreen })));
+const Portfolio = lazy(() => import('./portfolio/screen').then(({ PortfolioScreen }) => ({ default: PortfolioScreen })));
+const PortfolioForm = lazy(() =>
+  import('./portfolio/screen').then(({ PortfolioFormScreen }) => ({ default: PortfolioFormScreen })),
+);
+const Asset = lazy(() => import('./asset/screen').then(({ AssetScreen }) => ({ default: AssetScreen })));
+const Deposit = lazy(() => import('./asset/deposit-screen').then(({ DepositScreen }) => ({ default: DepositScreen })));
 
 export const App = () => {
   const [location] = useLocation();
@@ -45,9 +51,13 @@ const Screens = () => {
   if (!place) return <Loading what="where this page is" />;
   return (
     <Switch>
-      {/* What is signed needs the chain alone. */}
-      <Route path="/asset/:index">{({ index }) => <AssetPart index={index} />}</Route>
-      <Route path="/payer/:index">{({ index }) => <PayerPart index={index} />}</Route>
+      {/* These have something to show also where the chain alone is asked. Not `/assets`: there the files of the page lie. */}
+      <Route path="/asset/:index">{({ index }) => <Asset key={index} index={index} />}</Route>
+      <Route path="/payer/:index/deposit">{({ index }) => <Deposit key={index} index={index} />}</Route>
+      <Route path="/payer" component={PayerForm} />
+      <Route path="/payer/:address">{({ address }) => <Usage key={address} address={address} />}</Route>
+      <Route path="/portfolio" component={PortfolioForm} />
+      <Route path="/portfolio/:address">{({ address }) => <Portfolio key={address} address={address} />}</Route>
       <Route>{place.hasOracle ? <OracleScreens /> : <Alone />}</Route>
     </Switch>
   );

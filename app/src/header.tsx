@@ -4,27 +4,39 @@ import { Link, useLocation } from 'wouter';
 import { useCluster } from './data/on-chain';
 import { usePlace } from './data/place';
 import { ThemeButton } from './ui/theme';
+import { useWallet } from './wallet/use-wallet';
 
 /** Not needed to read: it comes after the page. */
 const WalletButton = lazy(() => import('./wallet/button').then(({ WalletButton: Button }) => ({ default: Button })));
 
-const SCREENS = [
+interface Screen {
+  readonly path: string;
+  readonly name: string;
+  /** There is one for every wallet. */
+  readonly isOwn?: boolean;
+  readonly needsOracle?: boolean;
+}
+
+const SCREENS: readonly Screen[] = [
   { path: '/', name: 'Markets' },
-  { path: '/explorer', name: 'Explorer' },
-] as const;
+  { path: '/portfolio', name: 'Portfolio', isOwn: true },
+  { path: '/payer', name: 'Usage', isOwn: true },
+  { path: '/explorer', name: 'Explorer', needsOracle: true },
+];
 
 export const Header = () => {
   const [location] = useLocation();
   const { data: place } = usePlace();
+  const wallet = useWallet().connected?.account.address;
   const isHere = (path: string): boolean => (path === '/' ? location === '/' : location.startsWith(path));
   return (
     <header className="border-line mb-6 flex flex-wrap items-center gap-x-6 gap-y-2 border-b py-3">
       <span className="text-lg font-bold">OpenMast</span>
       <nav aria-label="Screens" className="flex gap-1">
-        {(place?.hasOracle === false ? [] : SCREENS).map(({ path, name }) => (
+        {SCREENS.filter(({ needsOracle }) => !needsOracle || place?.hasOracle !== false).map(({ path, name, isOwn }) => (
           <Link
             key={path}
-            href={path}
+            href={isOwn && wallet ? `${path}/${wallet}` : path}
             aria-current={isHere(path) ? 'page' : undefined}
             className="aria-[current=page]:bg-accent aria-[current=page]:text-on-accent inline-flex min-h-11 items-center rounded-lg px-3 no-underline"
           >

@@ -2,6 +2,7 @@
 import { vi } from 'vitest';
 import type { SessionList } from '../src/api/types';
 import apiFile from './recorded/api.json';
+import archivesFile from './recorded/archives.json';
 import chainFile from './recorded/chain.json';
 import sessionsFile from './recorded/sessions.json';
 
@@ -21,6 +22,15 @@ const api: { recordedAtMs: number; answers: Record<string, Recorded> } = apiFile
 // JSON has no tuples.
 const chain = chainFile as unknown as { genesisHash: string; accounts: Record<string, Account> };
 
+/** Public archives by their hash. */
+export const archives: Record<string, string> = archivesFile;
+
+/** Addresses and contents of all accounts of a kind, which begin with these bytes. */
+export const accountsOf = (discriminator: ArrayLike<number>): [string, Uint8Array][] =>
+  Object.entries(chain.accounts)
+    .map(([address, { data }]): [string, Uint8Array] => [address, Uint8Array.from(Buffer.from(data[0], 'base64'))])
+    .filter(([, data]) => Array.from(discriminator).every((byte, at) => data[at] === byte));
+
 export const genesisHash = chain.genesisHash;
 export const sessions: SessionList = sessionsFile;
 
@@ -38,6 +48,8 @@ export const finalEpoch: string = answer('/v1/epoch').body.final_epoch;
 export interface Differences {
   /** Other answers, by path and query. */
   answers?: Record<string, Recorded>;
+  /** Other archives, by their hash. */
+  archives?: Record<string, string>;
   /** Other accounts, by address; `null` for one that is gone. */
   accounts?: Record<string, Account | null>;
   /** Without it, nobody passes requests on to the chain, as an oracle that knows no such route. */
@@ -69,7 +81,7 @@ export class PlayedSocket {
   }
 }
 
-export function playRecorded({ answers = {}, accounts = {}, hasChain = true, hasOracle = true }: Differences = {}): void {
+export function playRecorded({ answers = {}, archives: others = {}, accounts = {}, hasChain = true, hasOracle = true }: Differences = {}): void {
   PlayedSocket.opened = [];
   vi.stubGlobal('WebSocket', PlayedSocket);
   vi.stubGlobal('fetch', vi.fn(async (input: string | URL | Request, init?: RequestInit) => {
@@ -77,6 +89,9 @@ export function playRecorded({ answers = {}, accounts = {}, hasChain = true, has
     if (url.pathname === '/rpc' && hasChain) return json(200, 'application/json', rpc(JSON.parse(String(init?.body)), accounts));
     const path = url.pathname + url.search;
     if (!hasOracle) return path === '/app.json' ? json(200, 'application/json', { ...id, oracle: false }) : json(404, NO_ROUTE.type, NO_ROUTE.body);
+    const archive = /^\/v1\/archive\/(\w+)$/.exec(path)?.[1];
+    const content = archive === undefined ? undefined : (others[archive] ?? archives[archive]);
+    if (content !== undefined) return new Response(content, { headers: { 'content-type': 'application/jsonl' } });
     const { status, type, body } = answers[path] ?? api.answers[path] ?? NO_ROUTE;
     return json(status, type, body);
   }));

@@ -4,7 +4,7 @@ import { getClaimRewardsInstruction } from '../generated/openmast/instructions/c
 import { findVaultPda } from '../generated/openmast/pdas/vault';
 import { gained } from '../signing/changes';
 import type { Plan } from '../signing/plan';
-import { TOKEN_PROGRAM } from '../signing/token-account';
+import { TOKEN_PROGRAM } from '../chain/token-account';
 import { assetName } from './asset-name';
 import { collectedPlan } from './collected-plan';
 import { collecting, type Sources } from './collecting';

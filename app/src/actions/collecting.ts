@@ -1,7 +1,8 @@
 // Collecting an asset up to the newest final settlement in front of what the program refuses before. In one step: where the
 // asset's parts change in between, the program refuses that, and the refusal says what to do.
 import { address, type Instruction } from '@solana/kit';
-import { decoded } from '../chain/decoded';
+import { jurisdictionAt, settlementAt } from '../chain/addresses';
+import { decoded, type NetworkId } from '../chain/decoded';
 import { SETTLEMENT_DISCRIMINATOR, getSettlementDecoder, type Settlement } from '../generated/openmast/accounts/settlement';
 import { getCollectInstruction } from '../generated/openmast/instructions/collect';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
@@ -9,7 +10,7 @@ import { fits } from '../signing/message';
 import { PlanError } from '../signing/plan';
 import { check, type Node, type Totals } from '../verify';
 import { addressBytes } from '../proof/reading';
-import { departureAddress, jurisdictionAddress, settlementAddress, treasuryTill } from './addresses';
+import { departureAddress, treasuryTill } from './addresses';
 import type { AssetPlace, Read } from './place';
 import { PAUSE, jurisdictionIn, requireRunning } from './standing';
 
@@ -50,10 +51,10 @@ export async function collecting(place: AssetPlace, { read, prove }: Sources): P
   }
   const instruction = getCollectInstruction({
     network: networkAddress,
-    settlement: await settlementAddress(networkAddress, network.finalEpoch),
+    settlement: await settlementAt(idOf(place), network.finalEpoch),
     asset: where,
     treasuryTill: await treasuryTill(networkAddress, settlement.treasury),
-    jurisdiction: await jurisdictionAddress(networkAddress, jurisdictionIn(asset, asset.collectedEpoch + 1n)),
+    jurisdiction: await jurisdictionAt(idOf(place), jurisdictionIn(asset, asset.collectedEpoch + 1n)),
     // Always named: somebody may open the round before this lands.
     departure: await departureAddress(where, asset.departureRound),
     lifetimeBytes: proven.totals.bytes,
@@ -67,9 +68,11 @@ export async function collecting(place: AssetPlace, { read, prove }: Sources): P
 
 const SETTLEMENT = { name: 'Settlement', discriminator: SETTLEMENT_DISCRIMINATOR, decoder: getSettlementDecoder() };
 
-async function settlementOf({ network, networkAddress }: AssetPlace, read: Read): Promise<Settlement> {
-  const [account] = await read([await settlementAddress(networkAddress, network.finalEpoch)]);
-  return decoded({ program: OPENMAST_PROGRAM_ADDRESS, network: networkAddress }, account, SETTLEMENT);
+const idOf = ({ networkAddress }: AssetPlace): NetworkId => ({ program: OPENMAST_PROGRAM_ADDRESS, network: networkAddress });
+
+async function settlementOf(place: AssetPlace, read: Read): Promise<Settlement> {
+  const [account] = await read([await settlementAt(idOf(place), place.network.finalEpoch)]);
+  return decoded(idOf(place), account, SETTLEMENT);
 }
 
 /** What goes into one transaction. */

@@ -1,7 +1,7 @@
 // Whether a token account can pay or receive, as `cli/src/token_accounts.rs` asks. Money goes to who signs: also an account
 // at the address that is the signer's own may belong to somebody else by now.
 import { PlanError } from '../signing/plan';
-import { readTokenAccount } from '../signing/token-account';
+import { readTokenAccount } from '../chain/token-account';
 import type { Held } from './place';
 import { quantity, type Unit } from '../ui/quantity';
 

@@ -1,6 +1,6 @@
 // Opens a token account in front of what pays into it.
 import { AccountRole, address, type Address, type Instruction } from '@solana/kit';
-import { ASSOCIATED_TOKEN } from './addresses';
+import { ASSOCIATED_TOKEN } from '../chain/addresses';
 
 const SYSTEM = address('11111111111111111111111111111111');
 const CREATE_IDEMPOTENT = 1;

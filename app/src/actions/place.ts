@@ -1,5 +1,6 @@
 // Everything that an action looks at, read at once: the asset and what the person has of it.
 import { address, getI64Decoder, type Address } from '@solana/kit';
+import { assetAt, currencyAt, payerAt, sharesAt, stakeAt } from '../chain/addresses';
 import { decoded, type NetworkId } from '../chain/decoded';
 import { readShareName, type ShareName } from '../chain/share-name';
 import { ASSET_DISCRIMINATOR, getAssetDecoder, type Asset } from '../generated/openmast/accounts/asset';
@@ -7,11 +8,10 @@ import { DEPARTURE_DISCRIMINATOR, getDepartureDecoder, type Departure } from '..
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder, type Network } from '../generated/openmast/accounts/network';
 import { PAYER_DISCRIMINATOR, getPayerDecoder, type Payer } from '../generated/openmast/accounts/payer';
 import { STAKE_DISCRIMINATOR, getStakeDecoder, type Stake } from '../generated/openmast/accounts/stake';
-import { findStakePda } from '../generated/openmast/pdas/stake';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 import { PlanError } from '../signing/plan';
 import type { RawAccount } from '../signing/raw-account';
-import { CLOCK_SYSVAR, assetAddress, currencyAccount, departureAddress, payerAddress, shareAccount } from './addresses';
+import { CLOCK_SYSVAR, departureAddress } from './addresses';
 import { currencyUnit } from './currencies';
 import type { Unit } from '../ui/quantity';
 
@@ -77,16 +77,16 @@ function networkOf(id: NetworkId): Address {
 
 export async function readAssetPlace(read: Read, id: NetworkId, index: number, wallet: Address): Promise<AssetPlace> {
   const networkAddress = networkOf(id);
-  const where = await assetAddress(networkAddress, index);
-  const [stakeAddress] = await findStakePda({ asset: where, staker: wallet });
+  const where = await assetAt(id, index);
+  const stakeAddress = await stakeAt(id, where, wallet);
   const [networkRaw, assetRaw, clock, stakeRaw] = await read([networkAddress, where, CLOCK_SYSVAR, stakeAddress]);
   const network = decoded(id, networkRaw, NETWORK);
   const asset = decoded(id, assetRaw, ASSET);
   if (asset.network !== networkAddress) throw new PlanError('The asset belongs to another network.');
   const stake = stakeRaw && decoded(id, stakeRaw, STAKE);
   const [currency, shares, round] = await Promise.all([
-    currencyAccount(wallet, network.currencyMint),
-    shareAccount(wallet, asset.shareMint),
+    currencyAt(network.currencyMint, wallet),
+    sharesAt(asset.shareMint, wallet),
     departureAddress(where, stake?.departedRound ?? 0n),
   ]);
   const [currencyRaw, sharesRaw, mint, departureRaw] = await read([currency, shares, asset.shareMint, round]);
@@ -112,13 +112,13 @@ export async function readAssetPlace(read: Read, id: NetworkId, index: number, w
 
 export async function readPayerPlace(read: Read, id: NetworkId, index: number, wallet: Address): Promise<PayerPlace> {
   const networkAddress = networkOf(id);
-  const where = await payerAddress(networkAddress, index);
+  const where = await payerAt(id, index);
   const [networkRaw, payerRaw, clock] = await read([networkAddress, where, CLOCK_SYSVAR]);
   const network = decoded(id, networkRaw, NETWORK);
   if (index >= network.payerCount) throw new PlanError(`There is no payer ${index}: the network has ${network.payerCount} so far.`);
   const payer = decoded(id, payerRaw, PAYER);
   if (payer.network !== networkAddress) throw new PlanError('The payer belongs to another network.');
-  const currency = await currencyAccount(wallet, network.currencyMint);
+  const currency = await currencyAt(network.currencyMint, wallet);
   const [currencyRaw] = await read([currency]);
   return {
     wallet,

@@ -1,4 +1,5 @@
 // How network, asset and stake stand, as `crates/client/src/accounts` and `composites/collecting.rs` tell.
+import { parametersAt } from '../chain/parameters';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Departure } from '../generated/openmast/accounts/departure';
 import type { Network } from '../generated/openmast/accounts/network';
@@ -10,8 +11,7 @@ import { accrueReward, min, settleRewards, type RewardPool, type StakeRewards } 
 export const PAUSE = { deposit: 2, collect: 8, stake: 16, payouts: 32 } as const;
 
 const pauseEndsAt = (network: Network, now: bigint): bigint => {
-  const hasNext = 0n < network.nextParametersAt && network.nextParametersAt <= now;
-  const { maxPauseSeconds } = hasNext ? network.nextParameters : network.parameters;
+  const { maxPauseSeconds } = parametersAt(network, now);
   return min(network.pausedUntil, network.pausedAt + BigInt(maxPauseSeconds));
 };
 

@@ -1,5 +1,6 @@
 // Takes shares out of the stake; they cool down. The command: `openmast unstake`, whose rules these are.
 import { createNoopSigner, type Instruction } from '@solana/kit';
+import { parametersAt } from '../chain/parameters';
 import { getUnstakeInstruction } from '../generated/openmast/instructions/unstake';
 import { PlanError, type Plan } from '../signing/plan';
 import { departureAddress } from './addresses';
@@ -67,8 +68,7 @@ async function collected(place: AssetPlace, sources: Sources) {
 }
 
 function cautions({ stake, network, now, shareUnit }: AssetPlace, amount: bigint, departs: boolean): string[] {
-  const hasNext = 0n < network.nextParametersAt && network.nextParametersAt <= now;
-  const { unstakeCooldownSeconds } = hasNext ? network.nextParameters : network.parameters;
+  const { unstakeCooldownSeconds } = parametersAt(network, now);
   const until = timeText(now + BigInt(unstakeCooldownSeconds));
   const cooling = stake?.cooling ?? 0n;
   const pending = stake?.pending ?? 0n;

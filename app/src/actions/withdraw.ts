@@ -2,7 +2,7 @@
 import { address, createNoopSigner } from '@solana/kit';
 import { getWithdrawUnstakedInstructionAsync } from '../generated/openmast/instructions/withdrawUnstaked';
 import { PlanError, type Plan } from '../signing/plan';
-import { TOKEN_2022 } from '../signing/token-account';
+import { TOKEN_2022 } from '../chain/token-account';
 import { TOKEN_ACL, mintConfig } from './addresses';
 import { assetName } from './asset-name';
 import { mustOpen } from './holding';

@@ -101,7 +101,9 @@ const Assets = ({ count, openEpoch }: { count: number; openEpoch: bigint }) => {
 
 const Row = ({ index, asset, openEpoch }: { index: number; asset: NamedAsset; openEpoch: bigint }) => (
   <li className="space-y-2 py-3">
-    <h3 className="font-medium">{asset.name?.name || `Asset ${index}`}</h3>
+    <h3 className="font-medium">
+      <Link href={`/asset/${index}`}>{asset.name?.name || `Asset ${index}`}</Link>
+    </h3>
     <p className="text-quiet text-sm">{[asset.name?.symbol, kindName(asset.kind), `asset ${index}`].filter(Boolean).join(' · ')}</p>
     <Facts>
       <CapacityFacts asset={asset} openEpoch={openEpoch.toString()} />
@@ -109,8 +111,5 @@ const Row = ({ index, asset, openEpoch }: { index: number; asset: NamedAsset; op
         <Identifier text={asset.owner} />
       </Fact>
     </Facts>
-    <p>
-      <Link href={`/asset/${index}`}>Your part: stake, unstake, claim</Link>
-    </p>
   </li>
 );

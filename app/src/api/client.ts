@@ -28,6 +28,9 @@ export interface Received<T> {
 /** How long an answer may take, and how many bytes it may have. */
 const TIMEOUT_MS = 20_000;
 const MOST_BYTES = 4 * 1024 * 1024;
+/** The same of a file, which is looked through as it comes. */
+const FILE_TIMEOUT_MS = 120_000;
+const MOST_FILE_BYTES = 64 * 1024 * 1024;
 
 export class Api {
   /** `base` is where the oracle is: '' for the one that serves this page. */
@@ -49,6 +52,40 @@ export class Api {
       throw unreachable(timeout.aborted);
     }
   }
+
+  /** The lines of a file of the oracle's, one by one, and its bytes as they come: it may be larger than what is kept of it. */
+  async lines(path: string, each: { bytes: (part: Uint8Array) => void; line: (text: string) => void }, signal?: AbortSignal) {
+    const timeout = AbortSignal.timeout(FILE_TIMEOUT_MS);
+    try {
+      const response = await fetch(this.base + path, { signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+      if (!response.ok) throw ApiError.ofProblem(response.status, parsed(await bounded(response), response));
+      await split(response, each);
+    } catch (error) {
+      if (error instanceof ApiError || signal?.aborted) throw error;
+      throw unreachable(timeout.aborted);
+    }
+  }
+}
+
+/** Parts of the answer as they come, and its lines as they are whole. */
+async function split(response: Response, each: { bytes: (part: Uint8Array) => void; line: (text: string) => void }): Promise<void> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  const decoder = new TextDecoder();
+  let rest = '';
+  let bytes = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    bytes += part.value.length;
+    if (bytes > MOST_FILE_BYTES) {
+      await reader.cancel();
+      throw new ApiError('too_large', 'The file is too large for a browser', 'Use the command line: openmast settlement verify.');
+    }
+    each.bytes(part.value);
+    const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) each.line(line);
+  }
+  if (rest !== '') each.line(rest);
 }
 
 function filled(path: string, values: object): string {

@@ -8,7 +8,7 @@ import { readAssetPlace, type AssetPlace, type Read } from '../actions/place';
 import { stakePlan } from '../actions/stake';
 import { unstakePlan } from '../actions/unstake';
 import { withdrawPlan } from '../actions/withdraw';
-import type { NetworkId } from '../chain/chain';
+import type { NetworkId } from '../chain/decoded';
 import { SigningDialog } from '../signing/dialog';
 import type { Plan } from '../signing/plan';
 import { PlainButton } from '../ui/buttons';

@@ -1,15 +1,16 @@
-// One asset and the person's part in it: stake, activate, unstake, withdraw, claim.
+// One asset: what there is to know about it, and the person's part in it: stake, activate, unstake, withdraw, claim.
+import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
-import { useNetworkId } from '../data/on-chain';
-import { indexIn } from '../explorer/sides';
-import { Source } from '../ui/amounts';
+import { AssetFacts, AssetHead } from '../asset-facts/asset-facts';
+import { usePlace } from '../data/place';
+import { useWholeAsset } from '../data/portfolio';
+import { indexIn } from '../verify';
 import { Panel } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
-import { useWallet } from '../wallet/use-wallet';
-import { AssetActions } from './asset-actions';
 import { ConnectFirst } from './connect-first';
-import { StandingFacts } from './standing-facts';
-import { useAssetPlace } from './use-place';
+
+/** What signs is a large part of the program: who only looks does not wait for it. */
+const OwnPart = lazy(() => import('./own-part').then(({ OwnPart: Part }) => ({ default: Part })));
 
 export const AssetScreen = ({ index }: { index: string }) => {
   const number = indexIn(index);
@@ -17,28 +18,30 @@ export const AssetScreen = ({ index }: { index: string }) => {
 };
 
 const Screen = ({ index }: { index: number }) => {
-  const place = useAssetPlace(index);
-  const id = useNetworkId();
-  const { connected } = useWallet();
+  const found = useWholeAsset(index);
+  const { data: place } = usePlace();
   return (
     <>
-      <p>
-        <Link href={`/explorer/asset/${index}`}>What it earned, and its proof</Link>
-      </p>
-      <h1 className="text-2xl font-semibold">{place.data?.name?.name || `Asset ${index}`}</h1>
-      <Panel title="Your part">
-        <ConnectFirst to="stake, unstake and claim">
-          {place.error ? <Failure error={place.error} retry={() => void place.refetch()} /> : null}
-          {place.isLoading ? <Loading what="what you have of it" /> : null}
-          {place.data && id && connected ? (
-            <>
-              <StandingFacts place={place.data} />
-              <Source from="From the chain" atMs={place.dataUpdatedAt} />
-              <AssetActions key={connected.account.address} place={place.data} id={id} />
-            </>
-          ) : null}
-        </ConnectFirst>
-      </Panel>
+      <h1 className="text-2xl font-semibold">{found.data?.asset.name?.name || `Asset ${index}`}</h1>
+      {found.error ? <Failure error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isPending ? <Loading what="the asset" /> : null}
+      {found.data === null ? <Failure error={new Error(`There is no asset ${index}`)} /> : null}
+      {found.data ? <AssetHead found={found.data} /> : null}
+      {place?.hasOracle && found.data ? (
+        <p>
+          <Link href={`/explorer/asset/${index}`}>What it earned, and its proof</Link>
+        </p>
+      ) : null}
+      {found.data === null ? null : (
+        <Panel title="Your part">
+          <ConnectFirst to="stake, unstake and claim">
+            <Suspense fallback={<Loading what="what you have of it" />}>
+              <OwnPart index={index} />
+            </Suspense>
+          </ConnectFirst>
+        </Panel>
+      )}
+      {found.data ? <AssetFacts found={found.data} /> : null}
     </>
   );
 };

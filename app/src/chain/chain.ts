@@ -1,22 +1,11 @@
 // What the chain itself says, read through the page's own origin: what an oracle claims is compared with this.
-import {
-  address,
-  createSolanaRpc,
-  getAddressEncoder,
-  getBase64Encoder,
-  getProgramDerivedAddress,
-  getU32Encoder,
-  getU64Encoder,
-  type Address,
-  type ReadonlyUint8Array,
-} from '@solana/kit';
+import { address, createSolanaRpc, getBase64Encoder, type Address } from '@solana/kit';
 import { ASSET_DISCRIMINATOR, getAssetDecoder, type Asset } from '../generated/openmast/accounts/asset';
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder, type Network } from '../generated/openmast/accounts/network';
 import { SETTLEMENT_DISCRIMINATOR, getSettlementDecoder, type Settlement } from '../generated/openmast/accounts/settlement';
-import { ChainError, decoded, type Kind, type NetworkId, type ReadAccount } from './decoded';
+import { assetAt, settlementAt } from './addresses';
+import { ChainError, decoded, ofNetwork, type Kind, type NetworkId, type ReadAccount } from './decoded';
 import { readShareName, type ShareName } from './share-name';
-
-export { ChainError, type NetworkId } from './decoded';
 
 /** An asset as the chain has it, with what its shares are called. */
 export interface NamedAsset extends Asset {
@@ -26,6 +15,12 @@ export interface NamedAsset extends Asset {
 const TIMEOUT_MS = 20_000;
 /** Solana nodes answer for at most 100 accounts at once. */
 const MOST_ACCOUNTS = 100;
+
+/** What accounts held, and in which slot, at finalized commitment. */
+export interface Reading {
+  readonly slot: bigint;
+  readonly accounts: readonly (ReadAccount | undefined)[];
+}
 
 export class Chain {
   readonly #rpc;
@@ -46,13 +41,13 @@ export class Chain {
 
   /** The settlement of a final epoch; nothing when it is not final yet, or closed. */
   async settlement(id: NetworkId, epoch: bigint): Promise<Settlement | undefined> {
-    const [account] = await this.#accounts([await derived(id, 'settlement', getU64Encoder().encode(epoch))]);
+    const [account] = await this.#accounts([await settlementAt(id, epoch)]);
     return account && ofNetwork(id, decoded(id, account, SETTLEMENT));
   }
 
   /** Assets by index, with the names of their shares; of one that is not there, nothing. */
   async assets(id: NetworkId, indexes: readonly number[]): Promise<(NamedAsset | undefined)[]> {
-    const addresses = indexes.map((index) => derived(id, 'asset', getU32Encoder().encode(index)));
+    const addresses = indexes.map((index) => assetAt(id, index));
     const accounts = await this.#accounts(await Promise.all(addresses));
     const assets = accounts.map((account) => account && ofNetwork(id, decoded(id, account, ASSET)));
     const mints = await this.#accounts(assets.flatMap((asset) => (asset ? [asset.shareMint] : [])));
@@ -64,16 +59,31 @@ export class Chain {
     });
   }
 
-  async #accounts(addresses: readonly Address[]): Promise<(ReadAccount | undefined)[]> {
-    if (addresses.length === 0) return [];
-    if (addresses.length > MOST_ACCOUNTS) throw new ChainError(`more than ${MOST_ACCOUNTS} accounts at once`);
+  /** Accounts by address, each of which is there once; the slot is that of the oldest answer. */
+  async read(addresses: readonly Address[]): Promise<Reading> {
+    const accounts: (ReadAccount | undefined)[] = [];
+    let oldest: bigint | undefined;
+    for (let first = 0; first < addresses.length; first += MOST_ACCOUNTS) {
+      const { slot, accounts: some } = await this.#some(addresses.slice(first, first + MOST_ACCOUNTS));
+      accounts.push(...some);
+      oldest = oldest === undefined || slot < oldest ? slot : oldest;
+    }
+    return { slot: oldest ?? 0n, accounts };
+  }
+
+  async #accounts(addresses: readonly Address[]): Promise<readonly (ReadAccount | undefined)[]> {
+    return (await this.read(addresses)).accounts;
+  }
+
+  async #some(addresses: readonly Address[]): Promise<Reading> {
     const options = { encoding: 'base64', commitment: 'finalized' } as const;
-    const { value } = await this.#ask((abortSignal) =>
+    const { context, value } = await this.#ask((abortSignal) =>
       this.#rpc.getMultipleAccounts([...addresses], options).send({ abortSignal }),
     );
-    return value.map((account) =>
+    const accounts = value.map((account) =>
       account ? { owner: account.owner, data: Uint8Array.from(getBase64Encoder().encode(account.data[0])) } : undefined,
     );
+    return { slot: BigInt(context.slot), accounts };
   }
 
   async #ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -85,21 +95,10 @@ export class Chain {
   }
 }
 
-async function derived(id: NetworkId, kind: string, last: ReadonlyUint8Array): Promise<Address> {
-  const seeds = [kind, getAddressEncoder().encode(address(id.network)), last];
-  const [found] = await getProgramDerivedAddress({ programAddress: address(id.program), seeds });
-  return found;
-}
-
 const NETWORK: Kind<Network> = { name: 'Network', discriminator: NETWORK_DISCRIMINATOR, decoder: getNetworkDecoder() };
 const ASSET: Kind<Asset> = { name: 'Asset', discriminator: ASSET_DISCRIMINATOR, decoder: getAssetDecoder() };
-const SETTLEMENT: Kind<Settlement> = {
+export const SETTLEMENT: Kind<Settlement> = {
   name: 'Settlement',
   discriminator: SETTLEMENT_DISCRIMINATOR,
   decoder: getSettlementDecoder(),
 };
-
-function ofNetwork<T extends { network: string }>(id: NetworkId, content: T): T {
-  if (content.network !== id.network) throw new ChainError('An account belongs to another network');
-  return content;
-}

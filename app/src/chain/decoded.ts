@@ -42,3 +42,9 @@ export function decoded<T>(id: NetworkId, account: ReadAccount | undefined, kind
     throw fault('is too short');
   }
 }
+
+/** The content, if it is of that network. */
+export function ofNetwork<T extends { network: string }>(id: NetworkId, content: T): T {
+  if (content.network !== id.network) throw new ChainError('An account belongs to another network');
+  return content;
+}

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { clusterOf } from '../chain/cluster';
-import type { NetworkId } from '../chain/chain';
+import type { NetworkId } from '../chain/decoded';
 import type { OnChain } from '../proof/checks';
 import { useHealth } from './oracle';
 import { usePlace } from './place';

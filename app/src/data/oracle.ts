@@ -40,7 +40,34 @@ export const useSettlement = (epoch: string | undefined) =>
 
 export const usePrice = (asset: number) => useAnswer('/v1/price/{asset}', { path: { asset } });
 
-const PROOFS = {
+/** The same, asked for again and again. */
+export const useLivePrice = (asset: number | undefined) =>
+  useAnswer(
+    '/v1/price/{asset}',
+    { path: { asset: asset ?? 0 } },
+    { enabled: asset !== undefined, refetchInterval: OPEN_EPOCH_MS },
+  );
+
+/** What bytes cost now: of an asset, or at a place. */
+export interface QuoteAsked {
+  readonly bytes: number;
+  readonly asset?: number;
+  readonly cell?: string;
+  readonly payer?: number;
+}
+
+export const useQuote = (asked: QuoteAsked | undefined) =>
+  useAnswer(
+    '/v1/quote',
+    { path: {}, query: asked ?? { bytes: 1 } },
+    { enabled: asked !== undefined, refetchInterval: OPEN_EPOCH_MS },
+  );
+
+/** A payer as this oracle has it, with the open epoch. */
+export const usePayerAccount = (index: number | undefined) =>
+  useAnswer('/v1/payers/{index}', { path: { index: index ?? 0 } }, { enabled: index !== undefined, refetchInterval: OPEN_EPOCH_MS });
+
+export const PROOFS = {
   asset: '/v1/assets/{index}/proof',
   payer: '/v1/payers/{index}/proof',
   reserve: '/v1/reserves/{index}/proof',

@@ -1,6 +1,6 @@
 // Where this page is: which network it shows, and whether an oracle is behind it.
 import { useQuery } from '@tanstack/react-query';
-import type { NetworkId } from '../chain/chain';
+import type { NetworkId } from '../chain/decoded';
 
 export interface Place {
   /** The network, where the server tells it; else the oracle does. */

@@ -4,14 +4,14 @@ import type { Proof } from '../api/types';
 import { useNetworkId, useOnChain } from '../data/on-chain';
 import { useEpoch, useProof, useSettlement } from '../data/oracle';
 import { leafSteps, settlementSteps } from '../proof/checks';
-import type { Side } from '../verify';
+import { indexIn, type Side } from '../verify';
 import { Amount, Identifier, Size, Source } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { Verdict } from '../ui/verdict';
 import { NoSuchPlace } from './no-such-place';
-import { SIDES, indexIn, isSide } from './sides';
+import { SIDES, isSide } from './sides';
 
 export const LeafScreen = ({ side, index }: { side: string; index: string }) => {
   const number = indexIn(index);
@@ -41,7 +41,7 @@ const Screen = ({ side, index }: { side: Side; index: number }) => {
       </h1>
       {side === 'reserve' ? null : (
         <p>
-          <Link href={`/${side}/${index}`}>{side === 'asset' ? 'Your part: stake, unstake, claim' : 'Pay in'}</Link>
+          <Link href={`/${side}/${index}`}>{side === 'asset' ? 'The asset: facts, and your part' : 'The payer: balance, usage and bill'}</Link>
         </p>
       )}
       {newest.error ? <Failure error={newest.error} retry={() => void newest.refetch()} /> : null}

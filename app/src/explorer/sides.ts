@@ -15,9 +15,3 @@ export const SIDES: Readonly<Record<Side, SideWords>> = {
 };
 
 export const isSide = (text: string): text is Side => Object.hasOwn(SIDES, text);
-
-/** An index as it stands in an address; nothing when it is none. */
-export function indexIn(text: string): number | undefined {
-  const index = /^(0|[1-9]\d{0,9})$/.test(text) ? Number(text) : Number.NaN;
-  return index < 2 ** 32 ? index : undefined;
-}

@@ -34,7 +34,7 @@ export const AssetCard = ({ index, epoch, openEpoch, onChain, settled }: AssetCa
     <article className="border-line bg-surface flex h-full flex-col gap-4 rounded-xl border p-4 sm:p-5">
       <header>
         <h2 className="text-lg font-semibold">
-          <Link href={`/explorer/asset/${index}`}>{name}</Link>
+          <Link href={`/asset/${index}`}>{name}</Link>
         </h2>
         <p className="text-quiet text-sm">
           {[onChain?.name?.symbol, onChain && kindName(onChain.kind), `asset ${index}`].filter(Boolean).join(' · ')}
@@ -45,9 +45,6 @@ export const AssetCard = ({ index, epoch, openEpoch, onChain, settled }: AssetCa
         {onChain ? <CapacityFacts asset={onChain} openEpoch={openEpoch} /> : null}
       </Facts>
       <Earnings index={index} epoch={epoch} settled={settled} />
-      <p>
-        <Link href={`/asset/${index}`}>Your part: stake, unstake, claim</Link>
-      </p>
     </article>
   );
 };

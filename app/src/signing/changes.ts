@@ -1,6 +1,6 @@
 // What a transaction changes, by the accounts before it and after its simulation.
 import type { RawAccount } from './raw-account';
-import { readTokenAccount } from './token-account';
+import { readTokenAccount } from '../chain/token-account';
 
 /** One of the person's own balances before and after, base units. */
 export interface BalanceChange {

@@ -1,7 +1,6 @@
-// An account as the chain has it.
+// An account as the chain has it, with the SOL that it holds.
+import type { ReadAccount } from '../chain/decoded';
 
-export interface RawAccount {
-  readonly owner: string;
+export interface RawAccount extends ReadAccount {
   readonly lamports: bigint;
-  readonly data: Uint8Array;
 }

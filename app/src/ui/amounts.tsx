@@ -25,12 +25,38 @@ export const Ago = ({ ms }: { ms: number }) => {
   );
 };
 
+/** A time that comes: how long it is until then, and exactly when on hover. One that has passed is shown by its age. */
+export const Until = ({ ms }: { ms: number }) => {
+  const now = useNow();
+  if (ms <= now) return <Ago ms={ms} />;
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={times(ms)} className="whitespace-nowrap">
+      in {span(ms - now)}
+    </time>
+  );
+};
+
+/** A time in full, here and in UTC, and how far away it is. */
+export const When = ({ ms }: { ms: number }) => (
+  <>
+    <Until ms={ms} />
+    <span className="text-quiet block text-sm font-normal">{times(ms)}</span>
+  </>
+);
+
 /** An address or hash, whole on hover and when it is copied. */
 export const Identifier = ({ text }: { text: string }) => (
   <span title={text} className="font-mono text-sm">
     <span aria-hidden="true">{short(text)}</span>
     <span className="sr-only">{text}</span>
   </span>
+);
+
+/** What the chain says, in which slot, and how long ago that was read. */
+export const ChainSource = ({ slot, atMs }: { slot: bigint; atMs: number }) => (
+  <p className="text-quiet text-sm">
+    From the chain at slot {whole(slot)} (finalized), read <Ago ms={atMs} />
+  </p>
 );
 
 /** Where numbers come from, and how old they are. */

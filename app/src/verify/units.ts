@@ -46,6 +46,12 @@ export function u32(value: number): number {
   return value;
 }
 
+/** An index as people write it, and as it stands in the page's address; nothing when it is none. */
+export function indexIn(text: string): number | undefined {
+  const index = /^(0|[1-9]\d{0,9})$/.test(text) ? Number(text) : Number.NaN;
+  return index < 2 ** 32 ? index : undefined;
+}
+
 /** `⌊amount · parts / 10⁴⌋`. */
 export function partOf(amount: bigint, basisPoints: number): bigint {
   if (!Number.isInteger(basisPoints) || basisPoints < 0 || basisPoints > 10_000) {

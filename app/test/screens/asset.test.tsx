@@ -43,6 +43,8 @@ describe('with a wallet', () => {
     const close = within(screen.getByRole('dialog', { name: 'Your wallet' })).getByRole('button', { name: 'Close' });
     close.focus();
     await userEvent.keyboard('{Enter}');
+    expect(screen.getByRole('link', { name: 'Portfolio' }).getAttribute('href')).toBe(`/portfolio/${address}`);
+    expect(screen.getByRole('link', { name: 'Usage' }).getAttribute('href')).toBe(`/payer/${address}`);
     const amount = await screen.findByLabelText('Stake shares');
     expect(await screen.findByText('Rewards to claim')).toBeTruthy();
     await userEvent.type(amount, '1.5{Enter}');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { effectsOf, gained } from '../../src/signing/changes';
 import type { RawAccount } from '../../src/signing/raw-account';
 import { refusalOf } from '../../src/signing/refusal';
-import { TOKEN_2022, TOKEN_PROGRAM, readTokenAccount } from '../../src/signing/token-account';
+import { TOKEN_2022, TOKEN_PROGRAM, readTokenAccount } from '../../src/chain/token-account';
 import { lamports } from './chain-of-tests';
 
 const ME = 'GfVcyD4kkTrj4bKc7WA9sZCin9JDbdT4Zkd3EittNR1W' as Address;

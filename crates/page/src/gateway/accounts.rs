@@ -34,6 +34,36 @@ pub(super) fn bounded<'a>(method: &str, params: &'a str) -> Result<Cow<'a, str>,
     Ok(Cow::Owned(json!([addresses, options]).to_string()))
 }
 
+/// The addresses whose accounts a node sends back whole with the answer to this call, whatever is in them: of a simulation those
+/// that it is to show as they are afterwards.
+///
+/// # Errors
+/// They are too many, or one is named more than once.
+pub(super) fn sent_back(method: &str, params: &str) -> Result<Option<Value>, Refusal> {
+    if method != "simulateTransaction" {
+        return Ok(None);
+    }
+    let params: Vec<Value> =
+        serde_json::from_str(params).map_err(|_| Refusal::NoCall("`params` must be a list"))?;
+    let accounts = params.get(1).and_then(|options| options.get("accounts"));
+    let Some(accounts) = accounts.filter(|it| !it.is_null()) else {
+        return Ok(None);
+    };
+    let addresses = accounts.get("addresses").unwrap_or(&Value::Null);
+    check(addresses)?;
+    Ok(Some(addresses.clone()))
+}
+
+/// How many bytes the accounts have that a node told of. `None`: it did not tell of one.
+pub(super) fn bytes_of(result: &str) -> Option<u64> {
+    let result: Value = serde_json::from_str(result).ok()?;
+    let accounts = result.get("value")?.as_array()?;
+    let mut there = accounts.iter().filter(|it| !it.is_null());
+    there.try_fold(0_u64, |sum, account| {
+        sum.checked_add(account.get("space")?.as_u64()?)
+    })
+}
+
 fn check(addresses: &Value) -> Result<(), Refusal> {
     let Value::Array(addresses) = addresses else {
         return Err(Refusal::NoCall(

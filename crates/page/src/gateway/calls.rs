@@ -3,9 +3,13 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::{json, value::RawValue};
 
-use super::{accounts::bounded, limits::MOST_CALLS, refusal::Refusal};
+use super::{
+    accounts::{bounded, sent_back},
+    limits::MOST_CALLS,
+    refusal::Refusal,
+};
 
 /// Longest `id`.
 const MOST_ID_BYTES: usize = 64;
@@ -76,11 +80,29 @@ impl<'a> Call<'a> {
     /// It reads accounts in a way that is not passed on.
     pub(super) fn for_node(&self, id: &str) -> Result<String, Refusal> {
         let method = serde_json::Value::from(self.method.as_ref());
-        let params = self.params.map_or("[]", RawValue::get);
-        let params = bounded(&self.method, params)?;
+        let params = bounded(&self.method, self.params())?;
         Ok(format!(
             r#"{{"jsonrpc":"2.0","id":{id},"method":{method},"params":{params}}}"#
         ))
+    }
+
+    /// A question how long the accounts are that a node would send back whole with the answer, if it would.
+    ///
+    /// # Errors
+    /// They are named in a way that is not passed on.
+    pub(super) fn asks_first(&self) -> Result<Option<String>, Refusal> {
+        let addresses = sent_back(&self.method, self.params())?;
+        let question = addresses.map(|addresses| {
+            let nothing = json!({"offset": 0, "length": 0});
+            let options = json!({"encoding": "base64", "commitment": "confirmed", "dataSlice": nothing});
+            let call = json!({"jsonrpc": "2.0", "id": 1, "method": "getMultipleAccounts", "params": [addresses, options]});
+            call.to_string()
+        });
+        Ok(question)
+    }
+
+    fn params(&self) -> &str {
+        self.params.map_or("[]", RawValue::get)
     }
 }
 

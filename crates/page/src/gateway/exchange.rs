@@ -30,6 +30,8 @@ pub(super) enum Fault {
     Useless(String),
     /// It answered with an error that another may not have: the next one is asked, and if none does better this is the answer.
     OfTheNode(Reply),
+    /// It tells what is not for others: the next one is asked.
+    Secret,
     /// Another one would do the same, and is not asked.
     Refused(Refusal),
 }
@@ -67,7 +69,7 @@ pub(super) async fn ask(
 
 fn told_error(error: Box<RawValue>, secrets: &Secrets) -> Result<Reply, Fault> {
     if secrets.are_in(error.get()) {
-        return Err(Fault::Refused(Refusal::Secret));
+        return Err(Fault::Secret);
     }
     let fault: Option<NodeFault> = serde_json::from_str(error.get()).ok();
     let is_its_own = fault.is_none_or(|it| OF_THE_NODE.contains(&it.code));
@@ -79,7 +81,7 @@ fn told_error(error: Box<RawValue>, secrets: &Secrets) -> Result<Reply, Fault> {
 
 fn told_result(result: Box<RawValue>, secrets: &Secrets) -> Result<Reply, Fault> {
     match result.get().len() <= MOST_BYTES_OF_A_NOTICE && secrets.are_in(result.get()) {
-        true => Err(Fault::Refused(Refusal::Secret)),
+        true => Err(Fault::Secret),
         false => Ok(Reply::Result(result)),
     }
 }

@@ -22,6 +22,7 @@ use tokio_tungstenite::{
 };
 
 use super::{
+    accounts::bytes_of,
     answers::Reply,
     calls::Call,
     exchange::{self, Fault},
@@ -30,7 +31,9 @@ use super::{
     secrets::Secrets,
 };
 
-/// For TCP and TLS.
+/// Of all accounts that a simulation sends back.
+const MOST_BYTES_SENT_BACK: u64 = 1 << 20;
+/// For TCP and TLS, and the handshake of a WebSocket.
 const CONNECT: Duration = Duration::from_secs(3);
 
 /// Why there is no way to Solana.
@@ -100,11 +103,27 @@ impl Nodes {
     /// # Errors
     /// None does, or the answer is not for a browser.
     pub(super) async fn ask(&self, call: &Call<'_>, until: Instant) -> Result<Reply, Refusal> {
-        let question = Bytes::from(call.for_node("1")?);
-        let mut said = None;
+        let question = call.for_node("1")?;
+        if let Some(lengths) = call.asks_first()? {
+            let told = self.ask_in_turn(lengths, until).await?;
+            let bytes = match &told {
+                Reply::Result(result) => bytes_of(result.get()),
+                Reply::Error(_) => return Ok(told),
+            };
+            if bytes.is_none_or(|bytes| bytes > MOST_BYTES_SENT_BACK) {
+                return Err(Refusal::AnswerTooLong);
+            }
+        }
+        self.ask_in_turn(question, until).await
+    }
+
+    async fn ask_in_turn(&self, question: String, until: Instant) -> Result<Reply, Refusal> {
+        let question = Bytes::from(question);
+        let mut said = Err(Refusal::NoNode);
         for (number, node) in self.in_turn() {
             let asking = exchange::ask(&self.http, &node.http, &question, &self.secrets);
             let Ok(answer) = timeout_at(until, asking).await else {
+                self.pass_over(number);
                 break;
             };
             match answer {
@@ -113,8 +132,10 @@ impl Nodes {
                     return Ok(reply);
                 }
                 Err(Fault::Refused(refusal)) => return Err(refusal),
-                Err(Fault::OfTheNode(reply)) => said = Some(reply),
+                Err(Fault::OfTheNode(reply)) => said = Ok(reply),
+                Err(Fault::Secret) => said = said.or(Err(Refusal::Secret)),
                 Err(Fault::Useless(why)) => {
+                    self.pass_over(number);
                     tracing::debug!(
                         node = node.http.host_str(),
                         "passed over for the page: {why}"
@@ -122,7 +143,15 @@ impl Nodes {
                 }
             }
         }
-        said.ok_or(Refusal::NoNode)
+        said
+    }
+
+    /// The next one is asked first from now on, so that nobody else waits for this one.
+    fn pass_over(&self, number: usize) {
+        let next = (number + 1) % self.nodes.len().max(1);
+        let _ = self
+            .preferred
+            .compare_exchange(number, next, Relaxed, Relaxed);
     }
 
     /// Connects to one node after the other until one takes it, or the time is over.
@@ -135,14 +164,18 @@ impl Nodes {
     }
 
     async fn connect_in_turn(&self, config: WebSocketConfig) -> Option<NodeSocket> {
-        for (_, node) in self.in_turn() {
+        for (number, node) in self.in_turn() {
             let tls = Some(self.tls.clone());
             let connecting =
                 connect_async_tls_with_config(node.ws.as_str(), Some(config), true, tls);
-            match timeout(self.timeout, connecting).await {
-                Ok(Ok((socket, _))) => return Some(socket),
+            match timeout(CONNECT.min(self.timeout), connecting).await {
+                Ok(Ok((socket, _))) => {
+                    self.preferred.store(number, Relaxed);
+                    return Some(socket);
+                }
                 // Its words may have the URL.
                 Ok(Err(_)) | Err(_) => {
+                    self.pass_over(number);
                     tracing::debug!(node = node.ws.host_str(), "takes no WebSocket for the page");
                 }
             }

@@ -369,6 +369,57 @@ async fn a_notice_in_the_place_of_a_result_tells_no_key_either() {
     assert!(answer["result"].is_u64(), "{answer}");
 }
 
+/// Otherwise a provider whose quota is used up would lock the page out though others are there.
+#[tokio::test]
+async fn a_node_whose_answer_is_kept_back_is_passed_over() {
+    let (telling, other) = (
+        chain(),
+        Model::new(Hash::new_from_array([8; 32]), Duration::from_millis(400)),
+    );
+    let first = ScriptedNode::of(&telling).await.unwrap();
+    let second = ScriptedNode::of(&other).await.unwrap();
+    let url = format!("{}?key={}", first.url(), telling.genesis());
+    let server = Server::start(vec![node(&url), node(&second.url())], limits()).await;
+    let answer = server.call("getGenesisHash", json!([])).await;
+    assert_eq!(answer["result"], other.genesis().to_string());
+    assert_eq!(first.count("getGenesisHash"), 1);
+}
+
+/// A node sends back whole what a simulation is to show, however long it is and whoever names it.
+#[tokio::test]
+async fn a_simulation_shows_no_accounts_that_are_longer_than_the_page_needs() {
+    let (model, scripted, server) = of_one_node().await;
+    let [short, long] = [3, 4].map(|it| Pubkey::new_from_array([it; 32]));
+    for (address, bytes) in [(short, 165), (long, 1 << 20)] {
+        let account = Account {
+            owner: Pubkey::new_from_array([5; 32]),
+            data: vec![0; bytes],
+            executable: false,
+        };
+        model.set(address, Some(account));
+    }
+    let simulate = async |addresses: &[Pubkey]| {
+        let addresses: Vec<String> = addresses.iter().map(Pubkey::to_string).collect();
+        let accounts = json!({"encoding": "base64", "addresses": addresses});
+        let params = json!(["AAAA", {"encoding": "base64", "accounts": accounts}]);
+        server.call("simulateTransaction", params).await
+    };
+    assert!(simulate(&[short]).await["result"].is_object());
+    assert_eq!(scripted.count("simulateTransaction"), 1);
+    for refused in [&[short, long][..], &[short, short]] {
+        let answer = simulate(refused).await;
+        assert!(answer["error"].is_object(), "{answer}");
+    }
+    assert_eq!(
+        scripted.count("simulateTransaction"),
+        1,
+        "the node heard of no other"
+    );
+    let plain = json!(["AAAA", {"encoding": "base64"}]);
+    let plain = server.call("simulateTransaction", plain).await;
+    assert!(plain["result"].is_object());
+}
+
 #[tokio::test]
 async fn a_name_that_was_made_to_lead_here_is_none_to_ask_by() {
     let scripted = ScriptedNode::of(&chain()).await.unwrap();

@@ -138,7 +138,7 @@ export type Asset = {
   checkpointAt: bigint;
   /** The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s. */
   checkpointCapacityMbps: number;
-  /** Lots whose windows are not over: entries of the asset's `LotBook`. */
+  /** Entries of the asset's `LotBook`. */
   bookedLots: number;
   /** Where it stands, an H3 cell; 0: not told. */
   h3Cell: bigint;
@@ -272,7 +272,7 @@ export type AssetArgs = {
   checkpointAt: number | bigint;
   /** The largest capacity that held at the checkpoint or since and is not in the fields above, Mbit/s. */
   checkpointCapacityMbps: number;
-  /** Lots whose windows are not over: entries of the asset's `LotBook`. */
+  /** Entries of the asset's `LotBook`. */
   bookedLots: number;
   /** Where it stands, an H3 cell; 0: not told. */
   h3Cell: number | bigint;

@@ -1,0 +1,1 @@
+var e=({parameters:e,nextParameters:t,nextParametersAt:n},r)=>n!==0n&&n<=r?t:e;export{e as t};

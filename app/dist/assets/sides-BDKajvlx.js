@@ -1,1 +1,0 @@
-var e={asset:{title:`Asset`,charged:`Earned`,accrued:`Earned and carried over`},payer:{title:`Payer`,charged:`Spent`,accrued:`Owed for good`},reserve:{title:`Lot or entitlement`,charged:`Released`,accrued:`Released and carried over`}},t=t=>Object.hasOwn(e,t);function n(e){let t=/^(0|[1-9]\d{0,9})$/.test(e)?Number(e):NaN;return t<2**32?t:void 0}export{n,t as r,e as t};

@@ -1,0 +1,1 @@
+var e={asset:{title:`Asset`,charged:`Earned`,accrued:`Earned and carried over`},payer:{title:`Payer`,charged:`Spent`,accrued:`Owed for good`},reserve:{title:`Lot or entitlement`,charged:`Released`,accrued:`Released and carried over`}},t=t=>Object.hasOwn(e,t);export{t as n,e as t};

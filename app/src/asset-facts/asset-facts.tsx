@@ -1,0 +1,45 @@
+// What there is to know about one asset before and after somebody puts money into it. Nothing here acts.
+import { usePlace } from '../data/place';
+import type { FoundAsset } from '../data/portfolio';
+import { kindName } from '../markets/words';
+import type { Sharing } from '../proof/parts';
+import { ChainSource, Identifier } from '../ui/amounts';
+import { CapacityPanel } from './capacity';
+import { LicencePanel } from './licences';
+import { LotsPanel } from './lots';
+import { PricePanel } from './price';
+import { SettlementsPanel } from './settlements';
+import { SplitPanel } from './split';
+import { YieldPanel } from './yield';
+
+/** What the asset is, in a few lines. */
+export const AssetHead = ({ found: { address, asset, slot, readAtMs } }: { found: FoundAsset }) => (
+  <div>
+    <p className="text-quiet text-sm">
+      {[asset.name?.symbol, kindName(asset.kind), `asset ${asset.index}`].filter(Boolean).join(' · ')}
+      {asset.state === 0 ? '' : ` · retired from epoch ${asset.retiredEpoch} on`}
+    </p>
+    <p className="text-quiet text-sm">
+      Account <Identifier text={address} />, owner <Identifier text={asset.owner} />, shares <Identifier text={asset.shareMint} />
+    </p>
+    <ChainSource slot={slot} atMs={readAtMs} />
+  </div>
+);
+
+/** Facts of the asset, in panels one below the other: without an oracle those that the chain alone tells. */
+export const AssetFacts = ({ found }: { found: FoundAsset }) => {
+  const { asset, network, jurisdiction, licences, lots } = found;
+  const sharing: Sharing = { asset, network, jurisdiction };
+  const hasOracle = usePlace().data?.hasOracle === true;
+  return (
+    <>
+      {hasOracle ? <PricePanel asset={asset} /> : null}
+      <SplitPanel sharing={sharing} />
+      {hasOracle ? <YieldPanel sharing={sharing} /> : null}
+      <CapacityPanel asset={asset} network={network} />
+      <LotsPanel lots={lots} network={network} />
+      <LicencePanel licences={licences} network={network} />
+      {hasOracle ? <SettlementsPanel index={asset.index} /> : null}
+    </>
+  );
+};

@@ -1,0 +1,59 @@
+// What the asset can carry, as its owner announced it: what is sold ahead is measured by that.
+import type { Asset } from '../generated/openmast/accounts/asset';
+import type { Network } from '../generated/openmast/accounts/network';
+import { Amount } from '../ui/amounts';
+import { whole } from '../ui/format';
+import { Fact, Facts, Panel } from '../ui/panel';
+
+interface Capacity {
+  readonly mbps: number;
+  readonly simSlots: number;
+  readonly slotPrice: bigint;
+  readonly epochSeconds: number;
+}
+
+export const CapacityPanel = ({ asset, network }: { asset: Asset; network: Network }) => {
+  const epoch = network.finalEpoch + 1n;
+  const next: Capacity = {
+    mbps: asset.nextCapacityMbps,
+    simSlots: asset.nextSimSlots,
+    slotPrice: asset.nextSlotPrice,
+    epochSeconds: asset.nextEpochSeconds,
+  };
+  const first: Capacity = {
+    mbps: asset.capacityMbps,
+    simSlots: asset.simSlots,
+    slotPrice: asset.slotPrice,
+    epochSeconds: asset.epochSeconds,
+  };
+  const isNext = 0n < asset.nextCapacityEpoch && asset.nextCapacityEpoch <= epoch;
+  return (
+    <Panel title="Capacity">
+      <CapacityFacts capacity={isNext ? next : first} />
+      {asset.nextCapacityEpoch > epoch ? (
+        <>
+          <h3 className="font-semibold">From epoch {whole(asset.nextCapacityEpoch)} on</h3>
+          <CapacityFacts capacity={next} />
+        </>
+      ) : null}
+      <p className="text-quiet text-sm">As the owner tells; of what lots take of it, no epoch has more sold than this.</p>
+    </Panel>
+  );
+};
+
+const CapacityFacts = ({ capacity: { mbps, simSlots, slotPrice, epochSeconds } }: { capacity: Capacity }) => (
+  <Facts>
+    <Fact name="Carries" note="both directions together">
+      {mbps === 0 ? 'not told' : `${whole(mbps)} Mbit/s`}
+    </Fact>
+    <Fact name="SIM slots">{simSlots === 0 ? 'none' : whole(simSlots)}</Fact>
+    {simSlots > 0 ? (
+      <Fact name="A slot costs" note="for one epoch">
+        <Amount baseUnits={slotPrice} />
+      </Fact>
+    ) : null}
+    <Fact name="An epoch counts as" note="for what is sold ahead">
+      {epochSeconds === 0 ? 'not told' : `${whole(epochSeconds)} s`}
+    </Fact>
+  </Facts>
+);

@@ -1,0 +1,87 @@
+// Capacity that is sold ahead, and what of it can be bought now.
+import type { Lot } from '../generated/openmast/accounts/lot';
+import type { Network } from '../generated/openmast/accounts/network';
+import { lotSaleIsOver, salePriceAt, type LotSale } from '../verify';
+import { Amount, When } from '../ui/amounts';
+import { whole } from '../ui/format';
+import { VOLUME, lotKindName, lotTokens } from '../ui/lots';
+import { useNow } from '../ui/now';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { Empty } from '../ui/states';
+import { bps } from './words';
+
+export const LotsPanel = ({ lots, network }: { lots: readonly Lot[]; network: Network }) => {
+  const now = BigInt(Math.floor(useNow() / 1000));
+  return (
+    <Panel title="Capacity sold ahead">
+      {lots.length === 0 ? <Empty text="No lot takes any of its capacity." /> : null}
+      <ul className="divide-line divide-y">
+        {lots.map((lot) => (
+          <li key={lot.index} className="space-y-2 py-4 first:pt-0">
+            <One lot={lot} sale={saleOf(lot)} finalEpoch={network.finalEpoch} now={now} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+};
+
+const saleOf = (lot: Lot): LotSale => ({
+  price: { start: lot.priceStart, floor: lot.priceFloor, startsAt: lot.saleStarts, endsAt: lot.saleEnds },
+  isVolume: lot.kind === VOLUME,
+  firstEpoch: lot.firstEpoch,
+  lastEpoch: lot.lastEpoch,
+  endsBy: lot.endsBy,
+  left: lot.quantity - lot.sold,
+});
+
+const One = ({ lot, sale, finalEpoch, now }: { lot: Lot; sale: LotSale; finalEpoch: bigint; now: bigint }) => {
+  const isOver = lotSaleIsOver(sale, finalEpoch, now);
+  const price = isOver ? undefined : salePriceAt(sale.price, now);
+  return (
+    <>
+      <h3 className="font-semibold">
+        {lotKindName(lot.kind)}, lot {lot.index}: {lotTokens(lot.kind, lot.quantity)}
+      </h3>
+      <Facts>
+        <Fact name={isOver ? 'Sale over' : price === undefined ? 'Sale announced' : 'On sale'}>
+          {whole(lot.sold)} sold{isOver ? '' : `, ${whole(sale.left)} left`}
+        </Fact>
+        <PriceFacts lot={lot} price={price} isOver={isOver} />
+        <Fact name="Window">
+          epochs {whole(lot.firstEpoch)} to {whole(lot.lastEpoch)}
+        </Fact>
+        <Fact name="Over at the latest">
+          <When ms={Number(lot.endsBy) * 1000} />
+        </Fact>
+        <Fact name="Given back before the window" note="of the price of a token">
+          {lot.refundBps === 0 ? 'nothing' : bps(lot.refundBps)}
+        </Fact>
+      </Facts>
+    </>
+  );
+};
+
+const PriceFacts = ({ lot, price, isOver }: { lot: Lot; price: bigint | undefined; isOver: boolean }) => (
+  <>
+    {price === undefined ? (
+      <Fact name="Price of a token" note={lot.sold > 0n ? 'what its buyers paid' : 'at the beginning of the sale'}>
+        <Amount baseUnits={isOver ? lot.price : lot.priceStart} />
+      </Fact>
+    ) : (
+      <Fact name="Price of a token" note={lot.priceStart === lot.priceFloor ? 'fixed' : 'falling; all pay what the last buyer pays'}>
+        <Amount baseUnits={price} />
+        {lot.priceStart === lot.priceFloor ? null : (
+          <span className="text-quiet block text-sm font-normal">
+            to <Amount baseUnits={lot.priceFloor} />
+          </span>
+        )}
+      </Fact>
+    )}
+    {isOver ? null : (
+      <Fact name={price === undefined ? 'Sale begins' : 'Sale ends'}>
+        <When ms={Number(price === undefined ? lot.saleStarts : lot.saleEnds) * 1000} />
+      </Fact>
+    )}
+  </>
+);

@@ -1,0 +1,54 @@
+// What each of the newest epochs settled for the asset, verified up to the chain.
+import { Link } from 'wouter';
+import { useEpochPages } from '../data/history';
+import type { EpochLine } from '../proof/history';
+import { Ago, Amount, Size, Source } from '../ui/amounts';
+import { whole } from '../ui/format';
+import { Pages } from '../ui/pages';
+import { Panel } from '../ui/panel';
+import { Empty, Failure, Loading } from '../ui/states';
+import { BriefVerdict } from '../ui/verdict';
+
+export const SettlementsPanel = ({ index }: { index: number }) => {
+  const { history, newer, older } = useEpochPages('asset', index);
+  return (
+    <Panel title="Settlements">
+      {history.error ? <Failure error={history.error} retry={() => void history.refetch()} /> : null}
+      {history.isLoading ? <Loading what="the settlements" /> : null}
+      {history.data ? (
+        <>
+          {history.data.lines.length === 0 ? <Empty text="No epoch can be proven: none is final, or its settlement is closed." /> : null}
+          <ul className="divide-line divide-y">
+            {history.data.lines.map((line) => (
+              <li key={line.epoch.toString()} className="space-y-2 py-3">
+                <Line index={index} line={line} />
+              </li>
+            ))}
+          </ul>
+          <Source from="From this oracle" atMs={history.data.readAtMs} />
+        </>
+      ) : null}
+      <Pages what="settlements" names={['Newer', 'Older']} newer={newer} older={older} />
+    </Panel>
+  );
+};
+
+const Line = ({ index, line }: { index: number; line: EpochLine }) => (
+  <>
+    <div className="grid grid-cols-2 items-baseline gap-x-4 gap-y-1 md:grid-cols-4">
+      <Link href={`/explorer/asset/${index}?epoch=${line.epoch}`} className="font-medium">
+        Epoch {whole(line.epoch)}
+      </Link>
+      <span className="text-quiet text-right text-sm md:text-left">
+        ended <Ago ms={Number(line.closedAt) * 1000} />
+      </span>
+      <span>
+        <Size bytes={line.added.bytes} /> carried
+      </span>
+      <span className="text-right font-medium">
+        <Amount baseUnits={line.added.charged} /> earned
+      </span>
+    </div>
+    <BriefVerdict steps={line.steps} />
+  </>
+);

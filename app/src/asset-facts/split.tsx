@@ -1,0 +1,62 @@
+// Who gets what the asset earns, now and as it is announced.
+import type { Sharing } from '../proof/parts';
+import { partsIn } from '../proof/parts';
+import { Amount } from '../ui/amounts';
+import { whole } from '../ui/format';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { stakedPart } from '../markets/words';
+import { bps } from './words';
+
+export const SplitPanel = ({ sharing }: { sharing: Sharing }) => {
+  const { asset, jurisdiction, network } = sharing;
+  const epoch = network.finalEpoch + 1n;
+  const parts = partsIn(sharing, epoch);
+  const isFew = asset.activeShares * 10n < asset.shareSupply;
+  return (
+    <Panel title="Split and levy">
+      <Facts>
+        <Fact name="Treasury" note="of everything">
+          {bps(parts.treasury)}
+        </Fact>
+        <Fact name="Levy" note={`of everything, jurisdiction ${asset.jurisdiction}; never more than ${bps(jurisdiction.mostLevyBps)}`}>
+          {bps(parts.levy)}
+        </Fact>
+        <Fact name="Stakers" note="of what remains">
+          {bps(parts.stakers)}
+        </Fact>
+        <Fact name="Owner" note="all the rest">
+          {bps(10_000 - parts.stakers)}
+        </Fact>
+        <Fact name="Shares that earn" note={isFew ? 'less than a tenth: stakers get as much less of their part' : 'staked and active'}>
+          {stakedPart(asset.activeShares, asset.shareSupply)}
+        </Fact>
+        <Fact name="Split so far" note={`lifetime, collected up to epoch ${whole(asset.collectedEpoch)}`}>
+          <Amount baseUnits={asset.collected} />
+        </Fact>
+        <Fact name="Of that for stakers" note="lifetime">
+          <Amount baseUnits={asset.stakersTotal} />
+        </Fact>
+      </Facts>
+      <Announced sharing={sharing} epoch={epoch} />
+    </Panel>
+  );
+};
+
+/** Changes that lie ahead of the epoch. */
+const Announced = ({ sharing: { asset, jurisdiction }, epoch }: { sharing: Sharing; epoch: bigint }) => {
+  const all = [
+    asset.nextSplitEpoch > epoch ? `From epoch ${whole(asset.nextSplitEpoch)} on stakers get ${bps(asset.nextStakersBps)}.` : '',
+    jurisdiction.nextLevyEpoch > epoch
+      ? `From epoch ${whole(jurisdiction.nextLevyEpoch)} on the levy is ${bps(jurisdiction.nextLevyBps)}.`
+      : '',
+    asset.moveEpoch > epoch ? `From epoch ${whole(asset.moveEpoch)} on the asset belongs to jurisdiction ${asset.moveTo}.` : '',
+  ].filter((text) => text !== '');
+  if (all.length === 0) return <p className="text-quiet text-sm">No change is announced.</p>;
+  return (
+    <ul className="list-disc pl-5">
+      {all.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  );
+};

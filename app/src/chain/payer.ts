@@ -1,0 +1,71 @@
+// A payer as the chain has it: its money, a request that stands, and what was redeemed for it.
+import type { Address } from '@solana/kit';
+import { ENTITLEMENT_DISCRIMINATOR, getEntitlementDecoder, type Entitlement } from '../generated/openmast/accounts/entitlement';
+import { LOT_DISCRIMINATOR, getLotDecoder, type Lot } from '../generated/openmast/accounts/lot';
+import { PAYER_DISCRIMINATOR, getPayerDecoder, type Payer } from '../generated/openmast/accounts/payer';
+import { payerAt, reserveAt } from './addresses';
+import type { Chain } from './chain';
+import { decoded, ofNetwork, type Kind, type NetworkId } from './decoded';
+
+const PAYER: Kind<Payer> = { name: 'Payer', discriminator: PAYER_DISCRIMINATOR, decoder: getPayerDecoder() };
+const ENTITLEMENT: Kind<Entitlement> = {
+  name: 'Entitlement',
+  discriminator: ENTITLEMENT_DISCRIMINATOR,
+  decoder: getEntitlementDecoder(),
+};
+export const LOT: Kind<Lot> = { name: 'Lot', discriminator: LOT_DISCRIMINATOR, decoder: getLotDecoder() };
+
+/** Something that was read, and in which slot. */
+export interface AtSlot<T> {
+  readonly slot: bigint;
+  readonly content: T;
+}
+
+/** The payer at an address; nothing where no account is. Throws where it is another account. */
+export async function readPayer(chain: Chain, id: NetworkId, at: Address): Promise<AtSlot<Payer> | undefined> {
+  const { slot, accounts } = await chain.read([at]);
+  const [account] = accounts;
+  return account && { slot, content: ofNetwork(id, decoded(id, account, PAYER)) };
+}
+
+/** A payer that a wallet owns. */
+export interface OwnPayer {
+  readonly address: Address;
+  readonly payer: Payer;
+}
+
+/** Which of the payers `first` up to before `end` a wallet owns: nothing but their accounts tells. */
+export async function payersOf(chain: Chain, id: NetworkId, owner: string, first: number, end: number): Promise<OwnPayer[]> {
+  const indexes = Array.from({ length: Math.max(0, end - first) }, (_, position) => first + position);
+  const addresses = await Promise.all(indexes.map((index) => payerAt(id, index)));
+  const { accounts } = await chain.read(addresses);
+  return accounts.flatMap((account, position) => {
+    const address = addresses[position];
+    if (!account || !address) return [];
+    const payer = ofNetwork(id, decoded(id, account, PAYER));
+    return payer.owner === owner ? [{ address, payer }] : [];
+  });
+}
+
+/** An entitlement with the lot that it is of. Of one that was closed since there is no account. */
+export interface EntitlementWithLot {
+  readonly entitlement: Entitlement | undefined;
+  readonly lot: Lot | undefined;
+}
+
+/** Entitlements and their lots, by their indexes. */
+export async function readEntitlements(
+  chain: Chain,
+  id: NetworkId,
+  asked: readonly { reserve: number; lot: number }[],
+): Promise<AtSlot<EntitlementWithLot[]>> {
+  const indexes = [...new Set(asked.flatMap(({ reserve, lot }) => [reserve, lot]))];
+  const { slot, accounts } = await chain.read(await Promise.all(indexes.map((index) => reserveAt(id, index))));
+  const found = new Map(indexes.map((index, position) => [index, accounts[position]]));
+  const read = <T extends { network: string }>(index: number, kind: Kind<T>): T | undefined => {
+    const account = found.get(index);
+    return account && ofNetwork(id, decoded(id, account, kind));
+  };
+  const content = asked.map(({ reserve, lot }) => ({ entitlement: read(reserve, ENTITLEMENT), lot: read(lot, LOT) }));
+  return { slot, content };
+}

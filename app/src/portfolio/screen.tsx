@@ -1,0 +1,133 @@
+// Portfolio: what a wallet has of the network's assets, what it can claim, and what is on its way.
+import { useState, type FormEvent } from 'react';
+import { useLocation } from 'wouter';
+import { ASSETS_AT_ONCE, useHoldings } from '../data/portfolio';
+import { sum } from '../verify';
+import { Amount, ChainSource, Identifier } from '../ui/amounts';
+import { Download } from '../ui/download';
+import { whole } from '../ui/format';
+import { Field, Submit } from '../ui/fields';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { Empty, Failure, Loading } from '../ui/states';
+import { positionOf } from './position';
+import { PositionPanel } from './position-panel';
+import { positionsCsv } from './tables';
+
+export const PortfolioFormScreen = () => (
+  <>
+    <h1 className="text-2xl font-semibold">Portfolio</h1>
+    <WalletForm />
+  </>
+);
+
+const WalletForm = () => {
+  const [text, setText] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [, go] = useLocation();
+  const isAddress = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text.trim());
+  const open = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (isAddress) go(`/portfolio/${text.trim()}`);
+  };
+  return (
+    <Panel title="Whose portfolio">
+      <form onSubmit={open} noValidate className="flex flex-wrap items-start gap-3">
+        <Field
+          label="Address of a wallet"
+          value={text}
+          change={setText}
+          hint="everything here is public: whoever knows an address sees this"
+          fault={isTried && !isAddress ? 'This is no address' : undefined}
+          className="min-w-0 flex-1 basis-72"
+        />
+        <div className="sm:pt-6">
+          <Submit>Show</Submit>
+        </div>
+      </form>
+    </Panel>
+  );
+};
+
+export const PortfolioScreen = ({ address }: { address: string }) => {
+  const [most, setMost] = useState(ASSETS_AT_ONCE);
+  const found = useHoldings(address, most);
+  const { data } = found;
+  return (
+    <>
+      <h1 className="text-2xl font-semibold">Portfolio</h1>
+      {found.error ? <Failure error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isPending ? <Loading what="what this wallet has" /> : null}
+      {data === null ? (
+        <>
+          <Failure error={new Error('This is no address')} />
+          <WalletForm />
+        </>
+      ) : null}
+      {data ? <Found address={address} data={data} /> : null}
+      {data && data.looked < data.network.assetCount ? (
+        <p>
+          {whole(data.looked)} of {whole(data.network.assetCount)} assets were looked at.{' '}
+          <button
+            type="button"
+            onClick={() => setMost(most + ASSETS_AT_ONCE)}
+            className="text-accent min-h-6 cursor-pointer underline underline-offset-2"
+          >
+            Look at further ones
+          </button>
+        </p>
+      ) : null}
+    </>
+  );
+};
+
+type Data = NonNullable<ReturnType<typeof useHoldings>['data']>;
+
+const Found = ({ address, data }: { address: string; data: Data }) => {
+  const { holdings, network, jurisdictions, slot, readAtMs } = data;
+  const positions = holdings.map((holding) => positionOf(holding, network));
+  return (
+    <>
+      <Panel title="Overview">
+        <p>
+          Wallet <Identifier text={address} />
+        </p>
+        <Facts>
+          <Fact name="Assets">{whole(holdings.length)}</Fact>
+          <Fact name="Claimable now" note="collected for these stakes, not paid yet">
+            <Amount baseUnits={sum(positions.map(({ claimable }) => claimable))} />
+          </Fact>
+          <Fact name="Claimed" note="lifetime">
+            <Amount baseUnits={sum(positions.map(({ claimed }) => claimed))} />
+          </Fact>
+        </Facts>
+        {holdings.length > 0 ? (
+          <Download
+            name={`positions-${address}.csv`}
+            type="text/csv"
+            content={() => positionsCsv(holdings, network, { slot, readAtMs })}
+          >
+            Positions as CSV
+          </Download>
+        ) : null}
+        <ChainSource slot={slot} atMs={readAtMs} />
+        <p className="text-quiet text-sm">
+          Of shares in the wallet those in its associated token account are seen: what lies in another account, or waits in an
+          offer, is not. These amounts are computed in this browser from the chain’s accounts.
+        </p>
+      </Panel>
+      {holdings.length === 0 ? <Empty text="This wallet has no shares of these assets, and no stake." /> : null}
+      {holdings.map((holding, at) => {
+        const [position, jurisdiction] = [positions[at], jurisdictions.get(holding.asset.jurisdiction)];
+        return position && jurisdiction ? (
+          <PositionPanel
+            key={holding.address}
+            holding={holding}
+            position={position}
+            sharing={{ asset: holding.asset, jurisdiction, network }}
+          />
+        ) : null;
+      })}
+    </>
+  );
+};

@@ -1,0 +1,91 @@
+// The same as on the screen, as tables to keep. Amounts are base units, times UTC.
+import type { Holding } from '../chain/holdings';
+import type { Network } from '../generated/openmast/accounts/network';
+import { splitOfEpoch } from '../proof/earning';
+import type { EpochLine } from '../proof/history';
+import type { Sharing } from '../proof/parts';
+import { verdict } from '../proof/steps';
+import { csv, type Cell } from '../ui/csv';
+import { positionOf } from './position';
+
+const time = (seconds: bigint | undefined): Date | undefined =>
+  seconds === undefined ? undefined : new Date(Number(seconds) * 1000);
+
+const POSITIONS = [
+  'asset',
+  'address',
+  'name',
+  'symbol',
+  'share_decimals',
+  'in_wallet',
+  'active',
+  'pending',
+  'cooling',
+  'cooling_until',
+  'departed',
+  'claimable',
+  'claimed',
+  'slot',
+  'read_at',
+] as const;
+
+export function positionsCsv(
+  holdings: readonly Holding[],
+  network: Network,
+  { slot, readAtMs }: { slot: bigint; readAtMs: number },
+): string {
+  const lines = holdings.map((holding): Cell[] => {
+    const { asset, address } = holding;
+    const position = positionOf(holding, network);
+    return [
+      asset.index,
+      address,
+      asset.name?.name,
+      asset.name?.symbol,
+      asset.shareDecimals,
+      position.inWallet,
+      position.active,
+      position.pending,
+      position.cooling,
+      time(position.coolingUntil),
+      position.departed,
+      position.claimable,
+      position.claimed,
+      slot,
+      new Date(readAtMs),
+    ];
+  });
+  return csv(POSITIONS, lines);
+}
+
+const INCOME = [
+  'asset',
+  'epoch',
+  'ended_at',
+  'earned_by_asset',
+  'stakers_part_estimate',
+  'own_part_estimate',
+  'own_active_shares_now',
+  'all_active_shares_now',
+  'earnings_verified',
+] as const;
+
+/** What stakers have of `active` of the shares that earn now, of an epoch. */
+export const ownPart = (sharing: Sharing, line: EpochLine, active: bigint): bigint =>
+  sharing.asset.activeShares === 0n ? 0n : (splitOfEpoch(sharing, line).stakers * active) / sharing.asset.activeShares;
+
+export const incomeCsv = (sharing: Sharing, active: bigint, lines: readonly EpochLine[]): string =>
+  csv(
+    INCOME,
+    lines.map((line) => [
+      sharing.asset.index,
+      line.epoch,
+      time(line.closedAt),
+      line.added.charged,
+      splitOfEpoch(sharing, line).stakers,
+      ownPart(sharing, line, active),
+      active,
+      sharing.asset.activeShares,
+      verdict(line.steps),
+    ]),
+  );

@@ -1,0 +1,137 @@
+// What the public archive of an epoch says of one payer (docs/reference/archive.md): which usage of which asset it was charged
+// for, at which prices. The file is looked through line by line, and only what concerns the payer is kept.
+import type { Settlement } from '../api/types';
+import { equal, fromHex, parseU64, priceSetHash, sum, type Tariff, type Totals } from '../verify';
+import { must, step, type Step } from './steps';
+
+/** Usage of one asset, and what became of it. */
+export interface Charge {
+  readonly asset: number;
+  readonly bytes: bigint;
+  /** Bytes that cost nothing because the asset was not licensed. */
+  readonly notLicensedBytes: bigint;
+  /** Bytes that were paid for ahead: entitlements met them. */
+  readonly metBytes: bigint;
+  readonly paidBytes: bigint;
+  readonly accrued: bigint;
+  readonly charged: bigint;
+  /** Used against money that a request holds. */
+  readonly owed: bigint;
+  readonly writtenOff: bigint;
+}
+
+/** Prices of an asset in the epoch, base units per 10⁹ bytes: several where usage waited, or the epoch was opened again. */
+export interface Price {
+  readonly epoch: bigint;
+  readonly pricePerGb: bigint;
+}
+
+type Fields = Record<string, unknown>;
+
+const text = (line: Fields, key: string): string => {
+  const value = line[key];
+  if (typeof value !== 'string') throw new RangeError(`the archive has no ${key}`);
+  return value;
+};
+const number = (line: Fields, key: string): number => {
+  const value = line[key];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new RangeError(`the archive has no ${key}`);
+  return value;
+};
+const amount = (line: Fields, key: string): bigint => parseU64(text(line, key));
+const list = (line: Fields, key: string): unknown[] => {
+  const value = line[key];
+  if (!Array.isArray(value)) throw new RangeError(`the archive has no ${key}`);
+  return value;
+};
+
+/** A number of lines: some are written as integers of 64 bits. */
+const count = (header: Fields, key: string): number =>
+  typeof header[key] === 'string' ? Number(amount(header, key)) : number(header, key);
+
+const FORMAT = 'openmast/archive/8';
+const NOT_LICENSED = ['unlicensed', 'suspended', 'expired'] as const;
+
+/** Takes the lines of an archive in their order. */
+export class PayerInArchive {
+  readonly charges: Charge[] = [];
+  readonly tariffs: Tariff[] = [];
+  #header: Fields | undefined;
+  #at = 0;
+  #isWhole = false;
+
+  constructor(private readonly payer: number) {}
+
+  take(content: string): void {
+    const line = JSON.parse(content) as Fields;
+    if (!this.#header) this.#begin(line);
+    else this.#next(this.#header, line);
+    this.#at += 1;
+  }
+
+  /** Prices of an asset by the tariffs of the epoch. */
+  pricesOf(asset: number): Price[] {
+    return this.tariffs.flatMap(({ epoch, prices }) => {
+      const pricePerGb = prices[asset];
+      return pricePerGb === undefined ? [] : [{ epoch, pricePerGb }];
+    });
+  }
+
+  /** That the file is the one that the settlement names, that the prices are its own, and that the charges are what was added. */
+  steps(digest: Uint8Array, settlement: Settlement, added: Totals): Step[] {
+    return [
+      step('Archive', 'the file has the SHA-256 that stands in the settlement', () => {
+        must(equal(digest, fromHex(settlement.archive_hash, 32)), 'the file has another hash than the settlement names');
+        must(this.#isWhole && this.#header !== undefined, 'the file is not whole');
+        must(this.#header?.epoch === settlement.epoch, 'the file is of another epoch');
+      }),
+      step('Prices', 'the prices have the hash that stands in the settlement', () => {
+        must(equal(priceSetHash(this.tariffs), fromHex(settlement.price_set_hash, 32)), 'the prices have another hash');
+      }),
+      step('Sum', 'these lines add up to what the epoch added to the payer’s totals', () => {
+        const all = (read: (charge: Charge) => bigint): bigint => sum(this.charges.map(read));
+        must(all(({ charged }) => charged) === added.charged, 'they add up to another amount');
+        must(all(({ accrued }) => accrued) === added.accrued, 'what is owed for good adds up to another amount');
+        must(all(({ bytes }) => bytes) === added.bytes, 'they add up to other bytes');
+        must(all(({ paidBytes }) => paidBytes) === added.paid, 'the bytes that were paid for add up to others');
+      }),
+    ];
+  }
+
+  #begin(line: Fields): void {
+    if (line.format !== FORMAT) throw new RangeError('the archive has a form that this page does not know');
+    this.#header = line;
+  }
+
+  /** Which lines follow each other, the header says by their numbers. */
+  #next(header: Fields, line: Fields): void {
+    const before = 1 + count(header, 'asset_lines') + count(header, 'payer_lines') + count(header, 'reserve_lines');
+    const tariffs = before + count(header, 'tariff_lines') + count(header, 'earlier_tariff_lines');
+    const charges = tariffs + 1;
+    if (before <= this.#at && this.#at < tariffs) this.tariffs.push(tariffIn(line));
+    if (charges <= this.#at && this.#at < charges + count(header, 'charge_lines') && line.payer === this.payer) {
+      this.charges.push(chargeIn(line));
+    }
+    if ('end' in line) this.#isWhole = text(line, 'end') === String(this.#at);
+  }
+}
+
+const tariffIn = (line: Fields): Tariff => ({
+  epoch: amount(line, 'tariff'),
+  prices: list(line, 'prices').map((price) => parseU64(String(price))),
+  notLicensed: NOT_LICENSED.flatMap((reason, at) =>
+    list(line, reason).map((asset) => ({ asset: Number(asset), reason: at + 1 })),
+  ).sort((a, b) => a.asset - b.asset),
+});
+
+const chargeIn = (line: Fields): Charge => ({
+  asset: number(line, 'asset'),
+  bytes: amount(line, 'bytes'),
+  notLicensedBytes: sum(NOT_LICENSED.map((reason) => amount(line, `${reason}_bytes`))),
+  metBytes: amount(line, 'met_bytes'),
+  paidBytes: amount(line, 'paid_bytes'),
+  accrued: amount(line, 'accrued'),
+  charged: amount(line, 'charged'),
+  owed: amount(line, 'owed'),
+  writtenOff: amount(line, 'written_off'),
+});

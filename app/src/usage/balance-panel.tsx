@@ -1,0 +1,135 @@
+// What a payer has: paid in, spent, in escrow, and for how long that lasts.
+import { useOnChain, useNetworkId } from '../data/on-chain';
+import { useSettlement } from '../data/oracle';
+import type { History } from '../data/history';
+import type { Payer } from '../generated/openmast/accounts/payer';
+import { leafSteps, settlementSteps } from '../proof/checks';
+import { Amount, ChainSource, Source } from '../ui/amounts';
+import { currency, span, times, whole } from '../ui/format';
+import { useNow } from '../ui/now';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { BriefVerdict } from '../ui/verdict';
+import { Loading } from '../ui/states';
+import { lasting } from './lasting';
+import { openMoney, unspent, type PayerTold } from './money';
+
+interface BalancePanelProps {
+  readonly payer: Payer;
+  readonly slot: bigint;
+  readonly readAtMs: number;
+  /** What an oracle tells, where there is one. */
+  readonly told?: PayerTold | undefined;
+  readonly toldAtMs?: number | undefined;
+  readonly history?: History | undefined;
+}
+
+export const BalancePanel = ({ payer, slot, readAtMs, told, toldAtMs, history }: BalancePanelProps) => {
+  const settled = told?.settled;
+  return (
+    <Panel title="Balance">
+      <Facts>
+        {settled ? (
+          <Fact name="In escrow" note={`in the network’s vault: paid in, not withdrawn, not spent until epoch ${settled.epoch} ended`}>
+            <Amount baseUnits={unspent(payer, BigInt(settled.totals.accrued))} />
+          </Fact>
+        ) : null}
+        {told ? <OpenFacts told={told} /> : null}
+        <Fact name="Paid in" note="lifetime, without the first fee">
+          <Amount baseUnits={payer.deposited} />
+        </Fact>
+        <Fact name="Withdrawn" note="lifetime">
+          <Amount baseUnits={payer.withdrawn} />
+        </Fact>
+        {settled ? <SpentFacts settled={settled} /> : null}
+        <Fact name="Pays at most" note="for a GB; dearer assets are not to serve it">
+          {payer.maxPricePerGb === 0n ? 'any price' : <Amount baseUnits={payer.maxPricePerGb} />}
+        </Fact>
+      </Facts>
+      {told && history ? <LastsUntil left={openMoney(told).left} history={history} /> : null}
+      {settled ? <SpentVerdict settled={settled} index={payer.index} /> : null}
+      <ChainSource slot={slot} atMs={readAtMs} />
+      {told && toldAtMs !== undefined ? <Source from="What is spent, held and left: from this oracle" atMs={toldAtMs} /> : null}
+    </Panel>
+  );
+};
+
+const SpentFacts = ({ settled }: { settled: NonNullable<PayerTold['settled']> }) => {
+  const [charged, accrued] = [BigInt(settled.totals.charged), BigInt(settled.totals.accrued)];
+  return (
+    <>
+      <Fact name="Spent" note={`lifetime, until epoch ${settled.epoch} ended`}>
+        <Amount baseUnits={charged} />
+      </Fact>
+      {accrued > charged ? (
+        <Fact name="Carried over" note="spent for good, charged in a later epoch">
+          <Amount baseUnits={accrued - charged} />
+        </Fact>
+      ) : null}
+    </>
+  );
+};
+
+const OpenFacts = ({ told }: { told: PayerTold }) => {
+  const { used, left, held, owed } = openMoney(told);
+  return (
+    <>
+      <Fact name="Left now" note="the oracle’s count; what entitlements meet comes off no money">
+        <Amount baseUnits={left} />
+      </Fact>
+      <Fact name="Open epoch" note="used so far, before anything is written off">
+        <Amount baseUnits={used} />
+      </Fact>
+      {held > 0n ? (
+        <Fact name="Held" note="set aside for a withdrawal">
+          <Amount baseUnits={held} />
+        </Fact>
+      ) : null}
+      {owed > 0n ? (
+        <Fact name="Owed" note="used against held money; paid first if the request ends unpaid">
+          <Amount baseUnits={owed} />
+        </Fact>
+      ) : null}
+    </>
+  );
+};
+
+const YEARS_100 = 100n * 31_557_600n;
+
+/** An estimate, with what it is computed from. */
+const LastsUntil = ({ left, history }: { left: bigint; history: History }) => {
+  const now = useNow();
+  const found = lasting(left, history.lines);
+  if (!found) {
+    return <p>How long it lasts cannot be estimated: nothing was spent in the epochs that are listed below.</p>;
+  }
+  const { seconds, spent, window, firstEpoch, lastEpoch } = found;
+  const until = now + Number(seconds) * 1000;
+  return (
+    <div>
+      <p className="font-medium">
+        {seconds > YEARS_100 ? 'Estimate: lasts for more than 100 years' : `Estimate: lasts until about ${times(until)}`}
+      </p>
+      <p className="text-quiet text-sm">
+        That is {span(Number(seconds) * 1000)} from now, if usage goes on as in epochs {whole(firstEpoch)} to {whole(lastEpoch)}:{' '}
+        {currency(left)} left × {span(Number(window) * 1000)} ÷ {currency(spent)} spent in that time.
+      </p>
+    </div>
+  );
+};
+
+const SpentVerdict = ({ settled, index }: { settled: NonNullable<PayerTold['settled']>; index: number }) => {
+  const network = useNetworkId()?.network;
+  const settlement = useSettlement(settled.epoch).data?.data;
+  const onChain = useOnChain(settled.epoch);
+  if (!network || !settlement || !onChain) return <Loading what="the chain" />;
+  const steps = [
+    ...leafSteps(network, { side: 'payer', index }, settled, settlement),
+    ...settlementSteps(network, settlement, onChain),
+  ];
+  return (
+    <div>
+      <p className="text-quiet text-sm">What was spent until epoch {settled.epoch} ended:</p>
+      <BriefVerdict steps={steps} />
+    </div>
+  );
+};

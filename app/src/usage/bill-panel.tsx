@@ -1,0 +1,112 @@
+// Usage and bill, epoch by epoch: what each added, verified up to the chain, and what it was for.
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { EPOCHS_A_PAGE, useEpochPages } from '../data/history';
+import type { EpochLine } from '../proof/history';
+import { sum } from '../verify';
+import { Ago, Amount, Size, Source } from '../ui/amounts';
+import { whole } from '../ui/format';
+import { Pages } from '../ui/pages';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { Empty, Failure, Loading } from '../ui/states';
+import { BriefVerdict } from '../ui/verdict';
+import { ChargeLines } from './charge-lines';
+
+export const BillPanel = ({ payer }: { payer: number }) => {
+  const { history, newer, older } = useEpochPages('payer', payer);
+  const lines = history.data?.lines ?? [];
+  const used = lines.find((line) => !isIdle(line)) ?? lines[0];
+  return (
+    <Panel title="Usage and bill by epoch">
+      {history.error ? <Failure error={history.error} retry={() => void history.refetch()} /> : null}
+      {history.isLoading ? <Loading what="the epochs" /> : null}
+      {history.data ? (
+        <>
+          <Lines payer={payer} lines={lines} />
+          <Source from="From this oracle" atMs={history.data.readAtMs} />
+          <p className="text-quiet text-sm">
+            Sessions are shown to nobody but the payer’s owner, who signs for it:{' '}
+            <code className="break-words">
+              openmast payer sessions {payer} --epoch {used?.epoch.toString() ?? 'EPOCH'}
+            </code>
+          </p>
+        </>
+      ) : null}
+      <Pages what="epochs" names={['Newer', 'Older']} newer={newer} older={older} />
+    </Panel>
+  );
+};
+
+const isIdle = ({ added }: EpochLine): boolean => added.bytes === 0n && added.accrued === 0n && added.charged === 0n;
+
+const Lines = ({ payer, lines }: { payer: number; lines: readonly EpochLine[] }) => {
+  const busy = lines.filter((line) => !isIdle(line));
+  const [newest, oldest] = [lines[0], lines.at(-1)];
+  if (!newest || !oldest) return <Empty text="No epoch can be proven any more: its settlements are closed." />;
+  const idle = lines.length - busy.length;
+  return (
+    <>
+      <Facts>
+        <Fact name="These epochs" note={`of ${EPOCHS_A_PAGE} a page`}>
+          {whole(oldest.epoch)} to {whole(newest.epoch)}
+        </Fact>
+        <Fact name="Used">
+          <Size bytes={sum(lines.map(({ added }) => added.bytes))} />
+        </Fact>
+        <Fact name="Charged">
+          <Amount baseUnits={sum(lines.map(({ added }) => added.charged))} />
+        </Fact>
+      </Facts>
+      <ul className="divide-line divide-y">
+        {busy.map((line) => (
+          <li key={line.epoch.toString()} className="space-y-2 py-4">
+            <Line payer={payer} line={line} />
+          </li>
+        ))}
+      </ul>
+      {idle > 0 ? (
+        <p className="text-quiet text-sm">
+          {busy.length === 0 ? 'Nothing was used in any of them.' : `In the other ${idle} nothing was used.`}
+        </p>
+      ) : null}
+    </>
+  );
+};
+
+const Line = ({ payer, line }: { payer: number; line: EpochLine }) => {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <div className="grid grid-cols-2 items-baseline gap-x-4 gap-y-1 md:grid-cols-4">
+        <Link href={`/explorer/payer/${payer}?epoch=${line.epoch}`} className="font-medium">
+          Epoch {whole(line.epoch)}
+        </Link>
+        <span className="text-quiet text-right text-sm md:text-left">
+          ended <Ago ms={Number(line.closedAt) * 1000} />
+        </span>
+        <span>
+          <Size bytes={line.added.bytes} /> used
+          {line.added.paid === line.added.bytes ? null : (
+            <span className="text-quiet block text-sm">
+              <Size bytes={line.added.paid} /> of it paid for
+            </span>
+          )}
+        </span>
+        <span className="text-right font-medium">
+          <Amount baseUnits={line.added.charged} /> charged
+        </span>
+      </div>
+      <BriefVerdict steps={line.steps} />
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="text-accent min-h-6 cursor-pointer underline underline-offset-2"
+      >
+        {isOpen ? 'Hide what it was for' : 'What it was for'}
+        <span className="sr-only">, epoch {line.epoch.toString()}</span>
+      </button>
+      {isOpen ? <ChargeLines payer={payer} line={line} /> : null}
+    </>
+  );
+};

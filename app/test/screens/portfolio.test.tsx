@@ -1,0 +1,74 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test, vi } from 'vitest';
+import { STAKE_DISCRIMINATOR, getStakeDecoder } from '../../src/generated/openmast/accounts/stake';
+import { decimal } from '../../src/ui/format';
+import { accountsOf, answer, finalEpoch } from '../recorded';
+import { expectAccessible, open } from './page';
+
+const stakes = accountsOf(STAKE_DISCRIMINATOR).map(([, data]) => getStakeDecoder().decode(data));
+const cooling = stakes.find((stake) => stake.cooling > 0n)!;
+const earning = stakes.find((stake) => stake.active > 0n)!;
+
+/** The simulated browser's files have no other way. */
+const textOf = (blob: Blob): Promise<string> =>
+  new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(String(reader.result));
+    reader.readAsText(blob);
+  });
+
+describe('a portfolio', () => {
+  test('has shares by what they do, and dates', async () => {
+    open(`/portfolio/${cooling.staker}`);
+    expect(await screen.findByText('Cooling down')).toBeTruthy();
+    expect(screen.getAllByText(decimal(cooling.cooling, 3, 0)).length).toBeGreaterThan(0);
+    expect(screen.getByText(/can be fetched/)).toBeTruthy();
+    expect((await screen.findAllByText(/Verified in this browser, up to the chain/)).length).toBeGreaterThan(0);
+    await expectAccessible();
+  });
+
+  test('gives income by epoch, as an estimate, and as a table to keep', async () => {
+    const blobs: Blob[] = [];
+    Object.assign(URL, { createObjectURL: (blob: Blob) => (blobs.push(blob), 'blob:kept'), revokeObjectURL: () => {} });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+    open(`/portfolio/${earning.staker}`);
+    const [income] = await screen.findAllByRole('button', { name: /^Income by epoch/ });
+    await userEvent.click(income!);
+    const table = within(await screen.findByRole('region', { name: /^Income of asset/ }));
+    expect(table.getAllByRole('row')).toHaveLength(12);
+    expect(screen.getByText(/How many\s+earned then is not on record/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'These epochs as CSV' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Positions as CSV' }));
+    const [kept, positions] = await Promise.all(blobs.map(textOf));
+    expect(kept?.split('\n')).toHaveLength(12);
+    expect(kept).toMatch(new RegExp(`^\\d+,${finalEpoch},\\d{4}-\\d\\d-\\d\\dT.*holds$`, 'm'));
+    expect(positions).toMatch(/^asset,address,name/);
+    await expectAccessible();
+  });
+
+  test('whose asset did not earn what the oracle says is red', async () => {
+    const path = `/v1/assets/0/proof?epoch=${finalEpoch}`;
+    const lie = answer(path);
+    lie.body.totals.charged = lie.body.totals.accrued = '99000000';
+    open(`/portfolio/${cooling.staker}`, { answers: { [path]: lie } });
+    expect(await screen.findByText(/This does not verify/)).toBeTruthy();
+  });
+
+  test('of nobody is empty, and of no address says so', async () => {
+    open('/portfolio/11111111111111111111111111111111');
+    expect(await screen.findByText(/This wallet has no shares/)).toBeTruthy();
+  });
+
+  test('leads to the asset, and without an oracle has what the chain tells', async () => {
+    const where = open(`/portfolio/${cooling.staker}`, { hasOracle: false });
+    await screen.findByText('Cooling down');
+    expect(screen.queryByText('Uncollected')).toBeNull();
+    expect(screen.queryByRole('alert')).toBeNull();
+    const [asset] = screen.getAllByRole('link', { name: /^facts, stake and claim/ });
+    await userEvent.click(asset!);
+    expect(await screen.findByRole('region', { name: 'Your part' })).toBeTruthy();
+    expect(where()).toMatch(/^\/asset\/\d$/);
+  });
+});

@@ -1,0 +1,117 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test } from 'vitest';
+import { PAYER_DISCRIMINATOR, getPayerDecoder } from '../../src/generated/openmast/accounts/payer';
+import { currency } from '../../src/ui/format';
+import { accountsOf, answer, archives, finalEpoch } from '../recorded';
+import { expectAccessible, open } from './page';
+
+const CARRIER = 2;
+const payers = accountsOf(PAYER_DISCRIMINATOR).map(([address, data]) => ({ address, ...getPayerDecoder().decode(data) }));
+const carrier = payers.find(({ index }) => index === CARRIER)!;
+const VERIFIED = /Verified in this browser, up to the chain/;
+const proofPath = (epoch: number | string) => `/v1/payers/${CARRIER}/proof?epoch=${epoch}`;
+const panel = async (name: string) => within(await screen.findByRole('region', { name }));
+
+describe('a payer', () => {
+  test('sees its money, its bill by epoch and what each epoch was for', async () => {
+    open(`/payer/${carrier.address}`);
+    const { settled } = answer(`/v1/payers/${CARRIER}`).body;
+    const balance = await panel('Balance');
+    const unspent = carrier.deposited - carrier.withdrawn - BigInt(settled.totals.accrued);
+    expect((await balance.findAllByText(currency(unspent)))[0]?.title).toMatch(/base units$/);
+    expect(await balance.findByText(/Estimate: lasts until about .* UTC/)).toBeTruthy();
+    const bill = await panel('Usage and bill by epoch');
+    const [first] = await bill.findAllByRole('button', { name: /^What it was for/ });
+    await userEvent.click(first!);
+    const charges = within(await bill.findByRole('region', { name: /was charged for/ }));
+    expect(charges.getAllByRole('row').length).toBeGreaterThan(1);
+    expect((await bill.findAllByText(VERIFIED)).length).toBeGreaterThan(1);
+    expect(screen.queryByText(/This does not verify/)).toBeNull();
+    await expectAccessible();
+  });
+
+  test('whose leaf of an epoch is a lie sees that epoch in red', async () => {
+    const used = [...Array(10).keys()].map((back) => Number(finalEpoch) - back);
+    const epoch = used.find((it) => answer(proofPath(it)).body.totals.bytes !== answer(proofPath(it - 1)).body.totals.bytes)!;
+    const lie = answer(proofPath(epoch));
+    lie.body.totals.charged = lie.body.totals.accrued = '1';
+    open(`/payer/${carrier.address}`, { answers: { [proofPath(epoch)]: lie } });
+    const bill = await panel('Usage and bill by epoch');
+    expect((await bill.findAllByText(/This does not verify/)).length).toBeGreaterThan(0);
+  });
+
+  test('whose archive is another sees its lines in red', async () => {
+    const others = Object.fromEntries(Object.entries(archives).map(([hash, text]) => [hash, text.replace(/"breaker":"\d/, '"breaker":"9')]));
+    open(`/payer/${carrier.address}`, { archives: others });
+    const bill = await panel('Usage and bill by epoch');
+    const [first] = await bill.findAllByRole('button', { name: /^What it was for/ });
+    await userEvent.click(first!);
+    expect(await bill.findByText(/the file has another hash than the settlement names/)).toBeTruthy();
+  });
+
+  test('has a withdrawal that says when it is paid and when it lapses', async () => {
+    const asking = payers.find(({ requested }) => requested > 0n)!;
+    open(`/payer/${asking.address}`);
+    const withdrawal = await panel('Withdrawal');
+    expect(await withdrawal.findByText(currency(asking.requested))).toBeTruthy();
+    expect(withdrawal.getAllByText(/^(Lapses|Lapsed)$/)).toHaveLength(1);
+  });
+
+  test('gets quotes for itself', async () => {
+    const path = `/v1/quote?bytes=5000000000&payer=${CARRIER}&asset=0`;
+    open(`/payer/${carrier.address}`, { answers: { [path]: answer(`/v1/quote?bytes=5000000000&asset=0&payer=${CARRIER}`) } });
+    const quotes = await panel('Price and quote');
+    await userEvent.click(quotes.getByRole('button', { name: 'Ask' }));
+    expect(await quotes.findByText('Costs at most')).toBeTruthy();
+    await userEvent.clear(quotes.getByRole('textbox', { name: 'GB, both ways' }));
+    await userEvent.type(quotes.getByRole('textbox', { name: 'GB, both ways' }), 'many');
+    await userEvent.click(quotes.getByRole('button', { name: 'Ask' }));
+    expect(quotes.getByRole('alert').textContent).toBe('a number like 2.5');
+  });
+});
+
+describe('the way to a payer', () => {
+  test('is its number, with the keyboard alone', async () => {
+    const where = open('/payer');
+    const box = await screen.findByRole('textbox', { name: /Address of the payer/ });
+    box.focus();
+    await userEvent.keyboard('nobody{Enter}');
+    expect(screen.getByRole('alert').textContent).toMatch(/neither an address nor a number/);
+    await userEvent.keyboard('{Backspace>6/}2');
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText(`Payer ${CARRIER}`)).toBeTruthy();
+    expect(where()).toBe(`/payer/${CARRIER}`);
+    expect(screen.getAllByText(carrier.address).length + screen.getAllByTitle(carrier.address).length).toBeGreaterThan(0);
+  });
+
+  test('is the wallet that owns it', async () => {
+    open(`/payer/${carrier.owner}`);
+    expect(await screen.findByRole('link', { name: `Payer ${CARRIER}` })).toBeTruthy();
+    await expectAccessible();
+  });
+
+  test('leads on to paying in, and back', async () => {
+    const where = open(`/payer/${CARRIER}`);
+    await userEvent.click(await screen.findByRole('link', { name: 'Pay in' }));
+    expect(await screen.findByText('Connect a wallet to pay in.')).toBeTruthy();
+    expect(where()).toBe(`/payer/${CARRIER}/deposit`);
+    await userEvent.click(screen.getByRole('link', { name: 'Balance, usage and bill' }));
+    expect(await screen.findByRole('region', { name: 'Balance' })).toBeTruthy();
+  });
+
+  test('needs no oracle, and without one has what the chain tells', async () => {
+    open(`/payer/${CARRIER}`, { hasOracle: false });
+    const balance = await panel('Balance');
+    expect(balance.getAllByText(currency(carrier.deposited)).length).toBeGreaterThan(0);
+    expect(await screen.findByRole('region', { name: 'Withdrawal' })).toBeTruthy();
+    expect(screen.queryByRole('region', { name: 'Usage and bill by epoch' })).toBeNull();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  test('of a number that there is not says so', async () => {
+    open('/payer/4000');
+    expect(await screen.findByText('The network has no payer 4000.')).toBeTruthy();
+  });
+});
