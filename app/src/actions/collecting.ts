@@ -3,7 +3,8 @@
 import { address, type Instruction } from '@solana/kit';
 import { jurisdictionAt, settlementAt } from '../chain/addresses';
 import { decoded, type NetworkId } from '../chain/decoded';
-import { SETTLEMENT_DISCRIMINATOR, getSettlementDecoder, type Settlement } from '../generated/openmast/accounts/settlement';
+import { SETTLEMENT } from '../chain/kinds';
+import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { getCollectInstruction } from '../generated/openmast/instructions/collect';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 import { fits } from '../signing/message';
@@ -65,8 +66,6 @@ export async function collecting(place: AssetPlace, { read, prove }: Sources): P
   });
   return { instruction, totals: proven.totals };
 }
-
-const SETTLEMENT = { name: 'Settlement', discriminator: SETTLEMENT_DISCRIMINATOR, decoder: getSettlementDecoder() };
 
 const idOf = ({ networkAddress }: AssetPlace): NetworkId => ({ program: OPENMAST_PROGRAM_ADDRESS, network: networkAddress });
 

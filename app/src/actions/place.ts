@@ -2,12 +2,15 @@
 import { address, getI64Decoder, type Address } from '@solana/kit';
 import { assetAt, currencyAt, payerAt, sharesAt, stakeAt } from '../chain/addresses';
 import { decoded, type NetworkId } from '../chain/decoded';
+import { STAKE } from '../chain/holdings';
+import { ASSET, NETWORK } from '../chain/kinds';
+import { PAYER } from '../chain/payer';
 import { readShareName, type ShareName } from '../chain/share-name';
-import { ASSET_DISCRIMINATOR, getAssetDecoder, type Asset } from '../generated/openmast/accounts/asset';
+import type { Asset } from '../generated/openmast/accounts/asset';
 import { DEPARTURE_DISCRIMINATOR, getDepartureDecoder, type Departure } from '../generated/openmast/accounts/departure';
-import { NETWORK_DISCRIMINATOR, getNetworkDecoder, type Network } from '../generated/openmast/accounts/network';
-import { PAYER_DISCRIMINATOR, getPayerDecoder, type Payer } from '../generated/openmast/accounts/payer';
-import { STAKE_DISCRIMINATOR, getStakeDecoder, type Stake } from '../generated/openmast/accounts/stake';
+import type { Network } from '../generated/openmast/accounts/network';
+import type { Payer } from '../generated/openmast/accounts/payer';
+import type { Stake } from '../generated/openmast/accounts/stake';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 import { PlanError } from '../signing/plan';
 import type { RawAccount } from '../signing/raw-account';
@@ -55,11 +58,7 @@ export interface PayerPlace extends Common {
   readonly payer: Payer;
 }
 
-const NETWORK = { name: 'Network', discriminator: NETWORK_DISCRIMINATOR, decoder: getNetworkDecoder() };
-const ASSET = { name: 'Asset', discriminator: ASSET_DISCRIMINATOR, decoder: getAssetDecoder() };
-const STAKE = { name: 'Stake', discriminator: STAKE_DISCRIMINATOR, decoder: getStakeDecoder() };
 const DEPARTURE = { name: 'Departure', discriminator: DEPARTURE_DISCRIMINATOR, decoder: getDepartureDecoder() };
-const PAYER = { name: 'Payer', discriminator: PAYER_DISCRIMINATOR, decoder: getPayerDecoder() };
 
 /** Where the clock's account has the time. */
 const TIME_AT = 32;
@@ -74,6 +73,15 @@ function networkOf(id: NetworkId): Address {
   if (id.program !== OPENMAST_PROGRAM_ADDRESS) throw new PlanError(`This page can sign for the program ${OPENMAST_PROGRAM_ADDRESS} alone.`);
   return address(id.network);
 }
+
+const common = (wallet: Address, networkAddress: Address, network: Network, clock: RawAccount | undefined, currency: Held): Common => ({
+  wallet,
+  networkAddress,
+  network,
+  now: timeOf(clock),
+  currency,
+  currencyUnit: currencyUnit(network.currencyMint),
+});
 
 export async function readAssetPlace(read: Read, id: NetworkId, index: number, wallet: Address): Promise<AssetPlace> {
   const networkAddress = networkOf(id);
@@ -92,12 +100,7 @@ export async function readAssetPlace(read: Read, id: NetworkId, index: number, w
   const [currencyRaw, sharesRaw, mint, departureRaw] = await read([currency, shares, asset.shareMint, round]);
   const name = mint && readShareName(mint.owner, mint.data);
   return {
-    wallet,
-    networkAddress,
-    network,
-    now: timeOf(clock),
-    currency: { address: currency, account: currencyRaw },
-    currencyUnit: currencyUnit(network.currencyMint),
+    ...common(wallet, networkAddress, network, clock, { address: currency, account: currencyRaw }),
     index,
     assetAddress: where,
     asset,
@@ -121,12 +124,7 @@ export async function readPayerPlace(read: Read, id: NetworkId, index: number, w
   const currency = await currencyAt(network.currencyMint, wallet);
   const [currencyRaw] = await read([currency]);
   return {
-    wallet,
-    networkAddress,
-    network,
-    now: timeOf(clock),
-    currency: { address: currency, account: currencyRaw },
-    currencyUnit: currencyUnit(network.currencyMint),
+    ...common(wallet, networkAddress, network, clock, { address: currency, account: currencyRaw }),
     index,
     payerAddress: where,
     payer,

@@ -1,9 +1,8 @@
 // What each of the newest epochs settled for the asset, verified up to the chain.
-import { Link } from 'wouter';
 import { useEpochPages } from '../data/history';
 import type { EpochLine } from '../proof/history';
-import { Ago, Amount, Size, Source } from '../ui/amounts';
-import { whole } from '../ui/format';
+import { Source } from '../ui/amounts';
+import { EpochHeading } from '../ui/epoch-heading';
 import { Pages } from '../ui/pages';
 import { Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
@@ -35,20 +34,7 @@ export const SettlementsPanel = ({ index }: { index: number }) => {
 
 const Line = ({ index, line }: { index: number; line: EpochLine }) => (
   <>
-    <div className="grid grid-cols-2 items-baseline gap-x-4 gap-y-1 md:grid-cols-4">
-      <Link href={`/explorer/asset/${index}?epoch=${line.epoch}`} className="font-medium">
-        Epoch {whole(line.epoch)}
-      </Link>
-      <span className="text-quiet text-right text-sm md:text-left">
-        ended <Ago ms={Number(line.closedAt) * 1000} />
-      </span>
-      <span>
-        <Size bytes={line.added.bytes} /> carried
-      </span>
-      <span className="text-right font-medium">
-        <Amount baseUnits={line.added.charged} /> earned
-      </span>
-    </div>
+    <EpochHeading line={line} href={`/explorer/asset/${index}?epoch=${line.epoch}`} words={['carried', 'earned']} />
     <BriefVerdict steps={line.steps} />
   </>
 );

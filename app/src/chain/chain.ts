@@ -1,10 +1,11 @@
 // What the chain itself says, read through the page's own origin: what an oracle claims is compared with this.
 import { address, createSolanaRpc, getBase64Encoder, type Address } from '@solana/kit';
-import { ASSET_DISCRIMINATOR, getAssetDecoder, type Asset } from '../generated/openmast/accounts/asset';
-import { NETWORK_DISCRIMINATOR, getNetworkDecoder, type Network } from '../generated/openmast/accounts/network';
-import { SETTLEMENT_DISCRIMINATOR, getSettlementDecoder, type Settlement } from '../generated/openmast/accounts/settlement';
+import type { Asset } from '../generated/openmast/accounts/asset';
+import type { Network } from '../generated/openmast/accounts/network';
+import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { assetAt, settlementAt } from './addresses';
-import { ChainError, decoded, ofNetwork, type Kind, type NetworkId, type ReadAccount } from './decoded';
+import { ChainError, decoded, ofNetwork, type NetworkId, type ReadAccount } from './decoded';
+import { ASSET, NETWORK, SETTLEMENT } from './kinds';
 import { readShareName, type ShareName } from './share-name';
 
 /** An asset as the chain has it, with what its shares are called. */
@@ -94,11 +95,3 @@ export class Chain {
     }
   }
 }
-
-const NETWORK: Kind<Network> = { name: 'Network', discriminator: NETWORK_DISCRIMINATOR, decoder: getNetworkDecoder() };
-const ASSET: Kind<Asset> = { name: 'Asset', discriminator: ASSET_DISCRIMINATOR, decoder: getAssetDecoder() };
-export const SETTLEMENT: Kind<Settlement> = {
-  name: 'Settlement',
-  discriminator: SETTLEMENT_DISCRIMINATOR,
-  decoder: getSettlementDecoder(),
-};

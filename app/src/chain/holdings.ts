@@ -6,7 +6,7 @@ import type { Chain, NamedAsset } from './chain';
 import { decoded, type Kind, type NetworkId, type ReadAccount } from './decoded';
 import { readTokenAccount, type TokenAccount } from './token-account';
 
-const STAKE: Kind<Stake> = { name: 'Stake', discriminator: STAKE_DISCRIMINATOR, decoder: getStakeDecoder() };
+export const STAKE: Kind<Stake> = { name: 'Stake', discriminator: STAKE_DISCRIMINATOR, decoder: getStakeDecoder() };
 
 /** An asset of which a wallet has something. */
 export interface Holding {

@@ -7,7 +7,7 @@ import { payerAt, reserveAt } from './addresses';
 import type { Chain } from './chain';
 import { decoded, ofNetwork, type Kind, type NetworkId } from './decoded';
 
-const PAYER: Kind<Payer> = { name: 'Payer', discriminator: PAYER_DISCRIMINATOR, decoder: getPayerDecoder() };
+export const PAYER: Kind<Payer> = { name: 'Payer', discriminator: PAYER_DISCRIMINATOR, decoder: getPayerDecoder() };
 const ENTITLEMENT: Kind<Entitlement> = {
   name: 'Entitlement',
   discriminator: ENTITLEMENT_DISCRIMINATOR,

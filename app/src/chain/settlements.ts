@@ -1,8 +1,9 @@
 // Several settlements at once, as the chain has them.
 import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { settlementAt } from './addresses';
-import { SETTLEMENT, type Chain } from './chain';
+import type { Chain } from './chain';
 import { decoded, ofNetwork, type NetworkId } from './decoded';
+import { SETTLEMENT } from './kinds';
 
 /** Those of final epochs that are not closed; of the others nothing. */
 export async function readSettlements(

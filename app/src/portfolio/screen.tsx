@@ -1,12 +1,11 @@
 // Portfolio: what a wallet has of the network's assets, what it can claim, and what is on its way.
-import { useState, type FormEvent } from 'react';
-import { useLocation } from 'wouter';
+import { useState } from 'react';
 import { ASSETS_AT_ONCE, useHoldings } from '../data/portfolio';
 import { sum } from '../verify';
+import { AddressForm, isAddress } from '../ui/address-form';
 import { Amount, ChainSource, Identifier } from '../ui/amounts';
 import { Download } from '../ui/download';
 import { whole } from '../ui/format';
-import { Field, Submit } from '../ui/fields';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { positionOf } from './position';
@@ -20,34 +19,16 @@ export const PortfolioFormScreen = () => (
   </>
 );
 
-const WalletForm = () => {
-  const [text, setText] = useState('');
-  const [isTried, setTried] = useState(false);
-  const [, go] = useLocation();
-  const isAddress = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text.trim());
-  const open = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (isAddress) go(`/portfolio/${text.trim()}`);
-  };
-  return (
-    <Panel title="Whose portfolio">
-      <form onSubmit={open} noValidate className="flex flex-wrap items-start gap-3">
-        <Field
-          label="Address of a wallet"
-          value={text}
-          change={setText}
-          hint="everything here is public: whoever knows an address sees this"
-          fault={isTried && !isAddress ? 'This is no address' : undefined}
-          className="min-w-0 flex-1 basis-72"
-        />
-        <div className="sm:pt-6">
-          <Submit>Show</Submit>
-        </div>
-      </form>
-    </Panel>
-  );
-};
+const WalletForm = () => (
+  <AddressForm
+    title="Whose portfolio"
+    label="Address of a wallet"
+    hint="everything here is public: whoever knows an address sees this"
+    fault="This is no address"
+    accepts={isAddress}
+    to={(text) => `/portfolio/${text}`}
+  />
+);
 
 export const PortfolioScreen = ({ address }: { address: string }) => {
   const [most, setMost] = useState(ASSETS_AT_ONCE);

@@ -1,10 +1,10 @@
 // Usage and bill, epoch by epoch: what each added, verified up to the chain, and what it was for.
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { EPOCHS_A_PAGE, useEpochPages } from '../data/history';
 import type { EpochLine } from '../proof/history';
 import { sum } from '../verify';
-import { Ago, Amount, Size, Source } from '../ui/amounts';
+import { Amount, Size, Source } from '../ui/amounts';
+import { EpochHeading } from '../ui/epoch-heading';
 import { whole } from '../ui/format';
 import { Pages } from '../ui/pages';
 import { Fact, Facts, Panel } from '../ui/panel';
@@ -77,25 +77,13 @@ const Line = ({ payer, line }: { payer: number; line: EpochLine }) => {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <div className="grid grid-cols-2 items-baseline gap-x-4 gap-y-1 md:grid-cols-4">
-        <Link href={`/explorer/payer/${payer}?epoch=${line.epoch}`} className="font-medium">
-          Epoch {whole(line.epoch)}
-        </Link>
-        <span className="text-quiet text-right text-sm md:text-left">
-          ended <Ago ms={Number(line.closedAt) * 1000} />
-        </span>
-        <span>
-          <Size bytes={line.added.bytes} /> used
-          {line.added.paid === line.added.bytes ? null : (
-            <span className="text-quiet block text-sm">
-              <Size bytes={line.added.paid} /> of it paid for
-            </span>
-          )}
-        </span>
-        <span className="text-right font-medium">
-          <Amount baseUnits={line.added.charged} /> charged
-        </span>
-      </div>
+      <EpochHeading line={line} href={`/explorer/payer/${payer}?epoch=${line.epoch}`} words={['used', 'charged']}>
+        {line.added.paid === line.added.bytes ? null : (
+          <span className="text-quiet block text-sm">
+            <Size bytes={line.added.paid} /> of it paid for
+          </span>
+        )}
+      </EpochHeading>
       <BriefVerdict steps={line.steps} />
       <button
         type="button"

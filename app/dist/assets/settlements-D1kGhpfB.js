@@ -1,1 +1,0 @@
-import{f as e}from"./addresses-BgSzDdl1.js";import{SETTLEMENT as t}from"./chain-CBgBg7jj.js";import{n,r}from"./decoded-CboR9P_Q.js";async function i(i,a,o){let s=await Promise.all(o.map(t=>e(a,t))),{accounts:c}=await i.read(s);return c.map(e=>e&&r(a,n(a,e,t)))}export{i as readSettlements};
