@@ -34,20 +34,12 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             index,
             price_per_gb,
             epoch,
-        } => {
-            let attempt = async || price(context, index, price_per_gb, epoch).await;
-            let too_soon = ProgramError::PriceTooSoon;
-            pricing::at_free_epoch(context, epoch, too_soon, attempt).await
-        }
+        } => price(context, index, price_per_gb, epoch).await,
         AssetCommand::Split {
             index,
             stakers_bps,
             epoch,
-        } => {
-            let attempt = async || splitting::split(context, index, stakers_bps, epoch).await;
-            let too_soon = ProgramError::SplitTooSoon;
-            pricing::at_free_epoch(context, epoch, too_soon, attempt).await
-        }
+        } => splitting::split(context, index, stakers_bps, epoch).await,
         AssetCommand::Metadata {
             index,
             kind,
@@ -187,6 +179,16 @@ impl Context {
 }
 
 async fn price(
+    context: &Context,
+    index: u32,
+    price: Money,
+    epoch: Option<u64>,
+) -> Result<Report, Failure> {
+    let attempt = async || announce_price(context, index, price, epoch).await;
+    pricing::at_free_epoch(context, epoch, ProgramError::PriceTooSoon, attempt).await
+}
+
+async fn announce_price(
     context: &Context,
     index: u32,
     price: Money,

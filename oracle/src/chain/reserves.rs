@@ -16,7 +16,7 @@ use solana_pubkey::Pubkey;
 use super::{ChainError, chunks::read_chunks, decoding::decode};
 pub(super) use known::EndAt;
 pub(crate) use known::KnownReserves;
-use known::Turn;
+use known::{Turn, found_again};
 
 /// The owner of an address at which there is no account but lamports that somebody sent there.
 const SYSTEM_PROGRAM: Pubkey = Pubkey::new_from_array([0; 32]);
@@ -50,7 +50,7 @@ pub(super) async fn read_reserves(
     // A node that does not have one is taken for one that does not have the chain.
     let lost = turn.lost(&found);
     let there =
-        |index, key: &Pubkey, account: &_| must_be_there(index, reserve(index, key, account)?);
+        |index, key: &Pubkey, account: &_| found_again(index, reserve(index, key, account)?);
     let read = read_chunks(rpc, min_slot, &lost, address, there).await?;
     for (index, state) in lost.iter().zip(read.value) {
         if let Some(place) = found.get_mut(*index as usize) {
@@ -58,16 +58,6 @@ pub(super) async fn read_reserves(
         }
     }
     Ok(found)
-}
-
-fn must_be_there(index: u32, state: ReserveState) -> Result<ReserveState, Misread> {
-    match state {
-        ReserveState::Closed => {
-            let why = format!("it has no entitlement at reserve {index}, where there is one");
-            Err(why.into())
-        }
-        there => Ok(there),
-    }
 }
 
 /// What stands at the address of a reserve that was made. Nothing: its account was closed.

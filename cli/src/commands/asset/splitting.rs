@@ -1,5 +1,6 @@
 //! `openmast asset split`: the stakers' part, announced ahead.
 
+use super::pricing::at_free_epoch;
 use crate::{
     commands::collecting::broken_accounts,
     context::{Context, NetworkHandle},
@@ -11,11 +12,22 @@ use openmast_client::{
     accounts::{Asset, LotBook},
     addresses,
     composites::split_needs_collect,
+    errors::ProgramError,
     instructions,
 };
 use openmast_ledger::{BasisPoints, FIRST_FREE_EPOCH_AFTER_FINAL};
 
 pub(super) async fn split(
+    context: &Context,
+    index: u32,
+    stakers_bps: u16,
+    epoch: Option<u64>,
+) -> Result<Report, Failure> {
+    let attempt = async || announce(context, index, stakers_bps, epoch).await;
+    at_free_epoch(context, epoch, ProgramError::SplitTooSoon, attempt).await
+}
+
+async fn announce(
     context: &Context,
     index: u32,
     stakers_bps: u16,

@@ -94,13 +94,11 @@ fn paused(mut network: Network, what: PauseBits, now: i64) -> Network {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use borsh::BorshDeserialize;
-    use openmast_client::accounts::ProgramAccount;
+    use crate::zero_account::zero;
 
     /// Pauses of 10 seconds at most, an exit delay of 100.
     fn network(bits: u8, paused_at: i64) -> Network {
-        let zeros = vec![0; Network::SIZE - 8];
-        let mut network = <Network as BorshDeserialize>::try_from_slice(&zeros).unwrap();
+        let mut network: Network = zero();
         network.parameters.max_pause_seconds = 10;
         network.parameters.exit_delay_seconds = 100;
         (network.paused, network.paused_at) = (bits, paused_at);

@@ -148,7 +148,7 @@ impl Nodes {
 
     /// The next one is asked first from now on, so that nobody else waits for this one.
     fn pass_over(&self, number: usize) {
-        let next = (number + 1) % self.nodes.len().max(1);
+        let next = (number + 1) % self.nodes.len();
         let _ = self
             .preferred
             .compare_exchange(number, next, Relaxed, Relaxed);

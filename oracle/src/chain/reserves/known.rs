@@ -130,3 +130,17 @@ impl Turn<'_> {
         self.known(index) == Some(&ReserveState::Closed)
     }
 }
+
+/// What is read again because it was [lost](Turn::lost).
+///
+/// # Errors
+/// The node does not have it.
+pub(super) fn found_again(index: u32, state: ReserveState) -> Result<ReserveState, Misread> {
+    match state {
+        ReserveState::Closed => {
+            let why = format!("it has no entitlement at reserve {index}, where there is one");
+            Err(why.into())
+        }
+        there => Ok(there),
+    }
+}

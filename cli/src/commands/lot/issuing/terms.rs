@@ -213,14 +213,15 @@ fn require_times(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::{Cli, Command, LotCommand};
-    use openmast_client::accounts::ProgramAccount;
+    use crate::{
+        args::{Cli, Command, LotCommand},
+        zero_account::zero,
+    };
 
     const NOW: i64 = 1_814_313_600;
 
     fn network() -> Network {
-        let mut network: Network =
-            borsh::BorshDeserialize::try_from_slice(&vec![0; Network::SIZE - 8]).unwrap();
+        let mut network: Network = zero();
         network.final_epoch = 9;
         network.parameters.min_epoch_seconds = 60;
         network
