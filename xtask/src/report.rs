@@ -2,12 +2,25 @@
 
 use std::fmt;
 
+/// So many lines of what a test that failed printed are kept.
+const MOST_LINES: usize = 40;
+
 /// Every suite with its tests, in the order in which they ran.
 #[derive(Debug, Default)]
 pub struct Report {
     suites: Vec<Suite>,
     /// What went wrong beside the tests, in words.
     problems: Vec<String>,
+    /// What each test that failed printed.
+    failures: Vec<Failure>,
+    /// Whether the lines now are of the last of these.
+    in_failure: bool,
+}
+
+#[derive(Debug)]
+struct Failure {
+    test: String,
+    lines: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -37,6 +50,7 @@ impl Report {
             });
             return true;
         }
+        self.read_failure(line);
         if let Some((test, outcome)) = test_outcome(line) {
             let suite = self.current();
             suite.tests.push((test.to_owned(), outcome.to_owned()));
@@ -46,10 +60,32 @@ impl Report {
         false
     }
 
+    /// `---- path::name stdout ----` and what follows, until the names alone are listed once more.
+    fn read_failure(&mut self, line: &str) {
+        let heading = line.strip_prefix("---- ");
+        if let Some(test) = heading.and_then(|it| it.strip_suffix(" stdout ----")) {
+            self.in_failure = true;
+            self.failures.push(Failure {
+                test: test.to_owned(),
+                lines: Vec::new(),
+            });
+        } else if line == "failures:" || line.starts_with("test result: ") {
+            self.in_failure = false;
+        } else if self.in_failure
+            && !line.is_empty()
+            && !is_of_backtrace(line)
+            && let Some(failure) = self.failures.last_mut()
+            && failure.lines.len() < MOST_LINES
+        {
+            failure.lines.push(line.to_owned());
+        }
+    }
+
     /// Takes what another report has behind its own.
     pub fn append(&mut self, mut other: Self) {
         self.suites.append(&mut other.suites);
         self.problems.append(&mut other.problems);
+        self.failures.append(&mut other.failures);
     }
 
     /// Something went wrong beside the tests, in words.
@@ -111,12 +147,24 @@ impl fmt::Display for Report {
         for problem in &self.problems {
             writeln!(f, "\n  FAILED  {problem}")?;
         }
+        for failure in &self.failures {
+            writeln!(f, "\n  FAILED  {}", failure.test)?;
+            for line in &failure.lines {
+                writeln!(f, "    {line}")?;
+            }
+        }
         write!(f, "\n{} passed, {} failed", self.passed(), self.failed())?;
         if self.ignored() > 0 {
             write!(f, ", {} ignored", self.ignored())?;
         }
         Ok(())
     }
+}
+
+/// `12: core::panicking::panic`, `at src/lib.rs:5:7`
+fn is_of_backtrace(line: &str) -> bool {
+    let number = line.split_once(": ").map(|(number, _)| number);
+    line.starts_with("at ") || number.is_some_and(|it| it.parse::<u32>().is_ok())
 }
 
 /// `Running tests/network.rs (target/debug/deps/network-…)`, `Doc-tests openmast_client`
@@ -202,6 +250,36 @@ test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; 
         );
         assert!(text.contains("FAILED  starts"), "{text}");
         assert!(text.ends_with("1 passed, 1 failed, 1 ignored"), "{text}");
+    }
+
+    #[test]
+    fn what_failed_says_why_at_the_end() {
+        let report = report(
+            "Running tests/network.rs (target/debug/deps/network-cd34)
+test starts ... FAILED
+
+failures:
+
+---- starts stdout ----
+thread 'starts' panicked at tests/network.rs:5:7:
+no answer
+stack backtrace:
+  12: core::panicking::panic
+             at src/lib.rs:5:7
+
+failures:
+    starts
+
+test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.1s",
+        );
+        let expected = "FAILED  starts
+    thread 'starts' panicked at tests/network.rs:5:7:
+    no answer
+    stack backtrace:
+
+0 passed, 1 failed";
+        let text = report.to_string();
+        assert!(text.ends_with(expected), "{text}");
     }
 
     #[test]

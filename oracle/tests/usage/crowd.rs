@@ -4,22 +4,35 @@ use futures_util::future::join_all;
 use openmast_oracle::ingest::usage::UsageConfig;
 use openmast_usage::Batch;
 
-use crate::lab::{Lab, LabLog, batch, code, config, connect, upload};
+use tonic::transport::Channel;
+
+use crate::lab::{Lab, LabLog, batch, code, config, connect, try_upload};
 
 const RADIOS: u32 = 10_000;
 /// Connections, each with as many streams.
 const CONNECTIONS: u32 = 100;
 const ROOM: u32 = 64 << 10;
+/// A busy machine may take connections for gone: who has not all answers tries again so often.
+const ATTEMPTS: u32 = 20;
 
-/// Every radio over a stream of its own, all at once.
+/// Every radio over a stream of its own, all at once, until everything is recorded, as radios do.
 async fn all_send(lab: &Lab, messages: &[Vec<Vec<u8>>]) {
     let channels = join_all((0..CONNECTIONS).map(|_| async { connect(&lab.url()).await })).await;
     let streams = messages.iter().zip(channels.iter().cycle());
-    let answers = streams.map(|(messages, channel)| upload(channel.clone(), messages.clone()));
-    for answers in join_all(answers).await {
+    join_all(streams.map(|(messages, channel)| send(channel, messages))).await;
+}
+
+async fn send(channel: &Channel, messages: &[Vec<u8>]) {
+    for _ in 0..ATTEMPTS {
+        let Ok(answers) = try_upload(channel.clone(), messages.to_vec()).await else {
+            continue;
+        };
         assert!(answers.iter().all(|answer| code(answer) == "recorded"));
-        assert_eq!(answers.len(), messages[0].len());
+        if answers.len() == messages.len() {
+            return;
+        }
     }
+    panic!("not answered {ATTEMPTS} times");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -27,6 +40,8 @@ async fn ten_thousand_radios_at_once_within_bounded_memory() {
     let config = UsageConfig {
         max_batch_bytes: 16 << 10,
         max_in_flight_bytes: ROOM,
+        // So many signatures take as long as a busy machine needs.
+        receive_timeout_seconds: 3_600,
         ..config()
     };
     let lab = Lab::start_with(&config, LabLog::new(), RADIOS);
@@ -52,7 +67,7 @@ async fn ten_thousand_radios_at_once_within_bounded_memory() {
     recorded.sort_unstable();
     recorded.dedup();
     assert_eq!(recorded.len(), 2 * RADIOS as usize, "and all of them");
-    assert_eq!(lab.counters()["replayed"], u64::from(RADIOS));
+    assert!(lab.counters()["replayed"] >= u64::from(RADIOS));
     assert!(
         lab.log.most_waiting() <= ROOM as usize,
         "{}",

@@ -23,7 +23,7 @@ use openmast_usage::{
 };
 use tokio::sync::watch;
 
-pub use self::stream::{RawCodec, connect, upload};
+pub use self::stream::{RawCodec, connect, try_upload, upload};
 use crate::room::LabRoom;
 
 #[path = "stream.rs"]

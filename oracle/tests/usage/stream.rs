@@ -13,19 +13,31 @@ pub async fn connect(url: &str) -> Channel {
     endpoint.connect().await.unwrap()
 }
 
-/// One call.
+/// One call that succeeds.
 pub async fn upload(channel: Channel, messages: Vec<Vec<u8>>) -> Vec<Acknowledgement> {
+    try_upload(channel, messages).await.unwrap()
+}
+
+/// One call.
+///
+/// # Errors
+/// The oracle ended it, or its connection broke.
+pub async fn try_upload(
+    channel: Channel,
+    messages: Vec<Vec<u8>>,
+) -> Result<Vec<Acknowledgement>, Status> {
     let mut grpc = tonic::client::Grpc::new(channel);
-    grpc.ready().await.unwrap();
+    let ready = grpc.ready().await;
+    ready.map_err(|error| Status::unavailable(error.to_string()))?;
     let request = tonic::Request::new(futures_util::stream::iter(messages));
     let path = axum::http::uri::PathAndQuery::from_static(UPLOAD_METHOD);
-    let response = grpc.streaming(request, path, RawCodec).await.unwrap();
+    let response = grpc.streaming(request, path, RawCodec).await?;
     let mut answers = response.into_inner();
     let mut all = Vec::new();
-    while let Some(some) = answers.message().await.unwrap() {
+    while let Some(some) = answers.message().await? {
         all.extend(some.acknowledgements);
     }
-    all
+    Ok(all)
 }
 
 /// Sends bytes as they are.
