@@ -123,7 +123,7 @@ fn line(text: &mut String, outcome: &Outcome, peer: &Compared) {
     let ratio = peer.timed.seconds.median() / outcome.ours.seconds.median();
     let aim = peer.aim.map_or(String::new(), |aim| {
         let missed = if ratio < aim { ", missed" } else { "" };
-        format!("≥ {aim}{missed}")
+        format!("≥ {}{missed}", (100.0 * aim).round() / 100.0)
     });
     let _ = writeln!(
         text,
