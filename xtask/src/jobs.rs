@@ -4,7 +4,7 @@
 use std::{
     collections::{BTreeSet, VecDeque},
     io::{BufRead, BufReader, Write},
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
     sync::{Mutex, MutexGuard, PoisonError},
     thread,
 };
@@ -119,8 +119,8 @@ pub fn of_workspace() -> Result<Vec<Run>> {
 }
 
 /// Runs them, some beside each other, and shows what each suite printed when it is over. Their suites in the order of the
-/// runs, with what went wrong with a run, and whether all succeeded.
-pub fn run(runs: Vec<Run>, shown: impl Write + Send) -> (Report, bool) {
+/// runs, with what went wrong with a run.
+pub fn run(runs: Vec<Run>, shown: impl Write + Send) -> Report {
     let shown = Mutex::new(shown);
     let waiting: Mutex<VecDeque<_>> = Mutex::new(runs.into_iter().enumerate().collect());
     let done = Mutex::new(Vec::new());
@@ -140,38 +140,31 @@ pub fn run(runs: Vec<Run>, shown: impl Write + Send) -> (Report, bool) {
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(place, _)| *place);
     let mut all = Report::default();
-    let mut succeeded = true;
-    for (_, (report, good)) in done {
+    for (_, report) in done {
         all.append(report);
-        succeeded &= good;
     }
-    (all, succeeded)
+    all
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a run that cannot be watched has, and one that started fewer suites than there are, is a problem in the report: it hides
-/// nothing of the others.
-fn outcome_of(run: &Run, shown: &Mutex<impl Write>) -> (Report, bool) {
-    match watch(run, shown) {
-        Ok((mut report, true)) if report.suites() < run.suites => {
-            report.add_problem(format!(
-                "{}: {} suites began, and there are {}",
-                run.words(),
-                report.suites(),
-                run.suites
-            ));
-            (report, false)
+/// What a run that cannot be watched has, one that started fewer suites than there are, and one that failed though no test did,
+/// is a problem in the report: it hides nothing of the others.
+fn outcome_of(run: &Run, shown: &Mutex<impl Write>) -> Report {
+    let mut report = Report::default();
+    let problem = match watch(run, shown, &mut report) {
+        Err(error) => format!("{error:#}"),
+        Ok(_) if report.suites() < run.suites => {
+            let (began, suites) = (report.suites(), run.suites);
+            format!("{began} suites began, and there are {suites}")
         }
-        Ok(done) => done,
-        Err(error) => {
-            let mut report = Report::default();
-            report.add_problem(format!("{}: {error:#}", run.words()));
-            (report, false)
-        }
-    }
+        Ok(status) if !status.success() && report.failed() == 0 => status.to_string(),
+        Ok(_) => return report,
+    };
+    report.add_problem(format!("{}: {problem}", run.words()));
+    report
 }
 
 fn metadata() -> Result<Metadata> {
@@ -223,8 +216,7 @@ fn tests_of(metadata: &Metadata) -> Result<Tests> {
 
 /// Keeps account of what the tests print. Of suites that run beside each other the lines would mix, so those of one are held
 /// back until it is over; that it has begun is said at once.
-fn watch(tests: &Run, shown: &Mutex<impl Write>) -> Result<(Report, bool)> {
-    let mut report = Report::default();
+fn watch(tests: &Run, shown: &Mutex<impl Write>, report: &mut Report) -> Result<ExitStatus> {
     let mut child = merged(tests)
         .stdout(Stdio::piped())
         .spawn()
@@ -243,7 +235,7 @@ fn watch(tests: &Run, shown: &Mutex<impl Write>) -> Result<(Report, bool)> {
         held.push(b'\n');
     }
     show(&mut held, shown)?;
-    Ok((report, child.wait()?.success()))
+    Ok(child.wait()?)
 }
 
 fn show(held: &mut Vec<u8>, shown: &Mutex<impl Write>) -> Result<()> {
@@ -288,7 +280,7 @@ mod tests {
     }
 
     /// What these print would be taken for suites by whoever watches this one.
-    fn quietly(runs: Vec<Run>) -> (Report, bool) {
+    fn quietly(runs: Vec<Run>) -> Report {
         run(runs, std::io::sink())
     }
 
@@ -297,11 +289,10 @@ mod tests {
 
     #[test]
     fn a_run_that_starts_too_few_suites_has_failed() {
-        let (report, succeeded) = quietly(vec![shell(ONE_SUITE, 1)]);
-        assert!(succeeded && report.failed() == 0, "{report}");
+        let report = quietly(vec![shell(ONE_SUITE, 1)]);
+        assert_eq!(report.failed(), 0, "{report}");
         for (script, suites) in [("true", 1), (ONE_SUITE, 2)] {
-            let (report, succeeded) = quietly(vec![shell(script, suites)]);
-            assert!(!succeeded);
+            let report = quietly(vec![shell(script, suites)]);
             assert_eq!(report.failed(), 1);
             let expected = format!("suites began, and there are {suites}");
             assert!(report.to_string().contains(&expected), "{report}");
@@ -324,17 +315,23 @@ mod tests {
                 1,
             )
         };
-        let (report, succeeded) = quietly(vec![waiting("a", "b"), waiting("b", "a")]);
+        let report = quietly(vec![waiting("a", "b"), waiting("b", "a")]);
         std::fs::remove_dir_all(&folder).unwrap();
-        assert!(succeeded && report.failed() == 0, "{report}");
+        assert_eq!(report.failed(), 0, "{report}");
+    }
+
+    #[test]
+    fn a_run_that_fails_without_a_test_that_does_has_failed() {
+        let report = quietly(vec![shell(&format!("{ONE_SUITE}; exit 101"), 1)]);
+        assert_eq!(report.failed(), 1);
+        assert!(report.to_string().contains("exit status: 101"), "{report}");
     }
 
     #[test]
     fn a_run_that_cannot_start_hides_no_other() {
         let mut nowhere = shell(ONE_SUITE, 1);
         nowhere.command.current_dir("/there/is/no/such/folder");
-        let (report, succeeded) = quietly(vec![shell(ONE_SUITE, 1), nowhere, shell(ONE_SUITE, 1)]);
-        assert!(!succeeded);
+        let report = quietly(vec![shell(ONE_SUITE, 1), nowhere, shell(ONE_SUITE, 1)]);
         let text = report.to_string();
         assert_eq!(text.matches("ok      one").count(), 2, "{text}");
         assert!(text.contains("cargo test did not start"), "{text}");
