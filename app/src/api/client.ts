@@ -61,11 +61,15 @@ export class Api {
       if (!response.ok) throw ApiError.ofProblem(response.status, parsed(await bounded(response), response));
       await split(response, each);
     } catch (error) {
+      if (error instanceof Unreadable) throw error.cause;
       if (error instanceof ApiError || signal?.aborted) throw error;
       throw unreachable(timeout.aborted);
     }
   }
 }
+
+/** Who takes a line cannot read it, which is no failure of the connection. */
+class Unreadable extends Error {}
 
 /** Parts of the answer as they come, and its lines as they are whole. */
 async function split(response: Response, each: { bytes: (part: Uint8Array) => void; line: (text: string) => void }): Promise<void> {
@@ -83,9 +87,14 @@ async function split(response: Response, each: { bytes: (part: Uint8Array) => vo
     each.bytes(part.value);
     const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) each.line(line);
+    try {
+      for (const line of lines) each.line(line);
+    } catch (cause) {
+      await reader.cancel();
+      throw new Unreadable('a line cannot be read', { cause });
+    }
   }
-  if (rest !== '') each.line(rest);
+  if (rest !== '') throw new Unreadable('', { cause: new RangeError('the file ends within a line') });
 }
 
 function filled(path: string, values: object): string {

@@ -77,16 +77,8 @@ export function useArchivedCharges(payer: number, line: EpochLine, isWanted: boo
     queryFn: async ({ signal }) => {
       const reader = new PayerInArchive(payer);
       const hash = sha256.create();
-      let fault: Error | undefined;
-      const take = (text: string): void => {
-        try {
-          if (!fault) reader.take(text);
-        } catch (error) {
-          fault = error instanceof Error ? error : new Error('it cannot be read');
-        }
-      };
-      await api.lines(`/v1/archive/${settlement.archive_hash}`, { bytes: (part) => hash.update(part), line: take }, signal);
-      if (fault) throw fault;
+      const each = { bytes: (part: Uint8Array) => hash.update(part), line: (text: string) => reader.take(text) };
+      await api.lines(`/v1/archive/${settlement.archive_hash}`, each, signal);
       return { reader, steps: reader.steps(hash.digest(), settlement, added) };
     },
     enabled: isWanted,

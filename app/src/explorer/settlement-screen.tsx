@@ -4,6 +4,7 @@ import type { Settlement } from '../api/types';
 import { useNetworkId, useOnChain } from '../data/on-chain';
 import { useSettlement } from '../data/oracle';
 import { settlementSteps } from '../proof/checks';
+import { RecomputePanel } from '../recompute/panel';
 import { Amount, Ago, Identifier, Size, Source } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
@@ -36,6 +37,7 @@ const Screen = ({ epoch }: { epoch: string }) => {
               <Loading what="the chain" />
             )}
           </Panel>
+          {network ? <RecomputePanel settlement={answer.data.data} network={network} /> : null}
           <Contents settlement={answer.data.data} receivedAtMs={answer.data.receivedAtMs} />
           <Transactions settlement={answer.data.data} />
         </>

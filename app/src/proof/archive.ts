@@ -1,7 +1,8 @@
 // What the public archive of an epoch says of one payer (docs/reference/archive.md): which usage of which asset it was charged
 // for, at which prices. The file is looked through line by line, and only what concerns the payer is kept.
 import type { Settlement } from '../api/types';
-import { equal, fromHex, parseU64, priceSetHash, sum, type Tariff, type Totals } from '../verify';
+import { equal, fromHex, priceSetHash, sum, type Tariff, type Totals } from '../verify';
+import { FORMAT, NOT_LICENSED, amountIn, amountsIn, countIn, numberIn, numbersIn, textIn, type Fields } from './fields';
 import { must, step, type Step } from './steps';
 
 /** Usage of one asset, and what became of it. */
@@ -25,32 +26,6 @@ export interface Price {
   readonly epoch: bigint;
   readonly pricePerGb: bigint;
 }
-
-type Fields = Record<string, unknown>;
-
-const text = (line: Fields, key: string): string => {
-  const value = line[key];
-  if (typeof value !== 'string') throw new RangeError(`the archive has no ${key}`);
-  return value;
-};
-const number = (line: Fields, key: string): number => {
-  const value = line[key];
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new RangeError(`the archive has no ${key}`);
-  return value;
-};
-const amount = (line: Fields, key: string): bigint => parseU64(text(line, key));
-const list = (line: Fields, key: string): unknown[] => {
-  const value = line[key];
-  if (!Array.isArray(value)) throw new RangeError(`the archive has no ${key}`);
-  return value;
-};
-
-/** A number of lines: some are written as integers of 64 bits. */
-const count = (header: Fields, key: string): number =>
-  typeof header[key] === 'string' ? Number(amount(header, key)) : number(header, key);
-
-const FORMAT = 'openmast/archive/8';
-const NOT_LICENSED = ['unlicensed', 'suspended', 'expired'] as const;
 
 /** Takes the lines of an archive in their order. */
 export class PayerInArchive {
@@ -105,33 +80,33 @@ export class PayerInArchive {
 
   /** Which lines follow each other, the header says by their numbers. */
   #next(header: Fields, line: Fields): void {
-    const before = 1 + count(header, 'asset_lines') + count(header, 'payer_lines') + count(header, 'reserve_lines');
-    const tariffs = before + count(header, 'tariff_lines') + count(header, 'earlier_tariff_lines');
+    const before = 1 + countIn(header, 'asset_lines') + countIn(header, 'payer_lines') + countIn(header, 'reserve_lines');
+    const tariffs = before + countIn(header, 'tariff_lines') + countIn(header, 'earlier_tariff_lines');
     const charges = tariffs + 1;
     if (before <= this.#at && this.#at < tariffs) this.tariffs.push(tariffIn(line));
-    if (charges <= this.#at && this.#at < charges + count(header, 'charge_lines') && line.payer === this.payer) {
+    if (charges <= this.#at && this.#at < charges + countIn(header, 'charge_lines') && line.payer === this.payer) {
       this.charges.push(chargeIn(line));
     }
-    if ('end' in line) this.#isWhole = text(line, 'end') === String(this.#at);
+    if ('end' in line) this.#isWhole = textIn(line, 'end') === String(this.#at);
   }
 }
 
-const tariffIn = (line: Fields): Tariff => ({
-  epoch: amount(line, 'tariff'),
-  prices: list(line, 'prices').map((price) => parseU64(String(price))),
+export const tariffIn = (line: Fields): Tariff => ({
+  epoch: amountIn(line, 'tariff'),
+  prices: amountsIn(line, 'prices'),
   notLicensed: NOT_LICENSED.flatMap((reason, at) =>
-    list(line, reason).map((asset) => ({ asset: Number(asset), reason: at + 1 })),
+    numbersIn(line, reason).map((asset) => ({ asset, reason: at + 1 })),
   ).sort((a, b) => a.asset - b.asset),
 });
 
-const chargeIn = (line: Fields): Charge => ({
-  asset: number(line, 'asset'),
-  bytes: amount(line, 'bytes'),
-  notLicensedBytes: sum(NOT_LICENSED.map((reason) => amount(line, `${reason}_bytes`))),
-  metBytes: amount(line, 'met_bytes'),
-  paidBytes: amount(line, 'paid_bytes'),
-  accrued: amount(line, 'accrued'),
-  charged: amount(line, 'charged'),
-  owed: amount(line, 'owed'),
-  writtenOff: amount(line, 'written_off'),
+export const chargeIn = (line: Fields): Charge => ({
+  asset: numberIn(line, 'asset'),
+  bytes: amountIn(line, 'bytes'),
+  notLicensedBytes: sum(NOT_LICENSED.map((reason) => amountIn(line, `${reason}_bytes`))),
+  metBytes: amountIn(line, 'met_bytes'),
+  paidBytes: amountIn(line, 'paid_bytes'),
+  accrued: amountIn(line, 'accrued'),
+  charged: amountIn(line, 'charged'),
+  owed: amountIn(line, 'owed'),
+  writtenOff: amountIn(line, 'written_off'),
 });

@@ -7,7 +7,10 @@ const MARKS: Record<StepState, { sign: string; className: string; word: string }
   unknown: { sign: '?', className: 'text-warn', word: 'not compared' },
 };
 
-const SENTENCES: Record<StepState, string> = {
+/** What follows from all steps together. */
+export type Sentences = Readonly<Record<StepState, string>>;
+
+const SENTENCES: Sentences = {
   holds: 'Verified in this browser, up to the chain',
   fails: 'This does not verify: do not rely on it',
   unknown: 'Consistent, but not compared with the chain',
@@ -21,9 +24,9 @@ const Mark = ({ state }: { state: StepState }) => (
   </span>
 );
 
-export const Verdict = ({ steps }: { steps: readonly Step[] }) => (
+export const Verdict = ({ steps, sentences = SENTENCES }: { steps: readonly Step[]; sentences?: Sentences }) => (
   <div className="space-y-2">
-    <Conclusion state={verdict(steps)} />
+    <Conclusion state={verdict(steps)} sentences={sentences} />
     <Steps steps={steps} />
   </div>
 );
@@ -32,7 +35,7 @@ export const Verdict = ({ steps }: { steps: readonly Step[] }) => (
 export const BriefVerdict = ({ steps }: { steps: readonly Step[] }) => (
   <details open={verdict(steps) !== 'holds'}>
     <summary className="cursor-pointer">
-      <Conclusion state={verdict(steps)} />
+      <Conclusion state={verdict(steps)} sentences={SENTENCES} />
     </summary>
     <div className="mt-2">
       <Steps steps={steps} />
@@ -40,9 +43,9 @@ export const BriefVerdict = ({ steps }: { steps: readonly Step[] }) => (
   </details>
 );
 
-const Conclusion = ({ state }: { state: StepState }) => (
+const Conclusion = ({ state, sentences }: { state: StepState; sentences: Sentences }) => (
   <span role="status" className={`${MARKS[state].className} font-semibold`}>
-    <span aria-hidden="true">{MARKS[state].sign}</span> {SENTENCES[state]}
+    <span aria-hidden="true">{MARKS[state].sign}</span> {sentences[state]}
   </span>
 );
 

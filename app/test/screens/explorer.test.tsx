@@ -2,8 +2,18 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
-import { answer, finalEpoch } from '../recorded';
+import { Api } from '../../src/api/client';
+import { answerTo, type Asked } from '../../src/recompute/loading';
+import { answer, archives, finalEpoch } from '../recorded';
 import { expectAccessible, open } from './page';
+
+/** The simulated browser has no workers: this one runs in the page. */
+class WorkerHere extends EventTarget {
+  postMessage(asked: Asked): void {
+    answerTo(new Api(), asked, (progress) => this.dispatchEvent(new MessageEvent('message', { data: progress })));
+  }
+  terminate(): void {}
+}
 
 const newest = answer('/v1/settlements?limit=10').body.settlements;
 const VERIFIED = /Verified in this browser, up to the chain/;
@@ -51,6 +61,35 @@ describe('a settlement', () => {
     open(`/explorer/settlements/${finalEpoch}`, { answers: { [path]: { status: 200, type: 'application/json', body: other } } });
     expect(await screen.findByText(/This does not verify/)).toBeTruthy();
     expect(screen.getByText(/the account on chain has another hash/)).toBeTruthy();
+  });
+
+  test('is recomputed from its archive in a worker', async () => {
+    vi.stubGlobal('Worker', WorkerHere);
+    open(`/explorer/settlements/${finalEpoch}`);
+    await userEvent.click(await screen.findByRole('button', { name: 'Recompute' }));
+    expect(await screen.findByText(/the settlement follows from its archive/)).toBeTruthy();
+    expect(screen.getByText(/lead to the root, with the same sums/, { selector: 'li:nth-child(3) span' })).toBeTruthy();
+    await expectAccessible();
+    expect(screen.getByRole('button', { name: 'Recompute again' })).toBeTruthy();
+  });
+
+  test('whose archive is another one is red when it is recomputed', async () => {
+    vi.stubGlobal('Worker', WorkerHere);
+    const { archive_hash: hash } = answer(path).body;
+    const other = (archives[hash] as string).replace('"heard_until_ms":"1', '"heard_until_ms":"2');
+    open(`/explorer/settlements/${finalEpoch}`, { archives: { [hash]: other } });
+    await userEvent.click(await screen.findByRole('button', { name: 'Recompute' }));
+    expect(await screen.findByText(/does not follow from this archive/)).toBeTruthy();
+    expect(screen.getByText(/the file has another hash/)).toBeTruthy();
+  });
+
+  test('whose archive cannot be read says what to do', async () => {
+    vi.stubGlobal('Worker', WorkerHere);
+    const { archive_hash: hash } = answer(path).body;
+    open(`/explorer/settlements/${finalEpoch}`, { archives: { [hash]: '{"format":"openmast/archive/1"}\n' } });
+    await userEvent.click(await screen.findByRole('button', { name: 'Recompute' }));
+    expect(await screen.findByText(/a form that this page does not know/)).toBeTruthy();
+    await expectAccessible();
   });
 
   test('of no epoch', async () => {
