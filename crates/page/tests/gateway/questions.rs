@@ -15,6 +15,8 @@ use tokio::{
 
 use super::server::{Server, limits, node, node_in_turn};
 
+const JSON: &str = "application/json";
+
 fn chain() -> Model {
     Model::new(Hash::new_from_array([7; 32]), Duration::from_millis(400))
 }
@@ -396,13 +398,14 @@ async fn a_node_that_gives_notice_in_the_place_of_a_result_is_passed_over() {
     assert_eq!(first.count("getGenesisHash"), 1);
 }
 
-/// How many of these are answered until the source has to wait, and for how long.
-async fn until_it_waits(server: &Server, body: &str) -> (usize, u64) {
-    for answered in 0..1_000 {
-        let answer = server.post(body.to_owned()).await;
+/// How many of these are heard until the source has to wait, and for how many seconds it has to then.
+async fn until_it_waits(server: &Server, kind: &str, body: &str) -> (usize, u64) {
+    for heard in 0..1_000 {
+        let request = Client::new().post(server.url()).body(body.to_owned());
+        let answer = request.header("content-type", kind).send().await.unwrap();
         if answer.status() == StatusCode::TOO_MANY_REQUESTS {
             let wait = answer.headers()["retry-after"].to_str().unwrap();
-            return (answered, wait.parse().unwrap());
+            return (heard, wait.parse().unwrap());
         }
     }
     panic!("it never waits");
@@ -436,9 +439,9 @@ async fn what_nodes_send_counts_whatever_it_is_worth() {
         .collect();
     let read = json!({"jsonrpc": "2.0", "id": 1, "method": "getMultipleAccounts", "params": [addresses, {"encoding": "base64"}]});
     // An answer has more than three million bytes, as 50 questions have; ten seconds are 20 questions.
-    let (answered, wait) = until_it_waits(&server, &read.to_string()).await;
+    let (answered, wait) = until_it_waits(&server, JSON, &read.to_string()).await;
     assert_eq!(answered, 1);
-    assert!((10..=18).contains(&wait), "{wait}");
+    assert!((5..=18).contains(&wait), "{wait}");
     assert_eq!(scripted.count("getMultipleAccounts"), 1);
     // Another source does not wait.
     let other = server.post_with("source", "192.0.2.2").await;
@@ -454,16 +457,13 @@ async fn what_nodes_send_counts_whatever_it_is_worth() {
 
 #[tokio::test]
 async fn what_is_no_question_takes_from_the_rate() {
-    for (body, kind) in [("{", "application/json"), ("", "text/plain")] {
+    for (body, kind) in [("{", JSON), ("", "text/plain")] {
         let (_, scripted, server) = with_a_rate(1).await;
-        for _ in 0..11 {
-            let request = Client::new().post(server.url()).body(body);
-            let asked = request.header("content-type", kind).send().await.unwrap();
-            assert!(asked.status().is_client_error());
-        }
-        let question = r#"{"jsonrpc":"2.0","id":1,"method":"getSlot","params":[]}"#;
-        let asked = server.post(question).await;
-        assert_eq!(asked.status(), StatusCode::TOO_MANY_REQUESTS, "{kind}");
+        let began = Instant::now();
+        let (heard, _) = until_it_waits(&server, kind, body).await;
+        // Ten seconds' worth at once, and what came while the test ran.
+        let most = 11 + began.elapsed().as_secs();
+        assert!((9..=most).contains(&(heard as u64)), "{kind}: {heard}");
         assert_eq!(scripted.calls().len(), 0);
     }
 }
@@ -489,14 +489,14 @@ async fn each_call_and_each_question_to_a_node_counts() {
     );
     let plain = call("simulateTransaction", json!(["AAAA"]));
     let five = json!(vec![call("getSlot", json!([])); 5]);
-    // Twenty questions may come at once; the last one may take more than is left.
-    for (body, most) in [(shows, 10), (plain, 20), (five, 4)] {
+    for (body, each) in [(shows, 2), (plain, 1), (five, 5)] {
         let (_, _scripted, server) = with_a_rate(2).await;
-        let (answered, _) = until_it_waits(&server, &body.to_string()).await;
-        assert!(
-            (most - 1..=most + 2).contains(&answered),
-            "{body}: {answered}"
-        );
+        let began = Instant::now();
+        let (heard, _) = until_it_waits(&server, JSON, &body.to_string()).await;
+        // Twenty may come at once, and what comes while the test runs; the last one may take more than is left.
+        let most = 20 + 2 * (began.elapsed().as_secs() + 1) + each;
+        let counted = heard as u64 * each;
+        assert!((18..=most).contains(&counted), "{body}: {heard}");
     }
 }
 
