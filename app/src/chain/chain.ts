@@ -1,11 +1,12 @@
 // What the chain itself says, read through the page's own origin: what an oracle claims is compared with this.
-import { address, createSolanaRpc, getBase64Encoder, type Address } from '@solana/kit';
+import { address, getBase64Encoder, type Address } from '@solana/kit';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Network } from '../generated/openmast/accounts/network';
 import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { assetAt, settlementAt } from './addresses';
 import { ChainError, decoded, ofNetwork, type NetworkId, type ReadAccount } from './decoded';
 import { ASSET, NETWORK, SETTLEMENT } from './kinds';
+import { ownRpc, whyNoAnswer } from './rpc';
 import { readShareName, type ShareName } from './share-name';
 
 /** An asset as the chain has it, with what its shares are called. */
@@ -27,7 +28,7 @@ export class Chain {
   readonly #rpc;
 
   constructor(url: string) {
-    this.#rpc = createSolanaRpc(url);
+    this.#rpc = ownRpc(url);
   }
 
   /** What tells clusters apart. */
@@ -90,8 +91,8 @@ export class Chain {
   async #ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
       return await question(AbortSignal.timeout(TIMEOUT_MS));
-    } catch {
-      throw new ChainError('The chain cannot be reached from this page');
+    } catch (error) {
+      throw new ChainError(whyNoAnswer(error));
     }
   }
 }

@@ -4,11 +4,12 @@ import { useEffect } from 'react';
 import { clusterOf } from '../chain/cluster';
 import type { NetworkId } from '../chain/decoded';
 import type { OnChain } from '../proof/checks';
+import { hearsChanges, setHearing } from './hearing';
 import { useHealth } from './oracle';
 import { usePlace } from './place';
 import { useSources } from './sources';
 
-/** So often the network's account is read again, also where nobody tells that it changed. */
+/** So often the network's account is read again, and what is newest where nobody tells that it changed. */
 const NETWORK_MS = 30_000;
 
 /** The network that this page is of: as the oracle says, or where there is none, as the page's server does. */
@@ -31,16 +32,26 @@ export function useCluster() {
 /** What is newest: the open epoch, the settlements, the network's account. */
 const NEWEST = [['oracle', '/v1/epoch'], ['oracle', '/v1/settlements'], ['chain', 'network']];
 
-/** Has what is newest read again as soon as the chain changes the network's account, as when an epoch becomes final. */
+/** Has what is newest read again as soon as the chain changes the network's account, as when an epoch becomes final; where that is
+ * not told, now and then. */
 export function useNetworkChanges(): void {
   const network = useNetworkId()?.network;
   const { watch } = useSources();
   const client = useQueryClient();
   useEffect(() => {
     if (network === undefined) return undefined;
-    return watch(network, () => {
+    const readAgain = (): void => {
       for (const queryKey of NEWEST) void client.invalidateQueries({ queryKey });
-    });
+    };
+    const timer = setInterval(() => {
+      if (!hearsChanges()) readAgain();
+    }, NETWORK_MS);
+    const end = watch(network, readAgain, setHearing);
+    return () => {
+      end();
+      clearInterval(timer);
+      setHearing(false);
+    };
   }, [network, watch, client]);
 }
 

@@ -8,8 +8,8 @@ export interface Sources {
   readonly api: Api;
   /** Loaded when it is first needed: what reads the chain is a large part of the program. */
   readonly chain: () => Promise<Chain>;
-  /** Calls back when an account changes; the returned function ends that. */
-  readonly watch: (address: string, changed: () => void) => () => void;
+  /** Calls back when an account changes, and with whether that is told; the returned function ends that. */
+  readonly watch: (address: string, changed: () => void, hears: (does: boolean) => void) => () => void;
 }
 
 /** The oracle that serves this page, and the chain through it: no other origin is ever asked. */
@@ -18,7 +18,8 @@ export function ownOrigin(): Sources {
   return {
     api: new Api(),
     chain: () => (chain ??= import('../chain/chain').then(({ Chain }) => new Chain(new URL('/rpc', location.origin).href))),
-    watch: (address, changed) => watchAccount(new URL('/ws', location.origin.replace(/^http/, 'ws')).href, address, changed),
+    watch: (address, changed, hears) =>
+      watchAccount(new URL('/ws', location.origin.replace(/^http/, 'ws')).href, address, changed, hears),
   };
 }
 

@@ -1,7 +1,6 @@
 // What signing asks the chain, through the page's own origin. Everything is read at `confirmed`, as the command does.
 import {
   address,
-  createSolanaRpc,
   getBase64Decoder,
   getBase64Encoder,
   isSolanaError,
@@ -9,6 +8,7 @@ import {
   type Base64EncodedWireTransaction,
   type Signature,
 } from '@solana/kit';
+import { ownRpc, whyNoAnswer } from '../chain/rpc';
 import { MOST_UNITS } from './budget';
 import type { Lifetime } from './message';
 import type { RawAccount } from './raw-account';
@@ -39,9 +39,6 @@ export interface LookedUp {
 /** Nobody tells. Nothing is known then, and asking again may help. */
 export class Unreachable extends Error {
   override name = 'Unreachable';
-  constructor(code?: number) {
-    super(code === undefined ? 'The chain cannot be reached from this page' : `The chain's node does not answer this (code ${code})`);
-  }
 }
 
 export interface SigningRpc {
@@ -69,7 +66,7 @@ const raw = (account: Encoded | null): RawAccount | undefined =>
     : undefined;
 
 export function signingRpc(url: string): SigningRpc {
-  const rpc = createSolanaRpc(url);
+  const rpc = ownRpc(url);
   const wire = (bytes: Uint8Array) => getBase64Decoder().decode(bytes) as Base64EncodedWireTransaction;
   const some = (addresses: readonly string[]) => addresses.map((one) => address(one));
   return {
@@ -128,6 +125,6 @@ async function ask<T>(question: { send(options: { abortSignal: AbortSignal }): P
   } catch (error) {
     // Codes of JSON-RPC are negative; kit's others are of what was not even asked.
     const code = isSolanaError(error) ? error.context.__code : 0;
-    throw new Unreachable(code < 0 ? code : undefined);
+    throw new Unreachable(code < 0 ? `The chain's node does not answer this (code ${code})` : whyNoAnswer(error));
   }
 }

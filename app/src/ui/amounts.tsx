@@ -1,4 +1,5 @@
 // Amounts and times. What is shown is short; what is exact is in the title.
+import { useHearing } from '../data/hearing';
 import { currency, short, size, span, times, whole } from './format';
 import { useNow } from './now';
 
@@ -56,6 +57,7 @@ export const Identifier = ({ text }: { text: string }) => (
 export const ChainSource = ({ slot, atMs }: { slot: bigint; atMs: number }) => (
   <p className="text-quiet text-sm">
     From the chain at slot {whole(slot)} (finalized), read <Ago ms={atMs} />
+    <NotLive />
   </p>
 );
 
@@ -63,5 +65,12 @@ export const ChainSource = ({ slot, atMs }: { slot: bigint; atMs: number }) => (
 export const Source = ({ from, atMs }: { from: string; atMs: number }) => (
   <p className="text-quiet text-sm">
     {from}, read <Ago ms={atMs} />
+    <NotLive />
   </p>
 );
+
+/** That the page learns of changes only when it asks again. */
+const NotLive = () =>
+  useHearing() ? null : (
+    <span title="The chain tells this page of no changes now, so it asks again every 30 seconds">; changes show later</span>
+  );

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { SETTLEMENT_DISCRIMINATOR, getSettlementDecoder } from '../../src/generated/openmast/accounts/settlement';
 import { PlayedSocket, accountsOf, id } from '../recorded';
@@ -42,6 +42,23 @@ describe('where no oracle is behind the page', () => {
     socket?.says({ method: 'accountNotification', params: {} });
     // Without hearing of it, it is read again after half a minute.
     await screen.findByRole('alert', {}, { timeout: 10_000 });
+  });
+
+  test('where a subscription is refused it is read all the same, and the page says that changes show later', async () => {
+    open('/', { hasOracle: false });
+    await screen.findByText('Harbour Tower');
+    const line = (): string => screen.getAllByText(/^From the chain/).map(({ textContent }) => textContent).join();
+    const first = PlayedSocket.opened.at(-1);
+    first?.onopen?.();
+    first?.says({ jsonrpc: '2.0', id: 1, error: { code: -32603, message: 'too many subscriptions' } });
+    expect(line()).toContain('changes show later');
+    await waitFor(() => expect(PlayedSocket.opened.at(-1)).not.toBe(first), { timeout: 10_000 });
+    const second = PlayedSocket.opened.at(-1);
+    second?.onopen?.();
+    second?.says({ jsonrpc: '2.0', id: 1, result: 1001 });
+    await waitFor(() => expect(line()).not.toContain('changes show later'));
+    second?.close();
+    await waitFor(() => expect(line()).toContain('changes show later'));
   });
 
   test('without a chain it says so', async () => {

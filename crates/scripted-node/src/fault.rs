@@ -38,6 +38,8 @@ pub enum Fault {
     Huge,
     /// It sends a page for people.
     NotJson,
+    /// It sends this, whatever is asked.
+    Says(String),
     /// Every question is refused: the node is unhealthy.
     RpcError,
     /// Every question is refused as malformed, as by a proxy that knows fewer parameters.

@@ -294,6 +294,7 @@ fn without_answer(faults: &[Fault], method: &str) -> Option<Reply> {
         Fault::Hang => Some(Reply::Silence),
         Fault::Status(status) => send(*status, "{}"),
         Fault::NotJson => send(200, "<html>maintenance</html>"),
+        Fault::Says(text) => send(200, text),
         Fault::NoTransactions if ["simulateTransaction", "sendTransaction"].contains(&method) => {
             send(500, "{}")
         }

@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     io,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
 };
 
 use futures_util::{SinkExt, StreamExt};
@@ -19,6 +22,7 @@ use tokio_tungstenite::{accept_async, tungstenite::Message};
 pub struct ScriptedSocket {
     port: u16,
     heard: Arc<Mutex<Vec<Value>>>,
+    is_silent: Arc<AtomicBool>,
     /// What it tells all; `None`: it goes.
     tells: broadcast::Sender<Option<String>>,
 }
@@ -30,8 +34,10 @@ impl ScriptedSocket {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
         let heard = Arc::new(Mutex::new(Vec::new()));
+        let is_silent = Arc::new(AtomicBool::new(false));
         let (tells, mut ended) = broadcast::channel(64);
         let (hearing, telling) = (Arc::clone(&heard), tells.downgrade());
+        let silence = Arc::clone(&is_silent);
         tokio::spawn(async move {
             loop {
                 let accepted = tokio::select! {
@@ -43,10 +49,16 @@ impl ScriptedSocket {
                     return;
                 };
                 let (heard, told) = (Arc::clone(&hearing), tells.subscribe());
-                tokio::spawn(async move { serve(stream, &heard, told).await });
+                let is_silent = Arc::clone(&silence);
+                tokio::spawn(async move { serve(stream, &heard, &is_silent, told).await });
             }
         });
-        Ok(Self { port, heard, tells })
+        Ok(Self {
+            port,
+            heard,
+            is_silent,
+            tells,
+        })
     }
 
     /// Its URL, with a key as providers have it.
@@ -58,6 +70,11 @@ impl ScriptedSocket {
     pub fn heard(&self) -> Vec<Value> {
         let heard = self.heard.lock();
         heard.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether it hears what it is asked and does not answer.
+    pub fn is_silent(&self, is_silent: bool) {
+        self.is_silent.store(is_silent, Relaxed);
     }
 
     /// Tells all who are connected.
@@ -76,6 +93,7 @@ impl ScriptedSocket {
 async fn serve(
     stream: TcpStream,
     heard: &Mutex<Vec<Value>>,
+    is_silent: &AtomicBool,
     mut told: broadcast::Receiver<Option<String>>,
 ) -> Option<()> {
     let mut socket = accept_async(stream).await.ok()?;
@@ -87,6 +105,9 @@ async fn serve(
                     let call: Value = serde_json::from_str(&text).ok()?;
                     let answer = answer(&call, &mut held);
                     heard.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+                    if is_silent.load(Relaxed) {
+                        continue;
+                    }
                     answer.to_string()
                 }
                 _ => continue,

@@ -86,6 +86,7 @@ fn limits(app: &AppConfig, network: &NetworkConfig) -> GatewayLimits {
         sockets: app.max_sockets,
         sockets_of_a_source: app.max_sockets_per_source,
         timeout: Duration::from_secs(network.rpc_timeout_seconds),
+        ..GatewayLimits::default()
     }
 }
 

@@ -104,6 +104,11 @@ async fn what_the_page_asks_solana_goes_through_the_same_port() {
         "{refused}"
     );
     assert_eq!(node.count("getProgramAccounts"), 0);
+    for body in ["{".to_owned(), "x".repeat(40_000)] {
+        let asked = Client::new().post(server.url("/rpc")).body(body);
+        let asked = asked.header(header::CONTENT_TYPE, "application/json");
+        assert!(asked.send().await.unwrap().status().is_client_error());
+    }
 
     let url = format!("ws://{}/ws", server.address());
     let (mut browser, _) = connect_async(url).await.unwrap();
@@ -118,7 +123,7 @@ async fn what_the_page_asks_solana_goes_through_the_same_port() {
     let metrics = reqwest::get(server.url("/metrics")).await.unwrap();
     let metrics = metrics.text().await.unwrap();
     let count = |outcome: &str| format!("openmast_app_questions_total{{outcome=\"{outcome}\"}}");
-    for outcome in ["answered", "method", "connected"] {
+    for outcome in ["answered", "method", "malformed", "too_long", "connected"] {
         assert!(metrics.contains(&count(outcome)), "{outcome}: {metrics}");
     }
 }

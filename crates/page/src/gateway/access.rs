@@ -1,17 +1,17 @@
 //! The nodes and who may ask them: what all questions share.
 
-use std::{net::IpAddr, sync::Arc, time::Instant};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::http::HeaderMap;
 use openmast_platform::places::Places;
 
 use super::{
     foreign::is_foreign,
-    limits::GatewayLimits,
+    limits::{GatewayLimits, SUBSCRIPTIONS_OF_A_SOCKET},
     node::Node,
     nodes::{NodeError, Nodes},
     outcomes,
-    rates::{Rate, Rates},
+    rates::{Meter, Rates},
     refusal::Refusal,
 };
 use crate::hosts::Hosts;
@@ -23,11 +23,13 @@ pub struct Source(pub IpAddr);
 /// The way to Solana's nodes.
 pub struct Gateway {
     pub(super) nodes: Nodes,
-    /// For questions that are asked at once.
+    /// For questions that are under way at once: on `/rpc` until the answer is sent, on `/ws` until the node has answered.
     pub(super) places: Arc<Places<IpAddr>>,
     pub(super) sockets: Arc<Places<IpAddr>>,
+    pub(super) subscriptions: Arc<Places<IpAddr>>,
+    /// How long a WebSocket may be there without a subscription.
+    pub(super) idle: Duration,
     hosts: Option<Hosts>,
-    rate: Rate,
     rates: Rates,
 }
 
@@ -50,9 +52,16 @@ impl Gateway {
                 limits.sockets_of_a_source,
                 outcomes::set_sockets,
             ),
+            subscriptions: Places::new(
+                limits.sockets.saturating_mul(SUBSCRIPTIONS_OF_A_SOCKET),
+                limits
+                    .sockets_of_a_source
+                    .saturating_mul(SUBSCRIPTIONS_OF_A_SOCKET),
+                |_| {},
+            ),
+            idle: limits.idle,
             hosts,
-            rate: Rate::new(limits.per_second),
-            rates: Rates::new(limits.per_second_of_a_source),
+            rates: Rates::new(limits.per_second, limits.per_second_of_a_source),
         }))
     }
 
@@ -70,16 +79,16 @@ impl Gateway {
         }
     }
 
+    /// What a source takes.
+    pub(super) fn meter(&self, source: IpAddr) -> Meter<'_> {
+        self.rates.meter(source)
+    }
+
     /// Counts a question of a source.
     ///
     /// # Errors
-    /// The source, or all of them together, ask too often.
+    /// The source, or all of them together, ask too much.
     pub(super) fn admit(&self, source: IpAddr) -> Result<(), Refusal> {
-        let now = Instant::now();
-        // A source that asks too much takes nothing from the others.
-        match self.rates.allows(source, now) && self.rate.allows(1, now) {
-            true => Ok(()),
-            false => Err(Refusal::TooOften),
-        }
+        self.meter(source).admit().map_err(Refusal::TooOften)
     }
 }

@@ -1,27 +1,32 @@
 //! One question to one node, and what its answer is worth.
 
-use std::collections::HashMap;
-
 use axum::body::Bytes;
 use reqwest::{Client, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use url::Url;
 
-use super::{answers::Reply, limits::MOST_ANSWER_BYTES, refusal::Refusal, secrets::Secrets};
+use super::{
+    answers::Reply,
+    limits::MOST_ANSWER_BYTES,
+    rates::{Cost, Meter},
+    refusal::Refusal,
+    shapes::{Shape, code_of},
+};
 
 /// Errors of a node about itself, which another node may not have: it is unhealthy, behind, lacks the method, or has one
 /// of its own.
-const OF_THE_NODE: [i64; 5] = [-32005, -32004, -32016, -32601, -32603];
-/// A provider's notice in the place of a result is no longer than this. What is longer is data.
-const MOST_BYTES_OF_A_NOTICE: usize = 4 << 10;
+const OF_THE_NODE: [i64; 5] = [-32005, -32004, -32016, -32601, INTERNAL];
+/// What an error counts as that has no code.
+const INTERNAL: i64 = -32603;
 
-/// What a node answers, by name: a result may be `null`, and one that is not there is none.
-type Answer = HashMap<String, Box<RawValue>>;
-
+/// What a node answers. No result of a method that is passed on is `null`.
 #[derive(Deserialize)]
-struct NodeFault {
-    code: i64,
+struct Answer<'a> {
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
 }
 
 /// Why what a node said is not the answer.
@@ -30,13 +35,11 @@ pub(super) enum Fault {
     Useless(String),
     /// It answered with an error that another may not have: the next one is asked, and if none does better this is the answer.
     OfTheNode(Reply),
-    /// It tells what is not for others: the next one is asked.
-    Secret,
     /// Another one would do the same, and is not asked.
     Refused(Refusal),
 }
 
-/// Asks one node.
+/// Asks one node for a result of this shape. What it sends is counted, whatever it is worth.
 ///
 /// # Errors
 /// What it said is not the answer.
@@ -44,7 +47,8 @@ pub(super) async fn ask(
     client: &Client,
     node: &Url,
     question: &Bytes,
-    secrets: &Secrets,
+    shape: Shape,
+    meter: Meter<'_>,
 ) -> Result<Reply, Fault> {
     let useless = |error: reqwest::Error| Fault::Useless(error.without_url().to_string());
     let request = client.post(node.clone());
@@ -57,37 +61,22 @@ pub(super) async fn ask(
     if answer.status() != StatusCode::OK {
         return Err(Fault::Useless(format!("status {}", answer.status())));
     }
-    let body = bounded(answer).await?;
-    let no_answer = || Fault::Useless("its answer is no JSON-RPC".to_owned());
-    let mut answer: Answer = serde_json::from_slice(&body).map_err(|_| no_answer())?;
-    let error = answer.remove("error").filter(|it| it.get() != "null");
-    match error {
-        Some(error) => told_error(error, secrets),
-        None => told_result(answer.remove("result").ok_or_else(no_answer)?, secrets),
+    let body = bounded(answer, meter).await?;
+    let no_answer = |_| Fault::Useless("its answer is no JSON-RPC".to_owned());
+    let Answer { error, result } = serde_json::from_slice(&body).map_err(no_answer)?;
+    if let Some(error) = error {
+        let code = code_of(error).unwrap_or(INTERNAL);
+        return match OF_THE_NODE.contains(&code) {
+            true => Err(Fault::OfTheNode(Reply::Error(code))),
+            false => Ok(Reply::Error(code)),
+        };
     }
-}
-
-fn told_error(error: Box<RawValue>, secrets: &Secrets) -> Result<Reply, Fault> {
-    if secrets.are_in(error.get()) {
-        return Err(Fault::Secret);
-    }
-    let fault: Option<NodeFault> = serde_json::from_str(error.get()).ok();
-    let is_its_own = fault.is_none_or(|it| OF_THE_NODE.contains(&it.code));
-    match is_its_own {
-        true => Err(Fault::OfTheNode(Reply::Error(error))),
-        false => Ok(Reply::Error(error)),
-    }
-}
-
-fn told_result(result: Box<RawValue>, secrets: &Secrets) -> Result<Reply, Fault> {
-    match result.get().len() <= MOST_BYTES_OF_A_NOTICE && secrets.are_in(result.get()) {
-        true => Err(Fault::Secret),
-        false => Ok(Reply::Result(result)),
-    }
+    let result = result.and_then(|it| shape.read(it)).map(Reply::Result);
+    result.ok_or_else(|| Fault::Useless("its result is not of the method's kind".to_owned()))
 }
 
 /// The whole body.
-async fn bounded(mut answer: Response) -> Result<Vec<u8>, Fault> {
+async fn bounded(mut answer: Response, meter: Meter<'_>) -> Result<Vec<u8>, Fault> {
     let too_long = || Fault::Refused(Refusal::AnswerTooLong);
     if answer
         .content_length()
@@ -102,6 +91,7 @@ async fn bounded(mut answer: Response) -> Result<Vec<u8>, Fault> {
         let Some(chunk) = chunk else {
             return Ok(body);
         };
+        meter.count(Cost::Bytes(chunk.len()));
         if body.len().saturating_add(chunk.len()) > MOST_ANSWER_BYTES {
             return Err(too_long());
         }

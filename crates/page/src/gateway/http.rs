@@ -1,10 +1,10 @@
 //! `/rpc`: questions and answers.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
-    body::Bytes,
-    extract::{Extension, State, rejection::BytesRejection},
+    body::to_bytes,
+    extract::{Extension, Request, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -12,79 +12,85 @@ use tokio::time::Instant;
 
 use super::{
     access::{Gateway, Source},
-    answers::{json, refused},
+    answers::{placed, refused},
     calls::{Call, Calls},
-    limits::MOST_ANSWER_BYTES,
-    methods::is_call,
+    limits::{MOST_ANSWER_BYTES, MOST_ASKED_BYTES},
     outcomes::count,
+    rates::{Cost, Meter},
     refusal::Refusal,
 };
 
 pub(super) async fn rpc(
     State(gateway): State<Arc<Gateway>>,
     Extension(Source(source)): Extension<Source>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Response {
-    let outcome = async {
-        gateway.is_meant(&headers)?;
-        // With another type a page of another origin could ask without asking the browser first.
-        if !is_said_to_be_json(&headers) {
-            return Err(Refusal::NotSaidToBeJson);
-        }
-        let body = body.map_err(|_| Refusal::TooLong)?;
-        let calls = Calls::read(&body)?;
-        let _place = gateway.places.take(source).map_err(|_| Refusal::Busy)?;
-        let until = gateway.nodes.deadline();
-        match calls {
-            Calls::One(call) => {
-                gateway.admit(source)?;
-                Ok(answer(&gateway, &call, until).await)
-            }
-            Calls::Several(calls) => {
-                for _ in &calls {
-                    gateway.admit(source)?;
-                }
-                Ok(together(&gateway, &calls, until).await)
-            }
-        }
-    };
-    match outcome.await {
+    match taken(&gateway, source, request).await {
         Ok(response) => response,
         Err(refusal) => refusal.into_response(),
     }
 }
 
-/// The answer to one call: of a node, or why there is none.
-async fn answer(gateway: &Gateway, call: &Call<'_>, until: Instant) -> Response {
-    let (status, body) = answered(gateway, call, until).await;
-    json(status, body)
+async fn taken(gateway: &Gateway, source: IpAddr, request: Request) -> Result<Response, Refusal> {
+    // What a page of another origin asks takes nothing: it would take it from this page in the same browser.
+    gateway.is_meant(request.headers())?;
+    // Whatever else it is, it has to be read: so it counts before it is looked at.
+    gateway.admit(source)?;
+    // With another type a page of another origin could ask without asking the browser first.
+    if !is_said_to_be_json(request.headers()) {
+        return Err(Refusal::NotSaidToBeJson);
+    }
+    let body = to_bytes(request.into_body(), MOST_ASKED_BYTES).await;
+    let body = body.map_err(|_| Refusal::TooLong)?;
+    let meter = gateway.meter(source);
+    meter.count(Cost::Bytes(body.len()));
+    let calls = Calls::read(&body)?;
+    let place = gateway.places.take(source).map_err(|_| Refusal::Busy)?;
+    let until = gateway.nodes.deadline();
+    let (status, body) = match calls {
+        Calls::One(call) => answered(gateway, &call, until, meter).await,
+        Calls::Several(calls) => {
+            meter.count(Cost::Questions(calls.len().saturating_sub(1)));
+            (
+                StatusCode::OK,
+                together(gateway, &calls, until, meter).await?,
+            )
+        }
+    };
+    Ok(placed(status, body, place))
 }
 
 /// The answers to several calls, one after the other: together they may have as many bytes as one, and as much time.
-async fn together(gateway: &Gateway, calls: &[Call<'_>], until: Instant) -> Response {
+async fn together(
+    gateway: &Gateway,
+    calls: &[Call<'_>],
+    until: Instant,
+    meter: Meter<'_>,
+) -> Result<String, Refusal> {
     let mut all = Vec::with_capacity(calls.len());
     let mut bytes = 0_usize;
     for call in calls {
-        let (_, body) = answered(gateway, call, until).await;
+        let (_, body) = answered(gateway, call, until, meter).await;
         bytes = bytes.saturating_add(body.len());
         if bytes > MOST_ANSWER_BYTES {
-            return Refusal::AnswerTooLong.into_response();
+            return Err(Refusal::AnswerTooLong);
         }
         // Notifications have no answer.
         if call.id.is_some() {
             all.push(body);
         }
     }
-    json(StatusCode::OK, format!("[{}]", all.join(",")))
+    Ok(format!("[{}]", all.join(",")))
 }
 
-async fn answered(gateway: &Gateway, call: &Call<'_>, until: Instant) -> (StatusCode, String) {
-    let reply = match is_call(&call.method) {
-        true => gateway.nodes.ask(call, until).await,
-        false => Err(Refusal::method(&call.method)),
-    };
-    match reply {
+/// The answer to one call: of a node, or why there is none.
+async fn answered(
+    gateway: &Gateway,
+    call: &Call<'_>,
+    until: Instant,
+    meter: Meter<'_>,
+) -> (StatusCode, String) {
+    match gateway.nodes.ask(call, until, meter).await {
         Ok(reply) => {
             count("answered");
             (StatusCode::OK, reply.to_json(call.id))

@@ -8,18 +8,17 @@ pub(super) const MOST_ASKED_BYTES: usize = 32 << 10;
 pub(super) const MOST_ANSWER_BYTES: usize = 4 << 20;
 /// Calls in one body.
 pub(super) const MOST_CALLS: usize = 10;
-/// Subscriptions on one WebSocket. The page has one.
-pub(super) const MOST_SUBSCRIPTIONS: usize = 8;
-/// Calls on one WebSocket that the node has not answered.
-pub(super) const MOST_UNANSWERED: usize = 32;
+/// Bytes that count as a question, of which a source may ask so many a second: what it asks, what a node sends for it, and what is told
+/// on a WebSocket.
+pub(super) const BYTES_OF_A_QUESTION: usize = 64 << 10;
+/// Subscriptions of a source for each WebSocket that it may have. The page has one on each.
+pub(super) const SUBSCRIPTIONS_OF_A_SOCKET: usize = 2;
 /// Refusals on one WebSocket: with as many it ends.
 pub(super) const MOST_REFUSALS: usize = 16;
 /// Longest message of a node on a WebSocket: more than twice an account, as far as accounts are read here.
 pub(super) const MOST_TOLD_BYTES: usize = 128 << 10;
-/// Bytes a second on one WebSocket, both ways together; ten seconds' worth at once after a pause.
-pub(super) const MOST_BYTES_PER_SECOND: u32 = 128 << 10;
-/// Shorter messages count as so many bytes: they cost work, too.
-pub(super) const LEAST_BYTES_OF_A_MESSAGE: usize = 128;
+/// Shorter messages on a WebSocket count as so many bytes: they cost work, too.
+pub(super) const LEAST_BYTES_OF_A_MESSAGE: usize = 1 << 10;
 
 /// Limits of a [`Gateway`](crate::Gateway).
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +27,7 @@ pub struct GatewayLimits {
     pub per_second: u32,
     /// The same of one source.
     pub per_second_of_a_source: u32,
-    /// Questions at once; further ones are refused.
+    /// Questions under way at once; further ones are refused.
     pub concurrent: usize,
     /// Of them, of one source.
     pub concurrent_of_a_source: usize,
@@ -36,6 +35,8 @@ pub struct GatewayLimits {
     pub sockets: usize,
     /// Of them, of one source.
     pub sockets_of_a_source: usize,
+    /// A WebSocket that has been without a subscription for so long ends.
+    pub idle: Duration,
     /// Longest wait for one answer of one node. A question waits twice as long at most, however many nodes there are.
     pub timeout: Duration,
 }
@@ -49,6 +50,7 @@ impl Default for GatewayLimits {
             concurrent_of_a_source: 8,
             sockets: 64,
             sockets_of_a_source: 8,
+            idle: Duration::from_secs(60),
             timeout: Duration::from_secs(10),
         }
     }

@@ -1,24 +1,26 @@
 //! What the page may ask a node. A list of what is allowed: what a node learns to do is refused until it stands here.
 
+use super::shapes::Shape::{self, AtSlot, Name, Numbers};
+
 /// Reads accounts and the chain's state, tries a transaction, sends one and looks what became of it. No search: what the
 /// page lists comes from an oracle's API, and a search costs a node more than all of these.
-const CALLS: [&str; 16] = [
-    "getAccountInfo",
-    "getBalance",
-    "getBlockHeight",
-    "getEpochInfo",
-    "getFeeForMessage",
-    "getGenesisHash",
-    "getLatestBlockhash",
-    "getMinimumBalanceForRentExemption",
-    "getMultipleAccounts",
-    "getRecentPrioritizationFees",
-    "getSignatureStatuses",
-    "getSlot",
-    "getTokenAccountBalance",
-    "isBlockhashValid",
-    "sendTransaction",
-    "simulateTransaction",
+const CALLS: [(&str, Shape); 16] = [
+    ("getAccountInfo", AtSlot),
+    ("getBalance", AtSlot),
+    ("getBlockHeight", Numbers),
+    ("getEpochInfo", Numbers),
+    ("getFeeForMessage", AtSlot),
+    ("getGenesisHash", Name),
+    ("getLatestBlockhash", AtSlot),
+    ("getMinimumBalanceForRentExemption", Numbers),
+    ("getMultipleAccounts", AtSlot),
+    ("getRecentPrioritizationFees", Numbers),
+    ("getSignatureStatuses", AtSlot),
+    ("getSlot", Numbers),
+    ("getTokenAccountBalance", AtSlot),
+    ("isBlockhashValid", AtSlot),
+    ("sendTransaction", Name),
+    ("simulateTransaction", AtSlot),
 ];
 
 const SUBSCRIBES: [&str; 3] = ["accountSubscribe", "signatureSubscribe", "slotSubscribe"];
@@ -29,9 +31,23 @@ const UNSUBSCRIBES: [&str; 3] = [
     "slotUnsubscribe",
 ];
 
-/// Whether `/rpc` passes it on.
-pub(super) fn is_call(method: &str) -> bool {
-    CALLS.contains(&method)
+/// What a node tells of a signature.
+pub(super) const OF_A_SIGNATURE: &str = "signatureNotification";
+
+const NOTIFICATIONS: [(&str, Shape); 3] = [
+    ("accountNotification", AtSlot),
+    (OF_A_SIGNATURE, AtSlot),
+    ("slotNotification", Numbers),
+];
+
+/// What `/rpc` passes on has a result of this shape; `None`: it does not pass it on.
+pub(super) fn call(method: &str) -> Option<Shape> {
+    found(&CALLS, method)
+}
+
+/// What `/ws` passes on of what a node tells has a result of this shape; `None`: it does not pass it on.
+pub(super) fn notification(method: &str) -> Option<Shape> {
+    found(&NOTIFICATIONS, method)
 }
 
 /// Whether `/ws` passes it on, to begin something.
@@ -42,4 +58,9 @@ pub(super) fn is_subscribe(method: &str) -> bool {
 /// Whether `/ws` passes it on, to end something.
 pub(super) fn is_unsubscribe(method: &str) -> bool {
     UNSUBSCRIBES.contains(&method)
+}
+
+fn found(all: &[(&str, Shape)], method: &str) -> Option<Shape> {
+    let found = all.iter().find(|(name, _)| *name == method);
+    found.map(|(_, shape)| *shape)
 }

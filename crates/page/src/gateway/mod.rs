@@ -1,13 +1,15 @@
 //! The page's way to Solana: `/rpc` and `/ws` of the page's own origin, to the nodes that the operator named.
 //!
-//! A browser may ask what the page needs and nothing else (`methods`), each source so often (`rates`), so many at once and
+//! A browser may ask what the page needs and nothing else (`methods`), each source so much (`rates`), so many at once and
 //! in so many bytes (`limits`). What is asked is read and written anew (`calls`), so that a node sees only what was
-//! looked at. Of a node's URL, which often holds a key, nothing reaches a browser (`secrets`). Read `routes` first.
+//! looked at. So is what is answered (`shapes`): of a node's words, in which its URL and a key may stand, none reaches a browser.
+//! Read `routes` first.
 
 mod access;
 mod accounts;
 mod answers;
 mod calls;
+mod ending;
 mod exchange;
 mod foreign;
 mod http;
@@ -20,7 +22,7 @@ mod rates;
 mod refusal;
 mod relay;
 mod routes;
-mod secrets;
+mod shapes;
 mod socket;
 mod subscriptions;
 

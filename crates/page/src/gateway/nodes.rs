@@ -26,9 +26,11 @@ use super::{
     answers::Reply,
     calls::Call,
     exchange::{self, Fault},
+    methods,
     node::{Node, Turn},
+    rates::{Cost, Meter},
     refusal::Refusal,
-    secrets::Secrets,
+    shapes::Shape,
 };
 
 /// Of all accounts that a simulation sends back.
@@ -58,7 +60,6 @@ pub(super) type NodeSocket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 /// All nodes.
 pub(super) struct Nodes {
     nodes: Vec<Node>,
-    pub(super) secrets: Secrets,
     http: Client,
     tls: Connector,
     timeout: Duration,
@@ -83,7 +84,6 @@ impl Nodes {
             })
             .with_no_client_auth();
         Ok(Self {
-            secrets: Secrets::of(&nodes),
             nodes,
             http,
             tls: Connector::Rustls(Arc::new(tls)),
@@ -101,27 +101,41 @@ impl Nodes {
     /// Asks one node after the other until one answers, or the time is over.
     ///
     /// # Errors
-    /// None does, or the answer is not for a browser.
-    pub(super) async fn ask(&self, call: &Call<'_>, until: Instant) -> Result<Reply, Refusal> {
+    /// It is not passed on, or no node answers.
+    pub(super) async fn ask(
+        &self,
+        call: &Call<'_>,
+        until: Instant,
+        meter: Meter<'_>,
+    ) -> Result<Reply, Refusal> {
+        let shape = methods::call(&call.method).ok_or_else(|| Refusal::method(&call.method))?;
         let question = call.for_node("1")?;
         if let Some(lengths) = call.asks_first()? {
-            let told = self.ask_in_turn(lengths, until).await?;
+            meter.count(Cost::Questions(1));
+            let told = self.ask_in_turn(lengths, Shape::AtSlot, until, meter);
+            let told = told.await?;
             let bytes = match &told {
-                Reply::Result(result) => bytes_of(result.get()),
+                Reply::Result(result) => bytes_of(result),
                 Reply::Error(_) => return Ok(told),
             };
             if bytes.is_none_or(|bytes| bytes > MOST_BYTES_SENT_BACK) {
                 return Err(Refusal::AnswerTooLong);
             }
         }
-        self.ask_in_turn(question, until).await
+        self.ask_in_turn(question, shape, until, meter).await
     }
 
-    async fn ask_in_turn(&self, question: String, until: Instant) -> Result<Reply, Refusal> {
+    async fn ask_in_turn(
+        &self,
+        question: String,
+        shape: Shape,
+        until: Instant,
+        meter: Meter<'_>,
+    ) -> Result<Reply, Refusal> {
         let question = Bytes::from(question);
         let mut said = Err(Refusal::NoNode);
         for (number, node) in self.in_turn() {
-            let asking = exchange::ask(&self.http, &node.http, &question, &self.secrets);
+            let asking = exchange::ask(&self.http, &node.http, &question, shape, meter);
             let Ok(answer) = timeout_at(until, asking).await else {
                 self.pass_over(number);
                 break;
@@ -133,7 +147,6 @@ impl Nodes {
                 }
                 Err(Fault::Refused(refusal)) => return Err(refusal),
                 Err(Fault::OfTheNode(reply)) => said = Ok(reply),
-                Err(Fault::Secret) => said = said.or(Err(Refusal::Secret)),
                 Err(Fault::Useless(why)) => {
                     self.pass_over(number);
                     tracing::debug!(

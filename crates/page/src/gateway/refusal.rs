@@ -1,8 +1,10 @@
 //! Why a question is not answered: in words for people, a code for programs, a name for the metrics.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 
-use super::limits::{MOST_ANSWER_BYTES, MOST_ASKED_BYTES, MOST_CALLS, MOST_SUBSCRIPTIONS};
+use super::limits::{MOST_ANSWER_BYTES, MOST_ASKED_BYTES, MOST_CALLS};
 
 /// Why a question is not answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +23,8 @@ pub(super) enum Refusal {
     TooManyCalls,
     /// This method is not passed on.
     Method(String),
-    TooOften,
+    /// Too much was asked; after so long one more may be.
+    TooOften(Duration),
     /// As many are asked at once as may be.
     Busy,
     TooManySockets,
@@ -30,8 +33,6 @@ pub(super) enum Refusal {
     NoNode,
     /// The answer is longer than any that the page needs.
     AnswerTooLong,
-    /// The answer has a part of the node's URL in it.
-    Secret,
     /// It is no handshake of WebSocket.
     NoSocket,
 }
@@ -53,13 +54,12 @@ impl Refusal {
             Self::TooLong => "too_long",
             Self::TooManyCalls => "too_many_calls",
             Self::Method(_) => "method",
-            Self::TooOften => "too_often",
+            Self::TooOften(_) => "too_often",
             Self::Busy => "busy",
             Self::TooManySockets => "too_many_sockets",
             Self::TooManySubscriptions => "too_many_subscriptions",
             Self::NoNode => "no_node",
             Self::AnswerTooLong => "answer_too_long",
-            Self::Secret => "secret",
         }
     }
 
@@ -73,19 +73,28 @@ impl Refusal {
             Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
             // As JSON-RPC has it: the transport did what it should.
             Self::Method(_) | Self::TooManySubscriptions => StatusCode::OK,
-            Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::TooManySockets => StatusCode::SERVICE_UNAVAILABLE,
-            Self::NoNode | Self::AnswerTooLong | Self::Secret => StatusCode::BAD_GATEWAY,
+            Self::NoNode | Self::AnswerTooLong => StatusCode::BAD_GATEWAY,
+        }
+    }
+
+    /// After how long it may be asked again, where nothing but time is missing.
+    pub(super) fn again_after_seconds(&self) -> Option<u64> {
+        match self {
+            Self::TooOften(wait) => Some(whole_seconds(*wait)),
+            Self::Busy => Some(1),
+            _ => None,
         }
     }
 
     /// The code of JSON-RPC: that which nodes give for what is like it.
-    pub(super) fn code(&self) -> i32 {
+    pub(super) fn code(&self) -> i64 {
         match self {
             Self::NoCall(_) => -32600,
             Self::Method(_) => -32601,
             Self::NotSaidToBeJson | Self::TooLong | Self::TooManyCalls => -32600,
-            Self::TooOften | Self::Busy => -32005,
+            Self::TooOften(_) | Self::Busy => -32005,
             _ => -32603,
         }
     }
@@ -99,14 +108,21 @@ impl Refusal {
             Self::TooLong => format!("a question may have {MOST_ASKED_BYTES} bytes"),
             Self::TooManyCalls => format!("at most {MOST_CALLS} calls in one question"),
             Self::Method(method) => format!("`{method}` is not passed on to a Solana node from here: only what this page needs is; ask a node of your own"),
-            Self::TooOften => "too many questions; wait a moment".to_owned(),
+            Self::TooOften(wait) => format!("too many questions, or too many bytes; wait {} s", whole_seconds(*wait)),
             Self::Busy => "too many questions at once; wait a moment".to_owned(),
             Self::TooManySockets => "too many connections; close another one or wait".to_owned(),
-            Self::TooManySubscriptions => format!("at most {MOST_SUBSCRIPTIONS} subscriptions on one connection"),
+            Self::TooManySubscriptions => "too many subscriptions; end another one or wait".to_owned(),
             Self::NoNode => "no Solana node answers; the operator's log says more".to_owned(),
             Self::AnswerTooLong => format!("the answer has more than {MOST_ANSWER_BYTES} bytes; ask for less"),
-            Self::Secret => "the node's answer is not for others; the operator should look at its account with the node's provider".to_owned(),
             Self::NoSocket => "this is for WebSockets of version 13".to_owned(),
         }
     }
+}
+
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_millis()
+        .div_ceil(1_000)
+        .max(1)
+        .try_into()
+        .unwrap_or(u64::MAX)
 }

@@ -1,7 +1,7 @@
 //! One WebSocket of a browser and the one of a node that belongs to it.
 
 use std::{
-    collections::HashMap,
+    future::pending,
     net::IpAddr,
     sync::Arc,
     time::{Duration, Instant},
@@ -10,21 +10,18 @@ use std::{
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use openmast_platform::places::Place;
 use serde_json::value::RawValue;
-use tokio::time::{Instant as Tick, MissedTickBehavior, interval_at, timeout};
-use tokio_tungstenite::tungstenite::{
-    Error, Message,
-    protocol::{CloseFrame, frame::coding::CloseCode},
-};
+use tokio::time::{Instant as Tick, MissedTickBehavior, interval_at, sleep_until, timeout};
+use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::{
     access::Gateway,
     answers::refused,
     calls::Call,
-    limits::{LEAST_BYTES_OF_A_MESSAGE, MOST_BYTES_PER_SECOND, MOST_REFUSALS, MOST_UNANSWERED},
-    methods::{is_subscribe, is_unsubscribe},
+    ending::End,
+    limits::{LEAST_BYTES_OF_A_MESSAGE, MOST_REFUSALS},
     nodes::NodeSocket,
     outcomes::count,
-    rates::Rate,
+    rates::Cost,
     refusal::Refusal,
     subscriptions::Subscriptions,
 };
@@ -40,57 +37,9 @@ pub(super) struct Relay {
     gateway: Arc<Gateway>,
     source: IpAddr,
     subscriptions: Subscriptions,
-    /// What the browser calls its calls, by what the node knows them as.
-    ids: HashMap<u64, Box<RawValue>>,
-    next_id: u64,
-    /// Bytes that pass, either way.
-    flow: Rate,
     /// Calls that were refused.
     refusals: usize,
     _place: Place<IpAddr>,
-}
-
-/// Why it ends.
-enum End {
-    /// The browser goes, or is gone.
-    Browser,
-    /// The node is gone: the browser may try again.
-    Node,
-    /// More passes than may.
-    TooMuch,
-    /// Too many calls were refused.
-    TooManyRefusals,
-}
-
-impl End {
-    fn frame(&self) -> Option<CloseFrame> {
-        let (code, reason) = match self {
-            Self::Browser => return None,
-            Self::Node => (
-                CloseCode::Again,
-                "the Solana node has gone; connect again".to_owned(),
-            ),
-            Self::TooMuch => (
-                CloseCode::Policy,
-                format!("more than {MOST_BYTES_PER_SECOND} bytes a second; subscribe to less"),
-            ),
-            Self::TooManyRefusals => (
-                CloseCode::Policy,
-                format!("{MOST_REFUSALS} calls were refused; their answers say why"),
-            ),
-        };
-        let reason = reason.into();
-        Some(CloseFrame { code, reason })
-    }
-
-    /// In the metrics, if somebody may want to know.
-    fn outcome(&self) -> Option<&'static str> {
-        match self {
-            Self::Browser | Self::Node => None,
-            Self::TooMuch => Some("ended_too_much"),
-            Self::TooManyRefusals => Some("ended_too_many_refusals"),
-        }
-    }
 }
 
 /// What becomes of a browser's message.
@@ -103,12 +52,9 @@ enum Heard {
 impl Relay {
     pub(super) fn new(gateway: Arc<Gateway>, source: IpAddr, place: Place<IpAddr>) -> Self {
         Self {
+            subscriptions: Subscriptions::new(Arc::clone(&gateway), source),
             gateway,
             source,
-            subscriptions: Subscriptions::default(),
-            ids: HashMap::new(),
-            next_id: 1,
-            flow: Rate::new(MOST_BYTES_PER_SECOND),
             refusals: 0,
             _place: place,
         }
@@ -138,6 +84,7 @@ impl Relay {
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (mut browser_heard, mut node_heard) = (Instant::now(), Instant::now());
         loop {
+            let ends = self.subscriptions.ends();
             tokio::select! {
                 said = browser.next() => {
                     browser_heard = Instant::now();
@@ -165,9 +112,9 @@ impl Relay {
                     node_heard = Instant::now();
                     let to_browser = match said {
                         Some(Ok(message)) if !self.may_pass(&message) => return End::TooMuch,
-                        Some(Ok(Message::Text(text))) => self.told(&text),
+                        Some(Ok(Message::Text(text))) => self.subscriptions.hear(&text).map(Message::text),
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => None,
-                        // One message of it was longer than all that may pass in a second.
+                        // One message of it was longer than any that may pass.
                         Some(Err(Error::Capacity(_))) => return End::TooMuch,
                         _ => return End::Node,
                     };
@@ -175,6 +122,7 @@ impl Relay {
                         return End::Browser;
                     }
                 }
+                end = ending(ends) => return end,
                 _ = pings.tick() => {
                     if browser_heard.elapsed() > SILENT || !sent(browser, Some(ping())).await {
                         return End::Browser;
@@ -187,11 +135,12 @@ impl Relay {
         }
     }
 
-    /// Whether what the browser or the node says may pass now. If so, it is counted.
+    /// Counts what the browser or the node says: whether its source may have that.
     fn may_pass(&self, message: &Message) -> bool {
         let bytes = message.len().max(LEAST_BYTES_OF_A_MESSAGE);
-        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        self.flow.allows(bytes, Instant::now())
+        let meter = self.gateway.meter(self.source);
+        meter.count(Cost::Bytes(bytes));
+        !meter.owes()
     }
 
     /// What the browser says. Whatever it is, it has to be read: so it counts before it is looked at.
@@ -208,33 +157,10 @@ impl Relay {
         if call.method == "ping" {
             return Heard::Nothing;
         }
-        match self.passed(&call) {
+        match self.subscriptions.ask(&call) {
             Ok(text) => Heard::Pass(text),
             Err(refusal) => self.refuse(call.id, &refusal),
         }
-    }
-
-    fn passed(&mut self, call: &Call<'_>) -> Result<String, Refusal> {
-        let Some(id) = call.id else {
-            return Err(Refusal::NoCall("it needs an `id`"));
-        };
-        let begins = is_subscribe(&call.method);
-        if !begins && !is_unsubscribe(&call.method) {
-            return Err(Refusal::method(&call.method));
-        }
-        if self.ids.len() >= MOST_UNANSWERED {
-            return Err(Refusal::Busy);
-        }
-        let number = self.next_id;
-        let question = call.for_node(&number.to_string())?;
-        match begins {
-            true => self.subscriptions.ask(number)?,
-            false => self.subscriptions.end(number, call.params),
-        }
-        self.next_id += 1;
-        self.ids.insert(number, id.to_owned());
-        count("answered");
-        Ok(question)
     }
 
     fn refuse(&mut self, id: Option<&RawValue>, refusal: &Refusal) -> Heard {
@@ -242,24 +168,16 @@ impl Relay {
         count(refusal.reason());
         Heard::Answer(refused(id, refusal))
     }
+}
 
-    /// What the node says, as the browser is told it.
-    fn told(&mut self, text: &str) -> Option<Message> {
-        let number = self.subscriptions.hear(text);
-        // The node answers by our number, the browser knows its own.
-        let id = number.and_then(|it| self.ids.remove(&it));
-        if self.gateway.nodes.secrets.are_in(text) {
-            count(Refusal::Secret.reason());
-            return id.map(|id| Message::text(refused(Some(&id), &Refusal::Secret)));
+/// When it is time, why it ends.
+async fn ending(ends: Option<(Tick, End)>) -> End {
+    match ends {
+        Some((at, end)) => {
+            sleep_until(at).await;
+            end
         }
-        if number.is_none() {
-            return Some(Message::text(text));
-        }
-        let id = serde_json::from_str(id?.get()).ok()?;
-        let mut fields: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(text).ok()?;
-        fields.insert("id".to_owned(), id);
-        serde_json::to_string(&fields).ok().map(Message::text)
+        None => pending().await,
     }
 }
 
