@@ -174,6 +174,11 @@ async fn what_is_not_there_is_told_with_a_code() {
         ("/v1/settlements/9", 404, "no_settlement"),
         ("/v1/settlements?limit=0", 400, "bad_request"),
         ("/v1/settlements?limit=201", 400, "bad_request"),
+        ("/v1/payers/99/bills", 404, "no_account"),
+        ("/v1/payers/0/bills?limit=0", 400, "bad_request"),
+        ("/v1/payers/0/bills?limit=1001", 400, "bad_request"),
+        ("/v1/payers/0/bills/9", 404, "no_settlement"),
+        ("/v1/payers/99/bills/1", 404, "no_account"),
         ("/v1/archive/zz", 400, "bad_request"),
         (
             "/v1/archive/0000000000000000000000000000000000000000000000000000000000000000",
@@ -250,6 +255,36 @@ async fn settlements_are_listed_page_by_page() {
     assert_eq!(second["next_before"], Value::Null);
     let (_, one) = get(&server, "/v1/settlements/1").await;
     assert_eq!(one, second["settlements"][0]);
+}
+
+#[tokio::test]
+async fn bills_are_listed_page_by_page_and_each_has_its_proofs() {
+    let server = Server::start(Fixture::default()).await;
+    let (_, first) = get(&server, "/v1/payers/0/bills?limit=1").await;
+    assert_eq!(first["bills"][0]["epoch"], "2");
+    assert_eq!(
+        first["bills"][0]["lines"][0]["prices"][0]["price_per_gb"],
+        "9007199254740993"
+    );
+    let before = first["next_before"].as_str().unwrap();
+    let rest = format!("/v1/payers/0/bills?limit=1&before={before}");
+    let (_, second) = get(&server, &rest).await;
+    assert_eq!(second["bills"][0]["epoch"], "1");
+    assert_eq!(second["next_before"], Value::Null);
+
+    let (_, proven) = get(&server, "/v1/payers/0/bills/2").await;
+    assert_eq!(proven["bill"], first["bills"][0]);
+    let charged = |proof: &Value| -> u64 {
+        check_proof(Domain::Payer, proof).unwrap();
+        let charged = proof["totals"]["charged"].as_str().unwrap();
+        charged.parse().unwrap()
+    };
+    let added = charged(&proven["proof"]) - charged(&proven["before"]);
+    assert_eq!(proven["bill"]["sums"]["charged"], added.to_string());
+    // The chain has no settlement before the first.
+    let (_, proven) = get(&server, "/v1/payers/0/bills/1").await;
+    check_proof(Domain::Payer, &proven["proof"]).unwrap();
+    assert_eq!(proven["before"], Value::Null);
 }
 
 #[tokio::test]
@@ -914,6 +949,8 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/payers/{index}", vec!["get"]),
         ("/v1/payers/{index}/proof", vec!["get"]),
         ("/v1/payers/{index}/sessions", vec!["get"]),
+        ("/v1/payers/{index}/bills", vec!["get"]),
+        ("/v1/payers/{index}/bills/{epoch}", vec!["get"]),
         ("/v1/reserves/{index}/proof", vec!["get"]),
         ("/v1/price/{asset}", vec!["get"]),
         ("/v1/prices/stream", vec!["get"]),
@@ -1044,6 +1081,12 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/v1/payers/3/sessions?epoch=2",
         "/v1/payers/3/sessions?epoch=x",
         "/v1/payers/x/sessions?epoch=2",
+        "/v1/payers/0/bills",
+        "/v1/payers/x/bills",
+        "/v1/payers/99/bills",
+        "/v1/payers/0/bills/2",
+        "/v1/payers/0/bills/9",
+        "/v1/payers/0/bills/x",
         "/v1/archive/zz",
         "/v1/price/0",
         "/v1/price/9",

@@ -253,6 +253,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payers/{index}/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a payer was charged, epoch by epoch, newest first: by asset, with prices, what entitlements met, and sums.
+         * @description It is read from the archives, so that it reaches back to settlements that are closed on chain. Epochs that changed nothing of the
+         *     payer are left out. A page ends early when it has many lines, or its archives take long to read: `next_before` says where the next
+         *     one goes on.
+         */
+        get: operations["bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payers/{index}/bills/{epoch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one epoch charged a payer, with the proofs of its sums: the payer's leaf after the epoch and before it.
+         * @description The settlement commits to what all lines of a payer come to together. To a line alone it commits by the archive's SHA-256, and by
+         *     the session records that the payer's owner is shown.
+         */
+        get: operations["bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payers/{index}/proof": {
         parameters: {
             query?: never;
@@ -519,6 +562,93 @@ export interface components {
             price: components["schemas"]["Price"];
             valid: components["schemas"]["Validity"];
             version: components["schemas"]["PriceVersion"];
+        };
+        /** @description What one epoch charged a payer, as the epoch's public archive says it. */
+        Bill: {
+            /** @description SHA-256 of the public archive that says so: `/v1/archive/{hash}`. */
+            archive_hash: components["schemas"]["Hash"];
+            /** @description When it closed by the chain's clock, Unix seconds. */
+            closed_at: components["schemas"]["Decimal"];
+            epoch: components["schemas"]["Decimal"];
+            /** @description By asset. */
+            lines: components["schemas"]["BillLine"][];
+            opened_at?: components["schemas"]["Decimal"] | null;
+            /** @description The Settlement account; there is one while the settlement is final and not closed. */
+            settlement: components["schemas"]["Address"];
+            /** @description Slot of the chain state that the epoch ended with. */
+            snapshot_slot: components["schemas"]["Decimal"];
+            /** @description How far its settlement has come: what is not `final` or `closed` may still lose to another proposal. */
+            state: components["schemas"]["SettlementState"];
+            /** @description Over `lines`: what the epoch added to the payer's leaf. */
+            sums: components["schemas"]["BillSums"];
+        };
+        /** @description What a payer's usage of one asset came to in an epoch. */
+        BillLine: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset on chain.
+             */
+            asset: number;
+            /** @description Used against money that was held, and not charged after this epoch: base units. */
+            owed: components["schemas"]["Decimal"];
+            /**
+             * @description The asset's prices in the tariffs that usage of this epoch is priced by: as a rule one. There are more after an epoch was
+             *     opened again, and when usage of earlier epochs had waited.
+             */
+            prices: components["schemas"]["BilledPrice"][];
+            sums: components["schemas"]["BillSums"];
+        };
+        /** @description Bills of a payer, newest first. Epochs in which nothing of the payer changed have none. */
+        BillList: {
+            /** @description The same of each asset that stands in them, by index. */
+            assets: components["schemas"]["BilledAsset"][];
+            bills: components["schemas"]["Bill"][];
+            first_epoch?: components["schemas"]["Decimal"] | null;
+            last_epoch?: components["schemas"]["Decimal"] | null;
+            next_before?: components["schemas"]["Decimal"] | null;
+            /**
+             * Format: u-int32
+             * @description Index of the payer on chain.
+             */
+            payer: number;
+            /** @description Over the bills of this page. */
+            sums: components["schemas"]["BillSums"];
+        };
+        /** @description Sums of usage and money. Base units of the network's currency. */
+        BillSums: {
+            /** @description What the payer owes for good from then on, also of what it owed before. */
+            accrued: components["schemas"]["Decimal"];
+            /** @description Metered, also what was written off. */
+            bytes: components["schemas"]["Decimal"];
+            /** @description What the network's breaker let through, also of what was carried over before. */
+            charged: components["schemas"]["Decimal"];
+            /** @description Of `bytes`, those that entitlements met: they were paid for ahead, and are no part of the amounts. */
+            met_bytes: components["schemas"]["Decimal"];
+            /** @description Of `bytes`, those that cost nothing for want of a licence. */
+            not_licensed: components["schemas"]["NotLicensedBytes"];
+            /** @description Of `bytes`, those that were paid for: `met_bytes`, and of the rest what accrued. */
+            paid_bytes: components["schemas"]["Decimal"];
+            /** @description What nobody pays. */
+            written_off: components["schemas"]["Decimal"];
+            /** @description Of `bytes`, those that nobody pays for. */
+            written_off_bytes: components["schemas"]["Decimal"];
+        };
+        /** @description One asset in the bills of a page. */
+        BilledAsset: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset on chain.
+             */
+            asset: number;
+            sums: components["schemas"]["BillSums"];
+        };
+        /** @description A price that an asset had. */
+        BilledPrice: {
+            /** @description The epoch that began with it. */
+            epoch: components["schemas"]["Decimal"];
+            /** @description Base units per 10⁹ bytes. */
+            price_per_gb: components["schemas"]["Decimal"];
+            why_free?: components["schemas"]["Reason"] | null;
         };
         /** @description Usage of the open epoch, and who pays whom for it. */
         BilledUsage: {
@@ -868,6 +998,12 @@ export interface components {
             side: components["schemas"]["Side"];
             /** @description Lifetime totals as of that epoch. */
             totals: components["schemas"]["Totals"];
+        };
+        /** @description A bill, and what proves its sums: `proof.totals` less `before.totals` are `sums`, of bytes, paid, charged and accrued. */
+        ProvenBill: {
+            before?: components["schemas"]["Proof"] | null;
+            bill: components["schemas"]["Bill"];
+            proof?: components["schemas"]["Proof"] | null;
         };
         /** @description What some bytes of one asset cost. */
         Quote: {
@@ -2423,6 +2559,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayerAccount"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills: {
+        parameters: {
+            query?: {
+                /** @description Only epochs below this one. */
+                before?: number;
+                /** @description How many epochs are looked at, at most, 1 to 1000; 100 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Index of the payer on chain */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Index of the payer on chain */
+                index: number;
+                /** @description Number of the epoch */
+                epoch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvenBill"];
                 };
             };
             /** @description Bad Request */

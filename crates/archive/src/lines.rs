@@ -121,6 +121,42 @@ impl<R: BufRead> LineReader<R> {
         (0..count).map(|_| self.line(what)).collect()
     }
 
+    /// Passes over so many lines.
+    pub(super) fn pass(&mut self, what: &str, count: u64) -> Result<(), ArchiveError> {
+        (0..count).try_for_each(|_| self.text(what).map(drop))
+    }
+
+    /// Those of so many lines that begin like this; the others are not parsed.
+    pub(super) fn beginning_with<T: DeserializeOwned>(
+        &mut self,
+        what: &str,
+        count: u64,
+        beginning: &str,
+    ) -> Result<Vec<T>, ArchiveError> {
+        let mut found = Vec::new();
+        for _ in 0..count {
+            let before = self.count;
+            let text = self.text(what)?;
+            if text.starts_with(beginning) {
+                found.push(parse(&text, before)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The SHA-256 of everything that was read and of all that follows, whatever that is.
+    pub(super) fn finish_unread(mut self) -> Result<[u8; 32], ArchiveError> {
+        loop {
+            let rest = self.input.fill_buf().map_err(ArchiveError::Io)?;
+            if rest.is_empty() {
+                return Ok(self.hasher.finalize().into());
+            }
+            self.hasher.update(rest);
+            let length = rest.len();
+            self.input.consume(length);
+        }
+    }
+
     /// The SHA-256 of everything that was read, which must be the whole input.
     pub(super) fn finish(mut self) -> Result<[u8; 32], ArchiveError> {
         if !self.input.fill_buf().map_err(ArchiveError::Io)?.is_empty() {

@@ -15,8 +15,8 @@ use crate::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
     Sources,
     model::{
-        Alarm, AssetBalance, Decimal, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch,
-        PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+        Alarm, AssetBalance, Bill, BillList, Decimal, Entitlement, Keeper, LiveSessions, NotReady,
+        OpenEpoch, PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -133,6 +133,19 @@ impl Sources for LateSources {
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {
         self.service()?.sessions(payer, epoch).await
+    }
+
+    async fn bills(
+        &self,
+        payer: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<BillList, SourceError> {
+        self.service()?.bills(payer, before, limit).await
+    }
+
+    async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
+        self.service()?.bill(payer, epoch).await
     }
 
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError> {

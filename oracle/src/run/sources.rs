@@ -1,6 +1,7 @@
 //! Answers the API from the engine, the final ledgers, the outbox, the archive and the chain.
 
 mod answers;
+mod bills;
 mod errors;
 mod ledgers;
 
@@ -33,9 +34,9 @@ use crate::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, LiveSessions,
-            NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
-            Sibling, Side, Totals, UnattributedList,
+            Address, Alarm, AssetBalance, Bill, BillList, Decimal, Entitlement, Hash, Keeper,
+            LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList,
+            Settlement, Sibling, Side, Totals, UnattributedList,
         },
     },
     settle::{Entry, Outbox, OutboxError, Progress},
@@ -44,6 +45,7 @@ use answers::{
     EpochLengths, Open, entitlement, keeper, means_of, not_licensed, payer_balance, session_record,
     unattributed, with_attempts,
 };
+pub(super) use bills::BillTurns;
 pub(super) use errors::{internal, unavailable};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
@@ -66,6 +68,7 @@ pub(super) struct ServiceSources {
     pub outbox: Arc<Mutex<Outbox>>,
     pub endpoints: Arc<Rpc>,
     pub owners: Owners,
+    pub bill_turns: BillTurns,
     pub assets: Seen,
     pub prices: PriceFeed,
     pub searches: Searches,
@@ -276,6 +279,19 @@ impl Sources for ServiceSources {
             first_record: Decimal(found.first),
             siblings: found.siblings.into_iter().map(Hash).collect(),
         }))
+    }
+
+    async fn bills(
+        &self,
+        payer: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<BillList, SourceError> {
+        self.bills_of(payer, before, limit).await
+    }
+
+    async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
+        self.bill_of(payer, epoch).await
     }
 
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError> {

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    Alarm, AssetBalance, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch, PayerBalance,
-    Proof, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+    Alarm, AssetBalance, Bill, BillList, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch,
+    PayerBalance, Proof, RunningTotals, SessionList, Settlement, Side, UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
@@ -63,6 +63,17 @@ pub trait Sources: Send + Sync + 'static {
 
     /// Those of a payer that are not closed, by reserve index.
     async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError>;
+
+    /// What closed epochs below `before` charged `payer`, newest first, by at most `limit` archives.
+    async fn bills(
+        &self,
+        payer: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<BillList, SourceError>;
+
+    /// What the closed epoch `epoch` charged `payer`; `None` if it is not closed.
+    async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError>;
 
     /// What the closed epoch `epoch` charged `payer` for, with proof; `None` if the epoch is not closed or its records
     /// are gone.

@@ -10,10 +10,10 @@ use async_trait::async_trait;
 use openmast_engine::PaidAhead;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions,
-    NotLicensedBytes, NotReady, OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList,
-    SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
-    UnattributedList, UnattributedUsage,
+    Address, Alarm, AssetBalance, Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice,
+    Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions, NotLicensedBytes, NotReady,
+    OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement,
+    SettlementState, SettlementTransaction, Sibling, Side, UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
@@ -161,6 +161,37 @@ fn settlement(epoch: u64) -> Settlement {
             state: "final".to_owned(),
             signature: "1".repeat(64),
             error: None,
+        }],
+    }
+}
+
+/// What epoch 2 added to the first account, by its totals; of epoch 1 the same.
+fn billed() -> BillSums {
+    BillSums {
+        charged: Decimal(LARGE - LARGE / 2),
+        ..BillSums::default()
+    }
+}
+
+fn bill(epoch: u64) -> Bill {
+    Bill {
+        epoch: Decimal(epoch),
+        state: SettlementState::Final,
+        snapshot_slot: Decimal(100 * epoch),
+        opened_at: None,
+        closed_at: Decimal(1_700_000_000 + epoch),
+        settlement: Address(Pubkey::new_from_array([epoch as u8; 32])),
+        archive_hash: Hash([0xa5; 32]),
+        sums: billed(),
+        lines: vec![BillLine {
+            asset: 0,
+            prices: vec![BilledPrice {
+                epoch: Decimal(epoch),
+                price_per_gb: Decimal(LARGE),
+                why_free: None,
+            }],
+            sums: billed(),
+            owed: Decimal(0),
         }],
     }
 }
@@ -386,6 +417,37 @@ impl Sources for Fixture {
             siblings: vec![Hash([6; 32])],
         };
         Ok((payer == 3 && epoch == 2).then_some(list))
+    }
+
+    async fn bills(
+        &self,
+        payer: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<BillList, SourceError> {
+        self.works()?;
+        let epochs = [2, 1]
+            .into_iter()
+            .filter(|epoch| before.is_none_or(|before| *epoch < before));
+        let bills: Vec<Bill> = epochs.take(limit as usize).map(bill).collect();
+        let oldest = bills.last().map(|bill| bill.epoch);
+        Ok(BillList {
+            payer,
+            first_epoch: oldest,
+            last_epoch: bills.first().map(|bill| bill.epoch),
+            sums: bills.first().map(|bill| bill.sums).unwrap_or_default(),
+            assets: vec![BilledAsset {
+                asset: 0,
+                sums: billed(),
+            }],
+            bills,
+            next_before: oldest.filter(|epoch| epoch.0 > 1),
+        })
+    }
+
+    async fn bill(&self, _: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
+        self.works()?;
+        Ok((1..=2).contains(&epoch).then(|| bill(epoch)))
     }
 
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError> {

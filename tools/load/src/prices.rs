@@ -11,8 +11,9 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Alarm, AssetBalance, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch,
-            PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+            Alarm, AssetBalance, Bill, BillList, Entitlement, Keeper, LiveSessions, NotReady,
+            OpenEpoch, PayerBalance, RunningTotals, SessionList, Settlement, Side,
+            UnattributedList,
         },
     },
 };
@@ -114,6 +115,14 @@ impl Sources for PricesAlone {
     }
 
     async fn entitlements(&self, _: u32) -> Result<Vec<Entitlement>, SourceError> {
+        none()
+    }
+
+    async fn bills(&self, _: u32, _: Option<u64>, _: u32) -> Result<BillList, SourceError> {
+        none()
+    }
+
+    async fn bill(&self, _: u32, _: u64) -> Result<Option<Bill>, SourceError> {
         none()
     }
 

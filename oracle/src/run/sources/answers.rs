@@ -200,20 +200,24 @@ fn kind_code(kind: LotKind) -> &'static str {
     }
 }
 
+/// How far a settlement has come.
+pub(super) fn state(progress: Progress) -> SettlementState {
+    match progress {
+        Progress::Queued => SettlementState::Queued,
+        Progress::Proposed => SettlementState::Proposed,
+        Progress::Final => SettlementState::Final,
+        Progress::Closed => SettlementState::Closed,
+    }
+}
+
 impl ServiceSources {
     pub(super) fn settlement_of(&self, entry: Entry, attempts: Vec<Attempt>) -> Settlement {
         let content = entry.content;
         let content_hash = content.hash(&self.network);
         let proposal = addresses::proposal(&self.network, content.epoch, &content_hash);
-        let state = match entry.progress {
-            Progress::Queued => SettlementState::Queued,
-            Progress::Proposed => SettlementState::Proposed,
-            Progress::Final => SettlementState::Final,
-            Progress::Closed => SettlementState::Closed,
-        };
         Settlement {
             epoch: Decimal(content.epoch),
-            state,
+            state: state(entry.progress),
             address: Address(addresses::settlement(&self.network, content.epoch)),
             content_hash: Hash(content_hash),
             proposal: Address(proposal),

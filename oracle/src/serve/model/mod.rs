@@ -2,6 +2,7 @@
 //! precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
 
 mod accounts;
+mod bills;
 mod keeper;
 mod licences;
 mod live;
@@ -16,6 +17,7 @@ pub use accounts::{
     AssetAccount, AssetBalance, Entitlement, PayerAccount, PayerBalance, Proof, RunningTotals,
     SessionList, SessionRecord, Sibling, Side, Totals,
 };
+pub use bills::{Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, ProvenBill};
 pub use keeper::{Keeper, KeeperKind, KeeperTransaction};
 pub use licences::NotLicensedBytes;
 pub use live::{

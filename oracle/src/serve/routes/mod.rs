@@ -3,6 +3,7 @@
 pub(super) mod accounts;
 pub(super) mod admin;
 pub(super) mod archive;
+pub(super) mod bills;
 pub(super) mod description;
 pub(super) mod health;
 pub(super) mod live_sessions;
