@@ -180,6 +180,12 @@ async fn what_is_not_there_is_told_with_a_code() {
         ("/v1/payers/0/bills/9", 404, "no_settlement"),
         ("/v1/payers/99/bills/1", 404, "no_account"),
         ("/v1/archive/zz", 400, "bad_request"),
+        ("/v1/owners/zz/payers", 422, "bad_address"),
+        (
+            "/v1/owners/11111111111111111111111111111111/payers?limit=201",
+            400,
+            "bad_request",
+        ),
         (
             "/v1/archive/0000000000000000000000000000000000000000000000000000000000000000",
             404,
@@ -285,6 +291,49 @@ async fn bills_are_listed_page_by_page_and_each_has_its_proofs() {
     let (_, proven) = get(&server, "/v1/payers/0/bills/1").await;
     check_proof(Domain::Payer, &proven["proof"]).unwrap();
     assert_eq!(proven["before"], Value::Null);
+}
+
+#[tokio::test]
+async fn payers_of_an_owner_are_listed_page_by_page() {
+    let fixture = Fixture::default();
+    let owner = fixture.owner.pubkey();
+    let server = Server::start(fixture).await;
+    let (_, first) = get(&server, &format!("/v1/owners/{owner}/payers?limit=1")).await;
+    assert_eq!(first["owner"], owner.to_string());
+    assert_eq!(
+        (&first["slot"], &first["count"]),
+        (&json!("205"), &json!("2"))
+    );
+    let payer = &first["payers"][0];
+    assert_eq!(payer["index"], 3);
+    assert_eq!(payer["withdrawal"]["amount"], "9007199254740992");
+    assert_eq!(payer["balance"]["spent"], "3");
+    assert_eq!(first["next_before"], 3);
+    let rest = format!("/v1/owners/{owner}/payers?limit=1&before=3");
+    let (_, second) = get(&server, &rest).await;
+    assert_eq!(second["payers"][0]["index"], 1);
+    assert_eq!(second["next_before"], Value::Null);
+    // Somebody who has none.
+    let (status, nobody) = get(&server, &format!("/v1/owners/{}/payers", network())).await;
+    assert_eq!((status.as_u16(), &nobody["payers"]), (200, &json!([])));
+}
+
+#[tokio::test]
+async fn assets_are_told_with_their_names_where_they_have_one() {
+    let server = Server::start(Fixture::default()).await;
+    let harbour = json!({"name": "Harbour Tower", "symbol": "HARB"});
+    for (path, pointer) in [
+        ("/v1/assets/0", "/name"),
+        ("/v1/price/0", "/asset_name"),
+        ("/v1/quote?bytes=1&asset=0", "/quotes/0/asset_name"),
+        ("/v1/payers/0", "/entitlements/0/asset_name"),
+        ("/v1/payers/0/bills", "/assets/0/asset_name"),
+    ] {
+        let (_, answer) = get(&server, path).await;
+        assert_eq!(answer.pointer(pointer), Some(&harbour), "{path}");
+    }
+    let (_, nameless) = get(&server, "/v1/assets/1").await;
+    assert_eq!(nameless["name"], Value::Null);
 }
 
 #[tokio::test]
@@ -952,6 +1001,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/payers/{index}/bills", vec!["get"]),
         ("/v1/payers/{index}/bills/{epoch}", vec!["get"]),
         ("/v1/reserves/{index}/proof", vec!["get"]),
+        ("/v1/owners/{address}/payers", vec!["get"]),
         ("/v1/price/{asset}", vec!["get"]),
         ("/v1/prices/stream", vec!["get"]),
         ("/v1/quote", vec!["get"]),
@@ -1085,6 +1135,9 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/v1/payers/x/bills",
         "/v1/payers/99/bills",
         "/v1/payers/0/bills/2",
+        "/v1/owners/zz/payers",
+        "/v1/owners/11111111111111111111111111111111/payers",
+        "/v1/owners/11111111111111111111111111111111/payers?limit=0",
         "/v1/payers/0/bills/9",
         "/v1/payers/0/bills/x",
         "/v1/archive/zz",

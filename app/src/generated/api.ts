@@ -236,6 +236,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owners/{address}/payers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The payers that an address owns, each with what it has left, what is asked back and whom it is offered to.
+         * @description One node of the chain searches for them: what is not among them may have been opened a moment ago, or kept back by that node. Each
+         *     balance is by the oracle's own ledgers.
+         */
+        get: operations["owned_payers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payers/{index}": {
         parameters: {
             query?: never;
@@ -540,6 +561,7 @@ export interface components {
             balance: components["schemas"]["AssetBalance"];
             /** Format: u-int32 */
             index: number;
+            name?: components["schemas"]["AssetName"] | null;
             /** @description With the open epoch. */
             running: components["schemas"]["RunningTotals"];
             settled?: components["schemas"]["Proof"] | null;
@@ -557,8 +579,16 @@ export interface components {
             not_licensed?: components["schemas"]["Reason"] | null;
             uncollected?: components["schemas"]["Decimal"] | null;
         };
+        /** @description What the shares of an asset are called, as their mint says. Whoever founded the asset chose it: it proves nothing. */
+        AssetName: {
+            /** @description Such as `Harbour Tower`. */
+            name: string;
+            /** @description Such as `HARB`. */
+            symbol: string;
+        };
         /** @description The price of one asset. */
         AssetPrice: {
+            asset_name?: components["schemas"]["AssetName"] | null;
             price: components["schemas"]["Price"];
             valid: components["schemas"]["Validity"];
             version: components["schemas"]["PriceVersion"];
@@ -586,7 +616,7 @@ export interface components {
         BillLine: {
             /**
              * Format: u-int32
-             * @description Index of the asset on chain.
+             * @description Index of the asset on chain; what it is called stands in `assets` of the list.
              */
             asset: number;
             /** @description Used against money that was held, and not charged after this epoch: base units. */
@@ -640,6 +670,7 @@ export interface components {
              * @description Index of the asset on chain.
              */
             asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
             sums: components["schemas"]["BillSums"];
         };
         /** @description A price that an asset had. */
@@ -685,6 +716,7 @@ export interface components {
              * @description The asset whose capacity it is.
              */
             asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
             /** @description The window is over at this time at the latest, Unix seconds. */
             ends_by: components["schemas"]["Decimal"];
             /** @description First epoch of the window. */
@@ -866,6 +898,38 @@ export interface components {
             /** @description Newest epoch proposed on chain, as far as the oracle has seen. */
             proposed_epoch: components["schemas"]["Decimal"];
         };
+        /** @description One payer, as the chain had it at that slot. Base units of the network's currency. */
+        OwnedPayer: {
+            /** @description The Payer account. */
+            address: components["schemas"]["Address"];
+            balance?: components["schemas"]["PayerBalance"] | null;
+            /** @description Lifetime deposits. */
+            deposited: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int32
+             * @description Its index on chain.
+             */
+            index: number;
+            max_price_per_gb?: components["schemas"]["Decimal"] | null;
+            pending_owner?: components["schemas"]["Address"] | null;
+            withdrawal?: components["schemas"]["PendingWithdrawal"] | null;
+            /** @description Lifetime withdrawals. */
+            withdrawn: components["schemas"]["Decimal"];
+        };
+        /** @description Payers that an address owns on chain, by index, the highest first. */
+        OwnedPayers: {
+            /** @description How many the owner has. */
+            count: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int32
+             * @description Pass it as `before` to get the next page; absent on the last one.
+             */
+            next_before?: number | null;
+            owner: components["schemas"]["Address"];
+            payers: components["schemas"]["OwnedPayer"][];
+            /** @description Slot of the search that found them, at finalized commitment; at most about a minute old. */
+            slot: components["schemas"]["Decimal"];
+        };
         /** @description What a payer has and spent. */
         PayerAccount: {
             balance: components["schemas"]["PayerBalance"];
@@ -920,6 +984,16 @@ export interface components {
             too_dear_assets: number[];
             /** @description Lifetime withdrawals. */
             withdrawn: components["schemas"]["Decimal"];
+        };
+        /** @description A request to withdraw, or a statement. */
+        PendingWithdrawal: {
+            /** @description Asked back. */
+            amount: components["schemas"]["Decimal"];
+            /** @description From then on it holds no money any more and is not paid, Unix seconds. */
+            lapses_at: components["schemas"]["Decimal"];
+            pays_at?: components["schemas"]["Decimal"] | null;
+            /** @description Slot of the request. */
+            slot: components["schemas"]["Decimal"];
         };
         /**
          * @description Where an asset is, seen from the cell that was asked for.
@@ -1017,6 +1091,7 @@ export interface components {
              * @description Index of the asset on chain.
              */
             asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
             cell?: components["schemas"]["Cell"] | null;
             /** @description Of the bytes those that the payer's entitlements meet: they are paid for ahead. 0 without a payer. */
             met_bytes: components["schemas"]["Decimal"];
@@ -2504,6 +2579,70 @@ export interface operations {
             };
             /** @description mapping_is_configured */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    owned_payers: {
+        parameters: {
+            query?: {
+                /** @description Only payers with an index below this one. */
+                before?: number;
+                /** @description How many payers at most, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Address of the owner, base58 */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnedPayers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

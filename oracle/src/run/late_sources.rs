@@ -15,8 +15,9 @@ use crate::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
     Sources,
     model::{
-        Alarm, AssetBalance, Bill, BillList, Decimal, Entitlement, Keeper, LiveSessions, NotReady,
-        OpenEpoch, PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+        Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, Keeper, LiveSessions,
+        NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList, Settlement,
+        Side, UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -57,6 +58,10 @@ impl LateSources {
 
 #[async_trait]
 impl Sources for LateSources {
+    fn asset_name(&self, index: u32) -> Option<AssetName> {
+        self.service().ok()?.asset_name(index)
+    }
+
     fn prices(&self) -> Result<&PriceFeed, SourceError> {
         self.service()?.prices()
     }
@@ -160,6 +165,15 @@ impl Sources for LateSources {
             ));
         }
         self.service()?.payer_owner(payer).await
+    }
+
+    async fn owned_payers(
+        &self,
+        owner: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<OwnedPayers, SourceError> {
+        self.service()?.owned_payers(owner, before, limit).await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

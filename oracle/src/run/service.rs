@@ -313,6 +313,7 @@ fn sources(
         prices: background.prices,
         endpoints: Arc::clone(&context.endpoints),
         owners: Default::default(),
+        owned: Default::default(),
         bill_turns: Default::default(),
         searches: Default::default(),
     })

@@ -4,6 +4,7 @@ mod answers;
 mod bills;
 mod errors;
 mod ledgers;
+mod owned;
 
 use std::{
     path::PathBuf,
@@ -22,11 +23,10 @@ use super::{
     final_ledgers::FinalLedgers,
     live_sessions::{Searches, why_not_licensed},
     mapping,
-    owners::Owners,
+    recent::Recent,
 };
 use crate::health::Health;
 use crate::{
-    chain::{ChainError, read_payer_owner},
     config::MappingConfig,
     ingest::usage::Radios,
     keeper::KeeperStatus,
@@ -34,9 +34,9 @@ use crate::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Address, Alarm, AssetBalance, Bill, BillList, Decimal, Entitlement, Hash, Keeper,
-            LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList,
-            Settlement, Sibling, Side, Totals, UnattributedList,
+            Address, Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, Hash,
+            Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof,
+            RunningTotals, SessionList, Settlement, Sibling, Side, Totals, UnattributedList,
         },
     },
     settle::{Entry, Outbox, OutboxError, Progress},
@@ -67,7 +67,10 @@ pub(super) struct ServiceSources {
     /// A connection of its own, to read.
     pub outbox: Arc<Mutex<Outbox>>,
     pub endpoints: Arc<Rpc>,
-    pub owners: Owners,
+    /// Who owns payers, by index.
+    pub owners: Recent<u32, Pubkey, 100_000>,
+    /// Which payers somebody owns.
+    pub owned: Recent<Pubkey, owned::Found, 1_000>,
     pub bill_turns: BillTurns,
     pub assets: Seen,
     pub prices: PriceFeed,
@@ -245,6 +248,10 @@ impl Sources for ServiceSources {
         Ok(views.iter().map(entitlement).collect())
     }
 
+    fn asset_name(&self, index: u32) -> Option<AssetName> {
+        answers::asset_name(self.assets.borrow().as_ref()?, index)
+    }
+
     fn prices(&self) -> Result<&PriceFeed, SourceError> {
         Ok(&self.prices)
     }
@@ -299,22 +306,16 @@ impl Sources for ServiceSources {
     }
 
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
-        // Nothing was charged to a payer that the open epoch did not begin with.
-        if self.running_totals(Side::Payer, payer).await?.is_none() {
-            return Ok(None);
-        }
-        let read = read_payer_owner(&self.endpoints, &self.network, payer);
-        self.owners
-            .of(payer, read)
-            .await
-            .map_err(|error| match error {
-                ChainError::Unreachable(_) | ChainError::NotFinal(_) => {
-                    // Which nodes there are is nobody's business outside.
-                    tracing::debug!(%error, payer, "the chain does not tell who owns a payer");
-                    unavailable("the chain does not answer the oracle")
-                }
-                ChainError::Wrong(reason) => internal(reason),
-            })
+        self.owner_of(payer).await
+    }
+
+    async fn owned_payers(
+        &self,
+        owner: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<OwnedPayers, SourceError> {
+        self.owned_payers_of(owner, before, limit).await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

@@ -10,10 +10,11 @@ use async_trait::async_trait;
 use openmast_engine::PaidAhead;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice,
-    Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions, NotLicensedBytes, NotReady,
-    OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement,
-    SettlementState, SettlementTransaction, Sibling, Side, UnattributedList, UnattributedUsage,
+    Address, Alarm, AssetBalance, AssetName, Bill, BillLine, BillList, BillSums, BilledAsset,
+    BilledPrice, Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions, NotLicensedBytes,
+    NotReady, OpenEpoch, OwnedPayer, OwnedPayers, PayerBalance, PendingWithdrawal, Proof, Reason,
+    RunningTotals, SessionList, SessionRecord, Settlement, SettlementState, SettlementTransaction,
+    Sibling, Side, UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
@@ -209,6 +210,13 @@ impl Fixture {
 
 #[async_trait]
 impl Sources for Fixture {
+    fn asset_name(&self, index: u32) -> Option<AssetName> {
+        (index == 0).then(|| AssetName {
+            name: "Harbour Tower".to_owned(),
+            symbol: "HARB".to_owned(),
+        })
+    }
+
     fn prices(&self) -> Result<&PriceFeed, SourceError> {
         self.works().map(|()| &self.prices)
     }
@@ -377,6 +385,7 @@ impl Sources for Fixture {
             reserve: 5,
             lot: 4,
             asset: 0,
+            asset_name: None,
             kind: "volume".to_owned(),
             first_epoch: Decimal(2),
             last_epoch: Decimal(9),
@@ -438,6 +447,7 @@ impl Sources for Fixture {
             sums: bills.first().map(|bill| bill.sums).unwrap_or_default(),
             assets: vec![BilledAsset {
                 asset: 0,
+                asset_name: None,
                 sums: billed(),
             }],
             bills,
@@ -462,6 +472,44 @@ impl Sources for Fixture {
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
         self.works()?;
         Ok((payer == 3).then(|| self.owner.pubkey()))
+    }
+
+    async fn owned_payers(
+        &self,
+        owner: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<OwnedPayers, SourceError> {
+        self.works()?;
+        let balance = self.payer_balance(3).await?;
+        let is_owner = owner == self.owner.pubkey();
+        let below = [3, 1]
+            .into_iter()
+            .filter(|index| is_owner && before.is_none_or(|before| *index < before));
+        let payer = |index: u32| OwnedPayer {
+            index,
+            address: Address(Pubkey::new_from_array([index as u8; 32])),
+            pending_owner: None,
+            deposited: Decimal(LARGE),
+            withdrawn: Decimal(0),
+            withdrawal: Some(PendingWithdrawal {
+                amount: Decimal(LARGE - 1),
+                slot: Decimal(190),
+                lapses_at: Decimal(1_700_000_000),
+                pays_at: None,
+            }),
+            max_price_per_gb: None,
+            balance: balance.clone(),
+        };
+        let payers: Vec<OwnedPayer> = below.take(limit as usize).map(payer).collect();
+        let last = payers.last().map(|payer| payer.index);
+        Ok(OwnedPayers {
+            owner: Address(owner),
+            slot: Decimal(205),
+            count: Decimal(if is_owner { 2 } else { 0 }),
+            payers,
+            next_before: last.filter(|index| *index > 1),
+        })
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

@@ -11,9 +11,9 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Alarm, AssetBalance, Bill, BillList, Entitlement, Keeper, LiveSessions, NotReady,
-            OpenEpoch, PayerBalance, RunningTotals, SessionList, Settlement, Side,
-            UnattributedList,
+            Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, Keeper, LiveSessions,
+            NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList, Settlement,
+            Side, UnattributedList,
         },
     },
 };
@@ -66,6 +66,10 @@ fn none<T>() -> Result<T, SourceError> {
 
 #[async_trait]
 impl Sources for PricesAlone {
+    fn asset_name(&self, _: u32) -> Option<AssetName> {
+        None
+    }
+
     fn prices(&self) -> Result<&PriceFeed, SourceError> {
         Ok(&self.0)
     }
@@ -135,6 +139,15 @@ impl Sources for PricesAlone {
     }
 
     async fn payer_owner(&self, _: u32) -> Result<Option<Pubkey>, SourceError> {
+        none()
+    }
+
+    async fn owned_payers(
+        &self,
+        _: Pubkey,
+        _: Option<u32>,
+        _: u32,
+    ) -> Result<OwnedPayers, SourceError> {
         none()
     }
 

@@ -8,12 +8,14 @@ use openmast_records::identity;
 
 use super::ServiceSources;
 use crate::{
+    chain::AssetsAt,
     keeper::KeeperStatus,
     run::live_sessions::reason,
     serve::PayerMeans,
     serve::model::{
-        Address, Decimal, Entitlement, Hash, Keeper, NotLicensedBytes, PayerBalance, Reason,
-        SessionRecord, Settlement, SettlementState, SettlementTransaction, UnattributedUsage,
+        Address, AssetName, Decimal, Entitlement, Hash, Keeper, NotLicensedBytes, PayerBalance,
+        Reason, SessionRecord, Settlement, SettlementState, SettlementTransaction,
+        UnattributedUsage,
     },
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
 };
@@ -172,11 +174,21 @@ pub(super) fn session_record(record: &RecordLine) -> SessionRecord {
     }
 }
 
+/// What its shares are called.
+pub(super) fn asset_name(seen: &AssetsAt, index: u32) -> Option<AssetName> {
+    let name = seen.names.get(index as usize)?.as_ref()?;
+    Some(AssetName {
+        name: name.name.clone(),
+        symbol: name.symbol.clone(),
+    })
+}
+
 pub(super) fn entitlement(view: &EntitlementView) -> Entitlement {
     Entitlement {
         reserve: view.reserve,
         lot: view.lot,
         asset: view.asset,
+        asset_name: None,
         kind: kind_code(view.kind).to_owned(),
         first_epoch: Decimal(view.first_epoch),
         last_epoch: Decimal(view.last_epoch),

@@ -258,6 +258,7 @@ fn line(line: &archive::BillLine) -> Result<BillLine, ArchiveError> {
 fn billed_asset((asset, of_asset): (&u32, &archive::BillSums)) -> BilledAsset {
     BilledAsset {
         asset: *asset,
+        asset_name: None,
         sums: sums(of_asset),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Address, Decimal, Hash, NotLicensedBytes, Proof, Reason, SettlementState};
+use super::{Address, AssetName, Decimal, Hash, NotLicensedBytes, Proof, Reason, SettlementState};
 
 /// Bills of a payer, newest first. Epochs in which nothing of the payer changed have none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -48,7 +48,7 @@ pub struct Bill {
 /// What a payer's usage of one asset came to in an epoch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BillLine {
-    /// Index of the asset on chain.
+    /// Index of the asset on chain; what it is called stands in `assets` of the list.
     pub asset: u32,
     /// The asset's prices in the tariffs that usage of this epoch is priced by: as a rule one. There are more after an epoch was
     /// opened again, and when usage of earlier epochs had waited.
@@ -74,6 +74,8 @@ pub struct BilledPrice {
 pub struct BilledAsset {
     /// Index of the asset on chain.
     pub asset: u32,
+    /// Absent if its mint does not say, or the oracle has not read it yet.
+    pub asset_name: Option<AssetName>,
     pub sums: BillSums,
 }
 

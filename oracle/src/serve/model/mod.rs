@@ -7,6 +7,7 @@ mod keeper;
 mod licences;
 mod live;
 mod mapping;
+mod owned;
 mod prices;
 mod service;
 mod settlements;
@@ -14,8 +15,8 @@ mod unattributed;
 mod values;
 
 pub use accounts::{
-    AssetAccount, AssetBalance, Entitlement, PayerAccount, PayerBalance, Proof, RunningTotals,
-    SessionList, SessionRecord, Sibling, Side, Totals,
+    AssetAccount, AssetBalance, AssetName, Entitlement, PayerAccount, PayerBalance, Proof,
+    RunningTotals, SessionList, SessionRecord, Sibling, Side, Totals,
 };
 pub use bills::{Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, ProvenBill};
 pub use keeper::{Keeper, KeeperKind, KeeperTransaction};
@@ -24,6 +25,7 @@ pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
 };
 pub use mapping::{MappingChanged, RadioEntry, RadioList, SubscriberEntry, SubscriberList};
+pub use owned::{OwnedPayer, OwnedPayers, PendingWithdrawal};
 pub use prices::{
     AssetPrice, Cell, Place, Price, PriceEvent, PriceVersion, Quote, QuoteList, QuotedPayer,
     ScheduledPrice, Validity,

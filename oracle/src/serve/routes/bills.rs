@@ -47,7 +47,11 @@ pub(crate) async fn bills(
     require_payer(&api, payer).await?;
     let Count(limit) = page.limit.unwrap_or(Count(USUAL_PAGE));
     let before = page.before.map(|Epoch(epoch)| epoch);
-    Ok(Json(api.sources.bills(payer, before, limit).await?))
+    let mut bills = api.sources.bills(payer, before, limit).await?;
+    for billed in &mut bills.assets {
+        billed.asset_name = api.sources.asset_name(billed.asset);
+    }
+    Ok(Json(bills))
 }
 
 /// What one epoch charged a payer, with the proofs of its sums: the payer's leaf after the epoch and before it.

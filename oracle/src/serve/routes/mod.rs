@@ -8,6 +8,7 @@ pub(super) mod description;
 pub(super) mod health;
 pub(super) mod live_sessions;
 pub(super) mod mappings;
+pub(super) mod owned;
 pub(super) mod prices;
 pub(super) mod sessions;
 pub(super) mod settlements;
