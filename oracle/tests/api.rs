@@ -175,6 +175,8 @@ async fn what_is_not_there_is_told_with_a_code() {
         ("/v1/settlements?limit=0", 400, "bad_request"),
         ("/v1/settlements?limit=201", 400, "bad_request"),
         ("/v1/payers/99/bills", 404, "no_account"),
+        ("/v1/assets/99/income", 404, "no_account"),
+        ("/v1/assets/0/income?limit=0", 400, "bad_request"),
         ("/v1/payers/0/bills?limit=0", 400, "bad_request"),
         ("/v1/payers/0/bills?limit=1001", 400, "bad_request"),
         ("/v1/payers/0/bills/9", 404, "no_settlement"),
@@ -334,6 +336,21 @@ async fn assets_are_told_with_their_names_where_they_have_one() {
     }
     let (_, nameless) = get(&server, "/v1/assets/1").await;
     assert_eq!(nameless["name"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_income_of_an_asset_is_listed_page_by_page() {
+    let server = Server::start(Fixture::default()).await;
+    let (_, first) = get(&server, "/v1/assets/0/income?limit=1").await;
+    assert_eq!(first["asset_name"]["symbol"], "HARB");
+    assert_eq!(first["epochs"][0]["epoch"], "2");
+    assert_eq!(first["epochs"][0]["lifetime_earned"], "9007199254740993");
+    assert_eq!(first["sums"], first["epochs"][0]["sums"]);
+    let before = first["next_before"].as_str().unwrap();
+    let rest = format!("/v1/assets/0/income?limit=1&before={before}");
+    let (_, second) = get(&server, &rest).await;
+    assert_eq!(second["epochs"][0]["epoch"], "1");
+    assert_eq!(second["next_before"], Value::Null);
 }
 
 #[tokio::test]
@@ -999,6 +1016,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/payers/{index}/proof", vec!["get"]),
         ("/v1/payers/{index}/sessions", vec!["get"]),
         ("/v1/payers/{index}/bills", vec!["get"]),
+        ("/v1/assets/{index}/income", vec!["get"]),
         ("/v1/payers/{index}/bills/{epoch}", vec!["get"]),
         ("/v1/reserves/{index}/proof", vec!["get"]),
         ("/v1/owners/{address}/payers", vec!["get"]),
@@ -1132,6 +1150,9 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/v1/payers/3/sessions?epoch=x",
         "/v1/payers/x/sessions?epoch=2",
         "/v1/payers/0/bills",
+        "/v1/assets/0/income",
+        "/v1/assets/99/income",
+        "/v1/assets/x/income",
         "/v1/payers/x/bills",
         "/v1/payers/99/bills",
         "/v1/payers/0/bills/2",

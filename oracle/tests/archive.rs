@@ -904,3 +904,41 @@ fn no_bill_is_made_from_an_archive_that_is_not_what_its_name_says() {
     );
     store.read_bill(&hash, 3).unwrap();
 }
+
+#[test]
+fn income_is_what_the_archive_says_of_one_asset() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = ArchiveStore::open(folder.path()).unwrap();
+    let archive = archive(1, None);
+    let hash = store.write_public(&archive).unwrap();
+    for asset in 0..5 {
+        let income = store.read_income(&hash, asset).unwrap();
+        assert_eq!(income, archive.income(asset).unwrap(), "asset {asset}");
+    }
+    let income = store.read_income(&hash, 0).unwrap();
+    assert_eq!((income.payers, income.by_use.bytes), (1, 300));
+    assert_eq!((income.by_use.accrued.0, income.by_use.charged.0), (30, 20));
+    assert_eq!((income.asset.epoch_earned, income.prices.len()), (20, 1));
+    assert!(!store.read_income(&hash, 2).unwrap().says_something());
+    // Another name, and charges that do not add up to the asset's line.
+    let refused = openmast_archive::Income::read_from(
+        fs::read(store.public_path(&hash).unwrap())
+            .unwrap()
+            .as_slice(),
+        &[9; 32],
+        0,
+    );
+    assert!(
+        matches!(refused, Err(ArchiveError::OtherHash { .. })),
+        "{refused:?}"
+    );
+    let mut wrong = archive;
+    wrong.charges[0].charged += 1;
+    let hash = store.write_public(&wrong).unwrap();
+    let refused = store.read_income(&hash, 0);
+    assert!(
+        matches!(refused, Err(ArchiveError::Disagrees(_))),
+        "{refused:?}"
+    );
+    store.read_income(&hash, 1).unwrap();
+}

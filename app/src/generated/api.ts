@@ -141,6 +141,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets/{index}/income": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an asset earned, epoch by epoch, newest first: from payers by use and from lots, with prices and sums.
+         * @description It is read from the archives, as the bills of payers are. Epochs that changed nothing of the asset are left out. What was earned is
+         *     split when somebody collects.
+         */
+        get: operations["income"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assets/{index}/proof": {
         parameters: {
             query?: never;
@@ -747,6 +768,33 @@ export interface components {
              */
             reserve: number;
         };
+        /**
+         * @description What one epoch gave an asset, as the epoch's public archive says it. It is split when somebody collects, often for many epochs at
+         *     once.
+         */
+        EpochIncome: {
+            /** @description SHA-256 of the public archive that says so: `/v1/archive/{hash}`. */
+            archive_hash: components["schemas"]["Hash"];
+            /** @description When it closed by the chain's clock, Unix seconds. */
+            closed_at: components["schemas"]["Decimal"];
+            epoch: components["schemas"]["Decimal"];
+            /** @description The same with what the breaker carried over. */
+            lifetime_accrued: components["schemas"]["Decimal"];
+            /** @description Lifetime earnings after the epoch: the asset's leaf. */
+            lifetime_earned: components["schemas"]["Decimal"];
+            opened_at?: components["schemas"]["Decimal"] | null;
+            /** @description Payers that used it. */
+            payers: components["schemas"]["Decimal"];
+            /** @description As a rule one; there are more after an epoch was opened again, and when usage of earlier epochs had waited. */
+            prices: components["schemas"]["BilledPrice"][];
+            /** @description The Settlement account; there is one while the settlement is final and not closed. */
+            settlement: components["schemas"]["Address"];
+            /** @description Slot of the chain state that the epoch ended with. */
+            snapshot_slot: components["schemas"]["Decimal"];
+            /** @description How far its settlement has come: what is not `final` or `closed` may still lose to another proposal. */
+            state: components["schemas"]["SettlementState"];
+            sums: components["schemas"]["IncomeSums"];
+        };
         /** @description 32 bytes as lower-case hex. */
         Hash: string;
         /** @description The service is up. */
@@ -756,6 +804,32 @@ export interface components {
             /** @description `up`. */
             status: string;
             version: string;
+        };
+        /** @description Income of an asset, epoch by epoch, newest first. Epochs that changed nothing of it are left out. */
+        IncomeList: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset on chain.
+             */
+            asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
+            epochs: components["schemas"]["EpochIncome"][];
+            first_epoch?: components["schemas"]["Decimal"] | null;
+            last_epoch?: components["schemas"]["Decimal"] | null;
+            next_before?: components["schemas"]["Decimal"] | null;
+            /** @description Over the epochs of this page. */
+            sums: components["schemas"]["IncomeSums"];
+        };
+        /** @description Sums of what an asset carried and earned. Base units of the network's currency. */
+        IncomeSums: {
+            /** @description What payers used, and what they owe and were charged for it. */
+            by_use: components["schemas"]["BillSums"];
+            /** @description All that was earned: charged by use and by lots. This is what `collect` splits. */
+            earned: components["schemas"]["Decimal"];
+            /** @description What lots and entitlements released to it. */
+            lots_accrued: components["schemas"]["Decimal"];
+            /** @description What of that the breaker let through, also of what was carried over before. */
+            lots_charged: components["schemas"]["Decimal"];
         };
         /** @description What the keeper did today (UTC), what waits, and why. */
         Keeper: {
@@ -1939,6 +2013,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetAccount"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    income: {
+        parameters: {
+            query?: {
+                /** @description Only epochs below this one. */
+                before?: number;
+                /** @description How many epochs are looked at, at most, 1 to 1000; 100 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Index of the asset on chain */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeList"];
                 };
             };
             /** @description Bad Request */

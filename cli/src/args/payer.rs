@@ -2,10 +2,10 @@
 
 use super::{
     super::values::{self, Money, Quantity},
-    Bound, Destination, Heir,
+    ArchivePeriod, Destination, Heir,
 };
 use crate::values::address;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Subcommand, ValueEnum};
 use solana_pubkey::Pubkey;
 
 #[derive(Debug, Subcommand)]
@@ -117,7 +117,12 @@ pub enum PayerCommand {
         epoch: Option<u64>,
     },
     /// Show what a payer was charged, epoch by epoch and asset by asset, by the public archives, which are recomputed
-    Bill(PayerBillArgs),
+    Bill {
+        /// The payer
+        index: u32,
+        #[command(flatten)]
+        period: ArchivePeriod,
+    },
     /// List the payers of the signer (or of --owner)
     List {
         /// Whose payers [default: the signer's]
@@ -127,24 +132,6 @@ pub enum PayerCommand {
         #[arg(long, conflicts_with = "owner")]
         all: bool,
     },
-}
-
-#[derive(Debug, Args)]
-pub struct PayerBillArgs {
-    /// The payer
-    pub index: u32,
-    /// First epoch, or a date (UTC) or a time like 2027-06-30T12:00:00Z: epochs that closed then or later [default: the newest
-    /// final epoch alone]
-    #[arg(long, value_name = "EPOCH|DATE")]
-    pub from: Option<Bound>,
-    /// Last epoch, or a date (UTC, to its end) or a time like 2027-06-30T12:00:00Z: epochs that closed by then [default: the
-    /// newest final epoch]
-    #[arg(long, value_name = "EPOCH|DATE", requires = "from")]
-    pub to: Option<Bound>,
-    /// Who has archives, beside --archive and --oracle-api: a folder, a mirror (s3://bucket/prefix, or a web server's folder) or
-    /// another oracle's API; can be given several times
-    #[arg(long = "source", value_name = "FOLDER|URL")]
-    pub sources: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

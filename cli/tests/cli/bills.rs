@@ -1,11 +1,11 @@
-//! What payers were charged, epoch by epoch, by archives that are recomputed.
+//! What payers were charged and assets earned, epoch by epoch, by archives that are recomputed.
 
 use std::fs;
 
 use openmast_archive::{PublicArchive, file_name};
 use serde_json::Value;
 
-use crate::world::{CARRIED_OVER, EPOCH, NOW, SPENT, World, archive, written};
+use crate::world::{CARRIED_OVER, EARNED, EPOCH, NOW, SPENT, World, archive, written};
 
 /// Epoch 1 is closed on chain; the settlement of epoch 2 names its archive, which names that of epoch 1.
 async fn two_epochs() -> (World, [PublicArchive; 2]) {
@@ -123,4 +123,37 @@ async fn what_cannot_be_shown_is_refused() {
     fs::write(file, written(&forged).0).unwrap();
     let json = bill(&world, &["0", "--from", "1", "--archive", "archives"], 3).await;
     assert!(message(&json).contains("SHA-256"), "{json}");
+}
+
+#[tokio::test]
+async fn an_assets_income_goes_back_as_far_and_adds_up_to_its_leaf() {
+    let (world, archives) = two_epochs().await;
+    let line = ["asset", "income", "--json", "--archive", "archives"];
+    let income = async |more: &[&str], code| world.run(&[&line, more].concat()).await.json(code);
+    let json = income(&["0", "--from", "1"], 0).await;
+    assert_eq!(json["earned"], (2 * EARNED[0]).to_string());
+    assert_eq!(
+        json["accrued"],
+        (2 * (EARNED[0] + CARRIED_OVER)).to_string()
+    );
+    assert_eq!(json["lots_charged"], "0");
+    let epochs = json["epochs"].as_array().unwrap();
+    for (epoch, archive) in epochs.iter().zip(&archives) {
+        assert_eq!(epoch["archive_hash"], hex::encode(written(archive).1));
+        assert_eq!(
+            epoch["lifetime_earned"],
+            archive.assets[0].earned.to_string()
+        );
+        assert_eq!(
+            (&epoch["earned"], &epoch["payers"]),
+            (&EARNED[0].to_string().into(), &"1".into())
+        );
+    }
+    assert_eq!(epochs.len(), 2);
+    // Two payers used the second one.
+    let json = income(&["1"], 0).await;
+    assert_eq!(json["epochs"][0]["payers"], "2");
+    assert_eq!(json["first_epoch"], "2");
+    let json = income(&["9"], 3).await;
+    assert!(message(&json).contains("there is no asset 9"), "{json}");
 }

@@ -6,7 +6,7 @@
 use std::io::BufRead;
 
 use openmast_engine::NotLicensedBytes;
-use openmast_ledger::{BaseUnits, NotLicensed};
+use openmast_ledger::{ArithmeticError, BaseUnits, NotLicensed};
 
 use super::{
     ArchiveError, PublicArchive,
@@ -73,31 +73,47 @@ pub struct BillSums {
 }
 
 impl BillSums {
-    /// Adds what a line says.
+    /// What a line says.
+    fn of(line: &ChargeLine) -> Self {
+        Self {
+            bytes: line.bytes,
+            met_bytes: line.met_bytes,
+            paid_bytes: line.paid_bytes,
+            not_licensed: line.not_licensed(),
+            accrued: BaseUnits(line.accrued),
+            charged: BaseUnits(line.charged),
+            written_off_bytes: line.written_off_bytes,
+            written_off: BaseUnits(line.written_off),
+        }
+    }
+
+    /// The sums of both.
     ///
     /// # Errors
     /// An amount does not fit 64 bits, which no settlement's does.
+    pub fn plus(&self, other: &Self) -> Result<Self, ArithmeticError> {
+        Ok(Self {
+            bytes: self.bytes.saturating_add(other.bytes),
+            met_bytes: self.met_bytes.saturating_add(other.met_bytes),
+            paid_bytes: self.paid_bytes.saturating_add(other.paid_bytes),
+            not_licensed: self.not_licensed.plus(&other.not_licensed),
+            accrued: self.accrued.checked_add(other.accrued)?,
+            charged: self.charged.checked_add(other.charged)?,
+            written_off_bytes: self
+                .written_off_bytes
+                .saturating_add(other.written_off_bytes),
+            written_off: self.written_off.checked_add(other.written_off)?,
+        })
+    }
+
+    /// Adds what a line says.
+    ///
+    /// # Errors
+    /// See [`Self::plus`].
     pub fn add(&mut self, line: &ChargeLine) -> Result<(), ArchiveError> {
-        let amounts = [
-            (&mut self.accrued, line.accrued),
-            (&mut self.charged, line.charged),
-            (&mut self.written_off, line.written_off),
-        ];
-        for (sum, amount) in amounts {
-            *sum = sum
-                .checked_add(BaseUnits(amount))
-                .map_err(|error| ArchiveError::Disagrees(format!("sums of charges: {error}")))?;
-        }
-        let bytes = [
-            (&mut self.bytes, line.bytes),
-            (&mut self.met_bytes, line.met_bytes),
-            (&mut self.paid_bytes, line.paid_bytes),
-            (&mut self.written_off_bytes, line.written_off_bytes),
-        ];
-        for (sum, more) in bytes {
-            *sum = sum.saturating_add(more);
-        }
-        self.not_licensed = self.not_licensed.plus(&line.not_licensed());
+        *self = self
+            .plus(&Self::of(line))
+            .map_err(|error| ArchiveError::Disagrees(format!("sums of charges: {error}")))?;
         Ok(())
     }
 }
@@ -116,24 +132,13 @@ impl Bill {
         let header = header(&mut lines)?;
         // In the canonical form, which alone has the hash, the index comes first.
         let beginning = format!("{{\"payer\":{payer},");
+        let is_its = |line: &str| line.starts_with(&beginning);
         lines.pass("an asset", header.asset_lines.into())?;
-        let of_payer = lines.beginning_with("a payer", header.payer_lines.into(), &beginning)?;
+        let of_payer = lines.those("a payer", header.payer_lines.into(), is_its)?;
         lines.pass("a reserve", header.reserve_lines.into())?;
-        // An asset has a price, and may stand in one of the lists.
-        let numbers = u64::from(header.asset_count).saturating_mul(2);
-        let count = u64::from(header.tariff_lines) + u64::from(header.earlier_tariff_lines);
-        let tariffs: Vec<TariffLine> = (0..count)
-            .map(|_| lines.long_line("a tariff", numbers))
-            .collect::<Result<_, _>>()?;
-        lines.long_line::<TariffLine>("the next tariff", numbers)?;
-        let charges = lines.beginning_with("a charge", header.charge_lines, &beginning)?;
-        let found = lines.finish_unread()?;
-        if found != *hash {
-            return Err(ArchiveError::OtherHash {
-                found,
-                expected: *hash,
-            });
-        }
+        let tariffs = tariffs(&mut lines, &header)?;
+        let charges = lines.those("a charge", header.charge_lines, is_its)?;
+        lines.finish_as(hash)?;
         let of_payer = of_payer.into_iter().next().unwrap_or(PayerLine {
             payer,
             ..PayerLine::default()
@@ -205,8 +210,26 @@ impl PublicArchive {
     }
 }
 
+/// The tariffs that usage of the epoch is priced by, and behind them the next one, which is passed over.
+pub(super) fn tariffs(
+    lines: &mut LineReader<impl BufRead>,
+    header: &Header,
+) -> Result<Vec<TariffLine>, ArchiveError> {
+    // An asset has a price, and may stand in one of the lists.
+    let numbers = u64::from(header.asset_count).saturating_mul(2);
+    let count = u64::from(header.tariff_lines) + u64::from(header.earlier_tariff_lines);
+    let tariffs = (0..count)
+        .map(|_| lines.long_line("a tariff", numbers))
+        .collect::<Result<_, _>>()?;
+    lines.long_line::<TariffLine>("the next tariff", numbers)?;
+    Ok(tariffs)
+}
+
 /// The prices of an asset, each once, in the order of the tariffs.
-fn prices<'a>(asset: u32, tariffs: impl IntoIterator<Item = &'a TariffLine>) -> Vec<BillPrice> {
+pub(super) fn prices<'a>(
+    asset: u32,
+    tariffs: impl IntoIterator<Item = &'a TariffLine>,
+) -> Vec<BillPrice> {
     let mut all: Vec<BillPrice> = Vec::new();
     for tariff in tariffs {
         let Some(price) = tariff.prices.get(asset as usize) else {

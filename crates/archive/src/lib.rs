@@ -5,7 +5,7 @@
 //! since the hash of the public part stands in the settlement (`docs/reference/archive.md` describes it); nobody can
 //! pass off another file for it; and session records appear in the private part alone. Read `format` first, then
 //! `public`, `check`, `licences`, `pairs`, `reserves`, `meeting`, `releases` and `breaker`; `private`, `commitment` and `index` are the
-//! session records; `bill` is what one payer was charged; `store`, `folder` and `sources` say where files are.
+//! session records; `bill` is what one payer was charged, `income` what one asset earned; `store`, `folder` and `sources` say where files are.
 
 #![cfg_attr(
     not(test),
@@ -25,6 +25,7 @@ mod commitment;
 mod error;
 mod folder;
 mod format;
+mod income;
 mod index;
 mod licences;
 mod lines;
@@ -51,6 +52,7 @@ pub use format::{
     AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PairsLine,
     PayerLine, PrivateHeader, RequestLine, TariffLine,
 };
+pub use income::Income;
 pub use index::MAGIC as INDEX_MAGIC;
 pub use index::PayerRecords;
 pub use pairs::pair_lines;

@@ -126,34 +126,42 @@ impl<R: BufRead> LineReader<R> {
         (0..count).try_for_each(|_| self.text(what).map(drop))
     }
 
-    /// Those of so many lines that begin like this; the others are not parsed.
-    pub(super) fn beginning_with<T: DeserializeOwned>(
+    /// Those of so many lines that are wanted; the others are not parsed.
+    pub(super) fn those<T: DeserializeOwned>(
         &mut self,
         what: &str,
         count: u64,
-        beginning: &str,
+        is_wanted: impl Fn(&str) -> bool,
     ) -> Result<Vec<T>, ArchiveError> {
         let mut found = Vec::new();
         for _ in 0..count {
             let before = self.count;
             let text = self.text(what)?;
-            if text.starts_with(beginning) {
+            if is_wanted(&text) {
                 found.push(parse(&text, before)?);
             }
         }
         Ok(found)
     }
 
-    /// The SHA-256 of everything that was read and of all that follows, whatever that is.
-    pub(super) fn finish_unread(mut self) -> Result<[u8; 32], ArchiveError> {
+    /// Checks that everything that was read, and all that follows, whatever that is, has this SHA-256.
+    pub(super) fn finish_as(mut self, hash: &[u8; 32]) -> Result<(), ArchiveError> {
         loop {
             let rest = self.input.fill_buf().map_err(ArchiveError::Io)?;
             if rest.is_empty() {
-                return Ok(self.hasher.finalize().into());
+                break;
             }
             self.hasher.update(rest);
             let length = rest.len();
             self.input.consume(length);
+        }
+        let found: [u8; 32] = self.hasher.finalize().into();
+        match found == *hash {
+            true => Ok(()),
+            false => Err(ArchiveError::OtherHash {
+                found,
+                expected: *hash,
+            }),
         }
     }
 

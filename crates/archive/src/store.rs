@@ -10,8 +10,8 @@ use std::{
 
 use super::place::Place;
 use super::{
-    ArchiveError, ArchiveFolder, Bill, PayerRecords, PrivateArchive, PrivateHeader, PublicArchive,
-    RecordSource, RecordTree,
+    ArchiveError, ArchiveFolder, Bill, Income, PayerRecords, PrivateArchive, PrivateHeader,
+    PublicArchive, RecordSource, RecordTree,
     folder::file_name,
     index::{self, Index},
     private,
@@ -229,6 +229,15 @@ impl ArchiveStore {
     pub fn read_bill(&self, hash: &[u8; 32], payer: u32) -> Result<Bill, ArchiveError> {
         let file = File::open(self.public.join(file_name(hash))).map_err(ArchiveError::Io)?;
         Bill::read_from(BufReader::with_capacity(1 << 16, file), hash, payer)
+    }
+
+    /// What a public part says that its epoch gave an asset, without reading the whole of it into memory.
+    ///
+    /// # Errors
+    /// It is not there, or has another hash.
+    pub fn read_income(&self, hash: &[u8; 32], asset: u32) -> Result<Income, ArchiveError> {
+        let file = File::open(self.public.join(file_name(hash))).map_err(ArchiveError::Io)?;
+        Income::read_from(BufReader::with_capacity(1 << 16, file), hash, asset)
     }
 
     /// Reads the private part that belongs to a public part; `None` if it does not exist.

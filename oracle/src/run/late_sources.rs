@@ -15,9 +15,9 @@ use crate::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
     Sources,
     model::{
-        Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, Keeper, LiveSessions,
-        NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList, Settlement,
-        Side, UnattributedList,
+        Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, IncomeList, Keeper,
+        LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList,
+        Settlement, Side, UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -147,6 +147,15 @@ impl Sources for LateSources {
         limit: u32,
     ) -> Result<BillList, SourceError> {
         self.service()?.bills(payer, before, limit).await
+    }
+
+    async fn income(
+        &self,
+        asset: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<IncomeList, SourceError> {
+        self.service()?.income(asset, before, limit).await
     }
 
     async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {

@@ -314,7 +314,7 @@ fn sources(
         endpoints: Arc::clone(&context.endpoints),
         owners: Default::default(),
         owned: Default::default(),
-        bill_turns: Default::default(),
+        archive_turns: Default::default(),
         searches: Default::default(),
     })
 }

@@ -3,8 +3,10 @@
 mod answers;
 mod bills;
 mod errors;
+mod income;
 mod ledgers;
 mod owned;
+mod paging;
 
 use std::{
     path::PathBuf,
@@ -17,13 +19,8 @@ use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
 
 use super::{
-    assets_seen::Seen,
-    damaged_archives::DamagedArchives,
-    engine_thread::EngineHandle,
-    final_ledgers::FinalLedgers,
-    live_sessions::{Searches, why_not_licensed},
-    mapping,
-    recent::Recent,
+    assets_seen::Seen, damaged_archives::DamagedArchives, engine_thread::EngineHandle,
+    final_ledgers::FinalLedgers, live_sessions::Searches, mapping, recent::Recent,
 };
 use crate::health::Health;
 use crate::{
@@ -35,8 +32,8 @@ use crate::{
         Sources,
         model::{
             Address, Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, Hash,
-            Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof,
-            RunningTotals, SessionList, Settlement, Sibling, Side, Totals, UnattributedList,
+            IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
+            Proof, RunningTotals, SessionList, Settlement, Sibling, Side, Totals, UnattributedList,
         },
     },
     settle::{Entry, Outbox, OutboxError, Progress},
@@ -45,12 +42,12 @@ use answers::{
     EpochLengths, Open, entitlement, keeper, means_of, not_licensed, payer_balance, session_record,
     unattributed, with_attempts,
 };
-pub(super) use bills::BillTurns;
 pub(super) use errors::{internal, unavailable};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError};
 use openmast_records::{MappingChange, Record};
+use paging::ArchiveTurns;
 
 pub(super) struct ServiceSources {
     pub network: Pubkey,
@@ -71,7 +68,7 @@ pub(super) struct ServiceSources {
     pub owners: Recent<u32, Pubkey, 100_000>,
     /// Which payers somebody owns.
     pub owned: Recent<Pubkey, owned::Found, 1_000>,
-    pub bill_turns: BillTurns,
+    pub archive_turns: ArchiveTurns,
     pub assets: Seen,
     pub prices: PriceFeed,
     pub searches: Searches,
@@ -216,25 +213,7 @@ impl Sources for ServiceSources {
     }
 
     async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
-        let asked = self
-            .engine
-            .ask(move |engine| Some((engine.closed_epoch(), engine.asset_balance(index)?)));
-        let Some((closed_epoch, balance)) = asked.await.map_err(unavailable)? else {
-            return Ok(None);
-        };
-        let seen = self.assets.borrow().clone();
-        let of_asset = seen
-            .as_ref()
-            .and_then(|all| Some((all.announced.slot, *all.collected.get(index as usize)?)));
-        Ok(Some(AssetBalance {
-            closed_epoch: closed_epoch.map(Decimal),
-            earned: Decimal(balance.earned),
-            accrued: Decimal(balance.accrued),
-            collected: of_asset.map(|(_, amount)| Decimal(amount)),
-            collected_slot: of_asset.map(|(slot, _)| Decimal(slot)),
-            uncollected: of_asset.and_then(|(_, amount)| self.uncollected(index, amount)),
-            not_licensed: balance.not_licensed.map(why_not_licensed),
-        }))
+        self.asset_balance_of(index).await
     }
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
@@ -295,6 +274,15 @@ impl Sources for ServiceSources {
         limit: u32,
     ) -> Result<BillList, SourceError> {
         self.bills_of(payer, before, limit).await
+    }
+
+    async fn income(
+        &self,
+        asset: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<IncomeList, SourceError> {
+        self.income_of(asset, before, limit).await
     }
 
     async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {

@@ -82,6 +82,7 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(accounts::payer_proof))
         .routes(routes!(owned::owned_payers))
         .routes(routes!(bills::bills))
+        .routes(routes!(bills::income))
         .routes(routes!(bills::bill))
         .routes(routes!(prices::price))
         .routes(routes!(prices::quote))

@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, Keeper, LiveSessions, NotReady,
-    OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals, SessionList, Settlement, Side,
-    UnattributedList,
+    Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, IncomeList, Keeper, LiveSessions,
+    NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
+    Side, UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
@@ -72,6 +72,14 @@ pub trait Sources: Send + Sync + 'static {
         before: Option<u64>,
         limit: u32,
     ) -> Result<BillList, SourceError>;
+
+    /// What closed epochs below `before` gave `asset`, newest first, by at most `limit` archives.
+    async fn income(
+        &self,
+        asset: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<IncomeList, SourceError>;
 
     /// What the closed epoch `epoch` charged `payer`; `None` if it is not closed.
     async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError>;

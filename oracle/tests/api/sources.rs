@@ -11,10 +11,11 @@ use openmast_engine::PaidAhead;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
     Address, Alarm, AssetBalance, AssetName, Bill, BillLine, BillList, BillSums, BilledAsset,
-    BilledPrice, Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions, NotLicensedBytes,
-    NotReady, OpenEpoch, OwnedPayer, OwnedPayers, PayerBalance, PendingWithdrawal, Proof, Reason,
-    RunningTotals, SessionList, SessionRecord, Settlement, SettlementState, SettlementTransaction,
-    Sibling, Side, UnattributedList, UnattributedUsage,
+    BilledPrice, Decimal, Entitlement, EpochIncome, Hash, IncomeList, IncomeSums, Keeper,
+    KeeperKind, LiveSessions, NotLicensedBytes, NotReady, OpenEpoch, OwnedPayer, OwnedPayers,
+    PayerBalance, PendingWithdrawal, Proof, Reason, RunningTotals, SessionList, SessionRecord,
+    Settlement, SettlementState, SettlementTransaction, Sibling, Side, UnattributedList,
+    UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
@@ -194,6 +195,29 @@ fn bill(epoch: u64) -> Bill {
             sums: billed(),
             owed: Decimal(0),
         }],
+    }
+}
+
+fn earned(epoch: u64) -> EpochIncome {
+    let of_payer = bill(epoch);
+    EpochIncome {
+        epoch: of_payer.epoch,
+        state: of_payer.state,
+        snapshot_slot: of_payer.snapshot_slot,
+        opened_at: None,
+        closed_at: of_payer.closed_at,
+        settlement: of_payer.settlement,
+        archive_hash: of_payer.archive_hash,
+        prices: Vec::new(),
+        payers: Decimal(1),
+        sums: IncomeSums {
+            by_use: billed(),
+            lots_charged: Decimal(1),
+            earned: Decimal(LARGE - LARGE / 2 + 1),
+            ..IncomeSums::default()
+        },
+        lifetime_earned: Decimal(LARGE),
+        lifetime_accrued: Decimal(LARGE),
     }
 }
 
@@ -451,6 +475,29 @@ impl Sources for Fixture {
                 sums: billed(),
             }],
             bills,
+            next_before: oldest.filter(|epoch| epoch.0 > 1),
+        })
+    }
+
+    async fn income(
+        &self,
+        asset: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<IncomeList, SourceError> {
+        self.works()?;
+        let epochs = [2, 1]
+            .into_iter()
+            .filter(|epoch| before.is_none_or(|before| *epoch < before));
+        let epochs: Vec<EpochIncome> = epochs.take(limit as usize).map(earned).collect();
+        let oldest = epochs.last().map(|one| one.epoch);
+        Ok(IncomeList {
+            asset,
+            asset_name: None,
+            first_epoch: oldest,
+            last_epoch: epochs.first().map(|one| one.epoch),
+            sums: epochs.first().map(|one| one.sums).unwrap_or_default(),
+            epochs,
             next_before: oldest.filter(|epoch| epoch.0 > 1),
         })
     }

@@ -11,9 +11,9 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, Keeper, LiveSessions,
-            NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList, Settlement,
-            Side, UnattributedList,
+            Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, IncomeList, Keeper,
+            LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals,
+            SessionList, Settlement, Side, UnattributedList,
         },
     },
 };
@@ -123,6 +123,10 @@ impl Sources for PricesAlone {
     }
 
     async fn bills(&self, _: u32, _: Option<u64>, _: u32) -> Result<BillList, SourceError> {
+        none()
+    }
+
+    async fn income(&self, _: u32, _: Option<u64>, _: u32) -> Result<IncomeList, SourceError> {
         none()
     }
 

@@ -6,54 +6,30 @@ use openmast_archive::{Bill, BillLine, BillSums};
 use solana_pubkey::Pubkey;
 
 use crate::{
-    args::{Bound, PayerBillArgs},
-    commands::regulator::{Closed, Period, Walk, kept},
+    args::ArchivePeriod,
+    bill_sums::sums_report,
+    commands::{
+        periods::{period, walked},
+        regulator::{Closed, Walked},
+    },
     context::Context,
     failure::Failure,
-    not_licensed::not_licensed,
     report::Report,
-    sources::sources,
 };
 
-pub(super) async fn show(context: &Context, args: PayerBillArgs) -> Result<Report, Failure> {
-    let (network, _) = super::network_and_payer(context, args.index).await?;
-    let newest = Bound::Epoch(network.state.final_epoch);
-    let period = Period {
-        from: args.from.unwrap_or(newest),
-        to: args.to.unwrap_or(newest),
-    };
-    if let Bound::Epoch(to) = period.to
-        && to > network.state.final_epoch
-    {
-        return Err(Failure::input(format!(
-            "epoch {to} is not final yet; the newest final one is {}",
-            network.state.final_epoch
-        )));
-    }
-    let kept = kept(context, &network).await?;
-    let sources = sources(context.globals(), &args.sources)?;
-    if sources.is_empty() {
-        return Err(Failure::input(
-            "this needs the archives of the period: pass --archive FOLDER, --oracle-api URL or --source",
-        ));
-    }
-    let walk = Walk::new(context, &network, &kept, sources, period)?;
-    let walked = walk.run(|archive| Ok(archive.bill(args.index)?)).await?;
-    let report = report(&network.address, args.index, &walked.epochs)?;
-    let first = walked
-        .epochs
-        .first()
-        .map(|(closed, _)| closed.content.epoch);
-    Ok(match first.filter(|_| walked.is_short) {
-        Some(first) => report.note(format!(
-            "Archives name the one before them back to epoch {first} alone: what closed earlier in the period is missing."
-        )),
-        None => report,
-    })
+pub(super) async fn show(
+    context: &Context,
+    index: u32,
+    asked: &ArchivePeriod,
+) -> Result<Report, Failure> {
+    let (network, _) = super::network_and_payer(context, index).await?;
+    let walked = walked(context, &network, asked, |archive| Ok(archive.bill(index)?)).await?;
+    report(&network.address, index, &walked)
 }
 
 /// Sums over all epochs, then asset by asset, epoch by epoch, and line by line.
-fn report(network: &Pubkey, payer: u32, bills: &[(Closed, Bill)]) -> Result<Report, Failure> {
+fn report(network: &Pubkey, payer: u32, walked: &Walked<Bill>) -> Result<Report, Failure> {
+    let bills = &walked.epochs;
     let mut all = BillSums::default();
     let mut assets: BTreeMap<u32, BillSums> = BTreeMap::new();
     let (mut epochs, mut lines) = (Vec::new(), Vec::new());
@@ -75,7 +51,7 @@ fn report(network: &Pubkey, payer: u32, bills: &[(Closed, Bill)]) -> Result<Repo
     let report = Report::new()
         .key("network", "Network", network)
         .count("index", "Payer", payer)
-        .and(period(bills))
+        .and(period(walked))
         .and(sums_report(&all))
         .table("assets", "By asset", assets.collect())
         .table("epochs", "By epoch", epochs)
@@ -84,18 +60,6 @@ fn report(network: &Pubkey, payer: u32, bills: &[(Closed, Bill)]) -> Result<Repo
         true => report,
         false => report.note("Nothing of this payer changed in these epochs."),
     })
-}
-
-fn period(bills: &[(Closed, Bill)]) -> Report {
-    let report = Report::new();
-    match (bills.first(), bills.last()) {
-        (Some((first, _)), Some((last, _))) => report
-            .number("first_epoch", "First epoch", first.content.epoch)
-            .time("opened_at", "  opened at", first.opened_at.unwrap_or(0))
-            .number("last_epoch", "Last epoch", last.content.epoch)
-            .time("closed_at", "  closed at", last.content.closed_at),
-        _ => report,
-    }
 }
 
 fn epoch_report(closed: &Closed, bill: &Bill) -> Result<Report, Failure> {
@@ -127,20 +91,4 @@ fn line_report(bill: &Bill, line: &BillLine) -> Result<Report, Failure> {
         .names("prices_per_gb", "price per GB, base units", &prices)
         .and(sums_report(&sums))
         .money("owed", "deferred", line.charge.owed))
-}
-
-fn sums_report(sums: &BillSums) -> Report {
-    Report::new()
-        .number("bytes", "bytes", sums.bytes)
-        .number("met_bytes", "met by entitlements", sums.met_bytes)
-        .number("paid_bytes", "paid for, with these", sums.paid_bytes)
-        .and(not_licensed(&sums.not_licensed))
-        .money("accrued", "owed for good", sums.accrued.0)
-        .money("charged", "charged", sums.charged.0)
-        .number(
-            "written_off_bytes",
-            "bytes written off",
-            sums.written_off_bytes,
-        )
-        .money("written_off", "written off", sums.written_off.0)
 }

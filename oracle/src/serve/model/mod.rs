@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bills;
+mod income;
 mod keeper;
 mod licences;
 mod live;
@@ -19,6 +20,7 @@ pub use accounts::{
     RunningTotals, SessionList, SessionRecord, Sibling, Side, Totals,
 };
 pub use bills::{Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, ProvenBill};
+pub use income::{EpochIncome, IncomeList, IncomeSums};
 pub use keeper::{Keeper, KeeperKind, KeeperTransaction};
 pub use licences::NotLicensedBytes;
 pub use live::{

@@ -1,4 +1,4 @@
-//! What closed epochs charged a payer, which the public archives tell everybody.
+//! What closed epochs charged payers and gave assets, which the public archives tell everybody.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use crate::problem::Problem;
 use crate::serve::extract::{Path, Query};
-use crate::serve::model::{BillList, Proof, ProvenBill, Side};
+use crate::serve::model::{BillList, IncomeList, Proof, ProvenBill, Side};
 use crate::serve::parameters::{Count, Epoch, Index};
 use crate::serve::{Api, ProofAnswer};
 
@@ -52,6 +52,34 @@ pub(crate) async fn bills(
         billed.asset_name = api.sources.asset_name(billed.asset);
     }
     Ok(Json(bills))
+}
+
+/// What an asset earned, epoch by epoch, newest first: from payers by use and from lots, with prices and sums.
+///
+/// It is read from the archives, as the bills of payers are. Epochs that changed nothing of the asset are left out. What was earned is
+/// split when somebody collects.
+#[utoipa::path(get, path = "/v1/assets/{index}/income", tag = "accounts",
+    params(("index" = inline(Index), Path, description = "Index of the asset on chain"), Page),
+    responses(
+        (status = 200, body = IncomeList),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ))]
+pub(crate) async fn income(
+    State(api): State<Api>,
+    Path(Index(asset)): Path<Index>,
+    Query(page): Query<Page>,
+) -> Result<Json<IncomeList>, Problem> {
+    let totals = api.sources.running_totals(Side::Asset, asset).await?;
+    if totals.is_none() {
+        let detail = format!("the oracle knows no asset with index {asset}");
+        return Err(Problem::no_account(detail));
+    }
+    let Count(limit) = page.limit.unwrap_or(Count(USUAL_PAGE));
+    let before = page.before.map(|Epoch(epoch)| epoch);
+    let mut income = api.sources.income(asset, before, limit).await?;
+    income.asset_name = api.sources.asset_name(asset);
+    Ok(Json(income))
 }
 
 /// What one epoch charged a payer, with the proofs of its sums: the payer's leaf after the epoch and before it.
