@@ -13,6 +13,7 @@
 
 mod archived;
 mod args;
+mod bill_sums;
 mod cli;
 mod commands;
 mod context;

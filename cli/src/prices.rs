@@ -5,7 +5,9 @@ use openmast_platform::wall_clock::unix_seconds;
 
 use crate::{
     failure::Failure,
-    oracle_api::prices::{Price, PriceAnswer, Prices, QuoteAnswer, Validity, Version, number},
+    oracle_api::prices::{
+        Name, Price, PriceAnswer, Prices, QuoteAnswer, Validity, Version, number,
+    },
     report::{Report, plain},
     values::text_of_time,
 };
@@ -15,7 +17,7 @@ use crate::{
 /// # Errors
 /// A number of the API is none.
 pub fn price(answer: &PriceAnswer) -> Result<Report, Failure> {
-    let report = of_asset(&answer.price)?;
+    let report = of_asset(&answer.price)?.and(named(answer.asset_name.as_ref()));
     let report = version(report, &answer.version)?;
     validity(report, &answer.valid)
 }
@@ -42,6 +44,7 @@ pub fn quotes(answer: &QuoteAnswer) -> Result<Report, Failure> {
     for quote in &answer.quotes {
         let line = Report::new()
             .count("asset", "asset", quote.asset)
+            .and(named(quote.asset_name.as_ref()))
             .money("amount", "costs at most", number(&quote.amount)?)
             .money("price_per_gb", "per GB", number(&quote.price_per_gb)?);
         // Nobody but a payer has anything paid ahead.
@@ -132,6 +135,13 @@ fn of_asset(price: &Price) -> Result<Report, Failure> {
     Ok(report.optional("cell", "H3 cell", price.cell.as_ref()))
 }
 
+/// Name and symbol, which whoever made the asset chose.
+fn named(name: Option<&Name>) -> Report {
+    Report::new()
+        .optional("name", "name", name.map(|it| &it.name))
+        .optional("symbol", "symbol", name.map(|it| &it.symbol))
+}
+
 fn version(report: Report, version: &Version) -> Result<Report, Failure> {
     let report = report.number("epoch", "Prices of epoch", number(&version.epoch)?);
     Ok(report.number("slot", "By the chain at slot", number(&version.slot)?))
@@ -196,6 +206,35 @@ Epoch 17, not before 2023-11-14T22:23:20Z over: all 2 prices
         assert_eq!(json["prices"][0]["next_price_per_gb"], "3000000");
         assert_eq!(json["prices"][0]["cell"], "89393362c6bffff");
         assert_eq!(json["prices"][1]["why_free"], "retired");
+    }
+
+    #[test]
+    fn a_quote_names_the_asset_where_the_oracle_does() {
+        let quote = |asset: u32, name: serde_json::Value| {
+            serde_json::json!({
+                "asset": asset, "asset_name": name, "place": null, "cell": null, "price_per_gb": "5", "met_bytes": "0",
+                "amount": "1", "valid": {"through_epoch": "17", "at_least_until": "1700000600"},
+            })
+        };
+        let harbour = serde_json::json!({"name": "Harbour Tower", "symbol": "HARB"});
+        let answer = serde_json::json!({
+            "bytes": "1", "version": {"epoch": "17", "slot": "900"}, "payer": null,
+            "quotes": [quote(0, harbour), quote(1, serde_json::Value::Null)],
+        });
+        let json = quotes(&serde_json::from_value(answer).unwrap())
+            .unwrap()
+            .to_json();
+        let names: Vec<_> = (0..2)
+            .map(|at| (&json["quotes"][at]["name"], &json["quotes"][at]["symbol"]))
+            .collect();
+        let nothing = &serde_json::Value::Null;
+        assert_eq!(
+            names,
+            [
+                (&"Harbour Tower".into(), &"HARB".into()),
+                (nothing, nothing)
+            ]
+        );
     }
 
     #[test]

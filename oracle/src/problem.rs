@@ -53,6 +53,8 @@ problems! {
         "Check the index on chain; a new account is known after the oracle has seen it at finalized commitment.";
     bad_quote: UNPROCESSABLE_ENTITY, "bad_quote", "It is not clear what is to be quoted",
         "Correct what `detail` names.";
+    bad_address: UNPROCESSABLE_ENTITY, "bad_address", "This is no address",
+        "Correct what `detail` names.";
     nothing_there: NOT_FOUND, "nothing_there", "No asset is offered at this place",
         "Ask for a coarser cell, or for an asset by its index.";
     not_offered: CONFLICT, "not_offered", "The asset is not offered now",

@@ -174,7 +174,20 @@ async fn what_is_not_there_is_told_with_a_code() {
         ("/v1/settlements/9", 404, "no_settlement"),
         ("/v1/settlements?limit=0", 400, "bad_request"),
         ("/v1/settlements?limit=201", 400, "bad_request"),
+        ("/v1/payers/99/bills", 404, "no_account"),
+        ("/v1/assets/99/income", 404, "no_account"),
+        ("/v1/assets/0/income?limit=0", 400, "bad_request"),
+        ("/v1/payers/0/bills?limit=0", 400, "bad_request"),
+        ("/v1/payers/0/bills?limit=1001", 400, "bad_request"),
+        ("/v1/payers/0/bills/9", 404, "no_settlement"),
+        ("/v1/payers/99/bills/1", 404, "no_account"),
         ("/v1/archive/zz", 400, "bad_request"),
+        ("/v1/owners/zz/payers", 422, "bad_address"),
+        (
+            "/v1/owners/11111111111111111111111111111111/payers?limit=201",
+            400,
+            "bad_request",
+        ),
         (
             "/v1/archive/0000000000000000000000000000000000000000000000000000000000000000",
             404,
@@ -250,6 +263,94 @@ async fn settlements_are_listed_page_by_page() {
     assert_eq!(second["next_before"], Value::Null);
     let (_, one) = get(&server, "/v1/settlements/1").await;
     assert_eq!(one, second["settlements"][0]);
+}
+
+#[tokio::test]
+async fn bills_are_listed_page_by_page_and_each_has_its_proofs() {
+    let server = Server::start(Fixture::default()).await;
+    let (_, first) = get(&server, "/v1/payers/0/bills?limit=1").await;
+    assert_eq!(first["bills"][0]["epoch"], "2");
+    assert_eq!(
+        first["bills"][0]["lines"][0]["prices"][0]["price_per_gb"],
+        "9007199254740993"
+    );
+    let before = first["next_before"].as_str().unwrap();
+    let rest = format!("/v1/payers/0/bills?limit=1&before={before}");
+    let (_, second) = get(&server, &rest).await;
+    assert_eq!(second["bills"][0]["epoch"], "1");
+    assert_eq!(second["next_before"], Value::Null);
+
+    let (_, proven) = get(&server, "/v1/payers/0/bills/2").await;
+    assert_eq!(proven["bill"], first["bills"][0]);
+    let charged = |proof: &Value| -> u64 {
+        check_proof(Domain::Payer, proof).unwrap();
+        let charged = proof["totals"]["charged"].as_str().unwrap();
+        charged.parse().unwrap()
+    };
+    let added = charged(&proven["proof"]) - charged(&proven["before"]);
+    assert_eq!(proven["bill"]["sums"]["charged"], added.to_string());
+    // The chain has no settlement before the first.
+    let (_, proven) = get(&server, "/v1/payers/0/bills/1").await;
+    check_proof(Domain::Payer, &proven["proof"]).unwrap();
+    assert_eq!(proven["before"], Value::Null);
+}
+
+#[tokio::test]
+async fn payers_of_an_owner_are_listed_page_by_page() {
+    let fixture = Fixture::default();
+    let owner = fixture.owner.pubkey();
+    let server = Server::start(fixture).await;
+    let (_, first) = get(&server, &format!("/v1/owners/{owner}/payers?limit=1")).await;
+    assert_eq!(first["owner"], owner.to_string());
+    assert_eq!(
+        (&first["slot"], &first["count"]),
+        (&json!("205"), &json!("2"))
+    );
+    let payer = &first["payers"][0];
+    assert_eq!(payer["index"], 3);
+    assert_eq!(payer["withdrawal"]["amount"], "9007199254740992");
+    assert_eq!(payer["balance"]["spent"], "3");
+    assert_eq!(first["next_before"], 3);
+    let rest = format!("/v1/owners/{owner}/payers?limit=1&before=3");
+    let (_, second) = get(&server, &rest).await;
+    assert_eq!(second["payers"][0]["index"], 1);
+    assert_eq!(second["next_before"], Value::Null);
+    // Somebody who has none.
+    let (status, nobody) = get(&server, &format!("/v1/owners/{}/payers", network())).await;
+    assert_eq!((status.as_u16(), &nobody["payers"]), (200, &json!([])));
+}
+
+#[tokio::test]
+async fn assets_are_told_with_their_names_where_they_have_one() {
+    let server = Server::start(Fixture::default()).await;
+    let harbour = json!({"name": "Harbour Tower", "symbol": "HARB"});
+    for (path, pointer) in [
+        ("/v1/assets/0", "/name"),
+        ("/v1/price/0", "/asset_name"),
+        ("/v1/quote?bytes=1&asset=0", "/quotes/0/asset_name"),
+        ("/v1/payers/0", "/entitlements/0/asset_name"),
+        ("/v1/payers/0/bills", "/assets/0/asset_name"),
+    ] {
+        let (_, answer) = get(&server, path).await;
+        assert_eq!(answer.pointer(pointer), Some(&harbour), "{path}");
+    }
+    let (_, nameless) = get(&server, "/v1/assets/1").await;
+    assert_eq!(nameless["name"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_income_of_an_asset_is_listed_page_by_page() {
+    let server = Server::start(Fixture::default()).await;
+    let (_, first) = get(&server, "/v1/assets/0/income?limit=1").await;
+    assert_eq!(first["asset_name"]["symbol"], "HARB");
+    assert_eq!(first["epochs"][0]["epoch"], "2");
+    assert_eq!(first["epochs"][0]["lifetime_earned"], "9007199254740993");
+    assert_eq!(first["sums"], first["epochs"][0]["sums"]);
+    let before = first["next_before"].as_str().unwrap();
+    let rest = format!("/v1/assets/0/income?limit=1&before={before}");
+    let (_, second) = get(&server, &rest).await;
+    assert_eq!(second["epochs"][0]["epoch"], "1");
+    assert_eq!(second["next_before"], Value::Null);
 }
 
 #[tokio::test]
@@ -914,7 +1015,11 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/payers/{index}", vec!["get"]),
         ("/v1/payers/{index}/proof", vec!["get"]),
         ("/v1/payers/{index}/sessions", vec!["get"]),
+        ("/v1/payers/{index}/bills", vec!["get"]),
+        ("/v1/assets/{index}/income", vec!["get"]),
+        ("/v1/payers/{index}/bills/{epoch}", vec!["get"]),
         ("/v1/reserves/{index}/proof", vec!["get"]),
+        ("/v1/owners/{address}/payers", vec!["get"]),
         ("/v1/price/{asset}", vec!["get"]),
         ("/v1/prices/stream", vec!["get"]),
         ("/v1/quote", vec!["get"]),
@@ -1044,6 +1149,18 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/v1/payers/3/sessions?epoch=2",
         "/v1/payers/3/sessions?epoch=x",
         "/v1/payers/x/sessions?epoch=2",
+        "/v1/payers/0/bills",
+        "/v1/assets/0/income",
+        "/v1/assets/99/income",
+        "/v1/assets/x/income",
+        "/v1/payers/x/bills",
+        "/v1/payers/99/bills",
+        "/v1/payers/0/bills/2",
+        "/v1/owners/zz/payers",
+        "/v1/owners/11111111111111111111111111111111/payers",
+        "/v1/owners/11111111111111111111111111111111/payers?limit=0",
+        "/v1/payers/0/bills/9",
+        "/v1/payers/0/bills/x",
         "/v1/archive/zz",
         "/v1/price/0",
         "/v1/price/9",

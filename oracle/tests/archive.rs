@@ -835,3 +835,110 @@ fn recomputing_takes_about_as_long_as_reading() {
         );
     }
 }
+
+#[test]
+fn a_bill_is_what_the_archive_says_of_one_payer() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = ArchiveStore::open(folder.path()).unwrap();
+    let archive = archive(2, Some([1; 32]));
+    let hash = store.write_public(&archive).unwrap();
+    for payer in 0..5 {
+        let bill = store.read_bill(&hash, payer).unwrap();
+        assert_eq!(bill, archive.bill(payer).unwrap(), "payer {payer}");
+    }
+    let bill = store.read_bill(&hash, 0).unwrap();
+    assert_eq!((bill.epoch, bill.lines.len()), (2, 2));
+    let sums = bill.sums().unwrap();
+    assert_eq!((sums.bytes, sums.accrued.0, sums.charged.0), (170, 12, 22));
+    assert_eq!(bill.payer.epoch_spent, 22);
+    // Both tariffs have one price for asset 1.
+    let prices = &bill.lines[1].prices;
+    assert_eq!((prices.len(), prices[0].price_per_gb), (1, 100_000_000));
+    // Payer 3 used something in the epoch before, and nothing in this one.
+    let bill = store.read_bill(&hash, 3).unwrap();
+    assert_eq!((bill.payer.spent, bill.lines.len()), (8, 0));
+}
+
+#[test]
+fn a_bill_with_two_prices_names_both_tariffs_and_why_one_is_nothing() {
+    let mut archive = archive(2, Some([1; 32]));
+    archive.tariffs[1].prices[1] = 0;
+    archive.tariffs[1].suspended = vec![1];
+    let bill = archive.bill(0).unwrap();
+    let prices = bill.lines[1].prices.iter();
+    let told: Vec<_> = prices
+        .map(|price| (price.tariff, price.price_per_gb, price.why_free))
+        .collect();
+    let suspended = Some(openmast_ledger::NotLicensed::Suspended);
+    assert_eq!(told, [(2, 100_000_000, None), (3, 0, suspended)]);
+}
+
+#[test]
+fn no_bill_is_made_from_an_archive_that_is_not_what_its_name_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = ArchiveStore::open(folder.path()).unwrap();
+    let hash = store.write_public(&archive(2, Some([1; 32]))).unwrap();
+    let path = store.public_path(&hash).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    // A number that no bill has, and the last line.
+    for (before, after) in [
+        ("\"trailing\":\"", "\"trailing\":\"1"),
+        ("\"end\":\"", "\"end\":\"1"),
+    ] {
+        assert!(text.contains(before));
+        fs::write(&path, text.replacen(before, after, 1)).unwrap();
+        let refused = store.read_bill(&hash, 0);
+        assert!(
+            matches!(refused, Err(ArchiveError::OtherHash { .. })),
+            "{refused:?}"
+        );
+    }
+    // Charges that do not add up to the payer's line, under the name that they have.
+    let mut wrong = archive(2, Some([1; 32]));
+    wrong.charges[0].charged += 1;
+    let hash = store.write_public(&wrong).unwrap();
+    let refused = store.read_bill(&hash, 0);
+    assert!(
+        matches!(refused, Err(ArchiveError::Disagrees(_))),
+        "{refused:?}"
+    );
+    store.read_bill(&hash, 3).unwrap();
+}
+
+#[test]
+fn income_is_what_the_archive_says_of_one_asset() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = ArchiveStore::open(folder.path()).unwrap();
+    let archive = archive(1, None);
+    let hash = store.write_public(&archive).unwrap();
+    for asset in 0..5 {
+        let income = store.read_income(&hash, asset).unwrap();
+        assert_eq!(income, archive.income(asset).unwrap(), "asset {asset}");
+    }
+    let income = store.read_income(&hash, 0).unwrap();
+    assert_eq!((income.payers, income.by_use.bytes), (1, 300));
+    assert_eq!((income.by_use.accrued.0, income.by_use.charged.0), (30, 20));
+    assert_eq!((income.asset.epoch_earned, income.prices.len()), (20, 1));
+    assert!(!store.read_income(&hash, 2).unwrap().says_something());
+    // Another name, and charges that do not add up to the asset's line.
+    let refused = openmast_archive::Income::read_from(
+        fs::read(store.public_path(&hash).unwrap())
+            .unwrap()
+            .as_slice(),
+        &[9; 32],
+        0,
+    );
+    assert!(
+        matches!(refused, Err(ArchiveError::OtherHash { .. })),
+        "{refused:?}"
+    );
+    let mut wrong = archive;
+    wrong.charges[0].charged += 1;
+    let hash = store.write_public(&wrong).unwrap();
+    let refused = store.read_income(&hash, 0);
+    assert!(
+        matches!(refused, Err(ArchiveError::Disagrees(_))),
+        "{refused:?}"
+    );
+    store.read_income(&hash, 1).unwrap();
+}

@@ -141,6 +141,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets/{index}/income": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an asset earned, epoch by epoch, newest first: from payers by use and from lots, with prices and sums.
+         * @description It is read from the archives, as the bills of payers are. Epochs that changed nothing of the asset are left out. What was earned is
+         *     split when somebody collects.
+         */
+        get: operations["income"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assets/{index}/proof": {
         parameters: {
             query?: never;
@@ -236,6 +257,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owners/{address}/payers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The payers that an address owns, each with what it has left, what is asked back and whom it is offered to.
+         * @description One node of the chain searches for them: what is not among them may have been opened a moment ago, or kept back by that node. Each
+         *     balance is by the oracle's own ledgers.
+         */
+        get: operations["owned_payers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payers/{index}": {
         parameters: {
             query?: never;
@@ -245,6 +287,49 @@ export interface paths {
         };
         /** What a payer has left and what it spent: its balance, settled with proof, and running. */
         get: operations["payer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payers/{index}/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a payer was charged, epoch by epoch, newest first: by asset, with prices, what entitlements met, and sums.
+         * @description It is read from the archives, so that it reaches back to settlements that are closed on chain. Epochs that changed nothing of the
+         *     payer are left out. A page ends early when it has many lines, or its archives take long to read: `next_before` says where the next
+         *     one goes on.
+         */
+        get: operations["bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payers/{index}/bills/{epoch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one epoch charged a payer, with the proofs of its sums: the payer's leaf after the epoch and before it.
+         * @description The settlement commits to what all lines of a payer come to together. To a line alone it commits by the archive's SHA-256, and by
+         *     the session records that the payer's owner is shown.
+         */
+        get: operations["bill"];
         put?: never;
         post?: never;
         delete?: never;
@@ -497,6 +582,7 @@ export interface components {
             balance: components["schemas"]["AssetBalance"];
             /** Format: u-int32 */
             index: number;
+            name?: components["schemas"]["AssetName"] | null;
             /** @description With the open epoch. */
             running: components["schemas"]["RunningTotals"];
             settled?: components["schemas"]["Proof"] | null;
@@ -514,11 +600,107 @@ export interface components {
             not_licensed?: components["schemas"]["Reason"] | null;
             uncollected?: components["schemas"]["Decimal"] | null;
         };
+        /** @description What the shares of an asset are called, as their mint says. Whoever founded the asset chose it: it proves nothing. */
+        AssetName: {
+            /** @description Such as `Harbour Tower`. */
+            name: string;
+            /** @description Such as `HARB`. */
+            symbol: string;
+        };
         /** @description The price of one asset. */
         AssetPrice: {
+            asset_name?: components["schemas"]["AssetName"] | null;
             price: components["schemas"]["Price"];
             valid: components["schemas"]["Validity"];
             version: components["schemas"]["PriceVersion"];
+        };
+        /** @description What one epoch charged a payer, as the epoch's public archive says it. */
+        Bill: {
+            /** @description SHA-256 of the public archive that says so: `/v1/archive/{hash}`. */
+            archive_hash: components["schemas"]["Hash"];
+            /** @description When it closed by the chain's clock, Unix seconds. */
+            closed_at: components["schemas"]["Decimal"];
+            epoch: components["schemas"]["Decimal"];
+            /** @description By asset. */
+            lines: components["schemas"]["BillLine"][];
+            opened_at?: components["schemas"]["Decimal"] | null;
+            /** @description The Settlement account; there is one while the settlement is final and not closed. */
+            settlement: components["schemas"]["Address"];
+            /** @description Slot of the chain state that the epoch ended with. */
+            snapshot_slot: components["schemas"]["Decimal"];
+            /** @description How far its settlement has come: what is not `final` or `closed` may still lose to another proposal. */
+            state: components["schemas"]["SettlementState"];
+            /** @description Over `lines`: what the epoch added to the payer's leaf. */
+            sums: components["schemas"]["BillSums"];
+        };
+        /** @description What a payer's usage of one asset came to in an epoch. */
+        BillLine: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset on chain; what it is called stands in `assets` of the list.
+             */
+            asset: number;
+            /** @description Used against money that was held, and not charged after this epoch: base units. */
+            owed: components["schemas"]["Decimal"];
+            /**
+             * @description The asset's prices in the tariffs that usage of this epoch is priced by: as a rule one. There are more after an epoch was
+             *     opened again, and when usage of earlier epochs had waited.
+             */
+            prices: components["schemas"]["BilledPrice"][];
+            sums: components["schemas"]["BillSums"];
+        };
+        /** @description Bills of a payer, newest first. Epochs in which nothing of the payer changed have none. */
+        BillList: {
+            /** @description The same of each asset that stands in them, by index. */
+            assets: components["schemas"]["BilledAsset"][];
+            bills: components["schemas"]["Bill"][];
+            first_epoch?: components["schemas"]["Decimal"] | null;
+            last_epoch?: components["schemas"]["Decimal"] | null;
+            next_before?: components["schemas"]["Decimal"] | null;
+            /**
+             * Format: u-int32
+             * @description Index of the payer on chain.
+             */
+            payer: number;
+            /** @description Over the bills of this page. */
+            sums: components["schemas"]["BillSums"];
+        };
+        /** @description Sums of usage and money. Base units of the network's currency. */
+        BillSums: {
+            /** @description What the payer owes for good from then on, also of what it owed before. */
+            accrued: components["schemas"]["Decimal"];
+            /** @description Metered, also what was written off. */
+            bytes: components["schemas"]["Decimal"];
+            /** @description What the network's breaker let through, also of what was carried over before. */
+            charged: components["schemas"]["Decimal"];
+            /** @description Of `bytes`, those that entitlements met: they were paid for ahead, and are no part of the amounts. */
+            met_bytes: components["schemas"]["Decimal"];
+            /** @description Of `bytes`, those that cost nothing for want of a licence. */
+            not_licensed: components["schemas"]["NotLicensedBytes"];
+            /** @description Of `bytes`, those that were paid for: `met_bytes`, and of the rest what accrued. */
+            paid_bytes: components["schemas"]["Decimal"];
+            /** @description What nobody pays. */
+            written_off: components["schemas"]["Decimal"];
+            /** @description Of `bytes`, those that nobody pays for. */
+            written_off_bytes: components["schemas"]["Decimal"];
+        };
+        /** @description One asset in the bills of a page. */
+        BilledAsset: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset on chain.
+             */
+            asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
+            sums: components["schemas"]["BillSums"];
+        };
+        /** @description A price that an asset had. */
+        BilledPrice: {
+            /** @description The epoch that began with it. */
+            epoch: components["schemas"]["Decimal"];
+            /** @description Base units per 10⁹ bytes. */
+            price_per_gb: components["schemas"]["Decimal"];
+            why_free?: components["schemas"]["Reason"] | null;
         };
         /** @description Usage of the open epoch, and who pays whom for it. */
         BilledUsage: {
@@ -555,6 +737,7 @@ export interface components {
              * @description The asset whose capacity it is.
              */
             asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
             /** @description The window is over at this time at the latest, Unix seconds. */
             ends_by: components["schemas"]["Decimal"];
             /** @description First epoch of the window. */
@@ -585,6 +768,33 @@ export interface components {
              */
             reserve: number;
         };
+        /**
+         * @description What one epoch gave an asset, as the epoch's public archive says it. It is split when somebody collects, often for many epochs at
+         *     once.
+         */
+        EpochIncome: {
+            /** @description SHA-256 of the public archive that says so: `/v1/archive/{hash}`. */
+            archive_hash: components["schemas"]["Hash"];
+            /** @description When it closed by the chain's clock, Unix seconds. */
+            closed_at: components["schemas"]["Decimal"];
+            epoch: components["schemas"]["Decimal"];
+            /** @description The same with what the breaker carried over. */
+            lifetime_accrued: components["schemas"]["Decimal"];
+            /** @description Lifetime earnings after the epoch: the asset's leaf. */
+            lifetime_earned: components["schemas"]["Decimal"];
+            opened_at?: components["schemas"]["Decimal"] | null;
+            /** @description Payers that used it. */
+            payers: components["schemas"]["Decimal"];
+            /** @description As a rule one; there are more after an epoch was opened again, and when usage of earlier epochs had waited. */
+            prices: components["schemas"]["BilledPrice"][];
+            /** @description The Settlement account; there is one while the settlement is final and not closed. */
+            settlement: components["schemas"]["Address"];
+            /** @description Slot of the chain state that the epoch ended with. */
+            snapshot_slot: components["schemas"]["Decimal"];
+            /** @description How far its settlement has come: what is not `final` or `closed` may still lose to another proposal. */
+            state: components["schemas"]["SettlementState"];
+            sums: components["schemas"]["IncomeSums"];
+        };
         /** @description 32 bytes as lower-case hex. */
         Hash: string;
         /** @description The service is up. */
@@ -594,6 +804,32 @@ export interface components {
             /** @description `up`. */
             status: string;
             version: string;
+        };
+        /** @description Income of an asset, epoch by epoch, newest first. Epochs that changed nothing of it are left out. */
+        IncomeList: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset on chain.
+             */
+            asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
+            epochs: components["schemas"]["EpochIncome"][];
+            first_epoch?: components["schemas"]["Decimal"] | null;
+            last_epoch?: components["schemas"]["Decimal"] | null;
+            next_before?: components["schemas"]["Decimal"] | null;
+            /** @description Over the epochs of this page. */
+            sums: components["schemas"]["IncomeSums"];
+        };
+        /** @description Sums of what an asset carried and earned. Base units of the network's currency. */
+        IncomeSums: {
+            /** @description What payers used, and what they owe and were charged for it. */
+            by_use: components["schemas"]["BillSums"];
+            /** @description All that was earned: charged by use and by lots. This is what `collect` splits. */
+            earned: components["schemas"]["Decimal"];
+            /** @description What lots and entitlements released to it. */
+            lots_accrued: components["schemas"]["Decimal"];
+            /** @description What of that the breaker let through, also of what was carried over before. */
+            lots_charged: components["schemas"]["Decimal"];
         };
         /** @description What the keeper did today (UTC), what waits, and why. */
         Keeper: {
@@ -736,6 +972,38 @@ export interface components {
             /** @description Newest epoch proposed on chain, as far as the oracle has seen. */
             proposed_epoch: components["schemas"]["Decimal"];
         };
+        /** @description One payer, as the chain had it at that slot. Base units of the network's currency. */
+        OwnedPayer: {
+            /** @description The Payer account. */
+            address: components["schemas"]["Address"];
+            balance?: components["schemas"]["PayerBalance"] | null;
+            /** @description Lifetime deposits. */
+            deposited: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int32
+             * @description Its index on chain.
+             */
+            index: number;
+            max_price_per_gb?: components["schemas"]["Decimal"] | null;
+            pending_owner?: components["schemas"]["Address"] | null;
+            withdrawal?: components["schemas"]["PendingWithdrawal"] | null;
+            /** @description Lifetime withdrawals. */
+            withdrawn: components["schemas"]["Decimal"];
+        };
+        /** @description Payers that an address owns on chain, by index, the highest first. */
+        OwnedPayers: {
+            /** @description How many the owner has. */
+            count: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int32
+             * @description Pass it as `before` to get the next page; absent on the last one.
+             */
+            next_before?: number | null;
+            owner: components["schemas"]["Address"];
+            payers: components["schemas"]["OwnedPayer"][];
+            /** @description Slot of the search that found them, at finalized commitment; at most about a minute old. */
+            slot: components["schemas"]["Decimal"];
+        };
         /** @description What a payer has and spent. */
         PayerAccount: {
             balance: components["schemas"]["PayerBalance"];
@@ -790,6 +1058,16 @@ export interface components {
             too_dear_assets: number[];
             /** @description Lifetime withdrawals. */
             withdrawn: components["schemas"]["Decimal"];
+        };
+        /** @description A request to withdraw, or a statement. */
+        PendingWithdrawal: {
+            /** @description Asked back. */
+            amount: components["schemas"]["Decimal"];
+            /** @description From then on it holds no money any more and is not paid, Unix seconds. */
+            lapses_at: components["schemas"]["Decimal"];
+            pays_at?: components["schemas"]["Decimal"] | null;
+            /** @description Slot of the request. */
+            slot: components["schemas"]["Decimal"];
         };
         /**
          * @description Where an asset is, seen from the cell that was asked for.
@@ -869,6 +1147,12 @@ export interface components {
             /** @description Lifetime totals as of that epoch. */
             totals: components["schemas"]["Totals"];
         };
+        /** @description A bill, and what proves its sums: `proof.totals` less `before.totals` are `sums`, of bytes, paid, charged and accrued. */
+        ProvenBill: {
+            before?: components["schemas"]["Proof"] | null;
+            bill: components["schemas"]["Bill"];
+            proof?: components["schemas"]["Proof"] | null;
+        };
         /** @description What some bytes of one asset cost. */
         Quote: {
             /**
@@ -881,6 +1165,7 @@ export interface components {
              * @description Index of the asset on chain.
              */
             asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
             cell?: components["schemas"]["Cell"] | null;
             /** @description Of the bytes those that the payer's entitlements meet: they are paid for ahead. 0 without a payer. */
             met_bytes: components["schemas"]["Decimal"];
@@ -1768,6 +2053,70 @@ export interface operations {
             };
         };
     };
+    income: {
+        parameters: {
+            query?: {
+                /** @description Only epochs below this one. */
+                before?: number;
+                /** @description How many epochs are looked at, at most, 1 to 1000; 100 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Index of the asset on chain */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     asset_proof: {
         parameters: {
             query?: {
@@ -2404,6 +2753,70 @@ export interface operations {
             };
         };
     };
+    owned_payers: {
+        parameters: {
+            query?: {
+                /** @description Only payers with an index below this one. */
+                before?: number;
+                /** @description How many payers at most, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Address of the owner, base58 */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnedPayers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     payer: {
         parameters: {
             query?: never;
@@ -2423,6 +2836,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayerAccount"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills: {
+        parameters: {
+            query?: {
+                /** @description Only epochs below this one. */
+                before?: number;
+                /** @description How many epochs are looked at, at most, 1 to 1000; 100 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Index of the payer on chain */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Index of the payer on chain */
+                index: number;
+                /** @description Number of the epoch */
+                epoch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvenBill"];
                 };
             };
             /** @description Bad Request */

@@ -2,7 +2,7 @@
 
 use super::{
     super::values::{self, Money, Quantity},
-    Heir, MoveCommand,
+    ArchivePeriod, Heir, MoveCommand,
 };
 use crate::values::address;
 use clap::{Args, Subcommand};
@@ -74,6 +74,13 @@ pub enum AssetCommand {
     SyncSupply {
         /// The asset
         index: u32,
+    },
+    /// Show what an asset earned, epoch by epoch, by the public archives, which are recomputed
+    Income {
+        /// The asset
+        index: u32,
+        #[command(flatten)]
+        period: ArchivePeriod,
     },
     /// Show an asset and what the signer (or --staker) has staked on it
     Show {

@@ -2,7 +2,7 @@
 
 use super::{
     super::values::{self, Money, Quantity},
-    Destination, Heir,
+    ArchivePeriod, Destination, Heir,
 };
 use crate::values::address;
 use clap::{Subcommand, ValueEnum};
@@ -115,6 +115,13 @@ pub enum PayerCommand {
         /// A final epoch whose settlement is not closed [default: the newest final one]
         #[arg(long)]
         epoch: Option<u64>,
+    },
+    /// Show what a payer was charged, epoch by epoch and asset by asset, by the public archives, which are recomputed
+    Bill {
+        /// The payer
+        index: u32,
+        #[command(flatten)]
+        period: ArchivePeriod,
     },
     /// List the payers of the signer (or of --owner)
     List {

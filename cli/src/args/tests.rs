@@ -70,6 +70,8 @@ fn commands_are_understood_with_options_anywhere() {
         "payer offer 0 --cancel",
         "payer accept 0",
         "payer sessions 0 --epoch 3",
+        "asset income 0 --from 12 --to 2027-06-30",
+        "payer bill 0 --from 2027-06-01 --to 2027-06-30 --source mirror",
         "stake 0 all",
         "stake offer 0 11111111111111111111111111111112",
         "stake accept 0 11111111111111111111111111111112",

@@ -17,6 +17,7 @@ mod lot;
 mod market;
 mod network;
 mod payer;
+mod periods;
 mod price;
 mod proof;
 mod radio;

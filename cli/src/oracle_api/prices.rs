@@ -45,9 +45,17 @@ pub struct Price {
     pub cell: Option<String>,
 }
 
+/// What an asset is called.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Name {
+    pub name: String,
+    pub symbol: String,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 pub struct PriceAnswer {
     pub price: Price,
+    pub asset_name: Option<Name>,
     pub version: Version,
     pub valid: Validity,
 }
@@ -63,6 +71,7 @@ pub struct Prices {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Quote {
     pub asset: u32,
+    pub asset_name: Option<Name>,
     pub place: Option<String>,
     pub cell: Option<String>,
     pub price_per_gb: String,

@@ -3,6 +3,7 @@
 mod app;
 mod assets;
 mod backups;
+mod bills;
 mod chain;
 mod collecting;
 mod dry_run;

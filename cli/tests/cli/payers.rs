@@ -57,6 +57,31 @@ async fn the_fee_is_said_before_and_the_new_index_after() {
 }
 
 #[tokio::test]
+async fn payers_are_listed_with_what_is_asked_back_and_whom_they_are_offered_to() {
+    let world = World::new().await;
+    world.edit(&addresses::payer(&NETWORK, 1), |payer: &mut Payer| {
+        (payer.requested, payer.lapses_at) = (0, 0);
+        payer.pending_owner = NETWORK;
+        payer.withdrawn = 1;
+        payer.max_price_per_gb = 5;
+    });
+    let json = world
+        .run(&["payer", "list", "--all", "--json"])
+        .await
+        .json(0);
+    let payers = json["payers"].as_array().unwrap();
+    let (first, second) = (&payers[0], &payers[1]);
+    assert_eq!(first["requested"], REQUESTED.to_string());
+    assert_eq!(first["lapses_at"], (NOW + 1_000).to_string());
+    assert_eq!(first["balance"], DEPOSITED.to_string());
+    assert_eq!(first["pending_owner"], serde_json::Value::Null);
+    assert_eq!(second["pending_owner"], NETWORK.to_string());
+    assert_eq!(second["balance"], (DEPOSITED - 1).to_string());
+    assert_eq!(second["max_price_per_gb"], "5");
+    assert_eq!(json["slot"], crate::program::SLOT.to_string());
+}
+
+#[tokio::test]
 async fn opening_is_shown_without_an_index_and_refused_below_the_least_deposit() {
     let world = World::new().await;
     let dry = ["payer", "open", "--amount", "2", "--dry-run", "--json"];

@@ -5,7 +5,7 @@
 //! since the hash of the public part stands in the settlement (`docs/reference/archive.md` describes it); nobody can
 //! pass off another file for it; and session records appear in the private part alone. Read `format` first, then
 //! `public`, `check`, `licences`, `pairs`, `reserves`, `meeting`, `releases` and `breaker`; `private`, `commitment` and `index` are the
-//! session records; `store`, `folder` and `sources` say where files are.
+//! session records; `bill` is what one payer was charged, `income` what one asset earned; `store`, `folder` and `sources` say where files are.
 
 #![cfg_attr(
     not(test),
@@ -17,6 +17,7 @@
     )
 )]
 
+mod bill;
 mod breaker;
 mod bringing;
 mod check;
@@ -24,6 +25,7 @@ mod commitment;
 mod error;
 mod folder;
 mod format;
+mod income;
 mod index;
 mod licences;
 mod lines;
@@ -42,6 +44,7 @@ mod store;
 mod values;
 mod verify;
 
+pub use bill::{Bill, BillLine, BillPrice, BillSums};
 pub use commitment::{RecordNode, RecordTree, holds_records, record_root};
 pub use error::ArchiveError;
 pub use folder::{ArchiveFolder, file_name, hash_in_name};
@@ -49,6 +52,7 @@ pub use format::{
     AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PairsLine,
     PayerLine, PrivateHeader, RequestLine, TariffLine,
 };
+pub use income::Income;
 pub use index::MAGIC as INDEX_MAGIC;
 pub use index::PayerRecords;
 pub use pairs::pair_lines;

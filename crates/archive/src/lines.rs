@@ -121,6 +121,50 @@ impl<R: BufRead> LineReader<R> {
         (0..count).map(|_| self.line(what)).collect()
     }
 
+    /// Passes over so many lines.
+    pub(super) fn pass(&mut self, what: &str, count: u64) -> Result<(), ArchiveError> {
+        (0..count).try_for_each(|_| self.text(what).map(drop))
+    }
+
+    /// Those of so many lines that are wanted; the others are not parsed.
+    pub(super) fn those<T: DeserializeOwned>(
+        &mut self,
+        what: &str,
+        count: u64,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<T>, ArchiveError> {
+        let mut found = Vec::new();
+        for _ in 0..count {
+            let before = self.count;
+            let text = self.text(what)?;
+            if is_wanted(&text) {
+                found.push(parse(&text, before)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Checks that everything that was read, and all that follows, whatever that is, has this SHA-256.
+    pub(super) fn finish_as(mut self, hash: &[u8; 32]) -> Result<(), ArchiveError> {
+        loop {
+            let rest = self.input.fill_buf().map_err(ArchiveError::Io)?;
+            if rest.is_empty() {
+                break;
+            }
+            self.hasher.update(rest);
+            let length = rest.len();
+            self.input.consume(length);
+        }
+        let found: [u8; 32] = self.hasher.finalize().into();
+        match found == *hash {
+            true => Ok(()),
+            false => Err(ArchiveError::OtherHash {
+                found,
+                expected: *hash,
+            }),
+        }
+    }
+
     /// The SHA-256 of everything that was read, which must be the whole input.
     pub(super) fn finish(mut self) -> Result<[u8; 32], ArchiveError> {
         if !self.input.fill_buf().map_err(ArchiveError::Io)?.is_empty() {

@@ -263,7 +263,7 @@ pub fn price_set<'a>(
         .map_err(|error| ArchiveError::Disagrees(format!("the price set: {error}")))
 }
 
-fn header(lines: &mut LineReader<impl BufRead>) -> Result<Header, ArchiveError> {
+pub(super) fn header(lines: &mut LineReader<impl BufRead>) -> Result<Header, ArchiveError> {
     let header: Header = lines.line("the header")?;
     if header.format != PUBLIC_FORMAT {
         return Err(ArchiveError::Malformed(format!(

@@ -10,8 +10,8 @@ use std::{
 
 use super::place::Place;
 use super::{
-    ArchiveError, ArchiveFolder, PayerRecords, PrivateArchive, PrivateHeader, PublicArchive,
-    RecordSource, RecordTree,
+    ArchiveError, ArchiveFolder, Bill, Income, PayerRecords, PrivateArchive, PrivateHeader,
+    PublicArchive, RecordSource, RecordTree,
     folder::file_name,
     index::{self, Index},
     private,
@@ -220,6 +220,24 @@ impl ArchiveStore {
     pub fn read_public(&self, hash: &[u8; 32]) -> Result<PublicArchive, ArchiveError> {
         let file = File::open(self.public.join(file_name(hash))).map_err(ArchiveError::Io)?;
         PublicArchive::read_from(BufReader::new(file), Some(hash))
+    }
+
+    /// What a public part says that its epoch charged a payer, without reading the whole of it into memory.
+    ///
+    /// # Errors
+    /// It is not there, or has another hash.
+    pub fn read_bill(&self, hash: &[u8; 32], payer: u32) -> Result<Bill, ArchiveError> {
+        let file = File::open(self.public.join(file_name(hash))).map_err(ArchiveError::Io)?;
+        Bill::read_from(BufReader::with_capacity(1 << 16, file), hash, payer)
+    }
+
+    /// What a public part says that its epoch gave an asset, without reading the whole of it into memory.
+    ///
+    /// # Errors
+    /// It is not there, or has another hash.
+    pub fn read_income(&self, hash: &[u8; 32], asset: u32) -> Result<Income, ArchiveError> {
+        let file = File::open(self.public.join(file_name(hash))).map_err(ArchiveError::Io)?;
+        Income::read_from(BufReader::with_capacity(1 << 16, file), hash, asset)
     }
 
     /// Reads the private part that belongs to a public part; `None` if it does not exist.

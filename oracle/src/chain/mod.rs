@@ -34,7 +34,7 @@ pub(crate) use keeping::read_for_keeper;
 pub use reader::read_network;
 pub(crate) use reader::{
     Begins, NetworkAt, SnapshotMemory, read_oracle_set, read_payer_owner, read_payers,
-    read_settlements, read_snapshot, read_statement, read_unix_time,
+    read_payers_of, read_settlements, read_snapshot, read_statement, read_unix_time,
 };
 pub(crate) use reserves::KnownReserves;
 pub use settling::{ProofBufferTurn, SolanaChain};

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use openmast_client::{
     accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
-    fetch::{Fetched, RawAccount},
+    fetch::{FetchError, Fetched, RawAccount},
     rpc::{MOST_ACCOUNTS, Misread, Rpc},
 };
 use solana_pubkey::Pubkey;
@@ -319,4 +319,16 @@ pub(crate) async fn read_payer_owner(
         decode::<Payer>(&address, accounts.first())
     });
     Ok(read.await?.value.map(|payer| payer.owner))
+}
+
+/// The payers that somebody owns, by index, with the slot. One node searches for them.
+///
+/// # Errors
+/// No node answers, or one tells of something else.
+pub(crate) async fn read_payers_of(
+    rpc: &Rpc,
+    network: &Pubkey,
+    owner: &Pubkey,
+) -> Result<Fetched<Vec<Payer>>, FetchError> {
+    rpc.payers_of(network, owner, FINALIZED).await
 }

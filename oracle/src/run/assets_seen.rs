@@ -1,9 +1,9 @@
-//! What was collected of the assets, and what is announced of their prices, for people who look at balances and prices. Nothing
+//! What assets are called, what was collected of them, and what is announced of their prices, for people who look at balances and prices. Nothing
 //! is computed from it that is charged: it is no part of the log, and the chain is asked once for each epoch, not for each question.
 
 use std::{sync::Arc, time::Duration};
 
-use openmast_client::rpc::Rpc;
+use openmast_client::{accounts::ShareName, rpc::Rpc};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
@@ -24,8 +24,10 @@ pub(super) fn follow(
 ) -> (impl Future<Output = anyhow::Result<()>>, Seen) {
     let (found, seen) = watch::channel(None);
     let following = async move {
+        let mut names = Vec::new();
         loop {
-            let assets = read(&endpoints, &network).await;
+            let assets = read(&endpoints, &network, &names).await;
+            names.clone_from(&assets.names);
             found.send_replace(Some(Arc::new(assets)));
             if opened.changed().await.is_err() {
                 // No epoch begins any more; why is for others to tell.
@@ -37,9 +39,9 @@ pub(super) fn follow(
 }
 
 /// Until the chain answers.
-async fn read(endpoints: &Rpc, network: &Pubkey) -> AssetsAt {
+async fn read(endpoints: &Rpc, network: &Pubkey, names: &[Option<ShareName>]) -> AssetsAt {
     loop {
-        match read_assets(endpoints, network).await {
+        match read_assets(endpoints, network, names).await {
             Ok(read) => return read,
             Err(error) => {
                 tracing::warn!(%error, "the assets cannot be read; trying again");

@@ -15,8 +15,9 @@ use crate::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
     Sources,
     model::{
-        Alarm, AssetBalance, Decimal, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch,
-        PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+        Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, IncomeList, Keeper,
+        LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList,
+        Settlement, Side, UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -57,6 +58,10 @@ impl LateSources {
 
 #[async_trait]
 impl Sources for LateSources {
+    fn asset_name(&self, index: u32) -> Option<AssetName> {
+        self.service().ok()?.asset_name(index)
+    }
+
     fn prices(&self) -> Result<&PriceFeed, SourceError> {
         self.service()?.prices()
     }
@@ -135,6 +140,28 @@ impl Sources for LateSources {
         self.service()?.sessions(payer, epoch).await
     }
 
+    async fn bills(
+        &self,
+        payer: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<BillList, SourceError> {
+        self.service()?.bills(payer, before, limit).await
+    }
+
+    async fn income(
+        &self,
+        asset: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<IncomeList, SourceError> {
+        self.service()?.income(asset, before, limit).await
+    }
+
+    async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
+        self.service()?.bill(payer, epoch).await
+    }
+
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError> {
         self.service()?.live_sessions(question).await
     }
@@ -147,6 +174,15 @@ impl Sources for LateSources {
             ));
         }
         self.service()?.payer_owner(payer).await
+    }
+
+    async fn owned_payers(
+        &self,
+        owner: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<OwnedPayers, SourceError> {
+        self.service()?.owned_payers(owner, before, limit).await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

@@ -6,7 +6,7 @@
 //! row of the outbox; `room` is what the doors ask before they append. `background_tasks` are what runs beside that: `clock` ends epochs, `settling` brings settlements to the chain as far as
 //! `settlement_check` and `mirrors` let it, `settlement_progress` releases what is final, `retention` removes what is old. The others
 //! watch (`areas`, `assets_seen`, `divergence`, `fullness`, `lag`, `log_fullness`, `nodes`, `unmapped`, `watching`) or answer the API (`sources`,
-//! `live_sessions`, `owners`, `prices`, `statements`), or call what anybody may and somebody should (`keeping`).
+//! `live_sessions`, `recent`, `prices`, `statements`), or call what anybody may and somebody should (`keeping`).
 //!
 //! What must hold: a report is acknowledged when the log has it, and not before; everything after the log follows from the log, so
 //! that a crash anywhere is made good by reading it again; nothing that can fail for a while (the chain, a mirror, a receiver of
@@ -40,10 +40,10 @@ mod look_ahead;
 mod mapping;
 mod mirrors;
 mod nodes;
-mod owners;
 mod pipeline;
 pub mod preparing;
 mod prices;
+mod recent;
 mod recorder;
 mod recovery;
 mod reload;

@@ -313,6 +313,8 @@ fn sources(
         prices: background.prices,
         endpoints: Arc::clone(&context.endpoints),
         owners: Default::default(),
+        owned: Default::default(),
+        archive_turns: Default::default(),
         searches: Default::default(),
     })
 }

@@ -1,8 +1,12 @@
 //! Answers the API from the engine, the final ledgers, the outbox, the archive and the chain.
 
 mod answers;
+mod bills;
 mod errors;
+mod income;
 mod ledgers;
+mod owned;
+mod paging;
 
 use std::{
     path::PathBuf,
@@ -15,17 +19,11 @@ use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
 
 use super::{
-    assets_seen::Seen,
-    damaged_archives::DamagedArchives,
-    engine_thread::EngineHandle,
-    final_ledgers::FinalLedgers,
-    live_sessions::{Searches, why_not_licensed},
-    mapping,
-    owners::Owners,
+    assets_seen::Seen, damaged_archives::DamagedArchives, engine_thread::EngineHandle,
+    final_ledgers::FinalLedgers, live_sessions::Searches, mapping, recent::Recent,
 };
 use crate::health::Health;
 use crate::{
-    chain::{ChainError, read_payer_owner},
     config::MappingConfig,
     ingest::usage::Radios,
     keeper::KeeperStatus,
@@ -33,9 +31,9 @@ use crate::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, LiveSessions,
-            NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
-            Sibling, Side, Totals, UnattributedList,
+            Address, Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, Hash,
+            IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
+            Proof, RunningTotals, SessionList, Settlement, Sibling, Side, Totals, UnattributedList,
         },
     },
     settle::{Entry, Outbox, OutboxError, Progress},
@@ -49,6 +47,7 @@ use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError};
 use openmast_records::{MappingChange, Record};
+use paging::ArchiveTurns;
 
 pub(super) struct ServiceSources {
     pub network: Pubkey,
@@ -65,7 +64,11 @@ pub(super) struct ServiceSources {
     /// A connection of its own, to read.
     pub outbox: Arc<Mutex<Outbox>>,
     pub endpoints: Arc<Rpc>,
-    pub owners: Owners,
+    /// Who owns payers, by index.
+    pub owners: Recent<u32, Pubkey, 100_000>,
+    /// Which payers somebody owns.
+    pub owned: Recent<Pubkey, owned::Found, 1_000>,
+    pub archive_turns: ArchiveTurns,
     pub assets: Seen,
     pub prices: PriceFeed,
     pub searches: Searches,
@@ -210,25 +213,7 @@ impl Sources for ServiceSources {
     }
 
     async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
-        let asked = self
-            .engine
-            .ask(move |engine| Some((engine.closed_epoch(), engine.asset_balance(index)?)));
-        let Some((closed_epoch, balance)) = asked.await.map_err(unavailable)? else {
-            return Ok(None);
-        };
-        let seen = self.assets.borrow().clone();
-        let of_asset = seen
-            .as_ref()
-            .and_then(|all| Some((all.announced.slot, *all.collected.get(index as usize)?)));
-        Ok(Some(AssetBalance {
-            closed_epoch: closed_epoch.map(Decimal),
-            earned: Decimal(balance.earned),
-            accrued: Decimal(balance.accrued),
-            collected: of_asset.map(|(_, amount)| Decimal(amount)),
-            collected_slot: of_asset.map(|(slot, _)| Decimal(slot)),
-            uncollected: of_asset.and_then(|(_, amount)| self.uncollected(index, amount)),
-            not_licensed: balance.not_licensed.map(why_not_licensed),
-        }))
+        self.asset_balance_of(index).await
     }
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
@@ -240,6 +225,10 @@ impl Sources for ServiceSources {
         let asked = self.engine.ask(move |engine| engine.entitlements_of(payer));
         let views = asked.await.map_err(unavailable)?;
         Ok(views.iter().map(entitlement).collect())
+    }
+
+    fn asset_name(&self, index: u32) -> Option<AssetName> {
+        answers::asset_name(self.assets.borrow().as_ref()?, index)
     }
 
     fn prices(&self) -> Result<&PriceFeed, SourceError> {
@@ -278,27 +267,43 @@ impl Sources for ServiceSources {
         }))
     }
 
+    async fn bills(
+        &self,
+        payer: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<BillList, SourceError> {
+        self.bills_of(payer, before, limit).await
+    }
+
+    async fn income(
+        &self,
+        asset: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<IncomeList, SourceError> {
+        self.income_of(asset, before, limit).await
+    }
+
+    async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
+        self.bill_of(payer, epoch).await
+    }
+
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError> {
         self.find_sessions(question).await
     }
 
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
-        // Nothing was charged to a payer that the open epoch did not begin with.
-        if self.running_totals(Side::Payer, payer).await?.is_none() {
-            return Ok(None);
-        }
-        let read = read_payer_owner(&self.endpoints, &self.network, payer);
-        self.owners
-            .of(payer, read)
-            .await
-            .map_err(|error| match error {
-                ChainError::Unreachable(_) | ChainError::NotFinal(_) => {
-                    // Which nodes there are is nobody's business outside.
-                    tracing::debug!(%error, payer, "the chain does not tell who owns a payer");
-                    unavailable("the chain does not answer the oracle")
-                }
-                ChainError::Wrong(reason) => internal(reason),
-            })
+        self.owner_of(payer).await
+    }
+
+    async fn owned_payers(
+        &self,
+        owner: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<OwnedPayers, SourceError> {
+        self.owned_payers_of(owner, before, limit).await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

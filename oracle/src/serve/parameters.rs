@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use h3o::CellIndex;
 use serde::{Deserialize, Deserializer, de::Error};
+use solana_pubkey::Pubkey;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -19,6 +20,9 @@ pub(crate) const LARGEST_EPOCH: u64 = i64::MAX as u64;
 
 /// An H3 cell has mode 1: its first digit is 0 and is left out.
 const CELL_DIGITS: usize = 15;
+
+/// 32 bytes take at most so many digits in base58.
+const ADDRESS_DIGITS: usize = 44;
 
 /// RFC 2865 section 5: an attribute holds at most 253 octets.
 const LONGEST_IDENTITY: usize = 253;
@@ -48,6 +52,10 @@ pub(super) struct ByteCount(pub u64);
 /// An H3 cell in hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct CellText(pub String);
+
+/// An address on Solana in base58. [`Self::read`] says whether it is one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct AddressText(pub String);
 
 /// SHA-256 in hex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -150,6 +158,16 @@ impl CellText {
     }
 }
 
+impl AddressText {
+    /// # Errors
+    /// It is no address; why.
+    pub(super) fn read(&self) -> Result<Pubkey, String> {
+        let text = &self.0;
+        let wrong = |_| format!("`{text}` is no address: 32 bytes in base58");
+        text.parse().map_err(wrong)
+    }
+}
+
 impl TryFrom<String> for Sha256Text {
     type Error = String;
 
@@ -222,6 +240,11 @@ schemas! {
     Index, "AccountIndex": integer("uint32", 0, u32::MAX.into());
     ByteCount, "ByteCount": integer("int64", 1, LARGEST_EPOCH);
     CellText, "CellName": text(CELL_DIGITS, "^8[0-9a-fA-F]{14}$".to_owned(), "89393362c6bffff");
+    AddressText, "SolanaAddress": text(
+        ADDRESS_DIGITS,
+        format!("^[1-9A-HJ-NP-Za-km-z]{{32,{ADDRESS_DIGITS}}}$"),
+        "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
+    );
     Sha256Text, "Sha256": text(64, "^[0-9a-fA-F]{64}$".to_owned(), &"5e".repeat(32));
     OctetsText, "Octets": text(LONGEST_IDENTITY_TEXT, format!("^{OCTETS}$"), "5f2a0b17");
     RadioKind, "RadioKind": kind(RADIO_KINDS);

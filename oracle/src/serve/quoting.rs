@@ -115,6 +115,7 @@ impl<'a> Offer<'a> {
     fn quote(&self, list: &PriceList) -> Quote {
         Quote {
             asset: self.price.asset,
+            asset_name: None,
             place: self.place.map(in_words),
             cell: cell(self.price),
             price_per_gb: Decimal(self.price.price.0),

@@ -7,8 +7,9 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    Alarm, AssetBalance, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch, PayerBalance,
-    Proof, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+    Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, IncomeList, Keeper, LiveSessions,
+    NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
+    Side, UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
@@ -64,12 +65,34 @@ pub trait Sources: Send + Sync + 'static {
     /// Those of a payer that are not closed, by reserve index.
     async fn entitlements(&self, payer: u32) -> Result<Vec<Entitlement>, SourceError>;
 
+    /// What closed epochs below `before` charged `payer`, newest first, by at most `limit` archives.
+    async fn bills(
+        &self,
+        payer: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<BillList, SourceError>;
+
+    /// What closed epochs below `before` gave `asset`, newest first, by at most `limit` archives.
+    async fn income(
+        &self,
+        asset: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<IncomeList, SourceError>;
+
+    /// What the closed epoch `epoch` charged `payer`; `None` if it is not closed.
+    async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError>;
+
     /// What the closed epoch `epoch` charged `payer` for, with proof; `None` if the epoch is not closed or its records
     /// are gone.
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError>;
 
     /// Sessions that may still get reports, with the runs that they are counted in.
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError>;
+
+    /// What the shares of an asset are called, from memory; `None`: nothing says it, or nothing yet.
+    fn asset_name(&self, index: u32) -> Option<AssetName>;
 
     /// The prices in force. Everybody asks, so that it takes no more than memory.
     ///
@@ -83,6 +106,14 @@ pub trait Sources: Send + Sync + 'static {
     /// Owner of the Payer account on chain, at finalized commitment; `None` if the oracle has not seen such a payer
     /// there. Strangers can make the API ask this, so it must not cost a request to the chain each time.
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError>;
+
+    /// Payers that `owner` has on chain, those with an index below `before`, the highest first.
+    async fn owned_payers(
+        &self,
+        owner: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<OwnedPayers, SourceError>;
 
     async fn mappings(&self) -> Result<Mappings, SourceError>;
 

@@ -25,6 +25,7 @@ async fn a_price_tells_what_holds_for_how_long_and_what_comes() {
             "asset": 1, "price_per_gb": "5000000", "why_free": null,
             "scheduled": {"price_per_gb": "6000000", "from_epoch": "9"}, "cell": DISTRICT,
         },
+        "asset_name": null,
         "version": {"epoch": "3", "slot": "300"},
         "valid": {"through_epoch": "4", "at_least_until": "1700001200"},
     });
@@ -55,7 +56,7 @@ async fn a_quote_is_rounded_up_and_says_how_long_it_holds() {
     let expected = json!({
         "bytes": "1000000000", "version": {"epoch": "3", "slot": "300"}, "payer": null,
         "quotes": [{
-            "asset": 0, "place": null, "cell": MAST, "price_per_gb": "7000001",
+            "asset": 0, "asset_name": {"name": "Harbour Tower", "symbol": "HARB"}, "place": null, "cell": MAST, "price_per_gb": "7000001",
             "met_bytes": "0", "amount": "7000001",
             "valid": {"through_epoch": "4", "at_least_until": "1700001200"},
         }],

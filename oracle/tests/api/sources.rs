@@ -10,10 +10,12 @@ use async_trait::async_trait;
 use openmast_engine::PaidAhead;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, Decimal, Entitlement, Hash, Keeper, KeeperKind, LiveSessions,
-    NotLicensedBytes, NotReady, OpenEpoch, PayerBalance, Proof, Reason, RunningTotals, SessionList,
-    SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
-    UnattributedList, UnattributedUsage,
+    Address, Alarm, AssetBalance, AssetName, Bill, BillLine, BillList, BillSums, BilledAsset,
+    BilledPrice, Decimal, Entitlement, EpochIncome, Hash, IncomeList, IncomeSums, Keeper,
+    KeeperKind, LiveSessions, NotLicensedBytes, NotReady, OpenEpoch, OwnedPayer, OwnedPayers,
+    PayerBalance, PendingWithdrawal, Proof, Reason, RunningTotals, SessionList, SessionRecord,
+    Settlement, SettlementState, SettlementTransaction, Sibling, Side, UnattributedList,
+    UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
@@ -165,6 +167,60 @@ fn settlement(epoch: u64) -> Settlement {
     }
 }
 
+/// What epoch 2 added to the first account, by its totals; of epoch 1 the same.
+fn billed() -> BillSums {
+    BillSums {
+        charged: Decimal(LARGE - LARGE / 2),
+        ..BillSums::default()
+    }
+}
+
+fn bill(epoch: u64) -> Bill {
+    Bill {
+        epoch: Decimal(epoch),
+        state: SettlementState::Final,
+        snapshot_slot: Decimal(100 * epoch),
+        opened_at: None,
+        closed_at: Decimal(1_700_000_000 + epoch),
+        settlement: Address(Pubkey::new_from_array([epoch as u8; 32])),
+        archive_hash: Hash([0xa5; 32]),
+        sums: billed(),
+        lines: vec![BillLine {
+            asset: 0,
+            prices: vec![BilledPrice {
+                epoch: Decimal(epoch),
+                price_per_gb: Decimal(LARGE),
+                why_free: None,
+            }],
+            sums: billed(),
+            owed: Decimal(0),
+        }],
+    }
+}
+
+fn earned(epoch: u64) -> EpochIncome {
+    let of_payer = bill(epoch);
+    EpochIncome {
+        epoch: of_payer.epoch,
+        state: of_payer.state,
+        snapshot_slot: of_payer.snapshot_slot,
+        opened_at: None,
+        closed_at: of_payer.closed_at,
+        settlement: of_payer.settlement,
+        archive_hash: of_payer.archive_hash,
+        prices: Vec::new(),
+        payers: Decimal(1),
+        sums: IncomeSums {
+            by_use: billed(),
+            lots_charged: Decimal(1),
+            earned: Decimal(LARGE - LARGE / 2 + 1),
+            ..IncomeSums::default()
+        },
+        lifetime_earned: Decimal(LARGE),
+        lifetime_accrued: Decimal(LARGE),
+    }
+}
+
 impl Fixture {
     fn works(&self) -> Result<(), SourceError> {
         match self.broken {
@@ -178,6 +234,13 @@ impl Fixture {
 
 #[async_trait]
 impl Sources for Fixture {
+    fn asset_name(&self, index: u32) -> Option<AssetName> {
+        (index == 0).then(|| AssetName {
+            name: "Harbour Tower".to_owned(),
+            symbol: "HARB".to_owned(),
+        })
+    }
+
     fn prices(&self) -> Result<&PriceFeed, SourceError> {
         self.works().map(|()| &self.prices)
     }
@@ -346,6 +409,7 @@ impl Sources for Fixture {
             reserve: 5,
             lot: 4,
             asset: 0,
+            asset_name: None,
             kind: "volume".to_owned(),
             first_epoch: Decimal(2),
             last_epoch: Decimal(9),
@@ -388,6 +452,61 @@ impl Sources for Fixture {
         Ok((payer == 3 && epoch == 2).then_some(list))
     }
 
+    async fn bills(
+        &self,
+        payer: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<BillList, SourceError> {
+        self.works()?;
+        let epochs = [2, 1]
+            .into_iter()
+            .filter(|epoch| before.is_none_or(|before| *epoch < before));
+        let bills: Vec<Bill> = epochs.take(limit as usize).map(bill).collect();
+        let oldest = bills.last().map(|bill| bill.epoch);
+        Ok(BillList {
+            payer,
+            first_epoch: oldest,
+            last_epoch: bills.first().map(|bill| bill.epoch),
+            sums: bills.first().map(|bill| bill.sums).unwrap_or_default(),
+            assets: vec![BilledAsset {
+                asset: 0,
+                asset_name: None,
+                sums: billed(),
+            }],
+            bills,
+            next_before: oldest.filter(|epoch| epoch.0 > 1),
+        })
+    }
+
+    async fn income(
+        &self,
+        asset: u32,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<IncomeList, SourceError> {
+        self.works()?;
+        let epochs = [2, 1]
+            .into_iter()
+            .filter(|epoch| before.is_none_or(|before| *epoch < before));
+        let epochs: Vec<EpochIncome> = epochs.take(limit as usize).map(earned).collect();
+        let oldest = epochs.last().map(|one| one.epoch);
+        Ok(IncomeList {
+            asset,
+            asset_name: None,
+            first_epoch: oldest,
+            last_epoch: epochs.first().map(|one| one.epoch),
+            sums: epochs.first().map(|one| one.sums).unwrap_or_default(),
+            epochs,
+            next_before: oldest.filter(|epoch| epoch.0 > 1),
+        })
+    }
+
+    async fn bill(&self, _: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
+        self.works()?;
+        Ok((1..=2).contains(&epoch).then(|| bill(epoch)))
+    }
+
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError> {
         self.works()?;
         self.questions.lock().unwrap().push(question);
@@ -400,6 +519,44 @@ impl Sources for Fixture {
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
         self.works()?;
         Ok((payer == 3).then(|| self.owner.pubkey()))
+    }
+
+    async fn owned_payers(
+        &self,
+        owner: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<OwnedPayers, SourceError> {
+        self.works()?;
+        let balance = self.payer_balance(3).await?;
+        let is_owner = owner == self.owner.pubkey();
+        let below = [3, 1]
+            .into_iter()
+            .filter(|index| is_owner && before.is_none_or(|before| *index < before));
+        let payer = |index: u32| OwnedPayer {
+            index,
+            address: Address(Pubkey::new_from_array([index as u8; 32])),
+            pending_owner: None,
+            deposited: Decimal(LARGE),
+            withdrawn: Decimal(0),
+            withdrawal: Some(PendingWithdrawal {
+                amount: Decimal(LARGE - 1),
+                slot: Decimal(190),
+                lapses_at: Decimal(1_700_000_000),
+                pays_at: None,
+            }),
+            max_price_per_gb: None,
+            balance: balance.clone(),
+        };
+        let payers: Vec<OwnedPayer> = below.take(limit as usize).map(payer).collect();
+        let last = payers.last().map(|payer| payer.index);
+        Ok(OwnedPayers {
+            owner: Address(owner),
+            slot: Decimal(205),
+            count: Decimal(if is_owner { 2 } else { 0 }),
+            payers,
+            next_before: last.filter(|index| *index > 1),
+        })
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

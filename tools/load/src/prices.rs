@@ -11,8 +11,9 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Alarm, AssetBalance, Entitlement, Keeper, LiveSessions, NotReady, OpenEpoch,
-            PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+            Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, IncomeList, Keeper,
+            LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals,
+            SessionList, Settlement, Side, UnattributedList,
         },
     },
 };
@@ -65,6 +66,10 @@ fn none<T>() -> Result<T, SourceError> {
 
 #[async_trait]
 impl Sources for PricesAlone {
+    fn asset_name(&self, _: u32) -> Option<AssetName> {
+        None
+    }
+
     fn prices(&self) -> Result<&PriceFeed, SourceError> {
         Ok(&self.0)
     }
@@ -117,6 +122,18 @@ impl Sources for PricesAlone {
         none()
     }
 
+    async fn bills(&self, _: u32, _: Option<u64>, _: u32) -> Result<BillList, SourceError> {
+        none()
+    }
+
+    async fn income(&self, _: u32, _: Option<u64>, _: u32) -> Result<IncomeList, SourceError> {
+        none()
+    }
+
+    async fn bill(&self, _: u32, _: u64) -> Result<Option<Bill>, SourceError> {
+        none()
+    }
+
     async fn sessions(&self, _: u32, _: u64) -> Result<Option<SessionList>, SourceError> {
         none()
     }
@@ -126,6 +143,15 @@ impl Sources for PricesAlone {
     }
 
     async fn payer_owner(&self, _: u32) -> Result<Option<Pubkey>, SourceError> {
+        none()
+    }
+
+    async fn owned_payers(
+        &self,
+        _: Pubkey,
+        _: Option<u32>,
+        _: u32,
+    ) -> Result<OwnedPayers, SourceError> {
         none()
     }
 

@@ -1,5 +1,6 @@
 //! `openmast payer …`
 
+mod bill;
 mod entitlements;
 mod handing_over;
 mod leave;
@@ -66,6 +67,7 @@ pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Fai
         PayerCommand::Entitlements { index } => entitlements::list(context, index).await,
         PayerCommand::Show { index } => show::show(context, index).await,
         PayerCommand::Sessions { index, epoch } => sessions::sessions(context, index, epoch).await,
+        PayerCommand::Bill { index, period } => bill::show(context, index, &period).await,
         PayerCommand::List { owner, all } => show::list(context, owner, all).await,
     }
 }

@@ -103,7 +103,6 @@ pub async fn list(context: &Context, owner: Option<Pubkey>, all: bool) -> Result
                 context.commitment,
             )
             .await?
-            .value
     } else {
         let owner = match owner {
             Some(owner) => owner,
@@ -113,20 +112,25 @@ pub async fn list(context: &Context, owner: Option<Pubkey>, all: bool) -> Result
             .rpc
             .payers_of(&network.address, &owner, context.commitment)
             .await?
-            .value
     };
-    let lines = payers
-        .iter()
-        .map(|payer| {
-            Report::new()
-                .count("index", "Payer", payer.index)
-                .key("owner", "Owner", &payer.owner)
-                .money("deposited", "Deposited", payer.deposited)
-                .money("withdrawn", "Withdrawn", payer.withdrawn)
-                .money("requested", "Requested", payer.requested)
-        })
-        .collect();
     Ok(Report::new()
         .key("network", "Network", &network.address)
-        .table("payers", "Payers", lines))
+        .number("slot", "As of slot", payers.slot)
+        .table("payers", "Payers", payers.value.iter().map(line).collect()))
+}
+
+fn line(payer: &Payer) -> Report {
+    let pending = payer.pending_owner;
+    let pending = (pending != Pubkey::default()).then_some(pending);
+    Report::new()
+        .count("index", "Payer", payer.index)
+        .key("owner", "Owner", &payer.owner)
+        .optional("pending_owner", "Offered to", pending)
+        .money("deposited", "Deposited", payer.deposited)
+        .money("withdrawn", "Withdrawn", payer.withdrawn)
+        .money("balance", "Balance", payer.balance())
+        .money("requested", "Requested", payer.requested)
+        .time("lapses_at", "  until", payer.lapses_at)
+        .flag("is_statement", "By statement", payer.has_statement())
+        .and(max_price_report(payer.max_price_per_gb))
 }

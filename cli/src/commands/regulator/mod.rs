@@ -19,7 +19,7 @@ mod usage;
 mod walking;
 
 pub(super) use period::Period;
-pub(super) use walking::{Closed, Walk, kept};
+pub(super) use walking::{Closed, Walk, Walked, kept};
 
 use crate::{args::RegulatorCommand, context::Context, failure::Failure, report::Report};
 

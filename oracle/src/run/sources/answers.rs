@@ -6,15 +6,17 @@ use openmast_engine::{Engine, EntitlementView, EpochFigures, PaidAhead, Unattrib
 use openmast_ledger::{BaseUnits, Domain, LotKind, PricePerGb, uncollected};
 use openmast_records::identity;
 
-use super::ServiceSources;
+use super::{ServiceSources, unavailable};
 use crate::{
+    chain::AssetsAt,
     keeper::KeeperStatus,
-    run::live_sessions::reason,
-    serve::PayerMeans,
+    run::live_sessions::{reason, why_not_licensed},
     serve::model::{
-        Address, Decimal, Entitlement, Hash, Keeper, NotLicensedBytes, PayerBalance, Reason,
-        SessionRecord, Settlement, SettlementState, SettlementTransaction, UnattributedUsage,
+        Address, AssetBalance, AssetName, Decimal, Entitlement, Hash, Keeper, NotLicensedBytes,
+        PayerBalance, Reason, SessionRecord, Settlement, SettlementState, SettlementTransaction,
+        UnattributedUsage,
     },
+    serve::{PayerMeans, SourceError},
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
 };
 
@@ -172,11 +174,21 @@ pub(super) fn session_record(record: &RecordLine) -> SessionRecord {
     }
 }
 
+/// What its shares are called.
+pub(super) fn asset_name(seen: &AssetsAt, index: u32) -> Option<AssetName> {
+    let name = seen.names.get(index as usize)?.as_ref()?;
+    Some(AssetName {
+        name: name.name.clone(),
+        symbol: name.symbol.clone(),
+    })
+}
+
 pub(super) fn entitlement(view: &EntitlementView) -> Entitlement {
     Entitlement {
         reserve: view.reserve,
         lot: view.lot,
         asset: view.asset,
+        asset_name: None,
         kind: kind_code(view.kind).to_owned(),
         first_epoch: Decimal(view.first_epoch),
         last_epoch: Decimal(view.last_epoch),
@@ -200,20 +212,24 @@ fn kind_code(kind: LotKind) -> &'static str {
     }
 }
 
+/// How far a settlement has come.
+pub(super) fn state(progress: Progress) -> SettlementState {
+    match progress {
+        Progress::Queued => SettlementState::Queued,
+        Progress::Proposed => SettlementState::Proposed,
+        Progress::Final => SettlementState::Final,
+        Progress::Closed => SettlementState::Closed,
+    }
+}
+
 impl ServiceSources {
     pub(super) fn settlement_of(&self, entry: Entry, attempts: Vec<Attempt>) -> Settlement {
         let content = entry.content;
         let content_hash = content.hash(&self.network);
         let proposal = addresses::proposal(&self.network, content.epoch, &content_hash);
-        let state = match entry.progress {
-            Progress::Queued => SettlementState::Queued,
-            Progress::Proposed => SettlementState::Proposed,
-            Progress::Final => SettlementState::Final,
-            Progress::Closed => SettlementState::Closed,
-        };
         Settlement {
             epoch: Decimal(content.epoch),
-            state,
+            state: state(entry.progress),
             address: Address(addresses::settlement(&self.network, content.epoch)),
             content_hash: Hash(content_hash),
             proposal: Address(proposal),
@@ -238,9 +254,34 @@ impl ServiceSources {
         }
     }
 
+    pub(super) async fn asset_balance_of(
+        &self,
+        index: u32,
+    ) -> Result<Option<AssetBalance>, SourceError> {
+        let asked = self
+            .engine
+            .ask(move |engine| Some((engine.closed_epoch(), engine.asset_balance(index)?)));
+        let Some((closed_epoch, balance)) = asked.await.map_err(unavailable)? else {
+            return Ok(None);
+        };
+        let seen = self.assets.borrow().clone();
+        let of_asset = seen
+            .as_ref()
+            .and_then(|all| Some((all.announced.slot, *all.collected.get(index as usize)?)));
+        Ok(Some(AssetBalance {
+            closed_epoch: closed_epoch.map(Decimal),
+            earned: Decimal(balance.earned),
+            accrued: Decimal(balance.accrued),
+            collected: of_asset.map(|(_, amount)| Decimal(amount)),
+            collected_slot: of_asset.map(|(slot, _)| Decimal(slot)),
+            uncollected: of_asset.and_then(|(_, amount)| self.uncollected(index, amount)),
+            not_licensed: balance.not_licensed.map(why_not_licensed),
+        }))
+    }
+
     /// What the newest final settlement shows beyond what was collected. `None`: nothing is final, or somebody collected
     /// with a settlement that this oracle has not seen become final yet.
-    pub(super) fn uncollected(&self, asset: u32, collected: u64) -> Option<Decimal> {
+    fn uncollected(&self, asset: u32, collected: u64) -> Option<Decimal> {
         let ledger = self.ledgers.get(None)?;
         let earned = ledger.prove(Domain::Asset, asset).totals.charged;
         let left = uncollected(earned, BaseUnits(collected)).ok()?;

@@ -102,11 +102,22 @@ pub struct SessionRecord {
     pub salt: Hash,
 }
 
+/// What the shares of an asset are called, as their mint says. Whoever founded the asset chose it: it proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AssetName {
+    /// Such as `Harbour Tower`.
+    pub name: String,
+    /// Such as `HARB`.
+    pub symbol: String,
+}
+
 /// What an asset earned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AssetAccount {
     pub side: Side,
     pub index: u32,
+    /// Absent if its mint does not say, or the oracle has not read it yet.
+    pub name: Option<AssetName>,
     pub balance: AssetBalance,
     /// Against the newest final settlement; absent until one is final.
     pub settled: Option<Proof>,
@@ -192,6 +203,8 @@ pub struct Entitlement {
     pub lot: u32,
     /// The asset whose capacity it is.
     pub asset: u32,
+    /// Absent if its mint does not say, or the oracle has not read it yet.
+    pub asset_name: Option<AssetName>,
     /// What a token is: `volume` (10⁹ bytes), `sim_slot` (a subscriber that may be active), `rate` (1 Mbit/s) or `exclusive` (the
     /// whole asset).
     pub kind: String,

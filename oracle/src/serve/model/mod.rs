@@ -2,10 +2,13 @@
 //! precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
 
 mod accounts;
+mod bills;
+mod income;
 mod keeper;
 mod licences;
 mod live;
 mod mapping;
+mod owned;
 mod prices;
 mod service;
 mod settlements;
@@ -13,15 +16,18 @@ mod unattributed;
 mod values;
 
 pub use accounts::{
-    AssetAccount, AssetBalance, Entitlement, PayerAccount, PayerBalance, Proof, RunningTotals,
-    SessionList, SessionRecord, Sibling, Side, Totals,
+    AssetAccount, AssetBalance, AssetName, Entitlement, PayerAccount, PayerBalance, Proof,
+    RunningTotals, SessionList, SessionRecord, Sibling, Side, Totals,
 };
+pub use bills::{Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, ProvenBill};
+pub use income::{EpochIncome, IncomeList, IncomeSums};
 pub use keeper::{Keeper, KeeperKind, KeeperTransaction};
 pub use licences::NotLicensedBytes;
 pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
 };
 pub use mapping::{MappingChanged, RadioEntry, RadioList, SubscriberEntry, SubscriberList};
+pub use owned::{OwnedPayer, OwnedPayers, PendingWithdrawal};
 pub use prices::{
     AssetPrice, Cell, Place, Price, PriceEvent, PriceVersion, Quote, QuoteList, QuotedPayer,
     ScheduledPrice, Validity,

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use super::{Decimal, Reason};
+use super::{AssetName, Decimal, Reason};
 
 /// An H3 cell in hexadecimal, as H3's own tools write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
@@ -63,6 +63,8 @@ pub struct ScheduledPrice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AssetPrice {
     pub price: Price,
+    /// Absent if its mint does not say, or the oracle has not read it yet.
+    pub asset_name: Option<AssetName>,
     pub version: PriceVersion,
     pub valid: Validity,
 }
@@ -93,6 +95,8 @@ pub enum Place {
 pub struct Quote {
     /// Index of the asset on chain.
     pub asset: u32,
+    /// Absent if its mint does not say, or the oracle has not read it yet.
+    pub asset_name: Option<AssetName>,
     /// Absent if the asset was asked for by its index.
     pub place: Option<Place>,
     /// Where the asset is; absent if its owner has not told.

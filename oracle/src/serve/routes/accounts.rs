@@ -30,6 +30,7 @@ pub(crate) async fn asset(
     Ok(Json(AssetAccount {
         side,
         index,
+        name: api.sources.asset_name(index),
         balance,
         settled,
         running,
@@ -51,7 +52,10 @@ pub(crate) async fn payer(
     let side = Side::Payer;
     let balance = api.sources.payer_balance(index).await?;
     let balance = balance.ok_or_else(|| unknown(side, index))?;
-    let entitlements = api.sources.entitlements(index).await?;
+    let mut entitlements = api.sources.entitlements(index).await?;
+    for entitlement in &mut entitlements {
+        entitlement.asset_name = api.sources.asset_name(entitlement.asset);
+    }
     let (settled, running) = totals(&api, side, index).await?;
     Ok(Json(PayerAccount {
         side,

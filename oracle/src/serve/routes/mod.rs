@@ -3,10 +3,12 @@
 pub(super) mod accounts;
 pub(super) mod admin;
 pub(super) mod archive;
+pub(super) mod bills;
 pub(super) mod description;
 pub(super) mod health;
 pub(super) mod live_sessions;
 pub(super) mod mappings;
+pub(super) mod owned;
 pub(super) mod prices;
 pub(super) mod sessions;
 pub(super) mod settlements;

@@ -46,6 +46,7 @@ pub(crate) async fn price(
     let price = price.ok_or_else(|| quoting::unknown_asset(asset))?;
     Ok(Json(AssetPrice {
         price: in_words(price),
+        asset_name: api.sources.asset_name(asset),
         version: version(list.version),
         valid: validity(list.validity(price)),
     }))
@@ -104,7 +105,11 @@ pub(crate) async fn quote(
         .limit
         .map_or(USUAL_QUOTES, |Count(limit)| limit as usize);
     let ByteCount(bytes) = asked.bytes;
-    quoting::quote(&list, Bytes(bytes), wanted, means.as_ref(), limit).map(Json)
+    let mut quotes = quoting::quote(&list, Bytes(bytes), wanted, means.as_ref(), limit)?;
+    for quote in &mut quotes.quotes {
+        quote.asset_name = api.sources.asset_name(quote.asset);
+    }
+    Ok(Json(quotes))
 }
 
 fn wanted(asked: &Asked) -> Result<Wanted, Problem> {

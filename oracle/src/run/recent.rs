@@ -1,29 +1,28 @@
-//! Who owns the payers. The chain is asked once a minute for each: whoever asks the API need not have any right to, so that asking must
-//! cost the operator's RPC quota little, and an account that is handed over is its new owner's alone soon after.
+//! What the chain said a moment ago, remembered. It is asked once a minute for each: whoever asks the API need not have any right to,
+//! so that asking must cost the operator's RPC quota little, and an account that is handed over is its new owner's alone soon after.
 
 use std::{
     collections::HashMap,
     future::Future,
+    hash::Hash,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use solana_pubkey::Pubkey;
 use tokio::sync::Semaphore;
 
-/// Owners that are remembered, about 5 MB. With one more all are forgotten.
-const MOST_KNOWN: usize = 100_000;
-/// How long an owner is remembered.
+/// How long an answer is remembered.
 const KNOWN_FOR: Duration = Duration::from_secs(60);
 /// Requests to the chain at once. Further ones wait, until their clients have no more patience.
 const MOST_ASKED: usize = 2;
 
-pub(super) struct Owners {
-    known: Mutex<HashMap<u32, (Pubkey, Instant)>>,
+/// Answers by what was asked for. With one more than `MOST` all are forgotten.
+pub(super) struct Recent<K, V, const MOST: usize> {
+    known: Mutex<HashMap<K, (V, Instant)>>,
     places: Semaphore,
 }
 
-impl Default for Owners {
+impl<K, V, const MOST: usize> Default for Recent<K, V, MOST> {
     fn default() -> Self {
         Self {
             known: Mutex::default(),
@@ -32,42 +31,43 @@ impl Default for Owners {
     }
 }
 
-impl Owners {
-    /// As known, or as `read` from the chain: `None` when there is no such payer, which is not remembered.
+impl<K: Copy + Eq + Hash, V: Clone, const MOST: usize> Recent<K, V, MOST> {
+    /// As known, or as `read` from the chain: `None` when there is nothing, which is not remembered.
     pub(super) async fn of<E>(
         &self,
-        payer: u32,
-        read: impl Future<Output = Result<Option<Pubkey>, E>>,
-    ) -> Result<Option<Pubkey>, E> {
-        if let Some(owner) = self.known_of(payer) {
-            return Ok(Some(owner));
+        key: K,
+        read: impl Future<Output = Result<Option<V>, E>>,
+    ) -> Result<Option<V>, E> {
+        if let Some(value) = self.known_of(key) {
+            return Ok(Some(value));
         }
         // Never closed.
         let _place = self.places.acquire().await;
-        if let Some(owner) = self.known_of(payer) {
-            return Ok(Some(owner));
+        if let Some(value) = self.known_of(key) {
+            return Ok(Some(value));
         }
-        let owner = read.await?;
-        if let Some(owner) = owner {
-            self.remember(payer, owner);
+        let value = read.await?;
+        if let Some(value) = &value {
+            self.remember(key, value.clone());
         }
-        Ok(owner)
+        Ok(value)
     }
 
-    fn remember(&self, payer: u32, owner: Pubkey) {
+    fn remember(&self, key: K, value: V) {
         let mut known = self.known();
-        if known.len() >= MOST_KNOWN {
+        if known.len() >= MOST {
             known.clear();
         }
-        known.insert(payer, (owner, Instant::now()));
+        known.insert(key, (value, Instant::now()));
     }
 
-    fn known_of(&self, payer: u32) -> Option<Pubkey> {
-        let (owner, at) = self.known().get(&payer).copied()?;
-        (at.elapsed() < KNOWN_FOR).then_some(owner)
+    fn known_of(&self, key: K) -> Option<V> {
+        let known = self.known();
+        let (value, at) = known.get(&key)?;
+        (at.elapsed() < KNOWN_FOR).then(|| value.clone())
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<u32, (Pubkey, Instant)>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<K, (V, Instant)>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -79,11 +79,17 @@ mod tests {
         sync::atomic::{AtomicU32, Ordering},
     };
 
+    use solana_pubkey::Pubkey;
+
     use super::*;
+
+    fn owners() -> Recent<u32, Pubkey, 100> {
+        Recent::default()
+    }
 
     #[tokio::test]
     async fn the_chain_is_asked_once_a_minute_for_each_payer_that_there_is() {
-        let (owners, asked) = (Owners::default(), AtomicU32::new(0));
+        let (owners, asked) = (owners(), AtomicU32::new(0));
         let answer = |owner: Option<Pubkey>| {
             let asked = &asked;
             async move {
@@ -105,7 +111,7 @@ mod tests {
 
     #[tokio::test]
     async fn few_ask_the_chain_at_once_and_a_failure_is_not_remembered() {
-        let owners = Owners::default();
+        let owners = owners();
         let hanging = |payer| owners.of(payer, std::future::pending::<Result<_, String>>());
         let most = async { tokio::join!(hanging(1), hanging(2)) };
         let third = owners.of(3, async { Err("no answer".to_owned()) });
@@ -131,7 +137,7 @@ mod tests {
     /// Payer accounts are sold.
     #[tokio::test]
     async fn an_owner_is_asked_for_again_after_a_minute() {
-        let owners = Owners::default();
+        let owners = owners();
         let (seller, buyer) = (
             Pubkey::new_from_array([1; 32]),
             Pubkey::new_from_array([2; 32]),
@@ -146,8 +152,8 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        let owners = Owners::default();
-        for payer in 0..=MOST_KNOWN as u32 {
+        let owners = owners();
+        for payer in 0..=100 {
             owners.remember(payer, Pubkey::default());
         }
         assert_eq!(owners.known().len(), 1);
