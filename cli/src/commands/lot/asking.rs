@@ -8,13 +8,16 @@ use openmast_client::{
 };
 use openmast_ledger::{Bytes, LotKind, given_back};
 
-use super::finding::{Held, whole};
+use super::{
+    finding::{Held, whole},
+    rent::Rent,
+};
 use crate::{
     context::Context,
     failure::Failure,
     oracle_api::Side,
     report::Report,
-    values::{Quantity, text_of_time},
+    values::{Quantity, newest_final, text_of_time},
 };
 
 pub(super) async fn ask_back(
@@ -96,7 +99,8 @@ fn redeemed_until(lot: &Lot, final_epoch: u64) -> String {
         false => "",
     };
     format!(
-        "They can be redeemed until epoch {last} is the newest final one{anew}; it is {final_epoch} now.{late}"
+        "They can be redeemed until epoch {last} is the newest final one{anew}; {}.{late}",
+        newest_final(final_epoch)
     )
 }
 
@@ -145,7 +149,15 @@ pub(super) async fn take_back(context: &Context, index: u32) -> Result<Report, F
             met.0
         )));
     }
-    let transactions = taking_back(context.signer_key()?, lot, one, epoch, &totals);
+    let owner = context.signer_key()?;
+    let rent = Rent::of_tokens(context, lot, &owner).await?;
+    context.tell(&format!(
+        "{expected} of the {} tokens of lot {} that were asked back of entitlement {index} come back to {owner}.{}",
+        one.asked,
+        lot.index,
+        rent.words()
+    ));
+    let transactions = taking_back(owner, lot, one, epoch, &totals);
     let outcome = context.execute_all("Taking back", &transactions).await?;
     let events = context.events(&outcome).await;
     let granted = events.find_or(expected, |event| match event {
@@ -159,6 +171,7 @@ pub(super) async fn take_back(context: &Context, index: u32) -> Result<Report, F
         .number("asked", "Asked back, tokens", one.asked)
         .known_number("granted", "Got back, tokens", granted)
         .number("epoch", "By the settlement of epoch", epoch)
+        .and(rent.report())
         .and(outcome.report(Some(&network.state.currency_mint)));
     let report = match begun {
         0 => report,
