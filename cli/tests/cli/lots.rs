@@ -283,10 +283,9 @@ async fn what_accounts_cost_and_give_back_is_told() {
     assert!(told.contains(&sol), "{sol}: {told}");
 
     // Who has no account for the tokens pays for one, and at a price that falls for what it paid.
-    let mut ledger = world.chain.ledger.lock().unwrap();
     let mint = addresses::lot_mint(&asset(&NETWORK, 1), 0);
-    (ledger.accounts).remove(&share_account(&world.signer, &mint));
-    drop(ledger);
+    let held = share_account(&world.signer, &mint);
+    (world.chain.ledger.lock().unwrap().accounts).remove(&held);
     lot(&world, |lot| lot.price_floor = 100_000);
     let json = world.run(&["lot", "buy", "0", "2", "--json"]).await.json(0);
     let bytes = u64::try_from(Purchase::SIZE).unwrap();
@@ -297,7 +296,19 @@ async fn what_accounts_cost_and_give_back_is_told() {
         "{json}"
     );
 
-    // Of a rate nothing is proven. What its entitlement's account has goes back to who paid it.
+    // Of a rate nothing is proven.
+    lot(&world, |lot| lot.kind = 2);
+    world.edit(&reserve(&NETWORK, ENTITLEMENT), |it: &mut Entitlement| {
+        (it.asked, it.asked_slot) = (1, 0);
+    });
+    let back = ["lot", "take-back", "1", "--dry-run"];
+    let told = world.run(&back).await.stderr();
+    let sol = format!("0.{:09} SOL of the token account", rent(170));
+    for part in ["1 of the 1 tokens of lot 0 that were asked back", &sol] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+
+    // What its entitlement's account has goes back to who paid it.
     lot(&world, |lot| {
         (lot.kind, lot.counted_mbps, lot.counted_seconds) = (2, 1, 3_600);
         (lot.settled, lot.served, lot.price_floor) = (1, 8, 400_000);

@@ -126,29 +126,7 @@ pub(super) async fn take_back(context: &Context, index: u32) -> Result<Report, F
         )));
     }
     let epoch = network.state.final_epoch;
-    let settlement = context.final_settlement(network, epoch).await?;
-    if settlement.content.snapshot_slot < one.asked_slot {
-        return Err(Failure::input(format!(
-            "no final settlement has seen yet what was asked in slot {}: the newest, of epoch {epoch}, is of slot {}; try again \
-             after the next one",
-            one.asked_slot, settlement.content.snapshot_slot
-        )));
-    }
-    let is_volume = lot.lot_kind() == Some(LotKind::Volume);
-    let totals = match is_volume {
-        true => context.proven_by(Side::Reserve, index, &settlement).await?,
-        // No token of the others is ever used up: nothing is proven.
-        false => ProvenTotals::default(),
-    };
-    let met = Bytes(if is_volume { totals.bytes } else { 0 });
-    let expected = given_back(one.quantity, one.asked, met);
-    if expected == 0 {
-        return Err(Failure::input(format!(
-            "all tokens of entitlement {index} are begun: {} bytes of them are used; `openmast lot cancel-ask {index}` lets the rest \
-             be used",
-            met.0
-        )));
-    }
+    let (totals, expected) = given(context, &held).await?;
     let owner = context.signer_key()?;
     let rent = Rent::of_tokens(context, lot, &owner).await?;
     context.tell(&format!(
@@ -181,4 +159,37 @@ pub(super) async fn take_back(context: &Context, index: u32) -> Result<Report, F
         )),
     };
     Ok(events.noted(report))
+}
+
+/// What proves how much of the entitlement is used, and how many tokens come back.
+///
+/// # Errors
+/// No final settlement has seen the request, all tokens are begun, or nothing proves it.
+async fn given(context: &Context, held: &Held) -> Result<(ProvenTotals, u64), Failure> {
+    let (one, lot, network) = (&held.entitlement, &held.found.lot, &held.found.network);
+    let (index, epoch) = (one.index, network.state.final_epoch);
+    let settlement = context.final_settlement(network, epoch).await?;
+    if settlement.content.snapshot_slot < one.asked_slot {
+        return Err(Failure::input(format!(
+            "no final settlement has seen yet what was asked in slot {}: the newest, of epoch {epoch}, is of slot {}; try again \
+             after the next one",
+            one.asked_slot, settlement.content.snapshot_slot
+        )));
+    }
+    let is_volume = lot.lot_kind() == Some(LotKind::Volume);
+    let totals = match is_volume {
+        true => context.proven_by(Side::Reserve, index, &settlement).await?,
+        // No token of the others is ever used up: nothing is proven.
+        false => ProvenTotals::default(),
+    };
+    let met = Bytes(if is_volume { totals.bytes } else { 0 });
+    let expected = given_back(one.quantity, one.asked, met);
+    if expected == 0 {
+        return Err(Failure::input(format!(
+            "all tokens of entitlement {index} are begun: {} bytes of them are used; `openmast lot cancel-ask {index}` lets the rest \
+             be used",
+            met.0
+        )));
+    }
+    Ok((totals, expected))
 }
