@@ -1,5 +1,6 @@
 //! `openmast asset …`
 
+mod licensing;
 mod moving;
 mod pricing;
 mod showing;
