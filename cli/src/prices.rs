@@ -19,7 +19,16 @@ use crate::{
 pub fn price(answer: &PriceAnswer) -> Result<Report, Failure> {
     let report = of_asset(&answer.price)?.and(named(answer.asset_name.as_ref()));
     let report = version(report, &answer.version)?;
-    validity(report, &answer.valid)
+    let report = validity(report, &answer.valid)?;
+    let asset = answer.price.asset;
+    // It is free for want of a licence; only the chain says since when and until when.
+    Ok(match answer.price.asked_per_gb {
+        None => report,
+        Some(_) => report.note(format!(
+            "Once the asset is licensed again it costs what its owner asks. `openmast asset show {asset}` says since when it is not, and \
+             until when."
+        )),
+    })
 }
 
 /// Quotes, the cheapest first.
@@ -95,6 +104,10 @@ pub fn lines(name: &str, event: &Prices) -> Result<String, Failure> {
         lines += &format!("  asset {}  {amount} per GB", price.asset);
         if let Some(why) = &price.why_free {
             lines += &format!(", free: {}", plain(&why.code));
+            if let Some(asked) = &price.asked_per_gb {
+                let asked = Amount::currency(number(asked)?);
+                lines += &format!(" (its owner asks {asked})");
+            }
         }
         if let Some(next) = &price.scheduled {
             let amount = Amount::currency(number(&next.price_per_gb)?);
@@ -119,6 +132,10 @@ fn of_asset(price: &Price) -> Result<Report, Failure> {
             why.text.clone(),
             why.code.clone().into(),
         ),
+    };
+    let report = match &price.asked_per_gb {
+        None => report.none("asked_per_gb", "  its owner asks"),
+        Some(asked) => report.money("asked_per_gb", "  its owner asks", number(asked)?),
     };
     let report = match &price.scheduled {
         None => report
@@ -177,6 +194,8 @@ mod tests {
                  "scheduled": {"price_per_gb": "3000000", "from_epoch": "20"}},
                 {"asset": 4, "price_per_gb": "0", "why_free": {"code": "retired", "text": "It is retired."},
                  "cell": null, "scheduled": null},
+                {"asset": 5, "price_per_gb": "0", "why_free": {"code": "suspended", "text": "It is suspended."},
+                 "asked_per_gb": "600000", "cell": null, "scheduled": {"price_per_gb": "700000", "from_epoch": "20"}},
             ],
         });
         serde_json::from_value(json).unwrap()
@@ -185,9 +204,10 @@ mod tests {
     #[test]
     fn people_read_an_event_in_lines() {
         let expected = "\
-Epoch 17, not before 2023-11-14T22:23:20Z over: all 2 prices
+Epoch 17, not before 2023-11-14T22:23:20Z over: all 3 prices
   asset 0  2.500000 per GB, 3.000000 from epoch 20
   asset 4  0.000000 per GB, free: retired
+  asset 5  0.000000 per GB, free: suspended (its owner asks 0.600000), 0.700000 from epoch 20
 ";
         assert_eq!(lines("prices", &event()).unwrap(), expected);
         let mut nothing = event();
@@ -235,6 +255,30 @@ Epoch 17, not before 2023-11-14T22:23:20Z over: all 2 prices
                 (nothing, nothing)
             ]
         );
+    }
+
+    #[test]
+    fn a_price_that_is_not_charged_is_told_with_what_comes_next() {
+        let of = |place: usize| {
+            let event = event();
+            let answer = PriceAnswer {
+                price: event.prices[place].clone(),
+                asset_name: None,
+                version: event.version,
+                valid: event.valid,
+            };
+            price(&answer).unwrap()
+        };
+        let suspended = of(2);
+        let json = suspended.to_json();
+        assert_eq!(json["why_free"], "suspended");
+        assert_eq!(
+            (&json["asked_per_gb"], &json["next_price_per_gb"]),
+            (&"600000".into(), &"700000".into())
+        );
+        assert!(suspended.to_text().contains("`openmast asset show 5`"));
+        let retired = of(1).to_json();
+        assert!(retired["asked_per_gb"].is_null() && retired["notes"].is_null());
     }
 
     #[test]

@@ -27,6 +27,23 @@ pub fn text_of_time(seconds: i64) -> String {
     }
 }
 
+/// Which epoch is the newest final one, as the end of a sentence: epochs count from 1, and 0 stands for none.
+pub fn newest_final(epoch: u64) -> String {
+    match epoch {
+        0 => "no epoch is final yet".to_owned(),
+        epoch => format!("the newest final one is {epoch}"),
+    }
+}
+
+/// Indexes that there are, as the end of a sentence: they count from 0.
+pub fn indexes_so_far(count: u32) -> String {
+    match count {
+        0 => "the network has none yet".to_owned(),
+        1 => "the network has number 0 alone so far".to_owned(),
+        count => format!("the network has numbers 0 to {} so far", count - 1),
+    }
+}
+
 /// Basis points: `3.00 %`.
 pub fn text_of_bps(bps: u16) -> String {
     format!("{} %", Amount::new(bps.into(), 2))

@@ -1076,6 +1076,7 @@ export interface components {
         Place: "within" | "around" | "beside";
         /** @description What usage of an asset costs. */
         Price: {
+            asked_per_gb?: components["schemas"]["Decimal"] | null;
             /**
              * Format: u-int32
              * @description Index of the asset on chain.
@@ -1342,7 +1343,8 @@ export interface components {
             bytes_up: components["schemas"]["Decimal"];
             /**
              * @description Reserve indexes of the payer's entitlements that meet usage of the asset in the open epoch before its money does, in the order
-             *     in which they are used. How much each meets is found when the epoch ends.
+             *     in which they are used. How much each meets is found when the epoch ends. None of a run that ended before the open epoch, and none
+             *     while the asset is not licensed.
              */
             entitlements: number[];
             /** @description Bytes that were reported and are not believed until another report confirms them. */

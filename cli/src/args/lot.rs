@@ -113,6 +113,10 @@ pub enum LotCommand {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    group = clap::ArgGroup::new("begins").required(true).args(["first_epoch", "from"]),
+    group = clap::ArgGroup::new("lasts").required(true).args(["epochs", "until"]),
+)]
 pub struct LotIssueArgs {
     /// The asset
     #[arg(long, value_name = "INDEX")]
@@ -124,15 +128,14 @@ pub struct LotIssueArgs {
     #[arg(long, default_value_t = 1, value_name = "TOKENS", value_parser = values::tokens)]
     pub quantity: u64,
     /// First epoch of the window; a sale of other than volume at a fixed price ends three epochs before
-    #[arg(long, required_unless_present = "from", conflicts_with = "from")]
+    #[arg(long)]
     pub first_epoch: Option<u64>,
     /// The window begins with the first epoch that begins then or later, as long as epochs take now: a date (its first moment, UTC)
     /// or a time like 2027-06-30T12:00:00Z
     #[arg(long, value_name = "TIME")]
     pub from: Option<Until>,
     /// Epochs of the window, roll-over included
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..),
-          required_unless_present = "until", conflicts_with = "until")]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     pub epochs: Option<u32>,
     /// The window ends with the last epoch that is over then, as long as epochs take now: a date (its first moment, UTC) or a
     /// time like 2027-06-30T12:00:00Z. The epochs that it becomes are what is sold, however long they will be

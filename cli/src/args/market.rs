@@ -143,8 +143,8 @@ pub struct OfferTerms {
     /// Who alone may take it [default: anyone]
     #[arg(long, value_parser = address, value_name = "ADDRESS")]
     pub taker: Option<Pubkey>,
-    /// Also at a price at which others would trade at once, which is worse for the signer; and a bid for tokens of a lot that are
-    /// worth less, or that stands when their window is over
+    /// Also at a price at which others would trade at once, which is worse for the signer; an offer of tokens of a lot, or a bid
+    /// for them, that are worth less; and a bid that stands when their window is over
     #[arg(long)]
     pub anyway: bool,
     /// A number for it that no other open offer of the signer has [default: the time]

@@ -1,6 +1,7 @@
 //! `openmast asset …`
 
 mod income;
+mod licensing;
 mod moving;
 mod pricing;
 mod showing;

@@ -1,5 +1,7 @@
 //! `openmast keeper …`
 
+use serde_json::Value;
+
 use crate::{
     args::{Globals, KeeperCommand},
     context::oracle_api,
@@ -35,14 +37,14 @@ fn shown(keeper: &KeeperAnswer) -> Result<Report, Failure> {
             "This oracle keeps nothing in order: `[keeper]` in its configuration turns it on.",
         ));
     }
+    let Some(at) = &keeper.looked_at_ms else {
+        return Ok(not_yet(report));
+    };
     let (daily, spent) = (
         number(&keeper.daily_lamports)?,
         number(&keeper.spent_lamports)?,
     );
-    let report = match &keeper.looked_at_ms {
-        Some(at) => report.time_ms("looked_at_ms", "Looked last at", number(at)?),
-        None => report.none("looked_at_ms", "Looked last at"),
-    };
+    let report = report.time_ms("looked_at_ms", "Looked last at", number(at)?);
     let report = report
         .number("daily_lamports", "Budget of a day, lamports", daily)
         .number("spent_lamports", "  spent today", spent)
@@ -78,6 +80,35 @@ fn shown(keeper: &KeeperAnswer) -> Result<Report, Failure> {
             "Transactions, the newest first",
             transactions,
         ))
+}
+
+/// What the API says before the first look are zeros that nobody counted.
+fn not_yet(report: Report) -> Report {
+    let unknown =
+        |report: Report, key, label| report.value(key, label, "not known yet".into(), Value::Null);
+    let report = report.value(
+        "looked_at_ms",
+        "Looked last at",
+        "it has not looked yet".into(),
+        Value::Null,
+    );
+    let report = [
+        ("daily_lamports", "Budget of a day, lamports"),
+        ("spent_lamports", "  spent today"),
+        ("left_lamports", "  left"),
+        ("balance_lamports", "In its key, lamports"),
+        ("least_balance_lamports", "  of which stay"),
+        ("held_back", "Work waits"),
+        ("unread", "Could not be read"),
+        ("kinds", "Work, the most important first"),
+        ("transactions", "Transactions, the newest first"),
+    ]
+    .into_iter()
+    .fold(report, |report, (key, label)| unknown(report, key, label));
+    report.note(
+        "The first look begins when the service has started, and is told once all that it found to do is done: ask again in a minute. If \
+         it stays so, the service's log says why the keeper cannot look.",
+    )
 }
 
 /// Why money is what work waits for.
@@ -160,6 +191,21 @@ mod tests {
         };
         assert_eq!(told(ASSET).expect("an address").subject.to_string(), ASSET);
         told("asset 3").expect_err("no address");
+    }
+
+    #[test]
+    fn before_the_first_look_nothing_is_counted() {
+        let told = json!({
+            "enabled": true, "looked_at_ms": null, "daily_lamports": "0", "spent_lamports": "0", "balance_lamports": "0",
+            "least_balance_lamports": "0", "held_back": null, "unread": [], "kinds": [], "transactions": [],
+        });
+        let report = answer(told);
+        let json = report.to_json();
+        assert_eq!(json["enabled"], json!(true));
+        for key in ["looked_at_ms", "balance_lamports", "left_lamports", "kinds"] {
+            assert_eq!(json.get(key), Some(&json!(null)), "{key}");
+        }
+        assert!(report.to_text().contains("it has not looked yet"));
     }
 
     #[test]

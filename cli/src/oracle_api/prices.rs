@@ -41,6 +41,9 @@ pub struct Price {
     pub asset: u32,
     pub price_per_gb: String,
     pub why_free: Option<Reason>,
+    /// An oracle of before it was told does not say it.
+    #[serde(default)]
+    pub asked_per_gb: Option<String>,
     pub scheduled: Option<Scheduled>,
     pub cell: Option<String>,
 }

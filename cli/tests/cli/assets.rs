@@ -1,7 +1,7 @@
 //! Assets and stakes: handed over, kept up with, and closed.
 
 use openmast_client::{
-    accounts::{Asset, Departure, Stake},
+    accounts::{Asset, Departure, Network, Stake},
     addresses,
 };
 use solana_pubkey::Pubkey;
@@ -162,4 +162,46 @@ async fn only_an_empty_stake_is_closed() {
     let json = world.run(&close).await.json(3);
     let message = json["error"]["message"].as_str().unwrap();
     assert!(message.contains("has never staked"), "{message}");
+}
+
+#[tokio::test]
+async fn the_rule_of_a_live_price_is_checked_before_anything_is_said_of_it() {
+    let world = World::new().await;
+    world.edit(&addresses::asset(&NETWORK, 0), |asset: &mut Asset| {
+        asset.capacity_mbps = 50;
+    });
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.parameters.max_price_per_gb = 2_000_000;
+    });
+    let set = async |floor: &str, cap: &str, target: &str| {
+        let line = [
+            "asset",
+            "live-price",
+            "set",
+            "0",
+            "--floor",
+            floor,
+            "--cap",
+            cap,
+            "--target",
+            target,
+            "--dry-run",
+        ];
+        world.run(&line).await
+    };
+    for (floor, cap, target, words) in [
+        ("0.1", "1", "99%", "--target must be 5.00 % to 95.00 %"),
+        ("0.1", "1", "4.99%", "--target must be"),
+        ("0", "1", "60%", "--floor must be more than zero"),
+        ("1.1", "1", "60%", "--floor must not be above --cap"),
+        ("0.1", "2.1", "60%", "--cap is above 2.000000"),
+    ] {
+        let refused = set(floor, cap, target).await;
+        let told = refused.stderr();
+        assert_eq!(refused.code(), 3, "{told}");
+        assert!(told.contains(words), "{words}: {told}");
+        assert!(!told.contains("will follow"), "{told}");
+    }
+    let good = set("0.1", "2", "95%").await;
+    assert!(good.stderr().contains("will follow"), "{}", good.stderr());
 }

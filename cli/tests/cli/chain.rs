@@ -241,6 +241,10 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
             let past = ledger.history.get(&key(&call["params"][0]));
             json!(past.cloned().unwrap_or_default())
         }
+        // As Solana counts it: two years for the bytes and 128 more.
+        "getMinimumBalanceForRentExemption" => {
+            json!((128 + call["params"][0].as_u64().unwrap()) * 3_480 * 2)
+        }
         "getBlockHeight" => json!(100),
         "getSlot" => json!(SLOT),
         "getSignatureStatuses" if ledger.fault == Fault::Pending => json!({

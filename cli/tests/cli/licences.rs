@@ -381,3 +381,108 @@ async fn a_licence_is_renewed_suspended_lifted_and_ended() {
     let json = run("licence lift 0 0", 3).await;
     assert!(message(&json).contains(HEIR), "{json}");
 }
+
+/// What `asset show` says of licences: as JSON, and as people read it.
+async fn shown(world: &World) -> (Value, String) {
+    let json = world.run(&["asset", "show", "0", "--json"]).await.json(0);
+    let text = world.run(&["asset", "show", "0"]).await.stdout();
+    (json, text)
+}
+
+#[tokio::test]
+async fn an_asset_that_is_not_charged_says_why_and_until_when() {
+    let world = World::new().await;
+    let (json, text) = shown(&world).await;
+    assert_eq!(
+        (&json["requires_licence"], &json["not_licensed"]),
+        (&false.into(), &Value::Null)
+    );
+    assert!(text.contains("no licence is needed"), "{text}");
+
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.parameters.requires_licences = 1;
+    });
+    let (json, text) = shown(&world).await;
+    assert_eq!(json["not_licensed"], "unlicensed");
+    assert!(text.contains("it has no licence"), "{text}");
+
+    world
+        .run(&[&granting(&BAND)[..], &["--json"]].concat())
+        .await
+        .json(0);
+    let address = addresses::licence(&addresses::asset(&NETWORK, 0), 0);
+    let open = EPOCH + 1;
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.final_closed_at = NOW - 10;
+    });
+    world.edit(&address, |one: &mut Licence| {
+        one.granted_at = NOW - 100;
+        (one.suspended_from, one.suspended_until) = (open + 3, NOW + 1_000);
+    });
+    let (json, text) = shown(&world).await;
+    assert_eq!(
+        (&json["not_licensed"], &json["next_not_licensed_epoch"]),
+        (&Value::Null, &(open + 3).to_string().into())
+    );
+    assert!(
+        text.contains(&format!("From epoch {} on usage of asset 0", open + 3)),
+        "{text}"
+    );
+
+    world.edit(&address, |one: &mut Licence| one.suspended_from = open);
+    world.edit(&addresses::asset(&NETWORK, 0), |asset: &mut Asset| {
+        (asset.next_price_per_gb, asset.next_price_epoch) = (777_000, open + 2);
+    });
+    let (json, text) = shown(&world).await;
+    assert_eq!(
+        (&json["not_licensed"], &json["licences"][0]["state"]),
+        (&"suspended".into(), &"suspended".into())
+    );
+    // The price that comes next is there all the same.
+    assert_eq!(json["next_price_per_gb"], "777000");
+    for part in [
+        &format!("licence 0 is suspended from epoch {open} on, for epochs that open before 1970-"),
+        "Once it is licensed again its price is charged",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+
+    world.edit(&address, |one: &mut Licence| {
+        (one.suspended_from, one.ended_from) = (0, open - 1);
+    });
+    let (json, text) = shown(&world).await;
+    assert_eq!(json["not_licensed"], "expired");
+    assert!(
+        text.contains(&format!("epoch {} is the first without it", open - 1)),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_lease_is_suspended_with_the_licence_that_it_is_of() {
+    let world = World::new().await;
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.parameters.requires_licences = 1;
+    });
+    for asset in ["0", "1"] {
+        let band = ["--asset", asset, "--band", "3500MHz-3600MHz", "--json"];
+        world.run(&granting(&band)).await.json(0);
+    }
+    let licence_of = |asset| addresses::licence(&addresses::asset(&NETWORK, asset), 0);
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.final_closed_at = NOW - 10;
+    });
+    world.edit(&licence_of(0), |lease: &mut Licence| {
+        lease.granted_at = NOW - 100;
+        (lease.kind, lease.depth, lease.parent) = (1, 1, licence_of(1));
+    });
+    world.edit(&licence_of(1), |parent: &mut Licence| {
+        parent.granted_at = NOW - 100;
+        (parent.suspended_from, parent.suspended_until) = (EPOCH, NOW + 1_000);
+    });
+    let (json, text) = shown(&world).await;
+    assert_eq!(json["not_licensed"], "suspended");
+    let words =
+        format!("licence 0 is suspended from epoch {EPOCH} on, for epochs that open before 1970-");
+    assert!(text.contains(&words), "{text}");
+}

@@ -1,7 +1,7 @@
 //! Lots: capacity that is sold ahead.
 
 use openmast_client::{
-    accounts::{Asset, Entitlement, Licence, Lot, Network},
+    accounts::{Asset, Entitlement, Licence, Lot, Network, ProgramAccount, Purchase},
     addresses::{self, asset, reserve, share_account},
     market::{MarketRules, Offer, SELL},
 };
@@ -102,7 +102,7 @@ async fn lots_are_listed_and_shown() {
     );
     let json = world.run(&["lot", "show", "2", "--json"]).await.json(3);
     assert!(
-        message(&json).contains("the network has 2 so far"),
+        message(&json).contains("the network has numbers 0 to 1 so far"),
         "{json}"
     );
 
@@ -115,7 +115,37 @@ async fn lots_are_listed_and_shown() {
     // Two epochs of ten at 0.40.
     assert_eq!(json["refund"], "80000");
     let note = json["notes"][0].as_str().unwrap();
+    assert!(
+        note.contains("8 of its 10 epochs were served: a token pays back 0.080000"),
+        "{note}"
+    );
     assert!(note.contains("`openmast lot refund 0`"), "{note}");
+    // Nothing of it is for sale, whatever nobody bought.
+    assert_eq!(
+        (&json["left"], &json["unsold"]),
+        (&"0".into(), &"20".into())
+    );
+    assert!(json["sale_over_at"].is_null());
+    let text = world.run(&["lot", "show", "0"]).await.stdout();
+    for part in [
+        "a token was",
+        "never sold",
+        "Was on sale from",
+        "ended about",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let listed = world.run(&["lot", "list", "--json"]).await.json(0);
+    assert_eq!(listed["lots"][0]["left"], "0");
+
+    lot(&world, |lot| (lot.settled, lot.served) = (2, 10));
+    let json = world.run(&["lot", "show", "0", "--json"]).await.json(0);
+    let note = json["notes"][0].as_str().unwrap();
+    assert!(
+        note.contains("10 of its 10 epochs count as served") && note.contains("nothing comes back"),
+        "{note}"
+    );
+    assert!(!note.contains("lot refund"), "{note}");
 }
 
 #[tokio::test]
@@ -174,6 +204,17 @@ async fn tokens_are_not_traded_for_more_than_they_can_still_give() {
         (&"40000".into(), &false.into())
     );
     refused(&world, bid, "each pays back 0.040000").await;
+    let sell = "market sell lot:0 1 --price 0.3";
+    refused(&world, sell, "--anyway offers them all the same").await;
+    for line in [
+        format!("{sell} --anyway --dry-run"),
+        // For what comes back anybody may have them.
+        "market sell lot:0 1 --price 0.04 --dry-run".to_owned(),
+    ] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let ran = world.run(&arguments).await;
+        assert_eq!(ran.code(), 0, "{line}: {}", ran.stderr());
+    }
     let buy = "market buy lot:0 1 --price 0.3";
     refused(&world, buy, "are not worth 0.300000").await;
     let arguments: Vec<&str> = buy.split(' ').chain(["--anyway", "--dry-run"]).collect();
@@ -185,6 +226,7 @@ async fn tokens_are_not_traded_for_more_than_they_can_still_give() {
         (lot.settled, lot.served, lot.last_epoch) = (0, 0, EPOCH + 3)
     });
     refused(&world, buy, "meet no usage any more").await;
+    refused(&world, sell, "meet no usage any more").await;
 }
 
 #[tokio::test]
@@ -202,6 +244,7 @@ async fn a_purchase_says_what_it_costs_and_what_if_it_is_not_delivered() {
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }
+    assert!(!told.contains("rent"), "no account is made: {told}");
     assert_eq!(world.landed(), [["buy_lot"]]);
     let buy = ["lot", "buy", "0", "all", "--redeem", "1", "--json"];
     // The signer has 7 USD, and all 20 tokens cost 8.
@@ -217,6 +260,141 @@ async fn a_purchase_says_what_it_costs_and_what_if_it_is_not_delivered() {
         (&"2".into(), &1.into())
     );
     assert_eq!(world.landed()[1], ["buy_lot", "redeem_lot"]);
+    let bytes = u64::try_from(Entitlement::SIZE).unwrap();
+    assert_eq!(json["rent_lamports"], rent(bytes).to_string());
+}
+
+/// What an account of so many bytes must hold, lamports.
+fn rent(bytes: u64) -> u64 {
+    (128 + bytes) * 3_480 * 2
+}
+
+#[tokio::test]
+async fn what_accounts_cost_and_give_back_is_told() {
+    let world = world().await;
+    let ran = world
+        .run(&["lot", "redeem", "0", "1", "--payer", "1"])
+        .await;
+    let told = ran.stderr();
+    assert_eq!(ran.code(), 0, "{told}");
+    let bytes = u64::try_from(Entitlement::SIZE).unwrap();
+    let entitlement = rent(bytes);
+    let sol = format!("0.{entitlement:09} SOL which `lot refund` gives back");
+    assert!(told.contains(&sol), "{sol}: {told}");
+
+    // Who has no account for the tokens pays for one, and at a price that falls for what it paid.
+    let mint = addresses::lot_mint(&asset(&NETWORK, 1), 0);
+    let held = share_account(&world.signer, &mint);
+    (world.chain.ledger.lock().unwrap().accounts).remove(&held);
+    lot(&world, |lot| lot.price_floor = 100_000);
+    let json = world.run(&["lot", "buy", "0", "2", "--json"]).await.json(0);
+    let bytes = u64::try_from(Purchase::SIZE).unwrap();
+    let purchase = rent(bytes);
+    assert_eq!(
+        json["rent_lamports"],
+        (rent(170) + purchase).to_string(),
+        "{json}"
+    );
+
+    // Of a rate nothing is proven.
+    lot(&world, |lot| lot.kind = 2);
+    world.edit(&reserve(&NETWORK, ENTITLEMENT), |it: &mut Entitlement| {
+        (it.asked, it.asked_slot) = (1, 0);
+    });
+    let back = ["lot", "take-back", "1", "--dry-run"];
+    let told = world.run(&back).await.stderr();
+    let sol = format!("0.{:09} SOL of the token account", rent(170));
+    for part in ["1 of the 1 tokens of lot 0 that were asked back", &sol] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+
+    // What its entitlement's account has goes back to who paid it.
+    lot(&world, |lot| {
+        (lot.kind, lot.counted_mbps, lot.counted_seconds) = (2, 1, 3_600);
+        (lot.settled, lot.served, lot.price_floor) = (1, 8, 400_000);
+    });
+    let payer = Pubkey::new_from_array([44; 32]);
+    world.edit(&reserve(&NETWORK, ENTITLEMENT), |it: &mut Entitlement| {
+        it.rent_payer = payer;
+    });
+    let lamports =
+        world.chain.ledger.lock().unwrap().accounts[&reserve(&NETWORK, ENTITLEMENT)].lamports;
+    let refund = ["lot", "refund", "1", "--dry-run"];
+    let told = world.run(&refund).await.stderr();
+    for part in [
+        "Entitlement 1 pays 0.160000".to_owned(),
+        format!("of rent go back to {payer}"),
+    ] {
+        assert!(told.contains(&part), "{part}: {told}");
+    }
+    let json = world
+        .run(&["lot", "refund", "1", "--dry-run", "--json"])
+        .await
+        .json(0);
+    assert_eq!(
+        (&json["rent_back_lamports"], &json["rent_lamports"]),
+        (&lamports.to_string().into(), &"0".into())
+    );
+}
+
+#[tokio::test]
+async fn the_end_of_a_sale_says_what_becomes_free() {
+    let world = world().await;
+    let told = async || {
+        let line = ["lot", "end-sale", "0", "--dry-run"];
+        world.run(&line).await.stderr()
+    };
+    lot(&world, |lot| lot.sale_ends = NOW);
+    let some = told().await;
+    assert!(
+        some.contains("10 of 30 tokens are sold and stay good, the other 20 are for sale no more"),
+        "{some}"
+    );
+    lot(&world, |lot| lot.sold = 0);
+    let none = told().await;
+    assert!(none.contains("No token of lot 0 is sold"), "{none}");
+    lot(&world, |lot| lot.sold = 30);
+    let all = told().await;
+    assert!(all.contains("All 30 tokens of lot 0 are sold"), "{all}");
+}
+
+#[tokio::test]
+async fn a_window_is_asked_for_by_all_its_names_and_is_ahead() {
+    let world = world().await;
+    world.edit(&asset(&NETWORK, 0), |asset: &mut Asset| {
+        (asset.price_per_gb, asset.capacity_mbps) = (500_000, 50);
+        asset.epoch_seconds = 3_600;
+    });
+    let issue = "lot issue --asset 0 --kind rate --price 3 --sale-ends 1970-01-13";
+    let run = async |more: &str| {
+        let line = format!("{issue} {more}");
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        world.run(&arguments).await
+    };
+    let missing = run("").await;
+    assert_eq!(missing.code(), 2);
+    for part in ["--first-epoch", "--from", "--epochs", "--until"] {
+        assert!(
+            missing.stderr().contains(part),
+            "{part}: {}",
+            missing.stderr()
+        );
+    }
+    let twice = run("--first-epoch 20 --from 1970-01-13 --epochs 1").await;
+    assert_eq!(twice.code(), 2, "{}", twice.stderr());
+    let early = run("--from 1969-01-01 --epochs 1").await.stderr();
+    assert!(
+        early.contains("--from is too early: no epoch had begun then")
+            && !early.contains("epoch 0"),
+        "{early}"
+    );
+    let zero = run("--first-epoch 0 --epochs 1").await.stderr();
+    assert!(zero.contains("epochs count from 1"), "{zero}");
+    let late = run("--first-epoch 4 --epochs 1").await.stderr();
+    assert!(
+        late.contains("--first-epoch 4 may have begun already; 6 is the earliest"),
+        "{late}"
+    );
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ mod identity;
 mod keeping;
 mod licences;
 #[cfg(test)]
-mod modelled;
+pub(crate) mod modelled;
 mod raising;
 mod reader;
 mod reading;

@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 
-pub(super) const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
+pub(crate) const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
 
-pub(super) struct Modelled {
+pub(crate) struct Modelled {
     pub model: Model,
     pub node: ScriptedNode,
     pub rpc: Rpc,
@@ -23,7 +23,7 @@ pub(super) struct Modelled {
 
 impl Modelled {
     /// With the program and nothing else.
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let model = Model::new(Hash::new_from_array([1; 32]), Duration::from_millis(10));
         let node = ScriptedNode::of(&model).await.expect("a port");
         let identity = ChainIdentity {
@@ -48,7 +48,7 @@ impl Modelled {
         }
     }
 
-    pub(super) fn put<T: ProgramAccount + BorshSerialize>(&self, address: Pubkey, account: &T) {
+    pub(crate) fn put<T: ProgramAccount + BorshSerialize>(&self, address: Pubkey, account: &T) {
         let mut data = Sha256::digest(format!("account:{}", T::NAME))[..8].to_vec();
         borsh::to_writer(&mut data, account).expect("encodes");
         data[8] = VERSION;
@@ -62,6 +62,6 @@ impl Modelled {
 }
 
 /// An account without anything.
-pub(super) fn zeros<T: ProgramAccount + BorshDeserialize>() -> T {
+pub(crate) fn zeros<T: ProgramAccount + BorshDeserialize>() -> T {
     T::try_from_slice(&vec![0; T::SIZE - 8]).expect("a plain account")
 }

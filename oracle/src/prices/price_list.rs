@@ -44,6 +44,8 @@ pub struct AssetPrice {
     pub price: PricePerGb,
     /// `None`: it costs what the owner asks.
     pub why_free: Option<WhyFree>,
+    /// What its owner asks all the same, where usage is free for want of a licence: it costs that once there is one again.
+    pub asked: Option<PricePerGb>,
     /// The next price and the epoch that it holds from, if one is announced that does not hold yet.
     pub scheduled: Option<(PricePerGb, u64)>,
     /// H3 cell of its place; 0: not told.
@@ -79,10 +81,15 @@ impl PriceList {
             .map(|(asset, price)| {
                 let of_asset = announced.assets.get(asset as usize);
                 let of_asset = of_asset.copied().unwrap_or_default();
+                let why_free = why_free(in_force, asset, &of_asset);
+                let is_unlicensed = matches!(why_free, Some(WhyFree::NotLicensed(_)));
+                let is_known = (asset as usize) < announced.assets.len();
+                let would_cost = is_known && is_charged(of_asset.retired_epoch, epoch);
                 AssetPrice {
                     asset,
                     price: *price,
-                    why_free: why_free(in_force, asset, &of_asset),
+                    why_free,
+                    asked: (is_unlicensed && would_cost).then(|| of_asset.schedule.at(epoch)),
                     scheduled: scheduled(&of_asset.schedule, epoch),
                     cell: of_asset.cell,
                 }

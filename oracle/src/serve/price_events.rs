@@ -88,6 +88,7 @@ pub(super) fn price(price: &AssetPrice) -> model::Price {
         asset: price.asset,
         price_per_gb: Decimal(price.price.0),
         why_free: price.why_free.map(why_free),
+        asked_per_gb: price.asked.map(|asked| Decimal(asked.0)),
         scheduled: price.scheduled.map(|(price, epoch)| ScheduledPrice {
             price_per_gb: Decimal(price.0),
             from_epoch: Decimal(epoch),

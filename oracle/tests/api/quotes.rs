@@ -22,7 +22,7 @@ async fn a_price_tells_what_holds_for_how_long_and_what_comes() {
     assert_eq!(status, 200);
     let expected = json!({
         "price": {
-            "asset": 1, "price_per_gb": "5000000", "why_free": null,
+            "asset": 1, "price_per_gb": "5000000", "why_free": null, "asked_per_gb": null,
             "scheduled": {"price_per_gb": "6000000", "from_epoch": "9"}, "cell": DISTRICT,
         },
         "asset_name": null,
@@ -37,6 +37,10 @@ async fn a_price_tells_what_holds_for_how_long_and_what_comes() {
     }
     // Its licence may be lifted when the open epoch ends.
     let (_, suspended) = get(&server, "/v1/price/2").await;
+    // What it costs then is told already; a retired asset costs nothing ever again.
+    assert_eq!(suspended["price"]["asked_per_gb"], "1");
+    let (_, retired) = get(&server, "/v1/price/3").await;
+    assert_eq!(retired["price"]["asked_per_gb"], Value::Null);
     assert_eq!(
         suspended["valid"],
         json!({"through_epoch": "3", "at_least_until": "1700000600"})
@@ -290,7 +294,7 @@ async fn prices_are_told_as_they_change_and_who_comes_back_misses_none() {
     };
     assert_eq!((name.as_str(), id.as_str()), ("changes", "4-400-431"));
     let price = json!({
-        "asset": 0, "price_per_gb": "8000000", "why_free": null, "scheduled": null, "cell": MAST,
+        "asset": 0, "price_per_gb": "8000000", "why_free": null, "asked_per_gb": null, "scheduled": null, "cell": MAST,
     });
     assert_eq!(changed["prices"], json!([price]));
     drop(stream);

@@ -8,10 +8,13 @@ use crate::{
     values::{Money, text_of_amount, text_of_bps},
 };
 use openmast_client::{
-    accounts::Asset,
+    accounts::{Asset, NetworkParameters},
     amounts::Amount,
     errors::ProgramError,
     instructions::{self, Capacity},
+};
+use openmast_ledger::{
+    BasisPoints, LEAST_TARGET_BPS, LivePrice, LivePriceError, MOST_TARGET_BPS, PricePerGb,
 };
 
 pub(super) async fn capacity(context: &Context, args: &CapacityArgs) -> Result<Report, Failure> {
@@ -148,11 +151,7 @@ async fn set(
     let parameters = network.state.parameters_at(now);
     let price = asset.price_in(u64::MAX);
     require_owner(context, &asset)?;
-    if floor > cap {
-        return Err(Failure::input(
-            "--floor must not be above --cap: the price stays between them",
-        ));
-    }
+    require_rule((floor, cap), target_bps, parameters)?;
     let carries = asset.capacity_in(network.state.final_epoch).mbps;
     if carries == 0 {
         return Err(Failure::input(format!(
@@ -185,6 +184,43 @@ async fn set(
             "Use counts from the first `openmast reprice {index}` on, which anybody can call; the price changes for the \
              first time four epochs after that."
         )))
+}
+
+/// # Errors
+/// The program would refuse the rule.
+fn require_rule(
+    (floor, cap): (u64, u64),
+    target_bps: u16,
+    parameters: &NetworkParameters,
+) -> Result<(), Failure> {
+    let rule = LivePrice {
+        floor: PricePerGb(floor),
+        cap: PricePerGb(cap),
+        target: BasisPoints::new(target_bps)
+            .map_err(|error| Failure::input(format!("--target: {error}")))?,
+        step_shift: 0,
+    };
+    let highest = parameters.max_price_per_gb;
+    let Err(wrong) = rule.check(PricePerGb(highest)) else {
+        return Ok(());
+    };
+    Err(Failure::input(match wrong {
+        LivePriceError::Bounds if floor == 0 => {
+            "--floor must be more than zero: a price of zero could never rise".to_owned()
+        }
+        LivePriceError::Bounds => {
+            "--floor must not be above --cap: the price stays between them".to_owned()
+        }
+        LivePriceError::TooHigh => format!(
+            "--cap is above {} per GB, the most that the network allows",
+            text_of_amount(Amount::currency(highest))
+        ),
+        LivePriceError::Target => format!(
+            "--target must be {} to {}: the price stays at that use, and needs room to move on both sides",
+            text_of_bps(LEAST_TARGET_BPS),
+            text_of_bps(MOST_TARGET_BPS)
+        ),
+    }))
 }
 
 async fn end(context: &Context, index: u32) -> Result<Report, Failure> {

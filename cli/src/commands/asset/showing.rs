@@ -8,6 +8,7 @@ use openmast_client::{
 use solana_pubkey::Pubkey;
 
 use super::{
+    licensing::Licensing,
     moving::moving,
     pricing::{capacity_report, live_report, next_capacity},
 };
@@ -28,6 +29,7 @@ pub(super) async fn show(
     let name = names(context, std::slice::from_ref(&asset)).await?;
     let report = named(name.first().and_then(Option::as_ref))
         .and(asset_report(&network, &address, &asset))
+        .and(Licensing::read(context, &network, &asset).await?.report()?)
         .and(ahead(context, &network, &asset).await?)
         .and(gate::policy_report(context, &asset).await?);
     let Some(staker) = staker.or_else(|| context.signer_address()) else {

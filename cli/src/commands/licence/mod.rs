@@ -5,7 +5,7 @@ mod reading;
 mod regulating;
 mod showing;
 
-pub(super) use reading::Licences;
+pub(super) use reading::{Licences, Suspension};
 
 use crate::{args::LicenceCommand, context::Context, failure::Failure, report::Report};
 

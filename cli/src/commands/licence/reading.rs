@@ -92,6 +92,28 @@ impl Licences {
         all.map(|(_, licence)| licence)
     }
 
+    /// A licence, the one that it is a lease of, and so on.
+    pub fn with_parents<'a>(&'a self, licence: &'a Licence) -> Vec<&'a Licence> {
+        let mut chain = vec![licence];
+        // The program allows no longer chain, so this ends also where accounts contradict each other.
+        while chain.len() <= usize::from(MAX_LEASE_DEPTH)
+            && let Some(parent) = chain.last().and_then(|last| self.parent_of(last))
+        {
+            chain.push(parent);
+        }
+        chain
+    }
+
+    /// When the suspension that makes a licence suspended in an epoch began and ends: its own, or one of a licence that it is a lease
+    /// of. None: no suspension makes it so.
+    pub fn suspension(&self, licence: &Licence, epoch: u64, opened_at: i64) -> Option<Suspension> {
+        let chain = self.with_parents(licence);
+        let is_suspended =
+            |one: &&Licence| one.terms().state_in(epoch, opened_at) == LicenceState::Suspended;
+        let suspended = chain.into_iter().filter(is_suspended);
+        suspended.map(Suspension::of).reduce(Suspension::and)
+    }
+
     /// The one at this address.
     pub fn find(&self, address: &Pubkey) -> Option<&Licence> {
         self.by_address.get(address)
@@ -115,6 +137,36 @@ impl Licences {
         let find = |address: &Pubkey| self.by_address.get(address);
         let state = licence.state_in(epoch, opened_at, find);
         state.map_err(|error| Failure::new(Exit::Verification, error.to_string()))
+    }
+}
+
+/// For how long a licence is suspended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suspension {
+    /// Its first epoch.
+    pub from_epoch: u64,
+    /// It concerns epochs that open before this time, Unix seconds.
+    pub until: i64,
+    /// The first epoch after it; none while it is not lifted.
+    pub lifted_from: Option<u64>,
+}
+
+impl Suspension {
+    fn of(licence: &Licence) -> Self {
+        Self {
+            from_epoch: licence.suspended_from,
+            until: licence.suspended_until,
+            lifted_from: Some(licence.lifted_from).filter(|epoch| *epoch > 0),
+        }
+    }
+
+    /// Of a lease and the licence that it is of: it lasts as long as either.
+    fn and(self, other: Self) -> Self {
+        Self {
+            from_epoch: self.from_epoch.min(other.from_epoch),
+            until: self.until.max(other.until),
+            lifted_from: (self.lifted_from.zip(other.lifted_from)).map(|(a, b)| a.max(b)),
+        }
     }
 }
 

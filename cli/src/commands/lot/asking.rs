@@ -8,13 +8,16 @@ use openmast_client::{
 };
 use openmast_ledger::{Bytes, LotKind, given_back};
 
-use super::finding::{Held, whole};
+use super::{
+    finding::{Held, whole},
+    rent::Rent,
+};
 use crate::{
     context::Context,
     failure::Failure,
     oracle_api::Side,
     report::Report,
-    values::{Quantity, text_of_time},
+    values::{Quantity, newest_final, text_of_time},
 };
 
 pub(super) async fn ask_back(
@@ -96,7 +99,8 @@ fn redeemed_until(lot: &Lot, final_epoch: u64) -> String {
         false => "",
     };
     format!(
-        "They can be redeemed until epoch {last} is the newest final one{anew}; it is {final_epoch} now.{late}"
+        "They can be redeemed until epoch {last} is the newest final one{anew}; {}.{late}",
+        newest_final(final_epoch)
     )
 }
 
@@ -122,6 +126,48 @@ pub(super) async fn take_back(context: &Context, index: u32) -> Result<Report, F
         )));
     }
     let epoch = network.state.final_epoch;
+    let (totals, expected) = given(context, &held).await?;
+    let owner = context.signer_key()?;
+    let rent = Rent::of_tokens(context, lot, &owner).await?;
+    context.tell(&format!(
+        "{expected} of the {} tokens of lot {} that were asked back of entitlement {index} come back to {owner}.{}",
+        one.asked,
+        lot.index,
+        rent.words()
+    ));
+    let transactions = taking_back(owner, lot, one, epoch, &totals);
+    let outcome = context.execute_all("Taking back", &transactions).await?;
+    let events = context.events(&outcome).await;
+    let granted = events.find_or(expected, |event| match event {
+        Event::LotTakenBack(it) if it.entitlement == one.address() => Some(it.granted),
+        _ => None,
+    });
+    let begun = one.asked.saturating_sub(expected);
+    let report = Report::new()
+        .count("entitlement", "Entitlement", index)
+        .count("lot", "Lot", lot.index)
+        .number("asked", "Asked back, tokens", one.asked)
+        .known_number("granted", "Got back, tokens", granted)
+        .number("epoch", "By the settlement of epoch", epoch)
+        .and(rent.report())
+        .and(outcome.report(Some(&network.state.currency_mint)));
+    let report = match begun {
+        0 => report,
+        begun => report.note(format!(
+            "{begun} of the tokens that were asked back are begun and stay: what is left of them is used again from the epoch on that opens \
+             after the next snapshot."
+        )),
+    };
+    Ok(events.noted(report))
+}
+
+/// What proves how much of the entitlement is used, and how many tokens come back.
+///
+/// # Errors
+/// No final settlement has seen the request, all tokens are begun, or nothing proves it.
+async fn given(context: &Context, held: &Held) -> Result<(ProvenTotals, u64), Failure> {
+    let (one, lot, network) = (&held.entitlement, &held.found.lot, &held.found.network);
+    let (index, epoch) = (one.index, network.state.final_epoch);
     let settlement = context.final_settlement(network, epoch).await?;
     if settlement.content.snapshot_slot < one.asked_slot {
         return Err(Failure::input(format!(
@@ -145,27 +191,5 @@ pub(super) async fn take_back(context: &Context, index: u32) -> Result<Report, F
             met.0
         )));
     }
-    let transactions = taking_back(context.signer_key()?, lot, one, epoch, &totals);
-    let outcome = context.execute_all("Taking back", &transactions).await?;
-    let events = context.events(&outcome).await;
-    let granted = events.find_or(expected, |event| match event {
-        Event::LotTakenBack(it) if it.entitlement == one.address() => Some(it.granted),
-        _ => None,
-    });
-    let begun = one.asked.saturating_sub(expected);
-    let report = Report::new()
-        .count("entitlement", "Entitlement", index)
-        .count("lot", "Lot", lot.index)
-        .number("asked", "Asked back, tokens", one.asked)
-        .known_number("granted", "Got back, tokens", granted)
-        .number("epoch", "By the settlement of epoch", epoch)
-        .and(outcome.report(Some(&network.state.currency_mint)));
-    let report = match begun {
-        0 => report,
-        begun => report.note(format!(
-            "{begun} of the tokens that were asked back are begun and stay: what is left of them is used again from the epoch on that opens \
-             after the next snapshot."
-        )),
-    };
-    Ok(events.noted(report))
+    Ok((totals, expected))
 }

@@ -10,6 +10,7 @@ use openmast_client::{
 use super::{
     finding::{Found, whole},
     licence,
+    rent::Rent,
     sale_end::SaleEnd,
     words::{limits, money, promise, what_of, worth},
 };
@@ -20,11 +21,8 @@ use crate::{
     landing::Events,
     report::Report,
     token_accounts::{Wanted, require_balance},
-    values::{Quantity, text_of_time},
+    values::{Quantity, indexes_so_far, text_of_time},
 };
-
-/// What redeeming costs beside the tokens.
-const RENT: &str = "The entitlement's account takes rent, which `lot refund` gives back; --dry-run shows how much.";
 
 pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, Failure> {
     let found = Found::find(context, args.lot).await?;
@@ -38,7 +36,8 @@ pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, F
         require_payer(&found, payer)?;
         require_window(&found)?;
     }
-    context.tell(&preview(&found, &order, args.redeem)?);
+    let rent = Rent::of_buying(context, &found.lot, &buyer, args.redeem.is_some()).await?;
+    context.tell(&preview(&found, &order, args.redeem, rent)?);
     let warning = licence::warning(context, &found).await?;
     if let Some(warning) = &warning {
         context.tell(warning);
@@ -73,6 +72,7 @@ pub(super) async fn buy(context: &Context, args: LotBuyArgs) -> Result<Report, F
             .count("payer", "Redeemed for payer", payer)
             .optional_count("entitlement", "Entitlement", entitlement),
     };
+    let report = report.and(rent.report());
     let report = report.and(outcome.report(Some(mint)));
     let report = match lot.is_fixed() {
         true => report,
@@ -144,7 +144,12 @@ fn not_on_sale(found: &Found) -> Failure {
     })
 }
 
-fn preview(found: &Found, order: &LotOrder, redeem: Option<u32>) -> Result<String, Failure> {
+fn preview(
+    found: &Found,
+    order: &LotOrder,
+    redeem: Option<u32>,
+    rent: Rent,
+) -> Result<String, Failure> {
     let lot = &found.lot;
     let most = money(worth(order.most_price, order.quantity)?);
     let pay = match lot.is_fixed() {
@@ -154,15 +159,16 @@ fn preview(found: &Found, order: &LotOrder, redeem: Option<u32>) -> Result<Strin
         ),
     };
     let redeem = redeem.map_or_else(String::new, |payer| {
-        format!(" It is redeemed for payer {payer} at once. {RENT}")
+        format!(" It is redeemed for payer {payer} at once.")
     });
     Ok(format!(
-        "{pay}, for {}, in {}.{}{redeem}\n{} {}",
+        "{pay}, for {}, in {}.{}{redeem}{}\n{} {}",
         what_of(lot, order.quantity),
         found.calendar.of_lot(lot),
         limits(lot.rolls_epochs, lot.most_per_epoch),
+        rent.words(),
         SaleEnd::of(lot).words(&found.calendar),
-        promise(lot, &found.calendar)
+        promise(lot, &found.calendar)?
     ))
 }
 
@@ -172,7 +178,8 @@ fn require_payer(found: &Found, payer: u32) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::input(format!(
-        "there is no payer {payer} (`openmast payer list` has them)"
+        "there is no payer {payer}: {} (`openmast payer list` has them)",
+        indexes_so_far(count)
     )))
 }
 
@@ -201,12 +208,14 @@ pub(super) async fn redeem(
     require_payer(&found, payer)?;
     let amount = found.own_tokens(context, quantity).await?;
     let lot = &found.lot;
+    let rent = Rent::of_redeeming(context).await?;
     context.tell(&format!(
         "Payer {payer} gets {}, in {}.{} It counts from the first epoch that opens after the next snapshot on; what is not begun can \
-         be asked back. {RENT}",
+         be asked back.{}",
         what_of(lot, amount),
         found.calendar.of_lot(lot),
-        limits(lot.rolls_epochs, lot.most_per_epoch)
+        limits(lot.rolls_epochs, lot.most_per_epoch),
+        rent.words()
     ));
     let (network, _, outcome) = context
         .at_next_index(
@@ -221,6 +230,7 @@ pub(super) async fn redeem(
         .count("lot", "Lot", index)
         .count("payer", "Payer", payer)
         .number("quantity", "Tokens", amount)
+        .and(rent.report())
         .and(outcome.report(Some(&network.state.currency_mint)));
     Ok(events.noted(report))
 }

@@ -1,7 +1,7 @@
 //! `openmast lot settle-purchase`, `end-sale`, `settle`, `cut-short` and `lapse`
 
 use openmast_client::{
-    accounts::Purchase,
+    accounts::{Lot, Purchase},
     addresses,
     composites::{settling_lot, settling_purchase},
     events::Event,
@@ -11,8 +11,12 @@ use solana_pubkey::Pubkey;
 
 use super::finding::Found;
 use crate::{
-    commands::collecting::broken_accounts, context::Context, failure::Failure, oracle_api::Side,
-    report::Report, values::text_of_time,
+    commands::collecting::broken_accounts,
+    context::Context,
+    failure::Failure,
+    oracle_api::Side,
+    report::Report,
+    values::{newest_final, text_of_time},
 };
 
 pub(super) async fn settle_purchase(
@@ -72,12 +76,7 @@ pub(super) async fn end_sale(context: &Context, index: u32) -> Result<Report, Fa
     if asset.owner != caller {
         require_sale_over(&found)?;
     }
-    context.tell(&format!(
-        "Of {} tokens {} are sold: {} more will never be, and the capacity they would take is free again.",
-        lot.quantity,
-        lot.sold,
-        lot.left()
-    ));
+    context.tell(&end_words(lot));
     let end = instructions::end_lot_sale(caller, lot);
     let outcome = context.execute("Ending the sale", &[end]).await?;
     Ok(Report::new()
@@ -87,6 +86,25 @@ pub(super) async fn end_sale(context: &Context, index: u32) -> Result<Report, Fa
         .and(outcome.report(Some(&network.state.currency_mint))))
 }
 
+/// What ending the sale of a lot does.
+fn end_words(lot: &Lot) -> String {
+    let (index, sold, left) = (lot.index, lot.sold, lot.left());
+    match (sold, left) {
+        (sold, 0) => format!(
+            "All {sold} tokens of lot {index} are sold: what returned ones took of the capacity is free again."
+        ),
+        (0, left) => format!(
+            "No token of lot {index} is sold: its sale ends, all {left} are for sale no more, and all of the capacity that the lot took is \
+             free again."
+        ),
+        (sold, left) => format!(
+            "The sale of lot {index} ends: {sold} of {} tokens are sold and stay good, the other {left} are for sale no more, and what they \
+             took of the capacity is free again.",
+            lot.quantity
+        ),
+    }
+}
+
 pub(super) async fn settle(context: &Context, index: u32) -> Result<Report, Failure> {
     let found = Found::find(context, index).await?;
     let (lot, network) = (&found.lot, &found.network);
@@ -94,9 +112,10 @@ pub(super) async fn settle(context: &Context, index: u32) -> Result<Report, Fail
     let (epoch, closed_at) = (network.state.final_epoch, network.state.final_closed_at);
     if epoch == 0 || !lot.is_closed_by(epoch, closed_at) {
         return Err(Failure::input(format!(
-            "lot {index} goes on until epoch {} is final, or one that closes at {} or later; the newest final one is {epoch}",
+            "lot {index} goes on until epoch {} is final, or one that closes at {} or later; {}",
             lot.last_epoch,
-            text_of_time(lot.ends_by)
+            text_of_time(lot.ends_by),
+            newest_final(epoch)
         )));
     }
     let verified = context

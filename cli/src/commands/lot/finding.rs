@@ -11,7 +11,7 @@ use crate::{
     context::{Context, NetworkHandle},
     failure::Failure,
     token_accounts::Wanted,
-    values::Quantity,
+    values::{Quantity, indexes_so_far},
 };
 
 /// What lies at a reserve index.
@@ -32,7 +32,8 @@ pub async fn reserve_at(
     let count = network.state.reserve_count;
     if index >= count {
         return Err(Failure::input(format!(
-            "there is no lot and no entitlement {index}: the network has {count} so far (`openmast lot list`)"
+            "there is no lot and no entitlement {index}: {}, of both together (`openmast lot list`)",
+            indexes_so_far(count)
         )));
     }
     let address = addresses::reserve(&network.address, index);

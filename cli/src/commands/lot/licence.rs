@@ -1,7 +1,7 @@
 //! What somebody should know who buys of a lot whose asset may not be served: epochs without a licence in force are not.
 
 use openmast_client::accounts::{asset_licensing, not_licensed_name};
-use openmast_ledger::{LicenceState, NotLicensed};
+use openmast_ledger::NotLicensed;
 
 use super::finding::Found;
 use crate::{
@@ -33,10 +33,9 @@ pub(super) async fn warning(context: &Context, found: &Found) -> Result<Option<S
     let last = lot.last_epoch.max(first);
     let [opens, ends] = [first, last].map(|epoch| calendar.opens(epoch).max(calendar.now));
     if let Some(why) = judged(first, opens)? {
-        let suspended = licences.of_asset(index).filter(|one| {
-            licences.state_in(one, first, opens).ok() == Some(LicenceState::Suspended)
-        });
-        let until = suspended.map(|one| one.suspended_until).max();
+        let suspended = licences.of_asset(index);
+        let suspended = suspended.filter_map(|one| licences.suspension(one, first, opens));
+        let until = suspended.map(|found| found.until).max();
         return Ok(Some(not_at_first(index, first, why, until)));
     }
     Ok(judged(last, ends)?.map(|why| {

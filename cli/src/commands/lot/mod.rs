@@ -11,6 +11,7 @@ mod issuing;
 mod licence;
 mod measured;
 mod refunding;
+mod rent;
 mod sale_end;
 mod showing;
 mod words;

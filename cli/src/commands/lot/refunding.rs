@@ -9,6 +9,7 @@ use openmast_ledger::{Bytes, LotKind};
 
 use super::{
     finding::{Found, Held, Reserve, reserve_at},
+    rent::{Rent, RentBack},
     words::{money, worth},
 };
 use crate::{
@@ -35,12 +36,14 @@ pub(super) async fn return_tokens(
         .ok_or_else(|| not_returnable(&found))?
         .get();
     let cost = worth(lot.price, amount)?;
-    context.tell(&format!(
-        "{amount} tokens that cost {} pay {} back; the rest is forfeited: the asset earns it.",
-        money(cost),
-        money(back)
-    ));
     require_own_account(context, &found).await?;
+    let rent = Rent::of_money(context, &found, &holder).await?;
+    context.tell(&format!(
+        "{amount} tokens that cost {} pay {} back; the rest is forfeited: the asset earns it.{}",
+        money(cost),
+        money(back),
+        rent.words()
+    ));
     let all = returning_lot(holder, lot, &state.currency_mint, amount);
     let outcome = context.execute("Returning tokens", &all).await?;
     Ok(Report::new()
@@ -48,6 +51,7 @@ pub(super) async fn return_tokens(
         .number("quantity", "Tokens", amount)
         .money("amount", "Paid back", back)
         .money("forfeited", "Forfeited", cost.saturating_sub(back))
+        .and(rent.report())
         .and(outcome.report(Some(&state.currency_mint))))
 }
 
@@ -123,6 +127,12 @@ async fn tokens(context: &Context, index: u32, quantity: &Quantity) -> Result<Re
         )));
     }
     require_own_account(context, &found).await?;
+    let rent = Rent::of_money(context, &found, &holder).await?;
+    context.tell(&format!(
+        "{amount} tokens of lot {index} pay {} back, and are burned.{}",
+        money(back),
+        rent.words()
+    ));
     let all = refunding_lot(holder, lot, &state.currency_mint, amount);
     let outcome = context.execute("Taking the refund", &all).await?;
     Ok(Report::new()
@@ -132,6 +142,7 @@ async fn tokens(context: &Context, index: u32, quantity: &Quantity) -> Result<Re
         .number("served", "Epochs served", lot.served)
         .number("window", "  of", lot.window().map_err(broken_accounts)?)
         .money("amount", "Paid back", back)
+        .and(rent.report())
         .and(outcome.report(Some(&state.currency_mint))))
 }
 
@@ -153,6 +164,16 @@ async fn entitlement(context: &Context, held: Held) -> Result<Report, Failure> {
         .get();
     require_own_account(context, found).await?;
     let owner = context.signer_key()?;
+    let (rent, rent_back) = (
+        Rent::of_money(context, found, &owner).await?,
+        RentBack::of(context, one).await?,
+    );
+    context.tell(&format!(
+        "Entitlement {index} pays {} back.{}{}",
+        money(back),
+        rent_back.words(),
+        rent.words()
+    ));
     let proven = shown.as_ref().map(|(epoch, totals)| (*epoch, totals));
     let mint = &network.state.currency_mint;
     let transactions = refunding_entitlement(owner, one, mint, proven);
@@ -172,6 +193,8 @@ async fn entitlement(context: &Context, held: Held) -> Result<Report, Failure> {
         .number("served", "Epochs served", lot.served)
         .number("window", "  of", lot.window().map_err(broken_accounts)?)
         .known_money("amount", "Paid back", amount)
+        .and(rent_back.report())
+        .and(rent.report())
         .and(outcome.report(Some(mint)));
     Ok(events.noted(report))
 }

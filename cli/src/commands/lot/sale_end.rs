@@ -85,6 +85,24 @@ impl SaleEnd {
         )
     }
 
+    /// Of a lot whose window is over: when its sale ended, by whichever came first, stands nowhere.
+    pub fn past_report(&self) -> Report {
+        Report::new()
+            .time("sale_starts", "Was on sale from", self.sale_starts)
+            .time("sale_ends", "  until, at the latest", self.sale_ends)
+            .number(
+                "sale_over_epoch",
+                "  or until epoch was final",
+                self.over_with_epoch,
+            )
+            .value(
+                "sale_over_at",
+                "  so until",
+                "not known any more".to_owned(),
+                serde_json::Value::Null,
+            )
+    }
+
     pub fn report(&self, calendar: &Calendar) -> Report {
         Report::new()
             .time("sale_starts", "On sale from", self.sale_starts)

@@ -66,7 +66,7 @@ fn line(network: &NetworkHandle, lot: &Lot, now: i64) -> Report {
         .number("first_epoch", "from epoch", lot.first_epoch)
         .number("last_epoch", "to", lot.last_epoch)
         .number("sold", "sold", lot.sold)
-        .number("left", "left", lot.left());
+        .number("left", "left", for_sale(lot));
     match lot.price_at(network.state.final_epoch, now) {
         Some(price) => report.money("price_now", "for each now", price.get()),
         None => report.none("price_now", "for each now"),
@@ -91,7 +91,7 @@ pub(super) async fn show(context: &Context, index: u32) -> Result<Report, Failur
             "Entitlements",
             entitlements.iter().map(entitlement).collect(),
         );
-    let report = report.note(promise(lot, &found.calendar));
+    let report = report.note(promise(lot, &found.calendar)?);
     Ok(match licence::warning(context, &found).await? {
         Some(warning) => report.note(warning),
         None => report,
@@ -114,7 +114,11 @@ async fn head(context: &Context, found: &Found) -> Result<Report, Failure> {
             lot.stage(&found.network.state, now).name(),
         )
         .text("kind", "Kind", kind_name(lot.kind))
-        .text("what", "  a token is", what_of(lot, 1));
+        .text(
+            "what",
+            of_settled(lot, "  a token is", "  a token was"),
+            what_of(lot, 1),
+        );
     Ok(match context.signer_address() {
         Some(holder) => {
             let account = openmast_client::composites::lot_account(lot, &holder);
@@ -128,6 +132,22 @@ async fn head(context: &Context, found: &Found) -> Result<Report, Failure> {
     })
 }
 
+/// A settled lot is one that was.
+fn of_settled(lot: &Lot, now: &'static str, then: &'static str) -> &'static str {
+    match lot.is_settled() {
+        true => then,
+        false => now,
+    }
+}
+
+/// What is left, for sale or to be freed: of a settled lot nothing is, whatever was never sold.
+fn for_sale(lot: &Lot) -> u64 {
+    match lot.is_settled() {
+        true => 0,
+        false => lot.left(),
+    }
+}
+
 fn terms(lot: &Lot, calendar: &Calendar) -> Report {
     Report::new()
         .number("first_epoch", "First epoch", lot.first_epoch)
@@ -139,12 +159,20 @@ fn terms(lot: &Lot, calendar: &Calendar) -> Report {
         )
         .time(
             "opens_at",
-            "  begins about",
+            of_settled(lot, "  begins about", "  began about"),
             calendar.opens(lot.first_epoch),
         )
-        .time("closes_at", "  ends about", calendar.closes(lot.last_epoch))
+        .time(
+            "closes_at",
+            of_settled(lot, "  ends about", "  ended about"),
+            calendar.closes(lot.last_epoch),
+        )
         .time("ends_by", "Over at the latest", lot.ends_by)
-        .bps("refund_bps", "Back before the window", lot.refund_bps)
+        .bps(
+            "refund_bps",
+            of_settled(lot, "Back before the window", "Came back before the window"),
+            lot.refund_bps,
+        )
         .number(
             "most_per_epoch",
             "Most bytes of a token in an epoch (0: any)",
@@ -155,9 +183,19 @@ fn terms(lot: &Lot, calendar: &Calendar) -> Report {
 fn sale(found: &Found) -> Report {
     let (lot, now) = (&found.lot, found.calendar.now);
     let report = Report::new()
-        .number("quantity", "Tokens sold or for sale", lot.quantity)
-        .number("sold", "  sold", lot.sold)
-        .number("left", "  left", lot.left())
+        .number(
+            "quantity",
+            of_settled(lot, "Tokens sold or for sale", "Tokens that were for sale"),
+            lot.quantity,
+        )
+        .number("sold", "  sold", lot.sold);
+    let report = match lot.is_settled() {
+        true => report
+            .number("left", "  left for sale", for_sale(lot))
+            .number("unsold", "  never sold", lot.left()),
+        false => report.number("left", "  left", lot.left()),
+    };
+    let report = report
         .number("least_purchase", "Least purchase", lot.least_purchase)
         .money("price_start", "For each, at the beginning", lot.price_start)
         .money("price_floor", "  at the end", lot.price_floor)
@@ -166,7 +204,11 @@ fn sale(found: &Found) -> Report {
         Some(price) => report.money("price_now", "  now", price.get()),
         None => report.none("price_now", "  now"),
     };
-    report.and(SaleEnd::of(lot).report(&found.calendar))
+    let end = SaleEnd::of(lot);
+    match lot.is_settled() {
+        true => report.and(end.past_report()),
+        false => report.and(end.report(&found.calendar)),
+    }
 }
 
 fn money(lot: &Lot) -> Result<Report, Failure> {

@@ -22,6 +22,9 @@ pub fn what(kind: Option<LotKind>, quantity: u64, asset: u32) -> String {
         Some(LotKind::Volume) => {
             format!("{quantity} GB (10⁹ bytes each, both directions together) of asset {asset}")
         }
+        Some(LotKind::SimSlot) if quantity == 1 => format!(
+            "1 SIM slot of asset {asset}: one identity of a payer may be active in each epoch"
+        ),
         Some(LotKind::SimSlot) => format!(
             "{quantity} SIM slots of asset {asset}: so many identities of a payer may be active in each epoch"
         ),
@@ -94,23 +97,51 @@ pub(super) fn returning(refund_bps: u16) -> String {
     }
 }
 
-/// What becomes of the money if it is not delivered.
-pub(super) fn promise(lot: &Lot, calendar: &Calendar) -> String {
-    let index = lot.index;
+/// What becomes of the money if it is not delivered, or what has become of it.
+///
+/// # Errors
+/// The lot's account contradicts itself.
+pub(super) fn promise(lot: &Lot, calendar: &Calendar) -> Result<String, Failure> {
     if lot.is_settled() {
-        return format!(
-            "What was not served comes back: `openmast lot refund {index}` of tokens, `openmast lot refund ENTITLEMENT` of what was redeemed."
-        );
+        return settled(lot);
     }
     let unused = match lot.lot_kind() {
         Some(LotKind::Volume) => "Of what was not used, the part of the epochs",
         _ => "The part of the epochs",
     };
-    format!(
+    Ok(format!(
         "{} {unused} in which the asset was not served comes back at the price that was paid, once the window is over; \
          what was served and not used does not.",
         before(lot, calendar)
-    )
+    ))
+}
+
+/// What a settled lot pays back.
+fn settled(lot: &Lot) -> Result<String, Failure> {
+    let (index, served) = (lot.index, lot.served);
+    let window = lot.window().map_err(broken_accounts)?;
+    let counts = match lot.has_lapsed() {
+        true => "count as served, as no settlement of its end was shown in time",
+        false => "were served",
+    };
+    if lot.sold == 0 {
+        return Ok("Nobody has any of its tokens: nothing comes back.".to_owned());
+    }
+    let back = lot.refund(1).map_err(broken_accounts)?.get();
+    if back == 0 {
+        return Ok(format!(
+            "{served} of its {window} epochs {counts}: nothing comes back, and its tokens are good for nothing any more."
+        ));
+    }
+    let of_entitlement = match lot.lot_kind() {
+        Some(LotKind::Volume) => "token that it did not use",
+        _ => "of its tokens",
+    };
+    Ok(format!(
+        "{served} of its {window} epochs {counts}: a token pays back {} (`openmast lot refund {index}`), and an entitlement the same for \
+         each {of_entitlement} (`openmast lot refund ENTITLEMENT`).",
+        money(back)
+    ))
 }
 
 /// Whether tokens can be returned before the window.
@@ -150,6 +181,7 @@ mod tests {
             assert_ne!(kind_name(kind.code()), "unknown");
         }
         assert_eq!(kind_name(4), "unknown");
+        assert!(what(Some(LotKind::SimSlot), 1, 3).starts_with("1 SIM slot of"));
         assert!(what(None, 2, 3).contains("does not know"));
     }
 }

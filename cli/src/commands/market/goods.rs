@@ -125,7 +125,11 @@ impl Traded {
     /// `12.500 shares of asset 3 (PIER)` or `5 tokens of lot 7 (GB)`, of base units.
     pub(super) fn of_goods(&self, base_units: u64) -> String {
         let amount = Amount::new(base_units, self.decimals);
-        with_symbol(amount, &self.noun(), self.symbol.as_deref())
+        let noun = match (self.name, base_units) {
+            (GoodsName::Lot(index), 1) => format!("token of lot {index}"),
+            _ => self.noun(),
+        };
+        with_symbol(amount, &noun, self.symbol.as_deref())
     }
 
     /// Base units of shares, of which there must be some; `all` when everything is meant.
@@ -265,6 +269,7 @@ impl Kept {
         let amount = Amount::new(base_units, self.decimals);
         let noun = match (self.index, self.lot) {
             (Some(index), _) => format!("shares of asset {index}"),
+            (None, Some(lot)) if base_units == 1 => format!("token of lot {lot}"),
             (None, Some(lot)) => format!("tokens of lot {lot}"),
             (None, None) => return format!("{amount} of mint {}", self.goods.mint),
         };

@@ -81,11 +81,11 @@ impl LotTokens<'_> {
         })
     }
 
-    /// Refuses to pay more for a token than it can still give.
+    /// Refuses a price for a token that is more than it can still give. `anyway` is what happens all the same with --anyway.
     ///
     /// # Errors
     /// It is worth less than `price`, or the lot's account contradicts itself.
-    pub(super) fn require_worth(&self, price: u64) -> Result<(), Failure> {
+    pub(super) fn require_worth(&self, price: u64, anyway: &str) -> Result<(), Failure> {
         let index = self.lot.index;
         let is_loss = match self.refund()? {
             Some(back) => price > back,
@@ -94,7 +94,7 @@ impl LotTokens<'_> {
         match is_loss {
             false => Ok(()),
             true => Err(Failure::input(format!(
-                "tokens of lot {index} are not worth {}. {} --anyway pays it all the same",
+                "tokens of lot {index} are not worth {}. {} --anyway {anyway} all the same",
                 money(price),
                 self.sentence()?
             ))),

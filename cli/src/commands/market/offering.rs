@@ -121,7 +121,7 @@ impl Making {
     /// What tokens of a lot are good for, behind a line end; nothing of shares.
     ///
     /// # Errors
-    /// The signer would bid more than they can give, or the chain does not answer.
+    /// The signer asks or bids more than they can give, or the chain does not answer.
     async fn lot_sentence(
         &self,
         context: &Context,
@@ -131,9 +131,14 @@ impl Making {
         let Some(lot) = self.traded.lot_tokens(context).await? else {
             return Ok(String::new());
         };
-        if self.side == BID && !terms.anyway {
-            lot.require_worth(new.price)?;
-            lot.require_end(new.expires_at)?;
+        match self.side {
+            _ if terms.anyway => {}
+            // Nobody who knows buys them, and who does not know is deceived.
+            SELL => lot.require_worth(new.price, "offers them")?,
+            _ => {
+                lot.require_worth(new.price, "bids it")?;
+                lot.require_end(new.expires_at)?;
+            }
         }
         Ok(format!("\n{}", lot.sentence()?))
     }

@@ -46,7 +46,7 @@ pub(super) async fn buy(context: &Context, args: BuyArgs) -> Result<Report, Fail
         dearest,
         args.anyway,
     ) {
-        lot.require_worth(price)?;
+        lot.require_worth(price, "pays it")?;
     }
     let totals = Totals::planned(&picks);
     require_money(context, &taker.traded.goods, totals.in_all(SELL)).await?;

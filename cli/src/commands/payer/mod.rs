@@ -18,7 +18,7 @@ use crate::{
     failure::{Exit, Failure},
     report::Report,
     token_accounts::{Wanted, require_balance},
-    values::{Money, Quantity, text_of_amount},
+    values::{Money, Quantity, indexes_so_far, text_of_amount},
 };
 use openmast_client::{
     accounts::{Payer, Statement},
@@ -110,7 +110,8 @@ async fn network_and_payer(
     let count = network.state.payer_count;
     if index >= count {
         return Err(Failure::input(format!(
-            "there is no payer {index}: the network has {count} so far (`openmast payer list` has them)"
+            "there is no payer {index}: {} (`openmast payer list` has them)",
+            indexes_so_far(count)
         )));
     }
     let payer = context

@@ -25,6 +25,7 @@ use crate::{
     report::Report,
     sources::sources,
     tables::{Counted, Writing},
+    values::newest_final,
 };
 
 /// What stands in the tables that follow from archives.
@@ -125,7 +126,8 @@ async fn found(
         && to > newest
     {
         return Err(Failure::input(format!(
-            "epoch {to} is not final yet; the newest final one is {newest}"
+            "epoch {to} is not final yet; {}",
+            newest_final(newest)
         )));
     }
     let sources = sources(context.globals(), &args.sources)?;

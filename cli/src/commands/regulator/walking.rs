@@ -15,6 +15,7 @@ use crate::{
     args::Bound,
     context::{Context, NetworkHandle},
     failure::Failure,
+    values::newest_final,
 };
 
 /// A closed epoch of the period, as its settlement says.
@@ -173,7 +174,8 @@ impl<'a> Walk<'a> {
         let newest = self.network.state.final_epoch;
         let Some((first, _)) = found.first() else {
             return Err(Failure::input(format!(
-                "no final epoch closed in this period; the newest final one is {newest} (`openmast settlement list`)"
+                "no final epoch closed in this period; {} (`openmast settlement list`)",
+                newest_final(newest)
             )));
         };
         match self.period.from {

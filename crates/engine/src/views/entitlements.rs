@@ -8,7 +8,7 @@ use openmast_records::{EntitlementState, LotState, ReserveState};
 use crate::{
     Engine,
     charging::lots::{is_usable, kind_of, rules_of, with_lot},
-    views::explain::SessionView,
+    views::explain::{RunView, SessionView},
 };
 
 /// An entitlement by the snapshot that closed the newest epoch.
@@ -96,9 +96,11 @@ impl Engine {
 
     /// Says of each run which entitlements of its payer stand before its money.
     pub(super) fn add_entitlements(&self, sessions: &mut [SessionView]) {
+        let terms = |asset| self.tariffs.terms(asset).unwrap_or_default();
+        let asked = |run: &RunView| run.asked(|asset| terms(asset).not_licensed.is_none());
         let mut in_use: BTreeMap<(u32, u32), Vec<_>> = BTreeMap::new();
         let runs = sessions.iter().flat_map(|session| &session.runs);
-        in_use.extend(runs.filter_map(|run| Some(((run.payer?, run.asset?), Vec::new()))));
+        in_use.extend(runs.filter_map(|run| Some((asked(run)?, Vec::new()))));
         let (epoch, opening) = self.newest_opening();
         let mut payers: Vec<u32> = in_use.keys().map(|(payer, _)| *payer).collect();
         payers.dedup();
@@ -117,8 +119,7 @@ impl Engine {
             .values_mut()
             .for_each(|of_pair| of_pair.sort_unstable());
         for run in sessions.iter_mut().flat_map(|session| &mut session.runs) {
-            let accounts = run.payer.zip(run.asset);
-            let of_pair = accounts.and_then(|accounts| in_use.get(&accounts));
+            let of_pair = asked(run).and_then(|accounts| in_use.get(&accounts));
             let reserves = of_pair.into_iter().flatten().map(|order| order.reserve);
             run.entitlements = reserves.collect();
         }

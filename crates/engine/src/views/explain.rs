@@ -110,7 +110,8 @@ pub struct RunView {
     /// What was billed in the open epoch.
     pub billed: Vec<Billed>,
     /// Entitlements of the payer that meet usage of the asset in the open epoch before its money does, in their order, by reserve
-    /// index. How much of it is found when the epoch ends.
+    /// index. How much of it is found when the epoch ends. None of a run that ended before the open epoch, nor while the asset is not
+    /// licensed: nothing of these is charged.
     pub entitlements: Vec<u32>,
     /// Why the payer is not to be served by the asset, if that is because of its highest price.
     pub too_dear: Option<TooDear>,
@@ -355,10 +356,26 @@ impl Engine {
     }
 }
 
+impl RunView {
+    /// Payer and asset, if the payer is asked for usage of the run in the open epoch, or would be for what comes. What waits is asked
+    /// for once its mapping is known.
+    pub(super) fn asked(&self, is_licensed: impl Fn(u32) -> bool) -> Option<(u32, u32)> {
+        let (payer, asset) = (self.payer?, self.asset?);
+        let goes_on = !self.is_stopped || self.waits != Reading::default();
+        let is_billed = || self.billed.iter().any(|part| part.is_charged(payer, asset));
+        ((goes_on && is_licensed(asset)) || is_billed()).then_some((payer, asset))
+    }
+}
+
 impl Billed {
     fn goes_with(&self, other: &Self) -> bool {
         let terms = |it: &Self| (it.payer, it.asset, it.price, it.not_licensed);
         terms(self) == terms(other)
+    }
+
+    /// Whether money or what was paid ahead is asked for it.
+    fn is_charged(&self, payer: u32, asset: u32) -> bool {
+        (self.payer, self.asset) == (payer, asset) && self.not_licensed.is_none()
     }
 
     fn add(&mut self, other: &Self) {

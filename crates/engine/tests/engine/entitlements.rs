@@ -80,6 +80,22 @@ impl Town {
         self.bench.report(&usage);
     }
 
+    /// One session of hers that does not end, with so many bytes in all.
+    fn goes_on(&mut self, bytes: u64) {
+        self.seconds += 60;
+        let mut usage = report(UsageEvent::Interim, 0, self.seconds, bytes, 0);
+        usage.session_id = vec![99];
+        usage.subscriber = vec![subscriber("ana")];
+        self.bench.report(&usage);
+    }
+
+    /// The entitlements that are named at the run of each session, the newest first.
+    fn named(&self) -> Vec<Vec<u32>> {
+        let found = self.bench.engine.sessions_like(Default::default(), 9);
+        let runs = found.sessions.into_iter().flat_map(|it| it.runs);
+        runs.map(|run| run.entitlements).collect()
+    }
+
     pub(crate) fn lot(&mut self, index: usize) -> &mut LotState {
         match &mut self.accounts.reserves[index] {
             ReserveState::Lot(lot) => lot,
@@ -475,9 +491,27 @@ fn people_see_what_is_left_and_what_stands_before_money() {
     assert!(town.bench.engine.entitlements_of(1).is_empty());
     assert_eq!(town.bench.engine.too_dear_assets(0), [1]);
     assert_eq!(town.bench.engine.too_dear(1, 0), None);
+    assert_eq!(town.named(), [[0; 0]], "its session is over");
+    town.uses(GB);
+    // What was billed of her in this epoch is met, and nothing of the epoch before.
+    assert_eq!(town.named(), [vec![3, 2], vec![]]);
     let found = town.bench.engine.sessions_like(Default::default(), 9);
-    let run = &found.sessions[0].runs[0];
-    assert_eq!((&run.entitlements[..], run.too_dear), (&[3, 2][..], None));
+    assert_eq!(found.sessions[0].runs[0].too_dear, None);
+}
+
+#[test]
+fn no_entitlement_stands_before_what_is_not_charged() {
+    let mut town = Town::new(1_000, &[lot(VOLUME)], &[(0, 4)]);
+    town.goes_on(GB);
+    assert_eq!(town.named(), [[1]]);
+    town.accounts.assets[0].not_licensed = 2;
+    town.closes();
+    town.goes_on(2 * GB);
+    assert_eq!(town.named(), [[0; 0]]);
+    town.accounts.assets[0].not_licensed = 0;
+    town.closes();
+    // It goes on, and what comes is met.
+    assert_eq!(town.named(), [[1]]);
 }
 
 #[test]

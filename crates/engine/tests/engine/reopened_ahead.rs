@@ -216,6 +216,57 @@ fn what_the_next_epoch_cannot_use_is_told_for_this_one_alone() {
     assert_eq!(again.added(GB), [(0, GB), (5, 0)]);
 }
 
+/// An epoch that is not served is opened again, and people took its later part for one that is: there a rate meets one epoch's worth
+/// that its tokens are not priced by yet. Tokens that are kept meet that much less later. Redeemed anew as often as there is a snapshot
+/// they stay ahead, by that one epoch and no more.
+#[test]
+fn of_a_rate_no_more_than_one_epoch_is_met_ahead_however_often_it_is_redeemed() {
+    const IN_AN_EPOCH: u64 = 450_000_000;
+    for anew in [false, true] {
+        let rate = LotState {
+            last_epoch: 9,
+            ..lot(RATE)
+        };
+        let mut town = Town::new(DEPOSITED, &[rate], &[(0, 1)]);
+        town.uses(GB);
+        town.accounts.assets[0].not_licensed = 2;
+        town.closes();
+        town.uses(GB);
+        town.accounts.assets[0].not_licensed = 0;
+        town.closes();
+        town.uses(GB);
+        let mut again = Again::new(town, 2);
+        // Served epochs, and what all entitlements met, as each of the next ones ends.
+        let mut expected = vec![(1, 2)];
+        for epoch in 2..=6 {
+            if anew {
+                let newest = again.town.accounts.reserves.len() - 1;
+                again.town.entitlement(newest).quantity = 0;
+                again.town.redeems(0, 1);
+            }
+            let end = again.end(epoch, epoch - 1);
+            let usage = again.usage(GB);
+            again.log.extend([end, usage]);
+            if epoch > 2 {
+                let served = epoch - 1;
+                expected.push((served, served + u64::from(anew)));
+            }
+        }
+        let closed = in_both(&again.log);
+        let from_two = closed.iter().filter(|it| it.public.header.epoch >= 2);
+        let found: Vec<(u64, u64)> = from_two
+            .map(|it| {
+                let lines = &it.public.reserves;
+                let met = lines.iter().filter(|line| line.reserve > 0);
+                let met: u64 = met.map(|line| line.bytes).sum();
+                (lines[0].bytes, met / IN_AN_EPOCH)
+            })
+            .collect();
+        // The end that does not count gives nothing away: it is not among them.
+        assert_eq!(found, expected, "redeemed anew: {anew}");
+    }
+}
+
 /// Nor is it too dear, if it was there when the newest end came.
 #[test]
 fn what_was_redeemed_before_an_end_that_does_not_count_is_looked_at() {

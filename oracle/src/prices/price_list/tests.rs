@@ -58,6 +58,7 @@ fn a_price_holds_as_long_as_nobody_can_announce_another() {
     assert_eq!(validity(&list), (6, 1_000 + 2 * 60));
     let price = list.price(0).expect("known");
     assert_eq!((price.price, price.scheduled), (PricePerGb(25), None));
+    assert_eq!(price.asked, None, "it is the price");
 }
 
 #[test]
@@ -121,6 +122,18 @@ fn what_is_free_for_want_of_a_licence_may_cost_something_in_the_next_epoch() {
     let expired = Some(WhyFree::NotLicensed(NotLicensed::Expired));
     assert_eq!(price.why_free, expired);
     assert_eq!(validity(&list), (5, 1_000 + 60));
+    // What it costs then is known already, and so is what comes after that.
+    assert_eq!(
+        (price.price, price.asked),
+        (PricePerGb(0), Some(PricePerGb(25)))
+    );
+    let list = PriceList::new(&in_force, &chain(at(25, 40, 9)), &[]);
+    let price = list.price(0).expect("known");
+    assert_eq!(price.scheduled, Some((PricePerGb(40), 9)));
+    let mut unknown = chain(at(25, 0, 0));
+    unknown.assets.clear();
+    let list = PriceList::new(&in_force, &unknown, &[]);
+    assert_eq!(list.price(0).expect("known").asked, None);
 }
 
 #[test]

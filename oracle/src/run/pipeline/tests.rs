@@ -2,19 +2,27 @@
 
 use super::*;
 use crate::{
+    chain::{
+        SnapshotMemory,
+        modelled::{Modelled, NETWORK, zeros},
+    },
     health::Health,
     run::{
-        clock::{Counts, append_end},
+        clock::{Counts, EpochClock, append_end},
         divergence::Gate,
         recovery,
     },
     settle::Content,
     time::Clock,
 };
+use openmast_client::{
+    accounts::{Asset, Lot, Network, Payer},
+    addresses,
+};
 use openmast_log::{Room, SharedLog};
 use openmast_records::{
-    AssetState, ChainSnapshot, EpochClosed, MappingChange, PayerState, RadioIdentity, Sender,
-    SubscriberIdentity, UsageEvent, UsageReport,
+    AssetState, ChainSnapshot, EntitlementState, EpochClosed, LotState, MappingChange, PayerState,
+    RadioIdentity, ReserveState, Sender, SubscriberIdentity, UsageEvent, UsageReport,
 };
 
 /// What stays of a node when its process ends.
@@ -85,10 +93,14 @@ impl Running {
     }
 
     async fn end(&self, epoch: u64, slot: u64) -> Counts {
+        self.end_with(epoch, snapshot(slot)).await
+    }
+
+    async fn end_with(&self, epoch: u64, snapshot: ChainSnapshot) -> Counts {
         let closed = EpochClosed {
             epoch,
             closed_at_ms: 1_700_000_100_000,
-            snapshot: snapshot(slot),
+            snapshot,
         };
         let (log, engine) = (&self.pipeline.log, &self.pipeline.engine);
         append_end(log, engine, closed).await.expect("appended")
@@ -246,6 +258,109 @@ async fn of_two_ends_of_an_epoch_the_first_counts_on_both_nodes() {
     other.stop().await;
     let other = nodes[1].start(&log).await.expect("starts again");
     assert_eq!(other.state().await, state);
+    one.stop().await;
+    other.stop().await;
+}
+
+/// A lot that goes on, and what stands at the next reserve.
+fn with_reserves(slot: u64, next: ReserveState) -> ChainSnapshot {
+    let lot = LotState {
+        last_epoch: 80,
+        ends_by: i64::MAX,
+        ..LotState::default()
+    };
+    ChainSnapshot {
+        reserves: vec![ReserveState::Lot(lot), next],
+        ..snapshot(slot)
+    }
+}
+
+/// What the log's snapshots have, but for the entitlement.
+async fn chain_without_the_entitlement() -> Modelled {
+    let chain = Modelled::new().await;
+    chain.model.set_clock(1_800_000_000);
+    let network = Network {
+        asset_count: 1,
+        payer_count: 1,
+        reserve_count: 2,
+        ..zeros()
+    };
+    chain.put(NETWORK, &network);
+    chain.put(addresses::asset(&NETWORK, 0), &zeros::<Asset>());
+    chain.put(addresses::payer(&NETWORK, 0), &zeros::<Payer>());
+    let lot = Lot {
+        last_epoch: 80,
+        ends_by: i64::MAX,
+        ..zeros()
+    };
+    chain.put(addresses::reserve(&NETWORK, 0), &lot);
+    chain
+}
+
+/// While the chain has not what an end of the open epoch must say, another process ends it: this one's clock reads no more for that
+/// epoch, and ends the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_gives_up_an_epoch_that_another_process_has_ended() {
+    let log = SharedLog::new(u64::MAX);
+    let nodes = [Node::new(100), Node::new(100)];
+    let one = nodes[0].start(&log).await.expect("begins the log");
+    let other = nodes[1].start(&log).await.expect("goes on with it");
+    let entitlement = ReserveState::Entitlement(EntitlementState {
+        quantity: 1,
+        ..EntitlementState::default()
+    });
+    let first = with_reserves(2, entitlement);
+    assert_eq!(other.end_with(1, first).await, Counts::This);
+    one.settlement(1).await;
+    let before = log.open().next_position();
+
+    let Modelled { model, node, rpc } = chain_without_the_entitlement().await;
+    let (proposed, proposed_seen) = watch::channel(1);
+    let (_void, void) = watch::channel(None);
+    let (stop, stopped) = watch::channel(false);
+    let health = Health::default();
+    let clock = EpochClock {
+        endpoints: Arc::new(rpc),
+        network: NETWORK,
+        log: one.pipeline.log.clone(),
+        engine: one.pipeline.engine.clone(),
+        health: health.clone(),
+        clock: Clock::default(),
+        length: Duration::ZERO,
+        poll: Duration::from_millis(5),
+        first_epoch: 1,
+        open: one.pipeline.opened.clone(),
+        proposed: proposed_seen,
+        void,
+        memory: SnapshotMemory::default(),
+    };
+    clock.clock.begin();
+    let running = tokio::spawn(clock.run(stopped));
+    while !health.alarms().contains_key("epoch_not_closed") {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let second = with_reserves(3, ReserveState::Closed);
+    assert_eq!(other.end_with(2, second).await, Counts::This);
+    proposed.send_replace(2);
+    // A clock that does not give up reads for the second epoch for ever.
+    let third = tokio::time::timeout(Duration::from_secs(120), one.settlement(3));
+    third.await.expect("it goes on with the next");
+    let ends = |engine: &Engine| {
+        (
+            engine.open_epoch().epoch,
+            engine.open_epoch().applied_records,
+        )
+    };
+    let (open, records) = one.pipeline.engine.ask(ends).await.expect("runs");
+    assert_eq!(open, 4);
+    // One end of each epoch: this clock's of the third alone.
+    other.applied(records).await;
+    assert_eq!(log.open().next_position(), records);
+    assert_eq!(records, before + 2);
+    assert!(!health.alarms().contains_key("epoch_not_closed"));
+    stop.send_replace(true);
+    running.await.expect("ends").expect("ends well");
+    drop((model, node));
     one.stop().await;
     other.stop().await;
 }

@@ -74,7 +74,8 @@ pub struct SessionRun {
     /// What was billed of it in the open epoch.
     pub billed: Vec<BilledUsage>,
     /// Reserve indexes of the payer's entitlements that meet usage of the asset in the open epoch before its money does, in the order
-    /// in which they are used. How much each meets is found when the epoch ends.
+    /// in which they are used. How much each meets is found when the epoch ends. None of a run that ended before the open epoch, and none
+    /// while the asset is not licensed.
     pub entitlements: Vec<u32>,
     /// Why the asset is not to serve the payer: it costs more than the payer pays at most. What it serves all the same is charged.
     pub too_dear: Option<Reason>,

@@ -44,6 +44,9 @@ pub struct Price {
     pub price_per_gb: Decimal,
     /// Why it costs nothing whatever its owner asks: the asset is retired or not licensed.
     pub why_free: Option<Reason>,
+    /// Base units per 10⁹ bytes that its owner asks all the same, where it is free for want of a licence: it costs that once it is
+    /// licensed again.
+    pub asked_per_gb: Option<Decimal>,
     /// The next price, if one is announced that does not hold yet.
     pub scheduled: Option<ScheduledPrice>,
     /// Where the asset is; absent if its owner has not told.

@@ -50,7 +50,7 @@ pub(super) fn new_lot(
         refund_bps: args.refund,
         most_per_epoch: args.most_per_epoch,
     };
-    require_window(args, window, network)?;
+    require_window(args, window, network, calendar)?;
     require_years(&new, calendar)?;
     require_terms(&new, args.kind)?;
     require_times(&new, args, earliest, calendar)?;
@@ -89,16 +89,26 @@ fn ends_by(calendar: &Calendar, first_epoch: u64, last_epoch: u64) -> i64 {
         .min(calendar.now.saturating_add(MOST_LOT_SECONDS))
 }
 
-fn require_window(args: &LotIssueArgs, window: &Window, network: &Network) -> Result<(), Failure> {
+fn require_window(
+    args: &LotIssueArgs,
+    window: &Window,
+    network: &Network,
+    calendar: &Calendar,
+) -> Result<(), Failure> {
     let first = network.first_free_epoch();
     if window.first_epoch < first {
-        let given = match args.from {
-            Some(_) => "--from is too early: epoch",
-            None => "--first-epoch",
+        let given = match (args.from, window.first_epoch) {
+            // Epochs count from 1.
+            (Some(_), 0) => "--from is too early: no epoch had begun then".to_owned(),
+            (Some(_), epoch) => {
+                format!("--from is too early: epoch {epoch} may have begun already")
+            }
+            (None, 0) => "--first-epoch 0: epochs count from 1".to_owned(),
+            (None, epoch) => format!("--first-epoch {epoch} may have begun already"),
         };
         return Err(Failure::input(format!(
-            "{given} {} may have begun already: {first} is the earliest",
-            window.first_epoch
+            "{given}; {first} is the earliest, and begins about {}",
+            text_of_time(calendar.opens(first))
         )));
     }
     if args.roll_over > 0 && args.kind != LotKind::Volume {
