@@ -69,7 +69,7 @@ const Reasons = ({ reasons }: { reasons: Readiness['reasons'] }) => (
     <ul className="space-y-2">
       {reasons.map(({ code, detail }) => (
         <li key={code} className="break-words">
-          <code className="font-mono text-sm">{code}</code>: {detail}
+          <code className="font-mono text-sm">{code}</code>: <Prose text={detail} />
         </li>
       ))}
     </ul>
@@ -81,7 +81,9 @@ const Raised = ({ alarm: { code, since_ms: since, text } }: { alarm: Alarm }) =>
   return (
     <div className="border-bad space-y-1 rounded-lg border-l-4 py-1 pl-4 break-words">
       <h3 className="text-bad font-mono font-medium">{code}</h3>
-      <p>{text}</p>
+      <p>
+        <Prose text={text} />
+      </p>
       {remedy ? (
         <p>
           <strong className="font-medium">What to do:</strong> <Prose text={sentence(remedy.whatToDo)} />

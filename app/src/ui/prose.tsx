@@ -1,4 +1,4 @@
-// Text of the reference, in which words of programs stand between backticks.
+// Text of the reference and of alarms, in which words of programs stand between backticks.
 
 export const Prose = ({ text }: { text: string }) => (
   <>
