@@ -22,6 +22,8 @@ export default defineConfig({
     proxy: {
       '/v1': toOracle,
       '/health': toOracle,
+      '/ready': toOracle,
+      '/metrics': toOracle,
       '/app.json': toOracle,
       '/rpc': { ...toOracle, headers: asItself },
       '/ws': { ...toOracle, ws: true, headers: asItself },

@@ -1,4 +1,4 @@
-// Writes src/generated: clients of the programs and types of the oracle's API.
+// Writes src/generated: clients of the programs, types of the oracle's API, and what operators are told to do.
 // With --check it writes nothing, and fails if what is committed is not what would be written.
 import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeApiTypes } from './api.mjs';
 import { renderClient } from './clients.mjs';
+import { writeRemedies } from './remedies.mjs';
 
 const app = fileURLToPath(new URL('..', import.meta.url));
 const idl = join(app, '../idl');
+const docs = new URL('../../docs/reference/', import.meta.url);
 const committed = join(app, 'src/generated');
 
 async function write(folder) {
@@ -20,6 +22,7 @@ async function write(folder) {
     }
   }
   await writeApiTypes(join(app, 'openapi.json'), join(folder, 'api.ts'));
+  await writeRemedies(docs, join(folder, 'remedies.ts'));
 }
 
 /** Every file below the folder with its content. */

@@ -24,6 +24,9 @@ const PortfolioForm = lazy(() =>
 const Asset = lazy(() => import('./asset/screen').then(({ AssetScreen }) => ({ default: AssetScreen })));
 const Deposit = lazy(() => import('./asset/deposit-screen').then(({ DepositScreen }) => ({ default: DepositScreen })));
 
+const Operator = lazy(() => import('./operator/screen').then(({ OperatorScreen }) => ({ default: OperatorScreen })));
+const NoOracle = lazy(() => import('./operator/screen').then(({ NoOracleScreen }) => ({ default: NoOracleScreen })));
+
 export const App = () => {
   const [location] = useLocation();
   useNetworkChanges();
@@ -58,6 +61,7 @@ const Screens = () => {
       <Route path="/payer/:address">{({ address }) => <Usage key={address} address={address} />}</Route>
       <Route path="/portfolio" component={PortfolioForm} />
       <Route path="/portfolio/:address">{({ address }) => <Portfolio key={address} address={address} />}</Route>
+      <Route path="/oracle" component={place.hasOracle ? Operator : NoOracle} />
       <Route>{place.hasOracle ? <OracleScreens /> : <Alone />}</Route>
     </Switch>
   );

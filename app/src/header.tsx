@@ -22,6 +22,7 @@ const SCREENS: readonly Screen[] = [
   { path: '/portfolio', name: 'Portfolio', isOwn: true },
   { path: '/payer', name: 'Usage', isOwn: true },
   { path: '/explorer', name: 'Explorer', needsOracle: true },
+  { path: '/oracle', name: 'Oracle', needsOracle: true },
 ];
 
 export const Header = () => {
@@ -32,7 +33,7 @@ export const Header = () => {
   return (
     <header className="border-line mb-6 flex flex-wrap items-center gap-x-6 gap-y-2 border-b py-3">
       <span className="text-lg font-bold">OpenMast</span>
-      <nav aria-label="Screens" className="flex gap-1">
+      <nav aria-label="Screens" className="flex flex-wrap gap-1">
         {SCREENS.filter(({ needsOracle }) => !needsOracle || place?.hasOracle !== false).map(({ path, name, isOwn }) => (
           <Link
             key={path}

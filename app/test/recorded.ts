@@ -4,6 +4,7 @@ import type { SessionList } from '../src/api/types';
 import apiFile from './recorded/api.json';
 import archivesFile from './recorded/archives.json';
 import chainFile from './recorded/chain.json';
+import operatorFile from './recorded/operator.json';
 import sessionsFile from './recorded/sessions.json';
 
 export interface Recorded {
@@ -18,7 +19,8 @@ interface Account {
   data: [string, string];
 }
 
-const api: { recordedAtMs: number; answers: Record<string, Recorded> } = apiFile;
+const operator: { answers: Record<string, Recorded> } = operatorFile;
+const api: { answers: Record<string, Recorded> } = { answers: { ...apiFile.answers, ...operator.answers } };
 // JSON has no tuples.
 const chain = chainFile as unknown as { genesisHash: string; accounts: Record<string, Account> };
 
@@ -104,7 +106,7 @@ const NO_ROUTE: Recorded = {
 };
 
 const json = (status: number, type: string, body: unknown): Response =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });
+  new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers: { 'content-type': type } });
 
 function rpc({ id: asked, method, params }: { id: string; method: string; params: [string[]] }, changed: Record<string, Account | null>) {
   const results: Record<string, () => unknown> = {

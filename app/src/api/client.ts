@@ -1,5 +1,6 @@
 // The oracle's HTTP API: typed by its own description, bounded, and with failures that say what to do.
-import type { paths } from '../generated/api';
+import type { components, paths } from '../generated/api';
+import type { AdminToken } from './admin-token';
 import { ApiError, unreachable } from './error';
 
 /** Paths that can be read. */
@@ -19,6 +20,13 @@ type Part<P extends Path, In extends 'path' | 'query'> = OrNone<Exclude<Operatio
 /** What the path and its query ask for. */
 export type Asked<P extends Path> = { path: Part<P, 'path'>; query?: Part<P, 'query'> };
 
+/** Paths at which the operator changes something. */
+export type Changeable = { [P in keyof paths]: paths[P] extends { put: { requestBody: unknown } } ? P : never }[keyof paths];
+export type Change<P extends Changeable> =
+  paths[P]['put'] extends { requestBody: { content: { 'application/json': infer Body extends object } } } ? Body : never;
+export type Changed<P extends Changeable> =
+  paths[P]['put'] extends { responses: { 200: { content: { 'application/json': infer Body } } } } ? Body : never;
+
 /** An answer, and when it came by this machine's clock. */
 export interface Received<T> {
   readonly data: T;
@@ -32,25 +40,94 @@ const MOST_BYTES = 4 * 1024 * 1024;
 const FILE_TIMEOUT_MS = 120_000;
 const MOST_FILE_BYTES = 64 * 1024 * 1024;
 
+/** Whether reports are taken and kept, and if not, why. */
+export type Readiness = components['schemas']['Readiness'];
+
+/** What is asked for, and by whom. */
+interface Question {
+  readonly accept: string;
+  readonly signal?: AbortSignal | undefined;
+  /** The operator's token goes along, if there is one. */
+  readonly asAdmin?: boolean;
+  readonly change?: { readonly method: 'PUT' | 'DELETE'; readonly body: object };
+}
+
+const JSON_OR_PROBLEM = 'application/json, application/problem+json';
+
 export class Api {
-  /** `base` is where the oracle is: '' for the one that serves this page. */
-  constructor(private readonly base = '') {}
+  /** `base` is where the oracle is: '' for the one that serves this page. Only that one is ever sent the operator's token. */
+  constructor(
+    private readonly base = '',
+    private readonly admin?: AdminToken,
+  ) {}
 
   async get<P extends Path>(path: P, asked: Asked<P>, signal?: AbortSignal): Promise<Received<Answer<P>>> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    const url = this.base + filled(path, asked.path) + queryOf(asked.query ?? {});
-    try {
-      const response = await fetch(url, {
-        headers: { accept: 'application/json, application/problem+json' },
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      });
+    return this.#json(filled(path, asked.path) + queryOf(asked.query ?? {}), { accept: JSON_OR_PROBLEM, signal });
+  }
+
+  /** The same of what only the operator may see. */
+  async getAsAdmin<P extends Path>(path: P, asked: Asked<P>, signal?: AbortSignal): Promise<Received<Answer<P>>> {
+    const url = filled(path, asked.path) + queryOf(asked.query ?? {});
+    return this.#json(url, { accept: JSON_OR_PROBLEM, signal, asAdmin: true });
+  }
+
+  /** Changes something as the operator. */
+  async put<P extends Changeable>(path: P, body: Change<P>): Promise<Received<Changed<P>>> {
+    return this.#json(path, { accept: JSON_OR_PROBLEM, asAdmin: true, change: { method: 'PUT', body } });
+  }
+
+  /** An oracle that takes no reports says so with a status that elsewhere is a failure. */
+  async readiness(signal?: AbortSignal): Promise<Received<Readiness>> {
+    const question = { accept: JSON_OR_PROBLEM, signal };
+    return this.#ask('/ready', question, async (response) => {
+      const body = parsed(await bounded(response), response);
+      if (isReadiness(body)) return body;
+      throw ApiError.ofProblem(response.status, body);
+    });
+  }
+
+  /** The service's counters, in the format of Prometheus. */
+  async metrics(signal?: AbortSignal): Promise<Received<string>> {
+    const question = { accept: `text/plain, ${JSON_OR_PROBLEM}`, signal, asAdmin: true };
+    return this.#ask('/metrics', question, async (response) => {
+      const text = await bounded(response);
+      if (!response.ok) throw ApiError.ofProblem(response.status, parsed(text, response));
+      if (!/^text\/plain\b/.test(response.headers.get('content-type') ?? '')) throw noOracle(response.status);
+      return text;
+    });
+  }
+
+  #json<T>(path: string, question: Question): Promise<Received<T>> {
+    return this.#ask(path, question, async (response) => {
       const body = parsed(await bounded(response), response);
       if (!response.ok) throw ApiError.ofProblem(response.status, body);
-      return { data: body as Answer<P>, receivedAtMs: Date.now() };
+      return body as T;
+    });
+  }
+
+  async #ask<T>(path: string, question: Question, read: (response: Response) => Promise<T>): Promise<Received<T>> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const { signal } = question;
+    try {
+      const response = await fetch(this.base + path, {
+        ...this.#request(question),
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      return { data: await read(response), receivedAtMs: Date.now() };
     } catch (error) {
       if (error instanceof ApiError || signal?.aborted) throw error;
       throw unreachable(timeout.aborted);
     }
+  }
+
+  #request({ accept, asAdmin = false, change }: Question): RequestInit {
+    const authorization = asAdmin && this.base === '' ? this.admin?.header() : undefined;
+    const headers: Record<string, string> = { accept };
+    if (change) headers['content-type'] = 'application/json';
+    if (authorization === undefined) return change ? { method: change.method, headers, body: JSON.stringify(change.body) } : { headers };
+    // The token goes to this origin and nowhere that an answer leads to, and no copy of what it opens is kept.
+    const init: RequestInit = { headers: { ...headers, authorization }, redirect: 'error', cache: 'no-store', credentials: 'omit' };
+    return change ? { ...init, method: change.method, body: JSON.stringify(change.body) } : init;
   }
 
   /** The lines of a file of the oracle's, one by one, and its bytes as they come: it may be larger than what is kept of it. */
@@ -135,9 +212,15 @@ function parsed(text: string, response: Response): unknown {
       // As with another type: this is no answer of an oracle.
     }
   }
-  throw new ApiError(
+  throw noOracle(response.status);
+}
+
+const noOracle = (status: number): ApiError =>
+  new ApiError(
     'no_oracle',
-    `No oracle answers here (status ${response.status})`,
+    `No oracle answers here (status ${status})`,
     'Check that this page is served by an oracle, and that a proxy in front passes its API on.',
   );
-}
+
+const isReadiness = (body: unknown): body is Readiness =>
+  typeof body === 'object' && body !== null && 'ready' in body && typeof body.ready === 'boolean' && 'reasons' in body && Array.isArray(body.reasons);

@@ -1,11 +1,14 @@
 // Where everything on the page comes from: an oracle, and the chain.
 import { createContext, useContext } from 'react';
+import { AdminToken } from '../api/admin-token';
 import { Api } from '../api/client';
 import type { Chain } from '../chain/chain';
 import { watchAccount } from '../chain/watch';
 
 export interface Sources {
   readonly api: Api;
+  /** Kept in memory alone; `api` sends it to this page's own oracle. */
+  readonly admin: AdminToken;
   /** Loaded when it is first needed: what reads the chain is a large part of the program. */
   readonly chain: () => Promise<Chain>;
   /** Calls back when an account changes, and with whether that is told; the returned function ends that. */
@@ -15,8 +18,10 @@ export interface Sources {
 /** The oracle that serves this page, and the chain through it: no other origin is ever asked. */
 export function ownOrigin(): Sources {
   let chain: Promise<Chain> | undefined;
+  const admin = new AdminToken();
   return {
-    api: new Api(),
+    api: new Api('', admin),
+    admin,
     chain: () => (chain ??= import('../chain/chain').then(({ Chain }) => new Chain(new URL('/rpc', location.origin).href))),
     watch: (address, changed, hears) =>
       watchAccount(new URL('/ws', location.origin.replace(/^http/, 'ws')).href, address, changed, hears),

@@ -12,6 +12,7 @@ import { Failure, Loading } from '../ui/states';
 import { Verdict } from '../ui/verdict';
 import { NoSuchPlace } from './no-such-place';
 import { STATES } from './settlement-states';
+import { TransactionList } from './transaction-list';
 
 export const SettlementScreen = ({ epoch }: { epoch: string }) =>
   /^[1-9]\d{0,14}$/.test(epoch) ? <Screen epoch={epoch} /> : <NoSuchPlace text="An epoch is a whole number from 1 on." />;
@@ -86,15 +87,6 @@ const Contents = ({ settlement, receivedAtMs }: { settlement: Settlement; receiv
 const Transactions = ({ settlement }: { settlement: Settlement }) => (
   <Panel title="Transactions of this oracle">
     {settlement.transactions.length === 0 ? <p className="text-quiet">It has sent none for this settlement.</p> : null}
-    <ul className="divide-line divide-y">
-      {settlement.transactions.map((transaction) => (
-        <li key={transaction.signature} className="flex flex-wrap gap-x-4 py-2">
-          <span className="font-medium">{transaction.action}</span>
-          <span>{transaction.state}</span>
-          <Identifier text={transaction.signature} />
-          {transaction.error ? <span className="text-bad basis-full">{transaction.error}</span> : null}
-        </li>
-      ))}
-    </ul>
+    <TransactionList transactions={settlement.transactions} />
   </Panel>
 );

@@ -11,10 +11,12 @@ interface FieldProps {
   /** What is wrong with the value. */
   readonly fault?: string | undefined;
   readonly inputMode?: 'text' | 'decimal' | 'numeric';
+  /** Whether it is shown to nobody. */
+  readonly isSecret?: boolean;
   readonly className?: string;
 }
 
-export const Field = ({ label, value, change, hint, fault, inputMode = 'text', className = '' }: FieldProps) => {
+export const Field = ({ label, value, change, hint, fault, inputMode = 'text', isSecret = false, className = '' }: FieldProps) => {
   const id = useId();
   const told = fault ?? hint;
   return (
@@ -22,6 +24,7 @@ export const Field = ({ label, value, change, hint, fault, inputMode = 'text', c
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
+        type={isSecret ? 'password' : 'text'}
         value={value}
         inputMode={inputMode}
         autoComplete="off"

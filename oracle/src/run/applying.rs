@@ -18,6 +18,7 @@ pub(super) struct Applying {
 
 struct SessionGauges {
     kept: Gauge,
+    most: Gauge,
     open: Gauge,
     counted_before: Gauge,
 }
@@ -69,6 +70,10 @@ impl SessionGauges {
             "Sessions that may still get reports, those that ended among them"
         );
         metrics::describe_gauge!(
+            "openmast_sessions_max",
+            "The most sessions that are kept, as the log says: sessions.max"
+        );
+        metrics::describe_gauge!(
             "openmast_sessions_open",
             "Sessions that have begun and not ended"
         );
@@ -78,6 +83,7 @@ impl SessionGauges {
         );
         Self {
             kept: metrics::gauge!("openmast_sessions"),
+            most: metrics::gauge!("openmast_sessions_max"),
             open: metrics::gauge!("openmast_sessions_open"),
             counted_before: metrics::gauge!("openmast_counted_before_recovery_bytes"),
         }
@@ -86,6 +92,7 @@ impl SessionGauges {
     fn show(&self, engine: &Engine) {
         let open = engine.open_epoch();
         self.kept.set(open.sessions as f64);
+        self.most.set(engine.limits().max_sessions as f64);
         self.open.set(open.open_sessions as f64);
         self.counted_before
             .set(engine.counted_before_recovery() as f64);

@@ -31,7 +31,9 @@ pub(super) fn follow(
 ) {
     let log = pipeline.log.clone();
     let mut watch = LogWatch::new(context.health.clone(), pipeline.room.clone());
-    watch.look(log.filled(), Instant::now());
+    let filled = log.filled();
+    tell_most(filled);
+    watch.look(filled, Instant::now());
     tasks.spawn(async move {
         let mut ticks = tokio::time::interval(INTERVAL);
         loop {
@@ -39,6 +41,16 @@ pub(super) fn follow(
             watch.look(log.filled(), Instant::now());
         }
     });
+}
+
+/// Beside what the log takes, so that whoever reads the metrics knows how much of it is left.
+fn tell_most(filled: Filled) {
+    metrics::describe_gauge!(
+        "openmast_log_max_bytes",
+        metrics::Unit::Bytes,
+        "The most that the log takes on the disk: log.max_bytes"
+    );
+    metrics::gauge!("openmast_log_max_bytes").set(filled.most as f64);
 }
 
 struct LogWatch {

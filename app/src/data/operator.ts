@@ -1,0 +1,138 @@
+// What an operator asks its oracle, again and again while somebody looks.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import type { Change, Received } from '../api/client';
+import { ApiError } from '../api/error';
+import { samplesIn, withLook, type Look } from './looks';
+import { useNetworkId } from './on-chain';
+import { useSources } from './sources';
+
+const OFTEN_MS = 10_000;
+const ADMIN = 'operator';
+
+/** What the operator's token is refused for is not asked for again by itself: wrong tokens are logged, and told in the metrics. */
+const unlessRefused = ({ state: { error } }: { state: { error: Error | null } }): number | false =>
+  error instanceof ApiError && error.code.startsWith('admin_') ? false : OFTEN_MS;
+
+/** The operator's token: whether there is one, and how it is changed. What was read with it goes when it is forgotten. */
+export function useAdminToken() {
+  const { admin } = useSources();
+  const client = useQueryClient();
+  const version = useSyncExternalStore(admin.subscribe, admin.version);
+  const drop = (): void => client.removeQueries({ queryKey: [ADMIN] });
+  return {
+    isThere: version > 0,
+    version,
+    use: (text: string): boolean => {
+      const isOne = admin.use(text);
+      if (isOne) {
+        drop();
+        // Where the counters are for the operator alone, they can be read now.
+        void client.invalidateQueries({ queryKey: ['oracle', 'metrics'] });
+      }
+      return isOne;
+    },
+    forget: (): void => {
+      admin.forget();
+      drop();
+    },
+  };
+}
+
+export function useReadiness() {
+  const { api } = useSources();
+  return useQuery({
+    queryKey: ['oracle', '/ready'],
+    queryFn: ({ signal }) => api.readiness(signal),
+    refetchInterval: OFTEN_MS,
+  });
+}
+
+export function useAlarms() {
+  const { api } = useSources();
+  return useQuery({
+    queryKey: ['oracle', '/v1/alarms'],
+    queryFn: ({ signal }) => api.get('/v1/alarms', { path: {} }, signal),
+    refetchInterval: OFTEN_MS,
+  });
+}
+
+export function useKeeper() {
+  const { api } = useSources();
+  return useQuery({
+    queryKey: ['oracle', '/v1/keeper'],
+    queryFn: ({ signal }) => api.get('/v1/keeper', { path: {} }, signal),
+    refetchInterval: OFTEN_MS,
+  });
+}
+
+/** The newest settlements with their transactions, as they go on. */
+export function useOutbox(limit: number) {
+  const { api } = useSources();
+  return useQuery({
+    queryKey: ['oracle', '/v1/settlements', 'outbox', limit],
+    queryFn: ({ signal }) => api.get('/v1/settlements', { path: {}, query: { limit } }, signal),
+    refetchInterval: OFTEN_MS,
+  });
+}
+
+/** The service's counters at the looks of the last minutes, the newest last. */
+export function useLooks() {
+  const { api } = useSources();
+  const client = useQueryClient();
+  const queryKey = ['oracle', 'metrics'];
+  return useQuery({
+    queryKey,
+    queryFn: async ({ signal }): Promise<readonly Look[]> => {
+      const { data, receivedAtMs } = await api.metrics(signal);
+      return withLook(client.getQueryData<readonly Look[]>(queryKey) ?? [], { atMs: receivedAtMs, samples: samplesIn(data) });
+    },
+    // Thousands of samples need not be compared one by one.
+    structuralSharing: false,
+    refetchInterval: unlessRefused,
+  });
+}
+
+/** Usage that waits for a mapping: for whoever has the token. */
+export function useUnattributed() {
+  const { api } = useSources();
+  const { version, isThere } = useAdminToken();
+  return useQuery({
+    queryKey: [ADMIN, version, 'unattributed'],
+    queryFn: ({ signal }) => api.getAsAdmin('/v1/unattributed', { path: {} }, signal),
+    enabled: isThere,
+    refetchInterval: unlessRefused,
+  });
+}
+
+export type RadioMapping = Change<'/v1/mappings/radios'>;
+export type SubscriberMapping = Change<'/v1/mappings/subscribers'>;
+export type Mapping = { readonly of: 'radio'; readonly body: RadioMapping } | { readonly of: 'subscriber'; readonly body: SubscriberMapping };
+
+export type MappedAnswer = Received<{ index_is_on_chain: boolean; kind: string; value: string }>;
+
+/** Maps a name, and has what waits read again. */
+export function useMap() {
+  const { api } = useSources();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (mapping: Mapping): Promise<MappedAnswer> =>
+      mapping.of === 'radio' ? api.put('/v1/mappings/radios', mapping.body) : api.put('/v1/mappings/subscribers', mapping.body),
+    onSuccess: () => void client.invalidateQueries({ queryKey: [ADMIN] }),
+  });
+}
+
+/** The oracle set, and what its members attest of the settlement that is next to become final. */
+export function useVotes(proposal: string | undefined) {
+  const id = useNetworkId();
+  const { chain } = useSources();
+  return useQuery({
+    queryKey: ['chain', 'votes', id, proposal],
+    queryFn: async () => {
+      const { readVotes } = await import('../chain/votes');
+      return id ? readVotes(await chain(), id, proposal) : Promise.reject(new Error('no network is known'));
+    },
+    enabled: id !== undefined,
+    refetchInterval: OFTEN_MS,
+  });
+}
