@@ -53,7 +53,7 @@ export const ALARMS: Readonly<Record<string, Remedy>> = {
   },
   "epoch_not_closed": {
     "means": "an epoch is due and the chain cannot be read",
-    "whatToDo": "look at the endpoints; the epoch goes on"
+    "whatToDo": "look at the endpoints; the epoch goes on. If the text says `it has no entitlement at reserve N, where there is one`: what one endpoint alone made up (`docs/reference/nodes.md`)"
   },
   "epoch_too_long": {
     "means": "`epoch.seconds` is more than `exit_delay / 2 − max_pause − 3 · challenge` of the network, by its present parameters or those announced. Whoever leaves by a statement may get what it used for nothing, up to its own unspent money (`docs/reference/money.md`)",
