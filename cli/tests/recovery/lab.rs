@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    net::{SocketAddr, TcpListener, UdpSocket},
+    net::SocketAddr,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
@@ -65,14 +65,8 @@ impl Lab {
             folder,
             chain,
             engine: Engine::new(),
-            api: TcpListener::bind("127.0.0.1:0")
-                .unwrap()
-                .local_addr()
-                .unwrap(),
-            radius: UdpSocket::bind("127.0.0.1:0")
-                .unwrap()
-                .local_addr()
-                .unwrap(),
+            api: openmast_free_ports::tcp().unwrap(),
+            radius: openmast_free_ports::udp().unwrap(),
             next: 0,
             began_ms,
             hour: 0,

@@ -124,8 +124,7 @@ impl Radio {
             asset: Some(0),
         })])
         .await;
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let door = listener.local_addr().unwrap();
+        let door = openmast_free_ports::tcp().unwrap();
         config.usage.enabled = true;
         config.usage.plaintext = true;
         config.usage.listen = door;

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    net::{SocketAddr, TcpListener, UdpSocket},
+    net::SocketAddr,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::Duration,
@@ -64,9 +64,9 @@ impl Lab {
         write_keypair_file(&Keypair::new(), &key).unwrap();
         Self {
             folder,
-            api: free_tcp(),
-            health: free_tcp(),
-            radius: free_udp(),
+            api: openmast_free_ports::tcp().unwrap(),
+            health: openmast_free_ports::tcp().unwrap(),
+            radius: openmast_free_ports::udp().unwrap(),
             rpc_urls: vec![chain.url()],
             stale_after_seconds: 30,
             max_sessions: 1_000,
@@ -370,14 +370,4 @@ fn snapshot() -> ChainSnapshot {
         payers: vec![PayerState::default()],
         reserves: Vec::new(),
     }
-}
-
-pub fn free_tcp() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap()
-}
-
-fn free_udp() -> SocketAddr {
-    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-    socket.local_addr().unwrap()
 }

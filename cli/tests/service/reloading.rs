@@ -276,7 +276,7 @@ async fn new_connections_have_the_new_certificate() {
     let _metrics = lab::METRICS.read().await;
     let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
-    let usage = lab::free_tcp();
+    let usage = openmast_free_ports::tcp().unwrap();
     lab.sections = format!(
         "[usage]\nenabled = true\nlisten = \"{usage}\"\ntls_certificate = \"usage.pem\"\ntls_key = \"usage.key\""
     );

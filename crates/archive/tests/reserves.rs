@@ -721,3 +721,25 @@ fn a_price_of_nothing_is_served_where_something_is_sold() {
     }
     free.check_continues(None).expect("it may be retired");
 }
+
+/// What was paid for ahead is income of the asset beside what payers are charged, and read from the bytes as from memory.
+#[test]
+fn income_is_by_use_and_by_lots() {
+    let archive = archive(2);
+    let mut bytes = Vec::new();
+    let hash = archive.write_to(&mut bytes).expect("is written");
+    let income = openmast_archive::Income::read_from(bytes.as_slice(), &hash, 0).expect("adds up");
+    assert_eq!(income, archive.income(0).expect("adds up"));
+    let released: u64 = archive.reserves.iter().map(|it| it.epoch_charged).sum();
+    assert!(released > 0);
+    assert_eq!(income.lots_charged.0, released);
+    let earned = income.by_use.charged.0 + released;
+    assert_eq!(earned, archive.assets[0].epoch_earned);
+    // A bill of the payer says how much of its usage was met, and none of that is in what it was charged.
+    let bill = archive.bill(0).expect("adds up");
+    let sums = bill.sums().expect("fits");
+    assert_eq!(sums.met_bytes, archive.charges[0].met_bytes);
+    assert_eq!(sums.charged.0, archive.payers[0].epoch_spent);
+    // Of another asset there is nothing.
+    assert!(!archive.income(1).expect("adds up").says_something());
+}

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
+    net::SocketAddr,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Stdio,
@@ -55,8 +55,8 @@ impl Oracle {
     /// # Errors
     /// The service was not built, ended, or was not ready within a minute; its log is in the error.
     pub async fn start(folder: &Path, configuration: &Configuration) -> Result<Self> {
-        let radius = free_udp_address()?;
-        let api = free_tcp_address()?;
+        let radius = openmast_free_ports::udp()?;
+        let api = openmast_free_ports::tcp()?;
         write_config(folder, &text(folder, configuration, radius, api))?;
         let mut oracle = Self {
             child: spawn(folder)?,
@@ -207,14 +207,6 @@ fn spawn(folder: &Path) -> Result<Child> {
         .kill_on_drop(true)
         .spawn()
         .context("the oracle did not start")
-}
-
-fn free_udp_address() -> Result<SocketAddr> {
-    Ok(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
-}
-
-fn free_tcp_address() -> Result<SocketAddr> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }
 
 /// Writes the configuration of a member's service into a folder of the world: what every service needs, and these sections. Nothing

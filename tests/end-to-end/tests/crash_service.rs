@@ -7,7 +7,7 @@ mod reopening;
 use std::{
     collections::BTreeMap,
     fs,
-    net::{SocketAddr, UdpSocket},
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -256,7 +256,7 @@ fn gateway(service: &Service, retries: usize) -> Gateway {
 
 async fn prepare(world: &World) -> Result<(Pubkey, Service)> {
     let (network, member) = founding::small_network(world, PRICE_PER_GB).await?;
-    let radius = UdpSocket::bind("127.0.0.1:0")?.local_addr()?;
+    let radius = openmast_free_ports::udp()?;
     let sections = format!(
         "[epoch]\nseconds = 1\n\n[api]\nenabled = false\n\n[health]\nenabled = false\n\n[metrics]\nenabled = false\n\n\
          [radius]\nlisten = [\"{radius}\"]\n\n\

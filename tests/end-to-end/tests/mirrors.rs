@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeSet,
     fs,
-    net::TcpListener,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -36,7 +35,7 @@ impl Service {
     async fn start(world: &World, wait_seconds: u64) -> Result<Self> {
         let (network, member) = founding::small_network(world, 1_000_000).await?;
         let mirror = world.folder().join("service/mirror");
-        let api = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let api = openmast_free_ports::tcp()?;
         let sections = format!(
             "[epoch]\nseconds = 1\n\n[api]\nlisten = \"{api}\"\n\n[health]\nenabled = false\n\n\
              [metrics]\nenabled = false\n\n[radius]\nlisten = [\"127.0.0.1:0\"]\n\n\

@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    net::{SocketAddr, TcpListener, UdpSocket},
+    net::SocketAddr,
     path::PathBuf,
     process::{Child, Command, Stdio},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -314,8 +314,8 @@ fn unix_now() -> u64 {
 
 async fn prepare(world: &World) -> Result<(Pubkey, Service)> {
     let (network, member) = founding::small_network(world, PRICE_PER_GB).await?;
-    let radius = UdpSocket::bind("127.0.0.1:0")?.local_addr()?;
-    let api = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let radius = openmast_free_ports::udp()?;
+    let api = openmast_free_ports::tcp()?;
     let sections = format!(
         "[epoch]\nseconds = 1\n\n[api]\nlisten = \"{api}\"\n\n[health]\nlisten = \"127.0.0.1:0\"\n\n\
          [radius]\nlisten = [\"{radius}\"]\n\n\

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    net::{SocketAddr, TcpListener, UdpSocket},
+    net::SocketAddr,
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
@@ -66,9 +66,9 @@ impl Service {
     pub fn new(folder: &Path, setup: &Setup, journal: Journal) -> Result<Self> {
         let service = Self {
             folder: folder.to_owned(),
-            radius: UdpSocket::bind("127.0.0.1:0")?.local_addr()?,
-            usage: TcpListener::bind("127.0.0.1:0")?.local_addr()?,
-            api: TcpListener::bind("127.0.0.1:0")?.local_addr()?,
+            radius: openmast_free_ports::udp()?,
+            usage: openmast_free_ports::tcp()?,
+            api: openmast_free_ports::tcp()?,
             process: None,
             starting: None,
             is_limited: false,

@@ -1,10 +1,7 @@
 //! A payer leaves with money that a closed epoch charges, and the service is killed at every step of closing it anew:
 //! what the payer took along is written off, and the other one pays for its own usage only.
 
-use std::{
-    net::UdpSocket,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use openmast_archive as archive;
@@ -198,7 +195,7 @@ async fn prepare(
     founding::open_payer(world, network, founder, leaver, 0, DEPOSIT).await?;
     founding::open_payer(world, network, founder, &stayer, 1, DEPOSIT).await?;
     world.finality().await?;
-    let radius = UdpSocket::bind("127.0.0.1:0")?.local_addr()?;
+    let radius = openmast_free_ports::udp()?;
     let sections = format!(
         "[epoch]\nseconds = {EPOCH}\n\n[api]\nenabled = false\n\n[health]\nenabled = false\n\n[metrics]\nenabled = false\n\n\
          [radius]\nlisten = [\"{radius}\"]\n\n\
