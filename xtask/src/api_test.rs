@@ -4,17 +4,17 @@
 //! otherwise than described fails, and so does every 5xx.
 
 use std::{
-    ffi::OsStr,
-    io::{BufRead, BufReader},
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::Command,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::{
-    building, program, python,
+    building,
+    kept_demo::KeptDemo,
+    program, python,
     step::{run as execute, step},
     toolchain, workspace,
 };
@@ -53,7 +53,14 @@ pub fn ask(programs: &Path) -> Result<()> {
     )?;
     let usage = free_address()?;
     let demo = step("a service with something to tell (the demo)", || {
-        Demo::start(programs, usage)
+        let usage = usage.to_string();
+        let settings = [
+            ("OPENMAST__API__ADMIN_TOKEN", TOKEN),
+            ("OPENMAST__USAGE__ENABLED", "true"),
+            ("OPENMAST__USAGE__PLAINTEXT", "true"),
+            ("OPENMAST__USAGE__LISTEN", usage.as_str()),
+        ];
+        KeptDemo::start(programs, &settings)
     })?;
     let asked = |from: &str, select: [&str; 2]| {
         let mut schemathesis = Command::new(python.join("st"));
@@ -79,60 +86,4 @@ pub fn ask(programs: &Path) -> Result<()> {
 
 fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
-}
-
-/// The demo that goes on. Ended when it is dropped.
-struct Demo {
-    child: Child,
-    api: String,
-}
-
-impl Demo {
-    fn start(programs: &Path, usage: SocketAddr) -> Result<Self> {
-        let settings: [(&str, &OsStr); 4] = [
-            (program::VARIABLE, programs.as_os_str()),
-            ("OPENMAST__API__ADMIN_TOKEN", TOKEN.as_ref()),
-            ("OPENMAST__USAGE__ENABLED", "true".as_ref()),
-            ("OPENMAST__USAGE__PLAINTEXT", "true".as_ref()),
-        ];
-        let mut child = Command::new(workspace::target()?.join("debug/openmast-demo"))
-            .arg("--keep")
-            .envs(settings)
-            .env("OPENMAST__USAGE__LISTEN", usage.to_string())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("the demo did not start")?;
-        let output = child.stdout.take().context("no output of the demo")?;
-        let mut demo = Self {
-            child,
-            api: String::new(),
-        };
-        let mut lines = BufReader::new(output).lines();
-        let mut said = Vec::new();
-        for line in lines.by_ref() {
-            let line = line?;
-            if let Some(api) = line.strip_prefix("API ") {
-                // Its description and its metrics stand behind the address, on the same line.
-                demo.api = api.split_whitespace().next().unwrap_or("").to_owned();
-                break;
-            }
-            said.push(line);
-        }
-        if demo.api.is_empty() {
-            bail!("the demo ended:\n{}", said.join("\n"));
-        }
-        // What it says from now on is nobody's concern, and must not fill the pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Ok(demo)
-    }
-}
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        // As Ctrl-C does: it ends the service and the chain. It ended before, or ends now.
-        let id = self.child.id().to_string();
-        let _ = Command::new("kill").args(["-INT", &id]).status();
-        let _ = self.child.wait();
-    }
 }

@@ -65,9 +65,11 @@ pub fn check() -> Result<Done> {
     }
     let app = installed("")?;
     installed("codegen")?;
+    installed("browser")?;
     for (name, script) in [
         ("generated clients of the application", "generate:check"),
         ("types of the application", "check"),
+        ("types of its tests in a browser", "check:browser"),
         ("application as it is committed", "reproduce"),
         ("first load of the application", "budget"),
     ] {
@@ -76,7 +78,7 @@ pub fn check() -> Result<Done> {
     Ok(Done::All)
 }
 
-fn has_node() -> bool {
+pub fn has_node() -> bool {
     let version = |program: &str| {
         let output = Command::new(program).arg("--version").output().ok()?;
         String::from_utf8(output.stdout).ok()
@@ -94,7 +96,7 @@ fn is_new_enough(version: &str) -> bool {
 }
 
 /// The folder with exactly the packages that its lock file names, installed anew when that has changed.
-fn installed(part: &str) -> Result<PathBuf> {
+pub fn installed(part: &str) -> Result<PathBuf> {
     let folder = workspace::root()?.join("app").join(part);
     let lock = folder.join("package-lock.json");
     let wanted =
@@ -119,7 +121,7 @@ fn installed(part: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn npm_run(app: &Path, script: &str) -> Command {
+pub fn npm_run(app: &Path, script: &str) -> Command {
     let mut npm = Command::new("npm");
     npm.current_dir(app).args(["run", "--silent", script]);
     npm

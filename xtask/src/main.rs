@@ -13,6 +13,7 @@
 mod api_test;
 mod app;
 mod bench;
+mod browser_test;
 mod building;
 mod cargo_tool;
 mod client;
@@ -24,6 +25,7 @@ mod hash;
 mod idl;
 mod interface;
 mod jobs;
+mod kept_demo;
 mod lint;
 mod openssl;
 mod program;
@@ -65,6 +67,15 @@ enum Command {
     Test,
     /// Hold a running service to its own OpenAPI document (part of `test`).
     ApiTest,
+    /// Use the page in a real browser, with a wallet that signs, beside the demo (part of `test`).
+    BrowserTest {
+        /// Only tests whose names match this regular expression.
+        #[arg(long, value_name = "PATTERN")]
+        only: Option<String>,
+        /// Put the pictures of the guides where they stand, docs/guides/pictures.
+        #[arg(long, conflicts_with = "only")]
+        pictures: bool,
+    },
     /// Measure OpenMast beside its peers and write docs/reference/benchmarks.md.
     Bench {
         /// Only this row; may be given several times. The others stay on the page as they were measured last.
@@ -151,6 +162,7 @@ fn main() -> Result<()> {
         Command::Demo { keep } => demo::run(keep),
         Command::Test => suite::run_all(),
         Command::ApiTest => api_test::run(),
+        Command::BrowserTest { only, pictures } => browser_test::run(only.as_deref(), pictures),
         Command::Bench { rows, quick, write } => bench::run(&rows, quick, write),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Soak {

@@ -218,13 +218,18 @@ impl Sessions {
         if !self.sessions.contains_key(key) {
             self.begin(key, report);
         }
-        let newest = self.sessions.get(key).map(Session::newest);
-        let waits = newest.is_some_and(|newest| newest.waiting() != Reading::ZERO);
-        let may_wait = !waits || self.waiting_formers(key) < most_waiting;
-        let session = self.sessions.get_mut(key)?;
-        let former = session.incarnations.last();
-        let former = former.and_then(|newest| newest.names.roaming_name());
-        let done = session.observe(key, report, line, may_wait)?;
+        let before = self.sessions.get(key)?;
+        let former = before.newest().names.roaming_name();
+        let mut session = before.clone();
+        // What waits is counted only where it matters: all sessions are gone through for it.
+        let mut done = session.observe(key, report, &line, false);
+        if done.is_none() {
+            session = before.clone();
+            let may_wait = self.waiting_formers(key) < most_waiting;
+            done = session.observe(key, report, &line, may_wait);
+        }
+        *self.sessions.get_mut(key)? = session;
+        let (done, session) = (done?, self.sessions.get(key)?);
         let incarnations = session.incarnations.iter();
         let incarnation = done.run.and_then(|number| {
             let mut numbers = incarnations.map(|incarnation| incarnation.number);

@@ -1,0 +1,47 @@
+// What people check by themselves, and what operators look at.
+import { expect, expectComfortable, picture, test } from './page';
+
+test('a settlement is recomputed from its archive', async ({ page }, info) => {
+  await page.goto('/explorer/settlements/3');
+  await page.getByRole('button', { name: 'Recompute', exact: true }).click();
+  const outcome = page.getByText(/^(. )?(Recomputed in this browser: the settlement follows from its archive|What was recomputed follows from the archive, but not all of it could be)$/);
+  await expect(outcome).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('do not rely on it')).toBeHidden();
+  await expectComfortable(page);
+  await picture(page, info, 'recomputed');
+});
+
+test('an archive in which something was changed is found out', async ({ page }) => {
+  await page.route('**/v1/archive/*', async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const changed = text.replace(/"accrued":"(\d+)"/, (_, amount: string) => `"accrued":"${BigInt(amount) + 1n}"`);
+    expect(changed).not.toBe(text);
+    await route.fulfill({ response, body: changed });
+  });
+  await page.goto('/explorer/settlements/3');
+  await page.getByRole('button', { name: 'Recompute', exact: true }).click();
+  const refused = page.getByText('The settlement does not follow from this archive: do not rely on it');
+  await expect(refused).toBeVisible({ timeout: 60_000 });
+});
+
+test('from the explorer to a settlement, and to an account of it', async ({ page }) => {
+  await page.goto('/explorer');
+  await page.getByRole('link', { name: /\d/ }).first().click();
+  await expect(page.getByRole('heading', { name: 'Recompute this settlement' })).toBeVisible();
+});
+
+test('the operator sees the doors, and what was refused', async ({ page }, info) => {
+  await page.goto('/oracle');
+  await expect(page.getByText(/RADIUS/).first()).toBeVisible();
+  await expectComfortable(page);
+  await picture(page, info, 'oracle-open');
+});
+
+test('colours stay as they were chosen', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Use dark colours' }).click();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Use light colours' })).toBeVisible();
+  await expectComfortable(page);
+});

@@ -1,0 +1,61 @@
+// Every page of these tests: what may never happen on it is watched, and what it looks like is kept.
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as plain, type Page, type TestInfo } from '@playwright/test';
+import { installWallet, personOf } from './wallet';
+
+/** Rules of WCAG 2.2 AA. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+interface Extras {
+  /** What went wrong in the page: uncaught errors, and what the content security policy stopped. */
+  faults: string[];
+}
+
+export const test = plain.extend<Extras>({
+  faults: [
+    async ({ page }, use) => {
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(`not caught: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) faults.push(message.text());
+      });
+      await use(faults);
+      expect(faults, 'nothing goes wrong in the page unseen').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Opens a screen as this person of the demo, who connects. */
+export async function openAs(page: Page, name: string, path: string): Promise<void> {
+  await installWallet(page, personOf(name));
+  await page.goto(path);
+  await connect(page);
+}
+
+export async function connect(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: 'Connect wallet' }).click();
+  const choice = page.getByRole('dialog', { name: 'Connect a wallet' });
+  await choice.getByRole('button', { name: 'Test wallet' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your wallet' });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+}
+
+/** No violation of WCAG 2.2 AA, and nothing that one has to scroll sideways for. */
+export async function expectComfortable(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+  const [needed, there] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [scrollWidth, clientWidth] as const;
+  });
+  expect(needed, 'the page is not wider than the window').toBeLessThanOrEqual(there);
+}
+
+/** Keeps what it looks like, beside the results. */
+export async function picture(page: Page, info: TestInfo, name: string): Promise<void> {
+  await page.screenshot({ path: join(info.project.outputDir, '..', 'pictures', `${name}.png`) });
+}
