@@ -71,7 +71,8 @@ impl Place {
         for person in [&owner, &wallet] {
             let (key, mint) = (person.key(), world.faucet.mint());
             let account = create_currency_account(&key, &key, &mint);
-            let sent = world.sender.send(&[account], &person.keypair, &[]);
+            let instructions = [account];
+            let sent = world.sender.send(&instructions, &person.keypair, &[]);
             sent.await.context("a currency account")?;
         }
         world.faucet.usd(&wallet.key(), 1_000 * USD).await?;
@@ -163,7 +164,7 @@ impl Place {
         .await?;
         self.run(&self.owner, &format!("market cancel {offer}"))
             .await?;
-        self.refused(&path, &self.wallet, "offer").await
+        self.refused(&path, &self.wallet, "no Offer at").await
     }
 
     async fn buys_in_a_sale(&self) -> Result<()> {
@@ -326,7 +327,8 @@ impl Place {
     async fn stake(&self) -> Result<Stake> {
         let asset = addresses::asset(&self.network, 0);
         let rpc = &self.world.sender.rpc;
-        let stake = rpc.stake(&asset, &self.wallet.key(), CommitmentConfig::confirmed());
+        let staker = self.wallet.key();
+        let stake = rpc.stake(&asset, &staker, CommitmentConfig::confirmed());
         stake.await?.value.context("a stake")
     }
 
