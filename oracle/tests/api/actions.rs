@@ -324,3 +324,63 @@ async fn they_are_off_unless_they_are_configured() {
         assert!(!answer.headers().contains_key("x-action-version"));
     }
 }
+
+/// Answers as the application's types of the specification are held to them, by `npm run check`.
+const COPY: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../app/test/recorded/actions.ts"
+);
+const HEAD: &str = "\
+// What an oracle answers as Solana Actions, held to the specification by `npm run check`. Blockhash and limits of the transaction are zero.
+// Written by `OPENMAST_UPDATE=1 cargo test --workspace --test api the_specification`.
+import type { ActionError, ActionGetResponse, ActionPostResponse, ActionsJson } from '@solana/actions-spec';
+";
+
+#[tokio::test]
+async fn the_specification_is_held_to_what_is_answered() {
+    let place = Place::open(Hash::default(), |_| {}).await;
+    let fixed = format!("{DEPOSIT}?amount=12.345678");
+    let rules = place.get("/actions.json").await.1;
+    let shown = [place.get(DEPOSIT).await.1, place.get(&fixed).await.1];
+    put(&place.model, network(), &of_network(PauseBits::DEPOSIT));
+    let paused = place.get(DEPOSIT).await.1;
+    let refused = place.post(&fixed).await.1;
+    put(&place.model, network(), &of_network(0));
+    let mut handed = place.post(&fixed).await.1;
+    let text = handed["transaction"].as_str().unwrap();
+    let transaction = BASE64_STANDARD.decode(text).unwrap();
+    handed["transaction"] = json!(BASE64_STANDARD.encode(without_chance(transaction)));
+    let [asking, fixed] = shown;
+    let mut text = HEAD.to_owned();
+    for (name, kind, answer) in [
+        ("rules", "ActionsJson", rules),
+        ("asking", "ActionGetResponse", asking),
+        ("fixed", "ActionGetResponse", fixed),
+        ("paused", "ActionGetResponse", paused),
+        ("handed", "ActionPostResponse", handed),
+        ("refused", "ActionError", refused),
+    ] {
+        let json = serde_json::to_string_pretty(&answer).unwrap();
+        text += &format!("\nexport const {name} = {json} satisfies {kind};\n");
+    }
+    if std::env::var_os("OPENMAST_UPDATE").is_some() {
+        std::fs::write(COPY, &text).unwrap();
+    }
+    let copy = std::fs::read_to_string(COPY).unwrap_or_default();
+    assert_eq!(copy, text, "OPENMAST_UPDATE=1 writes it anew");
+}
+
+/// With zeros for the blockhash, and for what the three instructions in front say: limits and price.
+fn without_chance(mut bytes: Vec<u8>) -> Vec<u8> {
+    let keys = usize::from(bytes[68]);
+    let blockhash = 69 + 32 * keys;
+    bytes[blockhash..blockhash + 32].fill(0);
+    let mut at = blockhash + 33;
+    for _ in 0..3 {
+        let data = at + 2 + usize::from(bytes[at + 1]);
+        let end = data + 1 + usize::from(bytes[data]);
+        bytes[data + 2..end].fill(0);
+        at = end;
+    }
+    bytes
+}
