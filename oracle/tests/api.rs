@@ -1,6 +1,7 @@
 //! The API over real HTTP on loopback, with sources held in memory.
 
 mod api {
+    pub mod actions;
     pub mod app;
     pub mod connections;
     pub mod described;

@@ -26,6 +26,23 @@ pub(super) fn http_urls<'de, D: Deserializer<'de>>(
         .collect())
 }
 
+/// Scheme and host of a web server, and its port if it is another than the usual one.
+pub(super) fn origin_url<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<reqwest::Url>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let url = reqwest::Url::parse(&text).ok().filter(|url| {
+        let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let is_open = url.username().is_empty() && url.password().is_none();
+        matches!(url.scheme(), "http" | "https") && url.has_host() && is_bare && is_open
+    });
+    url.map(Some).ok_or_else(|| {
+        D::Error::custom(format!(
+            "`{text}` is no origin; write scheme and host alone, like `https://oracle.example.net`"
+        ))
+    })
+}
+
 /// A list of `ws` or `wss` addresses.
 pub(super) fn ws_urls<'de, D: Deserializer<'de>>(
     deserializer: D,

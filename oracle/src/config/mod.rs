@@ -7,6 +7,7 @@
 //! Read `schema` for what can be configured, then `load`: it puts the `environment` over the `tree` of the file, reads
 //! `secrets` and lets `validate` add `findings`. `changes` is for a reload.
 
+mod actions;
 mod app;
 mod changes;
 mod environment;
@@ -24,6 +25,7 @@ mod secrets;
 mod tree;
 mod validate;
 
+pub use actions::ActionsConfig;
 pub use app::AppConfig;
 pub use changes::need_restart;
 pub use environment::PREFIX as ENVIRONMENT_PREFIX;

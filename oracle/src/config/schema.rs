@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use solana_pubkey::Pubkey;
 
+use super::actions::ActionsConfig;
 use super::app::AppConfig;
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
@@ -44,6 +45,8 @@ pub struct Config {
     pub api: ApiConfig,
     #[serde(default)]
     pub app: AppConfig,
+    #[serde(default)]
+    pub actions: ActionsConfig,
     #[serde(default)]
     pub health: HealthConfig,
     #[serde(default)]

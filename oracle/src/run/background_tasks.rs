@@ -8,7 +8,6 @@ use std::{
 };
 
 use anyhow::anyhow;
-use openmast_client::sender::FeePolicy;
 use solana_keypair::{Keypair, read_keypair_file};
 use solana_signer::Signer;
 use tokio::{
@@ -302,11 +301,7 @@ fn chain(
     rent_payer: Option<Keypair>,
 ) -> SolanaChain {
     let config = context.config;
-    let fees = FeePolicy {
-        percentile: config.fees.percentile,
-        floor: config.fees.min_micro_lamports_per_cu,
-        cap: config.fees.max_micro_lamports_per_cu,
-    };
+    let fees = context.fees();
     let endpoints = Arc::clone(&context.endpoints);
     let network = config.network.address;
     SolanaChain::new(endpoints, network, oracle, rent_payer, fees)

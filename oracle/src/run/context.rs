@@ -2,7 +2,10 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use openmast_client::rpc::Rpc;
+use openmast_client::{
+    rpc::Rpc,
+    sender::{FeePolicy, SendOptions, Sender},
+};
 use tokio::sync::watch;
 
 use crate::health::Health;
@@ -61,6 +64,25 @@ impl<'a> ServiceContext<'a> {
     /// Pause between two looks at the chain.
     pub(super) fn poll(&self) -> Duration {
         Duration::from_millis(self.config.network.poll_interval_ms)
+    }
+
+    /// What transactions may offer beyond the base fee.
+    pub(super) fn fees(&self) -> FeePolicy {
+        let fees = &self.config.fees;
+        FeePolicy {
+            percentile: fees.percentile,
+            floor: fees.min_micro_lamports_per_cu,
+            cap: fees.max_micro_lamports_per_cu,
+        }
+    }
+
+    /// Makes transactions that others sign and pay for.
+    pub(super) fn sender_for_others(&self) -> Sender {
+        let options = SendOptions {
+            fees: self.fees(),
+            ..SendOptions::default()
+        };
+        Sender::new(Arc::clone(&self.endpoints), options)
     }
 
     /// A connection of its own to the outbox.

@@ -355,6 +355,11 @@ impl Interface {
                 &config.network,
                 &context.endpoints,
             )?,
+            actions: serve::Actions::new(
+                &config.actions,
+                config.network.address,
+                context.sender_for_others(),
+            ),
             admin_token: self.admin_token.clone(),
             reload: Some(Arc::new(self.reloader.clone())),
             program: config.network.program,

@@ -8,8 +8,9 @@
 //! they look like, `parameters` and `extract` what requests may say, `admin` and `owner` who may ask. `connections`
 //! and `limits` bound what callers can take; `price_feed` holds the prices in force and who listens to them, `price_events`
 //! puts them into words, `quoting` says what some bytes cost; `openapi` completes the description that the routes give;
-//! `app` shows the web application beside the API; `reload` reads the configuration again.
+//! `app` shows the web application beside the API, and `actions` hands wallets transactions; `reload` reads the configuration again.
 
+mod actions;
 mod admin;
 mod app;
 mod connections;
@@ -34,6 +35,7 @@ use solana_pubkey::Pubkey;
 
 use crate::time::Clock;
 
+pub use actions::Actions;
 pub use admin::AdminToken;
 pub use app::{App, nodes};
 pub use connections::{Bounds, Purpose, serve};

@@ -25,7 +25,7 @@ use super::routes::{
     sessions, settlements,
 };
 use super::{
-    Api, Reload, Sources,
+    Actions, Api, Reload, Sources,
     admin::{Admin, AdminToken},
     app::{self, App},
     openapi::{self, Offered},
@@ -45,6 +45,8 @@ pub struct Setup<'a> {
     pub usage: &'a UsageConfig,
     /// The web application, beside the API's routes.
     pub app: Option<App>,
+    /// Transactions for wallets, beside the API's routes.
+    pub actions: Option<Actions>,
     /// The token of the administrative routes.
     pub admin_token: AdminToken,
     /// Reads the configuration again on request.
@@ -114,7 +116,15 @@ pub fn router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
         Some(app) => app.beside(routes),
         None => routes.fallback(app::nothing),
     };
-    surrounded(routes, setup.state(document, sources), setup.api)
+    let routes = surrounded(
+        routes,
+        setup.state(document, Arc::clone(&sources)),
+        setup.api,
+    );
+    match &setup.actions {
+        Some(actions) => routes.merge(traced(actions.router(setup.api, sources))),
+        None => routes,
+    }
 }
 
 /// Health, readiness and metrics alone, for a listener of their own.
@@ -160,14 +170,20 @@ fn surrounded(routes: Router<Api>, state: Api, api: &ApiConfig) -> Router {
         api.max_concurrent_requests,
         Duration::from_secs(api.timeout_seconds),
     );
-    routes
+    let routes = routes
         .method_not_allowed_fallback(|| async { Problem::no_method("this path has other methods") })
         .with_state(state)
         .layer(DefaultBodyLimit::max(api.max_body_bytes))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(limits, limits::enforce))
         .layer(middleware::from_fn(limits::measure))
-        .layer(cors(api))
+        .layer(cors(api));
+    traced(routes)
+}
+
+/// Numbers each request, and logs what fails.
+fn traced(routes: Router) -> Router {
+    routes
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(
             TraceLayer::new_for_http()

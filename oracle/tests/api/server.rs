@@ -10,8 +10,8 @@ use openmast_client::rpc::Rpc;
 use openmast_oracle::config::{ApiConfig, AppConfig, MetricsConfig, NetworkConfig};
 use openmast_oracle::ingest::usage::UsageConfig;
 use openmast_oracle::serve::{
-    AdminToken, App, Bounds, Purpose, Reload, SessionQuestion, Setup, Sources, health_router,
-    router, serve,
+    Actions, AdminToken, App, Bounds, Purpose, Reload, SessionQuestion, Setup, Sources,
+    health_router, router, serve,
 };
 use openmast_records::MappingChange;
 use reqwest::Url;
@@ -137,12 +137,29 @@ impl Server {
         Self::start_with(Fixture::default(), Some(TOKEN), metrics, None, app).await
     }
 
+    /// With Solana Actions, if they are on.
+    pub async fn start_with_actions(fixture: Fixture, actions: Option<Actions>) -> Self {
+        let metrics = MetricsConfig::default();
+        Self::start_all(fixture, Some(TOKEN), metrics, None, None, actions).await
+    }
+
     async fn start_with(
         fixture: Fixture,
         token: Option<&str>,
         metrics: MetricsConfig,
         bounds: Option<Bounds>,
         app: Option<App>,
+    ) -> Self {
+        Self::start_all(fixture, token, metrics, bounds, app, None).await
+    }
+
+    async fn start_all(
+        fixture: Fixture,
+        token: Option<&str>,
+        metrics: MetricsConfig,
+        bounds: Option<Bounds>,
+        app: Option<App>,
+        actions: Option<Actions>,
     ) -> Self {
         let api = ApiConfig {
             admin_token: token.map(Into::into),
@@ -160,6 +177,7 @@ impl Server {
                 ..UsageConfig::default()
             },
             app,
+            actions,
             admin_token: AdminToken::new(api.admin_token.as_ref()),
             reload: Some(fixture.reload.clone() as Arc<dyn Reload>),
             program: Pubkey::new_from_array([8; 32]),

@@ -96,6 +96,7 @@ impl Server {
             metrics: &MetricsConfig::default(),
             usage: &UsageConfig::default(),
             app: None,
+            actions: None,
             admin_token: AdminToken::new(api.admin_token.as_ref()),
             reload: Some(fixture.reload.clone() as Arc<dyn Reload>),
             program: Pubkey::new_from_array([8; 32]),

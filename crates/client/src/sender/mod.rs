@@ -9,6 +9,7 @@ mod simulate;
 mod simulation;
 mod status;
 mod transaction;
+mod unsigned;
 #[cfg(test)]
 mod vectors;
 
@@ -18,6 +19,7 @@ pub use receipt::{Gap, Receipt};
 pub use simulation::Simulation;
 pub use status::{Fate, Landing, TransactionStatus};
 pub use transaction::{SignedTransaction, fits};
+pub use unsigned::UnsignedTransaction;
 
 use nonce::Nonce;
 

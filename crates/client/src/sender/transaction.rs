@@ -132,7 +132,19 @@ fn has_room(instructions: &[Instruction], payer: &Pubkey) -> bool {
 
 /// Signatures that are not there yet take the same room.
 fn unsigned(instructions: &[Instruction], payer: &Pubkey) -> Result<Vec<u8>, SendError> {
-    let message = Message::new(instructions, Some(payer));
+    unsigned_with(instructions, payer, &Hash::default())
+}
+
+/// Wire format, with zeros for the signatures.
+///
+/// # Errors
+/// [`SendError::TooLarge`].
+pub(super) fn unsigned_with(
+    instructions: &[Instruction],
+    payer: &Pubkey,
+    blockhash: &Hash,
+) -> Result<Vec<u8>, SendError> {
+    let message = Message::new_with_blockhash(instructions, Some(payer), blockhash);
     serialized(&Transaction::new_unsigned(message))
 }
 
@@ -202,30 +214,17 @@ impl Sender {
         signers: &[&Keypair],
         attempt: u32,
     ) -> Result<SignedTransaction, SendError> {
-        let writable: Vec<Pubkey> = instructions
-            .iter()
-            .flat_map(|instruction| &instruction.accounts)
-            .filter(|account| account.is_writable)
-            .map(|account| account.pubkey)
-            .collect();
-        let price = self.price(&writable, attempt).await;
-        let budget = Budget {
-            units: limit(simulation.units_consumed),
-            price,
-            loaded_bytes: None,
-        }
-        .with(Nonce::new()?);
-        let budgeted = budget.before_where_it_fits(instructions, &payer.pubkey());
-        let commitment = self.options.commitment;
-        let (blockhash, height) = self
-            .rpc
-            .call("getLatestBlockhash", |client| async move {
-                client
-                    .get_latest_blockhash_with_commitment(commitment)
-                    .await
-            })
+        let prepared = self
+            .prepare(instructions, simulation, &payer.pubkey(), attempt)
             .await?;
-        sign(&budgeted, payer, signers, (blockhash, height), budget)
+        let validity = (prepared.blockhash, prepared.last_valid_block_height);
+        sign(
+            &prepared.instructions,
+            payer,
+            signers,
+            validity,
+            prepared.budget,
+        )
     }
 
     /// Hands a signed transaction's bytes to every endpoint; one that takes them is enough. Says nothing about the

@@ -3,7 +3,10 @@
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::http::HeaderMap;
-use openmast_platform::places::Places;
+use openmast_platform::{
+    places::Places,
+    rates::{Meter, Rates},
+};
 
 use super::{
     foreign::is_foreign,
@@ -11,7 +14,6 @@ use super::{
     node::Node,
     nodes::{NodeError, Nodes},
     outcomes,
-    rates::{Meter, Rates},
     refusal::Refusal,
 };
 use crate::hosts::Hosts;

@@ -1,6 +1,7 @@
 //! One question to one node, and what its answer is worth.
 
 use axum::body::Bytes;
+use openmast_platform::rates::{Cost, Meter};
 use reqwest::{Client, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -9,7 +10,6 @@ use url::Url;
 use super::{
     answers::Reply,
     limits::MOST_ANSWER_BYTES,
-    rates::{Cost, Meter},
     refusal::Refusal,
     shapes::{Shape, code_of},
 };

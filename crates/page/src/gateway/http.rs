@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use openmast_platform::rates::{Cost, Meter};
 use tokio::time::Instant;
 
 use super::{
@@ -16,7 +17,6 @@ use super::{
     calls::{Call, Calls},
     limits::{MOST_ANSWER_BYTES, MOST_ASKED_BYTES},
     outcomes::count,
-    rates::{Cost, Meter},
     refusal::Refusal,
 };
 

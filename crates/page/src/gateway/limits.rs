@@ -8,9 +8,6 @@ pub(super) const MOST_ASKED_BYTES: usize = 32 << 10;
 pub(super) const MOST_ANSWER_BYTES: usize = 4 << 20;
 /// Calls in one body.
 pub(super) const MOST_CALLS: usize = 10;
-/// Bytes that count as a question, of which a source may ask so many a second: what it asks, what a node sends for it, and what is told
-/// on a WebSocket.
-pub(super) const BYTES_OF_A_QUESTION: usize = 64 << 10;
 /// Subscriptions of a source for each WebSocket that it may have. The page has one on each.
 pub(super) const SUBSCRIPTIONS_OF_A_SOCKET: usize = 2;
 /// Refusals on one WebSocket: with as many it ends.

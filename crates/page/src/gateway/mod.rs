@@ -18,7 +18,6 @@ mod methods;
 mod node;
 mod nodes;
 mod outcomes;
-mod rates;
 mod refusal;
 mod relay;
 mod routes;

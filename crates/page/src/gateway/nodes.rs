@@ -10,6 +10,7 @@ use std::{
 };
 
 use axum::body::Bytes;
+use openmast_platform::rates::{Cost, Meter};
 use reqwest::{Client, redirect};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use tokio::{
@@ -28,7 +29,6 @@ use super::{
     exchange::{self, Fault},
     methods,
     node::{Node, Turn},
-    rates::{Cost, Meter},
     refusal::Refusal,
     shapes::Shape,
 };

@@ -8,7 +8,7 @@ use std::{
 };
 
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
-use openmast_platform::places::Place;
+use openmast_platform::{places::Place, rates::Cost};
 use serde_json::value::RawValue;
 use tokio::time::{Instant as Tick, MissedTickBehavior, interval_at, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -21,7 +21,6 @@ use super::{
     limits::{LEAST_BYTES_OF_A_MESSAGE, MOST_REFUSALS},
     nodes::NodeSocket,
     outcomes::count,
-    rates::Cost,
     refusal::Refusal,
     subscriptions::Subscriptions,
 };

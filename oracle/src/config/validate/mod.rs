@@ -1,5 +1,6 @@
 //! Checks of values that can be read but make no sense, alone or together.
 
+mod actions;
 mod app;
 mod keeper;
 mod mappings;
@@ -41,6 +42,7 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     usage(&config.usage, findings);
     api(&config.api, findings);
     app::validate(config, findings);
+    actions::validate(config, findings);
     health(config, findings);
     mappings::mapping(&config.mapping, findings);
     mappings::user_names(config, findings);

@@ -122,6 +122,7 @@ fn api_router(config: &ApiConfig, feed: PriceFeed) -> anyhow::Result<Router> {
         metrics: &MetricsConfig::default(),
         usage: &UsageConfig::default(),
         app: None,
+        actions: None,
         admin_token: AdminToken::new(None),
         reload: None,
         program: Pubkey::default(),

@@ -8,8 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::limits::BYTES_OF_A_QUESTION;
-
+/// Bytes that count as a question, of which a source may ask so many a second.
+pub const BYTES_OF_A_QUESTION: usize = 64 << 10;
 /// After a pause as much may be asked at once as in so long.
 const BURST: Duration = Duration::from_secs(10);
 /// So many sources are remembered before those are forgotten that may ask as if they were new.
@@ -18,23 +18,26 @@ const TIDY_AT: usize = 4_096;
 const WITHOUT_ROOM: Duration = Duration::from_secs(1);
 
 /// A bucket of all sources together, and one for each.
-pub(super) struct Rates {
+#[derive(Debug)]
+pub struct Rates {
     of_all: Duration,
     of_a_source: Duration,
     full_at: Mutex<FullAt>,
 }
 
 /// When buckets will be full again; those that are not here are full.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct FullAt {
     all: Option<Instant>,
     sources: HashMap<IpAddr, Instant>,
 }
 
 /// What is taken from a bucket.
-#[derive(Clone, Copy)]
-pub(super) enum Cost {
+#[derive(Clone, Copy, Debug)]
+pub enum Cost {
+    /// So many questions.
     Questions(usize),
+    /// So many bytes, [`BYTES_OF_A_QUESTION`] of which are a question.
     Bytes(usize),
 }
 
@@ -52,7 +55,8 @@ impl Cost {
 }
 
 impl Rates {
-    pub(super) fn new(per_second: u32, per_second_of_a_source: u32) -> Self {
+    /// So many questions a second of all sources together and of each; ten seconds' worth at once after a pause.
+    pub fn new(per_second: u32, per_second_of_a_source: u32) -> Self {
         Self {
             of_all: interval(per_second),
             of_a_source: interval(per_second_of_a_source),
@@ -61,7 +65,7 @@ impl Rates {
     }
 
     /// What this source takes.
-    pub(super) fn meter(&self, source: IpAddr) -> Meter<'_> {
+    pub fn meter(&self, source: IpAddr) -> Meter<'_> {
         Meter {
             rates: self,
             source,
@@ -110,8 +114,8 @@ impl FullAt {
 }
 
 /// What one source takes.
-#[derive(Clone, Copy)]
-pub(super) struct Meter<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Meter<'a> {
     rates: &'a Rates,
     source: IpAddr,
 }
@@ -121,19 +125,19 @@ impl Meter<'_> {
     ///
     /// # Errors
     /// The source, or all of them together, ask too much: how long until one more may come.
-    pub(super) fn admit(&self) -> Result<(), Duration> {
+    pub fn admit(&self) -> Result<(), Duration> {
         self.rates.admit(self.source, Instant::now())
     }
 
     /// Counts what belongs to a question that was admitted, however much it is: the next one waits for it.
-    pub(super) fn count(&self, cost: Cost) {
+    pub fn count(&self, cost: Cost) {
         let mut full_at = self.rates.lock();
         self.rates
             .take(&mut full_at, self.source, cost, Instant::now());
     }
 
     /// Whether the source has taken more than it may.
-    pub(super) fn owes(&self) -> bool {
+    pub fn owes(&self) -> bool {
         let own = self.rates.lock().sources.get(&self.source).copied();
         !wait(own, Duration::ZERO, Instant::now()).is_zero()
     }
