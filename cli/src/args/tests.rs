@@ -53,6 +53,8 @@ fn commands_are_understood_with_options_anywhere() {
         "asset live-price end 0",
         "reprice 2",
         "reprice --all",
+        "wallet show",
+        "wallet show 11111111111111111111111111111112",
         "payer max-price 0 0.75",
         "payer max-price 0 none",
         "asset offer 0 11111111111111111111111111111112",

@@ -26,4 +26,5 @@ mod scripts;
 mod sessions;
 mod settlements;
 mod trees;
+mod wallets;
 mod world;

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use openmast_client::{
     accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
-    fetch::{FetchError, Fetched, RawAccount},
+    fetch::{FetchError, Fetched, Holdings, RawAccount},
     rpc::{MOST_ACCOUNTS, Misread, Rpc},
 };
 use solana_pubkey::Pubkey;
@@ -331,4 +331,16 @@ pub(crate) async fn read_payers_of(
     owner: &Pubkey,
 ) -> Result<Fetched<Vec<Payer>>, FetchError> {
     rpc.payers_of(network, owner, FINALIZED).await
+}
+
+/// What a wallet has of a network, with the slot. One node searches for the wallet's accounts.
+///
+/// # Errors
+/// No node answers, or one tells of something else.
+pub(crate) async fn read_holdings(
+    rpc: &Rpc,
+    network: &Pubkey,
+    wallet: &Pubkey,
+) -> Result<Fetched<Holdings>, FetchError> {
+    rpc.holdings_of(network, wallet, FINALIZED).await
 }

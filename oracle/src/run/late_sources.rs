@@ -15,9 +15,9 @@ use crate::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
     Sources,
     model::{
-        Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, IncomeList, Keeper,
-        LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList,
-        Settlement, Side, UnattributedList,
+        Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, Holdings, IncomeList,
+        Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals,
+        SessionList, Settlement, Side, UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -183,6 +183,15 @@ impl Sources for LateSources {
         limit: u32,
     ) -> Result<OwnedPayers, SourceError> {
         self.service()?.owned_payers(owner, before, limit).await
+    }
+
+    async fn holdings(
+        &self,
+        wallet: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<Holdings, SourceError> {
+        self.service()?.holdings(wallet, before, limit).await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

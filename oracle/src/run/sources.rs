@@ -3,6 +3,7 @@
 mod answers;
 mod bills;
 mod errors;
+mod holdings;
 mod income;
 mod ledgers;
 mod owned;
@@ -32,8 +33,9 @@ use crate::{
         Sources,
         model::{
             Address, Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, Hash,
-            IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
-            Proof, RunningTotals, SessionList, Settlement, Sibling, Side, Totals, UnattributedList,
+            Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers,
+            PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling, Side, Totals,
+            UnattributedList,
         },
     },
     settle::{Entry, Outbox, OutboxError, Progress},
@@ -68,6 +70,8 @@ pub(super) struct ServiceSources {
     pub owners: Recent<u32, Pubkey, 100_000>,
     /// Which payers somebody owns.
     pub owned: Recent<Pubkey, owned::Found, 1_000>,
+    /// What wallets have.
+    pub holdings: Recent<Pubkey, holdings::Found, 1_000>,
     pub archive_turns: ArchiveTurns,
     pub assets: Seen,
     pub prices: PriceFeed,
@@ -304,6 +308,15 @@ impl Sources for ServiceSources {
         limit: u32,
     ) -> Result<OwnedPayers, SourceError> {
         self.owned_payers_of(owner, before, limit).await
+    }
+
+    async fn holdings(
+        &self,
+        wallet: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<Holdings, SourceError> {
+        self.holdings_of(wallet, before, limit).await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

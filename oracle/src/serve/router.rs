@@ -21,8 +21,8 @@ use utoipa_axum::routes;
 use super::limits::{self, Limits};
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::routes::{
-    accounts, admin, archive, bills, description, health, live_sessions, mappings, owned, prices,
-    sessions, settlements,
+    accounts, admin, archive, bills, description, health, holdings, live_sessions, mappings, owned,
+    prices, sessions, settlements,
 };
 use super::{
     Api, Reload, Sources,
@@ -81,6 +81,7 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(accounts::payer))
         .routes(routes!(accounts::payer_proof))
         .routes(routes!(owned::owned_payers))
+        .routes(routes!(holdings::holdings))
         .routes(routes!(bills::bills))
         .routes(routes!(bills::income))
         .routes(routes!(bills::bill))

@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, IncomeList, Keeper, LiveSessions,
-    NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
-    Side, UnattributedList,
+    Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, Holdings, IncomeList, Keeper,
+    LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals,
+    SessionList, Settlement, Side, UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
@@ -114,6 +114,14 @@ pub trait Sources: Send + Sync + 'static {
         before: Option<u32>,
         limit: u32,
     ) -> Result<OwnedPayers, SourceError>;
+
+    /// What `wallet` has on chain; of its assets those with an index below `before`, the highest first.
+    async fn holdings(
+        &self,
+        wallet: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<Holdings, SourceError>;
 
     async fn mappings(&self) -> Result<Mappings, SourceError>;
 

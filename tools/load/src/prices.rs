@@ -11,8 +11,8 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, IncomeList, Keeper,
-            LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals,
+            Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, Holdings, IncomeList,
+            Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals,
             SessionList, Settlement, Side, UnattributedList,
         },
     },
@@ -152,6 +152,10 @@ impl Sources for PricesAlone {
         _: Option<u32>,
         _: u32,
     ) -> Result<OwnedPayers, SourceError> {
+        none()
+    }
+
+    async fn holdings(&self, _: Pubkey, _: Option<u32>, _: u32) -> Result<Holdings, SourceError> {
         none()
     }
 

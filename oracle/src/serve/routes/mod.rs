@@ -6,6 +6,7 @@ pub(super) mod archive;
 pub(super) mod bills;
 pub(super) mod description;
 pub(super) mod health;
+pub(super) mod holdings;
 pub(super) mod live_sessions;
 pub(super) mod mappings;
 pub(super) mod owned;
