@@ -184,6 +184,9 @@ async fn what_is_not_there_is_told_with_a_code() {
         ("/v1/archive/zz", 400, "bad_request"),
         ("/v1/owners/zz/payers", 422, "bad_address"),
         ("/v1/owners/zz/holdings", 422, "bad_address"),
+        ("/v1/assets/0/collects?before=zz", 422, "bad_signature"),
+        ("/v1/assets/0/collects?limit=26", 400, "bad_request"),
+        ("/v1/assets/99/collects", 404, "no_account"),
         (
             "/v1/owners/11111111111111111111111111111111/payers?limit=201",
             400,
@@ -319,6 +322,26 @@ async fn payers_of_an_owner_are_listed_page_by_page() {
     // Somebody who has none.
     let (status, nobody) = get(&server, &format!("/v1/owners/{}/payers", network())).await;
     assert_eq!((status.as_u16(), &nobody["payers"]), (200, &json!([])));
+}
+
+#[tokio::test]
+async fn collects_of_an_asset_are_listed_page_by_page() {
+    let server = Server::start(Fixture::default()).await;
+    let (_, first) = get(&server, "/v1/assets/0/collects").await;
+    assert_eq!(first["asset_name"]["symbol"], "HARB");
+    let collect = &first["collects"][0];
+    assert_eq!(
+        (&collect["epoch"], &collect["stakers"]),
+        (&json!("2"), &json!("1"))
+    );
+    // Beyond 64 bits.
+    let per_share = (9_007_199_254_740_993_u128 << 64).to_string();
+    assert_eq!(collect["reward_per_share"], per_share);
+    let before = first["next_before"].as_str().unwrap();
+    let rest = format!("/v1/assets/0/collects?before={before}");
+    let (_, second) = get(&server, &rest).await;
+    assert_eq!(second["collects"][0]["epoch"], "1");
+    assert_eq!(second["next_before"], Value::Null);
 }
 
 #[tokio::test]
@@ -1053,6 +1076,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/reserves/{index}/proof", vec!["get"]),
         ("/v1/owners/{address}/payers", vec!["get"]),
         ("/v1/owners/{address}/holdings", vec!["get"]),
+        ("/v1/assets/{index}/collects", vec!["get"]),
         ("/v1/price/{asset}", vec!["get"]),
         ("/v1/prices/stream", vec!["get"]),
         ("/v1/quote", vec!["get"]),
@@ -1189,6 +1213,11 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/v1/payers/x/bills",
         "/v1/payers/99/bills",
         "/v1/payers/0/bills/2",
+        "/v1/owners/zz/holdings",
+        "/v1/owners/11111111111111111111111111111111/holdings",
+        "/v1/assets/0/collects",
+        "/v1/assets/0/collects?before=zz",
+        "/v1/assets/99/collects",
         "/v1/owners/zz/payers",
         "/v1/owners/11111111111111111111111111111111/payers",
         "/v1/owners/11111111111111111111111111111111/payers?limit=0",

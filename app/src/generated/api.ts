@@ -141,6 +141,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets/{index}/collects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was split at each collect of an asset, newest first: the parts, the rates that were used, and what a staked share got.
+         * @description It is read from the chain's transactions that name the asset, so that pages can have few collects or none. They reach back as far as
+         *     the oracle's nodes keep transactions, and say themselves whether they leave anything out.
+         */
+        get: operations["collects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assets/{index}/income": {
         parameters: {
             query?: never;
@@ -621,6 +642,49 @@ export interface components {
             not_licensed?: components["schemas"]["Reason"] | null;
             uncollected?: components["schemas"]["Decimal"] | null;
         };
+        /** @description What one collect split, and how shares stood with it. */
+        AssetCollect: {
+            /** @description Shares among which the stakers' part was divided, base units of the share mint. */
+            earning_shares: components["schemas"]["Decimal"];
+            /** @description The settlement up to which it collected: of this epoch and of those before that were not collected. */
+            epoch: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int16
+             * @description ISO 3166 numeric code of the jurisdiction that the levy is owed to.
+             */
+            jurisdiction: number;
+            levy: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int16
+             * @description The levy that was used, basis points of all.
+             */
+            levy_bps: number;
+            /** @description Bytes that the asset carried until then, lifetime. */
+            lifetime_bytes: components["schemas"]["Decimal"];
+            /** @description What the asset earned until then, lifetime. */
+            lifetime_earned: components["schemas"]["Decimal"];
+            owner: components["schemas"]["Decimal"];
+            /** @description What a share that always earned had earned until then, 2⁻⁶⁴ base units for each base unit of the share mint. */
+            reward_per_share: string;
+            /** @description Of the transaction. */
+            signature: string;
+            slot: components["schemas"]["Decimal"];
+            /** @description What was split: the sum of the four parts. */
+            split: components["schemas"]["Decimal"];
+            stakers: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int16
+             * @description The stakers' part that was used, basis points of what these leave.
+             */
+            stakers_bps: number;
+            treasury: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int16
+             * @description The treasury's part that was used, basis points of all.
+             */
+            treasury_bps: number;
+            unix_time?: components["schemas"]["Decimal"] | null;
+        };
         /** @description What a wallet has of one asset, without what it has on the market. */
         AssetHolding: {
             /**
@@ -767,6 +831,28 @@ export interface components {
          * @example 89393362c6bffff
          */
         Cell: string;
+        /** @description Collects of an asset, newest first, as the program's events say. Base units of the network's currency. */
+        CollectList: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset.
+             */
+            asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
+            collects: components["schemas"]["AssetCollect"][];
+            /**
+             * @description Whether these leave nothing out: each splits exactly what the asset earned since the one before it, and the newest of the first
+             *     page is what the Asset account says, at finalized commitment. False also while a collect is newer than the page.
+             */
+            is_whole: boolean;
+            /** @description Signature to pass as `before` to get the next page; absent: the oracle's nodes know of no older transaction. */
+            next_before?: string | null;
+            /**
+             * Format: u-int32
+             * @description Transactions whose events no node of this oracle tells any more, or not in full.
+             */
+            untold: number;
+        };
         /**
          * @description A `u64` as a decimal string.
          * @example 1250000
@@ -2226,6 +2312,79 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collects: {
+        parameters: {
+            query?: {
+                /** @description Only transactions before the one with this signature. */
+                before?: string;
+                /** @description How many transactions are looked at, at most, 1 to 25; 25 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Index of the asset on chain */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

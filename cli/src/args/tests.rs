@@ -54,6 +54,7 @@ fn commands_are_understood_with_options_anywhere() {
         "reprice 2",
         "reprice --all",
         "wallet show",
+        "asset collects 0 --transactions 20",
         "wallet show 11111111111111111111111111111112",
         "payer max-price 0 0.75",
         "payer max-price 0 none",

@@ -6,6 +6,7 @@ mod backups;
 mod bills;
 mod chain;
 mod collecting;
+mod collects;
 mod dry_run;
 mod events;
 mod jurisdictions;

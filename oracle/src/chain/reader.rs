@@ -5,10 +5,12 @@ use std::ops::RangeInclusive;
 use openmast_client::{
     accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
+    composites::PastCollects,
     fetch::{FetchError, Fetched, Holdings, RawAccount},
     rpc::{MOST_ACCOUNTS, Misread, Rpc},
 };
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 
 use super::{
     ChainError,
@@ -343,4 +345,22 @@ pub(crate) async fn read_holdings(
     wallet: &Pubkey,
 ) -> Result<Fetched<Holdings>, FetchError> {
     rpc.holdings_of(network, wallet, FINALIZED).await
+}
+
+/// A page of an asset's collects, and of the first page the asset as it was before.
+///
+/// # Errors
+/// No node answers, or one tells of something else.
+pub(crate) async fn read_collects(
+    rpc: &Rpc,
+    asset: &Pubkey,
+    before: Option<Signature>,
+    limit: usize,
+) -> Result<(PastCollects, Option<Asset>), FetchError> {
+    let account = match before {
+        None => rpc.account_if_any(*asset, FINALIZED).await?.value,
+        Some(_) => None,
+    };
+    let collects = rpc.collects(asset, before, limit, FINALIZED).await?;
+    Ok((collects, account))
 }

@@ -315,6 +315,7 @@ fn sources(
         owners: Default::default(),
         owned: Default::default(),
         holdings: Default::default(),
+        collects: Default::default(),
         archive_turns: Default::default(),
         searches: Default::default(),
     })

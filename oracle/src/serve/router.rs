@@ -21,8 +21,8 @@ use utoipa_axum::routes;
 use super::limits::{self, Limits};
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::routes::{
-    accounts, admin, archive, bills, description, health, holdings, live_sessions, mappings, owned,
-    prices, sessions, settlements,
+    accounts, admin, archive, bills, collects, description, health, holdings, live_sessions,
+    mappings, owned, prices, sessions, settlements,
 };
 use super::{
     Api, Reload, Sources,
@@ -85,6 +85,7 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(bills::bills))
         .routes(routes!(bills::income))
         .routes(routes!(bills::bill))
+        .routes(routes!(collects::collects))
         .routes(routes!(prices::price))
         .routes(routes!(prices::quote))
         .routes(routes!(prices::stream))

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 
 use super::model::{
-    Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, Holdings, IncomeList, Keeper,
-    LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals,
+    Alarm, AssetBalance, AssetName, Bill, BillList, CollectList, Entitlement, Holdings, IncomeList,
+    Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals,
     SessionList, Settlement, Side, UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
@@ -80,6 +81,14 @@ pub trait Sources: Send + Sync + 'static {
         before: Option<u64>,
         limit: u32,
     ) -> Result<IncomeList, SourceError>;
+
+    /// What the newest `limit` transactions that name `asset` before `before` collected of it.
+    async fn collects(
+        &self,
+        asset: u32,
+        before: Option<Signature>,
+        limit: u32,
+    ) -> Result<CollectList, SourceError>;
 
     /// What the closed epoch `epoch` charged `payer`; `None` if it is not closed.
     async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError>;

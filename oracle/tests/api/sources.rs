@@ -10,13 +10,13 @@ use async_trait::async_trait;
 use openmast_engine::PaidAhead;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, AssetHolding, AssetName, Bill, BillLine, BillList, BillSums,
-    BilledAsset, BilledPrice, Decimal, Entitlement, EpochIncome, Goods, Hash, HeldLot, HeldOffer,
-    HeldPayer, HeldPurchase, Holdings, IncomeList, IncomeSums, Keeper, KeeperKind, LiveSessions,
-    NotLicensedBytes, NotReady, OpenEpoch, OwnedPayer, OwnedPayers, PayerBalance,
-    PendingWithdrawal, Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement,
-    SettlementState, SettlementTransaction, Sibling, Side, StakePosition, UnattributedList,
-    UnattributedUsage,
+    Address, Alarm, AssetBalance, AssetCollect, AssetHolding, AssetName, Bill, BillLine, BillList,
+    BillSums, BilledAsset, BilledPrice, CollectList, Decimal, Entitlement, EpochIncome, Goods,
+    Hash, HeldLot, HeldOffer, HeldPayer, HeldPurchase, Holdings, IncomeList, IncomeSums, Keeper,
+    KeeperKind, LiveSessions, NotLicensedBytes, NotReady, OpenEpoch, OwnedPayer, OwnedPayers,
+    PayerBalance, PendingWithdrawal, Proof, Reason, RunningTotals, SessionList, SessionRecord,
+    Settlement, SettlementState, SettlementTransaction, Sibling, Side, StakePosition,
+    UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
@@ -25,6 +25,7 @@ use openmast_oracle::serve::{
 use openmast_records::{Lsn, MappingChange, RadioIdentity};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 use solana_signer::Signer;
 use tempfile::TempDir;
 
@@ -557,6 +558,43 @@ impl Sources for Fixture {
             count: Decimal(if is_owner { 2 } else { 0 }),
             payers,
             next_before: last.filter(|index| *index > 1),
+        })
+    }
+
+    async fn collects(
+        &self,
+        asset: u32,
+        before: Option<Signature>,
+        _: u32,
+    ) -> Result<CollectList, SourceError> {
+        self.works()?;
+        let first = Signature::from([5; 64]);
+        let epoch = if before == Some(first) { 1 } else { 2 };
+        Ok(CollectList {
+            asset,
+            asset_name: None,
+            collects: vec![AssetCollect {
+                signature: first.to_string(),
+                slot: Decimal(205),
+                unix_time: Some(Decimal(1_700_000_000)),
+                epoch: Decimal(epoch),
+                split: Decimal(LARGE),
+                owner: Decimal(LARGE - 6),
+                stakers: Decimal(1),
+                treasury: Decimal(2),
+                levy: Decimal(3),
+                treasury_bps: 300,
+                levy_bps: 200,
+                stakers_bps: 5_000,
+                jurisdiction: 276,
+                lifetime_bytes: Decimal(LARGE),
+                lifetime_earned: Decimal(LARGE),
+                earning_shares: Decimal(500),
+                reward_per_share: (u128::from(LARGE) << 64).to_string(),
+            }],
+            is_whole: true,
+            untold: 0,
+            next_before: (epoch > 1).then(|| first.to_string()),
         })
     }
 

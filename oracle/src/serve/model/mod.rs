@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bills;
+mod collects;
 mod holdings;
 mod income;
 mod keeper;
@@ -21,6 +22,7 @@ pub use accounts::{
     RunningTotals, SessionList, SessionRecord, Sibling, Side, Totals,
 };
 pub use bills::{Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, ProvenBill};
+pub use collects::{AssetCollect, CollectList};
 pub use holdings::{
     AssetHolding, Goods, HeldLot, HeldOffer, HeldPayer, HeldPurchase, HeldSale, Holdings,
     StakePosition,

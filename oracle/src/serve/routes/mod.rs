@@ -4,6 +4,7 @@ pub(super) mod accounts;
 pub(super) mod admin;
 pub(super) mod archive;
 pub(super) mod bills;
+pub(super) mod collects;
 pub(super) mod description;
 pub(super) mod health;
 pub(super) mod holdings;
