@@ -612,7 +612,7 @@ impl Sources for Fixture {
             .filter(|index| is_owner && before.is_none_or(|before| *index < before));
         let assets: Vec<AssetHolding> = below.take(limit as usize).map(asset_holding).collect();
         let last = assets.last().map(|asset| asset.asset);
-        let payers = is_owner.then(|| HeldPayer {
+        let payers = is_owner.then_some(HeldPayer {
             index: 0,
             remaining: Some(Decimal(LARGE)),
             entitlements,
