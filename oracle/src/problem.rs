@@ -55,6 +55,8 @@ problems! {
         "Correct what `detail` names.";
     bad_address: UNPROCESSABLE_ENTITY, "bad_address", "This is no address",
         "Correct what `detail` names.";
+    bad_signature: UNPROCESSABLE_ENTITY, "bad_signature", "This is no signature",
+        "Pass the `next_before` of the page before.";
     nothing_there: NOT_FOUND, "nothing_there", "No asset is offered at this place",
         "Ask for a coarser cell, or for an asset by its index.";
     not_offered: CONFLICT, "not_offered", "The asset is not offered now",

@@ -184,6 +184,10 @@ async fn what_is_not_there_is_told_with_a_code() {
         ("/v1/payers/99/bills/1", 404, "no_account"),
         ("/v1/archive/zz", 400, "bad_request"),
         ("/v1/owners/zz/payers", 422, "bad_address"),
+        ("/v1/owners/zz/holdings", 422, "bad_address"),
+        ("/v1/assets/0/collects?before=zz", 422, "bad_signature"),
+        ("/v1/assets/0/collects?limit=26", 400, "bad_request"),
+        ("/v1/assets/99/collects", 404, "no_account"),
         (
             "/v1/owners/11111111111111111111111111111111/payers?limit=201",
             400,
@@ -319,6 +323,57 @@ async fn payers_of_an_owner_are_listed_page_by_page() {
     // Somebody who has none.
     let (status, nobody) = get(&server, &format!("/v1/owners/{}/payers", network())).await;
     assert_eq!((status.as_u16(), &nobody["payers"]), (200, &json!([])));
+}
+
+#[tokio::test]
+async fn collects_of_an_asset_are_listed_page_by_page() {
+    let server = Server::start(Fixture::default()).await;
+    let (_, first) = get(&server, "/v1/assets/0/collects").await;
+    assert_eq!(first["asset_name"]["symbol"], "HARB");
+    let collect = &first["collects"][0];
+    assert_eq!(
+        (&collect["epoch"], &collect["stakers"]),
+        (&json!("2"), &json!("1"))
+    );
+    // Beyond 64 bits.
+    let per_share = (9_007_199_254_740_993_u128 << 64).to_string();
+    assert_eq!(collect["reward_per_share"], per_share);
+    let before = first["next_before"].as_str().unwrap();
+    let rest = format!("/v1/assets/0/collects?before={before}");
+    let (_, second) = get(&server, &rest).await;
+    assert_eq!(second["collects"][0]["epoch"], "1");
+    assert_eq!(second["next_before"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_a_wallet_has_is_told_asset_by_asset() {
+    let fixture = Fixture::default();
+    let owner = fixture.owner.pubkey();
+    let server = Server::start(fixture).await;
+    let path = format!("/v1/owners/{owner}/holdings?limit=1");
+    let (_, first) = get(&server, &path).await;
+    assert_eq!(
+        (&first["slot"], &first["final_epoch"], &first["count"]),
+        (&json!("205"), &json!("2"), &json!("2"))
+    );
+    let asset = &first["assets"][0];
+    assert_eq!(asset["asset"], 1);
+    assert_eq!(asset["in_wallet"], "9007199254740993");
+    assert_eq!(asset["position"]["active"], "9007199254740991");
+    assert_eq!(asset["position"]["claimable"], "7");
+    assert_eq!(asset["position"]["cooling_until"], Value::Null);
+    assert_eq!(asset["lots"][0]["quantity"], "12");
+    assert_eq!(first["offers"][0]["goods"]["asset"], 0);
+    assert_eq!(first["purchases"][0]["locked"], "8");
+    // Entitlements are told as with their payer, by the names of their assets.
+    let entitlement = &first["payers"][0]["entitlements"][0];
+    assert_eq!(entitlement["asset_name"]["symbol"], "HARB");
+    let before = first["next_before"].as_u64().unwrap();
+    let (_, second) = get(&server, &format!("{path}&before={before}")).await;
+    assert_eq!(second["assets"][0]["asset"], 0);
+    assert_eq!(second["next_before"], Value::Null);
+    let (status, nobody) = get(&server, &format!("/v1/owners/{}/holdings", network())).await;
+    assert_eq!((status.as_u16(), &nobody["assets"]), (200, &json!([])));
 }
 
 #[tokio::test]
@@ -1021,6 +1076,8 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/payers/{index}/bills/{epoch}", vec!["get"]),
         ("/v1/reserves/{index}/proof", vec!["get"]),
         ("/v1/owners/{address}/payers", vec!["get"]),
+        ("/v1/owners/{address}/holdings", vec!["get"]),
+        ("/v1/assets/{index}/collects", vec!["get"]),
         ("/v1/price/{asset}", vec!["get"]),
         ("/v1/prices/stream", vec!["get"]),
         ("/v1/quote", vec!["get"]),
@@ -1157,6 +1214,11 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/v1/payers/x/bills",
         "/v1/payers/99/bills",
         "/v1/payers/0/bills/2",
+        "/v1/owners/zz/holdings",
+        "/v1/owners/11111111111111111111111111111111/holdings",
+        "/v1/assets/0/collects",
+        "/v1/assets/0/collects?before=zz",
+        "/v1/assets/99/collects",
         "/v1/owners/zz/payers",
         "/v1/owners/11111111111111111111111111111111/payers",
         "/v1/owners/11111111111111111111111111111111/payers?limit=0",

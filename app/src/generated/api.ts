@@ -141,6 +141,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets/{index}/collects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was split at each collect of an asset, newest first: the parts, the rates that were used, and what a staked share got.
+         * @description It is read from the chain's transactions that name the asset, so that pages can have few collects or none. They reach back as far as
+         *     the oracle's nodes keep transactions, and say themselves whether they leave anything out.
+         */
+        get: operations["collects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assets/{index}/income": {
         parameters: {
             query?: never;
@@ -252,6 +273,27 @@ export interface paths {
         post?: never;
         /** Unmaps a subscriber. What it used so far stays as it was billed. What the configuration file maps is changed there. */
         delete: operations["delete_subscriber"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owners/{address}/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a wallet has: shares, stakes with their rewards, tokens of lots, payers with what they have paid for ahead, offers and purchases.
+         * @description One node of the chain searches for the wallet's accounts: what is not among them may have been made a moment ago, or kept back by
+         *     that node. Assets come in pages; payers, offers, sales and purchases are the same on every page.
+         */
+        get: operations["holdings"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -600,6 +642,72 @@ export interface components {
             not_licensed?: components["schemas"]["Reason"] | null;
             uncollected?: components["schemas"]["Decimal"] | null;
         };
+        /** @description What one collect split, and how shares stood with it. */
+        AssetCollect: {
+            /** @description Shares among which the stakers' part was divided, base units of the share mint. */
+            earning_shares: components["schemas"]["Decimal"];
+            /** @description The settlement up to which it collected: of this epoch and of those before that were not collected. */
+            epoch: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int16
+             * @description ISO 3166 numeric code of the jurisdiction that the levy is owed to.
+             */
+            jurisdiction: number;
+            levy: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int16
+             * @description The levy that was used, basis points of all.
+             */
+            levy_bps: number;
+            /** @description Bytes that the asset carried until then, lifetime. */
+            lifetime_bytes: components["schemas"]["Decimal"];
+            /** @description What the asset earned until then, lifetime. */
+            lifetime_earned: components["schemas"]["Decimal"];
+            owner: components["schemas"]["Decimal"];
+            /** @description What a share that always earned had earned until then, 2⁻⁶⁴ base units for each base unit of the share mint. */
+            reward_per_share: string;
+            /** @description Of the transaction. */
+            signature: string;
+            slot: components["schemas"]["Decimal"];
+            /** @description What was split: the sum of the four parts. */
+            split: components["schemas"]["Decimal"];
+            stakers: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int16
+             * @description The stakers' part that was used, basis points of what these leave.
+             */
+            stakers_bps: number;
+            treasury: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int16
+             * @description The treasury's part that was used, basis points of all.
+             */
+            treasury_bps: number;
+            unix_time?: components["schemas"]["Decimal"] | null;
+        };
+        /** @description What a wallet has of one asset, without what it has on the market. */
+        AssetHolding: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset.
+             */
+            asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
+            /** @description Of these in accounts that are frozen. */
+            frozen: components["schemas"]["Decimal"];
+            /** @description Shares in token accounts of the wallet. */
+            in_wallet: components["schemas"]["Decimal"];
+            /** @description Tokens of lots of the asset, by reserve index. */
+            lots: components["schemas"]["HeldLot"][];
+            position?: components["schemas"]["StakePosition"] | null;
+            /**
+             * Format: u-int8
+             * @description A whole share is so many powers of ten of base units.
+             */
+            share_decimals: number;
+            /** @description Mint of the shares. */
+            share_mint: components["schemas"]["Address"];
+        };
         /** @description What the shares of an asset are called, as their mint says. Whoever founded the asset chose it: it proves nothing. */
         AssetName: {
             /** @description Such as `Harbour Tower`. */
@@ -723,6 +831,28 @@ export interface components {
          * @example 89393362c6bffff
          */
         Cell: string;
+        /** @description Collects of an asset, newest first, as the program's events say. Base units of the network's currency. */
+        CollectList: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset.
+             */
+            asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
+            collects: components["schemas"]["AssetCollect"][];
+            /**
+             * @description Whether these leave nothing out: each splits exactly what the asset earned since the one before it, and the newest of the first
+             *     page is what the Asset account says, at finalized commitment. False also while a collect is newer than the page.
+             */
+            is_whole: boolean;
+            /** @description Signature to pass as `before` to get the next page; absent: the oracle's nodes know of no older transaction. */
+            next_before?: string | null;
+            /**
+             * Format: u-int32
+             * @description Transactions whose events no node of this oracle tells any more, or not in full.
+             */
+            untold: number;
+        };
         /**
          * @description A `u64` as a decimal string.
          * @example 1250000
@@ -795,6 +925,20 @@ export interface components {
             state: components["schemas"]["SettlementState"];
             sums: components["schemas"]["IncomeSums"];
         };
+        /** @description Shares of an asset or tokens of a lot, or neither: then the network lets its market trade the mint. */
+        Goods: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset whose shares they are.
+             */
+            asset?: number | null;
+            /**
+             * Format: u-int32
+             * @description Reserve index of the lot whose tokens they are.
+             */
+            lot?: number | null;
+            mint: components["schemas"]["Address"];
+        };
         /** @description 32 bytes as lower-case hex. */
         Hash: string;
         /** @description The service is up. */
@@ -804,6 +948,121 @@ export interface components {
             /** @description `up`. */
             status: string;
             version: string;
+        };
+        /** @description Tokens of a lot. */
+        HeldLot: {
+            /** @description The window is over at this time at the latest, Unix seconds. */
+            ends_by: components["schemas"]["Decimal"];
+            /** @description First epoch of the window. */
+            first_epoch: components["schemas"]["Decimal"];
+            /** @description `volume`, `sim_slot`, `rate` or `exclusive`. */
+            kind: string;
+            /** @description Last epoch of the window, roll-over included. */
+            last_epoch: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int32
+             * @description Reserve index of the lot.
+             */
+            lot: number;
+            /** @description Mint of the tokens. */
+            mint: components["schemas"]["Address"];
+            /** @description Tokens in accounts of the wallet; those that were redeemed are in entitlements of payers. */
+            quantity: components["schemas"]["Decimal"];
+            refund?: components["schemas"]["Decimal"] | null;
+        };
+        /** @description An offer to sell, or a bid. */
+        HeldOffer: {
+            address: components["schemas"]["Address"];
+            expires_at?: components["schemas"]["Decimal"] | null;
+            goods: components["schemas"]["Goods"];
+            /** @description Goods of the maker in escrow that wait to be claimed. */
+            goods_owed: components["schemas"]["Decimal"];
+            /** @description What of it can be had, base units of the goods. */
+            left: components["schemas"]["Decimal"];
+            /** @description Money in escrow for what is left of a bid. */
+            money: components["schemas"]["Decimal"];
+            /** @description Money of the maker in escrow that waits to be claimed. */
+            money_owed: components["schemas"]["Decimal"];
+            /** @description Base units of the currency for one whole unit of the goods. */
+            price: components["schemas"]["Decimal"];
+            /** @description `sell` or `bid`. */
+            side: string;
+            /** @description `open`, `expired`, `filled`, `cancelled` or `ended`. */
+            state: string;
+        };
+        /** @description A payer, and what it has paid for ahead. */
+        HeldPayer: {
+            /** @description As `/v1/payers/{index}` has them. */
+            entitlements: components["schemas"]["Entitlement"][];
+            /**
+             * Format: u-int32
+             * @description Its index on chain.
+             */
+            index: number;
+            remaining?: components["schemas"]["Decimal"] | null;
+        };
+        /** @description What was bought in a sale. */
+        HeldPurchase: {
+            /** @description In all, base units of the goods. */
+            bought: components["schemas"]["Decimal"];
+            goods: components["schemas"]["Goods"];
+            /** @description Of these in escrow. */
+            locked: components["schemas"]["Decimal"];
+            locked_until?: components["schemas"]["Decimal"] | null;
+            /** @description Address of the sale. */
+            sale: components["schemas"]["Address"];
+        };
+        /** @description A primary sale. */
+        HeldSale: {
+            address: components["schemas"]["Address"];
+            /** @description Unix seconds. */
+            ends_at: components["schemas"]["Decimal"];
+            goods: components["schemas"]["Goods"];
+            /** @description Goods of the issuer in escrow that wait to be delivered, once it has ended. */
+            goods_owed: components["schemas"]["Decimal"];
+            /** @description What is not sold, base units of the goods. */
+            left: components["schemas"]["Decimal"];
+            /** @description Money of the issuer in escrow that waits to be delivered. */
+            money_owed: components["schemas"]["Decimal"];
+            /** @description What was paid in it, without fees. */
+            raised: components["schemas"]["Decimal"];
+            /** @description `not begun`, `running`, `sold out`, `over` or `ended`. */
+            state: string;
+        };
+        /** @description What a wallet has of the network on chain. Shares are base units of their mint, money is base units of the network's currency. */
+        Holdings: {
+            /** @description By index, the highest first. */
+            assets: components["schemas"]["AssetHolding"][];
+            /** @description How many assets the wallet has something of. */
+            count: components["schemas"]["Decimal"];
+            /** @description The newest final epoch then. */
+            final_epoch: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int32
+             * @description Pass it as `before` to get the next page of assets; absent on the last one.
+             */
+            next_before?: number | null;
+            /** @description How many offers and bids the wallet has on the market. */
+            offer_count: components["schemas"]["Decimal"];
+            /** @description The newest 200 of these. */
+            offers: components["schemas"]["HeldOffer"][];
+            owner: components["schemas"]["Address"];
+            /** @description How many payers the wallet owns. */
+            payer_count: components["schemas"]["Decimal"];
+            /** @description The first 50 of these, by index, the highest first; all of them are at `/v1/owners/{address}/payers`. */
+            payers: components["schemas"]["HeldPayer"][];
+            /** @description How many purchases in sales the wallet has that are not closed. */
+            purchase_count: components["schemas"]["Decimal"];
+            /** @description The first 200 of these, by the end of the lock. */
+            purchases: components["schemas"]["HeldPurchase"][];
+            /** @description How many sales the wallet has opened that are not closed. */
+            sale_count: components["schemas"]["Decimal"];
+            /** @description The newest 200 of these. */
+            sales: components["schemas"]["HeldSale"][];
+            /** @description Slot of the oldest of the answers that it is made from, at finalized commitment; at most about a minute old. */
+            slot: components["schemas"]["Decimal"];
+            /** @description How many mints were not looked at, because the wallet has tokens of more than 5,000: shares may be among them. */
+            unread_mints: components["schemas"]["Decimal"];
         };
         /** @description Income of an asset, epoch by epoch, newest first. Epochs that changed nothing of it are left out. */
         IncomeList: {
@@ -1496,6 +1755,31 @@ export interface components {
             /** @description The signature over the canonical bytes (docs/reference/usage-reports.md). */
             signature: string;
         };
+        /** @description Staked shares and their rewards. */
+        StakePosition: {
+            /** @description Shares that earn. */
+            active: components["schemas"]["Decimal"];
+            /** @description The Stake account. */
+            address: components["schemas"]["Address"];
+            /** @description Whether one has. */
+            can_activate: boolean;
+            claimable?: components["schemas"]["Decimal"] | null;
+            /** @description Claimed, lifetime. */
+            claimed: components["schemas"]["Decimal"];
+            /** @description Unstaked shares that wait for their cooldown. */
+            cooling: components["schemas"]["Decimal"];
+            cooling_until?: components["schemas"]["Decimal"] | null;
+            /** @description Shares that left uncollected and are not settled: they earn until their round ends. */
+            departed: components["schemas"]["Decimal"];
+            /** @description How many of these may leave although the asset is not collected. */
+            leaving: components["schemas"]["Decimal"];
+            leaving_at?: components["schemas"]["Decimal"] | null;
+            /** @description Shares that do not earn yet. */
+            pending: components["schemas"]["Decimal"];
+            pending_owner?: components["schemas"]["Address"] | null;
+            /** @description Slot since which they wait: they can be activated once a final settlement has seen it. */
+            pending_slot: components["schemas"]["Decimal"];
+        };
         /** @description A subscriber identity and its payer. */
         SubscriberEntry: {
             /** @enum {string} */
@@ -2028,6 +2312,79 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collects: {
+        parameters: {
+            query?: {
+                /** @description Only transactions before the one with this signature. */
+                before?: string;
+                /** @description How many transactions are looked at, at most, 1 to 25; 25 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Index of the asset on chain */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2719,6 +3076,70 @@ export interface operations {
             };
             /** @description mapping_is_configured */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holdings: {
+        parameters: {
+            query?: {
+                /** @description Only assets with an index below this one. */
+                before?: number;
+                /** @description How many assets at most, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Address of the wallet, base58 */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holdings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

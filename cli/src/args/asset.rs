@@ -82,6 +82,14 @@ pub enum AssetCommand {
         #[command(flatten)]
         period: ArchivePeriod,
     },
+    /// Show what was split at each collect of an asset, newest first: the parts, and what a staked share got
+    Collects {
+        /// The asset
+        index: u32,
+        /// How many of the transactions that name the asset are looked at, at most
+        #[arg(long, default_value_t = 200, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=200_000))]
+        transactions: u32,
+    },
     /// Show an asset and what the signer (or --staker) has staked on it
     Show {
         /// The asset

@@ -25,6 +25,7 @@ mod settlement;
 mod staking;
 #[cfg(test)]
 mod tests;
+mod wallet;
 
 pub use app::*;
 pub use archive::*;
@@ -48,6 +49,7 @@ pub use regulator::*;
 pub use session::*;
 pub use settlement::*;
 pub use staking::*;
+pub use wallet::*;
 
 use super::values::address;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
@@ -209,6 +211,9 @@ pub enum Command {
     /// Prepay for usage and take back what is unspent
     #[command(subcommand)]
     Payer(PayerCommand),
+    /// What a wallet has
+    #[command(subcommand)]
+    Wallet(WalletCommand),
     /// Stake shares of an asset (they earn after a settlement has seen them), hand a stake over, or close it
     Stake(StakeArgs),
     /// Let staked shares earn, once a final settlement has seen them

@@ -1,5 +1,6 @@
 //! `openmast asset …`
 
+mod collects;
 mod income;
 mod licensing;
 mod moving;
@@ -54,6 +55,10 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
         AssetCommand::MoveJurisdiction(command) => moving::run(context, command).await,
         AssetCommand::Accept { index } => accept(context, index).await,
         AssetCommand::SyncSupply { index } => sync_supply(context, index).await,
+        AssetCommand::Collects {
+            index,
+            transactions,
+        } => collects::show(context, index, transactions).await,
         AssetCommand::Income { index, period } => income::show(context, index, &period).await,
         AssetCommand::Show { index, staker } => show(context, index, staker).await,
         AssetCommand::List { owner } => list(context, owner).await,

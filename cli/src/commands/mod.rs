@@ -30,6 +30,7 @@ mod service;
 mod session;
 mod settlement;
 mod staking;
+mod wallet;
 
 use super::{
     args::{Cli, Command, OracleCommand},
@@ -103,6 +104,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Market(command) => market::run(context, command).await,
         Command::Lot(command) => lot::run(context, command).await,
         Command::Payer(command) => payer::run(context, command).await,
+        Command::Wallet(command) => wallet::run(context, command).await,
         Command::Stake(args) => staking::stake(context, args).await,
         Command::Activate(args) => staking::activate(context, args).await,
         Command::Unstake(args) => staking::unstake(context, args).await,

@@ -224,6 +224,10 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
             "context": { "slot": SLOT },
             "value": found(&ledger, &key(&call["params"][0]), &call["params"][1]["filters"]),
         }),
+        "getTokenAccountsByOwner" => json!({
+            "context": { "slot": SLOT },
+            "value": tokens_of(&ledger, &call["params"]),
+        }),
         "simulateTransaction" => {
             settle(&mut ledger);
             finalize(&mut ledger, &call["params"]);
@@ -300,6 +304,27 @@ fn found(ledger: &Ledger, program: &Pubkey, filters: &Value) -> Vec<Value> {
         .filter(|(_, account)| account.owner == *program && fits(account))
         .map(|(address, account)| {
             json!({ "pubkey": address.to_string(), "account": told(Some(account)) })
+        })
+        .collect()
+}
+
+/// Accounts of a token program that belong to a wallet, as far as they are asked for.
+fn tokens_of(ledger: &Ledger, parameters: &Value) -> Vec<Value> {
+    let wallet = key(&parameters[0]);
+    let program = key(&parameters[1]["programId"]);
+    let slice = &parameters[2]["dataSlice"];
+    assert_eq!(slice["offset"], 0);
+    let length = slice["length"].as_u64().unwrap() as usize;
+    let accounts = ledger.accounts.iter();
+    accounts
+        .filter(|(_, account)| {
+            let is_owned = account.data.get(32..64) == Some(wallet.as_ref());
+            account.owner == program && is_owned
+        })
+        .map(|(address, account)| {
+            let mut shown = account.clone();
+            shown.data.truncate(length);
+            json!({ "pubkey": address.to_string(), "account": told(Some(&shown)) })
         })
         .collect()
 }

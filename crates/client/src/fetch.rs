@@ -2,13 +2,16 @@
 
 mod error;
 mod history;
+mod holdings;
 mod lots;
 mod search;
 mod settling;
+mod tokens;
 mod whole_networks;
 
 pub use error::FetchError;
 pub use history::Past;
+pub use holdings::{Held, HeldAsset, HeldTokens, Holdings, Position};
 
 use crate::{
     accounts::{

@@ -33,8 +33,9 @@ pub(crate) use identity::{check_program, verify_identity};
 pub(crate) use keeping::read_for_keeper;
 pub use reader::read_network;
 pub(crate) use reader::{
-    Begins, NetworkAt, SnapshotMemory, read_oracle_set, read_payer_owner, read_payers,
-    read_payers_of, read_settlements, read_snapshot, read_statement, read_unix_time,
+    Begins, NetworkAt, SnapshotMemory, read_collects, read_holdings, read_oracle_set,
+    read_payer_owner, read_payers, read_payers_of, read_settlements, read_snapshot, read_statement,
+    read_unix_time,
 };
 pub(crate) use reserves::KnownReserves;
 pub use settling::{ProofBufferTurn, SolanaChain};

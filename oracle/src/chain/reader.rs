@@ -5,10 +5,12 @@ use std::ops::RangeInclusive;
 use openmast_client::{
     accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
-    fetch::{FetchError, Fetched, RawAccount},
+    composites::PastCollects,
+    fetch::{FetchError, Fetched, Holdings, RawAccount},
     rpc::{MOST_ACCOUNTS, Misread, Rpc},
 };
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 
 use super::{
     ChainError,
@@ -331,4 +333,34 @@ pub(crate) async fn read_payers_of(
     owner: &Pubkey,
 ) -> Result<Fetched<Vec<Payer>>, FetchError> {
     rpc.payers_of(network, owner, FINALIZED).await
+}
+
+/// What a wallet has of a network, with the slot. One node searches for the wallet's accounts.
+///
+/// # Errors
+/// No node answers, or one tells of something else.
+pub(crate) async fn read_holdings(
+    rpc: &Rpc,
+    network: &Pubkey,
+    wallet: &Pubkey,
+) -> Result<Fetched<Holdings>, FetchError> {
+    rpc.holdings_of(network, wallet, FINALIZED).await
+}
+
+/// A page of an asset's collects, and of the first page the asset as it was before.
+///
+/// # Errors
+/// No node answers, or one tells of something else.
+pub(crate) async fn read_collects(
+    rpc: &Rpc,
+    asset: &Pubkey,
+    before: Option<Signature>,
+    limit: usize,
+) -> Result<(PastCollects, Option<Asset>), FetchError> {
+    let account = match before {
+        None => rpc.account_if_any(*asset, FINALIZED).await?.value,
+        Some(_) => None,
+    };
+    let collects = rpc.collects(asset, before, limit, FINALIZED).await?;
+    Ok((collects, account))
 }

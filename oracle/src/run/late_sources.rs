@@ -7,6 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 use tokio::sync::watch;
 
 use super::identity::UNVERIFIED;
@@ -15,9 +16,9 @@ use crate::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
     Sources,
     model::{
-        Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, IncomeList, Keeper,
-        LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList,
-        Settlement, Side, UnattributedList,
+        Alarm, AssetBalance, AssetName, Bill, BillList, CollectList, Decimal, Entitlement,
+        Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
+        RunningTotals, SessionList, Settlement, Side, UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -158,6 +159,15 @@ impl Sources for LateSources {
         self.service()?.income(asset, before, limit).await
     }
 
+    async fn collects(
+        &self,
+        asset: u32,
+        before: Option<Signature>,
+        limit: u32,
+    ) -> Result<CollectList, SourceError> {
+        self.service()?.collects(asset, before, limit).await
+    }
+
     async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
         self.service()?.bill(payer, epoch).await
     }
@@ -183,6 +193,15 @@ impl Sources for LateSources {
         limit: u32,
     ) -> Result<OwnedPayers, SourceError> {
         self.service()?.owned_payers(owner, before, limit).await
+    }
+
+    async fn holdings(
+        &self,
+        wallet: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<Holdings, SourceError> {
+        self.service()?.holdings(wallet, before, limit).await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

@@ -314,6 +314,8 @@ fn sources(
         endpoints: Arc::clone(&context.endpoints),
         owners: Default::default(),
         owned: Default::default(),
+        holdings: Default::default(),
+        collects: Default::default(),
         archive_turns: Default::default(),
         searches: Default::default(),
     })

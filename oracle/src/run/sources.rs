@@ -2,11 +2,14 @@
 
 mod answers;
 mod bills;
+mod collects;
 mod errors;
+mod holdings;
 mod income;
 mod ledgers;
 mod owned;
 mod paging;
+mod waiting;
 
 use std::{
     path::PathBuf,
@@ -17,6 +20,7 @@ use async_trait::async_trait;
 use openmast_client::{addresses, rpc::Rpc};
 use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 
 use super::{
     assets_seen::Seen, damaged_archives::DamagedArchives, engine_thread::EngineHandle,
@@ -31,20 +35,21 @@ use crate::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Address, Alarm, AssetBalance, AssetName, Bill, BillList, Decimal, Entitlement, Hash,
-            IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
-            Proof, RunningTotals, SessionList, Settlement, Sibling, Side, Totals, UnattributedList,
+            Address, Alarm, AssetBalance, AssetName, Bill, BillList, CollectList, Decimal,
+            Entitlement, Hash, Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch,
+            OwnedPayers, PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling,
+            Side, Totals, UnattributedList,
         },
     },
     settle::{Entry, Outbox, OutboxError, Progress},
 };
 use answers::{
     EpochLengths, Open, entitlement, keeper, means_of, not_licensed, payer_balance, session_record,
-    unattributed, with_attempts,
+    with_attempts,
 };
 pub(super) use errors::{internal, unavailable};
 use openmast_archive::ArchiveStore;
-use openmast_engine::{Engine, WaitingWalk};
+use openmast_engine::Engine;
 use openmast_log::{Log, LogError};
 use openmast_records::{MappingChange, Record};
 use paging::ArchiveTurns;
@@ -68,6 +73,10 @@ pub(super) struct ServiceSources {
     pub owners: Recent<u32, Pubkey, 100_000>,
     /// Which payers somebody owns.
     pub owned: Recent<Pubkey, owned::Found, 1_000>,
+    /// What wallets have.
+    pub holdings: Recent<Pubkey, holdings::Found, 1_000>,
+    /// What was collected, page by page.
+    pub collects: Recent<(u32, Option<Signature>, u32), collects::Found, 1_000>,
     pub archive_turns: ArchiveTurns,
     pub assets: Seen,
     pub prices: PriceFeed,
@@ -285,6 +294,15 @@ impl Sources for ServiceSources {
         self.income_of(asset, before, limit).await
     }
 
+    async fn collects(
+        &self,
+        asset: u32,
+        before: Option<Signature>,
+        limit: u32,
+    ) -> Result<CollectList, SourceError> {
+        self.collects_of(asset, before, limit).await
+    }
+
     async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
         self.bill_of(payer, epoch).await
     }
@@ -304,6 +322,15 @@ impl Sources for ServiceSources {
         limit: u32,
     ) -> Result<OwnedPayers, SourceError> {
         self.owned_payers_of(owner, before, limit).await
+    }
+
+    async fn holdings(
+        &self,
+        wallet: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<Holdings, SourceError> {
+        self.holdings_of(wallet, before, limit).await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {
@@ -334,31 +361,7 @@ impl Sources for ServiceSources {
     }
 
     async fn unattributed(&self, limit: u32) -> Result<UnattributedList, SourceError> {
-        let mut walk = WaitingWalk::new(limit as usize);
-        while !walk.is_done() {
-            // Records are applied between the steps.
-            let step = move |engine: &Engine| {
-                engine.step(&mut walk);
-                walk
-            };
-            walk = self.engine.ask(step).await.map_err(unavailable)?;
-        }
-        let finish = move |engine: &Engine| {
-            let found = engine.found_with_runs(walk);
-            (
-                found,
-                engine.waiting_totals(),
-                engine.counted_before_recovery(),
-            )
-        };
-        let asked = self.engine.ask(finish).await.map_err(unavailable)?;
-        let (found, totals, counted_before) = asked;
-        Ok(UnattributedList {
-            count: Decimal(totals.count),
-            bytes: Decimal(totals.bytes),
-            counted_before_recovery_bytes: Decimal(counted_before),
-            unattributed: found.into_iter().map(unattributed).collect(),
-        })
+        self.waiting_usage(limit).await
     }
 
     async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError> {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use h3o::CellIndex;
 use serde::{Deserialize, Deserializer, de::Error};
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -23,6 +24,8 @@ const CELL_DIGITS: usize = 15;
 
 /// 32 bytes take at most so many digits in base58.
 const ADDRESS_DIGITS: usize = 44;
+/// Most digits of a signature in base58.
+const SIGNATURE_DIGITS: usize = 88;
 
 /// RFC 2865 section 5: an attribute holds at most 253 octets.
 const LONGEST_IDENTITY: usize = 253;
@@ -56,6 +59,10 @@ pub(super) struct CellText(pub String);
 /// An address on Solana in base58. [`Self::read`] says whether it is one.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct AddressText(pub String);
+
+/// The signature of a transaction in base58. [`Self::read`] says whether it is one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct SignatureText(pub String);
 
 /// SHA-256 in hex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -168,6 +175,16 @@ impl AddressText {
     }
 }
 
+impl SignatureText {
+    /// # Errors
+    /// It is no signature; why.
+    pub(super) fn read(&self) -> Result<Signature, String> {
+        let text = &self.0;
+        let wrong = |_| format!("`{text}` is no signature: 64 bytes in base58");
+        text.parse().map_err(wrong)
+    }
+}
+
 impl TryFrom<String> for Sha256Text {
     type Error = String;
 
@@ -244,6 +261,11 @@ schemas! {
         ADDRESS_DIGITS,
         format!("^[1-9A-HJ-NP-Za-km-z]{{32,{ADDRESS_DIGITS}}}$"),
         "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
+    );
+    SignatureText, "SolanaSignature": text(
+        SIGNATURE_DIGITS,
+        format!("^[1-9A-HJ-NP-Za-km-z]{{64,{SIGNATURE_DIGITS}}}$"),
+        "5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"
     );
     Sha256Text, "Sha256": text(64, "^[0-9a-fA-F]{64}$".to_owned(), &"5e".repeat(32));
     OctetsText, "Octets": text(LONGEST_IDENTITY_TEXT, format!("^{OCTETS}$"), "5f2a0b17");

@@ -21,8 +21,8 @@ use utoipa_axum::routes;
 use super::limits::{self, Limits};
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::routes::{
-    accounts, admin, archive, bills, description, health, live_sessions, mappings, owned, prices,
-    sessions, settlements,
+    accounts, admin, archive, bills, collects, description, health, holdings, live_sessions,
+    mappings, owned, prices, sessions, settlements,
 };
 use super::{
     Actions, Api, Reload, Sources,
@@ -83,9 +83,11 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(accounts::payer))
         .routes(routes!(accounts::payer_proof))
         .routes(routes!(owned::owned_payers))
+        .routes(routes!(holdings::holdings))
         .routes(routes!(bills::bills))
         .routes(routes!(bills::income))
         .routes(routes!(bills::bill))
+        .routes(routes!(collects::collects))
         .routes(routes!(prices::price))
         .routes(routes!(prices::quote))
         .routes(routes!(prices::stream))

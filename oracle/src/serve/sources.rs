@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 
 use super::model::{
-    Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, IncomeList, Keeper, LiveSessions,
-    NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
-    Side, UnattributedList,
+    Alarm, AssetBalance, AssetName, Bill, BillList, CollectList, Entitlement, Holdings, IncomeList,
+    Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals,
+    SessionList, Settlement, Side, UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
@@ -81,6 +82,14 @@ pub trait Sources: Send + Sync + 'static {
         limit: u32,
     ) -> Result<IncomeList, SourceError>;
 
+    /// What the newest `limit` transactions that name `asset` before `before` collected of it.
+    async fn collects(
+        &self,
+        asset: u32,
+        before: Option<Signature>,
+        limit: u32,
+    ) -> Result<CollectList, SourceError>;
+
     /// What the closed epoch `epoch` charged `payer`; `None` if it is not closed.
     async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError>;
 
@@ -114,6 +123,14 @@ pub trait Sources: Send + Sync + 'static {
         before: Option<u32>,
         limit: u32,
     ) -> Result<OwnedPayers, SourceError>;
+
+    /// What `wallet` has on chain; of its assets those with an index below `before`, the highest first.
+    async fn holdings(
+        &self,
+        wallet: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<Holdings, SourceError>;
 
     async fn mappings(&self) -> Result<Mappings, SourceError>;
 

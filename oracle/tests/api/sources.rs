@@ -10,12 +10,13 @@ use async_trait::async_trait;
 use openmast_engine::PaidAhead;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, AssetName, Bill, BillLine, BillList, BillSums, BilledAsset,
-    BilledPrice, Decimal, Entitlement, EpochIncome, Hash, IncomeList, IncomeSums, Keeper,
+    Address, Alarm, AssetBalance, AssetCollect, AssetHolding, AssetName, Bill, BillLine, BillList,
+    BillSums, BilledAsset, BilledPrice, CollectList, Decimal, Entitlement, EpochIncome, Goods,
+    Hash, HeldLot, HeldOffer, HeldPayer, HeldPurchase, Holdings, IncomeList, IncomeSums, Keeper,
     KeeperKind, LiveSessions, NotLicensedBytes, NotReady, OpenEpoch, OwnedPayer, OwnedPayers,
     PayerBalance, PendingWithdrawal, Proof, Reason, RunningTotals, SessionList, SessionRecord,
-    Settlement, SettlementState, SettlementTransaction, Sibling, Side, UnattributedList,
-    UnattributedUsage,
+    Settlement, SettlementState, SettlementTransaction, Sibling, Side, StakePosition,
+    UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
@@ -24,6 +25,7 @@ use openmast_oracle::serve::{
 use openmast_records::{Lsn, MappingChange, RadioIdentity};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 use solana_signer::Signer;
 use tempfile::TempDir;
 
@@ -559,6 +561,82 @@ impl Sources for Fixture {
         })
     }
 
+    async fn collects(
+        &self,
+        asset: u32,
+        before: Option<Signature>,
+        _: u32,
+    ) -> Result<CollectList, SourceError> {
+        self.works()?;
+        let first = Signature::from([5; 64]);
+        let epoch = if before == Some(first) { 1 } else { 2 };
+        Ok(CollectList {
+            asset,
+            asset_name: None,
+            collects: vec![AssetCollect {
+                signature: first.to_string(),
+                slot: Decimal(205),
+                unix_time: Some(Decimal(1_700_000_000)),
+                epoch: Decimal(epoch),
+                split: Decimal(LARGE),
+                owner: Decimal(LARGE - 6),
+                stakers: Decimal(1),
+                treasury: Decimal(2),
+                levy: Decimal(3),
+                treasury_bps: 300,
+                levy_bps: 200,
+                stakers_bps: 5_000,
+                jurisdiction: 276,
+                lifetime_bytes: Decimal(LARGE),
+                lifetime_earned: Decimal(LARGE),
+                earning_shares: Decimal(500),
+                reward_per_share: (u128::from(LARGE) << 64).to_string(),
+            }],
+            is_whole: true,
+            untold: 0,
+            next_before: (epoch > 1).then(|| first.to_string()),
+        })
+    }
+
+    async fn holdings(
+        &self,
+        wallet: Pubkey,
+        before: Option<u32>,
+        limit: u32,
+    ) -> Result<Holdings, SourceError> {
+        self.works()?;
+        let is_owner = wallet == self.owner.pubkey();
+        let entitlements = self.entitlements(0).await?;
+        let below = [1, 0]
+            .into_iter()
+            .filter(|index| is_owner && before.is_none_or(|before| *index < before));
+        let assets: Vec<AssetHolding> = below.take(limit as usize).map(asset_holding).collect();
+        let last = assets.last().map(|asset| asset.asset);
+        let payers = is_owner.then_some(HeldPayer {
+            index: 0,
+            remaining: Some(Decimal(LARGE)),
+            entitlements,
+        });
+        let count = Decimal(u64::from(is_owner));
+        Ok(Holdings {
+            owner: Address(wallet),
+            slot: Decimal(205),
+            final_epoch: Decimal(2),
+            count: Decimal(if is_owner { 2 } else { 0 }),
+            assets,
+            next_before: last.filter(|index| *index > 0),
+            payer_count: count,
+            payers: payers.into_iter().collect(),
+            offer_count: count,
+            offers: is_owner.then(held_offer).into_iter().collect(),
+            sale_count: Decimal(0),
+            sales: Vec::new(),
+            purchase_count: count,
+            purchases: is_owner.then(held_purchase).into_iter().collect(),
+            unread_mints: Decimal(0),
+        })
+    }
+
     async fn mappings(&self) -> Result<Mappings, SourceError> {
         self.works()?;
         let (mut radios, mut subscribers) = (BTreeMap::new(), BTreeMap::new());
@@ -632,5 +710,74 @@ impl Sources for Fixture {
     async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError> {
         self.works()?;
         Ok((hash == self.archive_hash).then(|| self.folder.path().join("archive")))
+    }
+}
+
+fn asset_holding(asset: u32) -> AssetHolding {
+    AssetHolding {
+        asset,
+        asset_name: None,
+        share_mint: Address(Pubkey::new_from_array([31; 32])),
+        share_decimals: 6,
+        in_wallet: Decimal(LARGE),
+        frozen: Decimal(0),
+        position: Some(StakePosition {
+            address: Address(Pubkey::new_from_array([32; 32])),
+            pending_owner: None,
+            active: Decimal(LARGE - 2),
+            leaving: Decimal(0),
+            leaving_at: None,
+            departed: Decimal(0),
+            pending: Decimal(5),
+            pending_slot: Decimal(190),
+            can_activate: true,
+            cooling: Decimal(0),
+            cooling_until: None,
+            claimable: Some(Decimal(7)),
+            claimed: Decimal(3),
+        }),
+        lots: vec![HeldLot {
+            lot: 4,
+            mint: Address(Pubkey::new_from_array([33; 32])),
+            kind: "volume".to_owned(),
+            quantity: Decimal(12),
+            first_epoch: Decimal(9),
+            last_epoch: Decimal(12),
+            ends_by: Decimal(1_800_000_000),
+            refund: None,
+        }],
+    }
+}
+
+fn goods() -> Goods {
+    Goods {
+        mint: Address(Pubkey::new_from_array([31; 32])),
+        asset: Some(0),
+        lot: None,
+    }
+}
+
+fn held_offer() -> HeldOffer {
+    HeldOffer {
+        address: Address(Pubkey::new_from_array([34; 32])),
+        goods: goods(),
+        side: "sell".to_owned(),
+        state: "open".to_owned(),
+        price: Decimal(1_250_000),
+        left: Decimal(9),
+        goods_owed: Decimal(0),
+        money: Decimal(0),
+        money_owed: Decimal(11),
+        expires_at: None,
+    }
+}
+
+fn held_purchase() -> HeldPurchase {
+    HeldPurchase {
+        sale: Address(Pubkey::new_from_array([35; 32])),
+        goods: goods(),
+        bought: Decimal(8),
+        locked: Decimal(8),
+        locked_until: Some(Decimal(1_800_000_000)),
     }
 }

@@ -56,6 +56,7 @@ async fn an_idle_network_is_kept_within_the_budget() -> Result<()> {
     place.wait_until_closed().await?;
     let told = place.wait_until_held_back().await?;
     place.check_the_budget(&told).await?;
+    place.check_collects(charged[0]).await?;
 
     // A restart spends nothing of the day twice.
     place.oracle.kill().await?;
@@ -378,6 +379,36 @@ impl Place {
         let account = self.rpc.raw_accounts(&[key], FINALIZED).await?.value;
         let account = account.into_iter().next().flatten();
         Ok(account.context("the keeper has no account")?.lamports)
+    }
+
+    /// Page by page, the collects of asset 0 split all that it was charged, and leave nothing out.
+    async fn check_collects(&self, charged: u64) -> Result<()> {
+        let number = |said: &Value, key: &str| -> Result<u64> {
+            let text = said[key]
+                .as_str()
+                .with_context(|| format!("no {key} in {said}"))?;
+            Ok(text.parse()?)
+        };
+        let (mut split, mut newest, mut page) = (0, None, String::new());
+        loop {
+            let said = self
+                .ask(&format!("assets/0/collects?limit=3{page}"))
+                .await?;
+            ensure!(said["is_whole"] == true, "{said}");
+            for collect in said["collects"].as_array().into_iter().flatten() {
+                split += number(collect, "split")?;
+                newest.get_or_insert(number(collect, "lifetime_earned")?);
+            }
+            match said["next_before"].as_str() {
+                Some(before) => page = format!("&before={before}"),
+                None => break,
+            }
+        }
+        ensure!(
+            (split, newest) == (charged, Some(charged)),
+            "{split} of {charged}, {newest:?}"
+        );
+        Ok(())
     }
 
     /// The oracle's API.

@@ -59,6 +59,7 @@ async fn capacity_is_bought_used_sold_on_and_refunded() -> Result<()> {
     let [volume, slots] = place.issue_both().await?;
     let first = place.lot(volume).await?.first_epoch;
     let held = place.buy(volume, slots).await?;
+    place.check_holdings(slots, held).await?;
 
     place.wait_for_epoch(first - 1).await?;
     place.wait_in_use(0).await?;
@@ -308,6 +309,28 @@ impl Place {
             volume: index(&of_volume, "entitlement")?,
             slots: index(&of_slots, "entitlement")?,
         })
+    }
+
+    /// API and command find what each of them has by the wallet's address.
+    async fn check_holdings(&self, slots: u32, held: Held) -> Result<()> {
+        let token = || async {
+            let trader = self.buyers[1].key();
+            let said = self.ask(&format!("owners/{trader}/holdings")).await?;
+            let lots = &said["assets"][0]["lots"];
+            Ok(lots[0]["lot"] == slots && number(&lots[0], "quantity")? == SLOTS[1])
+        };
+        // What was found is remembered for a minute, and is final some seconds after it was bought.
+        self.until("the trader's token", token).await?;
+        let owner = self.owner.key();
+        let shares = self.ask(&format!("owners/{owner}/holdings")).await?;
+        let asset = &shares["assets"][0];
+        ensure!(asset["in_wallet"] == "1000000", "{shares}");
+        ensure!(asset["asset_name"]["symbol"] == "MAST0", "{shares}");
+        let said = self.run(&self.buyers[0], "wallet show").await?;
+        let ahead = said["entitlements"].as_array().context("no list")?;
+        let of_payer = |index: u32| ahead.iter().any(|one| one["entitlement"] == index);
+        ensure!(of_payer(held.volume) && of_payer(held.slots), "{said}");
+        Ok(())
     }
 
     async fn use_mast(&self, who: usize) -> Result<()> {

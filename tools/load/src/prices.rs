@@ -11,14 +11,15 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
         Sources,
         model::{
-            Alarm, AssetBalance, AssetName, Bill, BillList, Entitlement, IncomeList, Keeper,
-            LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals,
-            SessionList, Settlement, Side, UnattributedList,
+            Alarm, AssetBalance, AssetName, Bill, BillList, CollectList, Entitlement, Holdings,
+            IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
+            RunningTotals, SessionList, Settlement, Side, UnattributedList,
         },
     },
 };
 use openmast_records::MappingChange;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 
 /// Base units per 10⁹ bytes of the asset with this index.
 fn price(asset: u32, epoch: u64) -> u64 {
@@ -152,6 +153,19 @@ impl Sources for PricesAlone {
         _: Option<u32>,
         _: u32,
     ) -> Result<OwnedPayers, SourceError> {
+        none()
+    }
+
+    async fn collects(
+        &self,
+        _: u32,
+        _: Option<Signature>,
+        _: u32,
+    ) -> Result<CollectList, SourceError> {
+        none()
+    }
+
+    async fn holdings(&self, _: Pubkey, _: Option<u32>, _: u32) -> Result<Holdings, SourceError> {
         none()
     }
 

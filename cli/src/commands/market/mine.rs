@@ -97,14 +97,10 @@ impl Mine {
         rent: u64,
         (index, lot): (Option<&u32>, Option<&u32>),
     ) -> Report {
-        let is_over = it.state != 0 || it.left == 0;
-        let has_expired = it.expires_at != 0 && self.now >= it.expires_at;
-        let (state, command) = match (it.state, is_over, has_expired) {
-            (1, ..) => ("cancelled", "claim"),
-            (2, ..) => ("ended", "claim"),
-            (_, true, _) => ("filled", "claim"),
-            (_, _, true) => ("expired", "cancel"),
-            _ => ("open", "cancel"),
+        let state = it.state_at(self.now);
+        let command = match state {
+            "open" | "expired" => "cancel",
+            _ => "claim",
         };
         let report = Report::new()
             .key("offer", "offer", &at)
@@ -146,13 +142,7 @@ impl Mine {
     }
 
     fn sale_line(&self, it: &Sale, at: Pubkey, rent: u64, index: Option<&u32>) -> Report {
-        let state = match it.price_at(self.now) {
-            _ if it.is_ended() => "ended",
-            Some(_) => "running",
-            None if it.left == 0 => "sold out",
-            None if self.now >= it.ends_at => "over",
-            None => "not begun",
-        };
+        let state = it.state_at(self.now);
         let report = Report::new()
             .key("sale", "sale", &at)
             .optional("index", "asset", index)

@@ -8,10 +8,9 @@ use crate::{
     report::Report,
 };
 use openmast_client::{
-    accounts::{Asset, Departure, Network, Stake},
+    accounts::{Asset, Departure, Stake},
     addresses,
 };
-use openmast_ledger::{ArithmeticError, BaseUnits, RewardPool, StakeRewards};
 use solana_pubkey::Pubkey;
 
 /// Adds the stake as it is after what was sent; nothing after a dry run, and where no node tells.
@@ -125,7 +124,7 @@ pub async fn stake_report(
         .flag(
             "can_activate",
             "  can be activated",
-            can_activate(&network.state, stake),
+            stake.can_activate(&network.state),
         )
         .shares("cooling", "Cooling down", stake.cooling, decimals)
         .time("cooling_until", "  until", stake.cooling_until)
@@ -137,20 +136,13 @@ pub async fn stake_report(
         .money("rewards_paid", "Rewards paid", stake.rewards_paid))
 }
 
-fn can_activate(network: &Network, stake: &Stake) -> bool {
-    stake.pending > 0
-        && network.final_epoch > 0
-        && network.final_snapshot_slot >= stake.pending_slot
-}
-
 /// Whole base units that a claim would pay now; `departure` is the round in which shares left, when it is over.
 pub(super) fn claimable(
     asset: &Asset,
     stake: &Stake,
     departure: Option<&Departure>,
 ) -> Result<u64, Failure> {
-    let rewards = rewards_with(asset, stake, departure);
-    let rewards = rewards.map_err(|error| {
+    stake.claimable(asset, departure).map_err(|error| {
         Failure::new(
             Exit::Verification,
             format!(
@@ -158,35 +150,13 @@ pub(super) fn claimable(
                 asset.index
             ),
         )
-    })?;
-    Ok(rewards.owed.0)
-}
-
-/// What a stake is owed once everything is settled.
-fn rewards_with(
-    asset: &Asset,
-    stake: &Stake,
-    departure: Option<&Departure>,
-) -> Result<StakeRewards, ArithmeticError> {
-    let pool = RewardPool {
-        per_share: asset.reward_per_share,
-        remainder: asset.reward_remainder,
-    };
-    let mut rewards = StakeRewards {
-        per_share_paid: stake.reward_per_share_paid,
-        owed: BaseUnits(stake.rewards_owed),
-        fraction: stake.rewards_fraction,
-    };
-    rewards.settle(&pool, stake.active)?;
-    if let Some(departure) = departure {
-        let (paid, until) = (stake.departed_per_share_paid, departure.reward_per_share);
-        rewards.credit(paid, until, stake.departed)?;
-    }
-    Ok(rewards)
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use openmast_client::accounts::Network;
+
     use super::*;
     use crate::zero_account::zero;
 
@@ -215,10 +185,10 @@ mod tests {
             stake.pending_slot,
             network.final_snapshot_slot,
         ) = (1, 9, 9);
-        assert!(!can_activate(&network, &stake));
+        assert!(!stake.can_activate(&network));
         network.final_epoch = 1;
-        assert!(can_activate(&network, &stake));
+        assert!(stake.can_activate(&network));
         stake.pending_slot = 10;
-        assert!(!can_activate(&network, &stake));
+        assert!(!stake.can_activate(&network));
     }
 }

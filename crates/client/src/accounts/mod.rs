@@ -37,6 +37,7 @@ pub use network::{PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};
 pub use parameters::ParameterOutOfRange;
 pub use share_name::ShareName;
+pub(crate) use share_name::described_by;
 pub use token::{Mint, TokenAccount};
 
 use borsh::BorshDeserialize;

@@ -23,31 +23,43 @@ pub struct ShareName {
 impl ShareName {
     /// Reads it from a mint account; `None`: there is no such metadata, or it is no mint of Token-2022.
     pub fn read(owner: &Pubkey, data: &[u8]) -> Option<Self> {
-        if *owner != spl_token_2022_interface::ID {
-            return None;
-        }
-        let (kind, mut extensions) = data.get(ACCOUNT_TYPE..)?.split_first()?;
-        if *kind != IS_A_MINT {
-            return None;
-        }
-        // Each extension: its number and length, two bytes each, then its content. Zeros end them.
-        loop {
-            let (number, rest) = extensions.split_first_chunk()?;
-            let (length, rest) = rest.split_first_chunk()?;
-            let length = usize::from(u16::from_le_bytes(*length));
-            let (content, rest) = rest.split_at_checked(length)?;
-            match u16::from_le_bytes(*number) {
-                0 => return None,
-                TOKEN_METADATA => return Self::of(content.get(KEYS..)?),
-                _ => extensions = rest,
-            }
-        }
+        Self::of(metadata(owner, data)?.get(KEYS..)?)
     }
 
     fn of(texts: &[u8]) -> Option<Self> {
         let (name, rest) = text(texts)?;
         let (symbol, _) = text(rest)?;
         Some(Self { name, symbol })
+    }
+}
+
+/// Who may change what a mint says of itself: of shares their asset, of a lot's tokens the lot. Anybody can make a mint that names
+/// another one's, so the account there must name the mint as well. `None`: as [`ShareName::read`].
+pub(crate) fn described_by(owner: &Pubkey, data: &[u8]) -> Option<Pubkey> {
+    let (authority, _) = metadata(owner, data)?.split_first_chunk()?;
+    Some(Pubkey::new_from_array(*authority))
+}
+
+/// The metadata in a mint.
+fn metadata<'a>(owner: &Pubkey, data: &'a [u8]) -> Option<&'a [u8]> {
+    if *owner != spl_token_2022_interface::ID {
+        return None;
+    }
+    let (kind, mut extensions) = data.get(ACCOUNT_TYPE..)?.split_first()?;
+    if *kind != IS_A_MINT {
+        return None;
+    }
+    // Each extension: its number and length, two bytes each, then its content. Zeros end them.
+    loop {
+        let (number, rest) = extensions.split_first_chunk()?;
+        let (length, rest) = rest.split_first_chunk()?;
+        let length = usize::from(u16::from_le_bytes(*length));
+        let (content, rest) = rest.split_at_checked(length)?;
+        match u16::from_le_bytes(*number) {
+            0 => return None,
+            TOKEN_METADATA => return Some(content),
+            _ => extensions = rest,
+        }
     }
 }
 
@@ -91,6 +103,9 @@ mod tests {
             symbol: "HARB".into(),
         };
         assert_eq!(ShareName::read(&owner, &data), Some(expected));
+        let authority = Pubkey::new_from_array([7; 32]);
+        assert_eq!(described_by(&owner, &data), Some(authority));
+        assert_eq!(described_by(&spl_token_interface::ID, &data), None);
         assert_eq!(ShareName::read(&spl_token_interface::ID, &data), None);
         assert_eq!(ShareName::read(&owner, &[0; 82]), None);
         let disturbing = mint(&["Harbour", "\u{1b}[2JHARB", ""]);

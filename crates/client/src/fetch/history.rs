@@ -48,7 +48,8 @@ impl Rpc {
         let mut past = Vec::new();
         let mut before: Option<String> = None;
         loop {
-            let page = self.history_before(address, before, commitment).await?;
+            let page = self.history_before(address, before, MOST_AT_ONCE, commitment);
+            let page = page.await?;
             let is_last = page.len() < MOST_AT_ONCE;
             before = page.last().map(|told| told.signature.clone());
             for told in page {
@@ -67,19 +68,44 @@ impl Rpc {
         }
     }
 
+    /// At most `limit` of the transactions that name an account, newest first, those before the one with the signature `before`.
+    /// The signature is that of the last one, failed ones included: the next page is before it; `None`: there are no more.
+    ///
+    /// # Errors
+    /// As [`Rpc::history`].
+    pub async fn history_page(
+        &self,
+        address: &Pubkey,
+        before: Option<Signature>,
+        limit: usize,
+        commitment: CommitmentConfig,
+    ) -> Result<(Vec<Past>, Option<Signature>), FetchError> {
+        let limit = limit.clamp(1, MOST_AT_ONCE);
+        let before = before.map(|signature| signature.to_string());
+        let page = self.history_before(address, before, limit, commitment);
+        let page = page.await?;
+        let all: Vec<Past> = page.iter().map(read).collect::<Result<_, _>>()?;
+        let last = all.last().map(|past| past.signature);
+        let next = last.filter(|_| page.len() >= limit);
+        let landed = all.into_iter().zip(&page);
+        let landed = landed.filter(|(_, told)| told.err.is_none());
+        Ok((landed.map(|(past, _)| past).collect(), next))
+    }
+
     /// Newest first.
     async fn history_before(
         &self,
         address: &Pubkey,
         before: Option<String>,
+        limit: usize,
         commitment: CommitmentConfig,
     ) -> Result<Vec<Told>, RpcTrouble> {
         let commitment = commitment.commitment.to_string();
         let config = match before {
             Some(before) => {
-                json!({ "limit": MOST_AT_ONCE, "commitment": commitment, "before": before })
+                json!({ "limit": limit, "commitment": commitment, "before": before })
             }
-            None => json!({ "limit": MOST_AT_ONCE, "commitment": commitment }),
+            None => json!({ "limit": limit, "commitment": commitment }),
         };
         let parameters = json!([address.to_string(), config]);
         self.call("getSignaturesForAddress", |client| {

@@ -341,10 +341,16 @@ impl Rpc {
         let value = found
             .into_iter()
             .map(|RpcKeyedAccount { pubkey, account }| {
-                let address = pubkey.parse().map_err(|_| malformed("an address"))?;
-                let account = raw(account).map_err(|_| malformed("account data"))?;
+                let address = pubkey
+                    .parse()
+                    .map_err(|_| malformed("getProgramAccounts", "an address"))?;
+                let account =
+                    raw(account).map_err(|_| malformed("getProgramAccounts", "account data"))?;
                 if !fields.iter().all(|field| holds(&account.data, *field)) {
-                    return Err(malformed("accounts with what was asked for"));
+                    return Err(malformed(
+                        "getProgramAccounts",
+                        "accounts with what was asked for",
+                    ));
                 }
                 decode(address, &account)
             })
@@ -353,7 +359,7 @@ impl Rpc {
     }
 }
 
-fn account_config(commitment: CommitmentConfig) -> RpcAccountInfoConfig {
+pub(super) fn account_config(commitment: CommitmentConfig) -> RpcAccountInfoConfig {
     RpcAccountInfoConfig {
         encoding: Some(UiAccountEncoding::Base64),
         data_slice: None,
@@ -368,9 +374,9 @@ fn holds(data: &[u8], (offset, bytes): (usize, &[u8])) -> bool {
         .is_some_and(|rest| rest.starts_with(bytes))
 }
 
-fn malformed(expected: &str) -> FetchError {
+pub(super) fn malformed(call: &'static str, expected: &str) -> FetchError {
     RpcTrouble::Refused {
-        call: "getProgramAccounts",
+        call,
         error: Box::new(parse_error(expected)),
     }
     .into()

@@ -32,6 +32,18 @@ impl Offer {
         self.state == 0 && self.left > 0 && is_over
     }
 
+    /// Where it is in its life at `now`: `open`, `expired`, `filled`, `cancelled` or `ended`.
+    pub fn state_at(&self, now: i64) -> &'static str {
+        let has_expired = self.expires_at != 0 && now >= self.expires_at;
+        match self.state {
+            1 => "cancelled",
+            2 => "ended",
+            _ if self.left == 0 => "filled",
+            _ if has_expired => "expired",
+            _ => "open",
+        }
+    }
+
     /// Whether anybody can have something of it delivered, or close it: goods or money wait, or nothing is left of it.
     pub fn is_claimable(&self) -> bool {
         self.goods_owed > 0 || self.money_owed > 0 || self.left == 0
@@ -59,6 +71,17 @@ impl Sale {
     /// Whether it is over at `now`, so that anybody can end it and have delivered what waits in it.
     pub fn is_over(&self, now: i64) -> bool {
         self.is_ended() || now >= self.ends_at || self.left == 0
+    }
+
+    /// Where it is in its life at `now`: `not begun`, `running`, `sold out`, `over` or `ended`.
+    pub fn state_at(&self, now: i64) -> &'static str {
+        match self.price_at(now) {
+            _ if self.is_ended() => "ended",
+            Some(_) => "running",
+            None if self.left == 0 => "sold out",
+            None if now >= self.ends_at => "over",
+            None => "not begun",
+        }
     }
 
     /// The price at `now`, base units of the currency for one unit of the goods; `None`: nothing is sold then.

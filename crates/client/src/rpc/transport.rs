@@ -80,7 +80,9 @@ impl Transport {
         let question = request.build_request_json(id, params).to_string();
         let answer = self.post(&question).await?.error_for_status()?;
         let most = match request {
-            RpcRequest::GetProgramAccounts => MOST_BYTES_FOUND,
+            RpcRequest::GetProgramAccounts | RpcRequest::GetTokenAccountsByOwner => {
+                MOST_BYTES_FOUND
+            }
             _ => MOST_BYTES,
         };
         let mut body: Value = serde_json::from_slice(&bounded(answer, most).await?)

@@ -2,7 +2,7 @@ use super::Sender;
 use crate::{
     events::{self, Event, EventError},
     market,
-    rpc::RpcTrouble,
+    rpc::{Rpc, RpcTrouble},
     share_gate,
 };
 use serde_json::{Value, json};
@@ -45,7 +45,21 @@ impl Sender {
     /// # Errors
     /// [`RpcTrouble`].
     pub async fn receipt(&self, signature: Signature) -> Result<Option<Receipt>, RpcTrouble> {
-        let commitment = match self.options.commitment.is_finalized() {
+        self.rpc.receipt(signature, self.options.commitment).await
+    }
+}
+
+impl Rpc {
+    /// As [`Sender::receipt`].
+    ///
+    /// # Errors
+    /// [`RpcTrouble`].
+    pub async fn receipt(
+        &self,
+        signature: Signature,
+        commitment: CommitmentConfig,
+    ) -> Result<Option<Receipt>, RpcTrouble> {
+        let commitment = match commitment.is_finalized() {
             true => CommitmentConfig::finalized(),
             false => CommitmentConfig::confirmed(),
         };
@@ -56,7 +70,6 @@ impl Sender {
         });
         let parameters = json!([signature.to_string(), config]);
         let told = self
-            .rpc
             .ask_all("getTransaction", |client| {
                 let parameters = parameters.clone();
                 async move {

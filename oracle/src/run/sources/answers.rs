@@ -1,7 +1,7 @@
 //! What engine, outbox and archive say, in the words of the API.
 
 use openmast_archive::RecordLine;
-use openmast_client::addresses;
+use openmast_client::{accounts::ShareName, addresses};
 use openmast_engine::{Engine, EntitlementView, EpochFigures, PaidAhead, Unattributed, WaitingRun};
 use openmast_ledger::{BaseUnits, Domain, LotKind, PricePerGb, uncollected};
 use openmast_records::identity;
@@ -176,11 +176,14 @@ pub(super) fn session_record(record: &RecordLine) -> SessionRecord {
 
 /// What its shares are called.
 pub(super) fn asset_name(seen: &AssetsAt, index: u32) -> Option<AssetName> {
-    let name = seen.names.get(index as usize)?.as_ref()?;
-    Some(AssetName {
+    seen.names.get(index as usize)?.as_ref().map(asset_name_of)
+}
+
+pub(super) fn asset_name_of(name: &ShareName) -> AssetName {
+    AssetName {
         name: name.name.clone(),
         symbol: name.symbol.clone(),
-    })
+    }
 }
 
 pub(super) fn entitlement(view: &EntitlementView) -> Entitlement {
@@ -203,7 +206,7 @@ pub(super) fn entitlement(view: &EntitlementView) -> Entitlement {
 }
 
 /// What a token of a lot is, by its stable name.
-fn kind_code(kind: LotKind) -> &'static str {
+pub(super) fn kind_code(kind: LotKind) -> &'static str {
     match kind {
         LotKind::Volume => "volume",
         LotKind::SimSlot => "sim_slot",

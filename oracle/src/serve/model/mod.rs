@@ -3,6 +3,8 @@
 
 mod accounts;
 mod bills;
+mod collects;
+mod holdings;
 mod income;
 mod keeper;
 mod licences;
@@ -20,6 +22,11 @@ pub use accounts::{
     RunningTotals, SessionList, SessionRecord, Sibling, Side, Totals,
 };
 pub use bills::{Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, ProvenBill};
+pub use collects::{AssetCollect, CollectList};
+pub use holdings::{
+    AssetHolding, Goods, HeldLot, HeldOffer, HeldPayer, HeldPurchase, HeldSale, Holdings,
+    StakePosition,
+};
 pub use income::{EpochIncome, IncomeList, IncomeSums};
 pub use keeper::{Keeper, KeeperKind, KeeperTransaction};
 pub use licences::NotLicensedBytes;
