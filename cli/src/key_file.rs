@@ -21,7 +21,7 @@ pub struct ReadKey {
 
 /// Who signs: with a key that is at hand, or elsewhere.
 pub enum Party {
-    Key(ReadKey),
+    Key(Box<ReadKey>),
     Address(Pubkey),
 }
 
@@ -41,7 +41,7 @@ impl Party {
 pub fn party(file: &Path) -> Result<Party, Failure> {
     match address_alone(file) {
         Some(address) => Ok(Party::Address(address)),
-        None => read(file).map(Party::Key),
+        None => Ok(Party::Key(Box::new(read(file)?))),
     }
 }
 
