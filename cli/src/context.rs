@@ -12,7 +12,7 @@ use super::{
     journal::Journal,
     key_file::{self, ReadKey},
     oracle_api::OracleApi,
-    outcome::{Outcome, unsigned},
+    outcome::Outcome,
     progress::Progress,
     solana_config::SolanaConfig,
 };
@@ -118,7 +118,7 @@ impl Context {
     /// # Errors
     /// As [`Self::signer`].
     pub fn signer_key(&self) -> Result<Pubkey, Failure> {
-        match self.globals.unsigned_for {
+        match self.globals.signing.acting_as {
             Some(address) => Ok(address),
             None => Ok(self.signer()?.pubkey()),
         }
@@ -140,7 +140,15 @@ impl Context {
     /// As [`Self::signer`].
     pub fn fee_payer(&self) -> Result<Arc<Keypair>, Failure> {
         match &self.globals.fee_payer {
-            Some(file) => self.read_once(&self.fee_payer, || key_file::read(file)),
+            Some(file) => {
+                if let Some(address) = key_file::address_alone(file) {
+                    return Err(Failure::input(format!(
+                        "the key of the fee payer {address} is not at hand: pass --fee-payer with its key file, or sign elsewhere, with \
+                         --nonce or --blockhash and --sign-only"
+                    )));
+                }
+                self.read_once(&self.fee_payer, || key_file::read(file))
+            }
             None => self.signer(),
         }
     }
@@ -150,8 +158,13 @@ impl Context {
     /// # Errors
     /// As [`Self::signer`].
     pub fn fee_payer_key(&self) -> Result<Pubkey, Failure> {
-        match (&self.globals.fee_payer, self.globals.unsigned_for) {
-            (None, Some(address)) => Ok(address),
+        let file = self.globals.fee_payer.as_deref();
+        match (
+            file.and_then(key_file::address_alone),
+            self.globals.signing.acting_as,
+        ) {
+            (Some(address), _) => Ok(address),
+            (None, Some(address)) if file.is_none() => Ok(address),
             _ => Ok(self.fee_payer()?.pubkey()),
         }
     }
@@ -305,8 +318,12 @@ impl Context {
         also: &[&Keypair],
     ) -> Result<Outcome, Failure> {
         self.progress.say(doing.to_string());
-        if self.globals.dry_run || self.globals.unsigned_for.is_some() {
+        let signing = &self.globals.signing;
+        if self.globals.dry_run || signing.is_only_shown() {
             return self.simulated(transactions).await;
+        }
+        if signing.is_prepared() {
+            return self.prepared(transactions, also).await;
         }
         let (payer, signer) = (self.fee_payer()?, self.signer()?);
         let signers: Vec<&Keypair> = std::iter::once(&*signer)
@@ -341,25 +358,6 @@ impl Context {
             }
         }
         Ok(Outcome::Sent(sent))
-    }
-
-    /// The first of the transactions simulated; all of them, where somebody is to sign elsewhere.
-    async fn simulated(&self, transactions: &[Vec<Instruction>]) -> Result<Outcome, Failure> {
-        let payer = self.fee_payer_key()?;
-        let first = transactions.first().map_or(&[][..], Vec::as_slice);
-        let run = match self.sender.dry_run(first, &payer).await {
-            Ok(run) => run,
-            Err(error) => return Err(self.explained(error).await),
-        };
-        let unsigned = match self.globals.unsigned_for {
-            Some(_) => unsigned(transactions, &payer)?,
-            None => Vec::new(),
-        };
-        Ok(Outcome::DryRun {
-            run,
-            transactions: u32::try_from(transactions.len()).unwrap_or(u32::MAX),
-            unsigned,
-        })
     }
 
     /// As [`Self::execute_all`], for instructions that carry a proof: through a buffer where it is too long.

@@ -238,11 +238,17 @@ impl From<SendError> for Failure {
             }
             SendError::Rpc(trouble) => trouble.into(),
             SendError::Fetch(error) => error.into(),
-            SendError::TooLarge { .. } | SendError::Signing(_) => Self::input(message),
+            SendError::TooLarge { .. }
+            | SendError::Signing(_)
+            | SendError::Absent(_)
+            | SendError::Authority { .. } => Self::input(message),
+            SendError::OldBlockhash(_) => Self::new(Exit::Outcome, message),
             SendError::Expired { attempts } => {
                 Self::new(Exit::Outcome, message).with("attempts", text_of_u64(attempts.into()))
             }
-            SendError::Unknown { signature, .. } => {
+            SendError::Unknown { signature, .. }
+            | SendError::NonceAdvanced { signature, .. }
+            | SendError::StillPossible { signature, .. } => {
                 Self::new(Exit::Outcome, message).with("signature", signature.to_string().into())
             }
         }

@@ -26,6 +26,8 @@ struct Entries {
     landed_at: Option<Instant>,
     /// It may land up to this block height.
     under_way: Option<(Signature, u64)>,
+    /// Whether there was a transaction that was signed elsewhere, or is to be.
+    is_prepared: bool,
 }
 
 impl Journal {
@@ -47,6 +49,23 @@ impl Journal {
         self.with(|entries| entries.under_way = None);
     }
 
+    /// A transaction that is signed elsewhere was shown, or has landed.
+    pub fn prepared(&self) {
+        self.with(|entries| entries.is_prepared = true);
+    }
+
+    /// # Errors
+    /// There was one: its nonce or blockhash and its signatures are of no other.
+    pub fn require_first(&self) -> Result<(), Failure> {
+        match self.with(|entries| entries.is_prepared) {
+            false => Ok(()),
+            true => Err(Failure::input(
+                "this takes one transaction more, which needs signatures of its own: repeat the command when the first one has \
+                 landed, or do less at once",
+            )),
+        }
+    }
+
     /// Transactions that landed, in order.
     pub fn all_landed(&self) -> Vec<Signature> {
         self.with(|entries| entries.landed.clone())
@@ -56,6 +75,14 @@ impl Journal {
     pub fn interrupted(&self) -> Failure {
         let under_way = self.with(|entries| entries.under_way);
         match under_way {
+            Some((signature, u64::MAX)) => Failure::new(
+                Exit::Outcome,
+                format!(
+                    "interrupted while transaction {signature} was on its way: it may still land, as long as its nonce account is not \
+                     advanced; look it up before you repeat the command"
+                ),
+            )
+            .with("signature", signature.to_string().into()),
             Some((signature, height)) => Failure::new(
                 Exit::Outcome,
                 format!(
@@ -102,6 +129,15 @@ mod tests {
             message.contains(&signature.to_string()) && message.contains("900"),
             "{message}"
         );
+        journal.signed(&SignedTransaction {
+            bytes: Vec::new(),
+            signature,
+            last_valid_block_height: u64::MAX,
+            price: 0,
+            fee: 5_000,
+        });
+        let failure = journal.interrupted();
+        assert!(failure.message().contains("as long as its nonce"));
         journal.landed(&Landed { signature, slot: 3 });
         assert_eq!(journal.interrupted().exit, Exit::Interrupted);
         assert_eq!(journal.all_landed(), [signature]);

@@ -2,6 +2,8 @@
 
 use super::failure::Failure;
 use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
 use std::{borrow::Cow, fs, io::ErrorKind, os::unix::fs::PermissionsExt, path::Path};
 
 /// Octets of a key as Solana's tools keep it: secret and public half.
@@ -17,18 +19,55 @@ pub struct ReadKey {
     pub warning: Option<String>,
 }
 
-/// Reads a key file: the JSON array of 64 numbers that `solana-keygen` writes, or the base58 text that wallets export.
+/// Who signs: with a key that is at hand, or elsewhere.
+pub enum Party {
+    Key(Box<ReadKey>),
+    Address(Pubkey),
+}
+
+impl Party {
+    pub fn address(&self) -> Pubkey {
+        match self {
+            Self::Key(read) => read.keypair.pubkey(),
+            Self::Address(address) => *address,
+        }
+    }
+}
+
+/// A key that is at hand, or the address of one that is not.
+///
+/// # Errors
+/// It is neither.
+pub fn party(file: &Path) -> Result<Party, Failure> {
+    match address_alone(file) {
+        Some(address) => Ok(Party::Address(address)),
+        None => Ok(Party::Key(Box::new(read(file)?))),
+    }
+}
+
+/// The address that stands where a key file may stand, for who signs elsewhere. A file of that name comes first.
+pub fn address_alone(file: &Path) -> Option<Pubkey> {
+    let address = file.to_str()?.parse().ok()?;
+    (!file.exists()).then_some(address)
+}
+
+/// Reads a key file: the JSON array of 64 numbers that `solana-keygen` writes, or the base58 text that wallets export. `-` and
+/// `stdin:` are the standard input.
 ///
 /// # Errors
 /// It cannot be read, or holds something else; what to do.
 pub fn read(file: &Path) -> Result<ReadKey, Failure> {
     if let Some(scheme) = scheme(file) {
         return Err(Failure::input(format!(
-            "{scheme} keys are not supported; pass --keypair with a key file, or --unsigned-for ADDRESS to have the transaction \
-             printed for who signs elsewhere"
+            "{scheme} keys are not supported; pass --keypair with a key file, or --as ADDRESS to have the transaction printed \
+             for who signs elsewhere"
         )));
     }
-    let file = &*in_home(file);
+    let file = match file.to_str() {
+        Some("-" | "stdin:" | "stdin://") => Cow::Borrowed(Path::new("/dev/stdin")),
+        _ => in_home(file),
+    };
+    let file = &*file;
     let path = file.display();
     let failed = |error: std::io::Error| {
         Failure::input(match error.kind() {
@@ -74,7 +113,7 @@ fn scheme(file: &Path) -> Option<&'static str> {
     if text == "ASK" {
         return Some("ASK");
     }
-    ["usb://", "prompt:", "stdin:"]
+    ["usb://", "prompt:"]
         .into_iter()
         .find(|scheme| text.starts_with(scheme))
 }
@@ -119,7 +158,6 @@ fn parse(text: &str) -> Result<Keypair, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use solana_signer::Signer;
 
     #[test]
     fn keys_are_read_as_tools_and_wallets_write_them() {

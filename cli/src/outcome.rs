@@ -1,16 +1,10 @@
 //! What became of transactions, and how it is reported.
 
-use super::{
-    failure::{Exit, Failure},
-    report::Report,
-};
-use base64::{Engine, prelude::BASE64_STANDARD};
+use super::{report::Report, to_sign};
 use openmast_client::{
     amounts::{Amount, CURRENCY_DECIMALS, SOL_DECIMALS},
-    sender::{BalanceChange, DryRun, Landed},
+    sender::{BalanceChange, DryRun, Landed, Prepared},
 };
-use solana_instruction::Instruction;
-use solana_message::Message;
 use solana_pubkey::Pubkey;
 
 /// What became of transactions.
@@ -22,75 +16,22 @@ pub enum Outcome {
         run: DryRun,
         transactions: u32,
         /// All of them, where they are to be signed elsewhere.
-        unsigned: Vec<Unsigned>,
+        unsigned: Vec<Prepared>,
     },
-}
-
-/// A transaction that somebody is to sign elsewhere: a multisignature, a wallet that holds its key.
-pub struct Unsigned {
-    instructions: Vec<Instruction>,
-    /// Wire format of the legacy message, with a blockhash of zeros.
-    message: Vec<u8>,
-}
-
-/// Transactions as they are signed elsewhere: without limits and prices, which whoever signs chooses.
-///
-/// # Errors
-/// One cannot be serialized.
-pub fn unsigned(
-    transactions: &[Vec<Instruction>],
-    payer: &Pubkey,
-) -> Result<Vec<Unsigned>, Failure> {
-    let message = |instructions: &Vec<Instruction>| {
-        let message = Message::new(instructions, Some(payer));
-        let message = wincode::serialize(&message)
-            .map_err(|error| Failure::new(Exit::Internal, error.to_string()))?;
-        Ok(Unsigned {
-            instructions: instructions.clone(),
-            message,
-        })
-    };
-    transactions.iter().map(message).collect()
-}
-
-impl Unsigned {
-    fn report(&self) -> Report {
-        let instructions = self.instructions.iter().map(|instruction| {
-            let accounts = instruction.accounts.iter().map(|account| {
-                Report::new()
-                    .key("address", "Address", &account.pubkey)
-                    .flag("is_signer", "Signs", account.is_signer)
-                    .flag("is_writable", "Is written", account.is_writable)
-            });
-            Report::new()
-                .key("program", "Program", &instruction.program_id)
-                .table("accounts", "Accounts", accounts.collect())
-                .text(
-                    "data",
-                    "Data, base64",
-                    BASE64_STANDARD.encode(&instruction.data),
-                )
-        });
-        Report::new()
-            .text(
-                "message",
-                "Message, base64",
-                BASE64_STANDARD.encode(&self.message),
-            )
-            .list("instructions", "Instruction", instructions.collect())
-    }
+    /// Signed with the keys at hand, and not sent.
+    Prepared(Box<Prepared>),
 }
 
 impl Outcome {
     pub fn is_dry_run(&self) -> bool {
-        matches!(self, Self::DryRun { .. })
+        matches!(self, Self::DryRun { .. } | Self::Prepared(_))
     }
 
     /// Those that were sent, in order.
     pub fn sent(&self) -> &[Landed] {
         match self {
             Self::Sent(sent) => sent,
-            Self::DryRun { .. } => &[],
+            Self::DryRun { .. } | Self::Prepared(_) => &[],
         }
     }
 
@@ -121,6 +62,10 @@ impl Outcome {
                 let all: Vec<&str> = all.iter().map(String::as_str).collect();
                 report.names("signatures", "All transactions", &all)
             }
+            Self::Prepared(prepared) => Report::new()
+                .flag("dry_run", "Dry run", true)
+                .and(to_sign::report(prepared))
+                .and(to_sign::signatures(prepared)),
             Self::DryRun {
                 run,
                 transactions,
@@ -141,7 +86,7 @@ impl Outcome {
                         .map(|item| change(item, known))
                         .collect(),
                 )
-                .and(to_sign(unsigned))
+                .and(shown(unsigned))
                 .note(if *transactions > 1 {
                     "Nothing was sent. Only the first transaction was simulated: the others need what it writes."
                 } else {
@@ -151,11 +96,11 @@ impl Outcome {
     }
 }
 
-fn to_sign(unsigned: &[Unsigned]) -> Report {
+fn shown(unsigned: &[Prepared]) -> Report {
     if unsigned.is_empty() {
         return Report::new();
     }
-    let transactions = unsigned.iter().map(Unsigned::report).collect();
+    let transactions = unsigned.iter().map(to_sign::report).collect();
     Report::new().list("unsigned", "To be signed", transactions)
 }
 

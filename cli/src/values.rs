@@ -7,7 +7,9 @@ use openmast_client::{
 };
 use openmast_ledger::LotKind;
 use serde_json::Value;
+use solana_hash::Hash;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 
 /// A `u64` in JSON: a decimal string, because JavaScript numbers lose precision above 2⁵³.
 pub fn text_of_u64(number: u64) -> Value {
@@ -188,6 +190,34 @@ pub fn address(text: &str) -> Result<Pubkey, String> {
             "`{}` is no Solana address; write the 32 to 44 letters and digits of one{inside}",
             address.escape_debug()
         )
+    })
+}
+
+/// A signature that was made elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GivenSignature {
+    pub key: Pubkey,
+    pub signature: Signature,
+}
+
+/// `ADDRESS=SIGNATURE`.
+pub fn given_signature(text: &str) -> Result<GivenSignature, String> {
+    let (key, signature) = text.split_once('=').ok_or_else(|| {
+        format!("`{text}` has no `=`; write ADDRESS=SIGNATURE as --sign-only prints it")
+    })?;
+    let signature = signature.trim();
+    Ok(GivenSignature {
+        key: address(key)?,
+        signature: signature.parse().map_err(|_| {
+            format!("`{signature}` is no signature; write all of the 64 bytes in base58, as --sign-only prints them")
+        })?,
+    })
+}
+
+/// A blockhash, or a nonce's value.
+pub fn blockhash(text: &str) -> Result<Hash, String> {
+    text.trim().parse().map_err(|_| {
+        format!("`{text}` is no blockhash; `solana block` or the nonce account tells one")
     })
 }
 

@@ -5,6 +5,7 @@ mod archive;
 mod asset;
 mod backup;
 mod gate;
+mod globals;
 mod income;
 mod jurisdiction;
 mod keeper;
@@ -22,9 +23,11 @@ mod reading;
 mod regulator;
 mod session;
 mod settlement;
+mod signing;
 mod staking;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod wallet;
 
 pub use app::*;
@@ -32,6 +35,7 @@ pub use archive::*;
 pub use asset::*;
 pub use backup::*;
 pub use gate::*;
+pub use globals::*;
 pub use income::*;
 pub use jurisdiction::*;
 pub use keeper::*;
@@ -49,10 +53,11 @@ pub use regulator::*;
 pub use session::*;
 pub use settlement::*;
 pub use staking::*;
+pub use transaction::*;
 pub use wallet::*;
 
 use super::values::address;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use solana_pubkey::Pubkey;
 use std::path::PathBuf;
 
@@ -89,7 +94,8 @@ impl Cli {
         matches!(&self.command, Command::Oracle(OracleCommand::Run { .. }))
     }
 
-    /// Refuses `--dry-run` where it would be no promise: what is not sent to the chain cannot be simulated on it.
+    /// Refuses `--dry-run` where it would be no promise: what is not sent to the chain cannot be simulated on it, nor signed
+    /// elsewhere.
     ///
     /// # Errors
     /// Wrong usage.
@@ -109,77 +115,24 @@ impl Cli {
             Command::Demo { .. } => Some("demo settles on a network of its own"),
             _ => None,
         };
-        match refused.filter(|_| self.globals.dry_run) {
-            None => Ok(self),
-            Some(does) => Err(Self::command().error(
-                ErrorKind::ArgumentConflict,
-                format!("{does}, which --dry-run cannot simulate; leave one of the two out"),
+        let is_message = matches!(&self.command, Command::Transaction(_));
+        let conflict = match refused {
+            Some(does) if self.globals.dry_run => Some(format!(
+                "{does}, which --dry-run cannot simulate; leave one of the two out"
             )),
+            Some(does) if self.globals.signing.is_given() => Some(format!(
+                "{does}, which nobody signs; leave the options for signing elsewhere out"
+            )),
+            _ => self
+                .globals
+                .signing
+                .conflict(self.globals.dry_run, is_message),
+        };
+        match conflict {
+            None => Ok(self),
+            Some(words) => Err(Self::command().error(ErrorKind::ArgumentConflict, words)),
         }
     }
-}
-
-/// Options of every command.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Options of every command")]
-pub struct Globals {
-    /// Solana JSON-RPC endpoint; several with commas, the next is asked when one fails [default: what `solana config` says]
-    #[arg(
-        short,
-        long,
-        global = true,
-        env = "OPENMAST_RPC_URL",
-        value_delimiter = ',',
-        value_name = "URL"
-    )]
-    pub url: Vec<String>,
-    /// Key file that signs, as Solana's tools keep it [default: what `solana config` says, else ~/.config/solana/id.json]
-    #[arg(
-        short,
-        long,
-        global = true,
-        env = "OPENMAST_KEYPAIR",
-        value_name = "FILE"
-    )]
-    pub keypair: Option<PathBuf>,
-    /// Key file that pays fees and rent [default: the one that signs]
-    #[arg(long, global = true, env = "OPENMAST_FEE_PAYER", value_name = "FILE")]
-    pub fee_payer: Option<PathBuf>,
-    /// Address of the Network account
-    #[arg(
-        short,
-        long,
-        global = true,
-        env = "OPENMAST_NETWORK",
-        value_name = "ADDRESS",
-        value_parser = address
-    )]
-    pub network: Option<Pubkey>,
-    /// The oracle's HTTP API, for proofs
-    #[arg(long, global = true, env = "OPENMAST_API", value_name = "URL")]
-    pub oracle_api: Option<String>,
-    /// Public archive of the epoch that is proven, or a folder of archives: proofs come from it instead of an oracle
-    #[arg(long, global = true, value_name = "FILE|FOLDER")]
-    pub archive: Option<PathBuf>,
-    /// Print one JSON object on stdout
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Simulate, print the balance changes, send nothing
-    #[arg(long, global = true)]
-    pub dry_run: bool,
-    /// Who signs elsewhere, as a multisignature does: print its transaction, send nothing. It pays, unless there is --fee-payer
-    #[arg(long, global = true, value_name = "ADDRESS", value_parser = address)]
-    pub unsigned_for: Option<Pubkey>,
-    /// What to read and to wait for
-    #[arg(long, global = true, value_enum, default_value_t = Commitment::Confirmed)]
-    pub commitment: Commitment,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Commitment {
-    Processed,
-    Confirmed,
-    Finalized,
 }
 
 #[derive(Debug, Subcommand)]
@@ -266,6 +219,9 @@ pub enum Command {
     /// Sessions that an oracle counts now
     #[command(subcommand)]
     Session(SessionCommand),
+    /// Messages of transactions that are signed elsewhere: what they do, sign them, hand them in
+    #[command(subcommand)]
+    Transaction(TransactionCommand),
     /// Radios that sign their usage reports
     #[command(subcommand)]
     Radio(RadioCommand),

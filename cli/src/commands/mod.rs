@@ -30,10 +30,11 @@ mod service;
 mod session;
 mod settlement;
 mod staking;
+mod transaction;
 mod wallet;
 
 use super::{
-    args::{Cli, Command, OracleCommand},
+    args::{Cli, Command, OracleCommand, TransactionCommand},
     context::Context,
     failure::Failure,
     landing::told_to_end,
@@ -59,6 +60,9 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             progress.during(service::config(command)).await
         }
         Command::Radio(command) => radio::run(&command),
+        Command::Transaction(
+            command @ (TransactionCommand::Show(_) | TransactionCommand::Sign(_)),
+        ) => transaction::offline(&cli.globals, &command, progress),
         Command::Session(command) => {
             let work = session::run(&cli.globals, command, progress);
             progress.during(work).await
@@ -124,6 +128,12 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         }
         Command::Config(command) => service::config(command).await,
         Command::Radio(command) => radio::run(&command),
+        Command::Transaction(TransactionCommand::Send(args)) => {
+            transaction::send(context, &args).await
+        }
+        Command::Transaction(command) => {
+            transaction::offline(context.globals(), &command, &context.progress)
+        }
         Command::Quote(args) => price::quote(context.globals(), args, &context.progress).await,
         Command::Keeper(command) => {
             keeper::run(context.globals(), command, &context.progress).await

@@ -32,6 +32,10 @@ pub const TOKEN_PROGRAM: Pubkey =
     Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 /// Lamports of each signature.
 const FEE: u64 = 5_000;
+/// The newest, and the only one that lets a transaction land.
+pub const BLOCKHASH: Pubkey = Pubkey::new_from_array([9; 32]);
+/// Where a nonce account has its value.
+const NONCE: std::ops::Range<usize> = 40..72;
 /// Where a token account has its amount.
 const AMOUNT: std::ops::Range<usize> = 64..72;
 
@@ -237,7 +241,7 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
         "getRecentPrioritizationFees" => json!([]),
         "getLatestBlockhash" => json!({
             "context": { "slot": SLOT },
-            "value": { "blockhash": Pubkey::new_from_array([9; 32]).to_string(), "lastValidBlockHeight": 900 },
+            "value": { "blockhash": BLOCKHASH.to_string(), "lastValidBlockHeight": 900 },
         }),
         "sendTransaction" => land(&mut ledger, &call["params"]),
         "getTransaction" => return receipt(&mut ledger, &call),
@@ -251,7 +255,11 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
         }
         "getBlockHeight" => json!(100),
         "getSlot" => json!(SLOT),
-        "getSignatureStatuses" if ledger.fault == Fault::Pending => json!({
+        "isBlockhashValid" => json!({
+            "context": { "slot": SLOT },
+            "value": key(&call["params"][0]) == BLOCKHASH,
+        }),
+        "getSignatureStatuses" if !has_landed(&ledger, &call["params"][0][0]) => json!({
             "context": { "slot": SLOT },
             "value": [null],
         }),
@@ -272,6 +280,45 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
         }),
         result => json!({ "jsonrpc": "2.0", "id": call["id"], "result": result }),
     })
+}
+
+fn has_landed(ledger: &Ledger, signature: &Value) -> bool {
+    ledger.receipts.contains_key(signature.as_str().unwrap())
+}
+
+/// What a nonce account holds, whose value is `value` and which `authority` advances.
+pub fn nonce_account(authority: &Pubkey, value: [u8; 32]) -> Account {
+    let mut data = vec![1, 0, 0, 0, 1, 0, 0, 0];
+    data.extend(authority.to_bytes());
+    data.extend(value);
+    data.extend(FEE.to_le_bytes());
+    Account {
+        owner: Pubkey::default(),
+        lamports: 1_447_680,
+        data,
+    }
+}
+
+/// Whether the transaction can land by its blockhash, or by its nonce, which is another one then.
+fn takes(ledger: &mut Ledger, transaction: &Transaction) -> bool {
+    let message = &transaction.message;
+    let hash = message.recent_blockhash.to_bytes();
+    if hash == BLOCKHASH.to_bytes() {
+        return true;
+    }
+    let first = &message.instructions[0];
+    let program = message.account_keys[usize::from(first.program_id_index)];
+    assert_eq!(
+        (program, &first.data[..]),
+        (Pubkey::default(), &[4, 0, 0, 0][..])
+    );
+    let nonce = message.account_keys[usize::from(first.accounts[0])];
+    let value = &mut ledger.accounts.get_mut(&nonce).unwrap().data[NONCE];
+    let stands = value == hash;
+    if stands {
+        value.copy_from_slice(&transaction.signatures[0].as_array()[..32]);
+    }
+    stands
 }
 
 /// What a transaction did; `null` where the node does not know it.
@@ -384,6 +431,11 @@ fn land(ledger: &mut Ledger, parameters: &Value) -> Value {
     let transaction = decoded(parameters);
     let signature = transaction.signatures[0].to_string();
     if ledger.fault == Fault::Pending || ledger.receipts.contains_key(&signature) {
+        return json!(signature);
+    }
+    let signed = transaction.verify_with_results();
+    assert!(signed.iter().all(|it| *it), "what is sent is signed");
+    if !takes(ledger, &transaction) {
         return json!(signature);
     }
     let (after, logs, refusal) = run(ledger, &transaction);

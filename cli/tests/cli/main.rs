@@ -5,6 +5,7 @@ mod assets;
 mod backups;
 mod bills;
 mod chain;
+mod cold_keys;
 mod collecting;
 mod collects;
 mod dry_run;

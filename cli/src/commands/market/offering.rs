@@ -283,7 +283,7 @@ pub(super) fn address_of_new(
     address: Pubkey,
     is_dry_run: bool,
 ) -> Report {
-    match is_dry_run && context.globals().unsigned_for.is_none() {
+    match is_dry_run && !context.is_signed_elsewhere() {
         true => Report::new().none(key, label),
         false => Report::new().key(key, label, &address),
     }

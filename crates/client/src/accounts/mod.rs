@@ -122,6 +122,15 @@ pub enum DecodeError {
         /// Name of the type that was asked for.
         expected: &'static str,
     },
+    /// It is no nonce account of the System program that can carry transactions.
+    #[error(
+        "no nonce account that can carry a transaction (it belongs to program {owner}); `solana nonce-account ADDRESS` shows one, \
+         `solana create-nonce-account` makes one, `solana upgrade-nonce-account` renews one of the old kind"
+    )]
+    NoNonce {
+        /// Address of the program that owns the account.
+        owner: Pubkey,
+    },
     /// The account belongs to neither token program, or its bytes are no token account or mint.
     #[error("no {expected}; the account belongs to program {owner}")]
     NoToken {

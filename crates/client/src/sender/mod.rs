@@ -3,7 +3,10 @@
 
 mod balances;
 mod fees;
+mod handing_in;
+mod lifetime;
 mod nonce;
+mod prepared;
 mod receipt;
 mod simulate;
 mod simulation;
@@ -15,6 +18,8 @@ mod vectors;
 
 pub use balances::{BalanceChange, DryRun, TokenChange};
 pub use fees::FeePolicy;
+pub use lifetime::{DurableNonce, Lifetime};
+pub use prepared::{Absent, BadMessage, BadSignature, Prepared};
 pub use receipt::{Gap, Receipt};
 pub use simulation::Simulation;
 pub use status::{Fate, Landing, TransactionStatus};
@@ -29,8 +34,10 @@ use crate::{
     rpc::{Rpc, RpcTrouble},
 };
 use solana_commitment_config::CommitmentConfig;
+use solana_hash::Hash;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 use solana_signer::Signer;
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
@@ -64,6 +71,55 @@ pub enum SendError {
     /// A key is missing, or signing failed; which, or why.
     #[error("the transaction cannot be signed: {0}; give the --keypair of everybody who must sign")]
     Signing(String),
+    /// Not everybody whose signature it needs has signed.
+    #[error(
+        "these have not signed: {0}; have each sign this transaction (--sign-only), and give what they print as --signer \
+         ADDRESS=SIGNATURE. Nothing was sent"
+    )]
+    Absent(Absent),
+    /// A blockhash that the chain does not know, or not any more.
+    #[error(
+        "blockhash {0} is not one of the newest 150 of this chain, so nothing that has it can land: nothing was charged and \
+         nothing changed. If --url is of the right chain, have the transaction made and signed anew; one with --nonce does not \
+         expire"
+    )]
+    OldBlockhash(Hash),
+    /// Somebody else may advance the nonce.
+    #[error(
+        "nonce account {account} is advanced by {authority} and not by {given}; make the transaction with --nonce-authority \
+         {authority}. Nothing was sent"
+    )]
+    Authority {
+        /// Address of the nonce account.
+        account: Pubkey,
+        /// Who may advance it.
+        authority: Pubkey,
+        /// Who the transaction says.
+        given: Pubkey,
+    },
+    /// A nonce that is not, or not any more, what the transaction was made with.
+    #[error(
+        "nonce account {account} has another value than this transaction: it was advanced, or --url is of another chain. No node \
+         knows of transaction {signature}, and it cannot land any more: nothing was charged and nothing changed by it. Have the \
+         transaction made and signed anew"
+    )]
+    NonceAdvanced {
+        /// Address of the nonce account.
+        account: Pubkey,
+        /// The transaction that can never land.
+        signature: Signature,
+    },
+    /// It was handed in for a while, has not landed, and still can.
+    #[error(
+        "transaction {signature} has not landed yet; it can land as long as nonce account {account} is not advanced: hand it in \
+         again, or call it off with `solana new-nonce {account}`"
+    )]
+    StillPossible {
+        /// Address of the nonce account.
+        account: Pubkey,
+        /// The transaction that was broadcast.
+        signature: Signature,
+    },
     /// Certain: no attempt landed and none can land any more.
     #[error(
         "the transaction expired {attempts} times before a block took it; nothing was done, try again"

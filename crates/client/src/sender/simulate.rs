@@ -25,7 +25,21 @@ impl Sender {
     ) -> Result<Simulation, SendError> {
         // A node would call too many bytes malformed.
         require_fits(instructions, payer)?;
-        let message = Message::new(&Budget::MOST.before(instructions), Some(payer));
+        let budgeted = Budget::MOST.before(instructions);
+        self.simulate_as_it_is(&budgeted, payer, watched).await
+    }
+
+    /// As [`Self::simulate`], without limits in front: it may have room for nothing else.
+    ///
+    /// # Errors
+    /// [`SendError::Rpc`].
+    pub(super) async fn simulate_as_it_is(
+        &self,
+        instructions: &[Instruction],
+        payer: &Pubkey,
+        watched: &[Pubkey],
+    ) -> Result<Simulation, SendError> {
+        let message = Message::new(instructions, Some(payer));
         let transaction = Transaction::new_unsigned(message);
         let config = RpcSimulateTransactionConfig {
             sig_verify: false,

@@ -22,7 +22,7 @@ pub(super) const MAX_BYTES: usize = 1232;
 /// Most compute units of a transaction.
 pub(super) const MAX_UNITS: u32 = 1_400_000;
 /// The base fee of one signature.
-const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
+pub(super) const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
 /// Micro-lamports in a lamport.
 const MICRO: u128 = 1_000_000;
 
@@ -152,7 +152,7 @@ pub(super) fn unsigned_with(
 ///
 /// # Errors
 /// [`SendError::TooLarge`].
-fn serialized(transaction: &Transaction) -> Result<Vec<u8>, SendError> {
+pub(super) fn serialized(transaction: &Transaction) -> Result<Vec<u8>, SendError> {
     let bytes =
         wincode::serialize(transaction).map_err(|error| SendError::Signing(error.to_string()))?;
     match bytes.len() {

@@ -1,6 +1,7 @@
 //! Sending over nodes that lag, refuse and fall silent, and reading what they have.
 
 mod node;
+mod prepared;
 mod reading;
 
 use axum::http::StatusCode;

@@ -1,0 +1,76 @@
+//! Options of every command.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use solana_pubkey::Pubkey;
+
+use super::signing::SigningArgs;
+use crate::values::address;
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Globals {
+    /// Solana JSON-RPC endpoint; several with commas, the next is asked when one fails [default: what `solana config` says]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "OPENMAST_RPC_URL",
+        value_delimiter = ',',
+        value_name = "URL"
+    )]
+    pub url: Vec<String>,
+    /// Key file that signs, as Solana's tools keep it [default: what `solana config` says, else ~/.config/solana/id.json]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "OPENMAST_KEYPAIR",
+        value_name = "FILE"
+    )]
+    pub keypair: Option<PathBuf>,
+    /// Key file that pays fees and rent, or its address where it signs elsewhere [default: the one that signs]
+    #[arg(
+        long,
+        global = true,
+        env = "OPENMAST_FEE_PAYER",
+        value_name = "FILE|ADDRESS"
+    )]
+    pub fee_payer: Option<PathBuf>,
+    /// Address of the Network account
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "OPENMAST_NETWORK",
+        value_name = "ADDRESS",
+        value_parser = address
+    )]
+    pub network: Option<Pubkey>,
+    /// The oracle's HTTP API, for proofs
+    #[arg(long, global = true, env = "OPENMAST_API", value_name = "URL")]
+    pub oracle_api: Option<String>,
+    /// Public archive of the epoch that is proven, or a folder of archives: proofs come from it instead of an oracle
+    #[arg(long, global = true, value_name = "FILE|FOLDER")]
+    pub archive: Option<PathBuf>,
+    /// Print one JSON object on stdout
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Simulate, print the balance changes, send nothing
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// What to read and to wait for
+    #[arg(long, global = true, value_enum, default_value_t = Commitment::Confirmed)]
+    pub commitment: Commitment,
+    #[command(flatten)]
+    pub signing: SigningArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Commitment {
+    Processed,
+    Confirmed,
+    Finalized,
+}
