@@ -67,7 +67,7 @@ enum Command {
     Test,
     /// Hold a running service to its own OpenAPI document (part of `test`).
     ApiTest,
-    /// Use the page in a real browser, with a wallet that signs, beside the demo (part of `test`).
+    /// Use the page in a real browser, with a wallet that signs, beside the demo.
     BrowserTest {
         /// Only tests whose names match this regular expression.
         #[arg(long, value_name = "PATTERN")]

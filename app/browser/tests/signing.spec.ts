@@ -15,18 +15,18 @@ async function sign(page: Page, name: string): Promise<Locator> {
 
 /** So many shares lie in the wallet, as the form says it. */
 async function most(page: Page): Promise<number> {
-  const note = page.getByText(/^At most [\d,.]+ HARB$/).first();
+  const note = page.getByText(/^At most [\d,.]+ MRKT$/).first();
   return Number((await note.innerText()).replace(/[^\d.]/g, ''));
 }
 
 test('an investor stakes: shown first, signed, and then it is so', async ({ page }, info) => {
-  await openAs(page, 'eli', '/asset/0');
+  await openAs(page, 'amara', '/asset/1');
   const before = await most(page);
   await page.getByLabel('Stake shares').fill('1.5');
   await page.getByRole('button', { name: 'Stake', exact: true }).click();
   const dialog = dialogOf(page, 'Stake');
-  await expect(dialog.getByText('You stake 1.5 HARB of Harbour Tower.')).toBeVisible();
-  await expect(dialog.getByText('-1.5', { exact: true })).toBeVisible();
+  await expect(dialog.getByText('You stake 1.5 MRKT of Market Small Cell.')).toBeVisible();
+  await expect(dialog.getByText('−1.5', { exact: true })).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'stake-review');
   const done = await sign(page, 'Stake');
@@ -56,7 +56,7 @@ test('an investor unstakes: it cools down, and says until when', async ({ page }
 });
 
 test('a payer pays in', async ({ page }, info) => {
-  await openAs(page, 'farah', `/payer/0/deposit`);
+  await openAs(page, 'amara', '/payer/0/deposit');
   await page.getByLabel('Amount').fill('0.25');
   await page.getByRole('button', { name: 'Pay in', exact: true }).click();
   await expect(dialogOf(page, 'Pay in').getByText(/0\.25/).first()).toBeVisible();
@@ -65,7 +65,7 @@ test('a payer pays in', async ({ page }, info) => {
 });
 
 test('who declines in the wallet has sent nothing, and can try again', async ({ page }) => {
-  await openAs(page, 'eli', '/asset/0');
+  await openAs(page, 'amara', '/asset/1');
   await page.getByLabel('Stake shares').fill('1');
   await page.getByRole('button', { name: 'Stake', exact: true }).click();
   const dialog = dialogOf(page, 'Stake');
@@ -79,7 +79,7 @@ test('who declines in the wallet has sent nothing, and can try again', async ({ 
 });
 
 test('a transaction that no block took has charged nothing, and a second one does not pay twice', async ({ page }) => {
-  await openAs(page, 'eli', '/asset/0');
+  await openAs(page, 'amara', '/asset/1');
   const before = await most(page);
   let isLost = true;
   // The node answers as if it had taken it, and passes it on to nobody.
@@ -102,8 +102,8 @@ test('a transaction that no block took has charged nothing, and a second one doe
 });
 
 test('the keyboard alone connects a wallet and stakes', async ({ page }) => {
-  await installWallet(page, personOf('eli'));
-  await page.goto('/asset/0');
+  await installWallet(page, personOf('amara'));
+  await page.goto('/asset/1');
   const go = async (target: Locator): Promise<void> => {
     await expect(target).toBeVisible();
     for (let presses = 0; presses < 80; presses += 1) {
@@ -128,11 +128,11 @@ test('the keyboard alone connects a wallet and stakes', async ({ page }) => {
 });
 
 test('two tabs have one wallet, and see what each of them did', async ({ page, context }) => {
-  await openAs(page, 'eli', '/asset/0');
+  await openAs(page, 'amara', '/asset/1');
   const before = await most(page);
   const other = await context.newPage();
-  await installWallet(other, personOf('eli'));
-  await other.goto('/asset/0');
+  await installWallet(other, personOf('amara'));
+  await other.goto('/asset/1');
   // The wallet is connected without asking again.
   await expect(other.getByLabel('Stake shares')).toBeVisible();
   await page.getByLabel('Stake shares').fill('1');
@@ -142,7 +142,7 @@ test('two tabs have one wallet, and see what each of them did', async ({ page, c
 });
 
 test('who disconnects is known no longer, also after a reload', async ({ page }) => {
-  await openAs(page, 'eli', '/asset/0');
+  await openAs(page, 'amara', '/asset/1');
   await page.getByRole('banner').getByRole('button', { name: /^Wallet Test wallet/ }).click();
   await dialogOf(page, 'Your wallet').getByRole('button', { name: 'Disconnect' }).click();
   await expect(dialogOf(page, 'Connect a wallet')).toBeVisible();

@@ -29,6 +29,7 @@ mod evidence;
 mod final_ledgers;
 mod fullness;
 mod identity;
+mod interface;
 mod keeping;
 mod key_lock;
 mod lag;

@@ -2,15 +2,13 @@
 
 use std::{
     future::Future,
-    net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::{
-    net::TcpListener,
     sync::{mpsc, watch},
     task::{JoinError, JoinSet},
 };
@@ -22,6 +20,7 @@ use super::{
     divergence::{DivergenceWatch, Gate, Newest, looked_at},
     engine_thread::EngineHandle,
     identity::{Identity, once_verified},
+    interface::Interface,
     late_sources::LateSources,
     log_fullness, nodes,
     pipeline::Pipeline,
@@ -39,7 +38,7 @@ use crate::{
         usage::{Radios, UsageServer},
     },
     recover::oracle_key,
-    serve::{self, AdminToken, Bounds, Purpose, Reload},
+    serve::{AdminToken, Reload},
     time::Clock,
 };
 use openmast_archive::ArchiveStore;
@@ -328,75 +327,5 @@ fn why_it_ended(ended: Option<Result<anyhow::Result<()>, JoinError>>) -> anyhow:
         Some(Ok(Err(error))) => error,
         Some(Err(error)) => error.into(),
         None => anyhow!("nothing runs"),
-    }
-}
-
-/// What is served of the service itself.
-struct Interface {
-    recorder: Option<PrometheusHandle>,
-    admin_token: AdminToken,
-    reloader: Reloader,
-}
-
-impl Interface {
-    /// Opens the listeners of the API and of health.
-    async fn serve(
-        &self,
-        context: &ServiceContext<'_>,
-        sources: &Arc<LateSources>,
-        tasks: &mut JoinSet<anyhow::Result<()>>,
-    ) -> anyhow::Result<()> {
-        let config = context.config;
-        let setup = serve::Setup {
-            api: &config.api,
-            metrics: &config.metrics,
-            usage: &config.usage,
-            app: serve::App::new(
-                &config.app,
-                config.api.listen,
-                &config.network,
-                &context.endpoints,
-            )?,
-            actions: serve::Actions::new(
-                &config.actions,
-                config.network.address,
-                context.sender_for_others(),
-            ),
-            admin_token: self.admin_token.clone(),
-            reload: Some(Arc::new(self.reloader.clone())),
-            program: config.network.program,
-            network: config.network.address,
-            clock: context.clock.clone(),
-            recorder: self.recorder.clone(),
-        };
-        // First: supervisors ask it whatever happens to the other one.
-        if config.health.enabled {
-            let listener = listen("health.listen", config.health.listen).await?;
-            let router = serve::health_router(&setup, sources.clone());
-            let bounds = Bounds::of_health();
-            let served = serve::serve(Purpose::Health, listener, router, bounds, stop(context));
-            tasks.spawn(async move { served.await.context("the listener for health") });
-        }
-        if config.api.enabled {
-            let listener = listen("api.listen", config.api.listen).await?;
-            let router = serve::router(&setup, sources.clone());
-            let bounds = Bounds::of(&config.api);
-            let served = serve::serve(Purpose::Api, listener, router, bounds, stop(context));
-            tasks.spawn(async move { served.await.context("the API") });
-        }
-        Ok(())
-    }
-}
-
-async fn listen(key: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
-    let listener = TcpListener::bind(address).await;
-    listener.map_err(|error| cause::listening(&format!("TCP {address} ({key})"), error))
-}
-
-/// Resolves when the service ends.
-fn stop(context: &ServiceContext<'_>) -> impl Future<Output = ()> + Send + use<> {
-    let mut stopped = context.stopped.clone();
-    async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
     }
 }
