@@ -45,3 +45,25 @@ test('colours stay as they were chosen', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Use light colours' })).toBeVisible();
   await expectComfortable(page);
 });
+
+test('a payer’s statement adds up to what the chain says it ever spent', async ({ page }, info) => {
+  await page.goto('/payer/2');
+  const panel = page.getByRole('region', { name: 'Statement over all epochs', exact: true });
+  await panel.getByRole('button', { name: 'Make the statement' }).click();
+  await expect(panel.getByText('Verified in this browser, up to the chain')).toBeVisible({ timeout: 60_000 });
+  await expect(panel.getByRole('row').filter({ hasText: 'Harbour Tower' })).toBeVisible();
+  await expectComfortable(page);
+  await panel.scrollIntoViewIfNeeded();
+  await picture(page, info, 'statement');
+});
+
+test('an asset’s income adds up to its leaf', async ({ page }, info) => {
+  await page.goto('/asset/0');
+  const panel = page.getByRole('region', { name: 'Income over days and months' });
+  await panel.getByRole('button', { name: 'Show the income' }).click();
+  await expect(panel.getByText('Verified in this browser, up to the chain')).toBeVisible({ timeout: 60_000 });
+  await expect(panel.getByText('Last 7 days')).toBeVisible();
+  await expectComfortable(page);
+  await panel.scrollIntoViewIfNeeded();
+  await picture(page, info, 'income');
+});

@@ -6,3 +6,6 @@ type Schemas = components['schemas'];
 export type Proof = Schemas['Proof'];
 export type SessionList = Schemas['SessionList'];
 export type Settlement = Schemas['Settlement'];
+export type BillList = Schemas['BillList'];
+export type BillSums = Schemas['BillSums'];
+export type IncomeList = Schemas['IncomeList'];

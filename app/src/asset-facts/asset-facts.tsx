@@ -5,6 +5,7 @@ import { kindName } from '../markets/words';
 import type { Sharing } from '../proof/parts';
 import { ChainSource, Identifier } from '../ui/amounts';
 import { CapacityPanel } from './capacity';
+import { IncomePanel } from './income-panel';
 import { LicencePanel } from './licences';
 import { LotsPanel } from './lots';
 import { PricePanel } from './price';
@@ -35,6 +36,7 @@ export const AssetFacts = ({ found }: { found: FoundAsset }) => {
     <>
       {hasOracle ? <PricePanel asset={asset} /> : null}
       <SplitPanel sharing={sharing} />
+      {hasOracle ? <IncomePanel index={asset.index} /> : null}
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
       <CapacityPanel asset={asset} network={network} />
       <LotsPanel lots={lots} network={network} />

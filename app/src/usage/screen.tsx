@@ -16,6 +16,7 @@ import { BillPanel } from './bill-panel';
 import { EntitlementsPanel } from './entitlements-panel';
 import { PayerForm } from './payer-form';
 import { QuotePanel } from './quote-panel';
+import { StatementPanel } from './statement-panel';
 import { WithdrawalPanel } from './withdrawal-panel';
 
 export const PayerFormScreen = () => (
@@ -143,6 +144,7 @@ const OraclePanels = ({ payer, slot, readAtMs }: Omit<PayerPanelsProps, 'address
         />
       ) : null}
       <BillPanel payer={payer.index} />
+      {told.data ? <StatementPanel payer={payer.index} settled={told.data.data.settled} /> : null}
       <QuotePanel payer={payer.index} />
     </>
   );

@@ -1,0 +1,140 @@
+// What the asset earned since the beginning, over days and by month, also in epochs whose settlements are closed on chain.
+import { useState } from 'react';
+import type { IncomeList } from '../api/types';
+import { useIncome } from '../data/bills';
+import { useEpoch, useProof } from '../data/oracle';
+import { sum } from '../verify';
+import { Amount, Size, Source } from '../ui/amounts';
+import { PlainButton } from '../ui/buttons';
+import { Download } from '../ui/download';
+import { span, whole } from '../ui/format';
+import { useNow } from '../ui/now';
+import { Pages } from '../ui/pages';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { Empty, Failure, Loading } from '../ui/states';
+import { BriefVerdict } from '../ui/verdict';
+import { byMonth, carriedOf, earnedOf, incomeCsv, incomeSteps, lastDays, leafStep } from './income';
+
+const WINDOWS_DAYS = [7, 30, 90] as const;
+
+export const IncomePanel = ({ index }: { index: number }) => {
+  const [isAsked, ask] = useState(false);
+  return (
+    <Panel title="Income over days and months">
+      {isAsked ? (
+        <Income index={index} />
+      ) : (
+        <>
+          <p>What it earned since the beginning, by use and by lots. The oracle reads it from its archives, which takes it a while.</p>
+          <PlainButton go={() => ask(true)}>Show the income</PlainButton>
+        </>
+      )}
+    </Panel>
+  );
+};
+
+const Income = ({ index }: { index: number }) => {
+  const [before, setBefore] = useState<readonly string[]>([]);
+  const found = useIncome(index, before.at(-1));
+  const finalEpoch = useEpoch().data?.data.final_epoch;
+  const leaf = useProof('asset', index, finalEpoch === '0' ? undefined : finalEpoch);
+  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Loading what="the archives" />;
+  const { data: list, receivedAtMs } = found.data;
+  const next = list.next_before;
+  return (
+    <>
+      {list.epochs.length === 0 ? <Empty text="It earned nothing in these epochs." /> : <Earned list={list} isNewest={before.length === 0} />}
+      {list.epochs.length > 0 ? <BriefVerdict steps={[...incomeSteps(list), leafStep(list, leaf.data?.data)]} /> : null}
+      <Source from="From this oracle’s archives" atMs={receivedAtMs} />
+      <div className="flex flex-wrap gap-3">
+        {list.epochs.length > 0 ? (
+          <Download name={`asset-${index}-epochs-${list.first_epoch}-${list.last_epoch}.csv`} type="text/csv" content={() => incomeCsv(list)}>
+            Every epoch as CSV
+          </Download>
+        ) : null}
+        <Pages
+          what="epochs"
+          names={['Newer', 'Older']}
+          newer={before.length > 0 ? () => setBefore(before.slice(0, -1)) : undefined}
+          older={next ? () => setBefore([...before, next]) : undefined}
+        />
+      </div>
+    </>
+  );
+};
+
+const Earned = ({ list: { epochs, sums }, isNewest }: { list: IncomeList; isNewest: boolean }) => (
+  <>
+    {isNewest ? <Windows epochs={epochs} /> : null}
+    <Facts>
+      <Fact name="Earned" note={`in ${whole(epochs.length)} epochs with usage or lots`}>
+        <Amount baseUnits={BigInt(sums.earned)} />
+      </Fact>
+      <Fact name="Of that by use">
+        <Amount baseUnits={BigInt(sums.by_use.charged)} />
+      </Fact>
+      <Fact name="Of that by lots" note="sold ahead, and released since">
+        <Amount baseUnits={BigInt(sums.lots_charged)} />
+      </Fact>
+      <Fact name="Written off" note="used, and paid by nobody">
+        <Amount baseUnits={BigInt(sums.by_use.written_off)} />
+      </Fact>
+    </Facts>
+    <Months epochs={epochs} />
+  </>
+);
+
+const Windows = ({ epochs }: { epochs: IncomeList['epochs'] }) => {
+  const nowS = BigInt(Math.floor(useNow() / 1000));
+  return (
+    <Facts>
+      {WINDOWS_DAYS.map((days) => {
+        const { earned, onRecordS } = lastDays(epochs, days, nowS);
+        const isShort = onRecordS < BigInt(days) * 86_400n;
+        return (
+          <Fact key={days} name={`Last ${days} days`} note={isShort ? `only ${span(Number(onRecordS) * 1000)} of them are on this page` : 'by when epochs closed'}>
+            <Amount baseUnits={earned} />
+          </Fact>
+        );
+      })}
+    </Facts>
+  );
+};
+
+const Months = ({ epochs }: { epochs: IncomeList['epochs'] }) => (
+  <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Income by month">
+    <table className="w-full text-left text-sm">
+      <thead className="text-quiet">
+        <tr>
+          {['Month (UTC)', 'Carried', 'By use', 'By lots', 'Earned'].map((name, at) => (
+            <th key={name} scope="col" className={`py-1 font-normal ${at === 0 ? '' : 'pl-4 text-right'}`}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {byMonth(epochs).map(([month, of]) => (
+          <tr key={month} className="border-line border-t">
+            <th scope="row" className="py-2 font-medium">
+              {month}
+            </th>
+            <td className="py-2 pl-4 text-right">
+              <Size bytes={carriedOf(of)} />
+            </td>
+            <td className="py-2 pl-4 text-right">
+              <Amount baseUnits={sum(of.map(({ sums }) => BigInt(sums.by_use.charged)))} />
+            </td>
+            <td className="py-2 pl-4 text-right">
+              <Amount baseUnits={sum(of.map(({ sums }) => BigInt(sums.lots_charged)))} />
+            </td>
+            <td className="py-2 pl-4 text-right font-medium">
+              <Amount baseUnits={earnedOf(of)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);

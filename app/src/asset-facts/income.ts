@@ -1,0 +1,96 @@
+// What an asset's income by epoch says over days and months, and whether its parts add up.
+import type { IncomeList } from '../api/types';
+import { must, step, type Step } from '../proof/steps';
+import { sum } from '../verify';
+import { csv, type Cell } from '../ui/csv';
+
+type Epoch = IncomeList['epochs'][number];
+
+const DAY_S = 86_400n;
+
+export const earnedOf = (epochs: readonly Epoch[]): bigint => sum(epochs.map(({ sums }) => BigInt(sums.earned)));
+export const carriedOf = (epochs: readonly Epoch[]): bigint => sum(epochs.map(({ sums }) => BigInt(sums.by_use.bytes)));
+
+/** What was earned in the last days, by when epochs closed on chain. `onRecordS`: how much of that time these epochs cover. */
+export function lastDays(epochs: readonly Epoch[], days: number, nowS: bigint): { readonly earned: bigint; readonly onRecordS: bigint } {
+  const from = nowS - BigInt(days) * DAY_S;
+  const inside = epochs.filter(({ closed_at: at }) => BigInt(at) > from);
+  const oldest = epochs.at(-1);
+  const begun = oldest === undefined ? nowS : BigInt(oldest.opened_at ?? oldest.closed_at);
+  return { earned: earnedOf(inside), onRecordS: nowS - (begun > from ? begun : from) };
+}
+
+/** By calendar month of UTC, newest first. */
+export function byMonth(epochs: readonly Epoch[]): readonly (readonly [string, readonly Epoch[]])[] {
+  const months = new Map<string, Epoch[]>();
+  for (const epoch of epochs) {
+    const month = new Date(Number(epoch.closed_at) * 1000).toISOString().slice(0, 7);
+    months.set(month, [...(months.get(month) ?? []), epoch]);
+  }
+  return [...months];
+}
+
+/** Epochs one after another, newest first: what each earned is what the lifetime total grew by. */
+export function incomeSteps({ epochs, sums }: IncomeList): Step[] {
+  return [
+    step('Sums', 'what epochs earned adds up to the total, each by use and by lots', () => {
+      must(earnedOf(epochs) === BigInt(sums.earned), 'the epochs do not add up to the total');
+      for (const { epoch, sums: of } of epochs) {
+        const parts = BigInt(of.by_use.charged) + BigInt(of.lots_charged);
+        must(parts === BigInt(of.earned), `epoch ${epoch}: use and lots add up to ${parts}, and ${of.earned} is said`);
+      }
+    }),
+    step('Lifetime', 'what each epoch earned is what the asset’s lifetime earnings grew by', () =>
+      epochs.slice(1).forEach((before, at) => {
+        const after = epochs[at]!;
+        const grown = BigInt(after.lifetime_earned) - BigInt(before.lifetime_earned);
+        must(grown === BigInt(after.sums.earned), `epoch ${after.epoch}: lifetime earnings grew by ${grown}, and ${after.sums.earned} was earned`);
+      }),
+    ),
+  ];
+}
+
+/** The newest epoch's lifetime earnings beside a leaf that was verified. */
+export function leafStep({ epochs }: IncomeList, leaf: { epoch: string; totals: { charged: string } } | undefined): Step {
+  const name = 'The leaf';
+  const newest = leaf && epochs.find(({ epoch }) => BigInt(epoch) <= BigInt(leaf.epoch));
+  if (!leaf || !newest) return { name, state: 'unknown', text: 'these epochs are earlier than the newest final one, whose leaf is known' };
+  return step(name, `lifetime earnings are what the asset’s leaf says until epoch ${leaf.epoch} ended`, () =>
+    must(newest.lifetime_earned === leaf.totals.charged, `${newest.lifetime_earned} is said, and the leaf says ${leaf.totals.charged}`),
+  );
+}
+
+const COLUMNS = [
+  'epoch',
+  'closed_at',
+  'state',
+  'payers',
+  'bytes',
+  'met_bytes',
+  'earned_by_use',
+  'earned_by_lots',
+  'earned',
+  'written_off',
+  'lifetime_earned',
+  'archive_hash',
+] as const;
+
+/** A line for each epoch. Amounts are base units. */
+export const incomeCsv = ({ epochs }: IncomeList): string =>
+  csv(
+    COLUMNS,
+    epochs.map(({ sums, ...it }): Cell[] => [
+      BigInt(it.epoch),
+      new Date(Number(it.closed_at) * 1000),
+      it.state,
+      BigInt(it.payers),
+      BigInt(sums.by_use.bytes),
+      BigInt(sums.by_use.met_bytes),
+      BigInt(sums.by_use.charged),
+      BigInt(sums.lots_charged),
+      BigInt(sums.earned),
+      BigInt(sums.by_use.written_off),
+      BigInt(it.lifetime_earned),
+      it.archive_hash,
+    ]),
+  );

@@ -1,0 +1,115 @@
+// All that a payer was ever billed for, by asset, also of epochs whose settlements are closed on chain.
+import { useState } from 'react';
+import type { BillList, BillSums, Proof } from '../api/types';
+import { useBills } from '../data/bills';
+import { Amount, Size, Source } from '../ui/amounts';
+import { Download } from '../ui/download';
+import { times, whole } from '../ui/format';
+import { Pages } from '../ui/pages';
+import { PlainButton } from '../ui/buttons';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { Empty, Failure, Loading } from '../ui/states';
+import { BriefVerdict } from '../ui/verdict';
+import { freeBytes, statementCsv, statementSteps } from './statement';
+
+export const StatementPanel = ({ payer, settled }: { payer: number; settled: Proof | null | undefined }) => {
+  const [isAsked, ask] = useState(false);
+  return (
+    <Panel title="Statement over all epochs">
+      {isAsked ? (
+        <Statement payer={payer} settled={settled} />
+      ) : (
+        <>
+          <p>What was used and charged since the beginning, by asset. The oracle reads it from its archives, which takes it a while.</p>
+          <PlainButton go={() => ask(true)}>Make the statement</PlainButton>
+        </>
+      )}
+    </Panel>
+  );
+};
+
+const Statement = ({ payer, settled }: { payer: number; settled: Proof | null | undefined }) => {
+  const [before, setBefore] = useState<readonly string[]>([]);
+  const found = useBills(payer, before.at(-1));
+  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Loading what="the archives" />;
+  const { data: list, receivedAtMs } = found.data;
+  const next = list.next_before;
+  return (
+    <>
+      <Listed list={list} />
+      {list.bills.length > 0 ? <BriefVerdict steps={statementSteps(list, before.length === 0, settled)} /> : null}
+      <Source from="From this oracle’s archives" atMs={receivedAtMs} />
+      <div className="flex flex-wrap gap-3">
+        {list.bills.length > 0 ? (
+          <Download name={`payer-${payer}-epochs-${list.first_epoch}-${list.last_epoch}.csv`} type="text/csv" content={() => statementCsv(list)}>
+            Every line as CSV
+          </Download>
+        ) : null}
+        <Pages
+          what="bills"
+          names={['Newer', 'Older']}
+          newer={before.length > 0 ? () => setBefore(before.slice(0, -1)) : undefined}
+          older={next ? () => setBefore([...before, next]) : undefined}
+        />
+      </div>
+    </>
+  );
+};
+
+const Listed = ({ list: { bills, assets, sums } }: { list: BillList }) => {
+  const [newest, oldest] = [bills[0], bills.at(-1)];
+  if (!newest || !oldest) return <Empty text="Nothing was used in these epochs." />;
+  const open = bills.filter(({ state }) => state !== 'final' && state !== 'closed').length;
+  return (
+    <>
+      <Facts>
+        <Fact name="Epochs with usage" note={`${whole(BigInt(oldest.epoch))} to ${whole(BigInt(newest.epoch))}`}>
+          {whole(bills.length)}
+        </Fact>
+        <Fact name="The first of them ended">{times(Number(oldest.closed_at) * 1000)}</Fact>
+        <Fact name="The last of them ended">{times(Number(newest.closed_at) * 1000)}</Fact>
+      </Facts>
+      {open > 0 ? <p className="text-warn">The newest {whole(open)} of them {open === 1 ? 'is' : 'are'} not final yet, and may still change.</p> : null}
+      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Statement by asset">
+        <table className="w-full text-left text-sm">
+          <thead className="text-quiet">
+            <tr>
+              {['Asset', 'Used', 'Paid ahead', 'Free: not licensed', 'Written off', 'Charged'].map((name, at) => (
+                <th key={name} scope="col" className={`py-1 font-normal ${at === 0 ? '' : 'pl-4 text-right'}`}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {assets.map(({ asset, asset_name: name, sums: of }) => (
+              <Line key={asset} name={name?.name || `Asset ${asset}`} sums={of} />
+            ))}
+          </tbody>
+          <tfoot className="font-medium">
+            <Line name="All" sums={sums} />
+          </tfoot>
+        </table>
+      </div>
+    </>
+  );
+};
+
+const Line = ({ name, sums }: { name: string; sums: BillSums }) => (
+  <tr className="border-line border-t align-top">
+    <th scope="row" className="py-2 font-medium">
+      {name}
+    </th>
+    {[BigInt(sums.bytes), BigInt(sums.met_bytes), freeBytes(sums)].map((bytes, at) => (
+      <td key={at} className="py-2 pl-4 text-right">
+        <Size bytes={bytes} />
+      </td>
+    ))}
+    {[BigInt(sums.written_off), BigInt(sums.charged)].map((amount, at) => (
+      <td key={at} className="py-2 pl-4 text-right">
+        <Amount baseUnits={amount} />
+      </td>
+    ))}
+  </tr>
+);

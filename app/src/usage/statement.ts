@@ -1,0 +1,85 @@
+// What a payer's bills say together, and whether that is what the chain says was spent.
+import type { BillList, BillSums, Proof } from '../api/types';
+import { must, step, type Step } from '../proof/steps';
+import { sum } from '../verify';
+import { currency } from '../ui/format';
+import { csv, type Cell } from '../ui/csv';
+
+type Amounts = Omit<BillSums, 'not_licensed'>;
+
+/** Usage that cost nothing for want of a licence. */
+export const freeBytes = ({ not_licensed: free }: BillSums): bigint => BigInt(free.unlicensed) + BigInt(free.suspended) + BigInt(free.expired);
+
+const KEYS = ['bytes', 'paid_bytes', 'met_bytes', 'written_off_bytes', 'accrued', 'charged', 'written_off'] as const satisfies (keyof Amounts)[];
+
+/**
+ * That lines add up to their bills and bills to the page. All bills there are, of epochs that are final, add up to what the payer's
+ * leaf says of its whole life.
+ */
+export function statementSteps({ bills, sums, next_before: next }: BillList, isNewest: boolean, settled: Proof | null | undefined): Step[] {
+  const added = step('Sums', 'lines add up to their epochs, and epochs to these totals', () => {
+    for (const { epoch, lines, sums: of } of bills) mustAdd(lines.map((line) => line.sums), of, `epoch ${epoch}`);
+    mustAdd(bills.map((bill) => bill.sums), sums, 'the totals');
+  });
+  return [added, lifetimeStep(bills, isNewest && !next, settled)];
+}
+
+function mustAdd(parts: readonly BillSums[], whole: BillSums, what: string): void {
+  for (const key of KEYS) {
+    const all = sum(parts.map((part) => BigInt(part[key])));
+    must(all === BigInt(whole[key]), `${key} of ${what}: the parts add up to ${all}, and ${whole[key]} is said`);
+  }
+}
+
+function lifetimeStep(bills: BillList['bills'], isAll: boolean, settled: Proof | null | undefined): Step {
+  const name = 'All that was ever spent';
+  if (!isAll || !settled) {
+    return { name, state: 'unknown', text: 'there are earlier epochs on other pages: only all of them together can be compared' };
+  }
+  const until = BigInt(settled.epoch);
+  const accrued = sum(bills.filter(({ epoch }) => BigInt(epoch) <= until).map((bill) => BigInt(bill.sums.accrued)));
+  return step(name, `these bills add up to what the payer’s leaf says until epoch ${settled.epoch} ended: ${currency(accrued)}`, () =>
+    must(accrued === BigInt(settled.totals.accrued), `the bills add up to ${currency(accrued)}, and the leaf says ${currency(BigInt(settled.totals.accrued))}`),
+  );
+}
+
+const COLUMNS = [
+  'epoch',
+  'closed_at',
+  'state',
+  'asset',
+  'asset_name',
+  'bytes',
+  'met_bytes',
+  'not_licensed_bytes',
+  'prices_per_gb',
+  'accrued',
+  'charged',
+  'written_off',
+  'owed',
+  'archive_hash',
+] as const;
+
+/** A line for each asset of each epoch. Amounts are base units. */
+export function statementCsv({ bills, assets }: BillList): string {
+  const names = new Map(assets.map(({ asset, asset_name: name }) => [asset, name?.name]));
+  const lines = bills.flatMap((bill) =>
+    bill.lines.map((line): Cell[] => [
+      BigInt(bill.epoch),
+      new Date(Number(bill.closed_at) * 1000),
+      bill.state,
+      line.asset,
+      names.get(line.asset),
+      BigInt(line.sums.bytes),
+      BigInt(line.sums.met_bytes),
+      freeBytes(line.sums),
+      [...new Set(line.prices.map(({ price_per_gb: price }) => price))].join(' '),
+      BigInt(line.sums.accrued),
+      BigInt(line.sums.charged),
+      BigInt(line.sums.written_off),
+      BigInt(line.owed),
+      bill.archive_hash,
+    ]),
+  );
+  return csv(COLUMNS, lines);
+}

@@ -1,0 +1,139 @@
+// Statements and income from what the oracle's archives say: what adds up, and what does not.
+import { describe, expect, test } from 'vitest';
+import type { BillList, BillSums, IncomeList, Proof } from '../../src/api/types';
+import { byMonth, incomeCsv, incomeSteps, lastDays, leafStep } from '../../src/asset-facts/income';
+import { verdict } from '../../src/proof/steps';
+import { statementCsv, statementSteps } from '../../src/usage/statement';
+
+const sums = (bytes: bigint, charged: bigint): BillSums => ({
+  accrued: charged.toString(),
+  bytes: bytes.toString(),
+  charged: charged.toString(),
+  met_bytes: '0',
+  not_licensed: { expired: '0', suspended: '0', unlicensed: '0' },
+  paid_bytes: bytes.toString(),
+  written_off: '0',
+  written_off_bytes: '0',
+});
+
+const HASH = 'ab'.repeat(32);
+
+function bill(epoch: bigint, parts: readonly (readonly [number, bigint, bigint])[]): BillList['bills'][number] {
+  const lines = parts.map(([asset, bytes, charged]) => ({ asset, owed: '0', prices: [{ epoch: '1', price_per_gb: '500000' }], sums: sums(bytes, charged) }));
+  const [bytes, charged] = [1, 2].map((at) => parts.reduce((all, part) => all + BigInt(part[at]!), 0n));
+  return { archive_hash: HASH, closed_at: '1796226759', epoch: epoch.toString(), lines, settlement: 'x', snapshot_slot: '1', state: 'final', sums: sums(bytes!, charged!) };
+}
+
+const list = (): BillList => ({
+  assets: [
+    { asset: 0, asset_name: { name: '=HYPERLINK("x")', symbol: 'X' }, sums: sums(30n, 15n) },
+    { asset: 1, sums: sums(5n, 4n) },
+  ],
+  bills: [bill(7n, [[0, 20n, 10n], [1, 5n, 4n]]), bill(3n, [[0, 10n, 5n]])],
+  first_epoch: '3',
+  last_epoch: '7',
+  next_before: null,
+  payer: 0,
+  sums: sums(35n, 19n),
+});
+
+const leaf = (epoch: string, amount: string) => ({ epoch, totals: { bytes: '35', paid: '35', charged: amount, accrued: amount } }) as Proof;
+
+describe('a statement', () => {
+  test('adds up to what the chain says was ever spent', () => {
+    expect(verdict(statementSteps(list(), true, leaf('9', '19')))).toBe('holds');
+  });
+
+  test('leaves out epochs behind the leaf', () => {
+    expect(verdict(statementSteps(list(), true, leaf('6', '5')))).toBe('holds');
+  });
+
+  test.each(['18', '20', '0'])('is found out where the leaf says %s', (amount) => {
+    expect(verdict(statementSteps(list(), true, leaf('9', amount)))).toBe('fails');
+  });
+
+  test('of which a page is missing is not called verified', () => {
+    expect(verdict(statementSteps({ ...list(), next_before: '3' }, true, leaf('9', '19')))).toBe('unknown');
+    expect(verdict(statementSteps(list(), false, leaf('9', '19')))).toBe('unknown');
+    expect(verdict(statementSteps(list(), true, null))).toBe('unknown');
+  });
+
+  test.each(['bytes', 'met_bytes', 'charged', 'accrued', 'written_off'] as const)('whose %s do not add up is found out', (key) => {
+    const [inLine, inBill, inAll] = [list(), list(), list()];
+    inLine.bills[0]!.lines[0]!.sums[key] = '999';
+    inBill.bills[1]!.sums[key] = '999';
+    inAll.sums[key] = '999';
+    for (const changed of [inLine, inBill, inAll]) expect(verdict(statementSteps(changed, true, leaf('9', '19')))).toBe('fails');
+  });
+
+  test('is a table with a line for each asset of each epoch, in which no name computes anything', () => {
+    const [names, first, ...rest] = statementCsv(list()).trimEnd().split('\n');
+    expect(names).toMatch(/^epoch,closed_at,state,asset,asset_name,bytes,/);
+    expect(first).toBe(`7,2026-12-02T15:52:39Z,final,0,"'=HYPERLINK(""x"")",20,0,0,500000,10,10,0,0,${HASH}`);
+    expect(rest).toHaveLength(2);
+  });
+});
+
+const DAY = 86_400n;
+const NOW = 1_796_256_000n;
+
+function earned(epoch: bigint, closedAt: bigint, use: bigint, lots: bigint, lifetime: bigint): IncomeList['epochs'][number] {
+  return {
+    archive_hash: HASH,
+    closed_at: closedAt.toString(),
+    epoch: epoch.toString(),
+    lifetime_accrued: lifetime.toString(),
+    lifetime_earned: lifetime.toString(),
+    payers: '1',
+    prices: [],
+    settlement: 'x',
+    snapshot_slot: '1',
+    state: 'final',
+    sums: { by_use: sums(10n, use), earned: (use + lots).toString(), lots_accrued: lots.toString(), lots_charged: lots.toString() },
+  };
+}
+
+const income = (): IncomeList => ({
+  asset: 0,
+  epochs: [earned(30n, NOW - DAY, 7n, 2n, 100n), earned(20n, NOW - 10n * DAY, 3n, 0n, 91n), earned(10n, NOW - 50n * DAY, 5n, 1n, 88n)],
+  first_epoch: '10',
+  last_epoch: '30',
+  next_before: null,
+  sums: { by_use: sums(30n, 15n), earned: '18', lots_accrued: '3', lots_charged: '3' },
+});
+
+describe('income', () => {
+  test('adds up, and its newest total is the leaf', () => {
+    expect(verdict([...incomeSteps(income()), leafStep(income(), leaf('31', '100'))])).toBe('holds');
+    expect(leafStep(income(), leaf('25', '91')).state).toBe('holds');
+  });
+
+  test('of another leaf is found out, and one without a leaf is not called verified', () => {
+    expect(leafStep(income(), leaf('31', '101')).state).toBe('fails');
+    expect(leafStep(income(), leaf('9', '88')).state).toBe('unknown');
+    expect(leafStep(income(), undefined).state).toBe('unknown');
+  });
+
+  test('whose parts do not add up is found out', () => {
+    const [total, part, grown] = [income(), income(), income()];
+    total.sums.earned = '19';
+    part.epochs[1]!.sums.lots_charged = '1';
+    grown.epochs[1]!.lifetime_earned = '90';
+    for (const changed of [total, part, grown]) expect(verdict(incomeSteps(changed))).toBe('fails');
+  });
+
+  test('of days is what closed in them, and says how much of them is on record', () => {
+    expect(lastDays(income().epochs, 7, NOW)).toEqual({ earned: 9n, onRecordS: 7n * DAY });
+    expect(lastDays(income().epochs, 30, NOW)).toEqual({ earned: 12n, onRecordS: 30n * DAY });
+    expect(lastDays(income().epochs, 90, NOW)).toEqual({ earned: 18n, onRecordS: 50n * DAY });
+    expect(lastDays([], 7, NOW)).toEqual({ earned: 0n, onRecordS: 0n });
+  });
+
+  test('by month keeps every epoch, newest first', () => {
+    expect(byMonth(income().epochs).map(([month, of]) => [month, of.length])).toEqual([['2026-12', 1], ['2026-11', 1], ['2026-10', 1]]);
+  });
+
+  test('is a table with a line for each epoch', () => {
+    expect(incomeCsv(income()).trimEnd().split('\n')[1]).toBe(`30,2026-12-02T00:00:00Z,final,1,10,0,7,2,9,0,100,${HASH}`);
+  });
+});
