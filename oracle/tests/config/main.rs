@@ -113,7 +113,7 @@ openmast.toml:19: error: mapping.radio[1]: write exactly one of nas_identifier, 
 openmast.toml:21: error: mapping.radio[2].asset: is missing; write it like `asset = 0`
 openmast.toml:23: error: mapping.radio[2].assset: no such key; did you mean `asset`?
 openmast.toml:24: error: webhook[0].url: is missing; write it like `url = "https://hooks.example.net/openmast"`
-openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, engine, sessions, log, archive, radius, usage, api, app, health, mapping, fees, keeper, webhook, metrics, backup"#;
+openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, engine, sessions, log, archive, radius, usage, api, app, actions, health, mapping, fees, keeper, webhook, metrics, backup"#;
     let error = file.load(&[]).unwrap_err();
     assert_eq!(error, expected);
 }
