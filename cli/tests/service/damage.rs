@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -293,7 +294,12 @@ fn listing(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         if path.is_dir() {
             files.extend(listing(&path));
         } else if !path.to_str().unwrap().ends_with("-shm") {
-            files.push((path.clone(), fs::read(path).unwrap()));
+            match fs::read(&path) {
+                Ok(bytes) => files.push((path, bytes)),
+                // Whoever closes a database last takes away what is beside it.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => panic!("{}: {error}", path.display()),
+            }
         }
     }
     files.retain(|(path, bytes)| !(path.to_str().unwrap().ends_with("-wal") && bytes.is_empty()));
