@@ -1,8 +1,9 @@
 // What the asset earned since the beginning, over days and by month, also in epochs whose settlements are closed on chain.
 import { useState } from 'react';
 import type { IncomeList } from '../api/types';
-import { useIncome } from '../data/bills';
-import { useEpoch, useProof } from '../data/oracle';
+import { useLeafSteps } from '../data/leaf';
+import { useEpoch, useIncome, useProof } from '../data/oracle';
+import { useTurns } from '../data/turns';
 import { sum } from '../verify';
 import { Amount, Size, Source } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
@@ -12,6 +13,8 @@ import { useNow } from '../ui/now';
 import { Pages } from '../ui/pages';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
+import { Table } from '../ui/table';
+import { UNCOMPARED } from '../proof/steps';
 import { BriefVerdict } from '../ui/verdict';
 import { byMonth, carriedOf, earnedOf, incomeCsv, incomeSteps, lastDays, leafStep } from './income';
 
@@ -34,18 +37,18 @@ export const IncomePanel = ({ index }: { index: number }) => {
 };
 
 const Income = ({ index }: { index: number }) => {
-  const [before, setBefore] = useState<readonly string[]>([]);
-  const found = useIncome(index, before.at(-1));
+  const { before, turns } = useTurns();
+  const found = useIncome(index, before);
   const finalEpoch = useEpoch().data?.data.final_epoch;
-  const leaf = useProof('asset', index, finalEpoch === '0' ? undefined : finalEpoch);
+  const leaf = useProof('asset', index, finalEpoch === '0' ? undefined : finalEpoch).data?.data;
+  const steps = useLeafSteps('asset', index, leaf);
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading what="the archives" />;
   const { data: list, receivedAtMs } = found.data;
-  const next = list.next_before;
   return (
     <>
-      {list.epochs.length === 0 ? <Empty text="It earned nothing in these epochs." /> : <Earned list={list} isNewest={before.length === 0} />}
-      {list.epochs.length > 0 ? <BriefVerdict steps={[...incomeSteps(list), leafStep(list, leaf.data?.data)]} /> : null}
+      {list.epochs.length === 0 ? <Empty text="It earned nothing in these epochs." /> : <Earned list={list} isNewest={before === undefined} />}
+      {list.epochs.length > 0 ? <BriefVerdict steps={[...incomeSteps(list), leafStep(list, leaf), ...(steps ?? [UNCOMPARED])]} /> : null}
       <Source from="From this oracle’s archives" atMs={receivedAtMs} />
       <div className="flex flex-wrap gap-3">
         {list.epochs.length > 0 ? (
@@ -53,12 +56,7 @@ const Income = ({ index }: { index: number }) => {
             Every epoch as CSV
           </Download>
         ) : null}
-        <Pages
-          what="epochs"
-          names={['Newer', 'Older']}
-          newer={before.length > 0 ? () => setBefore(before.slice(0, -1)) : undefined}
-          older={next ? () => setBefore([...before, next]) : undefined}
-        />
+        <Pages what="epochs" names={['Newer', 'Older']} {...turns(list.next_before)} />
       </div>
     </>
   );
@@ -103,38 +101,27 @@ const Windows = ({ epochs }: { epochs: IncomeList['epochs'] }) => {
 };
 
 const Months = ({ epochs }: { epochs: IncomeList['epochs'] }) => (
-  <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Income by month">
-    <table className="w-full text-left text-sm">
-      <thead className="text-quiet">
-        <tr>
-          {['Month (UTC)', 'Carried', 'By use', 'By lots', 'Earned'].map((name, at) => (
-            <th key={name} scope="col" className={`py-1 font-normal ${at === 0 ? '' : 'pl-4 text-right'}`}>
-              {name}
-            </th>
-          ))}
+  <Table label="Income by month" columns={['Month (UTC)', 'Carried', 'By use', 'By lots', 'Earned']}>
+    <tbody>
+      {byMonth(epochs).map(([month, of]) => (
+        <tr key={month} className="border-line border-t">
+          <th scope="row" className="py-2 font-medium">
+            {month}
+          </th>
+          <td className="py-2 pl-4 text-right">
+            <Size bytes={carriedOf(of)} />
+          </td>
+          <td className="py-2 pl-4 text-right">
+            <Amount baseUnits={sum(of.map(({ sums }) => BigInt(sums.by_use.charged)))} />
+          </td>
+          <td className="py-2 pl-4 text-right">
+            <Amount baseUnits={sum(of.map(({ sums }) => BigInt(sums.lots_charged)))} />
+          </td>
+          <td className="py-2 pl-4 text-right font-medium">
+            <Amount baseUnits={earnedOf(of)} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {byMonth(epochs).map(([month, of]) => (
-          <tr key={month} className="border-line border-t">
-            <th scope="row" className="py-2 font-medium">
-              {month}
-            </th>
-            <td className="py-2 pl-4 text-right">
-              <Size bytes={carriedOf(of)} />
-            </td>
-            <td className="py-2 pl-4 text-right">
-              <Amount baseUnits={sum(of.map(({ sums }) => BigInt(sums.by_use.charged)))} />
-            </td>
-            <td className="py-2 pl-4 text-right">
-              <Amount baseUnits={sum(of.map(({ sums }) => BigInt(sums.lots_charged)))} />
-            </td>
-            <td className="py-2 pl-4 text-right font-medium">
-              <Amount baseUnits={earnedOf(of)} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+      ))}
+    </tbody>
+  </Table>
 );

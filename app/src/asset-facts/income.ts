@@ -25,7 +25,9 @@ export function byMonth(epochs: readonly Epoch[]): readonly (readonly [string, r
   const months = new Map<string, Epoch[]>();
   for (const epoch of epochs) {
     const month = new Date(Number(epoch.closed_at) * 1000).toISOString().slice(0, 7);
-    months.set(month, [...(months.get(month) ?? []), epoch]);
+    const of = months.get(month);
+    if (of) of.push(epoch);
+    else months.set(month, [epoch]);
   }
   return [...months];
 }

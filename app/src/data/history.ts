@@ -1,6 +1,5 @@
 // What an account's totals became with each of the newest final epochs.
 import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Api, Asked, Path } from '../api/client';
 import type { Proof, Settlement } from '../api/types';
 import type { NetworkId } from '../chain/decoded';
@@ -10,6 +9,7 @@ import type { Side } from '../verify';
 import { useNetworkId } from './on-chain';
 import { PROOFS, useEpoch } from './oracle';
 import { useSources, type Sources } from './sources';
+import { useTurns } from './turns';
 
 /** Epochs that are shown at once. */
 export const EPOCHS_A_PAGE = 10;
@@ -43,13 +43,12 @@ export function useHistory(side: Side, index: number | undefined, newest?: strin
 
 /** The same page by page, from the newest epochs on. */
 export function useEpochPages(side: Side, index: number) {
-  const [newest, setNewest] = useState<readonly string[]>([]);
-  const history = useHistory(side, index, newest.at(-1));
+  const { before, turns } = useTurns();
+  const history = useHistory(side, index, before);
   const oldest = history.data?.lines.at(-1);
   return {
     history,
-    newer: newest.length > 0 ? () => setNewest(newest.slice(0, -1)) : undefined,
-    older: history.data?.hasOlder && oldest ? () => setNewest([...newest, String(oldest.epoch - 1n)]) : undefined,
+    ...turns(history.data?.hasOlder && oldest ? String(oldest.epoch - 1n) : undefined),
   };
 }
 

@@ -76,3 +76,17 @@ export const PROOFS = {
 /** The proof of a leaf in the settlement of an epoch. */
 export const useProof = (side: Side, index: number, epoch: string | undefined) =>
   useAnswer(PROOFS[side], { path: { index }, query: { epoch: Number(epoch) } }, { enabled: epoch !== undefined });
+
+/** Epochs of a page of bills or income: the most that is answered at once. */
+const BILLED_EPOCHS = 1_000;
+
+const billed = (index: number, before: string | undefined) => ({
+  path: { index },
+  query: { limit: BILLED_EPOCHS, ...(before === undefined ? {} : { before: Number(before) }) },
+});
+
+/** A page of a payer's bills, newest first, also of settlements that are closed on chain; `before` is what the page before said. */
+export const useBills = (payer: number, before: string | undefined) => useAnswer('/v1/payers/{index}/bills', billed(payer, before));
+
+/** The same of what an asset earned by epoch. */
+export const useIncome = (asset: number, before: string | undefined) => useAnswer('/v1/assets/{index}/income', billed(asset, before));

@@ -1,8 +1,8 @@
 // Settlements, newest first.
-import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Settlement } from '../api/types';
 import { useSettlements } from '../data/oracle';
+import { useTurns } from '../data/turns';
 import { Amount, Ago, Size, Source } from '../ui/amounts';
 import { Pages } from '../ui/pages';
 import { Panel } from '../ui/panel';
@@ -10,10 +10,8 @@ import { Empty, Failure, Loading } from '../ui/states';
 import { STATES } from './settlement-states';
 
 export const SettlementList = () => {
-  // Where each page begins, the present one last.
-  const [starts, setStarts] = useState<readonly (string | undefined)[]>([undefined]);
-  const list = useSettlements(starts.at(-1));
-  const next = list.data?.data.next_before ?? undefined;
+  const { before, turns } = useTurns();
+  const list = useSettlements(before);
   return (
     <Panel title="Settlements">
       {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
@@ -31,12 +29,7 @@ export const SettlementList = () => {
           <Source from="From this oracle" atMs={list.data.receivedAtMs} />
         </>
       ) : null}
-      <Pages
-        what="settlements"
-        names={['Newer', 'Older']}
-        newer={starts.length > 1 ? () => setStarts(starts.slice(0, -1)) : undefined}
-        older={next === undefined ? undefined : () => setStarts([...starts, next])}
-      />
+      <Pages what="settlements" names={['Newer', 'Older']} {...turns(list.data?.data.next_before)} />
     </Panel>
   );
 };

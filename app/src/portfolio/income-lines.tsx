@@ -8,6 +8,7 @@ import { Download } from '../ui/download';
 import { decimal, whole } from '../ui/format';
 import { Pages } from '../ui/pages';
 import { Empty, Failure, Loading } from '../ui/states';
+import { Table } from '../ui/table';
 import { BriefVerdict } from '../ui/verdict';
 import { incomeCsv, ownPart } from './tables';
 
@@ -26,7 +27,7 @@ export const IncomeLines = ({ sharing, active }: { sharing: Sharing; active: big
         {decimal(sharing.asset.activeShares, sharing.asset.shareDecimals, 0)} shares that earn now would have had of each epoch. How many
         earned then is not on record; what was really paid is in “Claimed”.
       </p>
-      <Table sharing={sharing} active={active} lines={lines} />
+      <Lines sharing={sharing} active={active} lines={lines} />
       <BriefVerdict steps={gist(lines)} />
       <Source from="Earnings from this oracle" atMs={readAtMs} />
       <div className="flex flex-wrap gap-3">
@@ -43,55 +44,39 @@ export const IncomeLines = ({ sharing, active }: { sharing: Sharing; active: big
   );
 };
 
-const Table = ({ sharing, active, lines }: { sharing: Sharing; active: bigint; lines: readonly EpochLine[] }) => (
-  <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Income of asset ${sharing.asset.index} by epoch`}>
-    <table className="w-full text-left text-sm">
-      <thead className="text-quiet">
-        <tr>
-          <Head name="Epoch" />
-          <Head name="Ended" isNumber />
-          <Head name="Asset earned" isNumber />
-          <Head name="Own part, estimate" isNumber />
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line) => (
-          <tr key={line.epoch.toString()} className="border-line border-t">
-            <th scope="row" className="py-2 font-medium">
-              {whole(line.epoch)}
-            </th>
-            <td className="text-quiet py-2 pl-4 text-right">
-              <Ago ms={Number(line.closedAt) * 1000} />
-            </td>
-            <td className="py-2 pl-4 text-right">
-              <Amount baseUnits={line.added.charged} />
-            </td>
-            <td className="py-2 pl-4 text-right font-medium">
-              <Amount baseUnits={ownPart(sharing, line, active)} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr className="border-line border-t font-medium">
+const Lines = ({ sharing, active, lines }: { sharing: Sharing; active: bigint; lines: readonly EpochLine[] }) => (
+  <Table label={`Income of asset ${sharing.asset.index} by epoch`} columns={['Epoch', 'Ended', 'Asset earned', 'Own part, estimate']}>
+    <tbody>
+      {lines.map((line) => (
+        <tr key={line.epoch.toString()} className="border-line border-t">
           <th scope="row" className="py-2 font-medium">
-            All
+            {whole(line.epoch)}
           </th>
-          <td />
-          <td className="py-2 pl-4 text-right">
-            <Amount baseUnits={sum(lines.map(({ added }) => added.charged))} />
+          <td className="text-quiet py-2 pl-4 text-right">
+            <Ago ms={Number(line.closedAt) * 1000} />
           </td>
           <td className="py-2 pl-4 text-right">
-            <Amount baseUnits={sum(lines.map((line) => ownPart(sharing, line, active)))} />
+            <Amount baseUnits={line.added.charged} />
+          </td>
+          <td className="py-2 pl-4 text-right font-medium">
+            <Amount baseUnits={ownPart(sharing, line, active)} />
           </td>
         </tr>
-      </tfoot>
-    </table>
-  </div>
-);
-
-const Head = ({ name, isNumber = false }: { name: string; isNumber?: boolean }) => (
-  <th scope="col" className={`py-1 font-normal ${isNumber ? 'pl-4 text-right' : ''}`}>
-    {name}
-  </th>
+      ))}
+    </tbody>
+    <tfoot>
+      <tr className="border-line border-t font-medium">
+        <th scope="row" className="py-2 font-medium">
+          All
+        </th>
+        <td />
+        <td className="py-2 pl-4 text-right">
+          <Amount baseUnits={sum(lines.map(({ added }) => added.charged))} />
+        </td>
+        <td className="py-2 pl-4 text-right">
+          <Amount baseUnits={sum(lines.map((line) => ownPart(sharing, line, active)))} />
+        </td>
+      </tr>
+    </tfoot>
+  </Table>
 );

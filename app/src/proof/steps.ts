@@ -30,3 +30,6 @@ export function step(name: string, text: string, check: () => void): Step {
 export function must(condition: boolean, otherwise: string): void {
   if (!condition) throw new Error(otherwise);
 }
+
+/** In the place of steps up to the chain that could not be made, or not yet. */
+export const UNCOMPARED: Step = { name: 'The chain', state: 'unknown', text: 'this is not compared with the chain' };

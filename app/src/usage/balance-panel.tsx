@@ -1,9 +1,7 @@
 // What a payer has: paid in, spent, in escrow, and for how long that lasts.
-import { useOnChain, useNetworkId } from '../data/on-chain';
-import { useSettlement } from '../data/oracle';
 import type { History } from '../data/history';
+import { useLeafSteps } from '../data/leaf';
 import type { Payer } from '../generated/openmast/accounts/payer';
-import { leafSteps, settlementSteps } from '../proof/checks';
 import { Amount, ChainSource, Source } from '../ui/amounts';
 import { currency, span, times, whole } from '../ui/format';
 import { useNow } from '../ui/now';
@@ -118,14 +116,8 @@ const LastsUntil = ({ left, history }: { left: bigint; history: History }) => {
 };
 
 const SpentVerdict = ({ settled, index }: { settled: NonNullable<PayerTold['settled']>; index: number }) => {
-  const network = useNetworkId()?.network;
-  const settlement = useSettlement(settled.epoch).data?.data;
-  const onChain = useOnChain(settled.epoch);
-  if (!network || !settlement || !onChain) return <Loading what="the chain" />;
-  const steps = [
-    ...leafSteps(network, { side: 'payer', index }, settled, settlement),
-    ...settlementSteps(network, settlement, onChain),
-  ];
+  const steps = useLeafSteps('payer', index, settled);
+  if (!steps) return <Loading what="the chain" />;
   return (
     <div>
       <p className="text-quiet text-sm">What was spent until epoch {settled.epoch} ended:</p>

@@ -4,6 +4,7 @@ import type { Charge, PayerInArchive } from '../proof/archive';
 import type { EpochLine } from '../proof/history';
 import { Amount, Size } from '../ui/amounts';
 import { Empty, Failure, Loading } from '../ui/states';
+import { Table } from '../ui/table';
 import { BriefVerdict } from '../ui/verdict';
 
 export const ChargeLines = ({ payer, line }: { payer: number; line: EpochLine }) => {
@@ -15,24 +16,13 @@ export const ChargeLines = ({ payer, line }: { payer: number; line: EpochLine })
     <div className="border-line space-y-3 border-l-2 pl-4">
       {reader.charges.length === 0 ? <Empty text="The archive has no usage of this payer." /> : null}
       {reader.charges.length > 0 ? (
-        <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`What epoch ${line.epoch} was charged for`}>
-          <table className="w-full text-left text-sm">
-            <thead className="text-quiet">
-              <tr>
-                {['Asset', 'Used', 'Paid ahead', 'Price a GB', 'Charged'].map((name, at) => (
-                  <th key={name} scope="col" className={`py-1 font-normal ${at === 0 ? '' : 'pl-4 text-right'}`}>
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {reader.charges.map((charge) => (
-                <Row key={charge.asset} charge={charge} reader={reader} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label={`What epoch ${line.epoch} was charged for`} columns={['Asset', 'Used', 'Paid ahead', 'Price a GB', 'Charged']}>
+          <tbody>
+            {reader.charges.map((charge) => (
+              <Row key={charge.asset} charge={charge} reader={reader} />
+            ))}
+          </tbody>
+        </Table>
       ) : null}
       <BriefVerdict steps={[...steps, ...line.steps]} />
     </div>

@@ -1,7 +1,9 @@
 // All that a payer was ever billed for, by asset, also of epochs whose settlements are closed on chain.
 import { useState } from 'react';
 import type { BillList, BillSums, Proof } from '../api/types';
-import { useBills } from '../data/bills';
+import { useLeafSteps } from '../data/leaf';
+import { useBills } from '../data/oracle';
+import { useTurns } from '../data/turns';
 import { Amount, Size, Source } from '../ui/amounts';
 import { Download } from '../ui/download';
 import { times, whole } from '../ui/format';
@@ -9,6 +11,8 @@ import { Pages } from '../ui/pages';
 import { PlainButton } from '../ui/buttons';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
+import { Table } from '../ui/table';
+import { UNCOMPARED } from '../proof/steps';
 import { BriefVerdict } from '../ui/verdict';
 import { freeBytes, statementCsv, statementSteps } from './statement';
 
@@ -29,16 +33,16 @@ export const StatementPanel = ({ payer, settled }: { payer: number; settled: Pro
 };
 
 const Statement = ({ payer, settled }: { payer: number; settled: Proof | null | undefined }) => {
-  const [before, setBefore] = useState<readonly string[]>([]);
-  const found = useBills(payer, before.at(-1));
+  const { before, turns } = useTurns();
+  const found = useBills(payer, before);
+  const leaf = useLeafSteps('payer', payer, settled);
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading what="the archives" />;
   const { data: list, receivedAtMs } = found.data;
-  const next = list.next_before;
   return (
     <>
       <Listed list={list} />
-      {list.bills.length > 0 ? <BriefVerdict steps={statementSteps(list, before.length === 0, settled)} /> : null}
+      {list.bills.length > 0 ? <BriefVerdict steps={[...statementSteps(list, before === undefined, settled), ...(leaf ?? [UNCOMPARED])]} /> : null}
       <Source from="From this oracle’s archives" atMs={receivedAtMs} />
       <div className="flex flex-wrap gap-3">
         {list.bills.length > 0 ? (
@@ -46,12 +50,7 @@ const Statement = ({ payer, settled }: { payer: number; settled: Proof | null | 
             Every line as CSV
           </Download>
         ) : null}
-        <Pages
-          what="bills"
-          names={['Newer', 'Older']}
-          newer={before.length > 0 ? () => setBefore(before.slice(0, -1)) : undefined}
-          older={next ? () => setBefore([...before, next]) : undefined}
-        />
+        <Pages what="bills" names={['Newer', 'Older']} {...turns(list.next_before)} />
       </div>
     </>
   );
@@ -71,27 +70,16 @@ const Listed = ({ list: { bills, assets, sums } }: { list: BillList }) => {
         <Fact name="The last of them ended">{times(Number(newest.closed_at) * 1000)}</Fact>
       </Facts>
       {open > 0 ? <p className="text-warn">The newest {whole(open)} of them {open === 1 ? 'is' : 'are'} not final yet, and may still change.</p> : null}
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Statement by asset">
-        <table className="w-full text-left text-sm">
-          <thead className="text-quiet">
-            <tr>
-              {['Asset', 'Used', 'Paid ahead', 'Free: not licensed', 'Written off', 'Charged'].map((name, at) => (
-                <th key={name} scope="col" className={`py-1 font-normal ${at === 0 ? '' : 'pl-4 text-right'}`}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {assets.map(({ asset, asset_name: name, sums: of }) => (
-              <Line key={asset} name={name?.name || `Asset ${asset}`} sums={of} />
-            ))}
-          </tbody>
-          <tfoot className="font-medium">
-            <Line name="All" sums={sums} />
-          </tfoot>
-        </table>
-      </div>
+      <Table label="Statement by asset" columns={['Asset', 'Used', 'Paid ahead', 'Free: not licensed', 'Written off', 'Charged']}>
+        <tbody>
+          {assets.map(({ asset, asset_name: name, sums: of }) => (
+            <Line key={asset} name={name?.name || `Asset ${asset}`} sums={of} />
+          ))}
+        </tbody>
+        <tfoot className="font-medium">
+          <Line name="All" sums={sums} />
+        </tfoot>
+      </Table>
     </>
   );
 };
