@@ -7,7 +7,7 @@ use serde::Deserialize;
 use solana_instruction::{AccountMeta, Instruction};
 use solana_pubkey::Pubkey;
 
-use crate::report::Report;
+use crate::{report::Report, to_sign};
 
 static PROGRAMS: LazyLock<Vec<Interface>> = LazyLock::new(|| {
     let texts = [
@@ -87,9 +87,7 @@ pub fn report(instruction: &Instruction) -> Report {
 fn account((account, name): (&AccountMeta, &str)) -> Report {
     Report::new()
         .text("name", "Name", name)
-        .key("address", "Address", &account.pubkey)
-        .flag("is_signer", "Signs", account.is_signer)
-        .flag("is_writable", "Is written", account.is_writable)
+        .and(to_sign::account(account))
 }
 
 /// Arguments by name, up to the first one whose shape is not plain.

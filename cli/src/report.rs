@@ -7,7 +7,7 @@ pub use plain::plain;
 
 use crate::values::{text_of_amount, text_of_bps, text_of_time, text_of_u64};
 use jiff::Timestamp;
-use openmast_client::amounts::Amount;
+use openmast_client::amounts::{Amount, CURRENCY_DECIMALS};
 use serde_json::{Map, Value};
 use solana_pubkey::Pubkey;
 use std::{
@@ -133,12 +133,7 @@ impl Report {
 
     /// Base units of the currency.
     pub fn money(self, key: &'static str, label: &'static str, base_units: u64) -> Self {
-        self.value(
-            key,
-            label,
-            text_of_amount(Amount::currency(base_units)),
-            text_of_u64(base_units),
-        )
+        self.shares(key, label, base_units, CURRENCY_DECIMALS)
     }
 
     /// Base units of a share mint.
@@ -155,6 +150,23 @@ impl Report {
             text_of_amount(Amount::new(base_units, decimals)),
             text_of_u64(base_units),
         )
+    }
+
+    /// As [`Self::money`], in the cell of a table: without the base units, which JSON has.
+    pub fn money_cell(self, key: &'static str, label: &'static str, base_units: u64) -> Self {
+        self.shares_cell(key, label, base_units, CURRENCY_DECIMALS)
+    }
+
+    /// As [`Self::shares`], in the cell of a table.
+    pub fn shares_cell(
+        self,
+        key: &'static str,
+        label: &'static str,
+        base_units: u64,
+        decimals: u8,
+    ) -> Self {
+        let text = Amount::new(base_units, decimals).to_string();
+        self.value(key, label, text, text_of_u64(base_units))
     }
 
     pub fn bps(self, key: &'static str, label: &'static str, bps: u16) -> Self {

@@ -12,6 +12,7 @@ use crate::{
     failure::Failure,
     key_file::{self, Party},
     outcome::Outcome,
+    values::GivenSignature,
 };
 
 impl Context {
@@ -115,10 +116,7 @@ impl Context {
         also: &[&Keypair],
     ) -> Result<(), Failure> {
         let signing = &self.globals().signing;
-        for given in &signing.signer {
-            let added = prepared.add(given.key, given.signature);
-            added.map_err(|error| Failure::input(format!("--signer: {error}")))?;
-        }
+        add_given(prepared, &signing.signer)?;
         for key in also {
             prepared.sign(key)?;
         }
@@ -206,4 +204,16 @@ impl Context {
             ))),
         }
     }
+}
+
+/// Adds the signatures that were made elsewhere.
+///
+/// # Errors
+/// One is of another transaction.
+pub fn add_given(prepared: &mut Prepared, signatures: &[GivenSignature]) -> Result<(), Failure> {
+    for given in signatures {
+        let added = prepared.add(given.key, given.signature);
+        added.map_err(|error| Failure::input(format!("--signer: {error}")))?;
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use openmast_client::sender::{Lifetime, Prepared};
 use solana_hash::Hash;
-use solana_instruction::Instruction;
+use solana_instruction::{AccountMeta, Instruction};
 
 use crate::report::Report;
 
@@ -91,12 +91,7 @@ pub fn signatures(prepared: &Prepared) -> Report {
 }
 
 fn instruction(instruction: &Instruction) -> Report {
-    let accounts = instruction.accounts.iter().map(|account| {
-        Report::new()
-            .key("address", "Address", &account.pubkey)
-            .flag("is_signer", "Signs", account.is_signer)
-            .flag("is_writable", "Is written", account.is_writable)
-    });
+    let accounts = instruction.accounts.iter().map(account);
     Report::new()
         .key("program", "Program", &instruction.program_id)
         .table("accounts", "Accounts", accounts.collect())
@@ -105,4 +100,12 @@ fn instruction(instruction: &Instruction) -> Report {
             "Data, base64",
             BASE64_STANDARD.encode(&instruction.data),
         )
+}
+
+/// An account of an instruction.
+pub fn account(account: &AccountMeta) -> Report {
+    Report::new()
+        .key("address", "Address", &account.pubkey)
+        .flag("is_signer", "Signs", account.is_signer)
+        .flag("is_writable", "Is written", account.is_writable)
 }

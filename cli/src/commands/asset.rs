@@ -65,6 +65,18 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
     }
 }
 
+/// # Errors
+/// The network has no such asset.
+fn require_asset(network: &Network, index: u32) -> Result<(), Failure> {
+    match index < network.asset_count {
+        true => Ok(()),
+        false => Err(Failure::input(format!(
+            "there is no asset {index}: the network has {} so far (`openmast asset list` has them)",
+            network.asset_count
+        ))),
+    }
+}
+
 async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Failure> {
     let owner = context.signer_key()?;
     let payer = context.fee_payer_key()?;

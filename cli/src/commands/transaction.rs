@@ -15,6 +15,7 @@ use crate::{
     key_file::{self, ReadKey},
     progress::Progress,
     report::Report,
+    signing::add_given,
     solana_config::SolanaConfig,
     to_sign,
 };
@@ -81,14 +82,14 @@ fn sign(globals: &Globals, args: &MessageArgs, progress: &Progress) -> Result<Re
 /// # Errors
 /// Somebody has not signed, it can land no more, or see [`Failure`].
 pub async fn send(context: &Context, args: &MessageArgs) -> Result<Report, Failure> {
-    let mut prepared = read(args)?;
-    context.signed_as_far_as_possible(&mut prepared, &[])?;
     if context.globals().dry_run {
         return Err(Failure::new(
             Exit::Usage,
             "`transaction show` says what a message does; what it would change says --dry-run of the command that made it",
         ));
     }
+    let mut prepared = read(args)?;
+    context.signed_as_far_as_possible(&mut prepared, &[])?;
     let outcome = context.hand_in(&prepared).await?;
     Ok(shown(&prepared).and(outcome.report(None)))
 }
@@ -105,10 +106,7 @@ fn shown(prepared: &Prepared) -> Report {
 
 fn with_signatures(globals: &Globals, args: &MessageArgs) -> Result<Prepared, Failure> {
     let mut prepared = read(args)?;
-    for given in &globals.signing.signer {
-        let added = prepared.add(given.key, given.signature);
-        added.map_err(|error| Failure::input(format!("--signer: {error}")))?;
-    }
+    add_given(&mut prepared, &globals.signing.signer)?;
     Ok(prepared)
 }
 

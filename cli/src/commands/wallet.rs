@@ -4,16 +4,13 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use openmast_client::{
     accounts::{Entitlement, Lot, Payer},
     addresses,
-    amounts::Amount,
     fetch::{Held, HeldAsset, Holdings, Position},
     market::{self, Offer, Purchase, SELL, Sale},
 };
 use solana_pubkey::Pubkey;
 
 use super::{collecting::broken_accounts, lot::kind_name};
-use crate::{
-    args::WalletCommand, context::Context, failure::Failure, report::Report, values::text_of_u64,
-};
+use crate::{args::WalletCommand, context::Context, failure::Failure, report::Report};
 
 /// Of so many payers it is told what they have paid for ahead: each is a search.
 const MOST_PAYERS: usize = 50;
@@ -128,64 +125,60 @@ fn assets(held: &Holdings) -> Vec<Report> {
 }
 
 fn asset_line(held: &Holdings, it: &HeldAsset, position: Option<&Position>) -> Report {
-    let asset = &it.asset;
+    let (asset, name) = (&it.asset, it.name.as_ref());
     let tokens = held.tokens.get(&asset.share_mint).copied();
     let tokens = tokens.unwrap_or_default();
-    let name = it.name.as_ref();
-    let shares = |report: Report, key, label, amount| {
-        let text = Amount::new(amount, asset.share_decimals).to_string();
-        report.value(key, label, text, text_of_u64(amount))
-    };
+    let decimals = asset.share_decimals;
+    let of_stake = |of: fn(&Position) -> u64| position.map_or(0, of);
     let report = Report::new()
         .count("index", "asset", asset.index)
         .optional("name", "name", name.map(|name| name.name.clone()))
-        .optional("symbol", "symbol", name.map(|name| name.symbol.clone()));
-    let report = shares(report, "in_wallet", "in wallet", tokens.amount);
-    let report = shares(report, "frozen", "of them frozen", tokens.frozen);
-    let of_stake = |of: fn(&Position) -> u64| position.map_or(0, of);
-    let report = shares(report, "active", "earning", of_stake(|it| it.stake.active));
-    let report = shares(
-        report,
-        "departed",
-        "gone uncollected",
-        of_stake(|it| it.stake.departed),
-    );
-    let report = shares(
-        report,
-        "pending",
-        "not earning yet",
-        of_stake(|it| it.stake.pending),
-    );
-    let report = report.flag(
-        "can_activate",
-        "can be activated",
-        position.is_some_and(|it| it.stake.can_activate(&held.network)),
-    );
-    let report = shares(
-        report,
-        "cooling",
-        "cooling down",
-        of_stake(|it| it.stake.cooling),
-    );
-    let report = report.time(
-        "cooling_until",
-        "until",
-        position.map_or(0, |it| it.stake.cooling_until),
-    );
+        .optional("symbol", "symbol", name.map(|name| name.symbol.clone()))
+        .shares_cell("in_wallet", "in wallet", tokens.amount, decimals)
+        .shares_cell("frozen", "of them frozen", tokens.frozen, decimals)
+        .shares_cell(
+            "active",
+            "earning",
+            of_stake(|it| it.stake.active),
+            decimals,
+        )
+        .shares_cell(
+            "departed",
+            "gone uncollected",
+            of_stake(|it| it.stake.departed),
+            decimals,
+        )
+        .shares_cell(
+            "pending",
+            "not earning yet",
+            of_stake(|it| it.stake.pending),
+            decimals,
+        )
+        .flag(
+            "can_activate",
+            "can be activated",
+            position.is_some_and(|it| it.stake.can_activate(&held.network)),
+        )
+        .shares_cell(
+            "cooling",
+            "cooling down",
+            of_stake(|it| it.stake.cooling),
+            decimals,
+        )
+        .time(
+            "cooling_until",
+            "until",
+            position.map_or(0, |it| it.stake.cooling_until),
+        );
     let claimable = match position {
         None => Some(0),
         Some(position) => position.claimable,
     };
     let report = match claimable {
-        Some(claimable) => money(report, "claimable", "claimable", claimable),
+        Some(claimable) => report.money_cell("claimable", "claimable", claimable),
         None => report.none("claimable", "claimable"),
     };
-    money(
-        report,
-        "claimed",
-        "claimed",
-        of_stake(|it| it.stake.rewards_paid),
-    )
+    report.money_cell("claimed", "claimed", of_stake(|it| it.stake.rewards_paid))
 }
 
 /// `None` where the wallet has none of its tokens outside of the market.
@@ -205,17 +198,18 @@ fn lot_line(held: &Holdings, lot: &Lot) -> Result<Option<Report>, Failure> {
     Ok(Some(match lot.is_settled() {
         true => {
             let refund = lot.refund(quantity).map_err(broken_accounts)?;
-            money(report, "refund", "pays back", refund.0)
+            report.money_cell("refund", "pays back", refund.0)
         }
         false => report.none("refund", "pays back"),
     }))
 }
 
 fn payer_line(payer: &Payer) -> Report {
-    let report = Report::new().count("index", "payer", payer.index);
-    let report = money(report, "deposited", "deposited", payer.deposited);
-    let report = money(report, "withdrawn", "withdrawn", payer.withdrawn);
-    money(report, "requested", "requested", payer.requested)
+    Report::new()
+        .count("index", "payer", payer.index)
+        .money_cell("deposited", "deposited", payer.deposited)
+        .money_cell("withdrawn", "withdrawn", payer.withdrawn)
+        .money_cell("requested", "requested", payer.requested)
 }
 
 fn lines<T>(held: &Holdings, things: &[T], line: fn(&Holdings, &T) -> Report) -> Vec<Report> {
@@ -225,35 +219,29 @@ fn lines<T>(held: &Holdings, things: &[T], line: fn(&Holdings, &T) -> Report) ->
 fn offer_line(held: &Holdings, offer: &Offer) -> Report {
     let side = if offer.side == SELL { "sell" } else { "bid" };
     let report = Report::new().key("offer", "offer", &market::offer(&offer.maker, offer.id));
-    let report = goods(held, report, &offer.mint)
+    goods(held, report, &offer.mint)
         .text("side", "side", side)
-        .text("state", "state", offer.state_at(held.unix_time));
-    let report = money(report, "price", "for each", offer.price);
-    let goods = |amount| Amount::new(amount, offer.decimals).to_string();
-    let (left, owed) = (goods(offer.left), goods(offer.goods_owed));
-    let report = report
-        .value("left", "left", left, text_of_u64(offer.left))
-        .value(
+        .text("state", "state", offer.state_at(held.unix_time))
+        .money_cell("price", "for each", offer.price)
+        .shares_cell("left", "left", offer.left, offer.decimals)
+        .shares_cell(
             "goods_owed",
             "goods that wait",
-            owed,
-            text_of_u64(offer.goods_owed),
-        );
-    let report = money(report, "money", "money in escrow", offer.money);
-    money(report, "money_owed", "money that waits", offer.money_owed).time(
-        "expires_at",
-        "until",
-        offer.expires_at,
-    )
+            offer.goods_owed,
+            offer.decimals,
+        )
+        .money_cell("money", "money in escrow", offer.money)
+        .money_cell("money_owed", "money that waits", offer.money_owed)
+        .time("expires_at", "until", offer.expires_at)
 }
 
 fn sale_line(held: &Holdings, sale: &Sale) -> Report {
     let report = Report::new().key("sale", "sale", &market::sale(&sale.issuer, sale.id));
-    let report =
-        goods(held, report, &sale.mint).text("state", "state", sale.state_at(held.unix_time));
-    let left = Amount::new(sale.left, sale.decimals).to_string();
-    let report = report.value("left", "left", left, text_of_u64(sale.left));
-    money(report, "raised", "raised", sale.raised).time("ends_at", "until", sale.ends_at)
+    goods(held, report, &sale.mint)
+        .text("state", "state", sale.state_at(held.unix_time))
+        .shares_cell("left", "left", sale.left, sale.decimals)
+        .money_cell("raised", "raised", sale.raised)
+        .time("ends_at", "until", sale.ends_at)
 }
 
 fn purchase_line(held: &Holdings, purchase: &Purchase) -> Report {
@@ -262,16 +250,10 @@ fn purchase_line(held: &Holdings, purchase: &Purchase) -> Report {
         Some(Held::Shares(asset)) => held.assets.get(asset).map(|it| it.asset.share_decimals),
         _ => None,
     };
-    let amount = |amount| Amount::new(amount, decimals.unwrap_or(0)).to_string();
-    let (bought, locked) = (amount(purchase.bought), amount(purchase.locked));
+    let decimals = decimals.unwrap_or(0);
     goods(held, report, &purchase.mint)
-        .value("bought", "bought", bought, text_of_u64(purchase.bought))
-        .value(
-            "locked",
-            "of them locked",
-            locked,
-            text_of_u64(purchase.locked),
-        )
+        .shares_cell("bought", "bought", purchase.bought, decimals)
+        .shares_cell("locked", "of them locked", purchase.locked, decimals)
         .time("locked_until", "until", purchase.locked_until)
 }
 
@@ -290,9 +272,4 @@ fn goods(held: &Holdings, report: Report, mint: &Pubkey) -> Report {
         Some(lot) => report.count("lot", "lot", *lot),
         None => report.none("lot", "lot"),
     }
-}
-
-fn money(report: Report, key: &'static str, label: &'static str, base_units: u64) -> Report {
-    let text = Amount::currency(base_units).to_string();
-    report.value(key, label, text, text_of_u64(base_units))
 }

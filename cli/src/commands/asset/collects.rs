@@ -2,13 +2,12 @@
 
 use openmast_client::{
     addresses,
-    amounts::Amount,
     composites::{PastCollect, PastCollects},
 };
 
+use super::require_asset;
 use crate::{
     commands::collecting::broken_accounts, context::Context, failure::Failure, report::Report,
-    values::text_of_u64,
 };
 
 /// Transactions that are asked for at once.
@@ -20,12 +19,7 @@ pub(super) async fn show(
     transactions: u32,
 ) -> Result<Report, Failure> {
     let network = context.network().await?;
-    if index >= network.state.asset_count {
-        return Err(Failure::input(format!(
-            "there is no asset {index}: the network has {} so far (`openmast asset list` has them)",
-            network.state.asset_count
-        )));
-    }
+    require_asset(&network.state, index)?;
     let address = addresses::asset(&network.address, index);
     let (rpc, commitment) = (&context.rpc, context.commitment);
     let asset = rpc.asset(&network.address, index, commitment).await?;
@@ -56,7 +50,7 @@ pub(super) async fn show(
             "There are older transactions",
             all.next_before.is_some(),
         )
-        .table("collects", "PastCollects", lines);
+        .table("collects", "Collects", lines);
     Ok(match is_whole {
         true => report,
         false => report.note(
@@ -71,25 +65,15 @@ fn line(collect: &PastCollect, decimals: u8) -> Result<Report, Failure> {
     let split = collect.split().map_err(broken_accounts)?;
     let shares = collect.earning_shares();
     let shares = shares.ok_or_else(|| broken_accounts("more shares earn than there can be"))?;
-    let money = |report: Report, key, label, base_units| {
-        let text = Amount::currency(base_units).to_string();
-        report.value(key, label, text, text_of_u64(base_units))
-    };
-    let report = Report::new()
+    Ok(Report::new()
         .number("epoch", "up to epoch", event.epoch)
-        .time("unix_time", "at", collect.past.unix_time.unwrap_or(0));
-    let report = money(report, "split", "split", split.0);
-    let report = money(report, "owner", "owner", event.owner);
-    let report = money(report, "stakers", "stakers", event.stakers);
-    let report = money(report, "treasury", "treasury", event.treasury);
-    let report = money(report, "levy", "levy", event.levy);
-    let report = report.value(
-        "earning_shares",
-        "shares that earned",
-        Amount::new(shares, decimals).to_string(),
-        text_of_u64(shares),
-    );
-    Ok(report
+        .time("unix_time", "at", collect.past.unix_time.unwrap_or(0))
+        .money_cell("split", "split", split.0)
+        .money_cell("owner", "owner", event.owner)
+        .money_cell("stakers", "stakers", event.stakers)
+        .money_cell("treasury", "treasury", event.treasury)
+        .money_cell("levy", "levy", event.levy)
+        .shares_cell("earning_shares", "shares that earned", shares, decimals)
         .text(
             "reward_per_share",
             "lifetime reward, 2^-64 base units",

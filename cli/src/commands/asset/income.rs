@@ -3,6 +3,7 @@
 use openmast_archive::{BillSums, Income};
 use openmast_ledger::{ArithmeticError, BaseUnits};
 
+use super::require_asset;
 use crate::{
     args::ArchivePeriod,
     bill_sums::sums_report,
@@ -21,12 +22,7 @@ pub(super) async fn show(
     asked: &ArchivePeriod,
 ) -> Result<Report, Failure> {
     let network = context.network().await?;
-    if index >= network.state.asset_count {
-        return Err(Failure::input(format!(
-            "there is no asset {index}: the network has {} so far (`openmast asset list` has them)",
-            network.state.asset_count
-        )));
-    }
+    require_asset(&network.state, index)?;
     let walked = walked(context, &network, asked, |archive| {
         Ok(archive.income(index)?)
     })

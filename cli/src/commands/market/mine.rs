@@ -1,9 +1,6 @@
 //! `openmast market mine`: what the signer has on the market, and the command for each
 
-use super::{
-    goods::Traded,
-    words::{money_cell, shares_cell},
-};
+use super::goods::Traded;
 use crate::{
     args::GoodsName, context::Context, failure::Failure, report::Report, values::text_of_time,
 };
@@ -108,16 +105,11 @@ impl Mine {
             .optional("lot", "lot", lot)
             .text("side", "side", if it.side == SELL { "sell" } else { "bid" })
             .text("state", "state", state);
-        let report = money_cell(report, "price", "for each", it.price);
-        let report = shares_cell(report, "left", "left", it.left, it.decimals);
-        let report = shares_cell(
-            report,
-            "goods_owed",
-            "goods that wait",
-            it.goods_owed,
-            it.decimals,
-        );
-        let report = money_cell(report, "money_owed", "money that waits", it.money_owed);
+        let report = report.money_cell("price", "for each", it.price);
+        let report = report.shares_cell("left", "left", it.left, it.decimals);
+        let report =
+            report.shares_cell("goods_owed", "goods that wait", it.goods_owed, it.decimals);
+        let report = report.money_cell("money_owed", "money that waits", it.money_owed);
         let report = report.time("expires_at", "until", it.expires_at);
         rent_cell(report, rent).text(
             "command",
@@ -147,8 +139,8 @@ impl Mine {
             .key("sale", "sale", &at)
             .optional("index", "asset", index)
             .text("state", "state", state);
-        let report = shares_cell(report, "left", "left", it.left, it.decimals);
-        let report = money_cell(report, "raised", "raised", it.raised);
+        let report = report.shares_cell("left", "left", it.left, it.decimals);
+        let report = report.money_cell("raised", "raised", it.raised);
         let report = report.time("ends_at", "until", it.ends_at);
         rent_cell(report, rent).text(
             "command",
@@ -182,12 +174,10 @@ impl Mine {
         let report = Report::new()
             .key("sale", "sale", &it.sale)
             .optional("index", "asset", index);
-        let report = shares_cell(report, "bought", "shares bought", it.bought, decimals);
-        let report = shares_cell(report, "locked", "of them locked", it.locked, decimals).time(
-            "locked_until",
-            "until",
-            it.locked_until,
-        );
+        let report = report.shares_cell("bought", "shares bought", it.bought, decimals);
+        let report = report
+            .shares_cell("locked", "of them locked", it.locked, decimals)
+            .time("locked_until", "until", it.locked_until);
         let command = format!("openmast market sale release {}", it.sale);
         let when = match (from > self.now, it.locked) {
             (false, _) => command.clone(),

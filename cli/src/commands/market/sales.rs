@@ -4,10 +4,7 @@ mod buying;
 mod ending;
 mod opening;
 
-use super::{
-    goods::Kept,
-    words::{bps_cell, money_cell, shares_cell},
-};
+use super::{goods::Kept, words::bps_cell};
 use crate::{
     args::SaleCommand,
     context::Context,
@@ -89,10 +86,11 @@ pub(super) fn lines(sales: &[Sale], now: i64) -> Vec<Report> {
 fn line(found: &Sale, now: i64) -> Report {
     let report = Report::new().key("sale", "sale", &sale(&found.issuer, found.id));
     let report = match found.price_at(now) {
-        Some(price) => money_cell(report, "price", "for each share", price),
+        Some(price) => report.money_cell("price", "for each share", price),
         None => report.none("price", "for each share"),
     };
-    let report = shares_cell(report, "left", "shares", found.left, found.decimals)
+    let report = report
+        .shares_cell("left", "shares", found.left, found.decimals)
         .time("starts_at", "from", found.starts_at)
         .time("ends_at", "until", found.ends_at);
     bps_cell(report, "fee_bps", "fee", found.fee_bps).time(

@@ -4,7 +4,7 @@ use super::{
     goods::Traded,
     sales,
     standings::{Standings, halted_until},
-    words::{bps_cell, money_cell, shares_cell},
+    words::bps_cell,
 };
 use crate::{
     args::GoodsName, commands::collecting::broken_accounts, context::Context, failure::Failure,
@@ -75,10 +75,10 @@ fn line(found: &Offer, standings: &Standings) -> Report {
         .barred(&found.maker, Way::of_maker(found.side))
         .is_none();
     let report = Report::new().key("offer", "offer", &offer(&found.maker, found.id));
-    let report = money_cell(report, "price", "for each", found.price);
-    let report = shares_cell(report, "left", "left", found.left, found.decimals);
+    let report = report.money_cell("price", "for each", found.price);
+    let report = report.shares_cell("left", "left", found.left, found.decimals);
     let (least, decimals) = (found.least_fill, found.decimals);
-    let report = shares_cell(report, "least_fill", "at least", least, decimals);
+    let report = report.shares_cell("least_fill", "at least", least, decimals);
     bps_cell(report, "fee_bps", "fee", found.fee_bps)
         .time("expires_at", "until", found.expires_at)
         .optional("taker", "only for", taker)

@@ -2,7 +2,7 @@
 
 use crate::{
     report::Report,
-    values::{text_of_bps, text_of_time, text_of_u64},
+    values::{text_of_bps, text_of_time},
 };
 use openmast_client::amounts::Amount;
 
@@ -19,34 +19,7 @@ pub(super) fn money(base_units: u64) -> Amount {
     Amount::currency(base_units)
 }
 
-/// A cell of a table: base units of the currency, which people get as an amount alone.
-pub(super) fn money_cell(
-    report: Report,
-    key: &'static str,
-    label: &'static str,
-    base_units: u64,
-) -> Report {
-    report.value(
-        key,
-        label,
-        money(base_units).to_string(),
-        text_of_u64(base_units),
-    )
-}
-
-/// The same of shares with these decimals.
-pub(super) fn shares_cell(
-    report: Report,
-    key: &'static str,
-    label: &'static str,
-    base_units: u64,
-    decimals: u8,
-) -> Report {
-    let text = Amount::new(base_units, decimals).to_string();
-    report.value(key, label, text, text_of_u64(base_units))
-}
-
-/// The same of a fee, basis points.
+/// A fee in the cell of a table, basis points.
 pub(super) fn bps_cell(report: Report, key: &'static str, label: &'static str, bps: u16) -> Report {
     report.value(key, label, text_of_bps(bps), bps.into())
 }

@@ -1,9 +1,6 @@
 //! What became of an order, as the transaction's events say.
 
-use super::super::{
-    goods::Traded,
-    words::{money_cell, shares_cell},
-};
+use super::super::goods::Traded;
 use crate::{landing::Events, report::Report};
 use openmast_client::market::{Event, MarketError, OfferFilled, OfferSkipped, Pick, SELL, Wish};
 
@@ -93,13 +90,13 @@ pub(super) fn tell(
 fn fill(filled: &OfferFilled, picks: &[Pick], decimals: u8) -> Report {
     let pick = picks.iter().find(|pick| pick.address == filled.offer);
     let report = Report::new().key("offer", "offer", &filled.offer);
-    let report = shares_cell(report, "quantity", "quantity", filled.quantity, decimals);
+    let report = report.shares_cell("quantity", "quantity", filled.quantity, decimals);
     let report = match pick {
-        Some(pick) => money_cell(report, "price", "for each", pick.offer.price),
+        Some(pick) => report.money_cell("price", "for each", pick.offer.price),
         None => report.none("price", "for each"),
     };
-    let report = money_cell(report, "amount", "amount", filled.amount);
-    money_cell(report, "fee", "fee", filled.fee)
+    let report = report.money_cell("amount", "amount", filled.amount);
+    report.money_cell("fee", "fee", filled.fee)
 }
 
 fn skip(skipped: &OfferSkipped) -> Report {
