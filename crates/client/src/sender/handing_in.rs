@@ -4,15 +4,13 @@ use std::time::Duration;
 
 use solana_commitment_config::CommitmentConfig;
 use solana_hash::Hash;
-use solana_signature::Signature;
-use solana_transaction_error::TransactionError;
 use tokio::time::Instant;
 
 use super::{
     DurableNonce, Landed, Landing, Lifetime, Prepared, SendError, Sender, SignedTransaction,
-    TransactionStatus,
+    TransactionStatus, failed,
 };
-use crate::{errors::Refusal, fetch::FetchError};
+use crate::fetch::FetchError;
 
 /// Blocks in which a transaction may land after that of its blockhash.
 const LIFE_BLOCKS: u64 = 150;
@@ -193,12 +191,5 @@ impl Sender {
                 Ok((self.rpc.slot(commitment).await?, None))
             }
         }
-    }
-}
-
-fn failed(signature: Signature, error: TransactionError) -> SendError {
-    SendError::Refused {
-        refusal: Box::new(Refusal::new(error, Vec::new())),
-        signature: Some(signature),
     }
 }

@@ -40,6 +40,7 @@ use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 use solana_signer::Signer;
+use solana_transaction_error::TransactionError;
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 use tokio::time::Instant;
 
@@ -333,9 +334,14 @@ fn end(
         Landing::Pending => Ok(ControlFlow::Continue(())),
         Landing::Landed { slot } => Ok(ControlFlow::Break(Some(slot))),
         Landing::Expired => Ok(ControlFlow::Break(None)),
-        Landing::Failed { error } => Err(SendError::Refused {
-            refusal: Box::new(Refusal::new(error, Vec::new())),
-            signature: Some(signed.signature),
-        }),
+        Landing::Failed { error } => Err(failed(signed.signature, error)),
+    }
+}
+
+/// It landed, and failed.
+fn failed(signature: Signature, error: TransactionError) -> SendError {
+    SendError::Refused {
+        refusal: Box::new(Refusal::new(error, Vec::new())),
+        signature: Some(signature),
     }
 }

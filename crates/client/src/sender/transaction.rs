@@ -214,16 +214,16 @@ impl Sender {
         signers: &[&Keypair],
         attempt: u32,
     ) -> Result<SignedTransaction, SendError> {
-        let prepared = self
-            .prepare(instructions, simulation, &payer.pubkey(), attempt)
+        let budgeted = self
+            .budgeted(instructions, simulation, &payer.pubkey(), attempt)
             .await?;
-        let validity = (prepared.blockhash, prepared.last_valid_block_height);
+        let validity = (budgeted.blockhash, budgeted.last_valid_block_height);
         sign(
-            &prepared.instructions,
+            &budgeted.instructions,
             payer,
             signers,
             validity,
-            prepared.budget,
+            budgeted.budget,
         )
     }
 

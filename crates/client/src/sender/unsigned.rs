@@ -18,7 +18,7 @@ pub struct UnsignedTransaction {
 }
 
 /// What a transaction says beyond what is to be done.
-pub(super) struct Prepared {
+pub(super) struct Budgeted {
     /// The instructions with limits and price in front.
     pub instructions: Vec<Instruction>,
     pub budget: Budget,
@@ -45,10 +45,10 @@ impl Sender {
             let text = format!("{} has to sign as well", other.pubkey);
             return Err(SendError::Signing(text));
         }
-        let prepared = self.prepare(instructions, &simulation, payer, 0).await?;
+        let budgeted = self.budgeted(instructions, &simulation, payer, 0).await?;
         Ok(UnsignedTransaction {
-            bytes: unsigned_with(&prepared.instructions, payer, &prepared.blockhash)?,
-            last_valid_block_height: prepared.last_valid_block_height,
+            bytes: unsigned_with(&budgeted.instructions, payer, &budgeted.blockhash)?,
+            last_valid_block_height: budgeted.last_valid_block_height,
         })
     }
 
@@ -56,13 +56,13 @@ impl Sender {
     ///
     /// # Errors
     /// [`SendError::Rpc`], or the operating system gives no randomness.
-    pub(super) async fn prepare(
+    pub(super) async fn budgeted(
         &self,
         instructions: &[Instruction],
         simulation: &Simulation,
         payer: &Pubkey,
         attempt: u32,
-    ) -> Result<Prepared, SendError> {
+    ) -> Result<Budgeted, SendError> {
         let writable: Vec<Pubkey> = instructions
             .iter()
             .flat_map(|instruction| &instruction.accounts)
@@ -76,7 +76,6 @@ impl Sender {
             loaded_bytes: None,
         }
         .with(Nonce::new()?);
-        let budgeted = budget.before_where_it_fits(instructions, payer);
         let commitment = self.options.commitment;
         let (blockhash, last_valid_block_height) = self
             .rpc
@@ -86,8 +85,8 @@ impl Sender {
                     .await
             })
             .await?;
-        Ok(Prepared {
-            instructions: budgeted,
+        Ok(Budgeted {
+            instructions: budget.before_where_it_fits(instructions, payer),
             budget,
             blockhash,
             last_valid_block_height,
