@@ -17,7 +17,7 @@ use super::{
     desk::{Desk, account},
     failure::Failure,
     shares::named,
-    words::{in_currency, money, time},
+    words::{in_currency, money, paused},
 };
 use crate::{
     problem::Problem,
@@ -36,10 +36,7 @@ pub(super) async fn show(
         asset.collected_epoch,
         in_currency(&network.currency_mint)
     );
-    let paused = network.is_paused(PauseBits::PAYOUTS, now).then(|| {
-        let until = time(network.pause_ends_at(now));
-        format!("payouts are paused until {until} at the latest; try again then")
-    });
+    let paused = paused(&network, now, PauseBits::PAYOUTS, "payouts are");
     let title = format!("Claim rewards of asset {index}");
     let label = "Claim rewards".to_owned();
     Ok(Json(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{Json, body::Bytes, extract::State};
 use openmast_client::{
-    accounts::{Network, PauseBits},
+    accounts::PauseBits,
     addresses::currency_account,
     amounts::{Amount, CURRENCY_DECIMALS},
     instructions,
@@ -17,7 +17,7 @@ use super::{
     answers::{Handed, Shown},
     desk::{Desk, account},
     failure::Failure,
-    words::{in_currency, money, time},
+    words::{in_currency, money, paused},
 };
 use crate::{
     problem::Problem,
@@ -26,6 +26,8 @@ use crate::{
         parameters::Index,
     },
 };
+
+const PAUSED: &str = "deposits are";
 
 #[derive(Deserialize)]
 pub(super) struct Wanted {
@@ -62,7 +64,12 @@ pub(super) async fn show(
             Shown::new(icon, title, description, "Deposit".to_owned()).asking(href, field)
         }
     };
-    Ok(Json(shown.unless(paused(&network, now))))
+    Ok(Json(shown.unless(paused(
+        &network,
+        now,
+        PauseBits::DEPOSIT,
+        PAUSED,
+    ))))
 }
 
 pub(super) async fn hand(
@@ -75,7 +82,7 @@ pub(super) async fn hand(
     let depositor = account(&body)?;
     let amount = wanted("amount", amount.as_deref(), CURRENCY_DECIMALS)?;
     let ((network, now), payer) = tokio::try_join!(desk.network(), desk.payer(index))?;
-    if let Some(why) = paused(&network, now) {
+    if let Some(why) = paused(&network, now, PauseBits::DEPOSIT, PAUSED) {
         return Err(Failure::conflict(why));
     }
     let source = currency_account(&depositor, &network.currency_mint);
@@ -88,11 +95,4 @@ pub(super) async fn hand(
         payer.owner
     );
     desk.hand(&depositor, &[deposit], message).await
-}
-
-fn paused(network: &Network, now: i64) -> Option<String> {
-    network.is_paused(PauseBits::DEPOSIT, now).then(|| {
-        let until = time(network.pause_ends_at(now));
-        format!("deposits are paused until {until} at the latest; try again then")
-    })
 }

@@ -17,7 +17,7 @@ use super::{
     desk::{Desk, account},
     failure::Failure,
     shares::named,
-    words::time,
+    words::paused,
 };
 use crate::{
     problem::Problem,
@@ -30,6 +30,8 @@ use crate::{
 /// What becomes of staked shares.
 const TERMS: &str = "Staked shares earn from the first epoch after a settlement that has seen them, once somebody activates them \
                      (`openmast activate`). They can be unstaked, and come back after the network's cooldown.";
+
+const PAUSED: &str = "staking is";
 
 #[derive(Deserialize)]
 pub(super) struct Wanted {
@@ -61,7 +63,12 @@ pub(super) async fn show(
             Shown::new(icon, title, description, "Stake".to_owned()).asking(href, field)
         }
     };
-    Ok(Json(shown.unless(paused(&network, now))))
+    Ok(Json(shown.unless(paused(
+        &network,
+        now,
+        PauseBits::STAKE,
+        PAUSED,
+    ))))
 }
 
 pub(super) async fn hand(
@@ -73,7 +80,7 @@ pub(super) async fn hand(
     let (Path(Index(index)), Query(Wanted { amount })) = (index?, query?);
     let staker = account(&body)?;
     let (network, now, asset) = read(&desk, index).await?;
-    if let Some(why) = paused(&network, now) {
+    if let Some(why) = paused(&network, now, PauseBits::STAKE, PAUSED) {
         return Err(Failure::conflict(why));
     }
     let amount = wanted("amount", amount.as_deref(), asset.share_decimals)?;
@@ -88,11 +95,4 @@ pub(super) async fn hand(
 async fn read(desk: &Desk, index: u32) -> Result<(Network, i64, Asset), Failure> {
     let ((network, now), asset) = tokio::try_join!(desk.network(), desk.asset(index))?;
     Ok((network, now, asset))
-}
-
-fn paused(network: &Network, now: i64) -> Option<String> {
-    network.is_paused(PauseBits::STAKE, now).then(|| {
-        let until = time(network.pause_ends_at(now));
-        format!("staking is paused until {until} at the latest; try again then")
-    })
 }

@@ -1,7 +1,7 @@
 //! How things are told to people.
 
 use jiff::Timestamp;
-use openmast_client::amounts::Amount;
+use openmast_client::{accounts::Network, amounts::Amount};
 use solana_pubkey::Pubkey;
 
 /// An amount of the currency.
@@ -24,4 +24,12 @@ pub(super) fn time(seconds: i64) -> String {
 /// Basis points.
 pub(super) fn percent(bps: u16) -> String {
     format!("{}.{:02} %", bps / 100, bps % 100)
+}
+
+/// Why not now, if what the bit of `PauseBits` means is paused: `what` is paused, such as `deposits are`.
+pub(super) fn paused(network: &Network, now: i64, bit: u8, what: &str) -> Option<String> {
+    network.is_paused(bit, now).then(|| {
+        let until = time(network.pause_ends_at(now));
+        format!("{what} paused until {until} at the latest; try again then")
+    })
 }
