@@ -1,7 +1,7 @@
 //! `cargo xtask browser-test`: the page in a real browser, with a wallet that signs, beside the demo.
 
 use std::{
-    env, fs,
+    env,
     path::{Path, PathBuf},
 };
 
@@ -24,8 +24,6 @@ const BROWSERS: [&str; 4] = [
     "google-chrome",
     "google-chrome-stable",
 ];
-/// Pictures that the guides show.
-const PICTURES: &str = "docs/guides/pictures";
 
 /// What was done of what a browser does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,15 +49,11 @@ impl Done {
 ///
 /// # Errors
 /// Something does not build, or the page does not do what a test expects.
-pub fn run(only: Option<&str>, pictures: bool) -> Result<()> {
+pub fn run(only: Option<&str>) -> Result<()> {
     toolchain::for_services()?;
     let programs = program::folder()?;
     step("services", building::services)?;
-    let done = test(&programs, only)?;
-    println!("{}", done.sentence());
-    if pictures && done == Done::All {
-        take_pictures()?;
-    }
+    println!("{}", test(&programs, only)?.sentence());
     Ok(())
 }
 
@@ -102,19 +96,4 @@ fn browser() -> Option<PathBuf> {
 
 fn results() -> Result<PathBuf> {
     Ok(workspace::target()?.join("browser-test"))
-}
-
-/// Those that stand in the guides, anew; another is put there by hand first.
-fn take_pictures() -> Result<()> {
-    let folder = workspace::root()?.join(PICTURES);
-    let of_tests = results()?.join("pictures");
-    for entry in fs::read_dir(&folder).with_context(|| format!("{PICTURES}: not readable"))? {
-        let picture = entry?.path();
-        let Some(name) = picture.file_name() else {
-            continue;
-        };
-        fs::copy(of_tests.join(name), &picture)
-            .with_context(|| format!("no test takes the picture {}", picture.display()))?;
-    }
-    Ok(())
 }

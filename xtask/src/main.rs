@@ -72,9 +72,6 @@ enum Command {
         /// Only tests whose names match this regular expression.
         #[arg(long, value_name = "PATTERN")]
         only: Option<String>,
-        /// Put the pictures of the guides where they stand, docs/guides/pictures.
-        #[arg(long, conflicts_with = "only")]
-        pictures: bool,
     },
     /// Measure OpenMast beside its peers and write docs/reference/benchmarks.md.
     Bench {
@@ -162,7 +159,7 @@ fn main() -> Result<()> {
         Command::Demo { keep } => demo::run(keep),
         Command::Test => suite::run_all(),
         Command::ApiTest => api_test::run(),
-        Command::BrowserTest { only, pictures } => browser_test::run(only.as_deref(), pictures),
+        Command::BrowserTest { only } => browser_test::run(only.as_deref()),
         Command::Bench { rows, quick, write } => bench::run(&rows, quick, write),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Soak {
