@@ -289,7 +289,8 @@ impl Sessions {
             Some(radio @ RadioIdentity::Ed25519(_)) if key.area.is_empty() => Some(radio.clone()),
             _ => None,
         };
-        let sessions = self.sessions.iter();
+        // Most have no former ones, which is told sooner than whose they are.
+        let sessions = { self.sessions.iter() }.filter(|(_, it)| it.incarnations().len() > 1);
         let its =
             sessions.filter(|(other, _)| other.area == key.area && sender(other) == sender(key));
         let formers = its
