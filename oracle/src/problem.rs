@@ -23,6 +23,10 @@ pub struct Problem {
     pub code: &'static str,
     /// What the caller can do.
     pub what_to_do: &'static str,
+    /// When to come again; the header says it.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(crate) retry_after_seconds: Option<u64>,
 }
 
 /// Every problem that the API reports: status, code, title, what to do.
@@ -101,6 +105,8 @@ problems! {
         "Sign exactly the text in `detail` with the wallet that owns the account on chain.";
     too_busy: TOO_MANY_REQUESTS, "too_busy", "Too much waits for the log",
         "Send the same batch again after Retry-After seconds.";
+    too_many_searches: TOO_MANY_REQUESTS, "too_many_searches", "Too many searches of the chain",
+        "Ask again after Retry-After seconds; the operator can raise api.chain_searches_per_second and api.chain_searches_per_second_per_source.";
     unsupported_media_type: UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The form of the body is not known",
         "Set the content type that `detail` names.";
     overloaded: SERVICE_UNAVAILABLE, "overloaded", "Too many requests at once",
@@ -144,6 +150,7 @@ impl Problem {
             detail,
             code,
             what_to_do,
+            retry_after_seconds: None,
         }
     }
 }
@@ -151,6 +158,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.retry_after_seconds.map(HeaderValue::from);
         metrics::counter!("openmast_api_problems_total", "code" => self.code).increment(1);
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
@@ -168,6 +176,9 @@ impl IntoResponse for Problem {
         }
         if status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds);
         }
         response
     }

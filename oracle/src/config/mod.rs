@@ -8,6 +8,7 @@
 //! `secrets` and lets `validate` add `findings`. `changes` is for a reload.
 
 mod actions;
+mod api;
 mod app;
 mod changes;
 mod environment;
@@ -26,6 +27,7 @@ mod tree;
 mod validate;
 
 pub use actions::ActionsConfig;
+pub use api::ApiConfig;
 pub use app::AppConfig;
 pub use changes::need_restart;
 pub use environment::PREFIX as ENVIRONMENT_PREFIX;

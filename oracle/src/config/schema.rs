@@ -10,6 +10,7 @@ use serde::Deserialize;
 use solana_pubkey::Pubkey;
 
 use super::actions::ActionsConfig;
+use super::api::ApiConfig;
 use super::app::AppConfig;
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
@@ -151,43 +152,6 @@ impl ArchiveConfig {
     }
 }
 
-/// The HTTP interface.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ApiConfig {
-    pub enabled: bool,
-    pub listen: SocketAddr,
-    /// Bearer token of the administrative routes, which are off without one.
-    pub admin_token: Option<SecretString>,
-    /// File that holds the token. [`super::load`] reads it into `admin_token`.
-    pub admin_token_file: Option<PathBuf>,
-    /// Origins of web pages that may read the API, or `*` alone. If empty, only the API's own pages may.
-    pub cors_origins: Vec<String>,
-    /// Largest request body.
-    pub max_body_bytes: usize,
-    /// Longest time for one answer.
-    pub timeout_seconds: u64,
-    /// Connections at once; a further one takes the place of an idle one, or waits.
-    pub max_connections: usize,
-    /// Connections at once of one IPv4 address, or of one IPv6 network of 64 bits.
-    pub max_connections_per_source: usize,
-    /// Requests served at once; further ones are refused with 503.
-    pub max_concurrent_requests: usize,
-    /// Listeners of the price stream at once, each of which takes a connection; further ones are refused with 503.
-    pub max_price_listeners: usize,
-}
-
-impl ApiConfig {
-    /// Listeners of the price stream at once of one source: of all as great a part as of the connections.
-    pub fn listeners_of_a_source(&self) -> usize {
-        let part = self
-            .max_price_listeners
-            .saturating_mul(self.max_connections_per_source);
-        let part = part / self.max_connections.max(1);
-        part.clamp(1, self.max_price_listeners.max(1))
-    }
-}
-
 /// Health, readiness and metrics on their own listener, which answers whatever happens to the API's.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -311,24 +275,6 @@ impl Default for ArchiveConfig {
             mirrors_needed: None,
             mirror_wait_seconds: 900,
             mirrors: Vec::new(),
-        }
-    }
-}
-
-impl Default for ApiConfig {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            admin_token: None,
-            admin_token_file: None,
-            cors_origins: Vec::new(),
-            max_body_bytes: 64 << 10,
-            timeout_seconds: 30,
-            max_connections: 1_024,
-            max_connections_per_source: 256,
-            max_concurrent_requests: 256,
-            max_price_listeners: 512,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The API's sources from the very start: health and alarms at once, everything else when the service has it.
 
 use std::{
+    net::IpAddr,
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
@@ -174,8 +175,9 @@ impl Sources for LateSources {
         asset: u32,
         before: Option<Signature>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<CollectList, SourceError> {
-        self.service()?.collects(asset, before, limit).await
+        self.service()?.collects(asset, before, limit, source).await
     }
 
     async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
@@ -204,8 +206,11 @@ impl Sources for LateSources {
         owner: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<OwnedPayers, SourceError> {
-        self.service()?.owned_payers(owner, before, limit).await
+        self.service()?
+            .owned_payers(owner, before, limit, source)
+            .await
     }
 
     async fn holdings(
@@ -213,8 +218,11 @@ impl Sources for LateSources {
         wallet: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<Holdings, SourceError> {
-        self.service()?.holdings(wallet, before, limit).await
+        self.service()?
+            .holdings(wallet, before, limit, source)
+            .await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {

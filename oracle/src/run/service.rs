@@ -44,7 +44,7 @@ use crate::{
 use openmast_archive::ArchiveStore;
 use openmast_engine::Engine;
 use openmast_log::Log;
-use openmast_platform::{blocking::blocking_now_and_then, cause};
+use openmast_platform::{blocking::blocking_now_and_then, cause, rates::Rates};
 
 /// Runs the oracle until `shutdown` resolves or something cannot go on.
 ///
@@ -316,6 +316,10 @@ fn sources(
         owned: Default::default(),
         holdings: Default::default(),
         collects: Default::default(),
+        chain_searches: Rates::new(
+            context.config.api.chain_searches_per_second,
+            context.config.api.chain_searches_per_second_per_source,
+        ),
         archive_turns: Default::default(),
         searches: Default::default(),
     })

@@ -14,6 +14,7 @@ mod radios;
 mod waiting;
 
 use std::{
+    net::IpAddr,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -52,6 +53,7 @@ pub(super) use errors::{internal, unavailable};
 use openmast_archive::ArchiveStore;
 use openmast_engine::Engine;
 use openmast_log::{Log, LogError};
+use openmast_platform::rates::Rates;
 use openmast_records::{MappingChange, Record};
 use paging::ArchiveTurns;
 
@@ -80,6 +82,8 @@ pub(super) struct ServiceSources {
     pub holdings: Recent<Pubkey, holdings::Found, 1_000>,
     /// What was collected, page by page.
     pub collects: Recent<(u32, Option<Signature>, u32), collects::Found, 1_000>,
+    /// How much may be searched for on chain for strangers.
+    pub chain_searches: Rates,
     pub archive_turns: ArchiveTurns,
     pub assets: Seen,
     pub prices: PriceFeed,
@@ -271,8 +275,9 @@ impl Sources for ServiceSources {
         asset: u32,
         before: Option<Signature>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<CollectList, SourceError> {
-        self.collects_of(asset, before, limit).await
+        self.collects_of(asset, before, limit, source).await
     }
 
     async fn bill(&self, payer: u32, epoch: u64) -> Result<Option<Bill>, SourceError> {
@@ -300,8 +305,9 @@ impl Sources for ServiceSources {
         owner: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<OwnedPayers, SourceError> {
-        self.owned_payers_of(owner, before, limit).await
+        self.owned_payers_of(owner, before, limit, source).await
     }
 
     async fn holdings(
@@ -309,8 +315,9 @@ impl Sources for ServiceSources {
         wallet: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<Holdings, SourceError> {
-        self.holdings_of(wallet, before, limit).await
+        self.holdings_of(wallet, before, limit, source).await
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {
@@ -350,6 +357,12 @@ impl Sources for ServiceSources {
 }
 
 impl ServiceSources {
+    /// Lets somebody have the chain searched, unless they did too much.
+    fn admit(&self, source: IpAddr) -> Result<(), SourceError> {
+        let admitted = self.chain_searches.meter(source).admit();
+        admitted.map_err(SourceError::TooMuch)
+    }
+
     async fn read_outbox<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Outbox) -> Result<T, OutboxError> + Send + 'static,

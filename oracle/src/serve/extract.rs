@@ -1,8 +1,26 @@
-//! axum's extractors with problem documents for what they refuse.
+//! axum's extractors with problem documents for what they refuse, and who asks.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr};
 
 use axum::extract::{FromRequest, FromRequestParts};
+use axum::http::request::Parts;
 
+use crate::connections::Source;
 use crate::problem::Problem;
+
+/// Who asks, by the connection: an address, or the first of its network. Without a connection, as in a test, all are one.
+pub(super) struct Asker(pub IpAddr);
+
+impl<S: Sync> FromRequestParts<S> for Asker {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let source = parts.extensions.get::<Source>();
+        let address = source.map_or(Ipv4Addr::UNSPECIFIED.into(), |it| it.address());
+        Ok(Self(address))
+    }
+}
 
 #[derive(FromRequest)]
 #[from_request(via(axum::Json), rejection(Problem))]

@@ -1,7 +1,9 @@
 //! Where the API's answers come from. The service fills it from the engine, the final ledgers, the outbox and the
 //! archive; the API itself keeps nothing.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use solana_pubkey::Pubkey;
@@ -82,12 +84,14 @@ pub trait Sources: Send + Sync + 'static {
         limit: u32,
     ) -> Result<IncomeList, SourceError>;
 
-    /// What the newest `limit` transactions that name `asset` before `before` collected of it.
+    /// What the newest `limit` transactions that name `asset` before `before` collected of it. `source` is who asks: it takes
+    /// a search of the chain, of which each has so many.
     async fn collects(
         &self,
         asset: u32,
         before: Option<Signature>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<CollectList, SourceError>;
 
     /// What the closed epoch `epoch` charged `payer`; `None` if it is not closed.
@@ -122,20 +126,23 @@ pub trait Sources: Send + Sync + 'static {
     /// The radios that are mapped to an asset, with what came of each.
     async fn asset_radios(&self, question: RadioQuestion) -> Result<AssetRadios, SourceError>;
 
-    /// Payers that `owner` has on chain, those with an index below `before`, the highest first.
+    /// Payers that `owner` has on chain, those with an index below `before`, the highest first; a search, as of [`Self::collects`].
     async fn owned_payers(
         &self,
         owner: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<OwnedPayers, SourceError>;
 
-    /// What `wallet` has on chain; of its assets those with an index below `before`, the highest first.
+    /// What `wallet` has on chain; of its assets those with an index below `before`, the highest first. A search, as of
+    /// [`Self::collects`].
     async fn holdings(
         &self,
         wallet: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<Holdings, SourceError>;
 
     async fn mappings(&self) -> Result<Mappings, SourceError>;
@@ -212,6 +219,9 @@ pub enum SourceError {
     /// Something outside (the chain, the disk) does not answer: try again later.
     #[error("{0}")]
     Unavailable(String),
+    /// The source, or all of them together, ask too much: how long until it may ask again.
+    #[error("there were too many searches of the chain lately")]
+    TooMuch(Duration),
     /// Too many ask for the same at once.
     #[error("{0}")]
     Busy(String),
@@ -224,6 +234,10 @@ impl From<SourceError> for Problem {
     fn from(error: SourceError) -> Self {
         match error {
             SourceError::Unavailable(detail) => Self::unavailable(detail),
+            SourceError::TooMuch(wait) => Self {
+                retry_after_seconds: Some(wait.as_secs().saturating_add(1)),
+                ..Self::too_many_searches(error.to_string())
+            },
             SourceError::Busy(detail) => Self::overloaded(detail),
             SourceError::Internal(detail) => {
                 tracing::error!(detail, "an answer of the API failed");

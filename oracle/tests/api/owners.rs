@@ -190,3 +190,32 @@ async fn the_operator_sees_the_radios_of_every_asset() {
     }
     assert_eq!(server.radio_questions().len(), 1);
 }
+
+#[tokio::test]
+async fn too_many_searches_of_the_chain_are_refused_until_later() {
+    let fixture = Fixture::default();
+    *fixture.searches.lock().unwrap() = Some(3);
+    let wallet = fixture.owner.pubkey();
+    let server = Server::start(fixture).await;
+    let paths = [
+        format!("/v1/owners/{wallet}/payers"),
+        format!("/v1/owners/{wallet}/holdings"),
+        "/v1/assets/0/collects".to_owned(),
+    ];
+    for path in &paths {
+        let (status, answer) = asked(&server, path, &[]).await;
+        assert_eq!(status, 200, "{path}: {answer}");
+    }
+    for path in &paths {
+        let response = reqwest::get(server.url(path)).await.unwrap();
+        assert_eq!(response.status(), 429, "{path}");
+        assert_eq!(response.headers()["retry-after"], "3");
+        let problem: Value = response.json().await.unwrap();
+        assert_eq!(problem["code"], "too_many_searches");
+        let keys = problem.as_object().unwrap().keys();
+        assert!(
+            !keys.into_iter().any(|key| key.contains("retry")),
+            "{problem}"
+        );
+    }
+}

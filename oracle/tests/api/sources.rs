@@ -1,6 +1,7 @@
 //! Sources of two final epochs over four accounts, held in memory.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -51,6 +52,8 @@ pub struct Fixture {
     pub reload: Arc<Answering>,
     /// What was asked of sessions as they are now.
     pub questions: Mutex<Vec<SessionQuestion>>,
+    /// Searches of the chain that are admitted; any number if absent.
+    pub searches: Mutex<Option<u32>>,
     /// What was asked of radios.
     pub radio_questions: Mutex<Vec<RadioQuestion>>,
     pub prices: PriceFeed,
@@ -76,6 +79,7 @@ impl Default for Fixture {
             changes: Mutex::default(),
             reload: Arc::default(),
             questions: Mutex::default(),
+            searches: Mutex::default(),
             radio_questions: Mutex::default(),
             prices: prices::feed(),
         }
@@ -227,6 +231,19 @@ fn earned(epoch: u64) -> EpochIncome {
 }
 
 impl Fixture {
+    /// Every source is the test itself.
+    fn may_search(&self, source: IpAddr) -> Result<(), SourceError> {
+        assert!(source.is_loopback() || source.is_unspecified(), "{source}");
+        match &mut *self.searches.lock().unwrap() {
+            None => Ok(()),
+            Some(0) => Err(SourceError::TooMuch(Duration::from_millis(2_500))),
+            Some(left) => {
+                *left -= 1;
+                Ok(())
+            }
+        }
+    }
+
     fn works(&self) -> Result<(), SourceError> {
         match self.broken {
             true => Err(SourceError::Unavailable(
@@ -569,8 +586,10 @@ impl Sources for Fixture {
         owner: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<OwnedPayers, SourceError> {
         self.works()?;
+        self.may_search(source)?;
         let balance = self.payer_balance(3).await?;
         let is_owner = owner == self.owner.pubkey();
         let below = [3, 1]
@@ -607,8 +626,10 @@ impl Sources for Fixture {
         asset: u32,
         before: Option<Signature>,
         _: u32,
+        source: IpAddr,
     ) -> Result<CollectList, SourceError> {
         self.works()?;
+        self.may_search(source)?;
         let first = Signature::from([5; 64]);
         let epoch = if before == Some(first) { 1 } else { 2 };
         Ok(CollectList {
@@ -644,8 +665,10 @@ impl Sources for Fixture {
         wallet: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<Holdings, SourceError> {
         self.works()?;
+        self.may_search(source)?;
         let is_owner = wallet == self.owner.pubkey();
         let entitlements = self.entitlements(0).await?;
         let below = [1, 0]

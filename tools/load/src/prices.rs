@@ -1,6 +1,6 @@
 //! The oracle's API with prices alone: nothing stands behind it but a price list in memory.
 
-use std::path::PathBuf;
+use std::{net::IpAddr, path::PathBuf};
 
 use async_trait::async_trait;
 use openmast_engine::{PricesInForce, TariffPrices};
@@ -160,6 +160,7 @@ impl Sources for PricesAlone {
         _: Pubkey,
         _: Option<u32>,
         _: u32,
+        _: IpAddr,
     ) -> Result<OwnedPayers, SourceError> {
         none()
     }
@@ -169,11 +170,18 @@ impl Sources for PricesAlone {
         _: u32,
         _: Option<Signature>,
         _: u32,
+        _: IpAddr,
     ) -> Result<CollectList, SourceError> {
         none()
     }
 
-    async fn holdings(&self, _: Pubkey, _: Option<u32>, _: u32) -> Result<Holdings, SourceError> {
+    async fn holdings(
+        &self,
+        _: Pubkey,
+        _: Option<u32>,
+        _: u32,
+        _: IpAddr,
+    ) -> Result<Holdings, SourceError> {
         none()
     }
 

@@ -101,8 +101,8 @@ impl Mine {
         };
         let report = Report::new()
             .key("offer", "offer", &at)
-            .optional("index", "asset", index)
-            .optional("lot", "lot", lot)
+            .optional_count("index", "asset", index.copied())
+            .optional_count("lot", "lot", lot.copied())
             .text("side", "side", if it.side == SELL { "sell" } else { "bid" })
             .text("state", "state", state);
         let report = report.money_cell("price", "for each", it.price);
@@ -137,7 +137,7 @@ impl Mine {
         let state = it.state_at(self.now);
         let report = Report::new()
             .key("sale", "sale", &at)
-            .optional("index", "asset", index)
+            .optional_count("index", "asset", index.copied())
             .text("state", "state", state);
         let report = report.shares_cell("left", "left", it.left, it.decimals);
         let report = report.money_cell("raised", "raised", it.raised);
@@ -173,7 +173,7 @@ impl Mine {
         };
         let report = Report::new()
             .key("sale", "sale", &it.sale)
-            .optional("index", "asset", index);
+            .optional_count("index", "asset", index);
         let report = report.shares_cell("bought", "shares bought", it.bought, decimals);
         let report = report
             .shares_cell("locked", "of them locked", it.locked, decimals)
@@ -242,4 +242,40 @@ async fn shares_of(
     Ok({ found.iter().flatten() }
         .filter_map(|it| Some((it.mint, (*assets.get(&it.asset)?, it.decimals))))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::zero_account::zero;
+
+    fn mine() -> Mine {
+        Mine {
+            network: Pubkey::new_from_array([2; 32]),
+            wallet: Pubkey::new_from_array([3; 32]),
+            now: 1_700_000_000,
+            mint: None,
+        }
+    }
+
+    /// As docs/reference/cli-json.md says: what has at most 32 bits is a number.
+    #[test]
+    fn indexes_are_numbers_and_absent_ones_null() {
+        let at = Pubkey::new_from_array([4; 32]);
+        let of_asset = mine().offer_line(&zero::<Offer>(), at, 7, (Some(&3), None));
+        let json = of_asset.to_json();
+        assert_eq!((&json["index"], &json["lot"]), (&3.into(), &Value::Null));
+        let of_lot = mine().offer_line(&zero::<Offer>(), at, 7, (None, Some(&9)));
+        let json = of_lot.to_json();
+        assert_eq!((&json["index"], &json["lot"]), (&Value::Null, &9.into()));
+        assert_eq!(json["rent_lamports"], "7", "64 bits are text");
+        let sale = mine().sale_line(&zero::<Sale>(), at, 7, Some(&5)).to_json();
+        assert_eq!(sale["index"], 5);
+        let bought = mine().purchase_line(&zero::<Purchase>(), 7, Some(&(6, 2)));
+        assert_eq!(bought.to_json()["index"], 6);
+        let unknown = mine().purchase_line(&zero::<Purchase>(), 7, None);
+        assert_eq!(unknown.to_json()["index"], Value::Null);
+    }
 }

@@ -38,7 +38,7 @@ async fn show(context: &Context, address: Pubkey) -> Result<Report, Failure> {
     let report = report
         .shares("left", "Shares left", found.left, decimals)
         .time("ends_at", "Until", found.ends_at)
-        .optional("index", "Asset", kept.index)
+        .optional_count("index", "Asset", kept.index)
         .key("issuer", "Who sells", &found.issuer)
         .shares("quantity", "Shares put up", found.quantity, decimals)
         .money(

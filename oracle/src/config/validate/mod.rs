@@ -16,7 +16,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::findings::Findings;
 use openmast_log::LogConfig;
 
-use super::schema::{ApiConfig, Config};
+use super::{api::ApiConfig, schema::Config};
 use crate::ingest::{
     radius::{
         RadiusConfig,
@@ -288,6 +288,18 @@ fn api(api: &ApiConfig, findings: &mut Findings<'_>) {
         api.max_connections_per_source as u64,
         1,
         "api.max_connections_per_source",
+        findings,
+    );
+    at_least(
+        u64::from(api.chain_searches_per_second),
+        1,
+        "api.chain_searches_per_second",
+        findings,
+    );
+    at_least(
+        u64::from(api.chain_searches_per_second_per_source),
+        1,
+        "api.chain_searches_per_second_per_source",
         findings,
     );
     at_least(

@@ -1,18 +1,18 @@
 //! What was split at each collect of an asset, from the chain's transactions.
 
-use std::sync::Arc;
+use std::{mem::size_of_val, net::IpAddr, sync::Arc};
 
 use openmast_client::{
     accounts::Asset,
     addresses,
     composites::{PastCollect, PastCollects},
-    fetch::FetchError,
 };
 use solana_signature::Signature;
 
 use super::{ServiceSources, internal, unavailable};
 use crate::{
     chain::read_collects,
+    run::recent::Weight,
     serve::{
         SourceError,
         model::{AssetCollect, CollectList, Decimal},
@@ -22,24 +22,32 @@ use crate::{
 /// What one page says, with the asset where it is the first.
 pub(in crate::run) type Found = Arc<(PastCollects, Option<Asset>)>;
 
+impl Weight for Found {
+    fn bytes(&self) -> usize {
+        size_of_val(&**self) + size_of_val(self.0.collects.as_slice())
+    }
+}
+
 impl ServiceSources {
     pub(super) async fn collects_of(
         &self,
         asset: u32,
         before: Option<Signature>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<CollectList, SourceError> {
         let address = addresses::asset(&self.network, asset);
         let read = async {
-            let found = read_collects(&self.endpoints, &address, before, limit as usize).await?;
+            let found = read_collects(&self.endpoints, &address, before, limit as usize).await;
+            let found = found.map_err(|error| {
+                // Which nodes there are is nobody's business outside.
+                tracing::debug!(%error, asset, "the chain does not tell what was collected");
+                unavailable("the chain does not tell the oracle what was collected")
+            })?;
             Ok(Some(Arc::new(found)))
         };
-        let found = self.collects.of((asset, before, limit), read).await;
-        let found = found.map_err(|error: FetchError| {
-            // Which nodes there are is nobody's business outside.
-            tracing::debug!(%error, asset, "the chain does not tell what was collected");
-            unavailable("the chain does not tell the oracle what was collected")
-        })?;
+        let (page, admit) = ((asset, before, limit), || self.admit(source));
+        let found = self.collects.of(page, admit, read).await?;
         let found = found.ok_or_else(|| internal("a page that was read has an answer"))?;
         let (page, account) = &*found;
         let collects: Option<Vec<AssetCollect>> = page.collects.iter().map(told).collect();

@@ -1,10 +1,15 @@
 //! What a wallet has on chain, and what the engine knows of its payers' means.
 
-use std::sync::Arc;
+use std::{
+    mem::{size_of, size_of_val},
+    net::IpAddr,
+    sync::Arc,
+};
 
 use openmast_client::{
+    accounts::Lot,
     addresses,
-    fetch::{FetchError, Fetched, Held, HeldAsset, HeldTokens, Holdings, Position},
+    fetch::{Fetched, Held, HeldAsset, HeldTokens, Holdings, Position},
     market::{self, Offer, Purchase, SELL, Sale},
 };
 use openmast_engine::Engine;
@@ -17,6 +22,7 @@ use super::{
 };
 use crate::{
     chain::read_holdings,
+    run::recent::Weight,
     serve::{
         SourceError,
         model::{
@@ -29,6 +35,22 @@ use crate::{
 /// What a search found.
 pub(in crate::run) type Found = Arc<Fetched<Holdings>>;
 
+impl Weight for Found {
+    fn bytes(&self) -> usize {
+        let held = &self.value;
+        let of_a_token = size_of::<(Pubkey, Held)>() + size_of::<(Pubkey, HeldTokens)>();
+        size_of_val(&**self)
+            + held.assets.len() * size_of::<(u32, HeldAsset)>()
+            + held.lots.len() * size_of::<(u32, Lot)>()
+            + held.mints.len().max(held.tokens.len()) * of_a_token
+            + size_of_val(held.positions.as_slice())
+            + size_of_val(held.payers.as_slice())
+            + size_of_val(held.offers.as_slice())
+            + size_of_val(held.sales.as_slice())
+            + size_of_val(held.purchases.as_slice())
+    }
+}
+
 /// So many payers are told; there is a list of all of them.
 const MOST_PAYERS: usize = 50;
 /// So many of each kind of things on the market.
@@ -40,17 +62,19 @@ impl ServiceSources {
         wallet: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<model::Holdings, SourceError> {
         let read = async {
-            let found = read_holdings(&self.endpoints, &self.network, &wallet).await?;
+            let found = read_holdings(&self.endpoints, &self.network, &wallet).await;
+            let found = found.map_err(|error| {
+                // Which nodes there are is nobody's business outside.
+                tracing::debug!(%error, %wallet, "the chain does not tell what somebody has");
+                unavailable("the chain does not answer the oracle")
+            })?;
             Ok(Some(Arc::new(found)))
         };
-        let found = self.holdings.of(wallet, read).await;
-        let found = found.map_err(|error: FetchError| {
-            // Which nodes there are is nobody's business outside.
-            tracing::debug!(%error, %wallet, "the chain does not tell what somebody has");
-            unavailable("the chain does not answer the oracle")
-        })?;
+        let admit = || self.admit(source);
+        let found = self.holdings.of(wallet, admit, read).await?;
         let found = found.ok_or_else(|| internal("a search that ended has an answer"))?;
         let held = &found.value;
         let newest_payers = held.payers.iter().rev().take(MOST_PAYERS);

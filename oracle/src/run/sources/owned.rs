@@ -1,17 +1,14 @@
 //! Whose payers are, and which payers somebody has: found on chain, with the balances of the engine.
 
-use std::sync::Arc;
+use std::{mem::size_of_val, net::IpAddr, sync::Arc};
 
-use openmast_client::{
-    accounts::Payer,
-    addresses,
-    fetch::{FetchError, Fetched},
-};
+use openmast_client::{accounts::Payer, addresses, fetch::Fetched};
 use solana_pubkey::Pubkey;
 
 use super::{ServiceSources, answers::payer_balance, internal, unavailable};
 use crate::{
     chain::{ChainError, read_payer_owner, read_payers_of},
+    run::recent::Weight,
     serve::{
         SourceError, Sources,
         model::{Address, Decimal, OwnedPayer, OwnedPayers, PayerBalance, PendingWithdrawal, Side},
@@ -21,6 +18,12 @@ use crate::{
 /// What a search found: the payers of an owner by index.
 pub(in crate::run) type Found = Arc<Fetched<Vec<Payer>>>;
 
+impl Weight for Found {
+    fn bytes(&self) -> usize {
+        size_of_val(self.value.as_slice())
+    }
+}
+
 impl ServiceSources {
     pub(super) async fn owner_of(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
         // Nothing was charged to a payer that the open epoch did not begin with.
@@ -28,7 +31,10 @@ impl ServiceSources {
             return Ok(None);
         }
         let read = read_payer_owner(&self.endpoints, &self.network, payer);
-        self.owners.of(payer, read).await.map_err(silent_chain)
+        self.owners
+            .of(payer, || Ok(()), read)
+            .await
+            .map_err(silent_chain)
     }
 
     pub(super) async fn owned_payers_of(
@@ -36,17 +42,19 @@ impl ServiceSources {
         owner: Pubkey,
         before: Option<u32>,
         limit: u32,
+        source: IpAddr,
     ) -> Result<OwnedPayers, SourceError> {
         let read = async {
-            let found = read_payers_of(&self.endpoints, &self.network, &owner).await?;
+            let found = read_payers_of(&self.endpoints, &self.network, &owner).await;
+            let found = found.map_err(|error| {
+                // Which nodes there are is nobody's business outside.
+                tracing::debug!(%error, %owner, "the chain does not tell which payers somebody has");
+                unavailable("the chain does not answer the oracle")
+            })?;
             Ok(Some(Arc::new(found)))
         };
-        let found = self.owned.of(owner, read).await;
-        let found = found.map_err(|error: FetchError| {
-            // Which nodes there are is nobody's business outside.
-            tracing::debug!(%error, %owner, "the chain does not tell which payers somebody has");
-            unavailable("the chain does not answer the oracle")
-        })?;
+        let admit = || self.admit(source);
+        let found = self.owned.of(owner, admit, read).await?;
         let found = found.ok_or_else(|| internal("a search that ended has an answer"))?;
         let is_below = |payer: &&Payer| before.is_none_or(|before| payer.index < before);
         let mut below = found.value.iter().rev().filter(is_below);

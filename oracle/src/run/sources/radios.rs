@@ -20,7 +20,7 @@ impl ServiceSources {
             return Ok(None);
         }
         let read = read_asset_owner(&self.endpoints, &self.network, asset);
-        let owner = self.asset_owners.of(asset, read).await;
+        let owner = self.asset_owners.of(asset, || Ok(()), read).await;
         owner.map_err(silent_chain)
     }
 

@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use crate::problem::Problem;
 use crate::serve::Api;
-use crate::serve::extract::{Path, Query};
+use crate::serve::extract::{Asker, Path, Query};
 use crate::serve::model::{CollectList, Side};
 use crate::serve::parameters::{Count, Index, SignatureText};
 
@@ -38,9 +38,11 @@ pub(crate) struct Page {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn collects(
     State(api): State<Api>,
+    Asker(source): Asker,
     Path(Index(asset)): Path<Index>,
     Query(page): Query<Page>,
 ) -> Result<Json<CollectList>, Problem> {
@@ -52,7 +54,7 @@ pub(crate) async fn collects(
         return Err(Problem::no_account(detail));
     }
     let Count(limit) = page.limit.unwrap_or(Count(USUAL_PAGE));
-    let mut collects = api.sources.collects(asset, before, limit).await?;
+    let mut collects = api.sources.collects(asset, before, limit, source).await?;
     collects.asset_name = api.sources.asset_name(asset);
     Ok(Json(collects))
 }

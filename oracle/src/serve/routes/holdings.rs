@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use crate::problem::Problem;
 use crate::serve::Api;
-use crate::serve::extract::{Path, Query};
+use crate::serve::extract::{Asker, Path, Query};
 use crate::serve::model::Holdings;
 use crate::serve::parameters::{AddressText, Count, Index};
 
@@ -37,16 +37,18 @@ pub(crate) struct Page {
         (status = 200, body = Holdings),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn holdings(
     State(api): State<Api>,
+    Asker(source): Asker,
     Path(wallet): Path<AddressText>,
     Query(page): Query<Page>,
 ) -> Result<Json<Holdings>, Problem> {
     let wallet = wallet.read().map_err(Problem::bad_address)?;
     let Count(limit) = page.limit.unwrap_or(Count(USUAL_PAGE));
     let before = page.before.map(|Index(index)| index);
-    let mut holdings = api.sources.holdings(wallet, before, limit).await?;
+    let mut holdings = api.sources.holdings(wallet, before, limit, source).await?;
     let entitlements = { holdings.payers.iter_mut() }.flat_map(|payer| &mut payer.entitlements);
     for entitlement in entitlements {
         entitlement.asset_name = api.sources.asset_name(entitlement.asset);

@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use crate::problem::Problem;
 use crate::serve::Api;
-use crate::serve::extract::{Path, Query};
+use crate::serve::extract::{Asker, Path, Query};
 use crate::serve::model::OwnedPayers;
 use crate::serve::parameters::{AddressText, Count, Index};
 
@@ -37,14 +37,20 @@ pub(crate) struct Page {
         (status = 200, body = OwnedPayers),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn owned_payers(
     State(api): State<Api>,
+    Asker(source): Asker,
     Path(owner): Path<AddressText>,
     Query(page): Query<Page>,
 ) -> Result<Json<OwnedPayers>, Problem> {
     let owner = owner.read().map_err(Problem::bad_address)?;
     let Count(limit) = page.limit.unwrap_or(Count(USUAL_PAGE));
     let before = page.before.map(|Index(index)| index);
-    Ok(Json(api.sources.owned_payers(owner, before, limit).await?))
+    Ok(Json(
+        api.sources
+            .owned_payers(owner, before, limit, source)
+            .await?,
+    ))
 }

@@ -171,7 +171,7 @@ impl Quote {
         let may = bought.map(|it| it.left.min(most.saturating_sub(it.bought)));
         Report::new()
             .key("sale", "Sale", &self.address)
-            .optional("index", "Asset", self.kept.index)
+            .optional_count("index", "Asset", self.kept.index)
             .key("issuer", "Bought from", &self.sale.issuer)
             .known_shares("quantity", "Shares", bought.map(|it| it.quantity), decimals)
             .known_money("price", "For each share", bought.map(|it| it.price))
