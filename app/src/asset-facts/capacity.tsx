@@ -1,4 +1,5 @@
 // What the asset can carry, as its owner announced it: what is sold ahead is measured by that.
+import type { ReactNode } from 'react';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Network } from '../generated/openmast/accounts/network';
 import { AT_LAST, capacityOf, type Capacity } from '../chain/schedule';
@@ -6,7 +7,14 @@ import { Amount } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 
-export const CapacityPanel = ({ asset, network }: { asset: Asset; network: Network }) => {
+interface CapacityPanelProps {
+  readonly asset: Asset;
+  readonly network: Network;
+  /** What can be done about it. */
+  readonly children?: ReactNode;
+}
+
+export const CapacityPanel = ({ asset, network, children }: CapacityPanelProps) => {
   const epoch = network.finalEpoch + 1n;
   return (
     <Panel title="Capacity">
@@ -18,6 +26,7 @@ export const CapacityPanel = ({ asset, network }: { asset: Asset; network: Netwo
         </>
       ) : null}
       <p className="text-quiet text-sm">As the owner tells; of what lots take of it, no epoch has more sold than this.</p>
+      {children}
     </Panel>
   );
 };

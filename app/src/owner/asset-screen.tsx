@@ -1,4 +1,5 @@
 // One asset as its owner sees it: the money first, then what the owner decides, then what is to be known.
+import { Suspense, lazy, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { AssetHead } from '../asset-facts/asset-facts';
 import { CapacityPanel } from '../asset-facts/capacity';
@@ -13,6 +14,15 @@ import { indexIn } from '../verify';
 import { Empty, Failure, Loading } from '../ui/states';
 import { MoneyPanel } from './money-panel';
 import { PricePanel } from './price-panel';
+
+/** What signs is a large part of the program: who only looks does not wait for it. */
+const decisions = () => import('./decisions');
+const WhoDecides = lazy(() => decisions().then(({ WhoDecides: It }) => ({ default: It })));
+const MoneyDecisions = lazy(() => decisions().then(({ MoneyDecisions: It }) => ({ default: It })));
+const PriceDecisions = lazy(() => decisions().then(({ PriceDecisions: It }) => ({ default: It })));
+const SplitDecisions = lazy(() => decisions().then(({ SplitDecisions: It }) => ({ default: It })));
+const CapacityDecisions = lazy(() => decisions().then(({ CapacityDecisions: It }) => ({ default: It })));
+const EndDecisions = lazy(() => decisions().then(({ EndDecisions: It }) => ({ default: It })));
 
 export const OwnedAssetScreen = ({ index }: { index: string }) => {
   const number = indexIn(index);
@@ -44,14 +54,38 @@ const Panels = ({ found }: { found: FoundAsset }) => {
   return (
     <>
       <AssetHead found={found} />
-      <MoneyPanel found={found}>{null}</MoneyPanel>
+      <Decides>
+        <WhoDecides owner={asset.owner} />
+      </Decides>
+      <MoneyPanel found={found}>
+        <Decides>
+          <MoneyDecisions found={found} />
+        </Decides>
+      </MoneyPanel>
       {hasOracle ? <IncomePanel index={asset.index} /> : <Empty text="Income by epoch stands in an oracle’s archives, and no oracle is behind this page." />}
-      <PricePanel found={found}>{null}</PricePanel>
-      <SplitPanel sharing={sharing} />
-      <CapacityPanel asset={asset} network={network} />
+      <PricePanel found={found}>
+        <Decides>
+          <PriceDecisions found={found} />
+        </Decides>
+      </PricePanel>
+      <SplitPanel sharing={sharing}>
+        <Decides>
+          <SplitDecisions found={found} />
+        </Decides>
+      </SplitPanel>
+      <CapacityPanel asset={asset} network={network}>
+        <Decides>
+          <CapacityDecisions found={found} />
+        </Decides>
+      </CapacityPanel>
       <LotsPanel lots={lots} network={network} />
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
+      <Decides>
+        <EndDecisions found={found} />
+      </Decides>
     </>
   );
 };
+
+const Decides = ({ children }: { children: ReactNode }) => <Suspense fallback={null}>{children}</Suspense>;

@@ -30,10 +30,10 @@ export const PricePanel = ({ found: { asset, network, slot, readAtMs }, children
               <FromEpoch epoch={asset.nextPriceEpoch} />
             </span>
           </Fact>
-        ) : (
-          <Fact name="Announced" note="one that you announce now holds">
-            no other
-            <span className="text-quiet block text-sm font-normal">
+        ) : null}
+        {asset.live === 1 ? null : (
+          <Fact name="A change now" note="holds at the earliest">
+            <span className="font-normal">
               <FromEpoch epoch={firstFreeEpoch(network.finalEpoch)} />
             </span>
           </Fact>
