@@ -94,3 +94,45 @@ test('an owner announces another split, and sees it announced', async ({ page },
   await sign(page, 'Change the split');
   await expect(panelOf(page, 'Split and levy').getByText(/^From epoch [\d,]+ on stakers get/)).toBeVisible();
 });
+
+test('an owner creates an asset in five steps, and ends it', async ({ page }, info) => {
+  test.slow();
+  await openAs(page, 'amara', '/infrastructure/new');
+  await page.getByLabel('Name', { exact: true }).fill('Pier Repeater');
+  await page.getByLabel('Symbol').fill('PIER');
+  await page.getByText('Find the cell by latitude and longitude').click();
+  await page.getByLabel('Latitude').fill('37.775938728915946');
+  await page.getByLabel('Longitude').fill('-122.41795063018799');
+  await page.getByRole('button', { name: 'Find the cell' }).click();
+  await expect(page.getByLabel('H3 cell')).toHaveValue('8928308280fffff');
+  await expect(page.getByLabel('Jurisdiction')).not.toHaveValue('');
+  await expectComfortable(page);
+  await picture(page, info, 'owner-create-what');
+  await page.getByRole('button', { name: /^Next/ }).click();
+  await page.getByLabel('Price a GB').fill('0.40');
+  await page.getByRole('button', { name: /^Next/ }).click();
+  await expect(page.getByRole('region', { name: 'Who gets what', exact: true })).toBeVisible();
+  await expectComfortable(page);
+  await picture(page, info, 'owner-create-split');
+  await page.getByRole('button', { name: /^Next/ }).click();
+  await page.getByRole('button', { name: /^Next/ }).click();
+  await expectComfortable(page);
+  await page.getByRole('button', { name: 'Create the asset' }).click();
+  const dialog = dialogOf(page, 'Create an asset');
+  const sentence = dialog.getByText(/^You create asset \d+, Pier Repeater: all 1,000 PIER are yours/);
+  await expect(sentence).toBeVisible();
+  const index = /asset (\d+)/.exec(await sentence.innerText())?.[1];
+  await expect(dialog.getByText('+1,000', { exact: true })).toBeVisible();
+  await expect(dialog.getByText(/kept by new accounts/)).toBeVisible();
+  await picture(page, info, 'owner-create-review');
+  await sign(page, 'Create an asset');
+  await expect(page.getByText(`Asset ${index} is yours.`)).toBeVisible();
+  await picture(page, info, 'owner-created');
+
+  await page.goto(`/infrastructure/asset/${index}`);
+  await page.getByText('End this asset').click();
+  await page.getByRole('button', { name: 'Retire it' }).click();
+  await expect(dialogOf(page, 'Retire the asset').getByText('This cannot be undone.')).toBeVisible();
+  await sign(page, 'Retire the asset');
+  await expect(page.getByText(/retired from epoch \d+ on/)).toBeVisible();
+});

@@ -4,7 +4,8 @@ import { useChainNetwork, useChainSettlement, useNetworkId } from './on-chain';
 import { useSources } from './sources';
 import { paceOf, type Pace } from '../chain/schedule';
 
-const ACCOUNTS_MS = 30_000;
+/** What one has just created is looked for. */
+const ACCOUNTS_MS = 10_000;
 /** Assets that are looked through for those of a wallet: only their accounts tell whose they are. */
 export const MOST_ASSETS = 1_000;
 
@@ -33,4 +34,43 @@ export function usePace(): Pace | undefined {
   const finalEpoch = useChainNetwork().data?.finalEpoch ?? 0n;
   const settlement = useChainSettlement(finalEpoch).data;
   return settlement ? paceOf(settlement) : undefined;
+}
+
+/** Assets whose jurisdictions are suggested for another one. */
+const MOST_SUGGESTING = 100;
+
+/** Jurisdictions of the network's assets: which it has beside them, no account lists. */
+export function useKnownJurisdictions() {
+  const id = useNetworkId();
+  const { chain } = useSources();
+  return useQuery({
+    queryKey: ['chain', 'known jurisdictions', id],
+    queryFn: async () => {
+      const [{ assetAt }, { ASSET }, { decoded }] = await Promise.all([import('../chain/addresses'), import('../chain/kinds'), import('../chain/decoded')]);
+      if (!id) return [];
+      const source = await chain();
+      const { assetCount } = await source.network(id);
+      const indexes = Array.from({ length: Math.min(assetCount, MOST_SUGGESTING) }, (_, index) => index);
+      const { accounts } = await source.read(await Promise.all(indexes.map((index) => assetAt(id, index))));
+      const codes = accounts.flatMap((account) => (account ? [decoded(id, account, ASSET).jurisdiction] : []));
+      return [...new Set(codes)].sort((a, b) => a - b);
+    },
+    enabled: id !== undefined,
+    staleTime: Infinity,
+  });
+}
+
+/** A jurisdiction's account; `null` where the network has none of that code. */
+export function useJurisdiction(code: number | undefined) {
+  const id = useNetworkId();
+  const { chain } = useSources();
+  return useQuery({
+    queryKey: ['chain', 'jurisdiction', id, code],
+    queryFn: async () => {
+      const { readJurisdictions } = await import('../chain/asset-account');
+      if (!id || code === undefined) return null;
+      return (await readJurisdictions(await chain(), id, [code])).get(code) ?? null;
+    },
+    enabled: id !== undefined && code !== undefined,
+  });
 }

@@ -1,7 +1,8 @@
 // My infrastructure: the assets that a wallet owns.
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { MOST_ASSETS, useOwned } from '../data/owner';
+import { indexIn } from '../verify';
 import { AddressForm, isAddress } from '../ui/address-form';
 import { ChainSource, Identifier } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
@@ -73,6 +74,7 @@ const Found = ({ address, data: { indexes, offered, looked, assetCount, slot, re
         </p>
         <CreateLink />
       </div>
+      <Created indexes={indexes} />
       {offered.length > 0 ? <Offered indexes={offered} /> : null}
       {indexes.slice(0, most).map((index) => (
         <AssetCard key={index} index={index} />
@@ -99,3 +101,15 @@ const Offered = ({ indexes }: { indexes: readonly number[] }) => (
     </ul>
   </Panel>
 );
+
+/** An asset that was created just now is on chain before it is final, which the list waits for. */
+const Created = ({ indexes }: { indexes: readonly number[] }) => {
+  const [search] = useSearchParams();
+  const index = indexIn(search.get('created') ?? '');
+  if (index === undefined) return null;
+  return (
+    <p role="status" className="text-good font-medium">
+      {indexes.includes(index) ? `Asset ${index} is yours. Next: give the oracle’s operator its number, so that its radio is mapped to it.` : `Asset ${index} was created. It shows here as soon as the chain is final about it, within half a minute.`}
+    </p>
+  );
+};

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test, vi } from 'vitest';
 import { ASSET_DISCRIMINATOR, getAssetDecoder, getAssetEncoder } from '../../src/generated/openmast/accounts/asset';
 import { currency } from '../../src/ui/format';
 import { account, accountsOf, answer, finalEpoch } from '../recorded';
@@ -96,5 +97,68 @@ describe('an asset as its owner sees it', () => {
   test('that is not there says so', async () => {
     open('/infrastructure/asset/99');
     expect(await screen.findByText('There is no asset 99')).toBeTruthy();
+  });
+});
+
+describe('creating an asset', () => {
+  const next = () => screen.getByRole('button', { name: /^Next/ });
+  const fill = async (label: string, text: string) => {
+    const field = await screen.findByLabelText(label);
+    await userEvent.clear(field);
+    await userEvent.type(field, text);
+  };
+
+  test('goes through its steps, says what is wrong, shows who gets what, and keeps what was written', async () => {
+    open('/infrastructure/new');
+    await fill('Name', 'Pier Repeater');
+    await userEvent.click(next());
+    expect(screen.getByRole('alert').textContent).toContain('Say the symbol');
+    await fill('Symbol', 'PIER');
+    expect((screen.getByLabelText('Jurisdiction') as HTMLInputElement).value).toBe(String(harbour.asset.jurisdiction));
+    await expectAccessible();
+    await screen.findByText(/assets of this network are in/);
+    await userEvent.click(next());
+    await fill('Price a GB', '0.40');
+    await userEvent.click(next());
+    const table = within(await screen.findByRole('region', { name: 'Who gets what' }));
+    const numbers = (line: RegExp) => [...table.getByRole('row', { name: line }).querySelectorAll('data')].map((it) => BigInt(it.value));
+    for (const line of [/^none/, /^5 %/, /^10 %/]) expect(numbers(line).reduce((all, part) => all + part, 0n)).toBe(1_000_000_000n);
+    const [, , stakers, mine] = numbers(/^10 %/);
+    expect(stakers).toBe(mine);
+    expect(numbers(/^none/)[2]).toBe(0n);
+    await expectAccessible();
+    await userEvent.click(next());
+    await fill('Number of shares', '0');
+    await userEvent.click(next());
+    expect(screen.getByRole('alert').textContent).toContain('more than zero');
+    await fill('Number of shares', '500');
+    await userEvent.click(next());
+    expect(await screen.findByText('500 PIER')).toBeTruthy();
+    expect(await screen.findByText(/Connect a wallet to create it/)).toBeTruthy();
+    await expectAccessible();
+    await userEvent.click(screen.getByRole('button', { name: '1. What it is' }));
+    expect((screen.getByLabelText('Name') as HTMLInputElement).value).toBe('Pier Repeater');
+  });
+
+  test('finds a cell by its place, in the browser', async () => {
+    open('/infrastructure/new');
+    await fill('Latitude', 'north');
+    await userEvent.click(screen.getByRole('button', { name: 'Find the cell' }));
+    expect(screen.getByText(/Write both in degrees/)).toBeTruthy();
+    await fill('Latitude', '37.775938728915946');
+    await fill('Longitude', '-122.41795063018799');
+    await userEvent.click(screen.getByRole('button', { name: 'Find the cell' }));
+    expect(await screen.findByDisplayValue('8928308280fffff')).toBeTruthy();
+  });
+
+  test('in a jurisdiction that is not there is refused at once', async () => {
+    open('/infrastructure/new');
+    await fill('Name', 'Pier');
+    await fill('Symbol', 'PIER');
+    await fill('Jurisdiction', '999');
+    await vi.waitFor(async () => {
+      await userEvent.click(next());
+      expect(screen.getByRole('alert').textContent).toContain('This network has no jurisdiction 999');
+    });
   });
 });
