@@ -14,6 +14,7 @@ import { indexIn } from '../verify';
 import { Empty, Failure, Loading } from '../ui/states';
 import { MoneyPanel } from './money-panel';
 import { PricePanel } from './price-panel';
+import { SetupPanel } from './setup-panel';
 
 /** What signs is a large part of the program: who only looks does not wait for it. */
 const decisions = () => import('./decisions');
@@ -81,6 +82,7 @@ const Panels = ({ found }: { found: FoundAsset }) => {
       <LotsPanel lots={lots} network={network} />
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
+      <SetupPanel index={asset.index}>{null}</SetupPanel>
       <Decides>
         <EndDecisions found={found} />
       </Decides>

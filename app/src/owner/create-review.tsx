@@ -37,10 +37,12 @@ export const CreateReview = ({ draft, network, jurisdiction, back }: CreateRevie
       <Said draft={draft} network={network} />
       {jurisdiction ? <SplitPreview network={network} jurisdiction={jurisdiction} stakersBps={sharedBy(draft)} /> : null}
       <p className="text-quiet text-sm">One transaction makes the asset, its shares and the vault for stakes. Its fee and the rent of the new accounts are shown before you sign.</p>
-      <ConnectFirst to="create it: that wallet will own it, and has all shares">
-        <PrimaryButton go={() => setSigning(true)}>Create the asset</PrimaryButton>
-      </ConnectFirst>
-      <PlainButton go={back}>Back</PlainButton>
+      <div className="flex flex-wrap items-end gap-3">
+        <ConnectFirst to="create it: that wallet will own it, and has all shares">
+          <PrimaryButton go={() => setSigning(true)}>Create the asset</PrimaryButton>
+        </ConnectFirst>
+        <PlainButton go={back}>Back</PlainButton>
+      </div>
       {isSigning ? <Signing draft={draft} network={network} close={() => setSigning(false)} /> : null}
     </Panel>
   );

@@ -144,7 +144,7 @@ const Progress = ({ at, go }: { at: number; go: (to: number) => void }) => {
     isFirst.current = false;
   }, [at]);
   return (
-    <ol ref={list} tabIndex={-1} aria-label="Steps" className="flex flex-wrap gap-x-4 gap-y-1 text-sm outline-none">
+    <ol ref={list} tabIndex={-1} aria-label="Steps" className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-sm outline-none">
       {[...STEPS.map(({ title }) => title), 'Look and sign'].map((title, position) => (
         <li key={title} aria-current={position === at ? 'step' : undefined} className={position === at ? 'font-semibold' : 'text-quiet'}>
           {position < at ? (
