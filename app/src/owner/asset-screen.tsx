@@ -14,6 +14,7 @@ import { indexIn } from '../verify';
 import { Empty, Failure, Loading } from '../ui/states';
 import { MoneyPanel } from './money-panel';
 import { PricePanel } from './price-panel';
+import { Radios } from './radios';
 import { SetupPanel } from './setup-panel';
 
 /** What signs is a large part of the program: who only looks does not wait for it. */
@@ -82,7 +83,9 @@ const Panels = ({ found }: { found: FoundAsset }) => {
       <LotsPanel lots={lots} network={network} />
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
-      <SetupPanel index={asset.index}>{null}</SetupPanel>
+      <SetupPanel index={asset.index}>
+        <Radios found={found} />
+      </SetupPanel>
       <Decides>
         <EndDecisions found={found} />
       </Decides>

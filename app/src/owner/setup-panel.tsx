@@ -1,5 +1,6 @@
 // How equipment comes to report for an asset: what is set on it, and what its owner gives to the oracle's operator.
 import { useState, type ReactNode } from 'react';
+import { useDoors } from '../data/radios';
 import { GATEWAYS } from '../generated/gateways';
 import { Choice, Field } from '../ui/fields';
 import { Panel } from '../ui/panel';
@@ -37,7 +38,9 @@ const GatewaySetup = ({ index }: { index: number }) => {
   const [vendor, choose] = useState<string>(ANY);
   const [nasIdentifier, name] = useState('');
   const [address, setAddress] = useState('');
-  const [door, setDoor] = useState('');
+  const published = useDoors()?.find(({ protocol }) => protocol === 'radius')?.address ?? '';
+  const [written, setDoor] = useState<string>();
+  const door = written ?? published;
   const gateway = GATEWAYS.find((it) => it.vendor === vendor);
   return (
     <>
@@ -45,7 +48,7 @@ const GatewaySetup = ({ index }: { index: number }) => {
         <Choice label="Vendor" value={vendor} change={choose} options={VENDORS} />
         <Field label="Its NAS-Identifier" value={nasIdentifier} change={name} hint="the name that it sends, one of its own for each radio, like mast-1" isOptional />
         <Field label="Its address" value={address} change={setAddress} hint="from where its packets reach the oracle" isOptional />
-        <Field label="The oracle’s address for reports" value={door} change={setDoor} hint="the operator tells it; port 1813 where none is named" isOptional />
+        <Field label="The oracle’s address for reports" value={door} change={setDoor} hint={published === '' ? 'the operator tells it; port 1813 where none is named' : 'as the operator publishes it'} isOptional />
       </div>
       <Step number={1} what="Give this to the oracle’s operator">
         <Copied label="Entry for the oracle’s configuration" text={clientToml({ index, nasIdentifier, address, gateway })} />
@@ -73,6 +76,7 @@ openmast radius explain gateway.pcap --secret-file gateway.secret`;
 
 const RadioSetup = ({ index }: { index: number }) => {
   const [key, setKey] = useState('');
+  const door = useDoors()?.find(({ protocol }) => protocol === 'signed_reports');
   return (
     <>
       <Step number={1} what="Make a key for each radio">
@@ -85,8 +89,10 @@ const RadioSetup = ({ index }: { index: number }) => {
       </Step>
       <Step number={3} what="Have the radio report">
         <p>
-          <Prose text="`crates/radio` is the client for a radio or a gateway in Rust, and `crates/radio/examples/report.rs` a whole radio. It sends by gRPC or HTTP to the address that the operator tells you." />
+          <Prose text="`crates/radio` is the client for a radio or a gateway in Rust, and `crates/radio/examples/report.rs` a whole radio. It sends by gRPC or HTTP to the oracle." />
         </p>
+        {door?.address ? <Copied label="Where it reports to" text={door.address} /> : <p className="text-quiet text-sm">The operator tells you the address: it publishes none.</p>}
+        {door?.needs_client_certificate ? <p className="text-warn">Senders must show a certificate there, which the operator gives you.</p> : null}
       </Step>
     </>
   );

@@ -1,16 +1,27 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ASSET_DISCRIMINATOR, getAssetDecoder, getAssetEncoder } from '../../src/generated/openmast/accounts/asset';
 import { currency } from '../../src/ui/format';
-import { account, accountsOf, answer, finalEpoch } from '../recorded';
+import { account, accountsOf, answer, finalEpoch, type Recorded } from '../recorded';
 import { expectAccessible, open } from './page';
+import { clockAccount, registerWallet } from './wallet-in-page';
 
 const assets = accountsOf(ASSET_DISCRIMINATOR).map(([address, data]) => ({ address, asset: getAssetDecoder().decode(data) }));
 const harbour = assets.find(({ asset }) => asset.index === 0)!;
 const { owner } = harbour.asset;
 const own = assets.filter(({ asset }) => asset.owner === owner);
+
+// The simulated browser has dialogs and cannot open them.
+beforeEach(() => {
+  HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+    this.open = false;
+  };
+});
 
 const panel = async (name: string) => within(await screen.findByRole('region', { name }));
 
@@ -160,5 +171,49 @@ describe('creating an asset', () => {
       await userEvent.click(next());
       expect(screen.getByRole('alert').textContent).toContain('This network has no jurisdiction 999');
     });
+  });
+});
+
+describe('radios', () => {
+  const json = (body: unknown): Recorded => ({ status: 200, type: 'application/json', body });
+  const doors = json({
+    doors: [
+      { protocol: 'radius', address: 'radius.example.net:18130', needs_client_certificate: false },
+      { protocol: 'signed_reports', address: null, needs_client_certificate: true },
+    ],
+  });
+  const radio = { kind: 'nas_identifier', protocol: 'radius', areas: ['east'], mapped_since_ms: '1767225600000', running_sessions: '4', bytes: '52100000', waiting_bytes: '0' };
+
+  test('are connected by what the guides say, filled in with what the operator publishes', async () => {
+    open('/infrastructure/asset/0', { answers: { '/v1/doors': doors } });
+    const radios = await panel('Radios');
+    expect(await radios.findByDisplayValue('radius.example.net:18130')).toBeTruthy();
+    await userEvent.selectOptions(radios.getByLabelText('Vendor'), 'meraki');
+    await userEvent.type(radios.getByLabelText('Its NAS-Identifier'), 'mast-1');
+    expect(radios.getByRole('region', { name: 'Entry for the oracle’s configuration' }).textContent).toContain('session_radio = "area"');
+    expect(radios.getByRole('region', { name: 'Settings of the gateway' }).textContent).toMatch(/accounting server: radius\.example\.net\naccounting port:\s+18130\n/);
+    expect(radios.getByText(/Periodic accounting updates/)).toBeTruthy();
+    await userEvent.selectOptions(radios.getByLabelText('What reports'), 'signed');
+    expect(radios.getByText(/Senders must show a certificate/)).toBeTruthy();
+    expect(radios.getByText(/it publishes none/)).toBeTruthy();
+    await expectAccessible();
+  });
+
+  test('light up for the owner, who signs a text and no transaction', async () => {
+    const { wallet, address } = registerWallet();
+    const mine = { ...changed({ owner: address }), SysvarC1ock11111111111111111111111111111111: clockAccount() };
+    const list = { index: 0, epoch: '17', count: 2, radios: [{ ...radio, value: 'tower-7', last_report_at_ms: String(Date.now() - 20_000) }, { ...radio, value: 'tower-8', last_report_at_ms: null }] };
+    open('/infrastructure/asset/0', { accounts: mine, answers: { '/v1/doors': doors, '/v1/assets/0/radios?limit=100': json(list) } });
+    const [button] = await screen.findAllByRole('button', { name: 'Connect wallet' });
+    await userEvent.click(button!);
+    await userEvent.click(await screen.findByRole('button', { name: wallet.name }));
+    await userEvent.click(within(screen.getByRole('dialog', { name: 'Your wallet' })).getByRole('button', { name: 'Close' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Show the radios of this asset' }));
+    expect(await screen.findByText('1 of 2 names reported in the last 15 minutes.')).toBeTruthy();
+    expect(screen.getByRole('row', { name: /tower-8/ }).textContent).toContain('none yet');
+    expect(screen.getByText(/your signature expires/)).toBeTruthy();
+    expect(wallet.texts[0]).toMatch(/^OpenMast: show the radios of my asset\nnetwork: .*\nasset: 0\nexpires: \d+$/);
+    expect(wallet.asked).toEqual([]);
+    await expectAccessible();
   });
 });
