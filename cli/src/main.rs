@@ -17,6 +17,7 @@ mod bill_sums;
 mod cli;
 mod commands;
 mod context;
+mod credentials;
 mod described;
 mod event_stream;
 mod failure;

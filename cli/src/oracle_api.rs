@@ -1,6 +1,8 @@
 //! The oracle's HTTP API, as far as the commands use it. What it says is believed only after it was verified.
 
+mod credential;
 pub mod keeper;
+pub mod owners;
 pub mod prices;
 
 use super::{
@@ -9,12 +11,12 @@ use super::{
     progress::Progress,
     records_answer::RecordsAnswer,
 };
+pub use credential::Credential;
 use openmast_archive as archive;
 use openmast_client::instructions::ProvenTotals;
 use openmast_ledger::ProofNode;
 use openmast_oracle::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use reqwest::{StatusCode, Url};
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, de::DeserializeOwned};
 use solana_signature::Signature;
 use std::{
@@ -51,16 +53,6 @@ impl Side {
             Self::Reserve => "reserve",
         }
     }
-}
-
-/// What a request shows that is not for everybody.
-pub enum Credential {
-    AdminToken(SecretString),
-    /// Signed by a payer's owner, until then (Unix seconds).
-    Owner {
-        expires: u64,
-        signature: Signature,
-    },
 }
 
 /// The API at one address.
@@ -238,12 +230,7 @@ impl OracleApi {
             .map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
         url.query_pairs_mut().extend_pairs(query);
         let request = self.http.get(url).timeout(SEARCH_TIMEOUT);
-        let request = match credential {
-            Credential::AdminToken(token) => request.bearer_auth(token.expose_secret()),
-            Credential::Owner { expires, signature } => request
-                .header(EXPIRES_HEADER, expires)
-                .header(SIGNATURE_HEADER, signature.to_string()),
-        };
+        let request = credential.shown_with(request);
         told(request.send().await.map_err(silent)?).await
     }
 

@@ -93,12 +93,12 @@ problems! {
         "Send `Authorization: Bearer` and the token.";
     admin_token_wrong: UNAUTHORIZED, "admin_token_wrong", "The admin token is wrong",
         "Compare it with api.admin_token_file.";
-    signature_missing: UNAUTHORIZED, "signature_missing", "A signature of the payer's owner is needed",
-        "Sign the text in `detail` with the wallet that owns the payer and send both headers.";
+    signature_missing: UNAUTHORIZED, "signature_missing", "A signature of the owner is needed",
+        "Sign the text in `detail` with the wallet that owns the account on chain and send both headers.";
     signature_expired: UNAUTHORIZED, "signature_expired", "The signature has expired or is valid for too long",
         "Sign again; the expiry must be in the future by at most 300 seconds. Check the clock.";
     signature_wrong: UNAUTHORIZED, "signature_wrong", "The signature is not the owner's for this request",
-        "Sign exactly the text in `detail` with the wallet that owns the payer on chain.";
+        "Sign exactly the text in `detail` with the wallet that owns the account on chain.";
     too_busy: TOO_MANY_REQUESTS, "too_busy", "Too much waits for the log",
         "Send the same batch again after Retry-After seconds.";
     unsupported_media_type: UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The form of the body is not known",

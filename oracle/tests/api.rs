@@ -5,6 +5,7 @@ mod api {
     pub mod app;
     pub mod connections;
     pub mod described;
+    pub mod owners;
     pub mod prices;
     pub mod quotes;
     pub mod server;
@@ -1078,6 +1079,8 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/owners/{address}/payers", vec!["get"]),
         ("/v1/owners/{address}/holdings", vec!["get"]),
         ("/v1/assets/{index}/collects", vec!["get"]),
+        ("/v1/assets/{index}/radios", vec!["get"]),
+        ("/v1/doors", vec!["get"]),
         ("/v1/price/{asset}", vec!["get"]),
         ("/v1/prices/stream", vec!["get"]),
         ("/v1/quote", vec!["get"]),
@@ -1356,11 +1359,14 @@ fn the_applications_copy_of_the_document_is_up_to_date() {
 #[test]
 fn what_holds_for_many_routes_is_described_at_each() {
     let document = serde_json::to_value(openmast_oracle::serve::openapi()).unwrap();
+    let mut names = std::collections::BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             if method == "servers" {
                 continue;
             }
+            let name = operation["operationId"].as_str().unwrap();
+            assert!(names.insert(name), "{name} is of two operations");
             let responses = operation["responses"].as_object().unwrap();
             let has = |status: &str| {
                 assert!(responses.contains_key(status), "{method} {path}: {status}");

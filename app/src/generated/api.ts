@@ -200,6 +200,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets/{index}/radios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The radios that are mapped to an asset: since when, when each reported last and how, what runs, what was billed in the open epoch
+         *     and what waits. No subscriber is named.
+         * @description For the wallet that owns the asset on chain, with `openmast-expires` and `openmast-signature` over the text
+         *     `OpenMast: show the radios of my asset\nnetwork: <address>\nasset: <index>\nexpires: <seconds>`, signed as for the session records
+         *     of a payer; or for the operator. Who has handed the asset over sees nothing a minute later at most.
+         */
+        get: operations["asset_radios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/doors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where this oracle takes reports of usage, for people who configure gateways and radios. A door has an address if the operator
+         *     publishes one.
+         */
+        get: operations["doors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/epoch": {
         parameters: {
             query?: never;
@@ -722,6 +765,58 @@ export interface components {
             valid: components["schemas"]["Validity"];
             version: components["schemas"]["PriceVersion"];
         };
+        /** @description One name of a radio, and what came by it. */
+        AssetRadio: {
+            /** @description The RADIUS clients' `area` that its sessions are of, at most 16; none of a radio that signs. */
+            areas: string[];
+            /**
+             * @description Bytes that were billed in the open epoch by this name, both ways, also those that are free for want of a licence. Of a session
+             *     that went from one of the asset's radios to another all may be at one of the two.
+             */
+            bytes: components["schemas"]["Decimal"];
+            /**
+             * @description Kind of the name.
+             * @example nas_identifier
+             */
+            kind: string;
+            last_report_at_ms?: components["schemas"]["Decimal"] | null;
+            /** @description When it was mapped: the newest time that the oracle's log had told then, by a report or the end of an epoch. Unix milliseconds. */
+            mapped_since_ms: components["schemas"]["Decimal"];
+            /** @description How reports with such a name come. */
+            protocol: components["schemas"]["Protocol"];
+            /** @description Sessions that have begun and not ended. */
+            running_sessions: components["schemas"]["Decimal"];
+            /**
+             * @description The name: text, or `hex:` and the octets.
+             * @example tower-7
+             */
+            value: string;
+            /** @description Bytes that wait, both ways: their subscriber is not mapped, or an account is not on chain yet. */
+            waiting_bytes: components["schemas"]["Decimal"];
+        };
+        /** @description The radios of an asset. */
+        AssetRadios: {
+            asset_name?: components["schemas"]["AssetName"] | null;
+            /**
+             * Format: u-int32
+             * @description How many names of radios are mapped to the asset, including those that are not listed.
+             */
+            count: number;
+            /** @description The open epoch, which `bytes` are of. */
+            epoch: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int32
+             * @description Of the asset, on chain.
+             */
+            index: number;
+            /**
+             * @description `after` of the next page; absent on the last one.
+             * @example nas_identifier=tower-7
+             */
+            next_after?: string | null;
+            /** @description One for each name that is mapped: a radio that is mapped by two names is there twice. By kind, most specific first, and name. */
+            radios: components["schemas"]["AssetRadio"][];
+        };
         /** @description What one epoch charged a payer, as the epoch's public archive says it. */
         Bill: {
             /** @description SHA-256 of the public archive that says so: `/v1/archive/{hash}`. */
@@ -858,6 +953,21 @@ export interface components {
          * @example 1250000
          */
         Decimal: string;
+        /** @description One door. */
+        Door: {
+            /**
+             * @description Where gateways or radios send to, as the operator publishes it: `host:port` for RADIUS, else a URL. Absent: ask the operator.
+             * @example radius.example.net:1813
+             */
+            address?: string | null;
+            /** @description Whether senders must show a certificate that the operator gave them. */
+            needs_client_certificate: boolean;
+            protocol: components["schemas"]["Protocol"];
+        };
+        /** @description Where this oracle takes reports. */
+        DoorList: {
+            doors: components["schemas"]["Door"][];
+        };
         /** @description Tokens of a lot that were redeemed for a payer, as of the snapshot that closed `closed_epoch`. */
         Entitlement: {
             /** @description Tokens of these that are asked back, and meet nothing. */
@@ -1407,6 +1517,11 @@ export interface components {
             /** @description Lifetime totals as of that epoch. */
             totals: components["schemas"]["Totals"];
         };
+        /**
+         * @description How reports come.
+         * @enum {string}
+         */
+        Protocol: "radius" | "signed_reports";
         /** @description A bill, and what proves its sums: `proof.totals` less `before.totals` are `sums`, of bytes, paid, charged and accrued. */
         ProvenBill: {
             before?: components["schemas"]["Proof"] | null;
@@ -2516,6 +2631,135 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asset_radios: {
+        parameters: {
+            query?: {
+                /** @description Only radios behind the one with this name, `kind=value`: the `next_after` of the page before. */
+                after?: string;
+                /** @description How many are listed at most, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Index of the asset on chain */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetRadios"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    doors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorList"];
                 };
             };
             /** @description Internal Server Error */

@@ -8,6 +8,7 @@ use crate::values::address;
 use clap::{Args, Subcommand};
 use openmast_client::accounts::AssetKind;
 use solana_pubkey::Pubkey;
+use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum AssetCommand {
@@ -90,6 +91,8 @@ pub enum AssetCommand {
         #[arg(long, default_value_t = 200, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=200_000))]
         transactions: u32,
     },
+    /// Show the radios that an oracle counts for an asset, to its owner: when each reported last, and what it carried
+    Radios(RadiosArgs),
     /// Show an asset and what the signer (or --staker) has staked on it
     Show {
         /// The asset
@@ -104,6 +107,22 @@ pub enum AssetCommand {
         #[arg(long, value_name = "ADDRESS", value_parser = address)]
         owner: Option<Pubkey>,
     },
+}
+
+/// The signer must own the asset, unless the admin token is shown.
+#[derive(Debug, Args)]
+pub struct RadiosArgs {
+    /// The asset
+    pub index: u32,
+    /// File with the oracle's admin token
+    #[arg(long, env = "OPENMAST_ADMIN_TOKEN_FILE", value_name = "FILE")]
+    pub admin_token_file: Option<PathBuf>,
+    /// Only radios behind the one of this name, `kind=value`: where another call stopped
+    #[arg(long, value_name = "NAME")]
+    pub after: Option<String>,
+    /// Radios at most
+    #[arg(long, default_value_t = 100, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub limit: u32,
 }
 
 #[derive(Debug, Args)]

@@ -216,6 +216,8 @@ pub enum Command {
     /// The oracle's configuration file
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Show where an oracle takes reports of usage, for those who configure gateways and radios
+    Doors,
     /// Sessions that an oracle counts now
     #[command(subcommand)]
     Session(SessionCommand),

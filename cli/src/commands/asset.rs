@@ -5,6 +5,7 @@ mod income;
 mod licensing;
 mod moving;
 mod pricing;
+mod radios;
 mod showing;
 mod splitting;
 
@@ -23,6 +24,7 @@ use openmast_client::{
     events::Event,
     instructions::{self, NewAsset},
 };
+pub use radios::radios;
 use showing::{cell_text, list, show};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
@@ -59,6 +61,7 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             index,
             transactions,
         } => collects::show(context, index, transactions).await,
+        AssetCommand::Radios(args) => radios(context.globals(), &args, &context.progress).await,
         AssetCommand::Income { index, period } => income::show(context, index, &period).await,
         AssetCommand::Show { index, staker } => show(context, index, staker).await,
         AssetCommand::List { owner } => list(context, owner).await,

@@ -7,6 +7,7 @@ mod backup;
 mod checking;
 mod collecting;
 mod demo;
+mod doors;
 mod earnings;
 mod endings;
 mod gate;
@@ -34,7 +35,7 @@ mod transaction;
 mod wallet;
 
 use super::{
-    args::{Cli, Command, OracleCommand, TransactionCommand},
+    args::{AssetCommand, Cli, Command, OracleCommand, TransactionCommand},
     context::Context,
     failure::Failure,
     landing::told_to_end,
@@ -65,6 +66,15 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
         ) => transaction::offline(&cli.globals, &command, progress),
         Command::Session(command) => {
             let work = session::run(&cli.globals, command, progress);
+            progress.during(work).await
+        }
+        // No chain is asked.
+        Command::Asset(AssetCommand::Radios(args)) => {
+            let work = asset::radios(&cli.globals, &args, progress);
+            progress.during(work).await
+        }
+        Command::Doors => {
+            let work = doors::run(&cli.globals, progress);
             progress.during(work).await
         }
         Command::Quote(args) => {
@@ -141,6 +151,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::App(args) => app::run(context.globals().clone(), args, &context.progress).await,
         Command::Price(command) => price::run(context.globals(), command, &context.progress).await,
         Command::Radius(command) => radius::run(command, false, &context.progress).await,
+        Command::Doors => doors::run(context.globals(), &context.progress).await,
         Command::Session(command) => {
             session::run(context.globals(), command, &context.progress).await
         }

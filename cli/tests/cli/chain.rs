@@ -78,7 +78,9 @@ pub struct Ledger {
     before: Option<Accounts>,
     /// What the oracle's API says of sessions as they are now; it refuses without.
     pub sessions: Option<Value>,
-    /// Query and headers of each time that it was asked.
+    /// What it says of the radios of each asset; it refuses without.
+    pub radios: Option<Value>,
+    /// Query and headers of each time that it was asked for sessions or radios.
     pub sessions_asked: Vec<(BTreeMap<String, String>, BTreeMap<String, String>)>,
 }
 
@@ -113,6 +115,8 @@ impl Chain {
             .route("/v1/assets/{index}/proof", get(proof))
             .route("/v1/payers/{index}/proof", get(payer_proof))
             .route("/v1/sessions", get(sessions))
+            .route("/v1/assets/{index}/radios", get(radios))
+            .route("/v1/doors", get(doors))
             .with_state(Arc::clone(&ledger));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { ledger, address }
@@ -159,6 +163,24 @@ async fn sessions(
         .clone()
         .map(Json)
         .ok_or(StatusCode::FORBIDDEN)
+}
+
+async fn radios(
+    State(ledger): State<Arc<Mutex<Ledger>>>,
+    query: Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, StatusCode> {
+    let told = ledger.lock().unwrap().radios.clone();
+    // Kept as of sessions, whatever these are.
+    let _ = sessions(State(ledger), query, headers).await;
+    told.map(Json).ok_or(StatusCode::FORBIDDEN)
+}
+
+async fn doors() -> Json<Value> {
+    Json(json!({"doors": [
+        {"protocol": "radius", "address": "radius.example.net:1813", "needs_client_certificate": false},
+        {"protocol": "signed_reports", "address": null, "needs_client_certificate": true},
+    ]}))
 }
 
 async fn archive(

@@ -23,6 +23,7 @@ mod payers;
 mod permissioned;
 mod program;
 mod proofs;
+mod radios;
 mod regulator;
 mod scripts;
 mod sessions;

@@ -300,7 +300,8 @@ impl Engine {
     }
 
     pub(crate) fn map(&mut self, change: &MappingChange) {
-        self.mapping.to_mut().change(change);
+        let now_ms = self.log_time().map_or(0, |time| time.newest_ms);
+        self.mapping.to_mut().change(change, now_ms);
         self.generation += 1;
         self.attribute_concerned(change);
     }

@@ -64,6 +64,7 @@ pub use views::{
     explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},
     paid_ahead::{MoreUsage, PaidAhead},
     prices::{MappedAssets, PricesInForce},
+    radios::{RadioView, RadioViews, RadioWalk},
     reasons::{kind_text, not_licensed_code, not_licensed_text, why_code, why_kind, why_text},
     verdicts::Verdict,
 };

@@ -30,7 +30,7 @@ use crate::{
 use openmast_records::ChainSnapshot;
 
 /// What a state of this version begins with.
-pub const MAGIC: [u8; 8] = *b"OMENGN13";
+pub const MAGIC: [u8; 8] = *b"OMENGN14";
 
 /// The state as it was after a record, to be written on another thread while the engine goes on.
 ///

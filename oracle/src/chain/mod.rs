@@ -5,7 +5,7 @@
 //! node. Read `reading`, `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `licences` says which
 //! assets are licensed, `reserves` which lots and entitlements there are; `identity` and `epoch_length` check the configuration,
 //! `attestations` and `foreign_proposal` what others attest, `raising` raises a payer's statement, `assets` reads what the API tells
-//! of assets, `keeping` what the keeper needs.
+//! of assets, `owners` whose accounts are, `keeping` what the keeper needs.
 
 mod assets;
 mod attestations;
@@ -18,6 +18,7 @@ mod keeping;
 mod licences;
 #[cfg(test)]
 pub(crate) mod modelled;
+mod owners;
 mod raising;
 mod reader;
 mod reading;
@@ -31,11 +32,11 @@ pub(crate) use epoch_length::wait_too_long;
 pub(crate) use foreign_proposal::{ForeignProposal, foreign_proposal};
 pub(crate) use identity::{check_program, verify_identity};
 pub(crate) use keeping::read_for_keeper;
+pub(crate) use owners::{read_asset_owner, read_holdings, read_payer_owner, read_payers_of};
 pub use reader::read_network;
 pub(crate) use reader::{
-    Begins, NetworkAt, SnapshotMemory, read_collects, read_holdings, read_oracle_set,
-    read_payer_owner, read_payers, read_payers_of, read_settlements, read_snapshot, read_statement,
-    read_unix_time,
+    Begins, NetworkAt, SnapshotMemory, read_collects, read_oracle_set, read_payers,
+    read_settlements, read_snapshot, read_statement, read_unix_time,
 };
 pub(crate) use reserves::KnownReserves;
 pub use settling::{ProofBufferTurn, SolanaChain};

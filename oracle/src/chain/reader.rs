@@ -6,7 +6,7 @@ use openmast_client::{
     accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
     composites::PastCollects,
-    fetch::{FetchError, Fetched, Holdings, RawAccount},
+    fetch::{FetchError, Fetched, RawAccount},
     rpc::{MOST_ACCOUNTS, Misread, Rpc},
 };
 use solana_pubkey::Pubkey;
@@ -304,47 +304,6 @@ fn payer_state(payer: &Payer) -> PayerState {
         endings: payer.endings,
         max_price_per_gb: payer.max_price_per_gb,
     }
-}
-
-/// Owner of a payer's account; `None` if there is no such payer.
-///
-/// # Errors
-/// No node that is believed answers.
-pub(crate) async fn read_payer_owner(
-    rpc: &Rpc,
-    network: &Pubkey,
-    index: u32,
-) -> Result<Option<Pubkey>, ChainError> {
-    let address = addresses::payer(network, index);
-    let keys = [address];
-    let read = rpc.read(&keys, FINALIZED, 0, |_, accounts| {
-        decode::<Payer>(&address, accounts.first())
-    });
-    Ok(read.await?.value.map(|payer| payer.owner))
-}
-
-/// The payers that somebody owns, by index, with the slot. One node searches for them.
-///
-/// # Errors
-/// No node answers, or one tells of something else.
-pub(crate) async fn read_payers_of(
-    rpc: &Rpc,
-    network: &Pubkey,
-    owner: &Pubkey,
-) -> Result<Fetched<Vec<Payer>>, FetchError> {
-    rpc.payers_of(network, owner, FINALIZED).await
-}
-
-/// What a wallet has of a network, with the slot. One node searches for the wallet's accounts.
-///
-/// # Errors
-/// No node answers, or one tells of something else.
-pub(crate) async fn read_holdings(
-    rpc: &Rpc,
-    network: &Pubkey,
-    wallet: &Pubkey,
-) -> Result<Fetched<Holdings>, FetchError> {
-    rpc.holdings_of(network, wallet, FINALIZED).await
 }
 
 /// A page of an asset's collects, and of the first page the asset as it was before.

@@ -29,6 +29,7 @@ impl Interface {
         let setup = serve::Setup {
             api: &config.api,
             metrics: &config.metrics,
+            radius: &config.radius,
             usage: &config.usage,
             app: serve::App::new(
                 &config.app,

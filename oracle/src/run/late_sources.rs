@@ -13,12 +13,12 @@ use tokio::sync::watch;
 use super::identity::UNVERIFIED;
 use crate::health::Health;
 use crate::serve::{
-    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
-    Sources,
+    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion, SessionQuestion,
+    SourceError, Sources,
     model::{
-        Alarm, AssetBalance, AssetName, Bill, BillList, CollectList, Decimal, Entitlement,
-        Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
-        RunningTotals, SessionList, Settlement, Side, UnattributedList,
+        Alarm, AssetBalance, AssetName, AssetRadios, Bill, BillList, CollectList, Decimal,
+        Entitlement, Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers,
+        PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -50,6 +50,16 @@ impl LateSources {
         service.map(Arc::as_ref).ok_or_else(|| {
             SourceError::Unavailable("the oracle is starting; /ready says how far it is".into())
         })
+    }
+
+    /// For what the chain alone may tell: whose an account is.
+    fn verified_service(&self) -> Result<&dyn Sources, SourceError> {
+        if !self.is_verified() {
+            return Err(SourceError::Unavailable(
+                "the chain is not known to be the configured one yet; /v1/alarms says why".into(),
+            ));
+        }
+        self.service()
     }
 
     fn is_verified(&self) -> bool {
@@ -178,12 +188,15 @@ impl Sources for LateSources {
 
     /// On another chain the same address may be somebody else's, who must not be shown these records.
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
-        if !self.is_verified() {
-            return Err(SourceError::Unavailable(
-                "the chain is not known to be the configured one yet; /v1/alarms says why".into(),
-            ));
-        }
-        self.service()?.payer_owner(payer).await
+        self.verified_service()?.payer_owner(payer).await
+    }
+
+    async fn asset_owner(&self, asset: u32) -> Result<Option<Pubkey>, SourceError> {
+        self.verified_service()?.asset_owner(asset).await
+    }
+
+    async fn asset_radios(&self, question: RadioQuestion) -> Result<AssetRadios, SourceError> {
+        self.service()?.asset_radios(question).await
     }
 
     async fn owned_payers(

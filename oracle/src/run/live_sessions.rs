@@ -28,7 +28,7 @@ const LOOKED_THROUGH: u64 = 1_000_000;
 /// An owner's search pauses so long between two steps: strangers to the operator must not have the engine for themselves.
 const OWNERS_PAUSE: Duration = Duration::from_millis(1);
 
-/// One search at a time for the operator, and one for all owners of payers: each looks at all sessions.
+/// One search at a time for the operator, and one for all owners of payers and assets: each looks at all sessions.
 pub(super) struct Searches {
     operator: Semaphore,
     owners: Semaphore,
@@ -43,15 +43,34 @@ impl Default for Searches {
     }
 }
 
+/// A place among them, for as long as the search takes.
+pub(super) struct Search<'a> {
+    _place: SemaphorePermit<'a>,
+    is_operator: bool,
+}
+
 impl Searches {
-    fn begin(&self, viewer: Option<u32>) -> Result<SemaphorePermit<'_>, SourceError> {
-        let places = match viewer {
-            None => &self.operator,
-            Some(_) => &self.owners,
+    pub(super) fn begin(&self, is_operator: bool) -> Result<Search<'_>, SourceError> {
+        let places = match is_operator {
+            true => &self.operator,
+            false => &self.owners,
         };
-        places
-            .try_acquire()
-            .map_err(|_| SourceError::Busy("somebody else looks for sessions".to_owned()))
+        let place = places.try_acquire();
+        let place = place
+            .map_err(|_| SourceError::Busy("somebody else looks through sessions".to_owned()))?;
+        Ok(Search {
+            _place: place,
+            is_operator,
+        })
+    }
+}
+
+impl Search<'_> {
+    /// Between two steps.
+    pub(super) async fn rest(&self) {
+        if !self.is_operator {
+            tokio::time::sleep(OWNERS_PAUSE).await;
+        }
     }
 }
 
@@ -66,7 +85,7 @@ impl ServiceSources {
             limit,
             reports,
         } = question;
-        let _place = self.searches.begin(viewer)?;
+        let search = self.searches.begin(viewer.is_none())?;
         let mut walk = SessionWalk::new(filter, limit);
         while !walk.is_done() {
             // Records are applied between the steps.
@@ -75,9 +94,7 @@ impl ServiceSources {
                 walk
             };
             walk = self.engine.ask(step).await.map_err(unavailable)?;
-            if viewer.is_some() {
-                tokio::time::sleep(OWNERS_PAUSE).await;
-            }
+            search.rest().await;
         }
         let finish = move |engine: &Engine| engine.sessions_found(walk);
         let found = self.engine.ask(finish).await.map_err(unavailable)?;

@@ -312,6 +312,7 @@ fn sources(
         prices: background.prices,
         endpoints: Arc::clone(&context.endpoints),
         owners: Default::default(),
+        asset_owners: Default::default(),
         owned: Default::default(),
         holdings: Default::default(),
         collects: Default::default(),

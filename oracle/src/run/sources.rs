@@ -9,6 +9,8 @@ mod income;
 mod ledgers;
 mod owned;
 mod paging;
+mod proofs;
+mod radios;
 mod waiting;
 
 use std::{
@@ -17,8 +19,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use openmast_client::{addresses, rpc::Rpc};
-use openmast_ledger::Domain;
+use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 
@@ -32,13 +33,13 @@ use crate::{
     ingest::usage::Radios,
     keeper::KeeperStatus,
     serve::{
-        MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
-        Sources,
+        MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion,
+        SessionQuestion, SourceError, Sources,
         model::{
-            Address, Alarm, AssetBalance, AssetName, Bill, BillList, CollectList, Decimal,
+            Alarm, AssetBalance, AssetName, AssetRadios, Bill, BillList, CollectList, Decimal,
             Entitlement, Hash, Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch,
-            OwnedPayers, PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling,
-            Side, Totals, UnattributedList,
+            OwnedPayers, PayerBalance, RunningTotals, SessionList, Settlement, Side,
+            UnattributedList,
         },
     },
     settle::{Entry, Outbox, OutboxError, Progress},
@@ -71,6 +72,8 @@ pub(super) struct ServiceSources {
     pub endpoints: Arc<Rpc>,
     /// Who owns payers, by index.
     pub owners: Recent<u32, Pubkey, 100_000>,
+    /// Who owns assets, by index.
+    pub asset_owners: Recent<u32, Pubkey, 100_000>,
     /// Which payers somebody owns.
     pub owned: Recent<Pubkey, owned::Found, 1_000>,
     /// What wallets have.
@@ -162,38 +165,7 @@ impl Sources for ServiceSources {
         index: u32,
         epoch: Option<u64>,
     ) -> Result<ProofAnswer, SourceError> {
-        let Some(ledger) = self.final_ledger(epoch).await? else {
-            let kept = self.kept_epochs().await?;
-            return Ok(if kept.is_empty() {
-                ProofAnswer::NothingFinal
-            } else {
-                ProofAnswer::NotKept { kept }
-            });
-        };
-        let domain = match side {
-            Side::Asset => Domain::Asset,
-            Side::Payer => Domain::Payer,
-            Side::Reserve => Domain::Reserve,
-        };
-        let proven = ledger.prove(domain, index);
-        let epoch = ledger.content.epoch;
-        Ok(ProofAnswer::Proof(Box::new(Proof {
-            epoch: Decimal(epoch),
-            settlement: Address(addresses::settlement(&self.network, epoch)),
-            side,
-            index,
-            totals: Totals {
-                bytes: Decimal(proven.totals.bytes.0),
-                paid: Decimal(proven.totals.paid.0),
-                charged: Decimal(proven.totals.charged.0),
-                accrued: Decimal(proven.totals.accrued.0),
-            },
-            leaf_count: proven.leaf_count,
-            root: Hash(proven.root),
-            root_charged: Decimal(proven.root_sums.charged.0),
-            root_accrued: Decimal(proven.root_sums.accrued.0),
-            siblings: proven.siblings.into_iter().map(Sibling).collect(),
-        })))
+        self.proof_of(side, index, epoch).await
     }
 
     async fn running_totals(
@@ -313,6 +285,14 @@ impl Sources for ServiceSources {
 
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
         self.owner_of(payer).await
+    }
+
+    async fn asset_owner(&self, asset: u32) -> Result<Option<Pubkey>, SourceError> {
+        self.owner_of_asset(asset).await
+    }
+
+    async fn asset_radios(&self, question: RadioQuestion) -> Result<AssetRadios, SourceError> {
+        self.radios_of(question).await
     }
 
     async fn owned_payers(

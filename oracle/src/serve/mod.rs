@@ -1,8 +1,8 @@
 //! The HTTP API: proofs, settlements, mappings; and health, readiness and metrics on their own listener.
 //!
 //! Requests come in; JSON of the `model` goes out, errors as problem documents. What must hold: the API reads through
-//! [`Sources`] and decides nothing itself; no caller can take the service down; and it never shows session records to
-//! anybody but their payer's owner and the operator.
+//! [`Sources`] and decides nothing itself; no caller can take the service down; it never shows session records to
+//! anybody but their payer's owner and the operator, nor the radios of an asset to anybody but its owner and the operator.
 //!
 //! Read `router` first, which puts `routes` and limits together. `sources` is where answers come from, `model` what
 //! they look like, `parameters` and `extract` what requests may say, `admin` and `owner` who may ask. `connections`
@@ -43,7 +43,9 @@ pub use price_feed::{NotHeard, PriceFeed};
 pub use quoting::PayerMeans;
 pub use reload::{Reload, ReloadError};
 pub use router::{Setup, health_router, openapi, router};
-pub use sources::{MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources};
+pub use sources::{
+    MappingAnswer, Mappings, ProofAnswer, RadioQuestion, SessionQuestion, SourceError, Sources,
+};
 
 /// The state that every route can reach.
 #[derive(Clone)]
@@ -57,4 +59,5 @@ struct Api {
     recorder: Option<PrometheusHandle>,
     metrics_need_token: bool,
     reload: Option<Arc<dyn Reload>>,
+    doors: Arc<model::DoorList>,
 }

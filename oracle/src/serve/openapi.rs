@@ -65,7 +65,7 @@ impl Modify for Security {
             "owner_signature",
             header(
                 SIGNATURE_HEADER,
-                "ed25519 signature of the payer's owner in base58",
+                "ed25519 signature of the owner of the payer or asset in base58",
             ),
         );
     }

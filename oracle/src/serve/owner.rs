@@ -1,5 +1,5 @@
-//! Proof that a request comes from the wallet that owns a payer: an ed25519 signature over a text that names the
-//! network, the payer, the epoch and an expiry. Whoever copies it can repeat this one request until then, no more.
+//! Proof that a request comes from the wallet that owns a payer or an asset: an ed25519 signature over a text that names the
+//! network, the account, what is to be shown of it and an expiry. Whoever copies it can repeat this one request until then, no more.
 
 use std::str::FromStr;
 
@@ -40,6 +40,16 @@ pub fn live_sessions_message(network: &Pubkey, payer: u32, expires_unix_seconds:
         "OpenMast: show the sessions of my payer account\n\
          network: {network}\n\
          payer: {payer}\n\
+         expires: {expires_unix_seconds}"
+    )
+}
+
+/// The text that the owner signs to see the radios that are mapped to `asset`.
+pub fn radios_message(network: &Pubkey, asset: u32, expires_unix_seconds: u64) -> String {
+    format!(
+        "OpenMast: show the radios of my asset\n\
+         network: {network}\n\
+         asset: {asset}\n\
          expires: {expires_unix_seconds}"
     )
 }
@@ -95,7 +105,7 @@ impl Signed {
             Ok(())
         } else {
             Err(Problem::signature_wrong(format!(
-                "the payer's owner is {owner}; the text is:\n{text}"
+                "the owner is {owner}; the text is:\n{text}"
             )))
         }
     }

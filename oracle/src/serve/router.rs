@@ -19,10 +19,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::limits::{self, Limits};
+use super::model::DoorList;
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::routes::{
-    accounts, admin, archive, bills, collects, description, health, holdings, live_sessions,
-    mappings, owned, prices, sessions, settlements,
+    accounts, admin, archive, bills, collects, description, doors, health, holdings, live_sessions,
+    mappings, owned, prices, radios, sessions, settlements,
 };
 use super::{
     Actions, Api, Reload, Sources,
@@ -31,7 +32,7 @@ use super::{
     openapi::{self, Offered},
 };
 use crate::config::{ApiConfig, MetricsConfig};
-use crate::ingest::usage::UsageConfig;
+use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
 use crate::problem::Problem;
 use crate::time::Clock;
 
@@ -41,6 +42,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct Setup<'a> {
     pub api: &'a ApiConfig,
     pub metrics: &'a MetricsConfig,
+    /// RADIUS accounting, of which only the public address is told here.
+    pub radius: &'a RadiusConfig,
     /// Signed usage reports, which are only described here: they are served elsewhere.
     pub usage: &'a UsageConfig,
     /// The web application, beside the API's routes.
@@ -88,6 +91,8 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(bills::income))
         .routes(routes!(bills::bill))
         .routes(routes!(collects::collects))
+        .routes(routes!(radios::asset_radios))
+        .routes(routes!(doors::doors))
         .routes(routes!(prices::price))
         .routes(routes!(prices::quote))
         .routes(routes!(prices::stream))
@@ -162,6 +167,7 @@ impl Setup<'_> {
             recorder: self.recorder.clone().filter(|_| self.metrics.enabled),
             metrics_need_token: self.metrics.require_admin_token,
             reload: self.reload.clone(),
+            doors: Arc::new(DoorList::of(self.radius, self.usage)),
         }
     }
 }

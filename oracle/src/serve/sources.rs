@@ -8,9 +8,9 @@ use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 
 use super::model::{
-    Alarm, AssetBalance, AssetName, Bill, BillList, CollectList, Entitlement, Holdings, IncomeList,
-    Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance, Proof, RunningTotals,
-    SessionList, Settlement, Side, UnattributedList,
+    Alarm, AssetBalance, AssetName, AssetRadios, Bill, BillList, CollectList, Entitlement,
+    Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
+    Proof, RunningTotals, SessionList, Settlement, Side, UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
@@ -116,6 +116,12 @@ pub trait Sources: Send + Sync + 'static {
     /// there. Strangers can make the API ask this, so it must not cost a request to the chain each time.
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError>;
 
+    /// As [`Self::payer_owner`], of an Asset account.
+    async fn asset_owner(&self, asset: u32) -> Result<Option<Pubkey>, SourceError>;
+
+    /// The radios that are mapped to an asset, with what came of each.
+    async fn asset_radios(&self, question: RadioQuestion) -> Result<AssetRadios, SourceError>;
+
     /// Payers that `owner` has on chain, those with an index below `before`, the highest first.
     async fn owned_payers(
         &self,
@@ -154,6 +160,19 @@ pub struct SessionQuestion {
     pub limit: usize,
     /// How many reports are read from the log at most.
     pub reports: usize,
+}
+
+/// The radios that are asked for, and who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RadioQuestion {
+    /// The asset that they are mapped to.
+    pub asset: u32,
+    /// Only those behind this one.
+    pub after: Option<RadioIdentity>,
+    /// How many are listed at most.
+    pub limit: usize,
+    /// Whether the operator asks, and not the asset's owner.
+    pub is_operator: bool,
 }
 
 /// All identities that are mapped now.

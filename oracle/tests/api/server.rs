@@ -8,10 +8,10 @@ use axum::{Router, middleware};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use openmast_client::rpc::Rpc;
 use openmast_oracle::config::{ApiConfig, AppConfig, MetricsConfig, NetworkConfig};
-use openmast_oracle::ingest::usage::UsageConfig;
+use openmast_oracle::ingest::{radius::RadiusConfig, usage::UsageConfig};
 use openmast_oracle::serve::{
-    Actions, AdminToken, App, Bounds, Purpose, Reload, SessionQuestion, Setup, Sources,
-    health_router, router, serve,
+    Actions, AdminToken, App, Bounds, Purpose, RadioQuestion, Reload, SessionQuestion, Setup,
+    Sources, health_router, router, serve,
 };
 use openmast_records::MappingChange;
 use reqwest::Url;
@@ -172,6 +172,10 @@ impl Server {
         let setup = Setup {
             api: &api,
             metrics: &metrics,
+            radius: &RadiusConfig {
+                public_address: Some("radius.example.net:1813".to_owned()),
+                ..RadiusConfig::default()
+            },
             usage: &UsageConfig {
                 enabled: token.is_some(),
                 ..UsageConfig::default()
@@ -213,6 +217,10 @@ impl Server {
 
     pub fn questions(&self) -> Vec<SessionQuestion> {
         self.fixture.questions.lock().unwrap().clone()
+    }
+
+    pub fn radio_questions(&self) -> Vec<RadioQuestion> {
+        self.fixture.radio_questions.lock().unwrap().clone()
     }
 
     pub fn changes(&self) -> Vec<MappingChange> {

@@ -10,17 +10,17 @@ use async_trait::async_trait;
 use openmast_engine::PaidAhead;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, AssetCollect, AssetHolding, AssetName, Bill, BillLine, BillList,
-    BillSums, BilledAsset, BilledPrice, CollectList, Decimal, Entitlement, EpochIncome, Goods,
-    Hash, HeldLot, HeldOffer, HeldPayer, HeldPurchase, Holdings, IncomeList, IncomeSums, Keeper,
-    KeeperKind, LiveSessions, NotLicensedBytes, NotReady, OpenEpoch, OwnedPayer, OwnedPayers,
-    PayerBalance, PendingWithdrawal, Proof, Reason, RunningTotals, SessionList, SessionRecord,
-    Settlement, SettlementState, SettlementTransaction, Sibling, Side, StakePosition,
-    UnattributedList, UnattributedUsage,
+    Address, Alarm, AssetBalance, AssetCollect, AssetHolding, AssetName, AssetRadio, AssetRadios,
+    Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, CollectList, Decimal,
+    Entitlement, EpochIncome, Goods, Hash, HeldLot, HeldOffer, HeldPayer, HeldPurchase, Holdings,
+    IncomeList, IncomeSums, Keeper, KeeperKind, LiveSessions, NotLicensedBytes, NotReady,
+    OpenEpoch, OwnedPayer, OwnedPayers, PayerBalance, PendingWithdrawal, Proof, Protocol, Reason,
+    RunningTotals, SessionList, SessionRecord, Settlement, SettlementState, SettlementTransaction,
+    Sibling, Side, StakePosition, UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
-    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, Reload, ReloadError,
-    SessionQuestion, SourceError, Sources,
+    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion, Reload,
+    ReloadError, SessionQuestion, SourceError, Sources,
 };
 use openmast_records::{Lsn, MappingChange, RadioIdentity};
 use solana_keypair::Keypair;
@@ -42,7 +42,7 @@ pub struct Fixture {
     pub alarm: Option<&'static str>,
     pub broken: bool,
     pub slow: bool,
-    /// Who owns payer 3.
+    /// Who owns payer 3 and asset 2.
     pub owner: Keypair,
     pub archive_hash: [u8; 32],
     /// Where the archive is.
@@ -51,6 +51,8 @@ pub struct Fixture {
     pub reload: Arc<Answering>,
     /// What was asked of sessions as they are now.
     pub questions: Mutex<Vec<SessionQuestion>>,
+    /// What was asked of radios.
+    pub radio_questions: Mutex<Vec<RadioQuestion>>,
     pub prices: PriceFeed,
 }
 
@@ -74,6 +76,7 @@ impl Default for Fixture {
             changes: Mutex::default(),
             reload: Arc::default(),
             questions: Mutex::default(),
+            radio_questions: Mutex::default(),
             prices: prices::feed(),
         }
     }
@@ -521,6 +524,44 @@ impl Sources for Fixture {
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
         self.works()?;
         Ok((payer == 3).then(|| self.owner.pubkey()))
+    }
+
+    async fn asset_owner(&self, asset: u32) -> Result<Option<Pubkey>, SourceError> {
+        self.works()?;
+        Ok((asset == 2).then(|| self.owner.pubkey()))
+    }
+
+    async fn asset_radios(&self, question: RadioQuestion) -> Result<AssetRadios, SourceError> {
+        self.works()?;
+        let index = question.asset;
+        self.radio_questions.lock().unwrap().push(question);
+        let radio = |kind: &str, value: &str, protocol| AssetRadio {
+            kind: kind.to_owned(),
+            value: value.to_owned(),
+            protocol,
+            mapped_since_ms: Decimal(1_700_000_000_000),
+            areas: vec!["east".to_owned()],
+            last_report_at_ms: Some(Decimal(1_700_000_060_000)),
+            running_sessions: Decimal(3),
+            bytes: Decimal(LARGE),
+            waiting_bytes: Decimal(0),
+        };
+        let key = "4wBqpZM9xaSheZzJSMawUKKwhdpChKbZ5eu5ky4Vigw";
+        Ok(AssetRadios {
+            index,
+            asset_name: None,
+            epoch: Decimal(3),
+            count: 7,
+            radios: vec![
+                radio("nas_identifier", "tower-7", Protocol::Radius),
+                AssetRadio {
+                    areas: Vec::new(),
+                    last_report_at_ms: None,
+                    ..radio("ed25519", key, Protocol::SignedReports)
+                },
+            ],
+            next_after: Some(format!("ed25519={key}")),
+        })
     }
 
     async fn owned_payers(

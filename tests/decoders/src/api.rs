@@ -9,7 +9,7 @@ use axum::{
 };
 use openmast_oracle::{
     config::{ApiConfig, MetricsConfig},
-    ingest::usage::UsageConfig,
+    ingest::{radius::RadiusConfig, usage::UsageConfig},
     serve::{AdminToken, Reload, Setup, Sources, router},
 };
 use openmast_records::{MappingChange, identity};
@@ -40,7 +40,8 @@ pub fn check(data: &[u8]) {
         let is_private = ["/v1/mappings", "/v1/admin"]
             .iter()
             .any(|it| path.starts_with(it))
-            || path.ends_with("/sessions");
+            || path.ends_with("/sessions")
+            || path.ends_with("/radios");
         // A browser asks with OPTIONS whether it may ask, and is told nothing else.
         let is_told = status.is_success() && !(is_question && body.is_empty());
         assert!(is_admin || !is_private || !is_told, "{path}");
@@ -94,6 +95,7 @@ impl Server {
         let setup = Setup {
             api: &api,
             metrics: &MetricsConfig::default(),
+            radius: &RadiusConfig::default(),
             usage: &UsageConfig::default(),
             app: None,
             actions: None,

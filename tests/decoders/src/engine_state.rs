@@ -57,6 +57,7 @@ fn looked_at(engine: &Engine) {
     for index in [0, 1, u32::MAX] {
         let asset = engine.running_asset(index);
         assert_eq!(asset.is_some(), (index as usize) < open.known_assets);
+        assert!(engine.radios_of(index, None, 3).radios.len() <= 3);
         let payer = engine.running_payer(index);
         assert_eq!(payer.is_some(), (index as usize) < open.known_payers);
         let balance = engine.payer_balance(index);
@@ -79,7 +80,7 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     let _limits: (Limits, Option<(u64, u64)>) = read(from)?;
     let _opening: (ChainSnapshot, Vec<(u32, u64, ChainSnapshot)>) = read(from)?;
     let _tariffs: (Vec<(u32, Tariff)>, u32) = read(from)?;
-    let _radios: BTreeMap<RadioIdentity, u32> = read(from)?;
+    let _radios: BTreeMap<RadioIdentity, (u32, u64)> = read(from)?;
     let _subscribers: BTreeMap<SubscriberIdentity, u32> = read(from)?;
     let _counters: BTreeMap<String, u64> = read(from)?;
     let _names: Vec<Option<(Vec<u8>, RadioIdentity)>> = read(from)?;

@@ -269,7 +269,7 @@ fn text(
          [oracle]\nkeypair = \"{keypair}\"\n\n\
          [epoch]\nseconds = {epoch_seconds}\n\n\
          [api]\nlisten = \"{api}\"\n\n[app]\nsolana = true\n\n[health]\nlisten = \"127.0.0.1:0\"\n\n\
-         [radius]\nlisten = [\"{radius}\"]\n\
+         [radius]\nlisten = [\"{radius}\"]\npublic_address = \"{radius}\"\n\
          # a recording is older than any outage: believe its time stamps\nclock_window_past_seconds = 315360000\n\n\
          [[radius.clients]]\nname = \"loopback\"\nnetwork = \"127.0.0.1\"\nsecret = \"{secret}\"\n"
     );

@@ -8,12 +8,12 @@ use openmast_ledger::{PricePerGb, PriceSchedule};
 use openmast_oracle::{
     prices::{Announced, AnnouncedPrices, PriceList},
     serve::{
-        MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, SessionQuestion, SourceError,
-        Sources,
+        MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion,
+        SessionQuestion, SourceError, Sources,
         model::{
-            Alarm, AssetBalance, AssetName, Bill, BillList, CollectList, Entitlement, Holdings,
-            IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
-            RunningTotals, SessionList, Settlement, Side, UnattributedList,
+            Alarm, AssetBalance, AssetName, AssetRadios, Bill, BillList, CollectList, Entitlement,
+            Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers,
+            PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
         },
     },
 };
@@ -144,6 +144,14 @@ impl Sources for PricesAlone {
     }
 
     async fn payer_owner(&self, _: u32) -> Result<Option<Pubkey>, SourceError> {
+        none()
+    }
+
+    async fn asset_owner(&self, _: u32) -> Result<Option<Pubkey>, SourceError> {
+        none()
+    }
+
+    async fn asset_radios(&self, _: RadioQuestion) -> Result<AssetRadios, SourceError> {
         none()
     }
 

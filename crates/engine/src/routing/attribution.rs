@@ -319,7 +319,9 @@ impl Engine {
         let radios = self.mapping.radios.iter();
         let subscribers = self.mapping.subscribers.iter();
         (
-            radios.map(|(name, asset)| (name.clone(), *asset)).collect(),
+            radios
+                .map(|(name, mapped)| (name.clone(), mapped.asset))
+                .collect(),
             subscribers
                 .map(|(name, payer)| (name.clone(), *payer))
                 .collect(),

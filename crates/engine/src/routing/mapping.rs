@@ -8,10 +8,18 @@ use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 use crate::routing::{names_of_assets::NamesOfAssets, no_route::NoRoute};
 
+/// What a radio's name is mapped to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(crate) struct MappedTo {
+    pub asset: u32,
+    /// The newest time that the log had told when it was (Unix milliseconds).
+    pub since_ms: u64,
+}
+
 /// All mappings.
 #[derive(Clone, Debug, Default, BorshSerialize)]
 pub(crate) struct Mapping {
-    pub radios: BTreeMap<RadioIdentity, u32>,
+    pub radios: BTreeMap<RadioIdentity, MappedTo>,
     pub subscribers: BTreeMap<SubscriberIdentity, u32>,
     /// Those of `radios`.
     #[borsh(skip)]
@@ -21,9 +29,9 @@ pub(crate) struct Mapping {
 /// As it is derived to be written, field after field; which assets have names follows from the radios.
 impl BorshDeserialize for Mapping {
     fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
-        let radios = BTreeMap::<RadioIdentity, u32>::deserialize_reader(reader)?;
+        let radios = BTreeMap::<RadioIdentity, MappedTo>::deserialize_reader(reader)?;
         Ok(Self {
-            assets: radios.values().copied().collect(),
+            assets: radios.values().map(|mapped| mapped.asset).collect(),
             radios,
             subscribers: BTreeMap::deserialize_reader(reader)?,
         })
@@ -59,15 +67,26 @@ impl Mapped {
 }
 
 impl Mapping {
-    pub(crate) fn change(&mut self, change: &MappingChange) {
+    /// Takes in a change, of which the log tells when it had told `now_ms`.
+    pub(crate) fn change(&mut self, change: &MappingChange, now_ms: u64) {
         match change {
-            MappingChange::Radio { identity, asset } => {
-                let former = set(&mut self.radios, identity, *asset);
-                self.assets.change(former, *asset);
-            }
+            MappingChange::Radio { identity, asset } => self.map_radio(identity, *asset, now_ms),
             MappingChange::Subscriber { identity, payer } => {
                 set(&mut self.subscribers, identity, *payer);
             }
+        }
+    }
+
+    fn map_radio(&mut self, identity: &RadioIdentity, asset: Option<u32>, now_ms: u64) {
+        let former = self.radios.get(identity).map(|mapped| mapped.asset);
+        // Said once more it holds since it was said first.
+        if former != asset {
+            let mapped = asset.map(|asset| MappedTo {
+                asset,
+                since_ms: now_ms,
+            });
+            set(&mut self.radios, identity, mapped);
+            self.assets.change(former, asset);
         }
     }
 
@@ -94,7 +113,7 @@ impl Mapping {
         &self,
         mut names: impl Iterator<Item = (u32, &'a RadioIdentity)>,
     ) -> Option<(u32, u32)> {
-        names.find_map(|(number, name)| Some((number, *self.radios.get(name)?)))
+        names.find_map(|(number, name)| Some((number, self.radios.get(name)?.asset)))
     }
 
     /// The payer of the first name that is mapped, most specific first.
@@ -105,10 +124,9 @@ impl Mapping {
     }
 }
 
-/// Gives back what the key was mapped to.
-fn set<K: Ord + Clone>(map: &mut BTreeMap<K, u32>, key: &K, index: Option<u32>) -> Option<u32> {
-    match index {
-        Some(index) => map.insert(key.clone(), index),
+fn set<K: Ord + Clone, V>(map: &mut BTreeMap<K, V>, key: &K, value: Option<V>) {
+    match value {
+        Some(value) => map.insert(key.clone(), value),
         None => map.remove(key),
-    }
+    };
 }

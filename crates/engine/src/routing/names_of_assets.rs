@@ -50,6 +50,11 @@ impl NamesOfAssets {
         }
     }
 
+    /// How many names are mapped to this one.
+    pub(crate) fn names_of(&self, asset: u32) -> u32 {
+        self.names.get(&asset).copied().unwrap_or(0)
+    }
+
     /// How often an asset came or went.
     pub(crate) fn changes(&self) -> u64 {
         self.changes

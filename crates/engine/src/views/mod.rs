@@ -1,4 +1,4 @@
-//! What people ask an engine: sessions and why they were billed so, reports by area and by reason, the newest verdicts, the prices in
+//! What people ask an engine: sessions and why they were billed so, the radios of an asset, reports by area and by reason, the newest verdicts, the prices in
 //! force.
 //!
 //! Nothing here changes an answer of the engine, and nothing of it is part of the state.
@@ -9,6 +9,7 @@ pub(crate) mod explain;
 mod owners;
 pub(crate) mod paid_ahead;
 pub(crate) mod prices;
+pub(crate) mod radios;
 pub(crate) mod reasons;
 pub(crate) mod too_dear;
 pub(crate) mod verdicts;

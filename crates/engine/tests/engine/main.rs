@@ -16,6 +16,7 @@ mod lots;
 mod model;
 mod paid_ahead;
 mod preparing;
+mod radios;
 mod recognising;
 mod reference;
 mod reopened_ahead;

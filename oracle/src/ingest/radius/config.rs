@@ -14,6 +14,7 @@ pub use super::client_config::{
     SessionRadio, UserNameCase,
 };
 use super::octets::{self, CounterConfig};
+use crate::ingest::public_address::host_and_port_problem;
 
 /// The section `[radius]` of the configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -21,6 +22,8 @@ use super::octets::{self, CounterConfig};
 pub struct RadiusConfig {
     /// UDP addresses to listen on. The default is loopback alone: set `["0.0.0.0:1813", "[::]:1813"]` to be reached.
     pub listen: Vec<SocketAddr>,
+    /// Host and port that gateways are given, for those who ask the API: what leads to one of `listen` from outside.
+    pub public_address: Option<String>,
     /// Who may send, and with which secret. The longest matching network counts.
     pub clients: Vec<ClientConfig>,
     /// Vendors' attributes that count octets, beside those that are known: read where Acct-Input- and -Output-Octets are
@@ -56,6 +59,7 @@ impl Default for RadiusConfig {
                 SocketAddr::from(([127, 0, 0, 1], 1813)),
                 SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], 1813)),
             ],
+            public_address: None,
             clients: Vec::new(),
             counters: Vec::new(),
             sockets: 2,
@@ -89,6 +93,10 @@ impl RadiusConfig {
             problems.push(
                 "radius.clients is empty: nobody could report usage; add a client with name, network and secret".into(),
             );
+        }
+        let public = self.public_address.as_deref();
+        if let Some(problem) = public.and_then(host_and_port_problem) {
+            problems.push(format!("radius.public_address {problem}"));
         }
         self.check_clients(&mut problems);
         problems.extend(octets::problems(&self.counters));

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
 
+use crate::ingest::public_address::url_problem;
 use openmast_engine::session::KEPT_AFTER_STOP_MS;
 
 /// Recovery relies on this bound: a session that starts later than this after everything that was recorded was never
@@ -18,6 +19,8 @@ pub struct UsageConfig {
     pub enabled: bool,
     /// TCP address of gRPC and HTTP.
     pub listen: SocketAddr,
+    /// Scheme, host and port that radios are given, for those who ask the API: what leads to `listen` from outside.
+    pub public_url: Option<String>,
     /// Certificate chain in PEM; absolute, or relative to the working directory.
     pub tls_certificate: Option<PathBuf>,
     /// Its private key in PEM.
@@ -57,6 +60,7 @@ impl Default for UsageConfig {
         Self {
             enabled: false,
             listen: SocketAddr::from(([127, 0, 0, 1], 7443)),
+            public_url: None,
             tls_certificate: None,
             tls_key: None,
             tls_client_ca: None,
@@ -81,6 +85,10 @@ impl UsageConfig {
     /// Settings that make no sense: the key of each, and what to do.
     pub fn problems(&self) -> Vec<(&'static str, String)> {
         let mut problems = Vec::new();
+        let (public, has_tls) = (self.public_url.as_deref(), self.tls_certificate.is_some());
+        if let Some(wrong) = public.and_then(|public| url_problem(public, has_tls)) {
+            problems.push(("usage.public_url", wrong));
+        }
         if !self.enabled {
             return problems;
         }

@@ -28,17 +28,7 @@ impl ServiceSources {
             return Ok(None);
         }
         let read = read_payer_owner(&self.endpoints, &self.network, payer);
-        self.owners
-            .of(payer, read)
-            .await
-            .map_err(|error| match error {
-                ChainError::Unreachable(_) | ChainError::NotFinal(_) => {
-                    // Which nodes there are is nobody's business outside.
-                    tracing::debug!(%error, payer, "the chain does not tell who owns a payer");
-                    unavailable("the chain does not answer the oracle")
-                }
-                ChainError::Wrong(reason) => internal(reason),
-            })
+        self.owners.of(payer, read).await.map_err(silent_chain)
     }
 
     pub(super) async fn owned_payers_of(
@@ -79,6 +69,18 @@ impl ServiceSources {
                 .collect(),
             next_before,
         })
+    }
+}
+
+/// The chain does not tell who owns an account.
+pub(super) fn silent_chain(error: ChainError) -> SourceError {
+    match error {
+        ChainError::Unreachable(_) | ChainError::NotFinal(_) => {
+            // Which nodes there are is nobody's business outside.
+            tracing::debug!(%error, "the chain does not tell who owns an account");
+            unavailable("the chain does not answer the oracle")
+        }
+        ChainError::Wrong(reason) => internal(reason),
     }
 }
 

@@ -4,6 +4,7 @@
 mod accounts;
 mod bills;
 mod collects;
+mod doors;
 mod holdings;
 mod income;
 mod keeper;
@@ -12,6 +13,7 @@ mod live;
 mod mapping;
 mod owned;
 mod prices;
+mod radios;
 mod service;
 mod settlements;
 mod unattributed;
@@ -23,6 +25,7 @@ pub use accounts::{
 };
 pub use bills::{Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, ProvenBill};
 pub use collects::{AssetCollect, CollectList};
+pub use doors::{Door, DoorList, Protocol};
 pub use holdings::{
     AssetHolding, Goods, HeldLot, HeldOffer, HeldPayer, HeldPurchase, HeldSale, Holdings,
     StakePosition,
@@ -39,6 +42,7 @@ pub use prices::{
     AssetPrice, Cell, Place, Price, PriceEvent, PriceVersion, Quote, QuoteList, QuotedPayer,
     ScheduledPrice, Validity,
 };
+pub use radios::{AssetRadio, AssetRadios};
 pub use service::{Alarm, AlarmList, Health, NotReady, Readiness, Reloaded};
 pub use settlements::{
     OpenEpoch, Settlement, SettlementList, SettlementState, SettlementTransaction,

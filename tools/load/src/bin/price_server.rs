@@ -29,7 +29,7 @@ use openmast_load::{
 };
 use openmast_oracle::{
     config::{ApiConfig, MetricsConfig, raise_open_files},
-    ingest::usage::UsageConfig,
+    ingest::{radius::RadiusConfig, usage::UsageConfig},
     serve::{AdminToken, Bounds, PriceFeed, Purpose, Setup, router, serve},
     time::Clock,
 };
@@ -120,6 +120,7 @@ fn api_router(config: &ApiConfig, feed: PriceFeed) -> anyhow::Result<Router> {
     let setup = Setup {
         api: config,
         metrics: &MetricsConfig::default(),
+        radius: &RadiusConfig::default(),
         usage: &UsageConfig::default(),
         app: None,
         actions: None,

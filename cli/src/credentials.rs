@@ -1,0 +1,55 @@
+//! Who asks an oracle's API for what is not for everybody.
+
+use std::{fs, path::Path};
+
+use openmast_platform::wall_clock::unix_seconds;
+use secrecy::SecretString;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+
+use super::{
+    args::Globals,
+    context::{network_address, signer},
+    failure::Failure,
+    oracle_api::Credential,
+    progress::Progress,
+    solana_config::SolanaConfig,
+};
+
+/// So long may a request be under way.
+const VALID_SECONDS: u64 = 60;
+
+/// The operator, by the token that is in a file.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn operator(token_file: &Path) -> Result<Credential, Failure> {
+    let text = fs::read_to_string(token_file).map_err(|error| {
+        Failure::input(format!(
+            "{}: {error}; name the file of `api.admin_token_file`, which the user of the service may read",
+            token_file.display()
+        ))
+    })?;
+    let token: SecretString = text.trim().into();
+    Ok(Credential::AdminToken(token))
+}
+
+/// The signer, by a signature over what `message` says of the network and an expiry (Unix seconds).
+///
+/// # Errors
+/// No key or no network is given.
+pub fn owner(
+    globals: &Globals,
+    progress: &Progress,
+    message: impl Fn(&Pubkey, u64) -> String,
+) -> Result<Credential, Failure> {
+    let solana = SolanaConfig::load().map_err(Failure::input)?;
+    let (key, network) = (signer(globals, &solana)?, network_address(globals)?);
+    if let Some(warning) = &key.warning {
+        progress.tell(warning);
+    }
+    let expires = unix_seconds().saturating_add(VALID_SECONDS);
+    let message = message(&network, expires);
+    let signature = key.keypair.sign_message(message.as_bytes());
+    Ok(Credential::Owner { expires, signature })
+}
