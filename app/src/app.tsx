@@ -25,6 +25,10 @@ const Asset = lazy(() => import('./asset/screen').then(({ AssetScreen }) => ({ d
 const Deposit = lazy(() => import('./asset/deposit-screen').then(({ DepositScreen }) => ({ default: DepositScreen })));
 
 const Operator = lazy(() => import('./operator/screen').then(({ OperatorScreen }) => ({ default: OperatorScreen })));
+const Regulator = lazy(() => import('./regulator/screen').then(({ RegulatorScreen }) => ({ default: RegulatorScreen })));
+const Jurisdiction = lazy(() =>
+  import('./regulator/screen').then(({ JurisdictionScreen }) => ({ default: JurisdictionScreen })),
+);
 const NoOracle = lazy(() => import('./operator/screen').then(({ NoOracleScreen }) => ({ default: NoOracleScreen })));
 
 export const App = () => {
@@ -61,6 +65,8 @@ const Screens = () => {
       <Route path="/payer/:address">{({ address }) => <Usage key={address} address={address} />}</Route>
       <Route path="/portfolio" component={PortfolioForm} />
       <Route path="/portfolio/:address">{({ address }) => <Portfolio key={address} address={address} />}</Route>
+      <Route path="/regulator" component={Regulator} />
+      <Route path="/regulator/:code">{({ code }) => <Jurisdiction key={code} code={code} />}</Route>
       <Route path="/oracle" component={place.hasOracle ? Operator : NoOracle} />
       <Route>{place.hasOracle ? <OracleScreens /> : <Alone />}</Route>
     </Switch>

@@ -22,6 +22,7 @@ const SCREENS: readonly Screen[] = [
   { path: '/portfolio', name: 'Portfolio', isOwn: true },
   { path: '/payer', name: 'Usage', isOwn: true },
   { path: '/explorer', name: 'Explorer', needsOracle: true },
+  { path: '/regulator', name: 'Regulator' },
   { path: '/oracle', name: 'Oracle', needsOracle: true },
 ];
 
