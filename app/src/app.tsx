@@ -32,6 +32,10 @@ const OwnedAsset = lazy(() => import('./owner/asset-screen').then(({ OwnedAssetS
 const CreateAsset = lazy(() => import('./owner/create-screen').then(({ CreateScreen }) => ({ default: CreateScreen })));
 
 const Operator = lazy(() => import('./operator/screen').then(({ OperatorScreen }) => ({ default: OperatorScreen })));
+const Regulator = lazy(() => import('./regulator/screen').then(({ RegulatorScreen }) => ({ default: RegulatorScreen })));
+const Jurisdiction = lazy(() =>
+  import('./regulator/screen').then(({ JurisdictionScreen }) => ({ default: JurisdictionScreen })),
+);
 const NoOracle = lazy(() => import('./operator/screen').then(({ NoOracleScreen }) => ({ default: NoOracleScreen })));
 
 export const App = () => {
@@ -72,6 +76,8 @@ const Screens = () => {
       <Route path="/infrastructure/new" component={CreateAsset} />
       <Route path="/infrastructure/asset/:index">{({ index }) => <OwnedAsset key={index} index={index} />}</Route>
       <Route path="/infrastructure/:address">{({ address }) => <Infrastructure key={address} address={address} />}</Route>
+      <Route path="/regulator" component={Regulator} />
+      <Route path="/regulator/:code">{({ code }) => <Jurisdiction key={code} code={code} />}</Route>
       <Route path="/oracle" component={place.hasOracle ? Operator : NoOracle} />
       <Route>{place.hasOracle ? <OracleScreens /> : <Alone />}</Route>
     </Switch>

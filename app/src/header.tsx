@@ -23,6 +23,7 @@ const SCREENS: readonly Screen[] = [
   { path: '/payer', name: 'Usage', isOwn: true },
   { path: '/infrastructure', name: 'Infrastructure', isOwn: true },
   { path: '/explorer', name: 'Explorer', needsOracle: true },
+  { path: '/regulator', name: 'Regulator' },
   { path: '/oracle', name: 'Oracle', needsOracle: true },
 ];
 

@@ -63,6 +63,7 @@ const DEPARTURE = { name: 'Departure', discriminator: DEPARTURE_DISCRIMINATOR, d
 /** Where the clock's account has the time. */
 const TIME_AT = 32;
 
+/** The chain's clock, Unix seconds. */
 export function timeOf(clock: RawAccount | undefined): bigint {
   if (!clock || clock.data.length < TIME_AT + 8) throw new PlanError('The chain does not tell its time. Try again.');
   return getI64Decoder().decode(clock.data, TIME_AT);

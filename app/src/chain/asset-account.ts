@@ -15,7 +15,7 @@ export const JURISDICTION: Kind<Jurisdiction> = {
   discriminator: JURISDICTION_DISCRIMINATOR,
   decoder: getJurisdictionDecoder(),
 };
-const LICENCE: Kind<Licence> = { name: 'Licence', discriminator: LICENCE_DISCRIMINATOR, decoder: getLicenceDecoder() };
+export const LICENCE: Kind<Licence> = { name: 'Licence', discriminator: LICENCE_DISCRIMINATOR, decoder: getLicenceDecoder() };
 export const LOT_BOOK: Kind<LotBook> = { name: 'LotBook', discriminator: LOT_BOOK_DISCRIMINATOR, decoder: getLotBookDecoder() };
 /** So many of an asset's licences are read, the newest; as a rule there are a few. */
 const MOST_LICENCES = 32;
