@@ -39,7 +39,7 @@ export function announceLevyPlan(place: JurisdictionPlace, levyText: string, epo
     kind: 'transaction',
     instructions: [instruction],
     sentence: () => `You announce a levy of ${percent(levyBps)} from epoch ${whole(epoch)} on${replaces}.`,
-    cautions: [meaning(jurisdiction.code, epoch, before, levyBps), ...givenUp(jurisdiction, firstFree)],
+    cautions: [meaning(jurisdiction.code, epoch, before, levyBps), ...givenUp(jurisdiction, firstFree), ...hurry(epoch, firstFree)],
   };
 }
 
@@ -73,3 +73,7 @@ const givenUp = ({ nextLevyEpoch, levyBps, nextLevyBps }: Jurisdiction, firstFre
   0n < nextLevyEpoch && nextLevyEpoch < firstFree && levyBps !== nextLevyBps
     ? [`What was earned before epoch ${whole(nextLevyEpoch)} and is not collected yet pays the smallest levy that ever held before: run openmast collect --all first.`]
     : [];
+
+/** The earliest epoch passes with the next settlement: who thinks longer than that pays a fee for nothing. */
+const hurry = (epoch: bigint, firstFree: bigint): string[] =>
+  epoch === firstFree ? ['That is the earliest epoch. If another settlement becomes final before this lands, it fails, which costs the fee: name a later one for more time.'] : [];

@@ -42,6 +42,8 @@ function said(plan: Plan): { sentence: string; instruction: Instruction; caution
 test('a levy holds from the earliest epoch on, and says what it means', () => {
   const { sentence, instruction, cautions } = said(announceLevyPlan(jurisdictionPlace(), '3', ''));
   expect(sentence).toBe('You announce a levy of 3 % from epoch 14 on.');
+  expect(cautions).toContain('name a later one for more time');
+  expect(said(announceLevyPlan(jurisdictionPlace(), '3', '15')).cautions).not.toContain('more time');
   expect(cautions).toContain('3 % of all that assets in jurisdiction 276 earn is levied instead of 2 %');
   expect(getAnnounceLevyInstructionDataDecoder().decode(instruction.data!)).toMatchObject({ levyBps: 300, epoch: 14n });
 });
