@@ -439,7 +439,8 @@ async fn start_oracle(
         network,
         rpc_url: world.rpc_url().to_owned(),
         keypair: member.keypair_file.clone(),
-        epoch_seconds: 2,
+        // Long enough that no settlement becomes final while a command collects and activates on a busy machine.
+        epoch_seconds: 5,
         secret: SECRET.to_owned(),
         radios: vec![("nas_identifier", "mast".to_owned(), 0)],
         subscribers: vec![("user_name", "wallet@actions.example".to_owned(), 0)],
