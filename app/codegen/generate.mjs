@@ -1,4 +1,4 @@
-// Writes src/generated: clients of the programs, types of the oracle's API, and what operators are told to do.
+// Writes src/generated: clients of the programs, types of the oracle's API, what operators are told to do, and what vendors' gateways need.
 // With --check it writes nothing, and fails if what is committed is not what would be written.
 import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeApiTypes } from './api.mjs';
 import { renderClient } from './clients.mjs';
+import { writeGateways } from './gateways.mjs';
 import { writeRemedies } from './remedies.mjs';
 
 const app = fileURLToPath(new URL('..', import.meta.url));
@@ -23,6 +24,7 @@ async function write(folder) {
   }
   await writeApiTypes(join(app, 'openapi.json'), join(folder, 'api.ts'));
   await writeRemedies(docs, join(folder, 'remedies.ts'));
+  await writeGateways(docs, join(folder, 'gateways.ts'));
 }
 
 /** Every file below the folder with its content. */

@@ -29,7 +29,7 @@ const plain = (text) =>
     .replaceAll('\\|', '|');
 
 /** The rows of the table that begins with exactly these names of columns. */
-function table(page, columns) {
+export function table(page, columns) {
   const lines = page.split('\n');
   const head = `| ${columns.join(' | ')} |`;
   const first = lines.indexOf(head);

@@ -24,7 +24,18 @@ const PortfolioForm = lazy(() =>
 const Asset = lazy(() => import('./asset/screen').then(({ AssetScreen }) => ({ default: AssetScreen })));
 const Deposit = lazy(() => import('./asset/deposit-screen').then(({ DepositScreen }) => ({ default: DepositScreen })));
 
+const Infrastructure = lazy(() => import('./owner/screen').then(({ InfrastructureScreen }) => ({ default: InfrastructureScreen })));
+const InfrastructureForm = lazy(() =>
+  import('./owner/screen').then(({ InfrastructureFormScreen }) => ({ default: InfrastructureFormScreen })),
+);
+const OwnedAsset = lazy(() => import('./owner/asset-screen').then(({ OwnedAssetScreen }) => ({ default: OwnedAssetScreen })));
+const CreateAsset = lazy(() => import('./owner/create-screen').then(({ CreateScreen }) => ({ default: CreateScreen })));
+
 const Operator = lazy(() => import('./operator/screen').then(({ OperatorScreen }) => ({ default: OperatorScreen })));
+const Regulator = lazy(() => import('./regulator/screen').then(({ RegulatorScreen }) => ({ default: RegulatorScreen })));
+const Jurisdiction = lazy(() =>
+  import('./regulator/screen').then(({ JurisdictionScreen }) => ({ default: JurisdictionScreen })),
+);
 const NoOracle = lazy(() => import('./operator/screen').then(({ NoOracleScreen }) => ({ default: NoOracleScreen })));
 
 export const App = () => {
@@ -61,6 +72,12 @@ const Screens = () => {
       <Route path="/payer/:address">{({ address }) => <Usage key={address} address={address} />}</Route>
       <Route path="/portfolio" component={PortfolioForm} />
       <Route path="/portfolio/:address">{({ address }) => <Portfolio key={address} address={address} />}</Route>
+      <Route path="/infrastructure" component={InfrastructureForm} />
+      <Route path="/infrastructure/new" component={CreateAsset} />
+      <Route path="/infrastructure/asset/:index">{({ index }) => <OwnedAsset key={index} index={index} />}</Route>
+      <Route path="/infrastructure/:address">{({ address }) => <Infrastructure key={address} address={address} />}</Route>
+      <Route path="/regulator" component={Regulator} />
+      <Route path="/regulator/:code">{({ code }) => <Jurisdiction key={code} code={code} />}</Route>
       <Route path="/oracle" component={place.hasOracle ? Operator : NoOracle} />
       <Route>{place.hasOracle ? <OracleScreens /> : <Alone />}</Route>
     </Switch>

@@ -21,7 +21,9 @@ const SCREENS: readonly Screen[] = [
   { path: '/', name: 'Markets' },
   { path: '/portfolio', name: 'Portfolio', isOwn: true },
   { path: '/payer', name: 'Usage', isOwn: true },
+  { path: '/infrastructure', name: 'Infrastructure', isOwn: true },
   { path: '/explorer', name: 'Explorer', needsOracle: true },
+  { path: '/regulator', name: 'Regulator' },
   { path: '/oracle', name: 'Oracle', needsOracle: true },
 ];
 

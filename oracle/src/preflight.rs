@@ -105,6 +105,7 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
         {
             keypair(file, "keeper.keypair", &mut findings);
         }
+        identity(config, &mut findings);
         ports(config, &mut findings);
         cores(config, &mut findings);
         radius_ports(config, &mut findings);
@@ -115,6 +116,15 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
         examined.report = Report::new(path, problems);
     }
     examined
+}
+
+/// The key of Solana Actions, which must be of no other use.
+fn identity(config: &Config, findings: &mut Findings<'_>) {
+    if config.actions.enabled
+        && let Err(error) = crate::serve::Identity::of(config)
+    {
+        findings.error("actions.identity_keypair", format!("{error:#}"));
+    }
 }
 
 fn data_dir(folder: &Path, findings: &mut Findings<'_>) {

@@ -51,7 +51,7 @@ function provideWallet({ address, seed, publicKey }: Key): void {
     address,
     publicKey: new Uint8Array(publicKey),
     chains: ['solana:localnet'],
-    features: ['solana:signTransaction'],
+    features: ['solana:signTransaction', 'solana:signMessage'],
   };
   const listeners = new Set<(change: object) => void>();
   const ask = (): void => {
@@ -68,6 +68,10 @@ function provideWallet({ address, seed, publicKey }: Key): void {
       if (byte < 0x80) return { first, count };
     }
   };
+  const signatureOf = async (message: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
+    const key = await crypto.subtle.importKey('pkcs8', new Uint8Array([...DER, ...seed]), 'Ed25519', false, ['sign']);
+    return new Uint8Array(await crypto.subtle.sign('Ed25519', key, message));
+  };
   const sign = async (transaction: Uint8Array): Promise<Uint8Array> => {
     const signatures = listAt(transaction, 0);
     const messageAt = signatures.first + signatures.count * 64;
@@ -78,9 +82,8 @@ function provideWallet({ address, seed, publicKey }: Key): void {
     const isOwn = (key: Uint8Array): boolean => key.every((byte, at) => byte === publicKey[at]);
     const own = Array.from({ length: signatures.count }, (_, at) => at).find((at) => isOwn(keyAt(at)));
     if (own === undefined) throw new Error('this account does not sign it');
-    const key = await crypto.subtle.importKey('pkcs8', new Uint8Array([...DER, ...seed]), 'Ed25519', false, ['sign']);
     const signed = transaction.slice();
-    signed.set(new Uint8Array(await crypto.subtle.sign('Ed25519', key, message)), signatures.first + own * 64);
+    signed.set(await signatureOf(message), signatures.first + own * 64);
     return signed;
   };
   const wallet = {
@@ -113,6 +116,13 @@ function provideWallet({ address, seed, publicKey }: Key): void {
         on: (_: string, listener: (change: object) => void) => {
           listeners.add(listener);
           return () => listeners.delete(listener);
+        },
+      },
+      'solana:signMessage': {
+        version: '1.1.0',
+        signMessage: async (...inputs: { message: Uint8Array }[]) => {
+          ask();
+          return Promise.all(inputs.map(async ({ message }) => ({ signedMessage: message, signature: await signatureOf(new Uint8Array(message)) })));
         },
       },
       'solana:signTransaction': {

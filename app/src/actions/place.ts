@@ -63,12 +63,13 @@ const DEPARTURE = { name: 'Departure', discriminator: DEPARTURE_DISCRIMINATOR, d
 /** Where the clock's account has the time. */
 const TIME_AT = 32;
 
-function timeOf(clock: RawAccount | undefined): bigint {
+/** The chain's clock, Unix seconds. */
+export function timeOf(clock: RawAccount | undefined): bigint {
   if (!clock || clock.data.length < TIME_AT + 8) throw new PlanError('The chain does not tell its time. Try again.');
   return getI64Decoder().decode(clock.data, TIME_AT);
 }
 
-function networkOf(id: NetworkId): Address {
+export function networkOf(id: NetworkId): Address {
   // The instructions are built for this program and no other.
   if (id.program !== OPENMAST_PROGRAM_ADDRESS) throw new PlanError(`This page can sign for the program ${OPENMAST_PROGRAM_ADDRESS} alone.`);
   return address(id.network);

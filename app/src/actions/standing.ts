@@ -8,7 +8,7 @@ import { PlanError } from '../signing/plan';
 import { accrueReward, min, settleRewards, type RewardPool, type StakeRewards } from '../verify';
 
 /** What a pause stops. No bit touches a payer's way out, or a staker's. */
-export const PAUSE = { deposit: 2, collect: 8, stake: 16, payouts: 32 } as const;
+export const PAUSE = { create: 1, deposit: 2, collect: 8, stake: 16, payouts: 32 } as const;
 
 const pauseEndsAt = (network: Network, now: bigint): bigint => {
   const { maxPauseSeconds } = parametersAt(network, now);

@@ -43,12 +43,21 @@ const MOST_FILE_BYTES = 64 * 1024 * 1024;
 /** Whether reports are taken and kept, and if not, why. */
 export type Readiness = components['schemas']['Readiness'];
 
+/** A signature over a text that says what may be seen, and until when: the oracle knows the text. */
+export interface Signed {
+  /** Unix seconds. */
+  readonly expires: number;
+  /** Base58. */
+  readonly signature: string;
+}
+
 /** What is asked for, and by whom. */
 interface Question {
   readonly accept: string;
   readonly signal?: AbortSignal | undefined;
   /** The operator's token goes along, if there is one. */
   readonly asAdmin?: boolean;
+  readonly signed?: Signed;
   readonly change?: { readonly method: 'PUT' | 'DELETE'; readonly body: object };
 }
 
@@ -69,6 +78,12 @@ export class Api {
   async getAsAdmin<P extends Path>(path: P, asked: Asked<P>, signal?: AbortSignal): Promise<Received<Answer<P>>> {
     const url = filled(path, asked.path) + queryOf(asked.query ?? {});
     return this.#json(url, { accept: JSON_OR_PROBLEM, signal, asAdmin: true });
+  }
+
+  /** The same of what somebody may see who signed for it. Nothing of it is kept by the browser. */
+  async getSigned<P extends Path>(path: P, asked: Asked<P>, signed: Signed, signal?: AbortSignal): Promise<Received<Answer<P>>> {
+    const url = filled(path, asked.path) + queryOf(asked.query ?? {});
+    return this.#json(url, { accept: JSON_OR_PROBLEM, signal, signed });
   }
 
   /** Changes something as the operator. */
@@ -120,10 +135,14 @@ export class Api {
     }
   }
 
-  #request({ accept, asAdmin = false, change }: Question): RequestInit {
+  #request({ accept, asAdmin = false, signed, change }: Question): RequestInit {
     const authorization = asAdmin && this.base === '' ? this.admin?.header() : undefined;
     const headers: Record<string, string> = { accept };
     if (change) headers['content-type'] = 'application/json';
+    if (signed) {
+      const headersOfOwner = { ...headers, 'openmast-expires': String(signed.expires), 'openmast-signature': signed.signature };
+      return { headers: headersOfOwner, redirect: 'error', cache: 'no-store', credentials: 'omit' };
+    }
     if (authorization === undefined) return change ? { method: change.method, headers, body: JSON.stringify(change.body) } : { headers };
     // The token goes to this origin and nowhere that an answer leads to, and no copy of what it opens is kept.
     const init: RequestInit = { headers: { ...headers, authorization }, redirect: 'error', cache: 'no-store', credentials: 'omit' };

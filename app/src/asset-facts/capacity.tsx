@@ -1,42 +1,32 @@
 // What the asset can carry, as its owner announced it: what is sold ahead is measured by that.
+import type { ReactNode } from 'react';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Network } from '../generated/openmast/accounts/network';
+import { AT_LAST, capacityOf, type Capacity } from '../chain/schedule';
 import { Amount } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 
-interface Capacity {
-  readonly mbps: number;
-  readonly simSlots: number;
-  readonly slotPrice: bigint;
-  readonly epochSeconds: number;
+interface CapacityPanelProps {
+  readonly asset: Asset;
+  readonly network: Network;
+  /** What can be done about it. */
+  readonly children?: ReactNode;
 }
 
-export const CapacityPanel = ({ asset, network }: { asset: Asset; network: Network }) => {
+export const CapacityPanel = ({ asset, network, children }: CapacityPanelProps) => {
   const epoch = network.finalEpoch + 1n;
-  const next: Capacity = {
-    mbps: asset.nextCapacityMbps,
-    simSlots: asset.nextSimSlots,
-    slotPrice: asset.nextSlotPrice,
-    epochSeconds: asset.nextEpochSeconds,
-  };
-  const first: Capacity = {
-    mbps: asset.capacityMbps,
-    simSlots: asset.simSlots,
-    slotPrice: asset.slotPrice,
-    epochSeconds: asset.epochSeconds,
-  };
-  const isNext = 0n < asset.nextCapacityEpoch && asset.nextCapacityEpoch <= epoch;
   return (
     <Panel title="Capacity">
-      <CapacityFacts capacity={isNext ? next : first} />
+      <CapacityFacts capacity={capacityOf(asset, epoch)} />
       {asset.nextCapacityEpoch > epoch ? (
         <>
           <h3 className="font-semibold">From epoch {whole(asset.nextCapacityEpoch)} on</h3>
-          <CapacityFacts capacity={next} />
+          <CapacityFacts capacity={capacityOf(asset, AT_LAST)} />
         </>
       ) : null}
       <p className="text-quiet text-sm">As the owner tells; of what lots take of it, no epoch has more sold than this.</p>
+      {children}
     </Panel>
   );
 };

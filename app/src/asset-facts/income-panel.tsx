@@ -4,8 +4,7 @@ import type { IncomeList } from '../api/types';
 import { useLeafSteps } from '../data/leaf';
 import { useEpoch, useIncome, useProof } from '../data/oracle';
 import { useTurns } from '../data/turns';
-import { sum } from '../verify';
-import { Amount, Size, Source } from '../ui/amounts';
+import { Amount, Source } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
 import { Download } from '../ui/download';
 import { span, whole } from '../ui/format';
@@ -13,10 +12,10 @@ import { useNow } from '../ui/now';
 import { Pages } from '../ui/pages';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
-import { Table } from '../ui/table';
 import { UNCOMPARED } from '../proof/steps';
 import { BriefVerdict } from '../ui/verdict';
-import { byMonth, carriedOf, earnedOf, incomeCsv, incomeSteps, lastDays, leafStep } from './income';
+import { incomeCsv, incomeSteps, lastDays, leafStep } from './income';
+import { IncomeTable } from './income-table';
 
 const WINDOWS_DAYS = [7, 30, 90] as const;
 
@@ -79,7 +78,7 @@ const Earned = ({ list: { epochs, sums }, isNewest }: { list: IncomeList; isNewe
         <Amount baseUnits={BigInt(sums.by_use.written_off)} />
       </Fact>
     </Facts>
-    <Months epochs={epochs} />
+    <IncomeTable epochs={epochs} />
   </>
 );
 
@@ -99,29 +98,3 @@ const Windows = ({ epochs }: { epochs: IncomeList['epochs'] }) => {
     </Facts>
   );
 };
-
-const Months = ({ epochs }: { epochs: IncomeList['epochs'] }) => (
-  <Table label="Income by month" columns={['Month (UTC)', 'Carried', 'By use', 'By lots', 'Earned']}>
-    <tbody>
-      {byMonth(epochs).map(([month, of]) => (
-        <tr key={month} className="border-line border-t">
-          <th scope="row" className="py-2 font-medium">
-            {month}
-          </th>
-          <td className="py-2 pl-4 text-right">
-            <Size bytes={carriedOf(of)} />
-          </td>
-          <td className="py-2 pl-4 text-right">
-            <Amount baseUnits={sum(of.map(({ sums }) => BigInt(sums.by_use.charged)))} />
-          </td>
-          <td className="py-2 pl-4 text-right">
-            <Amount baseUnits={sum(of.map(({ sums }) => BigInt(sums.lots_charged)))} />
-          </td>
-          <td className="py-2 pl-4 text-right font-medium">
-            <Amount baseUnits={earnedOf(of)} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </Table>
-);

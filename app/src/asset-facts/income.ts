@@ -20,16 +20,25 @@ export function lastDays(epochs: readonly Epoch[], days: number, nowS: bigint): 
   return { earned: earnedOf(inside), onRecordS: nowS - (begun > from ? begun : from) };
 }
 
-/** By calendar month of UTC, newest first. */
-export function byMonth(epochs: readonly Epoch[]): readonly (readonly [string, readonly Epoch[]])[] {
-  const months = new Map<string, Epoch[]>();
+export const writtenOffOf = (epochs: readonly Epoch[]): bigint => sum(epochs.map(({ sums }) => BigInt(sums.by_use.written_off)));
+
+/** What a line of a table is of. */
+export type Span = 'epoch' | 'day' | 'month';
+
+/** How much of a time in ISO 8601 names the day, or the month. */
+const NAMED = { day: 10, month: 7 } as const;
+
+/** By epoch, or by calendar day or month of UTC in which epochs closed, newest first. */
+export function byTime(epochs: readonly Epoch[], by: Span): readonly (readonly [string, readonly Epoch[]])[] {
+  if (by === 'epoch') return epochs.map((epoch) => [epoch.epoch, [epoch]] as const);
+  const times = new Map<string, Epoch[]>();
   for (const epoch of epochs) {
-    const month = new Date(Number(epoch.closed_at) * 1000).toISOString().slice(0, 7);
-    const of = months.get(month);
+    const time = new Date(Number(epoch.closed_at) * 1000).toISOString().slice(0, NAMED[by]);
+    const of = times.get(time);
     if (of) of.push(epoch);
-    else months.set(month, [epoch]);
+    else times.set(time, [epoch]);
   }
-  return [...months];
+  return [...times];
 }
 
 /** Epochs one after another, newest first: what each earned is what the lifetime total grew by. */

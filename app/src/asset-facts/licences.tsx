@@ -37,7 +37,7 @@ export const LicencePanel = ({ licences, network }: { licences: readonly Licence
       <ul className="divide-line divide-y">
         {licences.map((licence) => (
           <li key={licence.number} className="space-y-2 py-4 first:pt-0">
-            <One licence={licence} epoch={epoch} openedAt={network.finalClosedAt} />
+            <LicenceFacts licence={licence} epoch={epoch} openedAt={network.finalClosedAt} />
           </li>
         ))}
       </ul>
@@ -45,7 +45,8 @@ export const LicencePanel = ({ licences, network }: { licences: readonly Licence
   );
 };
 
-const One = ({ licence, epoch, openedAt }: { licence: Licence; epoch: bigint; openedAt: bigint }) => {
+/** What one licence says, and what it is in an epoch that opened at this time. */
+export const LicenceFacts = ({ licence, epoch, openedAt }: { licence: Licence; epoch: bigint; openedAt: bigint }) => {
   const { word, className } = STATES[licenceIn(licence, epoch, openedAt)];
   const isLease = licence.depth > 0;
   return (

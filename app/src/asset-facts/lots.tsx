@@ -26,7 +26,7 @@ export const LotsPanel = ({ lots, network }: { lots: readonly Lot[]; network: Ne
   );
 };
 
-const saleOf = (lot: Lot): LotSale => ({
+export const saleOf = (lot: Lot): LotSale => ({
   price: { start: lot.priceStart, floor: lot.priceFloor, startsAt: lot.saleStarts, endsAt: lot.saleEnds },
   isVolume: lot.kind === VOLUME,
   firstEpoch: lot.firstEpoch,

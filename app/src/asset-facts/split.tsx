@@ -1,4 +1,5 @@
 // Who gets what the asset earns, now and as it is announced.
+import type { ReactNode } from 'react';
 import type { Sharing } from '../proof/parts';
 import { partsIn } from '../proof/parts';
 import { Amount } from '../ui/amounts';
@@ -7,7 +8,8 @@ import { Fact, Facts, Panel } from '../ui/panel';
 import { stakedPart } from '../markets/words';
 import { bps } from './words';
 
-export const SplitPanel = ({ sharing }: { sharing: Sharing }) => {
+/** `children` is what can be done about it. */
+export const SplitPanel = ({ sharing, children }: { sharing: Sharing; children?: ReactNode }) => {
   const { asset, jurisdiction, network } = sharing;
   const epoch = network.finalEpoch + 1n;
   const parts = partsIn(sharing, epoch);
@@ -38,6 +40,7 @@ export const SplitPanel = ({ sharing }: { sharing: Sharing }) => {
         </Fact>
       </Facts>
       <Announced sharing={sharing} epoch={epoch} />
+      {children}
     </Panel>
   );
 };

@@ -10,13 +10,13 @@ import type { Chain, NamedAsset } from './chain';
 import { decoded, ofNetwork, type Kind, type NetworkId } from './decoded';
 import { LOT } from './payer';
 
-const JURISDICTION: Kind<Jurisdiction> = {
+export const JURISDICTION: Kind<Jurisdiction> = {
   name: 'Jurisdiction',
   discriminator: JURISDICTION_DISCRIMINATOR,
   decoder: getJurisdictionDecoder(),
 };
-const LICENCE: Kind<Licence> = { name: 'Licence', discriminator: LICENCE_DISCRIMINATOR, decoder: getLicenceDecoder() };
-const LOT_BOOK: Kind<LotBook> = { name: 'LotBook', discriminator: LOT_BOOK_DISCRIMINATOR, decoder: getLotBookDecoder() };
+export const LICENCE: Kind<Licence> = { name: 'Licence', discriminator: LICENCE_DISCRIMINATOR, decoder: getLicenceDecoder() };
+export const LOT_BOOK: Kind<LotBook> = { name: 'LotBook', discriminator: LOT_BOOK_DISCRIMINATOR, decoder: getLotBookDecoder() };
 /** So many of an asset's licences are read, the newest; as a rule there are a few. */
 const MOST_LICENCES = 32;
 

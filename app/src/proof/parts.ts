@@ -25,6 +25,9 @@ const levyOf = ({ beforeLevyBps, levyBps, levyEpoch, nextLevyBps, nextLevyEpoch 
   nextEpoch: nextLevyEpoch,
 });
 
+/** What a jurisdiction levies on what is earned in an epoch, as far as it is announced, basis points. */
+export const jurisdictionLevyIn = (jurisdiction: Jurisdiction, epoch: bigint): number => levyIn(levyOf(jurisdiction), epoch);
+
 const treasuryOf = ({ beforeTreasuryBps, settledTreasuryBps, treasuryEpoch }: Network) => ({
   before: beforeTreasuryBps,
   treasury: settledTreasuryBps,
@@ -34,7 +37,7 @@ const treasuryOf = ({ beforeTreasuryBps, settledTreasuryBps, treasuryEpoch }: Ne
 /** The parts of what is earned in an epoch, as far as they are announced. */
 export const partsIn = ({ asset, jurisdiction, network }: Sharing, epoch: bigint): SplitPolicy => ({
   treasury: treasuryIn(treasuryOf(network), epoch),
-  levy: levyIn(levyOf(jurisdiction), epoch),
+  levy: jurisdictionLevyIn(jurisdiction, epoch),
   stakers: stakersIn(splitOf(asset), epoch),
 });
 

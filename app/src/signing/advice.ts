@@ -1,7 +1,9 @@
-// What to do about errors of the program that staking and paying can meet, where the program itself says only what is wrong.
+// What to do about errors of the program that staking, paying and owning can meet, where the program itself says only what is wrong.
 // `crates/client/src/errors/advice.rs` has it for the command.
 import {
   OPENMAST_ERROR__ASSET_RETIRED,
+  OPENMAST_ERROR__CAPACITY_SOLD,
+  OPENMAST_ERROR__CAPACITY_TOO_SOON,
   OPENMAST_ERROR__COOLDOWN_NOT_PASSED,
   OPENMAST_ERROR__DEPARTURE_UNSETTLED,
   OPENMAST_ERROR__INVALID_PROOF,
@@ -11,9 +13,11 @@ import {
   OPENMAST_ERROR__NOT_ENOUGH_STAKED,
   OPENMAST_ERROR__NOT_OWN_SHARE_ACCOUNT,
   OPENMAST_ERROR__PAUSED,
+  OPENMAST_ERROR__PRICE_TOO_SOON,
   OPENMAST_ERROR__SETTLEMENT_TOO_OLD,
   OPENMAST_ERROR__SHARE_ACCOUNT_FROZEN,
   OPENMAST_ERROR__SPLIT_CHANGES_BETWEEN,
+  OPENMAST_ERROR__SPLIT_TOO_SOON,
   OPENMAST_ERROR__STAKE_NOT_SETTLED,
   OPENMAST_ERROR__TREASURY_CHANGES_BETWEEN,
   OPENMAST_ERROR__UNSTAKE_NOT_ANNOUNCED,
@@ -23,6 +27,7 @@ import {
 } from '../generated/openmast/errors/openmast';
 
 const IN_STEPS = 'this page collects in one step: `openmast collect INDEX` collects in several, and anybody can run it';
+const LATER = 'choose a later epoch: others became final meanwhile';
 
 const ADVICE: Readonly<Record<number, string>> = {
   [OPENMAST_ERROR__PAUSED]: 'wait until the pause lapses',
@@ -41,6 +46,10 @@ const ADVICE: Readonly<Record<number, string>> = {
   [OPENMAST_ERROR__MOVES_BETWEEN]: IN_STEPS,
   [OPENMAST_ERROR__INVALID_PROOF]: 'the oracle gave a proof that does not hold: tell its operator',
   [OPENMAST_ERROR__SETTLEMENT_TOO_OLD]: 'try again with the newest one',
+  [OPENMAST_ERROR__PRICE_TOO_SOON]: LATER,
+  [OPENMAST_ERROR__SPLIT_TOO_SOON]: LATER,
+  [OPENMAST_ERROR__CAPACITY_TOO_SOON]: LATER,
+  [OPENMAST_ERROR__CAPACITY_SOLD]: 'what was sold must go on being carried',
 };
 
 /** What to do, behind what is wrong; nothing where that says it already. */
@@ -51,6 +60,9 @@ const OVERTAKEN: readonly number[] = [
   OPENMAST_ERROR__ALREADY_COLLECTED_NEWER,
   OPENMAST_ERROR__WRONG_DEPARTURE,
   OPENMAST_ERROR__WRONG_JURISDICTION,
+  OPENMAST_ERROR__PRICE_TOO_SOON,
+  OPENMAST_ERROR__SPLIT_TOO_SOON,
+  OPENMAST_ERROR__CAPACITY_TOO_SOON,
 ];
 
 /**

@@ -13,13 +13,15 @@ interface SigningDialogProps {
   readonly unitOf: UnitOf;
   /** What the wallet is called. */
   readonly wallet: string;
-  readonly close: () => void;
+  /** `isDone`: it landed. */
+  readonly close: (isDone: boolean) => void;
 }
 
-export const SigningDialog = ({ title, running, unitOf, wallet, close }: SigningDialogProps) => {
+export const SigningDialog = ({ title, running, unitOf, wallet, close: closed }: SigningDialogProps) => {
   const [runner] = useState(() => new Runner(running()));
   const state = useSyncExternalStore(runner.subscribe, runner.state);
   useEffect(() => void runner.begin(), [runner]);
+  const close = (): void => closed(state.at === 'done' && !state.isEarlier);
   return (
     <Dialog title={title} close={mayLeave(state) ? close : undefined}>
       <p role="status" className={state.at === 'preparing' || state.at === 'signing' ? 'text-quiet' : 'sr-only'}>

@@ -13,10 +13,12 @@ interface FieldProps {
   readonly inputMode?: 'text' | 'decimal' | 'numeric';
   /** Whether it is shown to nobody. */
   readonly isSecret?: boolean;
+  /** Whether it may be left empty. */
+  readonly isOptional?: boolean;
   readonly className?: string;
 }
 
-export const Field = ({ label, value, change, hint, fault, inputMode = 'text', isSecret = false, className = '' }: FieldProps) => {
+export const Field = ({ label, value, change, hint, fault, inputMode = 'text', isSecret = false, isOptional = false, className = '' }: FieldProps) => {
   const id = useId();
   const told = fault ?? hint;
   return (
@@ -29,7 +31,7 @@ export const Field = ({ label, value, change, hint, fault, inputMode = 'text', i
         inputMode={inputMode}
         autoComplete="off"
         spellCheck={false}
-        required
+        required={!isOptional}
         aria-invalid={fault !== undefined}
         aria-describedby={told === undefined ? undefined : `${id}-told`}
         onChange={(event) => change(event.target.value)}

@@ -22,3 +22,9 @@ export function licenceIn(terms: LicenceTerms, epoch: bigint, openedAt: bigint):
 
 const isSuspended = ({ suspendedFrom, liftedFrom, suspendedUntil }: LicenceTerms, epoch: bigint, openedAt: bigint): boolean =>
   suspendedFrom !== 0n && suspendedFrom <= epoch && (liftedFrom === 0n || epoch < liftedFrom) && openedAt < suspendedUntil;
+
+/** Whether no epoch after the newest final one, which closed at `closedAt`, is one of the newest suspension. */
+export const suspensionIsOver = ({ suspendedFrom, liftedFrom, suspendedUntil }: LicenceTerms, finalEpoch: bigint, closedAt: bigint): boolean =>
+  suspendedFrom === 0n ||
+  (liftedFrom !== 0n && (liftedFrom <= finalEpoch + 1n || liftedFrom <= suspendedFrom)) ||
+  suspendedUntil <= closedAt;

@@ -1,5 +1,5 @@
 // A connected account as what signs.
-import { SolanaSignTransaction } from '@solana/wallet-standard-features';
+import { SolanaSignMessage, SolanaSignTransaction } from '@solana/wallet-standard-features';
 import type { Cluster } from '../chain/cluster';
 import { Declined, type Signer } from '../signing/signer';
 import { chainFor } from './chains';
@@ -32,5 +32,20 @@ export function signerOf(store: WalletStore, connected: Connected, cluster: Clus
       if (!output) throw new Declined('');
       return Uint8Array.from(output.signedTransaction);
     },
+  };
+}
+
+/** What signs a text with the account, which is its signature; nothing where its wallet signs no texts. */
+export function textSignerOf(store: WalletStore, { wallet, account }: Connected): ((text: string) => Promise<Uint8Array>) | undefined {
+  const feature = account.features.includes(SolanaSignMessage) ? wallet.features[SolanaSignMessage] : undefined;
+  if (!feature) return undefined;
+  return async (text) => {
+    if (store.state().connected?.account.address !== account.address) throw new Error('Another account is connected now. Begin again.');
+    const message = new TextEncoder().encode(text);
+    const [output] = await feature.signMessage({ account, message }).catch((error: unknown) => {
+      throw new Declined(error instanceof Error ? error.message : '');
+    });
+    if (!output) throw new Declined('');
+    return Uint8Array.from(output.signature);
   };
 }

@@ -1,10 +1,10 @@
 // Which wallets of the Wallet Standard this page can work with: they connect, and sign without sending.
-import { SolanaSignTransaction, type SolanaSignTransactionFeature } from '@solana/wallet-standard-features';
+import { SolanaSignTransaction, type SolanaSignMessageFeature, type SolanaSignTransactionFeature } from '@solana/wallet-standard-features';
 import type { Wallet, WalletWithFeatures } from '@wallet-standard/base';
 import type { StandardConnectFeature, StandardDisconnectFeature, StandardEventsFeature } from '@wallet-standard/features';
 
 export type UsableWallet = WalletWithFeatures<
-  StandardConnectFeature & SolanaSignTransactionFeature & Partial<StandardDisconnectFeature & StandardEventsFeature>
+  StandardConnectFeature & SolanaSignTransactionFeature & Partial<StandardDisconnectFeature & StandardEventsFeature & SolanaSignMessageFeature>
 >;
 
 export function isUsable(wallet: Wallet): wallet is UsableWallet {

@@ -1,7 +1,7 @@
 // Statements and income from what the oracle's archives say: what adds up, and what does not.
 import { describe, expect, test } from 'vitest';
 import type { BillList, BillSums, IncomeList, Proof } from '../../src/api/types';
-import { byMonth, incomeCsv, incomeSteps, lastDays, leafStep } from '../../src/asset-facts/income';
+import { byTime, incomeCsv, incomeSteps, lastDays, leafStep, writtenOffOf } from '../../src/asset-facts/income';
 import { verdict } from '../../src/proof/steps';
 import { statementCsv, statementSteps } from '../../src/usage/statement';
 
@@ -130,7 +130,16 @@ describe('income', () => {
   });
 
   test('by month keeps every epoch, newest first', () => {
-    expect(byMonth(income().epochs).map(([month, of]) => [month, of.length])).toEqual([['2026-12', 1], ['2026-11', 1], ['2026-10', 1]]);
+    expect(byTime(income().epochs, 'month').map(([month, of]) => [month, of.length])).toEqual([['2026-12', 1], ['2026-11', 1], ['2026-10', 1]]);
+  });
+
+  test('by day and by epoch too, with what was written off', () => {
+    const lines = byTime(income().epochs, 'day');
+    expect(lines.map(([day]) => day)).toEqual(['2026-12-02', '2026-11-23', '2026-10-14']);
+    expect(byTime(income().epochs, 'epoch').map(([epoch]) => epoch)).toEqual(income().epochs.map(({ epoch }) => epoch));
+    const lost = income().epochs;
+    for (const [at, amount] of ['4', '0', '38'].entries()) lost[at]!.sums.by_use.written_off = amount;
+    expect(writtenOffOf(lost)).toBe(42n);
   });
 
   test('is a table with a line for each epoch', () => {

@@ -1,7 +1,7 @@
 // A wallet of the Wallet Standard that really signs, with keys of Node's own: for tests alone.
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { getBase58Decoder, getTransactionDecoder, getTransactionEncoder, type Address, type SignatureBytes } from '@solana/kit';
-import type { SolanaSignTransactionInput } from '@solana/wallet-standard-features';
+import type { SolanaSignMessageInput, SolanaSignTransactionInput } from '@solana/wallet-standard-features';
 import type { IdentifierString, WalletAccount } from '@wallet-standard/base';
 import type { UsableWallet } from '../../src/wallet/usable';
 
@@ -28,6 +28,8 @@ export class TestWallet {
   readonly icon = 'data:image/png;base64,iVBORw0KGgo=' as const;
   readonly behaviour: Behaviour = {};
   readonly asked: SolanaSignTransactionInput[] = [];
+  /** What it was asked to sign that is no transaction. */
+  readonly texts: string[] = [];
   readonly connections: (boolean | undefined)[] = [];
   accounts: readonly WalletAccount[] = [];
   #allowed = false;
@@ -59,6 +61,14 @@ export class TestWallet {
       supportedTransactionVersions: ['legacy', 0],
       signTransaction: async (input: SolanaSignTransactionInput) => [{ signedTransaction: this.#sign(input) }],
     },
+    'solana:signMessage': {
+      version: '1.1.0',
+      signMessage: async ({ account, message }: SolanaSignMessageInput) => {
+        this.texts.push(new TextDecoder().decode(message));
+        if (this.behaviour.declines) throw new Error('User rejected the request.');
+        return [{ signedMessage: message, signature: this.#keyOf(account).sign(Uint8Array.from(message)) }];
+      },
+    },
   };
 
   /** The person said yes to this page before. */
@@ -83,16 +93,20 @@ export class TestWallet {
   }
 
   #account(key: Key): WalletAccount {
-    return { address: key.address, publicKey: key.publicKey, chains: this.chains, features: ['solana:signTransaction'] };
+    return { address: key.address, publicKey: key.publicKey, chains: this.chains, features: ['solana:signTransaction', 'solana:signMessage'] };
   }
 
   #sign(input: SolanaSignTransactionInput): Uint8Array {
     this.asked.push(input);
     if (this.behaviour.declines) throw new Error('User rejected the request.');
     const bytes = this.behaviour.changes?.(input.transaction) ?? input.transaction;
-    const key = this.keys.find(({ address }) => address === input.account.address);
+    return signedBy(this.#keyOf(input.account), bytes);
+  }
+
+  #keyOf({ address }: WalletAccount): Key {
+    const key = this.keys.find((it) => it.address === address);
     if (!key) throw new Error('unknown account');
-    return signedBy(key, bytes);
+    return key;
   }
 }
 

@@ -1,5 +1,7 @@
 //! The section of Solana Actions.
 
+use std::path::PathBuf;
+
 use reqwest::Url;
 use serde::Deserialize;
 
@@ -14,6 +16,8 @@ pub struct ActionsConfig {
     /// Where wallets reach the API's address: scheme and host, which no request tells for sure behind a proxy.
     #[serde(deserialize_with = "fields::origin_url")]
     pub public_url: Option<Url>,
+    /// A key that says in every transaction that it came from here, and does nothing else. Without one nothing is said.
+    pub identity_keypair: Option<PathBuf>,
     /// Requests a second, of all sources together; ten seconds' worth at once after a pause.
     pub requests_per_second: u32,
     /// Of them, of one IPv4 address, or of one IPv6 network of 64 bits.
@@ -29,6 +33,7 @@ impl Default for ActionsConfig {
         Self {
             enabled: false,
             public_url: None,
+            identity_keypair: None,
             requests_per_second: 20,
             requests_per_second_per_source: 5,
             max_concurrent_requests: 16,

@@ -60,6 +60,10 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
             "oracle.fee_payer_keypair",
         ),
         (config.keeper.keypair.as_ref(), "keeper.keypair"),
+        (
+            config.actions.identity_keypair.as_ref(),
+            "actions.identity_keypair",
+        ),
         (config.api.admin_token_file.as_ref(), "api.admin_token_file"),
         (backup, "backup.secret_access_key_file"),
         (

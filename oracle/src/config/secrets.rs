@@ -27,6 +27,8 @@ fn locate_files(config: &mut Config, folder: &Path) {
     locate(&mut config.oracle.keypair);
     config.oracle.fee_payer_keypair.iter_mut().for_each(locate);
     config.keeper.keypair.iter_mut().for_each(locate);
+    let identity = &mut config.actions.identity_keypair;
+    identity.iter_mut().for_each(locate);
     config.api.admin_token_file.iter_mut().for_each(locate);
     let usage = &mut config.usage;
     usage.tls_certificate.iter_mut().for_each(locate);

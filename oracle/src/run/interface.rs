@@ -41,6 +41,7 @@ impl Interface {
                 &config.actions,
                 config.network.address,
                 context.sender_for_others(),
+                serve::Identity::of(config).context("actions.identity_keypair")?,
             ),
             admin_token: self.admin_token.clone(),
             reload: Some(Arc::new(self.reloader.clone())),

@@ -35,7 +35,7 @@ use solana_pubkey::Pubkey;
 
 use crate::time::Clock;
 
-pub use actions::Actions;
+pub use actions::{Actions, Identity};
 pub use admin::AdminToken;
 pub use app::{App, nodes};
 pub use connections::{Bounds, Purpose, serve};

@@ -91,7 +91,7 @@ impl Place {
             ..ActionsConfig::default()
         };
         change(&mut config);
-        let actions = Actions::new(&config, network(), sender);
+        let actions = Actions::new(&config, network(), sender, None);
         let server = Server::start_with_actions(Fixture::default(), actions).await;
         Self {
             model,

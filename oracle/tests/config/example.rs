@@ -287,6 +287,7 @@ fn is_free_text(key: &str) -> bool {
         "data_dir",
         "keypair",
         "fee_payer_keypair",
+        "identity_keypair",
         "tls_certificate",
         "tls_key",
         "tls_client_ca",

@@ -1,6 +1,7 @@
 //! What only the machine can tell.
 
 use openmast_oracle::config::{self, OpenFiles};
+use solana_keypair::Keypair;
 
 use crate::{File, MINIMAL};
 
@@ -221,4 +222,28 @@ fn connections_are_fitted_to_the_open_files_that_there_are() {
     let mut none = config.clone();
     let error = OpenFiles::new(&config, 280).fit(&mut none).unwrap_err();
     assert!(error.contains("ulimit -n"), "{error}");
+}
+
+#[test]
+fn a_key_that_moves_money_says_no_origins() {
+    let actions = "[actions]\nenabled = true\npublic_url = \"https://oracle.example.net\"\nidentity_keypair = \"identity.json\"\n";
+    let file = File::new(&format!("{MINIMAL}{actions}"));
+    let key = |first: u8| {
+        let key = Keypair::new_from_array([first; 32]);
+        format!("{:?}", key.to_bytes())
+    };
+    file.put("oracle.json", &key(1), 0o600);
+    file.put("identity.json", &key(1), 0o600);
+    let report = file.check();
+    assert!(
+        report.contains("error: actions.identity_keypair")
+            && report.contains("this one must do nothing else"),
+        "{report}"
+    );
+    file.put("identity.json", "[1, 2, 3]", 0o600);
+    let report = file.check();
+    assert!(report.contains("is no key file"), "{report}");
+    file.put("identity.json", &key(2), 0o600);
+    let report = file.check();
+    assert!(!report.contains("identity_keypair"), "{report}");
 }

@@ -1,9 +1,12 @@
 //! A wallet follows links that the oracle serves as Solana Actions: it signs what it is handed and sends it, and the money and shares move
 //! to the unit.
 
-use std::time::{Duration, Instant};
+use std::{
+    str::FromStr,
+    time::{Duration, Instant},
+};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use jiff::{SignedDuration, Timestamp};
 use openmast_client::{
@@ -23,9 +26,15 @@ use openmast_end_to_end::{
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use solana_commitment_config::CommitmentConfig;
+use solana_keypair::{Keypair, write_keypair_file};
+use solana_message::{Message, compiled_instruction::CompiledInstruction};
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
+use solana_signer::Signer;
 use solana_transaction::Transaction;
 
+/// The memo program, version 3.
+const MEMO: Pubkey = Pubkey::from_str_const("MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr");
 /// One share of three decimals, base units.
 const SHARE: u64 = 1_000;
 /// One test dollar, base units.
@@ -43,6 +52,8 @@ struct Place {
     network: Pubkey,
     owner: Person,
     wallet: Person,
+    /// Whom every transaction names as its origin; owns nothing.
+    identity: Keypair,
     oracle: Oracle,
 }
 
@@ -88,7 +99,8 @@ impl Place {
         run(&owner, create).await?;
         founding::open_payer(&world, network, &founder, &wallet, 0, 10 * USD).await?;
         world.finality().await?;
-        let oracle = start_oracle(&world, network, &member).await?;
+        let identity = Keypair::new();
+        let oracle = start_oracle(&world, network, &member, &identity).await?;
         desk.set_api_url(oracle.api_url());
         Ok(Self {
             chain: Chain::new(world.rpc_url(), network)?,
@@ -97,6 +109,7 @@ impl Place {
             network,
             owner,
             wallet,
+            identity,
             oracle,
         })
     }
@@ -283,6 +296,7 @@ impl Place {
             transaction.signatures == [Default::default()],
             "nothing is signed"
         );
+        self.says_its_origin(&transaction.message)?;
         let blockhash = transaction.message.recent_blockhash;
         transaction.try_sign(&[&self.wallet.keypair], blockhash)?;
         let signature = *transaction.signatures.first().context("a signature")?;
@@ -296,6 +310,29 @@ impl Place {
         let landed = self.world.sender.deliver(&signed).await?;
         ensure!(landed.is_some(), "{path}: it did not land");
         Ok(handed["message"].as_str().context("a message")?.to_owned())
+    }
+
+    /// As `validateActionIdentifierMemo` of `@solana/actions` looks for it.
+    fn says_its_origin(&self, message: &Message) -> Result<()> {
+        let program = |it: &CompiledInstruction| *it.program_id(&message.account_keys) == MEMO;
+        let memo = message.instructions.iter().find(|it| program(it));
+        let memo = memo.context("no memo")?;
+        ensure!(memo.accounts.is_empty(), "they would have to sign");
+        let parts: Vec<&str> = str::from_utf8(&memo.data)?.split(':').collect();
+        let [protocol, identity, reference, signature] = parts[..] else {
+            bail!("{parts:?}")
+        };
+        ensure!(protocol == "solana-action");
+        let (key, reference) = (self.identity.pubkey(), Pubkey::from_str(reference)?);
+        ensure!(identity == key.to_string());
+        let signature = Signature::from_str(signature)?;
+        ensure!(signature.verify(key.as_ref(), reference.as_ref()));
+        for named in [key, reference] {
+            let at = message.account_keys.iter().position(|it| *it == named);
+            let at = at.context("it would not be found")?;
+            ensure!(!message.is_signer(at) && !message.is_maybe_writable(at, None));
+        }
+        Ok(())
     }
 
     async fn refused(&self, path: &str, who: &Person, expected: &str) -> Result<()> {
@@ -389,13 +426,21 @@ impl Place {
     }
 }
 
-async fn start_oracle(world: &World, network: Pubkey, member: &Person) -> Result<Oracle> {
+async fn start_oracle(
+    world: &World,
+    network: Pubkey,
+    member: &Person,
+    identity: &Keypair,
+) -> Result<Oracle> {
+    let key = world.folder().join("identity.json");
+    write_keypair_file(identity, &key).map_err(|error| anyhow!("{error}"))?;
     let configuration = Configuration {
         program: PROGRAM_ID,
         network,
         rpc_url: world.rpc_url().to_owned(),
         keypair: member.keypair_file.clone(),
-        epoch_seconds: 2,
+        // Long enough that no settlement becomes final while a command collects and activates on a busy machine.
+        epoch_seconds: 5,
         secret: SECRET.to_owned(),
         radios: vec![("nas_identifier", "mast".to_owned(), 0)],
         subscribers: vec![("user_name", "wallet@actions.example".to_owned(), 0)],
@@ -407,8 +452,9 @@ async fn start_oracle(world: &World, network: Pubkey, member: &Person) -> Result
         "it is off unless it is said"
     );
     let actions = format!(
-        "\n[actions]\nenabled = true\npublic_url = \"{}\"\n",
-        oracle.api_url()
+        "\n[actions]\nenabled = true\npublic_url = \"{}\"\nidentity_keypair = \"{}\"\n",
+        oracle.api_url(),
+        key.display()
     );
     oracle.reconfigure(|text| format!("{text}{actions}"))?;
     oracle.kill().await?;

@@ -75,6 +75,7 @@ pub(super) async fn hand(
         destination,
     ));
     let before = desk.balance(destination).await?;
+    let instructions = desk.identified(instructions);
     let simulation = desk.tried(&staker, &instructions, &[destination]).await?;
     let of_what = format!("rewards of asset {index} to {destination}");
     let message = match paid(&simulation, before) {

@@ -94,5 +94,5 @@ pub(super) async fn hand(
         money(amount),
         payer.owner
     );
-    desk.hand(&depositor, &[deposit], message).await
+    desk.hand(&depositor, vec![deposit], message).await
 }

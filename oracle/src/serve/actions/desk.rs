@@ -15,7 +15,7 @@ use solana_commitment_config::CommitmentConfig;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
-use super::{answers::Handed, failure::Failure};
+use super::{answers::Handed, failure::Failure, identity::Identity};
 use crate::serve::{Sources, parameters::AddressText};
 
 /// What all actions need.
@@ -24,6 +24,7 @@ pub(super) struct Desk {
     pub network: Pubkey,
     /// Where wallets reach this address, without a slash at the end.
     pub origin: String,
+    pub identity: Option<Arc<Identity>>,
     pub sources: Arc<dyn Sources>,
 }
 
@@ -103,6 +104,14 @@ impl Desk {
         }
     }
 
+    /// What is handed out says where it came from, if the operator wants that.
+    pub(super) fn identified(&self, instructions: Vec<Instruction>) -> Vec<Instruction> {
+        match &self.identity {
+            Some(identity) => identity.said_in(instructions),
+            None => instructions,
+        }
+    }
+
     /// What the chain would do with it.
     ///
     /// # Errors
@@ -124,15 +133,16 @@ impl Desk {
     pub(super) async fn hand(
         &self,
         account: &Pubkey,
-        instructions: &[Instruction],
+        instructions: Vec<Instruction>,
         message: String,
     ) -> Result<Json<Handed>, Failure> {
-        let simulation = self.tried(account, instructions, &[]).await?;
-        self.hand_tried(account, instructions, simulation, message)
+        let instructions = self.identified(instructions);
+        let simulation = self.tried(account, &instructions, &[]).await?;
+        self.hand_tried(account, &instructions, simulation, message)
             .await
     }
 
-    /// As [`Self::hand`], of what was tried before.
+    /// As [`Self::hand`], of what was identified and tried before.
     pub(super) async fn hand_tried(
         &self,
         account: &Pubkey,

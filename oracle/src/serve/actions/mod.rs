@@ -7,7 +7,7 @@
 //!
 //! Read `desk` first, which reads the chain and makes transactions. `deposit`, `stake`, `claim`, `offer` and `sale` are what is
 //! offered, `shares` what the last two share; `amounts` reads what people want and `words` tells them things; `answers` and
-//! `failure` are what is answered, and `surroundings` headers and bounds of all of it.
+//! `failure` are what is answered, `identity` is what a transaction says of where it came from, and `surroundings` headers and bounds of all of it.
 
 mod amounts;
 mod answers;
@@ -15,6 +15,7 @@ mod claim;
 mod deposit;
 mod desk;
 mod failure;
+mod identity;
 mod offer;
 mod sale;
 mod shares;
@@ -33,6 +34,7 @@ use axum::{
 use openmast_client::sender::Sender;
 use solana_pubkey::Pubkey;
 
+pub use self::identity::Identity;
 use self::{answers::ActionsJson, desk::Desk, failure::Failure, surroundings::Bounds};
 use super::Sources;
 use crate::config::{ActionsConfig, ApiConfig};
@@ -42,17 +44,24 @@ pub struct Actions {
     sender: Sender,
     network: Pubkey,
     origin: String,
+    identity: Option<Arc<Identity>>,
     config: ActionsConfig,
 }
 
 impl Actions {
     /// Of a network, over this sender's endpoints and with its fees; `None` where it is turned off.
-    pub fn new(config: &ActionsConfig, network: Pubkey, sender: Sender) -> Option<Self> {
+    pub fn new(
+        config: &ActionsConfig,
+        network: Pubkey,
+        sender: Sender,
+        identity: Option<Identity>,
+    ) -> Option<Self> {
         let url = config.public_url.as_ref().filter(|_| config.enabled)?;
         Some(Self {
             sender,
             network,
             origin: url.origin().ascii_serialization(),
+            identity: identity.map(Arc::new),
             config: config.clone(),
         })
     }
@@ -64,6 +73,7 @@ impl Actions {
             sender: self.sender.clone(),
             network: self.network,
             origin: self.origin.clone(),
+            identity: self.identity.clone(),
             sources,
         });
         let routes = Router::new()

@@ -104,7 +104,7 @@ pub(super) async fn hand(
         money(trade.amount.get()),
         money(trade.fee.get())
     );
-    desk.hand(&taker, &instructions, message).await
+    desk.hand(&taker, instructions.into(), message).await
 }
 
 /// An offer, and what it is about.

@@ -99,7 +99,7 @@ pub(super) async fn hand(
         money(trade.fee.get()),
         found.delivery()
     );
-    desk.hand(&buyer, &instructions, message).await
+    desk.hand(&buyer, instructions.into(), message).await
 }
 
 /// A sale, and what it is about.

@@ -89,7 +89,7 @@ pub(super) async fn hand(
     desk.require(source, needed, "shares").await?;
     let stake = instructions::stake(staker, desk.network, index, source, amount);
     let message = format!("Stakes {needed} shares of {}", named(&desk, &asset));
-    desk.hand(&staker, &[stake], message).await
+    desk.hand(&staker, vec![stake], message).await
 }
 
 async fn read(desk: &Desk, index: u32) -> Result<(Network, i64, Asset), Failure> {

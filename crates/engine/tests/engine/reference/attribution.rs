@@ -107,15 +107,12 @@ impl Engine {
         let radio = radio_name(&radio);
         self.records
             .add(usage, &key.session_id, radio, reading, events);
-        if let Some(incarnation) = self.incarnation(key, index) {
-            incarnation.settle_oldest();
-        }
+        self.sessions.settle_oldest(key, index);
         true
     }
 
-    fn incarnation(&mut self, key: &SessionKey, index: usize) -> Option<&mut Incarnation> {
-        let session = self.sessions.get_mut(key)?;
-        session.incarnations_mut().get_mut(index)
+    fn incarnation(&self, key: &SessionKey, index: usize) -> Option<&Incarnation> {
+        self.sessions.get(key)?.incarnations().get(index)
     }
 
     /// Counts a report that added something which waits for a mapping.

@@ -112,7 +112,10 @@ impl Sessions {
             device: None,
             ..key.clone()
         };
-        let apart = self.sessions.iter();
+        // Those apart follow the one without a device, give or take other multi-session ids.
+        let apart = self.sessions.range(own..).take_while(|(key, _)| {
+            (&key.area, &key.radio, &key.session_id) == (&own.area, &own.radio, &own.session_id)
+        });
         let apart: Vec<_> = apart
             .filter(|(key, session)| session.is_apart && as_own(key) == *own)
             .collect();

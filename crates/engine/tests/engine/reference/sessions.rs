@@ -29,6 +29,19 @@ pub(crate) struct SessionKey {
     pub device: Option<SubscriberIdentity>,
 }
 
+/// Who sent the reports of a session: an area, and of those that sign and are in none, which.
+type Sender = (Vec<u8>, Option<RadioIdentity>);
+
+impl SessionKey {
+    fn sender(&self) -> Sender {
+        let radio = match &self.radio {
+            Some(radio @ RadioIdentity::Ed25519(_)) if self.area.is_empty() => Some(radio.clone()),
+            _ => None,
+        };
+        (self.area.clone(), radio)
+    }
+}
+
 /// One run of a session: its counters began at zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Incarnation {
@@ -167,6 +180,13 @@ impl Session {
             .any(|incarnation| incarnation.waiting() != Reading::default())
     }
 
+    /// Former incarnations of which something waits.
+    fn waiting_formers(&self) -> u64 {
+        let formers = self.incarnations.split_last().map(|(_, formers)| formers);
+        let waiting = formers.into_iter().flatten();
+        waiting.filter(|it| it.waiting() != Reading::ZERO).count() as u64
+    }
+
     /// Whether the newest incarnation has ended.
     pub(crate) fn is_stopped(&self) -> bool {
         self.runs.is_stopped()
@@ -193,6 +213,8 @@ pub(crate) struct Sessions {
     pub(super) sessions: BTreeMap<SessionKey, Session>,
     /// The session of an area that is found by its session id and a name of its subscriber when another radio has it.
     pub(super) roaming: BTreeMap<(Vec<u8>, Vec<u8>, SubscriberIdentity), SessionKey>,
+    /// By sender, former incarnations of its sessions of which something waits.
+    waiting_formers: BTreeMap<Sender, u64>,
     /// Places below `next_place` that are free.
     free_places: BTreeSet<u32>,
     next_place: u32,
@@ -221,14 +243,15 @@ impl Sessions {
         let before = self.sessions.get(key)?;
         let former = before.newest().names.roaming_name();
         let mut session = before.clone();
-        // What waits is counted only where it matters: all sessions are gone through for it.
         let mut done = session.observe(key, report, &line, false);
         if done.is_none() {
             session = before.clone();
-            let may_wait = self.waiting_formers(key) < most_waiting;
+            let waiting = self.waiting_formers.get(&key.sender());
+            let may_wait = waiting.copied().unwrap_or(0) < most_waiting;
             done = session.observe(key, report, &line, may_wait);
         }
-        *self.sessions.get_mut(key)? = session;
+        let waited = before.waiting_formers();
+        self.replace(key, session, waited);
         let (done, session) = (done?, self.sessions.get(key)?);
         let incarnations = session.incarnations.iter();
         let incarnation = done.run.and_then(|number| {
@@ -271,9 +294,17 @@ impl Sessions {
 
     /// Ends all sessions at a radio that have no later events than `at_ms`. Returns how many it ended.
     pub(crate) fn stop_all_of(&mut self, area: &[u8], radio: &RadioIdentity, at_ms: u64) -> u64 {
+        let first = SessionKey {
+            area: area.to_vec(),
+            radio: None,
+            session_id: Vec::new(),
+            multi_session_id: None,
+            device: None,
+        };
         let mut ended = 0;
-        for (key, session) in &mut self.sessions {
-            if key.area != area || session.newest().names.radio.first() != Some(radio) {
+        let in_area = self.sessions.range_mut(first..);
+        for (_, session) in in_area.take_while(|(key, _)| key.area == area) {
+            if session.newest().names.radio.first() != Some(radio) {
                 continue;
             }
             let was_stopped = session.is_stopped();
@@ -283,22 +314,36 @@ impl Sessions {
         ended
     }
 
-    /// Former incarnations of all sessions of a session's sender of which something waits.
-    fn waiting_formers(&self, key: &SessionKey) -> u64 {
-        let sender = |key: &SessionKey| match &key.radio {
-            Some(radio @ RadioIdentity::Ed25519(_)) if key.area.is_empty() => Some(radio.clone()),
-            _ => None,
+    /// The oldest part of an incarnation was attributed now.
+    pub(crate) fn settle_oldest(&mut self, key: &SessionKey, index: usize) {
+        let Some(mut session) = self.sessions.get(key).cloned() else {
+            return;
         };
-        // Most have no former ones, which is told sooner than whose they are.
-        let sessions = { self.sessions.iter() }.filter(|(_, it)| it.incarnations().len() > 1);
-        let its =
-            sessions.filter(|(other, _)| other.area == key.area && sender(other) == sender(key));
-        let formers = its
-            .flat_map(|(_, session)| session.incarnations().split_last())
-            .flat_map(|(_, formers)| formers);
-        formers
-            .filter(|former| former.waiting() != Reading::ZERO)
-            .count() as u64
+        let waited = session.waiting_formers();
+        if let Some(incarnation) = session.incarnations.get_mut(index) {
+            incarnation.settle_oldest();
+        }
+        self.replace(key, session, waited);
+    }
+
+    /// In place of one of which so many former incarnations waited.
+    fn replace(&mut self, key: &SessionKey, session: Session, waited: u64) {
+        let waiting = self.waiting_formers.entry(key.sender()).or_default();
+        *waiting = *waiting + session.waiting_formers() - waited;
+        if *waiting == 0 {
+            self.waiting_formers.remove(&key.sender());
+        }
+        self.sessions.insert(key.clone(), session);
+    }
+
+    /// Of all sessions anew.
+    fn count_waiting_formers(&self) -> BTreeMap<Sender, u64> {
+        let mut counts = BTreeMap::new();
+        for (key, session) in &self.sessions {
+            *counts.entry(key.sender()).or_default() += session.waiting_formers();
+        }
+        counts.retain(|_, count| *count > 0);
+        counts
     }
 
     pub(crate) fn get(&self, key: &SessionKey) -> Option<&Session> {
@@ -344,6 +389,7 @@ impl Sessions {
         });
         let sessions = &self.sessions;
         self.roaming.retain(|_, key| sessions.contains_key(key));
+        assert_eq!(self.waiting_formers, self.count_waiting_formers());
         let taken: BTreeSet<u32> = sessions.values().map(|session| session.place).collect();
         let places = 0..self.next_place;
         self.free_places = places.filter(|place| !taken.contains(place)).collect();

@@ -1,0 +1,1 @@
+var e=({name:e,index:t})=>e?.name||`asset ${t}`;export{e as t};

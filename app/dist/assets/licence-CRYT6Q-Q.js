@@ -1,0 +1,1 @@
+function e(e,n,r){return e.endedFrom!==0n&&e.endedFrom<=n?`ended`:e.validUntil<=r?`expired`:r<e.validFrom?`announced`:t(e,n,r)?`suspended`:`in_force`}var t=({suspendedFrom:e,liftedFrom:t,suspendedUntil:n},r,i)=>e!==0n&&e<=r&&(t===0n||r<t)&&i<n,n=({suspendedFrom:e,liftedFrom:t,suspendedUntil:n},r,i)=>e===0n||t!==0n&&(t<=r+1n||t<=e)||n<=i;export{n,e as t};

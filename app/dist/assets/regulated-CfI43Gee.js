@@ -1,0 +1,1 @@
+export{i as readAllJurisdictions,a as readHolder,o as readRegulated}from"./screen-C2XZLew3.js";

@@ -1,1 +1,0 @@
-import{f as e}from"./addresses-CrDc_VQx.js";import{n as t,r as n}from"./decoded-Cuu1Zp5c.js";import{r}from"./kinds-jei7-9K0.js";async function i(i,a,o){let s=await Promise.all(o.map(t=>e(a,t))),{accounts:c}=await i.read(s);return c.map(e=>e&&n(a,t(a,e,r)))}export{i as readSettlements};

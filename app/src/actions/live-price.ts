@@ -1,0 +1,67 @@
+// Lets the price follow how busy the asset is, and ends that. The command: `openmast asset live-price set` and `end`.
+import { createNoopSigner } from '@solana/kit';
+import { parametersAt } from '../chain/parameters';
+import { AT_LAST, capacityOf, priceIn } from '../chain/schedule';
+import { getEndLivePriceInstruction } from '../generated/openmast/instructions/endLivePrice';
+import { getSetLivePriceInstruction } from '../generated/openmast/instructions/setLivePrice';
+import { PlanError, type Plan } from '../signing/plan';
+import { quantity } from '../ui/quantity';
+import { assetName } from './asset-name';
+import { basisPoints, percentOf, requireOwner, type OwnerPlace } from './owning';
+import { baseUnits } from './written';
+
+/** The rule's bounds, as `crates/ledger/src/live_price.rs` has them. */
+const LEAST_TARGET_BPS = 500;
+const MOST_TARGET_BPS = 9_500;
+
+export interface RuleWritten {
+  readonly floor: string;
+  readonly cap: string;
+  /** Percent of the capacity. */
+  readonly target: string;
+}
+
+export async function livePricePlan(place: OwnerPlace, written: RuleWritten): Promise<Plan> {
+  const { network, asset, wallet, currencyUnit, now, index } = place;
+  requireOwner(place);
+  const { maxPricePerGb: most, priceStepShift } = parametersAt(network, now);
+  const [floor, cap] = [baseUnits(written.floor, currencyUnit, most), baseUnits(written.cap, currencyUnit, most)];
+  const targetBps = basisPoints(written.target);
+  if (floor === 0n) throw new PlanError('The floor must be more than zero: a price of zero could never rise.');
+  if (floor > cap) throw new PlanError('The floor must not be above the cap: the price stays between them.');
+  if (cap > most) throw new PlanError(`The cap is above ${quantity(most, currencyUnit)} per GB, the most that the network allows.`);
+  if (targetBps < LEAST_TARGET_BPS || targetBps > MOST_TARGET_BPS) {
+    throw new PlanError(`The target must be ${percentOf(LEAST_TARGET_BPS)} to ${percentOf(MOST_TARGET_BPS)}: the price stays at that use, and needs room to move on both sides.`);
+  }
+  const carries = capacityOf(asset, network.finalEpoch).mbps;
+  if (carries === 0) throw new PlanError(`Nobody knows how busy asset ${index} is while it does not say what it carries: announce its capacity, and the price can follow from that epoch on.`);
+  const money = (amount: bigint): string => quantity(amount, currencyUnit);
+  const price = priceIn(asset, AT_LAST);
+  const isOutside = price < floor || price > cap;
+  return {
+    kind: 'transaction',
+    instructions: [
+      getSetLivePriceInstruction({ owner: createNoopSigner(wallet), network: place.networkAddress, asset: place.assetAddress, floor, cap, targetBps }),
+    ],
+    sentence: () =>
+      `The price of ${assetName(place)}, ${money(price)} per GB, will follow how busy it is: once in four epochs, by at most 1/${1n << BigInt(priceStepShift)} of it, between ${money(floor)} and ${money(cap)}; it stays while ${percentOf(targetBps)} of ${carries} Mbit/s are used.`,
+    cautions: [
+      'Use counts from the first time on that anybody has the price computed (`openmast reprice`, or a keeper); it changes for the first time four epochs after that.',
+      ...(isOutside ? [`The price lies outside of these bounds, and comes inside at once with the first change.`] : []),
+      ...(asset.live === 1 ? ['The rule that holds now is replaced, and use is counted anew.'] : []),
+      'Stakers have the same part of what is earned, whatever the price is. Each change is known four epochs before it holds.',
+    ],
+  };
+}
+
+export async function endLivePricePlan(place: OwnerPlace): Promise<Plan> {
+  const { asset, wallet, currencyUnit } = place;
+  requireOwner(place);
+  if (asset.live === 0) return { kind: 'nothing', why: 'The price does not follow how busy the asset is: you set it.' };
+  return {
+    kind: 'transaction',
+    instructions: [getEndLivePriceInstruction({ owner: createNoopSigner(wallet), network: place.networkAddress, asset: place.assetAddress })],
+    sentence: () => `The price of ${assetName(place)} follows use no more: it stays ${quantity(priceIn(asset, AT_LAST), currencyUnit)} per GB until you set another.`,
+    cautions: [],
+  };
+}

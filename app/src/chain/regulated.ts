@@ -1,0 +1,165 @@
+// What regulators decide about, read account by account: the gateway passes on no search, so addresses are derived from what the
+// network counts. Issuers have numbers that its authority chooses; the first ones are looked at.
+import type { Address } from '@solana/kit';
+import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
+import type { Licence } from '../generated/openmast/accounts/licence';
+import type { Network } from '../generated/openmast/accounts/network';
+import { HOLDER_DISCRIMINATOR, getHolderDecoder, type Holder } from '../generated/share-gate/accounts/holder';
+import { ISSUER_DISCRIMINATOR, getIssuerDecoder, type Issuer } from '../generated/share-gate/accounts/issuer';
+import { POLICY_DISCRIMINATOR, getPolicyDecoder, type Policy } from '../generated/share-gate/accounts/policy';
+import { findIssuerPda } from '../generated/share-gate/pdas/issuer';
+import { SHARE_GATE_PROGRAM_ADDRESS } from '../generated/share-gate/programs/shareGate';
+import { assetAt, derived, jurisdictionAt, key, licenceAt } from './addresses';
+import { JURISDICTION, LICENCE } from './asset-account';
+import type { Chain, NamedAsset } from './chain';
+import { ChainError, decoded, ofNetwork, type Kind, type NetworkId, type ReadAccount } from './decoded';
+import { ASSET, NETWORK } from './kinds';
+import type { AtSlot } from './payer';
+import { readShareName } from './share-name';
+
+const POLICY: Kind<Policy> = { name: 'Policy', discriminator: POLICY_DISCRIMINATOR, decoder: getPolicyDecoder() };
+const ISSUER: Kind<Issuer> = { name: 'Issuer', discriminator: ISSUER_DISCRIMINATOR, decoder: getIssuerDecoder() };
+const HOLDER: Kind<Holder> = { name: 'Holder', discriminator: HOLDER_DISCRIMINATOR, decoder: getHolderDecoder() };
+
+/** So many of an asset's licences are read, the newest; as a rule there are a few. */
+export const MOST_LICENCES = 32;
+/** Numbers of issuers that are looked at, from 0 on. */
+export const ISSUER_NUMBERS = 64;
+const PERMISSIONED = 1;
+/** How an asset's move stands, as its account has it. */
+export const MOVE = { none: 0, offered: 1, agreed: 2, accepted: 3 } as const;
+
+export const isPermissioned = (asset: NamedAsset): boolean => asset.shareKind === PERMISSIONED;
+
+/** An asset, the licences that a regulator granted it, and who may hold its shares. */
+export interface RegulatedAsset {
+  readonly asset: NamedAsset;
+  /** Those of this jurisdiction, the newest first. */
+  readonly licences: readonly Licence[];
+  /** Of permissioned shares alone. */
+  readonly policy: Policy | undefined;
+}
+
+/** One jurisdiction with all that is in it, or comes into it. */
+export interface Regulated {
+  readonly slot: bigint;
+  readonly network: Network;
+  readonly jurisdiction: Jurisdiction;
+  readonly assets: readonly RegulatedAsset[];
+  readonly issuers: readonly Issuer[];
+  /** So many of the network's assets were looked at. */
+  readonly looked: number;
+}
+
+export interface FoundJurisdiction {
+  readonly jurisdiction: Jurisdiction;
+  readonly assets: number;
+}
+
+/** Jurisdictions that assets are in or move to. One without assets is found by its number alone. */
+export interface FoundJurisdictions {
+  readonly slot: bigint;
+  readonly network: Network;
+  readonly found: readonly FoundJurisdiction[];
+  readonly looked: number;
+}
+
+export const holderAt = (mint: string, wallet: string) => derived(SHARE_GATE_PROGRAM_ADDRESS, ['holder', key(mint), key(wallet)]);
+const policyAt = (mint: string) => derived(SHARE_GATE_PROGRAM_ADDRESS, ['policy', key(mint)]);
+
+interface Looked extends AtSlot<readonly NamedAsset[]> {
+  readonly network: Network;
+}
+
+/** The first `most` assets. What their shares are called comes later: only of some it is asked. */
+async function readAssets(chain: Chain, id: NetworkId, most: number): Promise<Looked> {
+  const network = await chain.network(id);
+  const indexes = Array.from({ length: Math.min(network.assetCount, most) }, (_, index) => index);
+  const { slot, accounts } = await chain.read(await Promise.all(indexes.map((index) => assetAt(id, index))));
+  const content = accounts.flatMap((account) => (account ? [{ ...ofNetwork(id, decoded(id, account, ASSET)), name: undefined }] : []));
+  return { slot, network, content };
+}
+
+export async function readAllJurisdictions(chain: Chain, id: NetworkId, most: number): Promise<FoundJurisdictions> {
+  const { slot, network, content: assets } = await readAssets(chain, id, most);
+  const codes = new Set(assets.flatMap((asset) => [asset.jurisdiction, ...(asset.moveState === MOVE.none ? [] : [asset.moveTo])]));
+  const sorted = [...codes].sort((a, b) => a - b);
+  const read = await chain.read(await Promise.all(sorted.map((code) => jurisdictionAt(id, code))));
+  const found = read.accounts.flatMap((account) => {
+    if (!account) return [];
+    const jurisdiction = ofNetwork(id, decoded(id, account, JURISDICTION));
+    return [{ jurisdiction, assets: assets.filter((asset) => asset.jurisdiction === jurisdiction.code).length }];
+  });
+  return { slot: sorted.length === 0 ? slot : older(slot, read.slot), network, found, looked: assets.length };
+}
+
+/** The jurisdiction of a number with all that is in it; nothing where there is none. */
+export async function readRegulated(chain: Chain, id: NetworkId, code: number, most: number): Promise<Regulated | undefined> {
+  const { slot: assetSlot, content: all } = await readAssets(chain, id, most);
+  const licencePlaces = await Promise.all(all.flatMap((asset) => licencesOf(id, asset)));
+  const policed = all.filter((asset) => isPermissioned(asset) && concerns(asset, code));
+  const [networkAt, at] = [id.network as Address, await jurisdictionAt(id, code)];
+  const policyPlaces = await Promise.all(policed.map(({ shareMint }) => policyAt(shareMint)));
+  const issuerPlaces = await Promise.all(Array.from({ length: ISSUER_NUMBERS }, (_, number) => issuerAt(networkAt, number)));
+  const mints = all.map(({ shareMint }) => shareMint);
+  const places = [licencePlaces.map(([, place]) => place), policyPlaces, issuerPlaces, mints];
+  const { slot, accounts } = await chain.read([networkAt, at, ...places.flat()]);
+  const [network, jurisdiction, ...rest] = accounts;
+  if (!jurisdiction) return undefined;
+  const [licences = [], policies = [], issuers = [], names = []] = inTurn(rest, places.map(({ length }) => length));
+  const granted = licences.flatMap((account, position) => {
+    const [index] = licencePlaces[position] ?? [];
+    const licence = account && ofNetwork(id, decoded(id, account, LICENCE));
+    return licence?.jurisdiction === code ? [{ index, licence }] : [];
+  });
+  const assets = all.map((asset, position): RegulatedAsset => {
+    const mint = names[position];
+    return {
+      asset: { ...asset, name: mint && readShareName(mint.owner, mint.data) },
+      licences: granted.flatMap(({ index, licence }) => (index === asset.index ? [licence] : [])),
+      policy: policyOf(id, policies[policed.indexOf(asset)]),
+    };
+  });
+  return {
+    slot: older(assetSlot, slot),
+    network: decoded(id, network, NETWORK),
+    jurisdiction: ofNetwork(id, decoded(id, jurisdiction, JURISDICTION)),
+    assets: assets.filter(({ asset, licences: its }) => concerns(asset, code) || its.length > 0),
+    issuers: issuers.flatMap((account) => (account ? [ofNetwork(id, ofGate(account, ISSUER))] : [])),
+    looked: all.length,
+  };
+}
+
+/** What stands of a holder; nothing where it was never admitted. */
+export async function readHolder(chain: Chain, mint: string, wallet: string): Promise<AtSlot<Holder | undefined>> {
+  const { slot, accounts } = await chain.read([await holderAt(mint, wallet)]);
+  const holder = accounts[0] && ofGate(accounts[0], HOLDER);
+  if (holder && (holder.mint !== mint || holder.wallet !== wallet)) throw new ChainError('The Holder account is somebody else’s');
+  return { slot, content: holder };
+}
+
+const concerns = (asset: NamedAsset, code: number): boolean =>
+  asset.jurisdiction === code || (asset.moveState !== MOVE.none && asset.moveTo === code);
+
+const older = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+const ofGate = <T>(account: ReadAccount, kind: Kind<T>): T =>
+  decoded({ program: SHARE_GATE_PROGRAM_ADDRESS, network: '' }, account, kind);
+
+const policyOf = (id: NetworkId, account: ReadAccount | undefined): Policy | undefined =>
+  account && ofNetwork(id, ofGate(account, POLICY));
+
+const issuerAt = async (network: Address, number: number): Promise<Address> => (await findIssuerPda({ network, number }))[0];
+
+/** Where an asset's licences lie, the newest first, each with the asset's index. */
+function licencesOf(id: NetworkId, { index, licenceCount }: NamedAsset): Promise<readonly [number, Address]>[] {
+  const first = Math.max(0, licenceCount - MOST_LICENCES);
+  const numbers = Array.from({ length: licenceCount - first }, (_, position) => licenceCount - 1 - position);
+  return numbers.map(async (number) => [index, await licenceAt(id, await assetAt(id, index), number)] as const);
+}
+
+/** A list cut into pieces of these lengths. */
+function inTurn<T>(list: readonly T[], lengths: readonly number[]): T[][] {
+  let at = 0;
+  return lengths.map((length) => list.slice(at, (at += length)));
+}

@@ -1,0 +1,52 @@
+// What an asset's account says of an epoch: price and capacity that are announced hold from their first epoch on.
+import type { Asset } from '../generated/openmast/accounts/asset';
+import type { Settlement } from '../generated/openmast/accounts/settlement';
+import { FIRST_FREE_EPOCH_AFTER_FINAL } from '../verify';
+
+/** Later than any epoch: what was announced last. */
+export const AT_LAST = (1n << 64n) - 1n;
+
+const holds = (first: bigint, epoch: bigint): boolean => 0n < first && first <= epoch;
+
+/** Base units per 10⁹ bytes. */
+export const priceIn = (asset: Asset, epoch: bigint): bigint =>
+  holds(asset.nextPriceEpoch, epoch) ? asset.nextPricePerGb : asset.pricePerGb;
+
+export interface Capacity {
+  readonly mbps: number;
+  readonly simSlots: number;
+  readonly slotPrice: bigint;
+  readonly epochSeconds: number;
+}
+
+export const capacityOf = (asset: Asset, epoch: bigint): Capacity =>
+  holds(asset.nextCapacityEpoch, epoch)
+    ? { mbps: asset.nextCapacityMbps, simSlots: asset.nextSimSlots, slotPrice: asset.nextSlotPrice, epochSeconds: asset.nextEpochSeconds }
+    : { mbps: asset.capacityMbps, simSlots: asset.simSlots, slotPrice: asset.slotPrice, epochSeconds: asset.epochSeconds };
+
+/** The first epoch from which on something that is announced now can hold. */
+export const firstFreeEpoch = (finalEpoch: bigint): bigint => finalEpoch + FIRST_FREE_EPOCH_AFTER_FINAL;
+
+/** The first final epoch whose settlement lets anybody compute a live price; nothing where the price is not live. */
+export function repriceDueEpoch({ live, checkpointEpoch, nextPriceEpoch }: Asset): bigint | undefined {
+  if (live === 0) return undefined;
+  const counted = checkpointEpoch === 0n ? 1n : checkpointEpoch + FIRST_FREE_EPOCH_AFTER_FINAL;
+  return counted > nextPriceEpoch ? counted : nextPriceEpoch;
+}
+
+/** How epochs follow one another, if they stay as long as the newest final one was. */
+export interface Pace {
+  readonly finalEpoch: bigint;
+  /** When the newest final epoch closed and the next one began, Unix seconds. */
+  readonly closedAt: bigint;
+  readonly seconds: bigint;
+}
+
+export const paceOf = ({ content, openedAt }: Pick<Settlement, 'content' | 'openedAt'>): Pace => ({
+  finalEpoch: content.epoch,
+  closedAt: content.closedAt,
+  seconds: content.closedAt - openedAt,
+});
+
+/** About when an epoch begins, Unix seconds. */
+export const beginsAbout = ({ finalEpoch, closedAt, seconds }: Pace, epoch: bigint): bigint => closedAt + (epoch - finalEpoch - 1n) * seconds;

@@ -1,0 +1,96 @@
+// One asset as its owner sees it: the money first, then what the owner decides, then what is to be known.
+import { Suspense, lazy, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { AssetHead } from '../asset-facts/asset-facts';
+import { CapacityPanel } from '../asset-facts/capacity';
+import { IncomePanel } from '../asset-facts/income-panel';
+import { LicencePanel } from '../asset-facts/licences';
+import { LotsPanel } from '../asset-facts/lots';
+import { SplitPanel } from '../asset-facts/split';
+import { YieldPanel } from '../asset-facts/yield';
+import { usePlace } from '../data/place';
+import { useWholeAsset, type FoundAsset } from '../data/portfolio';
+import { indexIn } from '../verify';
+import { Empty, Failure, Loading } from '../ui/states';
+import { MoneyPanel } from './money-panel';
+import { PricePanel } from './price-panel';
+import { Radios } from './radios';
+import { SetupPanel } from './setup-panel';
+
+/** What signs is a large part of the program: who only looks does not wait for it. */
+const decisions = () => import('./decisions');
+const WhoDecides = lazy(() => decisions().then(({ WhoDecides: It }) => ({ default: It })));
+const MoneyDecisions = lazy(() => decisions().then(({ MoneyDecisions: It }) => ({ default: It })));
+const PriceDecisions = lazy(() => decisions().then(({ PriceDecisions: It }) => ({ default: It })));
+const SplitDecisions = lazy(() => decisions().then(({ SplitDecisions: It }) => ({ default: It })));
+const CapacityDecisions = lazy(() => decisions().then(({ CapacityDecisions: It }) => ({ default: It })));
+const EndDecisions = lazy(() => decisions().then(({ EndDecisions: It }) => ({ default: It })));
+
+export const OwnedAssetScreen = ({ index }: { index: string }) => {
+  const number = indexIn(index);
+  return number === undefined ? <p>An index is a whole number below 2³².</p> : <Screen index={number} />;
+};
+
+const Screen = ({ index }: { index: number }) => {
+  const found = useWholeAsset(index);
+  return (
+    <>
+      {found.data ? (
+        <p>
+          <Link href={`/infrastructure/${found.data.asset.owner}`}>All assets of this owner</Link> · <Link href={`/asset/${index}`}>What investors see</Link>
+        </p>
+      ) : null}
+      <h1 className="text-2xl font-semibold">{found.data?.asset.name?.name || `Asset ${index}`}</h1>
+      {found.error ? <Failure error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isPending ? <Loading what="the asset" /> : null}
+      {found.data === null ? <Failure error={new Error(`There is no asset ${index}`)} /> : null}
+      {found.data ? <Panels found={found.data} /> : null}
+    </>
+  );
+};
+
+const Panels = ({ found }: { found: FoundAsset }) => {
+  const { asset, network, jurisdiction, licences, lots } = found;
+  const sharing = { asset, network, jurisdiction };
+  const hasOracle = usePlace().data?.hasOracle === true;
+  return (
+    <>
+      <AssetHead found={found} />
+      <Decides>
+        <WhoDecides owner={asset.owner} />
+      </Decides>
+      <MoneyPanel found={found}>
+        <Decides>
+          <MoneyDecisions found={found} />
+        </Decides>
+      </MoneyPanel>
+      {hasOracle ? <IncomePanel index={asset.index} /> : <Empty text="Income by epoch stands in an oracle’s archives, and no oracle is behind this page." />}
+      <PricePanel found={found}>
+        <Decides>
+          <PriceDecisions found={found} />
+        </Decides>
+      </PricePanel>
+      <SplitPanel sharing={sharing}>
+        <Decides>
+          <SplitDecisions found={found} />
+        </Decides>
+      </SplitPanel>
+      <CapacityPanel asset={asset} network={network}>
+        <Decides>
+          <CapacityDecisions found={found} />
+        </Decides>
+      </CapacityPanel>
+      <LotsPanel lots={lots} network={network} />
+      <LicencePanel licences={licences} network={network} />
+      {hasOracle ? <YieldPanel sharing={sharing} /> : null}
+      <SetupPanel index={asset.index}>
+        <Radios found={found} />
+      </SetupPanel>
+      <Decides>
+        <EndDecisions found={found} />
+      </Decides>
+    </>
+  );
+};
+
+const Decides = ({ children }: { children: ReactNode }) => <Suspense fallback={null}>{children}</Suspense>;

@@ -1,0 +1,108 @@
+// All that was said of a new asset, before it is signed.
+import { address } from '@solana/kit';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { createAssetPlan, readFounding } from '../actions/create-asset';
+import { currencyUnit } from '../actions/currencies';
+import { described, pricedAt, sharedBy, sharesOf, type Draft } from '../actions/new-asset';
+import type { Read } from '../actions/place';
+import { bps } from '../asset-facts/words';
+import { ConnectFirst } from '../asset/connect-first';
+import { useRunning } from '../asset/use-place';
+import { useNetworkId } from '../data/on-chain';
+import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
+import type { Network } from '../generated/openmast/accounts/network';
+import { kindName } from '../markets/words';
+import { SigningDialog } from '../signing/dialog';
+import { Amount } from '../ui/amounts';
+import { PlainButton, PrimaryButton } from '../ui/buttons';
+import { whole } from '../ui/format';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { quantity } from '../ui/quantity';
+import { useWallet } from '../wallet/use-wallet';
+import { SplitPreview } from './split-preview';
+
+interface CreateReviewProps {
+  readonly draft: Draft;
+  readonly network: Network;
+  readonly jurisdiction: Jurisdiction | undefined;
+  readonly back: () => void;
+}
+
+export const CreateReview = ({ draft, network, jurisdiction, back }: CreateReviewProps) => {
+  const [isSigning, setSigning] = useState(false);
+  return (
+    <Panel title="Step 5 of 5: Look and sign">
+      <Said draft={draft} network={network} />
+      {jurisdiction ? <SplitPreview network={network} jurisdiction={jurisdiction} stakersBps={sharedBy(draft)} /> : null}
+      <p className="text-quiet text-sm">One transaction makes the asset, its shares and the vault for stakes. Its fee and the rent of the new accounts are shown before you sign.</p>
+      <div className="flex flex-wrap items-end gap-3">
+        <ConnectFirst to="create it: that wallet will own it, and has all shares">
+          <PrimaryButton go={() => setSigning(true)}>Create the asset</PrimaryButton>
+        </ConnectFirst>
+        <PlainButton go={back}>Back</PlainButton>
+      </div>
+      {isSigning ? <Signing draft={draft} network={network} close={() => setSigning(false)} /> : null}
+    </Panel>
+  );
+};
+
+const Said = ({ draft, network }: { draft: Draft; network: Network }) => {
+  const { sharesName, sharesSymbol, sharesUri, kind, capacityMbps, jurisdiction } = described(draft);
+  const { shareSupply, shareDecimals } = sharesOf(draft);
+  const price = pricedAt(draft, { ...network.parameters, maxPricePerGb: (1n << 64n) - 1n }, currencyUnit(network.currencyMint));
+  return (
+    <Facts>
+      <Fact name="Name">{sharesName}</Fact>
+      <Fact name="Shares" note="all of them yours, open">
+        {quantity(shareSupply, { symbol: sharesSymbol, decimals: shareDecimals })}
+      </Fact>
+      <Fact name="Price a GB">
+        <Amount baseUnits={price} />
+      </Fact>
+      <Fact name="Stakers’ part" note="of what treasury and levy leave">
+        {bps(sharedBy(draft))}
+      </Fact>
+      <Fact name="Kind">{kindName(kind)}</Fact>
+      <Fact name="H3 cell">{draft.cell.trim() === '' ? 'not told' : <span className="break-all">{draft.cell.trim()}</span>}</Fact>
+      <Fact name="Carries">{capacityMbps === 0 ? 'not told' : `${whole(capacityMbps)} Mbit/s`}</Fact>
+      <Fact name="Jurisdiction">{jurisdiction}</Fact>
+      {sharesUri === '' ? null : (
+        <Fact name="Description">
+          <span className="break-all">{sharesUri}</span>
+        </Fact>
+      )}
+    </Facts>
+  );
+};
+
+const Signing = ({ draft, network, close }: { draft: Draft; network: Network; close: () => void }) => {
+  const running = useRunning();
+  const id = useNetworkId();
+  const client = useQueryClient();
+  const [, go] = useLocation();
+  const { connected } = useWallet();
+  const index = useRef<number>(undefined);
+  if (!running || !connected || !id) return null;
+  const wallet = address(connected.account.address);
+  const plan = async (read: Read) =>
+    createAssetPlan(await readFounding(read, id, wallet, draft), draft, (chosen) => {
+      index.current = chosen;
+    });
+  const shares = { symbol: described(draft).sharesSymbol, decimals: sharesOf(draft).shareDecimals };
+  return (
+    <SigningDialog
+      title="Create an asset"
+      running={() => running(plan)}
+      unitOf={(mint) => (mint === network.currencyMint ? currencyUnit(mint) : shares)}
+      wallet={connected.wallet.name}
+      close={(isDone) => {
+        close();
+        if (!isDone) return;
+        void client.invalidateQueries({ queryKey: ['chain'] });
+        go(`/infrastructure/${wallet}?created=${index.current ?? ''}`);
+      }}
+    />
+  );
+};

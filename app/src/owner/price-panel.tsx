@@ -1,0 +1,74 @@
+// What usage costs, as the chain says it, and what is announced.
+import type { ReactNode } from 'react';
+import { AT_LAST, firstFreeEpoch, priceIn, repriceDueEpoch } from '../chain/schedule';
+import { parametersAt } from '../chain/parameters';
+import type { FoundAsset } from '../data/portfolio';
+import { bps } from '../asset-facts/words';
+import { Amount, ChainSource } from '../ui/amounts';
+import { whole } from '../ui/format';
+import { useNow } from '../ui/now';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { FromEpoch } from './epoch-time';
+
+export const PricePanel = ({ found: { asset, network, slot, readAtMs }, children }: { found: FoundAsset; children: ReactNode }) => {
+  const epoch = network.finalEpoch + 1n;
+  return (
+    <Panel title="Price">
+      <p>
+        {asset.live === 1
+          ? 'It follows how busy the asset is. Anybody has it computed, by a proof of what was paid for.'
+          : 'You set it. A new price holds from the fourth epoch after the newest final one at the earliest.'}
+      </p>
+      <Facts>
+        <Fact name="Price a GB" note={`in epoch ${whole(epoch)}`}>
+          <Amount baseUnits={priceIn(asset, epoch)} />
+        </Fact>
+        {asset.nextPriceEpoch > epoch ? (
+          <Fact name="Announced">
+            <Amount baseUnits={priceIn(asset, AT_LAST)} />
+            <span className="text-quiet block text-sm font-normal">
+              <FromEpoch epoch={asset.nextPriceEpoch} />
+            </span>
+          </Fact>
+        ) : null}
+        {asset.live === 1 ? null : (
+          <Fact name="A change now" note="holds at the earliest">
+            <span className="font-normal">
+              <FromEpoch epoch={firstFreeEpoch(network.finalEpoch)} />
+            </span>
+          </Fact>
+        )}
+        {asset.live === 1 ? <LiveFacts asset={asset} network={network} /> : null}
+      </Facts>
+      <ChainSource slot={slot} atMs={readAtMs} />
+      {children}
+    </Panel>
+  );
+};
+
+const LiveFacts = ({ asset, network }: Pick<FoundAsset, 'asset' | 'network'>) => {
+  const { priceStepShift } = parametersAt(network, BigInt(Math.floor(useNow() / 1000)));
+  const due = repriceDueEpoch(asset);
+  return (
+    <>
+      <Fact name="Never below">
+        <Amount baseUnits={asset.priceFloor} />
+      </Fact>
+      <Fact name="Never above">
+        <Amount baseUnits={asset.priceCap} />
+      </Fact>
+      <Fact name="Stays at" note="of the capacity in use">
+        {bps(asset.targetBps)}
+      </Fact>
+      <Fact name="Changes by" note="at most, once in four epochs: the network’s rule">
+        1/{whole(1n << BigInt(priceStepShift))} of it
+      </Fact>
+      <Fact name="Computed last">{asset.checkpointEpoch === 0n ? 'not yet' : `by epoch ${whole(asset.checkpointEpoch)}`}</Fact>
+      {due === undefined ? null : (
+        <Fact name="May change next" note="once this epoch is final">
+          epoch {whole(due)}
+        </Fact>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,39 @@
+// How an asset stands, in the few words of a card.
+import type { FoundAsset } from '../data/portfolio';
+import { parametersAt } from '../chain/parameters';
+import { lotSaleIsOver, licenceIn, type LicenceState } from '../verify';
+import { saleOf } from '../asset-facts/lots';
+import { whole } from '../ui/format';
+
+export interface Said {
+  readonly text: string;
+  /** What is as it should be, what is to be looked at, and what costs the owner money now. */
+  readonly tone: 'good' | 'warn' | 'bad' | 'plain';
+}
+
+const BEST: readonly LicenceState[] = ['in_force', 'suspended', 'announced', 'expired', 'ended'];
+const WORDS: Readonly<Record<LicenceState, string>> = {
+  in_force: 'In force',
+  suspended: 'Suspended',
+  announced: 'Not yet in force',
+  expired: 'Expired',
+  ended: 'Ended',
+};
+
+/** By the best of its licences in the epoch after the newest final one. A lease is no better than the licence that it is of. */
+export function licenceSaid({ licences, network }: FoundAsset, now: bigint): Said {
+  const isRequired = parametersAt(network, now).requiresLicences === 1;
+  const states = licences.map((licence) => licenceIn(licence, network.finalEpoch + 1n, network.finalClosedAt));
+  const best = BEST.find((state) => states.includes(state));
+  if (best === 'in_force') return { text: WORDS.in_force, tone: 'good' };
+  const text = best === undefined ? 'None' : WORDS[best];
+  return isRequired ? { text: `${text}: usage is not charged`, tone: 'bad' } : { text, tone: best === undefined ? 'plain' : 'warn' };
+}
+
+/** What of it is sold ahead. */
+export function lotsSaid({ lots, network }: FoundAsset, now: bigint): string {
+  if (lots.length === 0) return 'none';
+  const onSale = lots.filter((lot) => !lotSaleIsOver(saleOf(lot), network.finalEpoch, now)).length;
+  const sold = lots.filter(({ sold: tokens }) => tokens > 0n).length;
+  return `${whole(onSale)} on sale, ${whole(sold)} sold`;
+}

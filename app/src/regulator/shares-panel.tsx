@@ -1,0 +1,151 @@
+// Permissioned shares: who may hold them, who says so, and how one holder stands.
+import { useState, type FormEvent } from 'react';
+import { ISSUER_NUMBERS, isPermissioned, type Regulated, type RegulatedAsset } from '../chain/regulated';
+import { useHolder } from '../data/regulator';
+import type { Holder } from '../generated/share-gate/accounts/holder';
+import type { Issuer } from '../generated/share-gate/accounts/issuer';
+import { isAddress } from '../ui/address-form';
+import { ChainSource, Identifier, When } from '../ui/amounts';
+import { Field, Submit } from '../ui/fields';
+import { whole } from '../ui/format';
+import { useNow } from '../ui/now';
+import { Fact, Facts, Panel } from '../ui/panel';
+import { Empty, Failure, Loading } from '../ui/states';
+import { assetTitle, bits, seconds } from './words';
+
+const ATTESTATIONS = 1;
+const WITHDRAWN = 1;
+
+export const PoliciesPanel = ({ regulated }: { regulated: Regulated }) => {
+  const permissioned = regulated.assets.filter(({ asset }) => isPermissioned(asset));
+  return (
+    <Panel title="Permissioned shares">
+      {permissioned.length === 0 ? <Empty text="No asset here has permissioned shares: anybody may hold them all." /> : null}
+      {permissioned.map((one) => (
+        <section key={one.asset.index} aria-label={assetTitle(one)} className="space-y-3">
+          <h3 className="font-semibold">{assetTitle(one)}</h3>
+          <Policy one={one} />
+          <HolderForm one={one} />
+        </section>
+      ))}
+    </Panel>
+  );
+};
+
+const Policy = ({ one: { policy } }: { one: RegulatedAsset }) => {
+  if (!policy) return <Empty text="It has no policy yet: nobody can be admitted." />;
+  const places = policy.jurisdictions.slice(0, policy.jurisdictionCount);
+  return (
+    <Facts>
+      <Fact name="Holders" note={policy.maxHolders === 0 ? 'any number may be' : `of at most ${whole(policy.maxHolders)}`}>
+        {whole(policy.holders)}
+      </Fact>
+      <Fact name="Credentials needed" note="kinds, all of them">
+        {bits(policy.kinds)}
+      </Fact>
+      <Fact name="Holders belong to">{places.length === 0 ? 'anywhere' : places.join(', ')}</Fact>
+      <Fact name="Locked" note={policy.lockedUntil === 0n ? undefined : 'until then the owner alone holds shares'}>
+        {policy.lockedUntil === 0n ? 'no' : <When ms={Number(policy.lockedUntil) * 1000} />}
+      </Fact>
+      <Fact name="Tightened">{policy.revision === 1 ? 'once' : `${whole(policy.revision)} times`}</Fact>
+    </Facts>
+  );
+};
+
+const HolderForm = ({ one }: { one: RegulatedAsset }) => {
+  const [text, setText] = useState('');
+  const [fault, setFault] = useState<string>();
+  const [wallet, setWallet] = useState<string>();
+  const look = (event: FormEvent) => {
+    event.preventDefault();
+    const trimmed = text.trim();
+    setFault(isAddress(trimmed) ? undefined : 'That is no address of a wallet.');
+    setWallet(isAddress(trimmed) ? trimmed : undefined);
+  };
+  return (
+    <>
+      <form onSubmit={look} noValidate className="flex flex-wrap items-start gap-3">
+        <Field label={`A holder of asset ${one.asset.index}`} value={text} change={setText} hint="A wallet’s address: how it stands, and whether it is suspended" fault={fault} className="min-w-0 flex-1 basis-72" />
+        <div className="sm:pt-6">
+          <Submit>Look</Submit>
+        </div>
+      </form>
+      {wallet === undefined ? null : <HolderFacts one={one} wallet={wallet} />}
+    </>
+  );
+};
+
+const HolderFacts = ({ one: { asset }, wallet }: { one: RegulatedAsset; wallet: string }) => {
+  const found = useHolder(asset.shareMint, wallet);
+  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Loading what="the holder" />;
+  const { content: holder, slot, readAtMs } = found.data;
+  return (
+    <>
+      {holder ? <Standing holder={holder} /> : <Empty text="This wallet was never admitted as a holder." />}
+      <p className="text-sm">
+        To suspend a holder, and to lift that: <code className="break-all">openmast holder suspend {asset.index} {wallet} --days 90 --reason TEXT</code>,{' '}
+        <code className="break-all">openmast holder lift {asset.index} {wallet}</code>
+      </p>
+      <ChainSource slot={slot} atMs={readAtMs} />
+    </>
+  );
+};
+
+const Standing = ({ holder }: { holder: Holder }) => {
+  const now = BigInt(Math.floor(useNow() / 1000));
+  const isSuspended = holder.suspendedUntil > now;
+  return (
+    <Facts>
+      <Fact name="Admission">{holder.state === 0 ? 'admitted' : <span className="text-bad">revoked</span>}</Fact>
+      <Fact name="Suspended" note={isSuspended ? `renewed ${whole(holder.renewals)} times` : undefined}>
+        {isSuspended ? (
+          <span className="text-bad">
+            until <When ms={Number(holder.suspendedUntil) * 1000} />
+          </span>
+        ) : (
+          'no'
+        )}
+      </Fact>
+      {holder.suspensionEnded === 0n ? null : (
+        <Fact name="Last lifted">
+          <When ms={Number(holder.suspensionEnded) * 1000} />
+        </Fact>
+      )}
+      <Fact name="Credentials" note="kinds">
+        {bits(holder.kinds)}
+      </Fact>
+      <Fact name="Belongs to">{holder.jurisdiction === 0 ? 'not told' : holder.jurisdiction}</Fact>
+    </Facts>
+  );
+};
+
+export const IssuersPanel = ({ issuers }: { issuers: readonly Issuer[] }) => (
+  <Panel title="Issuers of credentials">
+    <p>The network’s authority accepts them, for all jurisdictions alike.</p>
+    {issuers.length === 0 ? <Empty text="None is accepted yet." /> : null}
+    <ul aria-label="Issuers" className="divide-line divide-y">
+      {issuers.map((issuer) => (
+        <li key={issuer.number} className="space-y-2 py-3">
+          <h3 className="font-semibold">
+            Issuer {issuer.number}:{' '}
+            {issuer.state === WITHDRAWN ? <span className="text-bad">withdrawn</span> : <span className="text-good">accepted</span>}
+          </h3>
+          <Facts>
+            <Fact name={issuer.kind === ATTESTATIONS ? 'Credential' : 'Signs with'}>
+              <Identifier text={issuer.key} />
+            </Fact>
+            <Fact name="May say kinds">{bits(issuer.kinds)}</Fact>
+            <Fact name="What it says counts for" note="at most">
+              {seconds(issuer.longestSeconds)}
+            </Fact>
+            <Fact name="To replace what it revoked">{seconds(issuer.cureSeconds)}</Fact>
+          </Facts>
+        </li>
+      ))}
+    </ul>
+    <p className="text-quiet text-sm">
+      Numbers 0 to {ISSUER_NUMBERS - 1} were looked at; <code>openmast issuer list</code> has all.
+    </p>
+  </Panel>
+);

@@ -1,0 +1,29 @@
+// What numbers of regulators' accounts mean.
+import { MOVE, type RegulatedAsset } from '../chain/regulated';
+import { span, whole } from '../ui/format';
+
+const NOBODY = '11111111111111111111111111111111';
+
+/** Whether an account names nobody. */
+export const nobody = (address: string): boolean => address === NOBODY;
+
+/** Numbers of a bit set. */
+export const bits = (set: number): string => {
+  const numbers = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((set >>> bit) & 1) === 1);
+  return numbers.length === 0 ? 'none' : numbers.join(', ');
+};
+
+export const seconds = (count: number): string => span(count * 1000);
+
+/** How an asset's move stands; nothing where it does not move. */
+export function moveText({ asset }: RegulatedAsset): string | undefined {
+  const { moveState, moveTo, jurisdiction, moveEpoch } = asset;
+  if (moveState === MOVE.none) return undefined;
+  const way = `from ${jurisdiction} to ${moveTo}`;
+  if (moveState === MOVE.offered) return `Its owner asks to move it ${way}: the regulator of ${jurisdiction} has to agree`;
+  if (moveState === MOVE.agreed) return `Moves ${way} once the regulator of ${moveTo} accepts; that of ${jurisdiction} has agreed`;
+  return `Moves ${way} from epoch ${whole(moveEpoch)} on`;
+}
+
+/** What an asset is called, for people. */
+export const assetTitle = ({ asset }: RegulatedAsset): string => `Asset ${asset.index}${asset.name ? `: ${asset.name.name}` : ''}`;
