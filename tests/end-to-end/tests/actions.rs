@@ -330,7 +330,7 @@ impl Place {
         for named in [key, reference] {
             let at = message.account_keys.iter().position(|it| *it == named);
             let at = at.context("it would not be found")?;
-            ensure!(!message.is_signer(at) && !message.is_maybe_writable(at, None));
+            ensure!(!message.is_signer(at) && !message.is_writable_index(at));
         }
         Ok(())
     }
