@@ -91,6 +91,11 @@ export class Api {
     return this.#json(path, { accept: JSON_OR_PROBLEM, asAdmin: true, change: { method: 'PUT', body } });
   }
 
+  /** What the oracle offers wallets as a Solana Action, which the specification of those describes, and no type here. */
+  async action(path: `/v1/actions/${string}`, signal?: AbortSignal): Promise<Received<unknown>> {
+    return this.#json(path, { accept: JSON_OR_PROBLEM, signal });
+  }
+
   /** An oracle that takes no reports says so with a status that elsewhere is a failure. */
   async readiness(signal?: AbortSignal): Promise<Received<Readiness>> {
     const question = { accept: JSON_OR_PROBLEM, signal };

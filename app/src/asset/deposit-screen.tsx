@@ -15,6 +15,7 @@ import { Failure, Loading } from '../ui/states';
 import { useWallet } from '../wallet/use-wallet';
 import { AmountForm } from './amount-form';
 import { ConnectFirst } from './connect-first';
+import { PhonePanel } from './phone-panel';
 import { usePayerPlace, useReadAgain, useRunning } from './use-place';
 
 export const DepositScreen = ({ index }: { index: string }) => {
@@ -44,6 +45,7 @@ const Screen = ({ index }: { index: number }) => {
           ) : null}
         </ConnectFirst>
       </Panel>
+      <PhonePanel index={index} />
     </>
   );
 };

@@ -327,10 +327,12 @@ impl Place {
         ensure!(identity == key.to_string());
         let signature = Signature::from_str(signature)?;
         ensure!(signature.verify(key.as_ref(), reference.as_ref()));
+        let readonly =
+            message.account_keys.len() - usize::from(message.header.num_readonly_unsigned_accounts);
         for named in [key, reference] {
             let at = message.account_keys.iter().position(|it| *it == named);
             let at = at.context("it would not be found")?;
-            ensure!(!message.is_signer(at) && !message.is_maybe_writable(at, None));
+            ensure!(at >= readonly, "neither signs nor is written");
         }
         Ok(())
     }
