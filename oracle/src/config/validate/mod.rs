@@ -271,43 +271,34 @@ fn api(api: &ApiConfig, findings: &mut Findings<'_>) {
             );
         }
     }
-    at_least(
-        api.max_body_bytes as u64,
-        1024,
-        "api.max_body_bytes",
-        findings,
-    );
-    at_least(api.timeout_seconds, 1, "api.timeout_seconds", findings);
-    at_least(
-        api.max_connections as u64,
-        1,
-        "api.max_connections",
-        findings,
-    );
-    at_least(
-        api.max_connections_per_source as u64,
-        1,
-        "api.max_connections_per_source",
-        findings,
-    );
-    at_least(
-        u64::from(api.chain_searches_per_second),
-        1,
-        "api.chain_searches_per_second",
-        findings,
-    );
-    at_least(
-        u64::from(api.chain_searches_per_second_per_source),
-        1,
-        "api.chain_searches_per_second_per_source",
-        findings,
-    );
-    at_least(
-        api.max_concurrent_requests as u64,
-        1,
-        "api.max_concurrent_requests",
-        findings,
-    );
+    let bounds = [
+        ("max_body_bytes", api.max_body_bytes as u64, 1024),
+        ("timeout_seconds", api.timeout_seconds, 1),
+        ("max_connections", api.max_connections as u64, 1),
+        (
+            "max_connections_per_source",
+            api.max_connections_per_source as u64,
+            1,
+        ),
+        (
+            "max_concurrent_requests",
+            api.max_concurrent_requests as u64,
+            1,
+        ),
+        (
+            "chain_searches_per_second",
+            u64::from(api.chain_searches_per_second),
+            1,
+        ),
+        (
+            "chain_searches_per_second_per_source",
+            u64::from(api.chain_searches_per_second_per_source),
+            1,
+        ),
+    ];
+    for (key, value, least) in bounds {
+        at_least(value, least, &format!("api.{key}"), findings);
+    }
 }
 
 fn health(config: &Config, findings: &mut Findings<'_>) {
