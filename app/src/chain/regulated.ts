@@ -15,21 +15,12 @@ import type { Chain, NamedAsset } from './chain';
 import { ChainError, decoded, ofNetwork, type Kind, type NetworkId, type ReadAccount } from './decoded';
 import { ASSET, NETWORK } from './kinds';
 import type { AtSlot } from './payer';
+import { ISSUER_NUMBERS, MOST_LICENCES, MOVE, isPermissioned } from './regulation';
 import { readShareName } from './share-name';
 
 const POLICY: Kind<Policy> = { name: 'Policy', discriminator: POLICY_DISCRIMINATOR, decoder: getPolicyDecoder() };
 const ISSUER: Kind<Issuer> = { name: 'Issuer', discriminator: ISSUER_DISCRIMINATOR, decoder: getIssuerDecoder() };
 const HOLDER: Kind<Holder> = { name: 'Holder', discriminator: HOLDER_DISCRIMINATOR, decoder: getHolderDecoder() };
-
-/** So many of an asset's licences are read, the newest; as a rule there are a few. */
-export const MOST_LICENCES = 32;
-/** Numbers of issuers that are looked at, from 0 on. */
-export const ISSUER_NUMBERS = 64;
-const PERMISSIONED = 1;
-/** How an asset's move stands, as its account has it. */
-export const MOVE = { none: 0, offered: 1, agreed: 2, accepted: 3 } as const;
-
-export const isPermissioned = (asset: NamedAsset): boolean => asset.shareKind === PERMISSIONED;
 
 /** An asset, the licences that a regulator granted it, and who may hold its shares. */
 export interface RegulatedAsset {

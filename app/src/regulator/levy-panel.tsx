@@ -1,16 +1,15 @@
 // What a jurisdiction levies, and what it is owed; its regulator announces another levy here.
-import { useState } from 'react';
-import { announceLevyPlan } from '../actions/announce-levy';
-import { firstFreeEpoch } from '../actions/regulated-place';
+import { Suspense, lazy } from 'react';
 import { bps } from '../asset-facts/words';
 import type { Regulated } from '../chain/regulated';
 import { jurisdictionLevyIn } from '../proof/parts';
 import { Amount, Identifier } from '../ui/amounts';
-import { Field, Submit } from '../ui/fields';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
-import { ActDialog } from './act-dialog';
 import { nobody } from './words';
+
+/** What signs is a large part of the program, and not needed to read. */
+const LevyForm = lazy(() => import('./levy-form').then(({ LevyForm: Form }) => ({ default: Form })));
 
 export const LevyPanel = ({ regulated, isOwn }: { regulated: Regulated; isOwn: boolean }) => {
   const { jurisdiction, network } = regulated;
@@ -44,34 +43,11 @@ export const LevyPanel = ({ regulated, isOwn }: { regulated: Regulated; isOwn: b
           <Amount baseUnits={jurisdiction.paid} />
         </Fact>
       </Facts>
-      {isOwn ? <LevyForm regulated={regulated} /> : null}
-    </Panel>
-  );
-};
-
-const LevyForm = ({ regulated: { jurisdiction, network } }: { regulated: Regulated }) => {
-  const [levy, setLevy] = useState('');
-  const [epoch, setEpoch] = useState('');
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <form
-        className="grid items-start gap-3 sm:grid-cols-[12rem_16rem_auto]"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setOpen(true);
-        }}
-      >
-        <Field label="New levy, percent" value={levy} change={setLevy} inputMode="decimal" hint={`At most ${bps(jurisdiction.mostLevyBps)}`} />
-        <Field label="From epoch" value={epoch} change={setEpoch} inputMode="numeric" hint={`Empty: the earliest, now ${whole(firstFreeEpoch(network))}`} />
-        <div className="sm:pt-6">
-          <Submit>Announce levy</Submit>
-        </div>
-      </form>
-      {isOpen ? (
-        <ActDialog code={jurisdiction.code} act={{ title: 'Announce levy', plan: (place) => announceLevyPlan(place, levy, epoch) }} close={() => setOpen(false)} />
+      {isOwn ? (
+        <Suspense fallback={null}>
+          <LevyForm regulated={regulated} />
+        </Suspense>
       ) : null}
-    </>
+    </Panel>
   );
 };

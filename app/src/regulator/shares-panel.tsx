@@ -1,6 +1,7 @@
 // Permissioned shares: who may hold them, who says so, and how one holder stands.
 import { useState, type FormEvent } from 'react';
-import { ISSUER_NUMBERS, isPermissioned, type Regulated, type RegulatedAsset } from '../chain/regulated';
+import type { Regulated, RegulatedAsset } from '../chain/regulated';
+import { ISSUER_NUMBERS, isPermissioned } from '../chain/regulation';
 import { useHolder } from '../data/regulator';
 import type { Holder } from '../generated/share-gate/accounts/holder';
 import type { Issuer } from '../generated/share-gate/accounts/issuer';

@@ -1,5 +1,6 @@
 // What numbers of regulators' accounts mean.
-import { MOVE, type RegulatedAsset } from '../chain/regulated';
+import type { RegulatedAsset } from '../chain/regulated';
+import { MOVE } from '../chain/regulation';
 import { span, whole } from '../ui/format';
 
 const NOBODY = '11111111111111111111111111111111';
