@@ -1,1 +1,0 @@
-export{i as readAllJurisdictions,a as readHolder,o as readRegulated}from"./screen-C2XZLew3.js";
