@@ -2,10 +2,8 @@
 
 use std::{fs, path::Path};
 
-use openmast_platform::wall_clock::unix_seconds;
 use secrecy::SecretString;
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 use super::{
     args::Globals,
@@ -15,9 +13,6 @@ use super::{
     progress::Progress,
     solana_config::SolanaConfig,
 };
-
-/// So long may a request be under way.
-const VALID_SECONDS: u64 = 60;
 
 /// The operator, by the token that is in a file.
 ///
@@ -48,8 +43,7 @@ pub fn owner(
     if let Some(warning) = &key.warning {
         progress.tell(warning);
     }
-    let expires = unix_seconds().saturating_add(VALID_SECONDS);
-    let message = message(&network, expires);
-    let signature = key.keypair.sign_message(message.as_bytes());
-    Ok(Credential::Owner { expires, signature })
+    Ok(Credential::of_owner(&key.keypair, |expires| {
+        message(&network, expires)
+    }))
 }

@@ -15,10 +15,8 @@ pub use credential::Credential;
 use openmast_archive as archive;
 use openmast_client::instructions::ProvenTotals;
 use openmast_ledger::ProofNode;
-use openmast_oracle::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use reqwest::{StatusCode, Url};
 use serde::{Deserialize, de::DeserializeOwned};
-use solana_signature::Signature;
 use std::{
     fs::File,
     io::Write,
@@ -192,7 +190,7 @@ impl OracleApi {
         Ok(Some(url.to_string()))
     }
 
-    /// The session records of a payer, as its owner may see them until `expires` (Unix seconds).
+    /// The session records of a payer, as its owner may see them.
     ///
     /// # Errors
     /// The API does not answer or does not disclose them.
@@ -200,18 +198,10 @@ impl OracleApi {
         &self,
         payer: u32,
         epoch: u64,
-        expires: u64,
-        signature: &Signature,
+        credential: &Credential,
     ) -> Result<RecordsAnswer, Failure> {
-        let url = self
-            .base
-            .join(&format!("v1/payers/{payer}/sessions?epoch={epoch}"))
-            .map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
-        let request = self
-            .http
-            .get(url)
-            .header(EXPIRES_HEADER, expires)
-            .header(SIGNATURE_HEADER, signature.to_string());
+        let url = self.below(&format!("v1/payers/{payer}/sessions?epoch={epoch}"))?;
+        let request = credential.shown_with(self.http.get(url));
         told(request.send().await.map_err(silent)?).await
     }
 
@@ -222,12 +212,19 @@ impl OracleApi {
     pub async fn live_sessions(
         &self,
         query: &[(&str, String)],
-        credential: Credential,
+        credential: &Credential,
     ) -> Result<LiveSessionsAnswer, Failure> {
-        let mut url = self
-            .base
-            .join("v1/sessions")
-            .map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
+        self.search("v1/sessions", query, credential).await
+    }
+
+    /// What takes the oracle a look through all of its sessions.
+    async fn search<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        credential: &Credential,
+    ) -> Result<T, Failure> {
+        let mut url = self.below(path)?;
         url.query_pairs_mut().extend_pairs(query);
         let request = self.http.get(url).timeout(SEARCH_TIMEOUT);
         let request = credential.shown_with(request);

@@ -1,23 +1,17 @@
 //! What a payer was charged for: asked of the oracle with a signature, believed only when the settlement on chain
 //! commits to it.
 
-use openmast_platform::wall_clock::unix_seconds;
-
 use openmast_client::accounts::Settlement;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 use super::{
     failure::{Exit, Failure},
-    oracle_api::OracleApi,
+    oracle_api::{Credential, OracleApi},
     records_answer::{RecordAnswer, RecordsAnswer},
 };
 use openmast_archive::{RecordLine, RecordNode, holds_records};
 use openmast_oracle::serve::owner::sessions_message;
-
-/// So long may a request be under way.
-const VALID_SECONDS: u64 = 60;
 
 /// The records of `payer` in the epoch of a settlement, all of which it commits to. `owner` owns the payer.
 ///
@@ -30,12 +24,11 @@ pub async fn verified(
     payer: u32,
     settlement: &Settlement,
 ) -> Result<Vec<RecordLine>, Failure> {
-    let expires = unix_seconds().saturating_add(VALID_SECONDS);
-    let message = sessions_message(network, payer, settlement.content.epoch, expires);
-    let signature = owner.sign_message(message.as_bytes());
-    let answer = api
-        .sessions(payer, settlement.content.epoch, expires, &signature)
-        .await?;
+    let epoch = settlement.content.epoch;
+    let credential = Credential::of_owner(owner, |expires| {
+        sessions_message(network, payer, epoch, expires)
+    });
+    let answer = api.sessions(payer, epoch, &credential).await?;
     verify(payer, &settlement.content.private_root, answer)
 }
 

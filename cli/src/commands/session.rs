@@ -38,7 +38,7 @@ async fn show(
         }
     };
     progress.say("Asking the oracle");
-    api.live_sessions(&query(args), credential).await?.report()
+    api.live_sessions(&query(args), &credential).await?.report()
 }
 
 fn query(args: ShowSessionArgs) -> Vec<(&'static str, String)> {

@@ -1,8 +1,11 @@
 //! Who asks.
 
 use openmast_oracle::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
+use openmast_platform::wall_clock::unix_seconds;
 use secrecy::{ExposeSecret, SecretString};
+use solana_keypair::Keypair;
 use solana_signature::Signature;
+use solana_signer::Signer;
 
 /// What a request shows that is not for everybody.
 pub enum Credential {
@@ -14,7 +17,17 @@ pub enum Credential {
     },
 }
 
+/// So long may a request be under way.
+const VALID_SECONDS: u64 = 60;
+
 impl Credential {
+    /// An owner's, over what `message` says until an expiry (Unix seconds).
+    pub fn of_owner(owner: &Keypair, message: impl FnOnce(u64) -> String) -> Self {
+        let expires = unix_seconds().saturating_add(VALID_SECONDS);
+        let signature = owner.sign_message(message(expires).as_bytes());
+        Self::Owner { expires, signature }
+    }
+
     pub(super) fn shown_with(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
         match self {
             Self::AdminToken(token) => request.bearer_auth(token.expose_secret()),

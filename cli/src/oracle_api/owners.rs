@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Credential, OracleApi, SEARCH_TIMEOUT, silent, told};
+use super::{Credential, OracleApi, silent, told};
 use crate::failure::Failure;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -51,16 +51,12 @@ impl OracleApi {
         limit: u32,
         credential: &Credential,
     ) -> Result<RadiosAnswer, Failure> {
-        let mut url = self.below(&format!("v1/assets/{index}/radios"))?;
-        let mut query = url.query_pairs_mut();
-        query.append_pair("limit", &limit.to_string());
-        if let Some(after) = after {
-            query.append_pair("after", after);
-        }
-        drop(query);
-        let request = self.http.get(url).timeout(SEARCH_TIMEOUT);
-        let request = credential.shown_with(request);
-        told(request.send().await.map_err(silent)?).await
+        let after = after.map(|after| ("after", after.to_owned()));
+        let query: Vec<_> = { after.into_iter() }
+            .chain([("limit", limit.to_string())])
+            .collect();
+        let path = format!("v1/assets/{index}/radios");
+        self.search(&path, &query, credential).await
     }
 
     /// Where the oracle takes reports of usage.
