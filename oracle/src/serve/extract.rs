@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::extract::{FromRequest, FromRequestParts};
-use axum::http::request::Parts;
+use axum::http::{Extensions, request::Parts};
 
 use crate::connections::Source;
 use crate::problem::Problem;
@@ -16,9 +16,15 @@ impl<S: Sync> FromRequestParts<S> for Asker {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let source = parts.extensions.get::<Source>();
-        let address = source.map_or(Ipv4Addr::UNSPECIFIED.into(), |it| it.address());
-        Ok(Self(address))
+        Ok(Self::of(&parts.extensions))
+    }
+}
+
+impl Asker {
+    /// Of a request with these extensions.
+    pub(super) fn of(extensions: &Extensions) -> Self {
+        let source = extensions.get::<Source>();
+        Self(source.map_or(Ipv4Addr::UNSPECIFIED.into(), |it| it.address()))
     }
 }
 

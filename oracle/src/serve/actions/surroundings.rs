@@ -1,10 +1,6 @@
 //! What surrounds all actions: the headers by which pages of any origin may use them, and bounds.
 
-use std::{
-    net::{IpAddr, Ipv4Addr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -17,7 +13,10 @@ use openmast_platform::{places::Places, rates::Rates};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{answers::VERSION, desk::Desk, failure::Failure};
-use crate::{config::ActionsConfig, connections::Source, serve::limits};
+use crate::{
+    config::ActionsConfig,
+    serve::{extract::Asker, limits},
+};
 
 /// Longest body: an account, and what wallets may say beside it.
 const MOST_BODY_BYTES: usize = 4 << 10;
@@ -121,8 +120,7 @@ fn cluster(desk: &Desk) -> Option<HeaderValue> {
 
 /// Refuses at once what is too much, and answers in time in any case.
 async fn bounded(State(bounds): State<Arc<Bounds>>, request: Request, next: Next) -> Response {
-    let source = request.extensions().get::<Source>();
-    let source = source.map_or(Ipv4Addr::UNSPECIFIED.into(), |it| it.address());
+    let Asker(source) = Asker::of(request.extensions());
     if let Err(wait) = bounds.rates.meter(source).admit() {
         return Failure::too_often(wait.as_secs().saturating_add(1)).into_response();
     }
