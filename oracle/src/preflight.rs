@@ -120,9 +120,7 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
 
 /// The key of Solana Actions, which must be of no other use.
 fn identity(config: &Config, findings: &mut Findings<'_>) {
-    if config.actions.enabled
-        && let Err(error) = crate::serve::Identity::of(config)
-    {
+    if let Err(error) = crate::serve::Identity::of(config) {
         findings.error("actions.identity_keypair", format!("{error:#}"));
     }
 }

@@ -246,4 +246,12 @@ fn a_key_that_moves_money_says_no_origins() {
     file.put("identity.json", &key(2), 0o600);
     let report = file.check();
     assert!(!report.contains("identity_keypair"), "{report}");
+    // What hands nothing out needs no key.
+    let off = File::new(&format!(
+        "{MINIMAL}{}",
+        actions.replace("enabled = true", "enabled = false")
+    ));
+    off.put("oracle.json", &key(1), 0o600);
+    let report = off.check();
+    assert!(!report.contains("identity_keypair"), "{report}");
 }

@@ -19,12 +19,13 @@ const PROTOCOL: &str = "solana-action";
 pub struct Identity(Keypair);
 
 impl Identity {
-    /// Reads its key file; `None` where none is configured.
+    /// Reads its key file; `None` where none is configured, or nothing is handed out.
     ///
     /// # Errors
     /// There is no key file, or it holds a key that settles, pays or keeps: such a key must sign nothing that strangers ask for.
     pub fn of(config: &Config) -> anyhow::Result<Option<Self>> {
-        let Some(file) = &config.actions.identity_keypair else {
+        let file = config.actions.identity_keypair.as_ref();
+        let Some(file) = file.filter(|_| config.actions.enabled) else {
             return Ok(None);
         };
         let key = read_keypair_file(file).map_err(|error| {
