@@ -1,12 +1,13 @@
 // Announces what a jurisdiction levies from an epoch on. The command: `openmast jurisdiction announce-levy`.
 import { createNoopSigner } from '@solana/kit';
+import { firstFreeEpoch } from '../chain/schedule';
 import { getAnnounceLevyInstruction } from '../generated/openmast/instructions/announceLevy';
 import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import { jurisdictionLevyIn } from '../proof/parts';
 import { PlanError, type Plan } from '../signing/plan';
 import { decimal, whole } from '../ui/format';
 import { basisPoints } from './decided';
-import { firstFreeEpoch, type JurisdictionPlace } from './regulated-place';
+import type { JurisdictionPlace } from './regulated-place';
 
 const U64_MAX = (1n << 64n) - 1n;
 
@@ -19,7 +20,7 @@ export function announceLevyPlan(place: JurisdictionPlace, levyText: string, epo
   if (levyBps > jurisdiction.mostLevyBps) {
     throw new PlanError(`The levy is at most ${percent(jurisdiction.mostLevyBps)}, as was promised when the jurisdiction was added.`);
   }
-  const firstFree = firstFreeEpoch(network);
+  const firstFree = firstFreeEpoch(network.finalEpoch);
   const epoch = epochIn(epochText, firstFree);
   requireFree(jurisdiction, firstFree, network.finalEpoch);
   const instruction = getAnnounceLevyInstruction({

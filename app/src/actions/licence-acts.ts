@@ -1,6 +1,7 @@
 // What a regulator decides about a licence. The commands: `openmast licence suspend`, `lift` and `end`.
 import { createNoopSigner } from '@solana/kit';
 import { parametersAt } from '../chain/parameters';
+import { firstFreeEpoch } from '../chain/schedule';
 import { getEndLicenceInstruction } from '../generated/openmast/instructions/endLicence';
 import { getLiftLicenceInstruction } from '../generated/openmast/instructions/liftLicence';
 import { getSuspendLicenceInstruction } from '../generated/openmast/instructions/suspendLicence';
@@ -8,7 +9,7 @@ import { PlanError, type Plan } from '../signing/plan';
 import { whole } from '../ui/format';
 import { suspensionIsOver } from '../verify';
 import { momentIn, reasonHash } from './decided';
-import { firstFreeEpoch, type LicencePlace } from './regulated-place';
+import type { LicencePlace } from './regulated-place';
 import { timeText } from './standing';
 
 /** Longest suspension, seconds, as the program has it. */
@@ -32,7 +33,7 @@ export async function suspendLicencePlan(place: LicencePlace, untilText: string,
   const until = momentIn(untilText);
   if (until <= now) throw new PlanError(`The end of the suspension is past: the chain's clock is at ${timeText(now)}.`);
   if (until > now + LONGEST) throw new PlanError(`A suspension ends within 365 days, by ${timeText(now + LONGEST)} at the latest. Another one can follow it.`);
-  const from = firstFreeEpoch(network);
+  const from = firstFreeEpoch(network.finalEpoch);
   const hash = await reasonHash(reason);
   return {
     kind: 'transaction',
@@ -49,7 +50,7 @@ export function liftLicencePlan(place: LicencePlace): Plan {
     const why = licence.liftedFrom === 0n ? 'It is not suspended.' : `Its suspension is lifted from epoch ${whole(licence.liftedFrom)} on already.`;
     return { kind: 'nothing', why };
   }
-  const from = firstFreeEpoch(network);
+  const from = firstFreeEpoch(network.finalEpoch);
   const hasNotBegun = from <= licence.suspendedFrom;
   return {
     kind: 'transaction',
@@ -64,7 +65,7 @@ export function liftLicencePlan(place: LicencePlace): Plan {
 
 export async function endLicencePlan(place: LicencePlace, reason: string): Promise<Plan> {
   requireNotEnded(place);
-  const from = firstFreeEpoch(place.network);
+  const from = firstFreeEpoch(place.network.finalEpoch);
   const hash = await reasonHash(reason);
   return {
     kind: 'transaction',

@@ -9,7 +9,6 @@ import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { Licence } from '../generated/openmast/accounts/licence';
 import type { Network } from '../generated/openmast/accounts/network';
 import { PlanError } from '../signing/plan';
-import { FIRST_FREE_EPOCH_AFTER_FINAL } from '../verify';
 import { CLOCK_SYSVAR } from './addresses';
 import { networkOf, timeOf, type Read } from './place';
 
@@ -34,9 +33,6 @@ export interface LicenceOf {
   readonly asset: number;
   readonly number: number;
 }
-
-/** From here on holds what is announced or decided now: nobody can have judged by anything else there. */
-export const firstFreeEpoch = (network: Network): bigint => network.finalEpoch + FIRST_FREE_EPOCH_AFTER_FINAL;
 
 export async function readJurisdictionPlace(read: Read, id: NetworkId, code: number, wallet: Address): Promise<JurisdictionPlace> {
   const networkAddress = networkOf(id);

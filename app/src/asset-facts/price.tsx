@@ -2,10 +2,9 @@
 import { PriceFact } from '../markets/price-fact';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import { useLivePrice } from '../data/oracle';
-import { Amount, Source } from '../ui/amounts';
-import { whole } from '../ui/format';
-import { Fact, Facts, Panel } from '../ui/panel';
-import { bps } from './words';
+import { Source } from '../ui/amounts';
+import { Facts, Panel } from '../ui/panel';
+import { RuleFacts } from './rule-facts';
 
 export const PricePanel = ({ asset }: { asset: Asset }) => {
   const price = useLivePrice(asset.index);
@@ -19,20 +18,7 @@ export const PricePanel = ({ asset }: { asset: Asset }) => {
       </p>
       <Facts>
         <PriceFact index={asset.index} />
-        {isLive ? (
-          <>
-            <Fact name="Never below">
-              <Amount baseUnits={asset.priceFloor} />
-            </Fact>
-            <Fact name="Never above">
-              <Amount baseUnits={asset.priceCap} />
-            </Fact>
-            <Fact name="Stays at" note="of the capacity in use">
-              {bps(asset.targetBps)}
-            </Fact>
-            <Fact name="Computed last">{asset.checkpointEpoch === 0n ? 'not yet' : `by epoch ${whole(asset.checkpointEpoch)}`}</Fact>
-          </>
-        ) : null}
+        {isLive ? <RuleFacts asset={asset} /> : null}
       </Facts>
       {price.data ? <Source from="Price from this oracle, every ten seconds" atMs={price.data.receivedAtMs} /> : null}
     </Panel>

@@ -9,12 +9,11 @@ import { stakePlan } from '../actions/stake';
 import { unstakePlan } from '../actions/unstake';
 import { withdrawPlan } from '../actions/withdraw';
 import type { NetworkId } from '../chain/decoded';
-import { SigningDialog } from '../signing/dialog';
 import type { Plan } from '../signing/plan';
 import { PlainButton } from '../ui/buttons';
-import { useWallet } from '../wallet/use-wallet';
 import { AmountForm } from './amount-form';
-import { useProofs, useReadAgain, useRunning } from './use-place';
+import { Sign } from './sign';
+import { useProofs } from './use-place';
 
 interface Chosen {
   readonly title: string;
@@ -51,23 +50,8 @@ interface SigningProps {
 }
 
 const Signing = ({ place, id, chosen, close }: SigningProps) => {
-  const running = useRunning();
   const sources = useProofs();
-  const readAgain = useReadAgain();
-  const { connected } = useWallet();
-  if (!running || !connected) return null;
   const plan = async (read: Read) => chosen.plan(await readAssetPlace(read, id, place.index, place.wallet), sources);
   const units = { [place.asset.shareMint as string]: place.shareUnit, [place.network.currencyMint as string]: place.currencyUnit };
-  return (
-    <SigningDialog
-      title={chosen.title}
-      running={() => running(plan)}
-      unitOf={(mint) => units[mint]}
-      wallet={connected.wallet.name}
-      close={() => {
-        close();
-        readAgain();
-      }}
-    />
-  );
+  return <Sign title={chosen.title} plan={plan} unitOf={(mint) => units[mint]} close={close} />;
 };

@@ -6,17 +6,16 @@ import { amountIn } from '../actions/holding';
 import { readPayerPlace, type PayerPlace, type Read } from '../actions/place';
 import type { NetworkId } from '../chain/decoded';
 import { useNetworkId } from '../data/on-chain';
-import { SigningDialog } from '../signing/dialog';
 import { indexIn } from '../verify';
 import { Amount, Identifier, Source } from '../ui/amounts';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { quantity } from '../ui/quantity';
 import { Failure, Loading } from '../ui/states';
-import { useWallet } from '../wallet/use-wallet';
 import { AmountForm } from './amount-form';
 import { ConnectFirst } from './connect-first';
 import { PhonePanel } from './phone-panel';
-import { usePayerPlace, useReadAgain, useRunning } from './use-place';
+import { Sign } from './sign';
+import { usePayerPlace } from './use-place';
 
 export const DepositScreen = ({ index }: { index: string }) => {
   const number = indexIn(index);
@@ -67,25 +66,13 @@ const PayerFacts = ({ place: { payer, wallet, currency, currencyUnit } }: { plac
 
 const Deposit = ({ place, id }: { place: PayerPlace; id: NetworkId }) => {
   const [text, setText] = useState<string>();
-  const running = useRunning();
-  const readAgain = useReadAgain();
-  const { connected } = useWallet();
   const { currency, currencyUnit, wallet, network, index } = place;
   const plan = async (read: Read) => depositPlan(await readPayerPlace(read, id, index, wallet), text ?? '');
   return (
     <>
       <AmountForm label="Amount" verb="Pay in" unit={currencyUnit} max={amountIn(currency, wallet)} go={setText} />
-      {text !== undefined && running && connected ? (
-        <SigningDialog
-          title="Pay in"
-          running={() => running(plan)}
-          unitOf={(mint) => (mint === network.currencyMint ? currencyUnit : undefined)}
-          wallet={connected.wallet.name}
-          close={() => {
-            setText(undefined);
-            readAgain();
-          }}
-        />
+      {text !== undefined ? (
+        <Sign title="Pay in" plan={plan} unitOf={(mint) => (mint === network.currencyMint ? currencyUnit : undefined)} close={() => setText(undefined)} />
       ) : null}
     </>
   );

@@ -9,6 +9,7 @@ import { assetAt, jurisdictionAt, licenceAt, lotBookAt, reserveAt } from './addr
 import type { Chain, NamedAsset } from './chain';
 import { decoded, ofNetwork, type Kind, type NetworkId } from './decoded';
 import { LOT } from './payer';
+import { MOST_LICENCES } from './regulation';
 
 export const JURISDICTION: Kind<Jurisdiction> = {
   name: 'Jurisdiction',
@@ -17,8 +18,6 @@ export const JURISDICTION: Kind<Jurisdiction> = {
 };
 export const LICENCE: Kind<Licence> = { name: 'Licence', discriminator: LICENCE_DISCRIMINATOR, decoder: getLicenceDecoder() };
 export const LOT_BOOK: Kind<LotBook> = { name: 'LotBook', discriminator: LOT_BOOK_DISCRIMINATOR, decoder: getLotBookDecoder() };
-/** So many of an asset's licences are read, the newest; as a rule there are a few. */
-const MOST_LICENCES = 32;
 
 export interface WholeAsset {
   /** The slot of the oldest of these accounts. */

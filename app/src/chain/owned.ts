@@ -4,9 +4,7 @@ import { assetAt } from './addresses';
 import type { Chain } from './chain';
 import { decoded, ofNetwork, type NetworkId } from './decoded';
 import { ASSET } from './kinds';
-
-/** Stands where nobody is named. */
-const NOBODY = '11111111111111111111111111111111';
+import { isNobody } from './nobody';
 
 export interface Owned {
   /** The slot of the oldest of these accounts. */
@@ -26,6 +24,6 @@ export async function readOwned(chain: Chain, id: NetworkId, wallet: string, fir
   return {
     slot,
     indexes: assets.filter(({ owner }) => owner === wallet).map(({ index }) => index),
-    offered: assets.filter(({ pendingOwner }) => pendingOwner !== NOBODY && pendingOwner === wallet).map(({ index }) => index),
+    offered: assets.filter(({ pendingOwner }) => !isNobody(pendingOwner) && pendingOwner === wallet).map(({ index }) => index),
   };
 }

@@ -6,10 +6,10 @@ import type { Sources } from '../actions/collecting';
 import type { Read } from '../actions/place';
 import { address } from '@solana/kit';
 import { ConnectFirst } from '../asset/connect-first';
-import { useProofs, useReadAgain, useRunning } from '../asset/use-place';
+import { Sign } from '../asset/sign';
+import { useProofs, useRunning } from '../asset/use-place';
 import { useNetworkId } from '../data/on-chain';
 import type { FoundAsset } from '../data/portfolio';
-import { SigningDialog } from '../signing/dialog';
 import type { Plan } from '../signing/plan';
 import { Identifier } from '../ui/amounts';
 import { Panel } from '../ui/panel';
@@ -41,25 +41,14 @@ export const Deciding = ({ found, children }: DecidingProps) => {
 };
 
 const Signing = ({ found: { asset, network }, decision, close }: { found: FoundAsset; decision: Decision; close: () => void }) => {
-  const running = useRunning();
   const sources = useProofs();
-  const readAgain = useReadAgain();
   const id = useNetworkId();
   const { connected } = useWallet();
-  if (!running || !connected || !id) return null;
+  if (!connected || !id) return null;
   const wallet = address(connected.account.address);
   const plan = async (read: Read) => decision.plan(await readOwnerPlace(read, id, asset.index, wallet), sources);
   return (
-    <SigningDialog
-      title={decision.title}
-      running={() => running(plan)}
-      unitOf={(mint) => (mint === network.currencyMint ? currencyUnit(mint) : undefined)}
-      wallet={connected.wallet.name}
-      close={() => {
-        close();
-        readAgain();
-      }}
-    />
+    <Sign title={decision.title} plan={plan} unitOf={(mint) => (mint === network.currencyMint ? currencyUnit(mint) : undefined)} close={close} />
   );
 };
 

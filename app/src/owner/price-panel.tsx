@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { AT_LAST, firstFreeEpoch, priceIn, repriceDueEpoch } from '../chain/schedule';
 import { parametersAt } from '../chain/parameters';
 import type { FoundAsset } from '../data/portfolio';
-import { bps } from '../asset-facts/words';
+import { RuleFacts } from '../asset-facts/rule-facts';
 import { Amount, ChainSource } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { useNow } from '../ui/now';
@@ -51,19 +51,10 @@ const LiveFacts = ({ asset, network }: Pick<FoundAsset, 'asset' | 'network'>) =>
   const due = repriceDueEpoch(asset);
   return (
     <>
-      <Fact name="Never below">
-        <Amount baseUnits={asset.priceFloor} />
-      </Fact>
-      <Fact name="Never above">
-        <Amount baseUnits={asset.priceCap} />
-      </Fact>
-      <Fact name="Stays at" note="of the capacity in use">
-        {bps(asset.targetBps)}
-      </Fact>
+      <RuleFacts asset={asset} />
       <Fact name="Changes by" note="at most, once in four epochs: the network’s rule">
         1/{whole(1n << BigInt(priceStepShift))} of it
       </Fact>
-      <Fact name="Computed last">{asset.checkpointEpoch === 0n ? 'not yet' : `by epoch ${whole(asset.checkpointEpoch)}`}</Fact>
       {due === undefined ? null : (
         <Fact name="May change next" note="once this epoch is final">
           epoch {whole(due)}

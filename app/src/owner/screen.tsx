@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { MOST_ASSETS, useOwned } from '../data/owner';
 import { indexIn } from '../verify';
-import { AddressForm, isAddress } from '../ui/address-form';
+import { WalletForm } from '../ui/address-form';
 import { ChainSource, Identifier } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
 import { whole } from '../ui/format';
@@ -16,16 +16,7 @@ const CARDS = 8;
 
 const Heading = () => <h1 className="text-2xl font-semibold">My infrastructure</h1>;
 
-const WalletForm = () => (
-  <AddressForm
-    title="Whose infrastructure"
-    label="Address of an owner’s wallet"
-    hint="everything here is public: whoever knows an address sees this"
-    fault="This is no address"
-    accepts={isAddress}
-    to={(text) => `/infrastructure/${text}`}
-  />
-);
+const OwnForm = () => <WalletForm title="Whose infrastructure" label="Address of an owner’s wallet" base="/infrastructure" />;
 
 const CreateLink = () => (
   <Link href="/infrastructure/new" className="bg-accent text-on-accent inline-flex min-h-11 items-center rounded-lg px-4 font-medium no-underline">
@@ -38,7 +29,7 @@ export const InfrastructureFormScreen = () => (
     <Heading />
     <p>A tower, a small cell, an access point: what it earns, what it costs, who has a part in it, and how its radios report.</p>
     <CreateLink />
-    <WalletForm />
+    <OwnForm />
   </>
 );
 
@@ -53,7 +44,7 @@ export const InfrastructureScreen = ({ address }: { address: string }) => {
       {data === null ? (
         <>
           <Failure error={new Error('This is no address')} />
-          <WalletForm />
+          <OwnForm />
         </>
       ) : null}
       {data ? <Found address={address} data={data} /> : null}

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { ASSETS_AT_ONCE, useHoldings } from '../data/portfolio';
 import { sum } from '../verify';
-import { AddressForm, isAddress } from '../ui/address-form';
+import { WalletForm } from '../ui/address-form';
 import { Amount, ChainSource, Identifier } from '../ui/amounts';
 import { Download } from '../ui/download';
 import { whole } from '../ui/format';
@@ -15,20 +15,11 @@ import { positionsCsv } from './tables';
 export const PortfolioFormScreen = () => (
   <>
     <h1 className="text-2xl font-semibold">Portfolio</h1>
-    <WalletForm />
+    <OwnForm />
   </>
 );
 
-const WalletForm = () => (
-  <AddressForm
-    title="Whose portfolio"
-    label="Address of a wallet"
-    hint="everything here is public: whoever knows an address sees this"
-    fault="This is no address"
-    accepts={isAddress}
-    to={(text) => `/portfolio/${text}`}
-  />
-);
+const OwnForm = () => <WalletForm title="Whose portfolio" label="Address of a wallet" base="/portfolio" />;
 
 export const PortfolioScreen = ({ address }: { address: string }) => {
   const [most, setMost] = useState(ASSETS_AT_ONCE);
@@ -42,7 +33,7 @@ export const PortfolioScreen = ({ address }: { address: string }) => {
       {data === null ? (
         <>
           <Failure error={new Error('This is no address')} />
-          <WalletForm />
+          <OwnForm />
         </>
       ) : null}
       {data ? <Found address={address} data={data} /> : null}

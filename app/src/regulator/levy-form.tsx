@@ -1,9 +1,9 @@
 // How a regulator announces another levy.
 import { useState } from 'react';
 import { announceLevyPlan } from '../actions/announce-levy';
-import { firstFreeEpoch } from '../actions/regulated-place';
 import { bps } from '../asset-facts/words';
 import type { Regulated } from '../chain/regulated';
+import { firstFreeEpoch } from '../chain/schedule';
 import { Field, Submit } from '../ui/fields';
 import { whole } from '../ui/format';
 import { ActDialog } from './act-dialog';
@@ -23,7 +23,7 @@ export const LevyForm = ({ regulated: { jurisdiction, network } }: { regulated: 
         }}
       >
         <Field label="New levy, percent" value={levy} change={setLevy} inputMode="decimal" hint={`At most ${bps(jurisdiction.mostLevyBps)}`} />
-        <Field label="From epoch" value={epoch} change={setEpoch} inputMode="numeric" hint={`Empty: the earliest, now ${whole(firstFreeEpoch(network))}`} />
+        <Field label="From epoch" value={epoch} change={setEpoch} inputMode="numeric" hint={`Empty: the earliest, now ${whole(firstFreeEpoch(network.finalEpoch))}`} />
         <div className="sm:pt-6">
           <Submit>Announce levy</Submit>
         </div>

@@ -1,12 +1,12 @@
 // What a jurisdiction levies, and what it is owed; its regulator announces another levy here.
 import { Suspense, lazy } from 'react';
 import { bps } from '../asset-facts/words';
+import { isNobody } from '../chain/nobody';
 import type { Regulated } from '../chain/regulated';
 import { jurisdictionLevyIn } from '../proof/parts';
 import { Amount, Identifier } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
-import { nobody } from './words';
 
 /** What signs is a large part of the program, and not needed to read. */
 const LevyForm = lazy(() => import('./levy-form').then(({ LevyForm: Form }) => ({ default: Form })));
@@ -21,7 +21,7 @@ export const LevyPanel = ({ regulated, isOwn }: { regulated: Regulated; isOwn: b
         <Fact name="Regulator" note={isOwn ? 'you' : undefined}>
           <Identifier text={jurisdiction.regulator} />
         </Fact>
-        {nobody(jurisdiction.pendingRegulator) ? null : (
+        {isNobody(jurisdiction.pendingRegulator) ? null : (
           <Fact name="Role offered to">
             <Identifier text={jurisdiction.pendingRegulator} />
           </Fact>

@@ -1,13 +1,14 @@
 // The licences that a jurisdiction's regulators granted; its regulator suspends, lifts and ends them here.
 import { Suspense, lazy } from 'react';
 import { LicenceFacts } from '../asset-facts/licences';
+import { isNobody } from '../chain/nobody';
 import type { Regulated } from '../chain/regulated';
 import { MOST_LICENCES } from '../chain/regulation';
 import { Identifier } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Panel } from '../ui/panel';
 import { Empty } from '../ui/states';
-import { assetTitle, nobody } from './words';
+import { assetTitle } from './words';
 
 /** What signs is a large part of the program, and not needed to read. */
 const Acts = lazy(() => import('./licence-decisions').then(({ Acts: Part }) => ({ default: Part })));
@@ -27,7 +28,7 @@ export const LicencesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOw
                 {assetTitle(one)}, licence {licence.number}
               </p>
               <LicenceFacts licence={licence} epoch={network.finalEpoch + 1n} openedAt={network.finalClosedAt} />
-              {nobody(licence.parent) ? null : (
+              {isNobody(licence.parent) ? null : (
                 <p className="text-sm">
                   Lease of the licence <Identifier text={licence.parent} />
                 </p>

@@ -3,11 +3,6 @@ import type { RegulatedAsset } from '../chain/regulated';
 import { MOVE } from '../chain/regulation';
 import { span, whole } from '../ui/format';
 
-const NOBODY = '11111111111111111111111111111111';
-
-/** Whether an account names nobody. */
-export const nobody = (address: string): boolean => address === NOBODY;
-
 /** Numbers of a bit set. */
 export const bits = (set: number): string => {
   const numbers = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((set >>> bit) & 1) === 1);

@@ -46,3 +46,15 @@ export const AddressForm = ({ title, label, hint, fault, accepts, to }: AddressF
     </Panel>
   );
 };
+
+/** The way to what a wallet has, below `base`. */
+export const WalletForm = ({ title, label, base }: { title: string; label: string; base: string }) => (
+  <AddressForm
+    title={title}
+    label={label}
+    hint="everything here is public: whoever knows an address sees this"
+    fault="This is no address"
+    accepts={isAddress}
+    to={(text) => `${base}/${text}`}
+  />
+);
