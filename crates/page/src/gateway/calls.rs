@@ -9,6 +9,7 @@ use super::{
     accounts::{bounded, sent_back},
     limits::MOST_CALLS,
     refusal::Refusal,
+    searches::{QUESTIONS, SEARCH},
 };
 
 /// Longest `id`.
@@ -99,6 +100,14 @@ impl<'a> Call<'a> {
             call.to_string()
         });
         Ok(question)
+    }
+
+    /// As how many questions it counts.
+    pub(super) fn questions(&self) -> usize {
+        match self.method == SEARCH {
+            true => QUESTIONS,
+            false => 1,
+        }
     }
 
     fn params(&self) -> &str {

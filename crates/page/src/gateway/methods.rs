@@ -1,10 +1,13 @@
 //! What the page may ask a node. A list of what is allowed: what a node learns to do is refused until it stands here.
 
-use super::shapes::Shape::{self, AtSlot, Name, Numbers};
+use super::{
+    searches::SEARCH,
+    shapes::Shape::{self, AtSlot, Name, Numbers},
+};
 
-/// Reads accounts and the chain's state, tries a transaction, sends one and looks what became of it. No search: what the
-/// page lists comes from an oracle's API, and a search costs a node more than all of these.
-const CALLS: [(&str, Shape); 16] = [
+/// Reads accounts and the chain's state, tries a transaction, sends one and looks what became of it; and a few searches
+/// (`searches`).
+const CALLS: [(&str, Shape); 17] = [
     ("getAccountInfo", AtSlot),
     ("getBalance", AtSlot),
     ("getBlockHeight", Numbers),
@@ -14,6 +17,7 @@ const CALLS: [(&str, Shape); 16] = [
     ("getLatestBlockhash", AtSlot),
     ("getMinimumBalanceForRentExemption", Numbers),
     ("getMultipleAccounts", AtSlot),
+    (SEARCH, AtSlot),
     ("getRecentPrioritizationFees", Numbers),
     ("getSignatureStatuses", AtSlot),
     ("getSlot", Numbers),

@@ -110,6 +110,8 @@ impl Nodes {
     ) -> Result<Reply, Refusal> {
         let shape = methods::call(&call.method).ok_or_else(|| Refusal::method(&call.method))?;
         let question = call.for_node("1")?;
+        // One was counted before it was read.
+        meter.count(Cost::Questions(call.questions().saturating_sub(1)));
         if let Some(lengths) = call.asks_first()? {
             meter.count(Cost::Questions(1));
             let told = self.ask_in_turn(lengths, Shape::AtSlot, until, meter);

@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use openmast_client::{accounts::ProgramAccount, market::Offer};
 use openmast_page::{GatewayLimits, Hosts, Turn};
 use openmast_scripted_node::{Account, Fault, Model, ScriptedNode};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
+use solana_client::rpc_filter::{Memcmp, RpcFilterType};
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 use tokio::{
@@ -59,7 +61,7 @@ async fn what_the_page_needs_is_answered_as_the_node_answers_it() {
 async fn what_it_does_not_need_is_refused_by_name_and_no_node_hears_of_it() {
     let (_, scripted, server) = of_one_node().await;
     for method in [
-        "getProgramAccounts",
+        "getTokenLargestAccounts",
         "requestAirdrop",
         "getBlock",
         "GETSLOT",
@@ -72,6 +74,60 @@ async fn what_it_does_not_need_is_refused_by_name_and_no_node_hears_of_it() {
         assert_eq!(answer["id"], "mine");
     }
     assert_eq!(scripted.calls().len(), 0);
+}
+
+/// The offers for a mint, and ten more accounts of the program that are none of them.
+fn with_offers(model: &Model) -> (Value, Pubkey) {
+    let [network, mint, offer] = [1, 2, 3].map(|it| Pubkey::new_from_array([it; 32]));
+    let mut data = vec![0; Offer::SIZE];
+    data[..8].copy_from_slice(&Offer::DISCRIMINATOR);
+    data[Offer::NETWORK_OFFSET..][..32].copy_from_slice(network.as_ref());
+    data[Offer::MINT_OFFSET..][..32].copy_from_slice(mint.as_ref());
+    for number in 0..11 {
+        let mut data = data.clone();
+        data[Offer::MINT_OFFSET] += number;
+        let address = Pubkey::new_from_array([3 + number; 32]);
+        let account = Account {
+            owner: Offer::PROGRAM_ID,
+            data,
+            executable: false,
+        };
+        model.set(address, Some(account));
+    }
+    let at = |offset: usize, bytes: &[u8]| {
+        RpcFilterType::Memcmp(Memcmp::new_base58_encoded(offset, bytes))
+    };
+    let filters = [
+        RpcFilterType::DataSize(Offer::SIZE as u64),
+        at(0, &Offer::DISCRIMINATOR),
+        at(Offer::NETWORK_OFFSET, network.as_ref()),
+        at(Offer::MINT_OFFSET, mint.as_ref()),
+    ];
+    let options = json!({"encoding": "base64", "withContext": true, "filters": filters});
+    (json!([Offer::PROGRAM_ID.to_string(), options]), offer)
+}
+
+#[tokio::test]
+async fn the_offers_for_a_mint_are_found() {
+    let (model, scripted, server) = of_one_node().await;
+    let (params, offer) = with_offers(&model);
+    let found = server.call("getProgramAccounts", params.clone()).await;
+    let found = found["result"]["value"].as_array().unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["pubkey"], offer.to_string());
+    let mut wider = params;
+    wider[1]["filters"].as_array_mut().unwrap().pop();
+    let refused = server.call("getProgramAccounts", wider).await;
+    let words = refused["error"]["message"].as_str().unwrap();
+    assert!(
+        words.contains("only searches that the page needs"),
+        "{words}"
+    );
+    assert_eq!(
+        scripted.count("getProgramAccounts"),
+        1,
+        "the node heard of no other"
+    );
 }
 
 #[tokio::test]
@@ -489,7 +545,8 @@ async fn each_call_and_each_question_to_a_node_counts() {
     );
     let plain = call("simulateTransaction", json!(["AAAA"]));
     let five = json!(vec![call("getSlot", json!([])); 5]);
-    for (body, each) in [(shows, 2), (plain, 1), (five, 5)] {
+    let search = call("getProgramAccounts", with_offers(&chain()).0);
+    for (body, each) in [(shows, 2), (plain, 1), (five, 5), (search, 10)] {
         let (_, _scripted, server) = with_a_rate(2).await;
         let began = Instant::now();
         let (heard, _) = until_it_waits(&server, JSON, &body.to_string()).await;
