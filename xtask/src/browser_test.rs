@@ -25,16 +25,16 @@ const BROWSERS: [&str; 4] = [
     "google-chrome-stable",
 ];
 
-/// What was done of what a browser does.
+/// What was done of what a browser does. Its text is for the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Done {
+pub enum Done {
     All,
     NoNode,
     NoBrowser,
 }
 
 impl Done {
-    fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> &'static str {
         match self {
             Self::All => "page in a browser: tested",
             Self::NoNode => "page in a browser: NOT tested, since there is no Node with npm",
@@ -57,7 +57,11 @@ pub fn run(only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
+/// As [`run`], with what is built already.
+///
+/// # Errors
+/// As [`run`].
+pub fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
     if !app::has_node() {
         return Ok(Done::NoNode);
     }
