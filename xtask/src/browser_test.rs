@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Names the browser, where it is not on PATH.
-const VARIABLE: &str = "OPENMAST_BROWSER";
+pub const VARIABLE: &str = "OPENMAST_BROWSER";
 /// What distributions call it.
 const BROWSERS: [&str; 4] = [
     "chromium",
@@ -69,9 +69,7 @@ pub fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
         return Ok(Done::NoBrowser);
     };
     let folder = app::installed("browser")?;
-    let demo = step("a page with something to show (the demo)", || {
-        KeptDemo::start(programs, &[])
-    })?;
+    let demo = demo(programs)?;
     step("page in a browser", || {
         let mut playwright = app::npm_run(&folder, "test");
         playwright
@@ -85,6 +83,29 @@ pub fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
         execute(&mut playwright).context("traces of what failed are beside the test report")
     })?;
     Ok(Done::All)
+}
+
+/// A page with something to show, and a browser for it, with what both need; `None`: this machine has no Node or no browser.
+///
+/// # Errors
+/// Something does not build, or the demo does not start.
+pub fn page() -> Result<Option<(KeptDemo, PathBuf)>> {
+    let Some(browser) = browser().filter(|_| app::has_node()) else {
+        return Ok(None);
+    };
+    toolchain::for_services()?;
+    let programs = program::folder()?;
+    step("services", building::services)?;
+    app::installed("")?;
+    app::installed("browser")?;
+    let demo = demo(&programs)?;
+    Ok(Some((demo, browser)))
+}
+
+fn demo(programs: &Path) -> Result<KeptDemo> {
+    step("a page with something to show (the demo)", || {
+        KeptDemo::start(programs, &[])
+    })
 }
 
 fn browser() -> Option<PathBuf> {
