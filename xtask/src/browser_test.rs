@@ -76,6 +76,7 @@ pub fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
             .env(VARIABLE, browser)
             .env("OPENMAST_API", &demo.api)
             .env("KEYS", &demo.keys)
+            .env("RADIUS", &demo.radius)
             .env("OPENMAST_BROWSER_RESULTS", results()?.join("traces"));
         if let Some(only) = only {
             playwright.args(["--", "--grep", only]);
