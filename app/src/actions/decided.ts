@@ -27,10 +27,3 @@ export async function reasonHash(text: string): Promise<Uint8Array> {
   if (hex === undefined) throw new PlanError('Behind sha256: stand 64 hexadecimal digits.');
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
-
-/** A part of a hundred to basis points: `3`, `3.25` or `3 %`. */
-export function basisPoints(text: string): number {
-  const [, integer, fraction = ''] = /^(\d{1,3})(?:\.(\d{1,2}))?\s*%?$/.exec(text.trim()) ?? [];
-  if (integer === undefined) throw new PlanError('Write the levy in percent with at most two digits behind the point, for instance 2.5.');
-  return Number(integer) * 100 + Number(fraction.padEnd(2, '0'));
-}
