@@ -4,13 +4,14 @@ import { expect, test } from 'vitest';
 import { announceLevyPlan } from '../../src/actions/announce-levy';
 import { momentIn, reasonHash } from '../../src/actions/decided';
 import { basisPoints } from '../../src/actions/percent';
-import { endLicencePlan, liftLicencePlan, suspendLicencePlan } from '../../src/actions/licence-acts';
+import { endLicencePlan, liftLicencePlan, renewLicencePlan, suspendLicencePlan } from '../../src/actions/licence-acts';
 import type { JurisdictionPlace, LicencePlace } from '../../src/actions/regulated-place';
 import { ASSET_DISCRIMINATOR, getAssetDecoder } from '../../src/generated/openmast/accounts/asset';
 import { JURISDICTION_DISCRIMINATOR, getJurisdictionDecoder, type Jurisdiction } from '../../src/generated/openmast/accounts/jurisdiction';
 import { LICENCE_DISCRIMINATOR, getLicenceDecoder, type Licence } from '../../src/generated/openmast/accounts/licence';
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder } from '../../src/generated/openmast/accounts/network';
 import { getAnnounceLevyInstructionDataDecoder } from '../../src/generated/openmast/instructions/announceLevy';
+import { getRenewLicenceInstructionDataDecoder } from '../../src/generated/openmast/instructions/renewLicence';
 import { getSuspendLicenceInstructionDataDecoder } from '../../src/generated/openmast/instructions/suspendLicence';
 import type { Pace } from '../../src/chain/schedule';
 import type { Plan } from '../../src/signing/plan';
@@ -91,6 +92,19 @@ test('a suspension is lifted from an epoch on, or before it begins', () => {
   const ahead = licencePlace({ suspendedFrom: 14n, suspendedUntil: NOW + 1000n });
   expect(said(liftLicencePlan(ahead)).sentence).toContain('before it begins');
   expect(liftLicencePlan({ ...running, licence: { ...running.licence, liftedFrom: 13n } })).toMatchObject({ kind: 'nothing' });
+});
+
+test('a renewal holds longer than before, by a document', () => {
+  const place = licencePlace({ validUntil: NOW + 86_400n });
+  const hash = 'ab'.repeat(32);
+  const { sentence, instruction } = said(renewLicencePlan(place, '2030-06-30', `sha256:${hash}`));
+  expect(sentence).toMatch(/^You let licence 0 of asset \d+ hold until .*2030/);
+  const data = getRenewLicenceInstructionDataDecoder().decode(instruction.data!);
+  expect(data).toMatchObject({ validUntil: momentIn('2030-06-30'), documentHash: new Uint8Array(32).fill(0xab) });
+  expect(() => renewLicencePlan(place, '2027-01-15', hash)).toThrow('must be later');
+  expect(() => renewLicencePlan(place, '2030-06-30', 'ab')).toThrow('64 hexadecimal digits');
+  expect(() => renewLicencePlan(licencePlace({ validUntil: NOW }), '2030-06-30', hash)).toThrow('has expired');
+  expect(() => renewLicencePlan(licencePlace({ endedFrom: 5n }), '2030-06-30', hash)).toThrow('ended from epoch 5 on');
 });
 
 test('an end is for good', async () => {
