@@ -1,7 +1,8 @@
 // How an asset stands, in the few words of a card.
 import type { FoundAsset } from '../data/portfolio';
 import { parametersAt } from '../chain/parameters';
-import { lotSaleIsOver, licenceIn, type LicenceState } from '../verify';
+import { bestLicence } from '../chain/regulation';
+import { lotSaleIsOver, type LicenceState } from '../verify';
 import { saleOf } from '../asset-facts/lots';
 import { whole } from '../ui/format';
 
@@ -11,7 +12,6 @@ export interface Said {
   readonly tone: 'good' | 'warn' | 'bad' | 'plain';
 }
 
-const BEST: readonly LicenceState[] = ['in_force', 'suspended', 'announced', 'expired', 'ended'];
 const WORDS: Readonly<Record<LicenceState, string>> = {
   in_force: 'In force',
   suspended: 'Suspended',
@@ -23,8 +23,7 @@ const WORDS: Readonly<Record<LicenceState, string>> = {
 /** By the best of its licences in the epoch after the newest final one. A lease is no better than the licence that it is of. */
 export function licenceSaid({ licences, network }: FoundAsset, now: bigint): Said {
   const isRequired = parametersAt(network, now).requiresLicences === 1;
-  const states = licences.map((licence) => licenceIn(licence, network.finalEpoch + 1n, network.finalClosedAt));
-  const best = BEST.find((state) => states.includes(state));
+  const best = bestLicence(licences, network);
   if (best === 'in_force') return { text: WORDS.in_force, tone: 'good' };
   const text = best === undefined ? 'None' : WORDS[best];
   return isRequired ? { text: `${text}: usage is not charged`, tone: 'bad' } : { text, tone: best === undefined ? 'plain' : 'warn' };
