@@ -23,21 +23,22 @@ const MOST_RATIO = 2;
 const [POINTED_WIDTH, PICKED_WIDTH, CROSS] = [2, 4, 10];
 
 export class Surface {
-  readonly #canvas;
-  readonly #context;
-  readonly #moved;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #moved: (view: View) => void;
   #view: View;
   #size: Size = { width: 1, height: 1 };
   #content: Content | undefined;
   #drawing: Drawing | undefined;
   #frame = 0;
-  #hasView = false;
+  /** Whether what is seen was chosen; else it is the whole earth, however large the canvas is. */
+  #isChosen = false;
 
   /** `moved` is told each view, before it is drawn. */
-  constructor(canvas: HTMLCanvasElement, moved: (view: View) => void) {
-    const context = canvas.getContext('2d', { alpha: false });
-    if (!context) throw new Error('This browser draws no maps');
-    [this.#canvas, this.#context, this.#moved] = [canvas, context, moved];
+  constructor(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, moved: (view: View) => void) {
+    this.#canvas = canvas;
+    this.#context = context;
+    this.#moved = moved;
     this.#view = fitted(WHOLE, this.#size);
   }
 
@@ -66,8 +67,7 @@ export class Surface {
     this.#size = size;
     this.#canvas.width = Math.round(size.width * ratio);
     this.#canvas.height = Math.round(size.height * ratio);
-    if (!this.#hasView) this.#view = fitted(WHOLE, size);
-    this.#to(this.#view);
+    this.#see(this.#isChosen ? this.#view : fitted(WHOLE, size));
   }
 
   push(right: number, down: number): void {
@@ -80,8 +80,8 @@ export class Surface {
 
   /** Shows all of the bounds; without any the whole earth. */
   fit(bounds: Bounds | undefined): void {
-    this.#hasView = bounds !== undefined;
-    this.#to(fitted(bounds ?? WHOLE, this.#size));
+    this.#isChosen = bounds !== undefined;
+    this.#see(fitted(bounds ?? WHOLE, this.#size));
   }
 
   center({ x, y }: Point): void {
@@ -93,6 +93,11 @@ export class Surface {
   }
 
   #to(view: View): void {
+    this.#isChosen = true;
+    this.#see(view);
+  }
+
+  #see(view: View): void {
     this.#view = view;
     this.#moved(view);
     this.#ask();
