@@ -53,6 +53,7 @@ for (const [form, use] of [
       const cells = page.getByRole('region', { name: 'Cells' });
       for (const cell of CELLS) await expect(cells.getByRole('button', { name: cell })).toBeVisible();
       await expectComfortable(page);
+      await mapOf(page).scrollIntoViewIfNeeded();
       await picture(page, info, `map-${form}`);
     });
   });
