@@ -55,8 +55,12 @@ export function make(view: View, size: Size, ratio: number, { land, shapes, fill
   context.setTransform(ratio, 0, 0, ratio, (size.width * TIMES * ratio) / 2, (size.height * TIMES * ratio) / 2);
   const ground = new Path2D();
   for (const { corners, bounds } of land) if (overlap(bounds, covers)) trace(ground, corners, view);
+  // Land beyond an edge of the map is drawn at the other one.
+  context.save();
+  context.clip(onEarth(view, covers));
   context.fillStyle = colours.land;
   context.fill(ground, 'evenodd');
+  context.restore();
   const paths = fills.map(() => new Path2D());
   for (const { corners, bounds, colour } of shapes) {
     const path = paths[colour];
@@ -67,6 +71,14 @@ export function make(view: View, size: Size, ratio: number, { land, shapes, fill
     context.fill(path);
   });
   return { view, covers, image };
+}
+
+/** What of this part is on the map. */
+function onEarth({ x, y, scale }: View, { west, north, east, south }: Bounds): Path2D {
+  const [left, top, right, bottom] = [Math.max(west, 0), Math.max(north, 0), Math.min(east, 1), Math.min(south, 1)];
+  const path = new Path2D();
+  path.rect((left - x) * scale, (top - y) * scale, (right - left) * scale, (bottom - top) * scale);
+  return path;
 }
 
 /** Adds a closed line to a path, in pixels from the middle of the view. */
