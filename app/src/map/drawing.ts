@@ -31,6 +31,8 @@ export interface Drawing {
 /** What is seen again on each side, and how large the picture is by that. */
 const MARGIN = 0.5;
 const TIMES = 1 + 2 * MARGIN;
+/** Cells as wide as this, in pixels, have an edge, so that neighbours of one colour stay two. */
+const LEAST_EDGED = 12;
 /** A picture is shown this much larger at most. */
 const MOST_STRETCH = 2;
 
@@ -61,15 +63,19 @@ export function make(view: View, size: Size, ratio: number, { land, shapes, fill
   context.fillStyle = colours.land;
   context.fill(ground, 'evenodd');
   context.restore();
-  const paths = fills.map(() => new Path2D());
+  const [paths, edges] = [fills.map(() => new Path2D()), new Path2D()];
   for (const { corners, bounds, colour } of shapes) {
     const path = paths[colour];
-    if (path && overlap(bounds, covers)) trace(path, corners, view);
+    if (!path || !overlap(bounds, covers)) continue;
+    trace(path, corners, view);
+    if ((bounds.east - bounds.west) * view.scale >= LEAST_EDGED) trace(edges, corners, view);
   }
   paths.forEach((path, at) => {
     context.fillStyle = fills[at] ?? colours.unknown;
     context.fill(path);
   });
+  context.strokeStyle = colours.land;
+  context.stroke(edges);
   return { view, covers, image };
 }
 
