@@ -12,6 +12,7 @@ import { assetTitle } from './words';
 
 /** What signs is a large part of the program, and not needed to read. */
 const Acts = lazy(() => import('./licence-decisions').then(({ Acts: Part }) => ({ default: Part })));
+const GrantForm = lazy(() => import('./grant-form').then(({ GrantForm: Form }) => ({ default: Form })));
 
 export const LicencesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOwn: boolean }) => {
   const { network, assets } = regulated;
@@ -43,9 +44,14 @@ export const LicencesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOw
         )}
       </ul>
       {isCut ? <p className="text-warn">Of an asset’s licences the newest {whole(MOST_LICENCES)} are shown.</p> : null}
-      <p className="text-quiet text-sm">
-        A licence is granted and renewed with the document of its conditions: <code>openmast licence grant</code>, <code>openmast licence renew</code>.
-      </p>
+      {isOwn ? (
+        <Suspense fallback={null}>
+          <h3 className="font-semibold">Grant a licence</h3>
+          <GrantForm regulated={regulated} />
+        </Suspense>
+      ) : (
+        <p className="text-quiet text-sm">Its regulator grants and renews them here, by the document of their conditions.</p>
+      )}
     </Panel>
   );
 };
