@@ -1,13 +1,14 @@
 // The licences that a jurisdiction's regulators granted; its regulator suspends, lifts and ends them here.
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { LicenceFacts } from '../asset-facts/licences';
 import { isNobody } from '../chain/nobody';
 import type { Regulated } from '../chain/regulated';
 import { MOST_LICENCES } from '../chain/regulation';
 import { Identifier } from '../ui/amounts';
+import { PlainButton } from '../ui/buttons';
 import { whole } from '../ui/format';
 import { Panel } from '../ui/panel';
-import { Empty } from '../ui/states';
+import { Empty, Loading } from '../ui/states';
 import { assetTitle } from './words';
 
 /** What signs is a large part of the program, and not needed to read. */
@@ -45,13 +46,24 @@ export const LicencesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOw
       </ul>
       {isCut ? <p className="text-warn">Of an asset’s licences the newest {whole(MOST_LICENCES)} are shown.</p> : null}
       {isOwn ? (
-        <Suspense fallback={null}>
-          <h3 className="font-semibold">Grant a licence</h3>
-          <GrantForm regulated={regulated} />
-        </Suspense>
+        <Granting regulated={regulated} />
       ) : (
         <p className="text-quiet text-sm">Its regulator grants and renews them here, by the document of their conditions.</p>
       )}
     </Panel>
+  );
+};
+
+const Granting = ({ regulated }: { regulated: Regulated }) => {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <PlainButton go={() => setOpen(!isOpen)}>Grant a licence …</PlainButton>
+      {isOpen ? (
+        <Suspense fallback={<Loading what="the form" />}>
+          <GrantForm regulated={regulated} />
+        </Suspense>
+      ) : null}
+    </>
   );
 };
