@@ -1,4 +1,4 @@
 /** Stands in an account where nobody is named. */
-const NOBODY = '11111111111111111111111111111111';
+export const NOBODY = '11111111111111111111111111111111';
 
 export const isNobody = (address: string): boolean => address === NOBODY;

@@ -134,9 +134,13 @@ export async function readRegulated(chain: Chain, id: NetworkId, code: number, m
 /** What stands of a holder; nothing where it was never admitted. */
 export async function readHolder(chain: Chain, mint: string, wallet: string): Promise<AtSlot<Holder | undefined>> {
   const { slot, accounts } = await chain.read([await holderAt(mint, wallet)]);
-  const holder = accounts[0] && ofGate(accounts[0], HOLDER);
+  return { slot, content: holderOf(accounts[0], mint, wallet) };
+}
+
+export function holderOf(account: ReadAccount | undefined, mint: string, wallet: string): Holder | undefined {
+  const holder = account && ofGate(account, HOLDER);
   if (holder && (holder.mint !== mint || holder.wallet !== wallet)) throw new ChainError('The Holder account is somebody else’s');
-  return { slot, content: holder };
+  return holder;
 }
 
 const concerns = (asset: NamedAsset, code: number): boolean =>
