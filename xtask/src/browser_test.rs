@@ -77,7 +77,8 @@ pub fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
             .env("OPENMAST_API", &demo.api)
             .env("KEYS", &demo.keys)
             .env("RADIUS", &demo.radius)
-            .env("OPENMAST_BROWSER_RESULTS", results()?.join("traces"));
+            .env("OPENMAST_BROWSER_RESULTS", results()?.join("traces"))
+            .env("PLAYWRIGHT_JSON_OUTPUT_FILE", report_file()?);
         if let Some(only) = only {
             playwright.args(["--", "--grep", only]);
         }
@@ -118,6 +119,11 @@ fn browser() -> Option<PathBuf> {
             .flat_map(all)
             .find(|file| file.is_file())
     })
+}
+
+/// What [`test`] wrote of its tests, for [`crate::node_report::NodeReport::of_playwright`].
+pub fn report_file() -> Result<PathBuf> {
+    Ok(results()?.join("report.json"))
 }
 
 fn results() -> Result<PathBuf> {

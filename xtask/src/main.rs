@@ -27,6 +27,7 @@ mod interface;
 mod jobs;
 mod kept_demo;
 mod lint;
+mod node_report;
 mod openssl;
 mod program;
 mod progress;
