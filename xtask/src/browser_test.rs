@@ -1,7 +1,7 @@
 //! `cargo xtask browser-test`: the page in a real browser, with a wallet that signs, beside the demo.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -24,6 +24,11 @@ const BROWSERS: [&str; 4] = [
     "google-chrome",
     "google-chrome-stable",
 ];
+
+/// Where tests keep pictures for the guides; unset, they keep none. Read by `app/browser/tests/page.ts`.
+const PICTURES: &str = "OPENMAST_GUIDE_PICTURES";
+/// How these tests are marked there.
+const GUIDE: &str = "@guide";
 
 /// What was done of what a browser does. Its text is for the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +62,48 @@ pub fn run(only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
+/// Writes the pictures of the guides anew, by the tests that have them.
+///
+/// # Errors
+/// As [`run`]; the pictures are then as they were.
+pub fn write_pictures() -> Result<()> {
+    toolchain::for_services()?;
+    let programs = program::folder()?;
+    step("services", building::services)?;
+    let made = results()?.join("guides");
+    if made.exists() {
+        fs::remove_dir_all(&made)?;
+    }
+    let done = use_page(&programs, Some(GUIDE), &[(PICTURES, &made)])?;
+    println!("{}", done.sentence());
+    match done {
+        Done::All => replace(&workspace::root()?.join("docs/guides/pictures"), &made),
+        Done::NoNode | Done::NoBrowser => Ok(()),
+    }
+}
+
+/// One folder's files in the place of another's: what no test makes any more is gone.
+fn replace(folder: &Path, made: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    for entry in fs::read_dir(made)? {
+        let entry = entry?;
+        fs::copy(entry.path(), folder.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
 /// As [`run`], with what is built already.
 ///
 /// # Errors
 /// As [`run`].
 pub fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
+    use_page(programs, only, &[])
+}
+
+fn use_page(programs: &Path, only: Option<&str>, variables: &[(&str, &Path)]) -> Result<Done> {
     if !app::has_node() {
         return Ok(Done::NoNode);
     }
@@ -73,6 +115,7 @@ pub fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
     step("page in a browser", || {
         let mut playwright = app::npm_run(&folder, "test");
         playwright
+            .envs(variables.iter().copied())
             .env(VARIABLE, browser)
             .env("OPENMAST_API", &demo.api)
             .env("KEYS", &demo.keys)

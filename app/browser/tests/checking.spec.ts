@@ -1,5 +1,5 @@
 // What people check by themselves, and what operators look at.
-import { expect, expectComfortable, picture, test } from './page';
+import { expect, expectComfortable, GUIDE, guidePicture, picture, test } from './page';
 
 test('a settlement is recomputed from its archive', async ({ page }, info) => {
   await page.goto('/explorer/settlements/3');
@@ -31,11 +31,12 @@ test('from the explorer to a settlement, and to an account of it', async ({ page
   await expect(page.getByRole('heading', { name: 'Recompute this settlement' })).toBeVisible();
 });
 
-test('the operator sees the doors, and what was refused', async ({ page }, info) => {
+test('the operator sees the doors, and what was refused', { tag: GUIDE }, async ({ page }, info) => {
   await page.goto('/oracle');
   await expect(page.getByText(/RADIUS/).first()).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'oracle-open');
+  await guidePicture(page, info, 'operator-oracle');
 });
 
 test('colours stay as they were chosen', async ({ page }) => {

@@ -1,5 +1,5 @@
 // What a wallet has, and is paid for all of it at once.
-import { expect, expectComfortable, openAs, picture, test } from './page';
+import { expect, expectComfortable, GUIDE, guidePicture, openAs, picture, test } from './page';
 import { report } from '../../scripts/gateway.mjs';
 import { personOf } from './wallet';
 
@@ -19,7 +19,7 @@ async function earnings(): Promise<void> {
   await expect.poll(settled, { timeout: 90_000 }).toBeGreaterThan(before + 1);
 }
 
-test('an investor claims everything: shown first, signed, and then nothing is owed', async ({ page }, info) => {
+test('an investor claims everything: shown first, signed, and then nothing is owed', { tag: GUIDE }, async ({ page }, info) => {
   await earnings();
   await openAs(page, 'chen', `/portfolio/${personOf('chen').address}`);
   await page.getByRole('button', { name: 'Claim all' }).click();
@@ -27,6 +27,7 @@ test('an investor claims everything: shown first, signed, and then nothing is ow
   await expect(dialog.getByText(/^You are paid [\d.,]+ .*, what your stakes earned on Harbour Tower\.$/)).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'claim-all');
+  await guidePicture(page, info, 'investor-claim');
   await dialog.getByRole('button', { name: 'Sign in Test wallet' }).click();
   await expect(dialog.getByText('Done.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();

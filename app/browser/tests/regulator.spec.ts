@@ -1,6 +1,6 @@
 // A regulator reads what it decides about, announces a levy, and suspends a licence and lifts that again.
 import type { Page } from '@playwright/test';
-import { expect, expectComfortable, openAs, picture, test } from './page';
+import { expect, expectComfortable, GUIDE, guidePicture, openAs, picture, test } from './page';
 import { personOf } from './wallet';
 
 async function sign(page: Page, name: string, says: RegExp): Promise<void> {
@@ -18,13 +18,14 @@ for (const [form, use] of [
 ] as const) {
   test.describe(form, () => {
     test.use(use);
-    test('anybody reads a jurisdiction', async ({ page }, info) => {
+    test('anybody reads a jurisdiction', { tag: form === 'desktop' ? GUIDE : [] }, async ({ page }, info) => {
       await page.goto('/regulator');
       await page.getByRole('link', { name: 'Jurisdiction 276' }).click();
       await expect(page.getByRole('list', { name: 'Licences' }).getByText(/276-3600-0017/).first()).toBeVisible();
       await expect(page.getByRole('button', { name: /Suspend/ })).toHaveCount(0);
       await expectComfortable(page);
       await picture(page, info, `regulator-${form}`);
+      if (form === 'desktop') await guidePicture(page, info, 'regulator-jurisdiction');
     });
   });
 }
@@ -58,7 +59,7 @@ test('a regulator announces a levy, renews a licence, suspends it and lifts that
   await expect(lift).toHaveCount(0);
 });
 
-test('a regulator grants a licence, whose terms are shown before it signs', async ({ page }, info) => {
+test('a regulator grants a licence, whose terms are shown before it signs', { tag: GUIDE }, async ({ page }, info) => {
   await openAs(page, 'regulator', '/regulator/276');
   await page.getByRole('button', { name: 'Grant a licence …' }).click();
   const form = page.getByRole('form', { name: 'Grant a licence' });
@@ -80,6 +81,7 @@ test('a regulator grants a licence, whose terms are shown before it signs', asyn
   await form.getByRole('button', { name: 'Grant licence' }).click();
   await expect(dialog.getByText(/You grant licence/).first()).toBeVisible();
   await picture(page, info, 'regulator-grant');
+  await guidePicture(page, info, 'regulator-grant');
   await sign(page, 'Grant licence', new RegExp(`${reference}; band 3700 MHz to 3750 MHz; area BY-7`));
   await expect(page.getByRole('list', { name: 'Licences' }).getByText(reference)).toBeVisible();
 });
