@@ -36,7 +36,14 @@ export const Header = () => {
   return (
     <header className="border-line mb-6 flex flex-wrap items-center gap-x-6 gap-y-2 border-b py-3">
       <span className="text-lg font-bold">OpenMast</span>
-      <nav aria-label="Screens" className="flex flex-wrap gap-1">
+      <span className="ml-auto flex flex-wrap items-center gap-3">
+        <ClusterBadge />
+        <Suspense fallback={null}>
+          <WalletButton />
+        </Suspense>
+        <ThemeButton />
+      </span>
+      <nav aria-label="Screens" className="-mx-3 flex basis-full flex-wrap gap-1">
         {SCREENS.filter(({ needsOracle }) => !needsOracle || place?.hasOracle !== false).map(({ path, name, isOwn }) => (
           <Link
             key={path}
@@ -48,13 +55,6 @@ export const Header = () => {
           </Link>
         ))}
       </nav>
-      <span className="ml-auto flex flex-wrap items-center gap-3">
-        <ClusterBadge />
-        <Suspense fallback={null}>
-          <WalletButton />
-        </Suspense>
-        <ThemeButton />
-      </span>
     </header>
   );
 };

@@ -83,10 +83,12 @@ export function incomeSteps({ epochs, sums }: IncomeList): Step[] {
 }
 
 /** The newest epoch's lifetime earnings beside a leaf that was verified. */
-export function leafStep({ epochs }: IncomeList, leaf: { epoch: string; totals: { charged: string } } | undefined): Step {
+export function leafStep({ epochs, last_epoch: last }: IncomeList, leaf: { epoch: string; totals: { charged: string } } | undefined): Step {
   const name = 'The leaf';
   const newest = leaf && epochs.find(({ epoch }) => BigInt(epoch) <= BigInt(leaf.epoch));
-  if (!leaf || !newest) return { name, state: 'unknown', text: 'these epochs are earlier than the newest final one, whose leaf is known' };
+  if (!leaf || !newest || !last || BigInt(last) < BigInt(leaf.epoch)) {
+    return { name, state: 'unknown', text: 'the asset’s leaf at the end of these epochs is not known, or not yet' };
+  }
   return step(name, `lifetime earnings are what the asset’s leaf says until epoch ${leaf.epoch} ended`, () =>
     must(newest.lifetime_earned === leaf.totals.charged, `${newest.lifetime_earned} is said, and the leaf says ${leaf.totals.charged}`),
   );

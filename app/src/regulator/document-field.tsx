@@ -13,7 +13,7 @@ export const DocumentField = ({ value, change }: { value: string; change: (hash:
         <input
           id={file}
           type="file"
-          className="min-h-11"
+          className="file:border-line file:bg-ground min-h-11 file:mr-3 file:min-h-11 file:rounded-lg file:border file:px-4 file:font-medium"
           onChange={(event) => {
             const [chosen] = event.target.files ?? [];
             if (chosen) void hashOf(chosen).then(change);

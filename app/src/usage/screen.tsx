@@ -151,7 +151,7 @@ const OraclePanels = ({ payer, slot, readAtMs }: Omit<PayerPanelsProps, 'address
         />
       ) : null}
       <BillPanel payer={payer.index} />
-      {told.data ? <StatementPanel payer={payer.index} settled={told.data.data.settled} /> : null}
+      {told.data ? <StatementPanel payer={payer.index} /> : null}
       <QuotePanel payer={payer.index} />
     </>
   );
