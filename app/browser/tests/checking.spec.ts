@@ -47,7 +47,7 @@ test('colours stay as they were chosen', async ({ page }) => {
   await expectComfortable(page);
 });
 
-test('a payer’s statement adds up to what the chain says it ever spent', async ({ page }, info) => {
+test('a payer’s statement adds up to what the chain says it ever spent', { tag: GUIDE }, async ({ page }, info) => {
   await page.goto('/payer/2');
   const panel = page.getByRole('region', { name: 'Statement over all epochs', exact: true });
   await panel.getByRole('button', { name: 'Make the statement' }).click();
@@ -56,6 +56,7 @@ test('a payer’s statement adds up to what the chain says it ever spent', async
   await expectComfortable(page);
   await panel.scrollIntoViewIfNeeded();
   await picture(page, info, 'statement');
+  await guidePicture(page, info, 'payer-statement');
 });
 
 test('an asset’s income adds up to its leaf', async ({ page }, info) => {

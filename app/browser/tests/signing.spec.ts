@@ -1,6 +1,6 @@
 // What people sign: a real wallet, a real chain, and what was shown before is what happened.
 import type { Locator, Page } from '@playwright/test';
-import { connect, expect, expectComfortable, GUIDE, guidePicture, openAs, picture, test } from './page';
+import { connect, expect, expectComfortable, openAs, picture, test } from './page';
 import { answerWith, base58, installWallet, personOf } from './wallet';
 
 const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
@@ -55,13 +55,12 @@ test('an investor unstakes: it cools down, and says until when', async ({ page }
   await expect(dialogOf(page, 'Withdraw').getByText('Nothing was sent, and nothing was charged.')).toBeVisible();
 });
 
-test('a payer pays in', { tag: GUIDE }, async ({ page }, info) => {
+test('a payer pays in', async ({ page }, info) => {
   await openAs(page, 'amara', '/payer/0/deposit');
   await page.getByLabel('Amount').fill('0.25');
   await page.getByRole('button', { name: 'Pay in', exact: true }).click();
   await expect(dialogOf(page, 'Pay in').getByText('You pay 0.25 test USD in for payer 0, which is not yours.')).toBeVisible();
   await picture(page, info, 'deposit-review');
-  await guidePicture(page, info, 'payer-deposit');
   await sign(page, 'Pay in');
 });
 

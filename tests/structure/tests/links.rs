@@ -54,7 +54,10 @@ const PICTURES: &str = "docs/guides/pictures";
 /// Pictures on a page: what is said of each to those who cannot see it, and its path.
 fn pictures(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let begun = text.split("![").skip(1);
-    begun.filter_map(|rest| rest.split_once(')')?.0.split_once("]("))
+    begun.filter_map(|rest| {
+        let (alternative, rest) = rest.split_once("](")?;
+        Some((alternative, rest.split_once(')')?.0))
+    })
 }
 
 /// That a picture which a page names is there follows from its link.
