@@ -121,8 +121,7 @@ export class ArchiveReader {
   }
 
   #begin(line: Fields): void {
-    if (line.format !== FORMAT) throw new RangeError('the archive has a form that this page does not know');
-    this.#header = headerIn(line);
+    this.#header = headerOf(line);
     this.#left = SECTIONS.map(([section, key]) => ({ section, lines: key ? countIn(line, key) : 1 }));
   }
 
@@ -169,7 +168,9 @@ export class ArchiveReader {
   }
 }
 
-const headerIn = (line: Fields): Header => {
+/** What the first line of an archive says. */
+export function headerOf(line: Fields): Header {
+  if (line.format !== FORMAT) throw new RangeError('the archive has a form that this page does not know');
   const hash = (key: string): Uint8Array => fromHex(textIn(line, key), 32);
   const tree = (side: string, charged: string, accrued: string): TreeSummary => ({
     count: numberIn(line, `${side}_count`),
@@ -194,7 +195,7 @@ const headerIn = (line: Fields): Header => {
     privateRoot: hash('private_root'),
     priceSetHash: hash('price_set_hash'),
   };
-};
+}
 
 const accountIn = (line: Fields, index: 'asset' | 'payer', charged: 'earned' | 'spent'): AccountLine => ({
   index: numberIn(line, index),

@@ -3,7 +3,8 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import { Api } from '../../src/api/client';
-import { answerTo, type Asked } from '../../src/recompute/loading';
+import { answerTo } from '../../src/recompute/answering';
+import type { Asked } from '../../src/recompute/asked';
 import { answer, archives, finalEpoch } from '../recorded';
 import { expectAccessible, open } from './page';
 
