@@ -107,7 +107,7 @@ export function useSettlementsOnChain(epochs: readonly bigint[] | undefined) {
       const settlements = new Map(epochs.flatMap((epoch, at) => (found[at] ? [[epoch, found[at]] as const] : [])));
       return { kind: 'told', finalEpoch: network.finalEpoch, settlements } as const;
     },
-    enabled: id !== undefined && epochs !== undefined,
+    enabled: id !== undefined && epochs !== undefined && epochs.length > 0,
     refetchInterval: NETWORK_MS,
   });
   return useMemo(() => (error ? ({ kind: 'unreachable', why: error.message } as const) : data), [data, error]);

@@ -11,6 +11,8 @@ export function useGiven(): readonly Given[] {
   return useMemo(() => opened.flatMap((it) => (it.state === 'read' ? [it.given] : [])), [opened]);
 }
 
+const NONE: readonly Held<Given>[] = [];
+
 /** Nothing while files are looked at, or the chain is asked. */
 export function useHeld(): readonly Held<Given>[] | undefined {
   const isReading = useOpened().some(({ state }) => state === 'reading');
@@ -18,5 +20,8 @@ export function useHeld(): readonly Held<Given>[] | undefined {
   const network = useNetworkId()?.network;
   const epochs = useMemo(() => (isReading ? undefined : [...new Set(given.map(({ header }) => header.epoch))]), [isReading, given]);
   const chain = useSettlementsOnChain(epochs);
-  return useMemo(() => (network && chain && epochs ? heldTo(network, given, chain) : undefined), [network, given, chain, epochs]);
+  return useMemo(() => {
+    if (epochs?.length === 0) return NONE;
+    return network && chain && epochs ? heldTo(network, given, chain) : undefined;
+  }, [network, given, chain, epochs]);
 }
