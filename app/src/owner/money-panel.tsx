@@ -30,7 +30,7 @@ export const MoneyPanel = ({ found, children }: { found: FoundAsset; children: R
       {hasOracle ? (
         <Uncollected found={found} />
       ) : (
-        <p className="text-quiet text-sm">What is earned and not collected yet needs a proof of an oracle, and none is behind this page.</p>
+        <p className="text-quiet text-sm">What is earned and not collected yet needs a proof: of an oracle, and none is behind this page, or of the newest epoch’s archive, opened as a file.</p>
       )}
       {children}
     </Panel>
