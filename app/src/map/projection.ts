@@ -110,8 +110,8 @@ export const around = (all: readonly Bounds[]): Bounds | undefined =>
 
 export const WHOLE: Bounds = { west: 0, north: 0.1, east: 1, south: 0.8 };
 
-/** No place is looked at from nearer than this by itself: about 40 metres for each pixel. */
-const NEAREST = 1e6;
+/** No place is looked at from nearer than this by itself: about 10 metres for each pixel. */
+const NEAREST = 4e6;
 /** The part of the canvas that what is fitted takes. */
 const FILLED = 0.9;
 

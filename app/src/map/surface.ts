@@ -1,16 +1,9 @@
 // The canvas of the map: what is seen of it, and that this is drawn, once for each frame in which something changed.
-import { doesFor, make, place, trace, type Drawing, type Shape } from './drawing';
-import type { Colours } from './colours';
-import type { Ring } from './land';
+import { doesFor, isSharp, make, show, trace, type Drawing, type Subject } from './drawing';
 import { WHOLE, fitted, onMap, pushed, zoomed, type Bounds, type Point, type Size, type View } from './projection';
 
 /** What there is to be drawn. */
-export interface Content {
-  readonly land: readonly Ring[];
-  readonly shapes: readonly Shape[];
-  /** Of shapes, by their number. */
-  readonly fills: readonly string[];
-  readonly colours: Colours;
+export interface Content extends Subject {
   /** Where somebody points, and what is picked. */
   readonly pointed: Float64Array | undefined;
   readonly picked: Float64Array | undefined;
@@ -20,6 +13,8 @@ export interface Content {
 
 /** More pixels than this for each one of the page only take time. */
 const MOST_RATIO = 2;
+/** Who zooms goes on for a while; then the map is drawn sharply again. */
+const SHARPEN_MS = 120;
 const [POINTED_WIDTH, PICKED_WIDTH, CROSS] = [2, 4, 10];
 
 export class Surface {
@@ -31,6 +26,7 @@ export class Surface {
   #content: Content | undefined;
   #drawing: Drawing | undefined;
   #frame = 0;
+  #sharpening: ReturnType<typeof setTimeout> | undefined;
   /** Whether what is seen was chosen; else it is the whole earth, however large the canvas is. */
   #isChosen = false;
 
@@ -58,7 +54,7 @@ export class Surface {
   show(content: Content): void {
     const before = this.#content;
     this.#content = content;
-    if (before?.shapes !== content.shapes || before.land !== content.land || before.fills.length !== content.fills.length) this.#drawing = undefined;
+    if (before?.shapes !== content.shapes || before.land !== content.land || before.colours !== content.colours) this.#drawing = undefined;
     this.#ask();
   }
 
@@ -67,6 +63,7 @@ export class Surface {
     this.#size = size;
     this.#canvas.width = Math.round(size.width * ratio);
     this.#canvas.height = Math.round(size.height * ratio);
+    this.#drawing = undefined;
     this.#see(this.#isChosen ? this.#view : fitted(WHOLE, size));
   }
 
@@ -90,6 +87,7 @@ export class Surface {
 
   end(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#sharpening);
   }
 
   #to(view: View): void {
@@ -109,40 +107,41 @@ export class Surface {
   }
 
   #draw(): void {
-    const [content, context] = [this.#content, this.#context];
+    const content = this.#content;
     if (!content) return;
     const ratio = this.#canvas.width / this.#size.width;
-    const drawing = this.#drawn(content);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.fillStyle = content.colours.water;
-    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
-    place(context, ratio, this.#size, this.#view, drawing.view);
-    context.fillStyle = content.colours.land;
-    context.fill(drawing.land, 'evenodd');
-    drawing.colours.forEach((path, at) => {
-      context.fillStyle = content.fills[at] ?? content.colours.unknown;
-      context.fill(path);
-    });
+    const drawing = this.#drawn(content, ratio);
+    show(this.#context, drawing, this.#view, this.#size, ratio);
     this.#mark(content, ratio);
+    if (!isSharp(drawing, this.#view)) this.#sharpen();
   }
 
-  #drawn({ land, shapes, fills }: Content): Drawing {
+  #drawn(content: Content, ratio: number): Drawing {
     if (!this.#drawing || !doesFor(this.#drawing, this.#view, this.#size)) {
-      this.#drawing = make(this.#view, this.#size, land, shapes, fills.length);
+      this.#drawing = make(this.#view, this.#size, ratio, content);
     }
     return this.#drawing;
+  }
+
+  #sharpen(): void {
+    clearTimeout(this.#sharpening);
+    this.#sharpening = setTimeout(() => {
+      this.#drawing = undefined;
+      this.#ask();
+    }, SHARPEN_MS);
   }
 
   /** What is picked, where somebody points, and the middle. */
   #mark({ picked, pointed, colours, marksMiddle }: Content, ratio: number): void {
     const context = this.#context;
-    place(context, ratio, this.#size, this.#view, this.#view);
+    const { width, height } = this.#size;
+    context.setTransform(ratio, 0, 0, ratio, (width * ratio) / 2, (height * ratio) / 2);
     context.strokeStyle = colours.ink;
-    for (const [corners, width] of [[picked, PICKED_WIDTH], [pointed, POINTED_WIDTH]] as const) {
+    for (const [corners, thickness] of [[picked, PICKED_WIDTH], [pointed, POINTED_WIDTH]] as const) {
       if (!corners) continue;
       const path = new Path2D();
       trace(path, corners, this.#view);
-      context.lineWidth = width;
+      context.lineWidth = thickness;
       context.stroke(path);
     }
     if (!marksMiddle) return;

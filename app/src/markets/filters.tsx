@@ -47,11 +47,11 @@ interface FiltersProps {
 }
 
 export const Filters = ({ chosen, choose, countries }: FiltersProps) => (
-  <div role="search" aria-label="Assets" className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
+  <div role="search" aria-label="Assets" className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2 lg:grid-cols-4">
     <Field label="Name, symbol, kind, cell or number" value={chosen.text} change={(text) => choose({ text })} isOptional />
     <Choice label="Price" value={chosen.pricing} change={(pricing) => choose({ pricing })} options={PRICING_NAMES} />
     <Countries {...{ chosen, choose, countries }} />
-    <div className="flex flex-wrap items-center gap-x-5">
+    <div className="flex flex-wrap items-center gap-x-5 lg:pt-4">
       <Tick label="Licence in force" isOn={chosen.isLicensed} change={(isLicensed) => choose({ isLicensed })} />
       <Tick label="Retired ones, too" isOn={chosen.withRetired} change={(withRetired) => choose({ withRetired })} />
     </div>

@@ -51,7 +51,7 @@ describe('a view', () => {
   test('of bounds shows all of them, and a single point from not too near', () => {
     const bounds = boundsOf([0.1, 0.2, 0.6, 0.3]);
     expect(contains(seen(fitted(bounds, SIZE), SIZE), bounds)).toBe(true);
-    expect(fitted(boundsOf([0.5, 0.5]), SIZE)).toEqual({ x: 0.5, y: 0.5, scale: 1e6 });
+    expect(fitted(boundsOf([0.5, 0.5]), SIZE)).toEqual({ x: 0.5, y: 0.5, scale: 4e6 });
   });
 
   test('with a margin sees as much more on each side', () => {
@@ -75,13 +75,34 @@ describe('the outline of land', () => {
 
   test('is the one of world-atlas', () => expect(copy).toBe(file('node_modules/world-atlas/land-110m.json')));
 
-  test('is on the map, and Zurich on land', () => {
-    const rings = ringsOf(JSON.parse(copy));
-    expect(rings.length).toBeGreaterThan(100);
-    for (const { bounds } of rings) expect(contains(boundsOf([-1e-9, -1e-9, 1 + 1e-9, 1 + 1e-9]), bounds)).toBe(true);
-    const isLand = (latitude: number, longitude: number) => rings.filter(({ corners }) => isInside(corners, project(latitude, longitude))).length % 2 === 1;
-    expect(isLand(47.3769, 8.5417)).toBe(true);
-    expect(isLand(0, -30)).toBe(false);
+  const rings = ringsOf(JSON.parse(copy));
+  const isLand = (latitude: number, longitude: number) => rings.filter(({ corners }) => isInside(corners, project(latitude, longitude))).length % 2 === 1;
+
+  test.each([
+    [47.3769, 8.5417, 'Zurich'],
+    [68, 178, 'Chukotka, west of the line of 180 degrees'],
+    [66.5, -175, 'Chukotka, east of it'],
+    [-84, 0, 'Antarctica'],
+    [-84.9, 179, 'Antarctica at the edge of the map'],
+    [-84.9, -179, 'Antarctica at the other edge'],
+  ])('%f, %f is on land: %s', (latitude, longitude) => expect(isLand(latitude, longitude)).toBe(true));
+
+  test.each([
+    [0, -30, 'the Atlantic'],
+    [70, -5, 'the Norwegian Sea, between Chukotka and Chukotka'],
+    [55, -30, 'the North Atlantic'],
+    [-60, 0, 'the Southern Ocean'],
+    [50, 179, 'the Pacific'],
+    [50, -179, 'the Pacific'],
+    [42, 51, 'the Caspian Sea'],
+  ])('%f, %f is not: %s', (latitude, longitude) => expect(isLand(latitude, longitude)).toBe(false));
+
+  test('has no line from one edge of the map to the other, but at a pole', () => {
+    for (const { corners } of rings)
+      for (let at = 2; at < corners.length; at += 2) {
+        const isAtPole = Math.abs(corners[at + 1]! - 0.5) > 0.4999;
+        if (!isAtPole) expect(Math.abs(corners[at]! - corners[at - 2]!)).toBeLessThan(0.5);
+      }
   });
 });
 
