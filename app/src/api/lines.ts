@@ -9,6 +9,13 @@ export interface Each {
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
+const tooLarge = (): ApiError => new ApiError('too_large', 'The file is too large for a browser', 'Use the command line: openmast settlement verify.');
+
+/** Refuses what is known to be too large before any of it is read. */
+export function mustFit(bytes: number): void {
+  if (bytes > MOST_BYTES) throw tooLarge();
+}
+
 /** Who takes a line cannot read it, which is no failure of where it comes from. Its cause is what is wrong. */
 export class Unreadable extends Error {}
 
@@ -21,13 +28,17 @@ export async function splitLines(stream: ReadableStream<Uint8Array>, each: Each)
     bytes += part.value.length;
     if (bytes > MOST_BYTES) {
       await reader.cancel();
-      throw new ApiError('too_large', 'The file is too large for a browser', 'Use the command line: openmast settlement verify.');
+      throw tooLarge();
     }
     each.bytes(part.value);
-    const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
+    const [first = '', ...others] = decoder.decode(part.value, { stream: true }).split('\n');
+    // What was there before is not looked through again: a line may be as long as the file.
+    rest += first;
     try {
-      for (const line of lines) each.line(line);
+      for (const next of others) {
+        each.line(rest);
+        rest = next;
+      }
     } catch (cause) {
       await reader.cancel();
       throw new Unreadable('a line cannot be read', { cause });

@@ -10,6 +10,7 @@ import { Download } from '../ui/download';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Loading } from '../ui/states';
+import { AssetMoney } from './asset-money';
 import { EpochList } from './epoch-list';
 import { PayerMoney } from './payer-money';
 import { accountCsv } from './tables';
@@ -69,7 +70,7 @@ const Found = ({ side, index, lines }: { side: AccountSide; index: number; lines
   const missing = missingIn(lines);
   return (
     <>
-      {side === 'payer' ? <PayerMoney index={index} newest={newest} lines={lines} /> : null}
+      {side === 'payer' ? <PayerMoney index={index} newest={newest} lines={lines} /> : <AssetMoney index={index} newest={newest} />}
       <Panel title="Epoch by epoch">
         <Facts>
           <Fact name="These epochs" note={missing > 0n ? `${whole(missing)} between them are missing` : undefined}>

@@ -2,9 +2,9 @@
 import { Link } from 'wouter';
 import { usePlace } from '../data/place';
 import { verdict } from '../proof/steps';
-import { openedFiles, type Given, type Opened } from '../recompute/given';
+import { MOST_FILES, openedFiles, type Given } from '../recompute/given';
 import type { Held } from '../recompute/held';
-import { OpenFiles } from '../recompute/open-files';
+import { CloseFile, OpenFiles } from '../recompute/open-files';
 import { useHeld, useOpened } from '../recompute/use-given';
 import { Ago, Size } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
@@ -41,7 +41,6 @@ export const ArchivesScreen = () => {
 const OpenedPanel = () => {
   const opened = useOpened();
   const held = useHeld();
-  const unread = opened.filter(({ state }) => state !== 'read');
   return (
     <Panel title="Opened files">
       {opened.length === 0 ? <Empty text="None yet. They are forgotten when the page is loaded again." /> : null}
@@ -52,12 +51,12 @@ const OpenedPanel = () => {
             <HeldFile held={it} />
           </li>
         ))}
-        {unread.map((it, at) => (
-          <li key={`${it.file.name} ${at}`} className="py-3">
-            <Unread opened={it} />
-          </li>
-        ))}
       </ul>
+      {opened.length >= MOST_FILES ? (
+        <p role="status" className="text-warn">
+          {whole(MOST_FILES)} files are open, and no more are taken: close some to open others.
+        </p>
+      ) : null}
       {opened.length > 1 ? <PlainButton go={() => openedFiles.closeAll()}>Close all {whole(opened.length)} files</PlainButton> : null}
     </Panel>
   );
@@ -81,34 +80,9 @@ const HeldFile = ({ held: { given, steps } }: { held: Held<Given> }) => {
         </span>
       </div>
       <p className="text-quiet text-sm">
-        <code className="break-all">{file.name}</code> <CloseButton file={file} />
+        <code className="break-all">{file.name}</code> <CloseFile file={file} />
       </p>
       <BriefVerdict steps={steps} sentences={HELD} />
     </>
   );
 };
-
-const Unread = ({ opened }: { opened: Opened }) => (
-  <>
-    <p className="text-sm">
-      <code className="break-all">{opened.file.name}</code> <CloseButton file={opened.file} />
-    </p>
-    {opened.state === 'failed' ? (
-      <p role="alert" className="text-bad">
-        This is no archive that can be read: {opened.why}.
-      </p>
-    ) : (
-      <p className="text-quiet">Reading …</p>
-    )}
-  </>
-);
-
-const CloseButton = ({ file }: { file: File }) => (
-  <button
-    type="button"
-    onClick={() => openedFiles.close(file)}
-    className="text-accent min-h-6 cursor-pointer underline underline-offset-2"
-  >
-    Close<span className="sr-only"> {file.name}</span>
-  </button>
-);

@@ -31,7 +31,11 @@ const Screen = ({ epoch }: { epoch: string }) => {
       {found ? <Found held={found} /> : null}
       {held && !found ? (
         <Panel title="Open">
-          <p>No archive of epoch {epoch} is open. Files are forgotten when the page is loaded again.</p>
+          <p>
+            {held.some(({ given }) => given.header.epoch === BigInt(epoch))
+              ? `The file that says that it is of epoch ${epoch} is not what the chain holds.`
+              : `No archive of epoch ${epoch} is open. Files are forgotten when the page is loaded again.`}
+          </p>
           <OpenFiles />
         </Panel>
       ) : null}

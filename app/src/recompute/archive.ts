@@ -1,6 +1,6 @@
 // A whole public archive, as its lines say it (docs/reference/archive.md, "Public part").
 import { chargeIn, tariffIn, type Charge } from '../proof/archive';
-import { FORMAT, amountIn, amountsIn, countIn, numberIn, numbersIn, textIn, type Fields } from '../proof/fields';
+import { FORMAT, amountIn, amountsIn, countIn, fieldsOf, numberIn, numbersIn, textIn, type Fields } from '../proof/fields';
 import { fromHex, type Tariff, type Totals, type TreeSummary } from '../verify';
 
 /** Lifetime totals of an asset or a payer, what the epoch added to them and, of an asset, its average. */
@@ -97,7 +97,7 @@ export class ArchiveReader {
   #end: number | undefined;
 
   take(text: string): void {
-    const line = JSON.parse(text) as Fields;
+    const line = fieldsOf(text);
     if (this.#end !== undefined) throw new RangeError('something follows the last line');
     if (!this.#header) this.#begin(line);
     else this.#take(line);

@@ -10,7 +10,7 @@ export type Given = GivenFile & Named;
 /** A file that was opened, and what became of that. */
 export type Opened =
   | { readonly state: 'reading'; readonly file: File }
-  | { readonly state: 'failed'; readonly file: File; readonly why: string }
+  | { readonly state: 'failed'; readonly file: File; readonly why: string; readonly whatToDo: string }
   | { readonly state: 'read'; readonly file: File; readonly given: Given };
 
 /** More at once would be of no use: each of them is shown. */
@@ -57,10 +57,10 @@ class OpenedFiles {
 }
 
 async function looked(file: File): Promise<Opened> {
-  let opened: Opened = { state: 'failed', file, why: 'It cannot be read' };
+  let opened: Opened = { state: 'failed', file, why: 'it cannot be read', whatToDo: 'Open it again.' };
   await run({ kind: 'look', file }, (progress) => {
     if (progress.kind === 'looked') opened = { state: 'read', file, given: { file, header: progress.header, hash: progress.hash } };
-    if (progress.kind === 'failed') opened = { state: 'failed', file, why: progress.message };
+    if (progress.kind === 'failed') opened = { state: 'failed', file, why: progress.message, whatToDo: progress.whatToDo };
   }).end;
   return opened;
 }

@@ -1,7 +1,7 @@
 // Archives read from where they come from, line by line, and hashed meanwhile.
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Each } from '../api/lines';
-import type { Fields } from '../proof/fields';
+import { fieldsOf } from '../proof/fields';
 import { toHex } from '../verify';
 import { ArchiveReader, headerOf, type Header, type ReadArchive } from './archive';
 import { fileLines, type ArchiveSource } from './source';
@@ -22,7 +22,7 @@ export async function load(source: ArchiveSource, hash: string, tell: Tell): Pro
 /** What the first line of a file says, and the SHA-256 of all of it. */
 export async function look(file: File, tell: Tell): Promise<{ readonly header: Header; readonly hash: string }> {
   let header: Header | undefined;
-  const digest = await hashed((each) => fileLines(file, each), (text) => (header ??= headerOf(JSON.parse(text) as Fields)), tell);
+  const digest = await hashed((each) => fileLines(file, each), (text) => (header ??= headerOf(fieldsOf(text))), tell);
   if (!header) throw new RangeError('the file is empty');
   return { header, hash: toHex(digest) };
 }

@@ -1,7 +1,7 @@
 // Where archives come from, by their SHA-256: an oracle, or files that somebody has.
 import type { Api } from '../api/client';
 import { ApiError } from '../api/error';
-import { Unreadable, splitLines, type Each } from '../api/lines';
+import { Unreadable, mustFit, splitLines, type Each } from '../api/lines';
 
 /** Gives the archive that has this name. Whether its content has that hash is for who reads it to see. */
 export type ArchiveSource = (hash: string, each: Each) => Promise<void>;
@@ -28,6 +28,7 @@ export const fromFiles =
   };
 
 export async function fileLines(file: File, each: Each): Promise<void> {
+  mustFit(file.size);
   try {
     await splitLines(file.stream(), each);
   } catch (error) {

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { SETTLEMENT_DISCRIMINATOR, getSettlementDecoder } from '../../src/generated/openmast/accounts/settlement';
 import { Api } from '../../src/api/client';
-import { readProof } from '../../src/proof/reading';
+import { addressBytes, readContent, readProof } from '../../src/proof/reading';
 import { verdict } from '../../src/proof/steps';
 import type { AccountInArchive, AccountSide } from '../../src/recompute/account';
 import { accountLines, missingIn } from '../../src/recompute/account-lines';
@@ -10,7 +10,6 @@ import { answerTo } from '../../src/recompute/answering';
 import type { Asked, Progress } from '../../src/recompute/asked';
 import { heldTo, type ChainTold, type Named } from '../../src/recompute/held';
 import { contentHash, equal } from '../../src/verify';
-import { addressBytes, readContent } from '../../src/proof/reading';
 import { accountsOf, answer, archives, finalEpoch, id, playRecorded } from '../recorded';
 
 const { settlements } = answer(`/v1/settlements?limit=11&before=${Number(finalEpoch) + 1}`).body;
@@ -40,7 +39,8 @@ const onChain = new Map(accountsOf(SETTLEMENT_DISCRIMINATOR).map(([, data]) => g
 const chain: ChainTold = { kind: 'told', finalEpoch: BigInt(finalEpoch), settlements: onChain };
 const without = (...epochs: bigint[]): ChainTold => ({ ...chain, settlements: new Map([...onChain].filter(([epoch]) => !epochs.includes(epoch))) });
 const verdicts = (given: readonly Named[], told: ChainTold = chain) => heldTo(id.network, given, told).map(({ steps }) => verdict(steps));
-const [newest, second, third] = files as [Named, Named, Named];
+const at = (position: number): Named & { file: File } => files[position] ?? expect.fail('there are too few files');
+const [newest, second, third] = [at(0), at(1), at(2)];
 
 describe('a file', () => {
   test('is what it is by its first line and its hash', () => {
@@ -86,7 +86,8 @@ describe('a file', () => {
 
   test.each([
     ['empty', '', 'is empty'],
-    ['no JSON', 'hello\n', 'JSON'],
+    ['no JSON', 'hello\n', 'is no JSON'],
+    ['no object', 'null\n', 'no JSON object'],
     ['of another form', '{"format":"openmast/archive/1"}\n', 'does not know'],
     ['cut', texts[0]!.slice(0, -3), 'within a line'],
   ])('that is %s is refused in words', async (_, text, words) => {
@@ -95,8 +96,18 @@ describe('a file', () => {
   });
 });
 
+test('a file that is too large for a browser is refused before any of it is read, and one without lines does not hold it up', async () => {
+  const huge = fileOf('');
+  Object.defineProperty(huge, 'size', { value: 65 * 1024 * 1024 });
+  vi.spyOn(huge, 'stream').mockImplementation(() => expect.fail('it is read'));
+  const told = await ask({ kind: 'look', file: huge });
+  expect(told).toEqual([{ kind: 'failed', message: 'The file is too large for a browser', whatToDo: expect.stringContaining('openmast settlement verify') }]);
+  const endless = await ask({ kind: 'look', file: fileOf('0'.repeat(32 * 1024 * 1024)) });
+  expect(endless.at(-1)).toMatchObject({ kind: 'failed', message: expect.stringContaining('within a line') });
+});
+
 describe('a settlement', () => {
-  const settlementOf = (at: number) => heldTo(id.network, files, chain)[at]!.settlement;
+  const settlementOf = (position: number) => heldTo(id.network, files, chain)[position]!.settlement;
 
   test('is recomputed from files, and nobody is asked', async () => {
     const told = await ask({ kind: 'recompute', settlement: settlementOf(0), network: id.network, files, hasOracle: false });
@@ -155,7 +166,7 @@ describe('an account', () => {
   });
 
   test('whose archives are not all there is half compared where one is missing', async () => {
-    const some = files.filter((_, at) => at !== 2);
+    const some = files.filter((_, position) => position !== 2);
     const lines = linesOf(await accounts('payer', 2, some));
     expect(missingIn(lines)).toBe(1n);
     expect(lines.map(({ steps }) => verdict(steps)).slice(0, 3)).toEqual(['holds', 'unknown', 'holds']);
