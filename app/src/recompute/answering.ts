@@ -36,11 +36,17 @@ async function answer(api: Api, asked: Asked, tell: Tell): Promise<void> {
       }
       return undefined;
     case 'leaf':
-      return tell({ kind: 'leaf', leaf: leafIn(await loadGiven(asked.given, tell), asked.asset) });
+      return tell({ kind: 'leaf', leaf: leafIn(unchanged(await loadGiven(asked.given, tell), asked.given), asked.asset) });
   }
 }
 
 const reading = (tell: Tell, what: string) => (bytes: number) => tell({ kind: 'reading', what, bytes });
+
+/** Browsers tell most changes by themselves, and not all. */
+function unchanged(read: ReadArchive, { file, hash }: GivenFile): ReadArchive {
+  if (toHex(read.digest) === hash) return read;
+  throw new ApiError('changed', `${file.name} was changed since it was opened`, 'Open it again.');
+}
 
 const loadGiven = (given: GivenFile, tell: Tell): Promise<ReadArchive> =>
   load(fromFiles([given]), given.hash, reading(tell, given.file.name));
