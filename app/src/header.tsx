@@ -15,6 +15,8 @@ interface Screen {
   /** There is one for every wallet. */
   readonly isOwn?: boolean;
   readonly needsOracle?: boolean;
+  /** It does what an oracle does elsewhere. */
+  readonly replacesOracle?: boolean;
 }
 
 const SCREENS: readonly Screen[] = [
@@ -24,6 +26,7 @@ const SCREENS: readonly Screen[] = [
   { path: '/payer', name: 'Usage', isOwn: true },
   { path: '/infrastructure', name: 'Infrastructure', isOwn: true },
   { path: '/explorer', name: 'Explorer', needsOracle: true },
+  { path: '/archives', name: 'Archives', replacesOracle: true },
   { path: '/regulator', name: 'Regulator' },
   { path: '/oracle', name: 'Oracle', needsOracle: true },
 ];
@@ -46,7 +49,7 @@ export const Header = () => {
         <ThemeButton />
       </span>
       <nav aria-label="Screens" className="order-1 -mx-2 flex grow basis-full flex-wrap sm:-mx-3 sm:gap-x-1">
-        {SCREENS.filter(({ needsOracle }) => !needsOracle || place?.hasOracle !== false).map(({ path, name, isOwn }) => (
+        {SCREENS.filter(isThere(place?.hasOracle !== false)).map(({ path, name, isOwn }) => (
           <Link
             key={path}
             href={isOwn && wallet ? `${path}/${wallet}` : path}
@@ -60,6 +63,11 @@ export const Header = () => {
     </header>
   );
 };
+
+const isThere =
+  (hasOracle: boolean) =>
+  ({ needsOracle = false, replacesOracle = false }: Screen): boolean =>
+    hasOracle ? !replacesOracle : !needsOracle;
 
 /** A test network must never be taken for a real one, nor one that is not known for either. */
 const ClusterBadge = () => {

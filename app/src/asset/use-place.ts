@@ -5,9 +5,12 @@ import { useMemo } from 'react';
 import { readAssetPlace, readPayerPlace, type Read } from '../actions/place';
 import type { Sources } from '../actions/collecting';
 import { provedBy } from '../actions/proofs';
-import { useCluster, useNetworkId } from '../data/on-chain';
+import { useChainNetwork, useCluster, useNetworkId } from '../data/on-chain';
 import { usePlace } from '../data/place';
 import { useSources } from '../data/sources';
+import { verdict } from '../proof/steps';
+import { provedByFile } from '../recompute/proving';
+import { useHeld } from '../recompute/use-given';
 import { Outbox } from '../signing/outbox';
 import type { Plan } from '../signing/plan';
 import { signingRpc } from '../signing/rpc';
@@ -46,12 +49,18 @@ export function usePayerPlace(index: number) {
   });
 }
 
-/** Where proofs and accounts come from. */
+/** Where proofs and accounts come from: without an oracle, proofs are made of the newest final epoch's archive, if it is open. */
 export function useProofs(): Sources {
   const rpc = useRpc();
   const { api } = useSources();
   const hasOracle = usePlace().data?.hasOracle === true;
-  return useMemo(() => ({ read: rpc.accounts, prove: hasOracle ? provedBy(api) : undefined }), [rpc, api, hasOracle]);
+  const finalEpoch = useChainNetwork().data?.finalEpoch;
+  const held = useHeld();
+  return useMemo(() => {
+    const newest = held?.find(({ given, steps }) => given.header.epoch === finalEpoch && verdict(steps) === 'holds');
+    const byFile = newest && provedByFile(newest.given);
+    return { read: rpc.accounts, prove: hasOracle ? provedBy(api) : byFile };
+  }, [rpc, api, hasOracle, finalEpoch, held]);
 }
 
 /** Makes what runs an action of the connected wallet; nothing where it cannot sign here. */

@@ -106,7 +106,12 @@ const PayerPanels = ({ address, payer, slot, readAtMs }: PayerPanelsProps) => {
             {' · '}
             <Link href={`/explorer/payer/${payer.index}`}>What it spent, and its proof</Link>
           </>
-        ) : null}
+        ) : (
+          <>
+            {' · '}
+            <Link href={`/archives/payer/${payer.index}`}>What archives say of it</Link>
+          </>
+        )}
       </p>
       {place?.hasOracle ? (
         <OraclePanels payer={payer} slot={slot} readAtMs={readAtMs} />
