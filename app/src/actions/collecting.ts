@@ -67,6 +67,16 @@ export async function collecting(place: AssetPlace, { read, prove }: Sources): P
   return { instruction, totals: proven.totals };
 }
 
+/** What collects the asset; or in words why it cannot be collected now, which keeps nobody from what is owed already. */
+export async function collectingOrWhy(place: AssetPlace, sources: Sources): Promise<Collecting | string> {
+  try {
+    return await collecting(place, sources);
+  } catch (error) {
+    if (error instanceof PlanError) return error.message;
+    throw error;
+  }
+}
+
 const idOf = ({ networkAddress }: AssetPlace): NetworkId => ({ program: OPENMAST_PROGRAM_ADDRESS, network: networkAddress });
 
 async function settlementOf(place: AssetPlace, read: Read): Promise<Settlement> {

@@ -1,7 +1,7 @@
 // Everything that an action looks at, read at once: the asset and what the person has of it.
 import { address, getI64Decoder, type Address } from '@solana/kit';
 import { assetAt, currencyAt, payerAt, sharesAt, stakeAt } from '../chain/addresses';
-import { decoded, type NetworkId } from '../chain/decoded';
+import { decoded, present, type NetworkId } from '../chain/decoded';
 import { STAKE } from '../chain/holdings';
 import { ASSET, NETWORK } from '../chain/kinds';
 import { PAYER } from '../chain/payer';
@@ -14,12 +14,18 @@ import type { Stake } from '../generated/openmast/accounts/stake';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 import { PlanError } from '../signing/plan';
 import type { RawAccount } from '../signing/raw-account';
+import type { SigningRpc } from '../signing/rpc';
 import { CLOCK_SYSVAR, departureAddress } from './addresses';
 import { currencyUnit } from './currencies';
 import type { Unit } from '../ui/quantity';
 
-/** Reads accounts at `confirmed`. */
+/** Reads accounts at `confirmed`, those that were created. */
 export type Read = (addresses: readonly string[]) => Promise<(RawAccount | undefined)[]>;
+
+export const readBy =
+  (rpc: Pick<SigningRpc, 'accounts'>): Read =>
+  async (addresses) =>
+    (await rpc.accounts(addresses)).map(present);
 
 /** A token account's address, and the account as it is. */
 export interface Held {

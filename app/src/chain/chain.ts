@@ -4,7 +4,7 @@ import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Network } from '../generated/openmast/accounts/network';
 import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { assetAt, settlementAt } from './addresses';
-import { ChainError, decoded, ofNetwork, type NetworkId, type ReadAccount } from './decoded';
+import { ChainError, decoded, ofNetwork, present, type NetworkId, type ReadAccount } from './decoded';
 import { ASSET, NETWORK, SETTLEMENT } from './kinds';
 import { ownRpc, whyNoAnswer } from './rpc';
 import { readShareName, type ShareName } from './share-name';
@@ -110,7 +110,7 @@ export class Chain {
     const { context, value } = await this.#ask((abortSignal) =>
       this.#rpc.getMultipleAccounts([...addresses], options).send({ abortSignal }),
     );
-    return { slot: BigInt(context.slot), accounts: value.map((account) => (account ? bytesOf(account) : undefined)) };
+    return { slot: BigInt(context.slot), accounts: value.map((account) => (account ? present(bytesOf(account)) : undefined)) };
   }
 
   async #ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {

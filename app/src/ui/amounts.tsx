@@ -1,6 +1,6 @@
 // Amounts and times. What is shown is short; what is exact is in the title.
 import { useHearing } from '../data/hearing';
-import { currency, short, size, span, times, whole } from './format';
+import { currency, isoTime, short, size, span, times, whole } from './format';
 import { useNow } from './now';
 
 /** An amount in the currency, with its base units on hover. */
@@ -19,8 +19,10 @@ export const Size = ({ bytes }: { bytes: bigint }) => (
 /** How long ago something was, and exactly when on hover. */
 export const Ago = ({ ms }: { ms: number }) => {
   const now = useNow();
+  const iso = isoTime(ms);
+  if (iso === undefined) return times(ms);
   return (
-    <time dateTime={new Date(ms).toISOString()} title={times(ms)} className="whitespace-nowrap">
+    <time dateTime={iso} title={times(ms)} className="whitespace-nowrap">
       {span(now - ms)} ago
     </time>
   );
@@ -29,9 +31,10 @@ export const Ago = ({ ms }: { ms: number }) => {
 /** A time that comes: how long it is until then, and exactly when on hover. One that has passed is shown by its age. */
 export const Until = ({ ms }: { ms: number }) => {
   const now = useNow();
-  if (ms <= now) return <Ago ms={ms} />;
+  const iso = isoTime(ms);
+  if (ms <= now || iso === undefined) return <Ago ms={ms} />;
   return (
-    <time dateTime={new Date(ms).toISOString()} title={times(ms)} className="whitespace-nowrap">
+    <time dateTime={iso} title={times(ms)} className="whitespace-nowrap">
       in {span(ms - now)}
     </time>
   );
@@ -41,7 +44,7 @@ export const Until = ({ ms }: { ms: number }) => {
 export const When = ({ ms }: { ms: number }) => (
   <>
     <Until ms={ms} />
-    <span className="text-quiet block text-sm font-normal">{times(ms)}</span>
+    {isoTime(ms) === undefined ? null : <span className="text-quiet block text-sm font-normal">{times(ms)}</span>}
   </>
 );
 

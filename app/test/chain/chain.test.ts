@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { readBy } from '../../src/actions/place';
+import { assetAt, settlementAt } from '../../src/chain/addresses';
 import { Chain } from '../../src/chain/chain';
 import { clusterOf } from '../../src/chain/cluster';
 import { readShareName } from '../../src/chain/share-name';
@@ -44,6 +46,16 @@ describe('accounts of a real network', () => {
     expect(clusterOf(genesisHash)).toEqual({ name: 'local or unknown cluster', isTest: true });
     expect(clusterOf('5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d').isTest).toBe(false);
   });
+});
+
+test('SOL that somebody sent to where no account is makes none', async () => {
+  const dust = { owner: '11111111111111111111111111111111', data: ['', 'base64'] as [string, string] };
+  playRecorded({ accounts: { [await settlementAt(id, 1_000_000n)]: dust, [await assetAt(id, 3)]: dust } });
+  expect(await chain.settlement(id, 1_000_000n)).toBeUndefined();
+  expect((await chain.assets(id, [2, 3])).map((asset) => asset?.index)).toEqual([2, undefined]);
+  const owned = { ...dust, data: new Uint8Array(), lamports: 890_880n };
+  const somebodys = { ...owned, data: new Uint8Array(1) };
+  expect(await readBy({ accounts: async () => [owned, somebodys, undefined] })([])).toEqual([undefined, somebodys, undefined]);
 });
 
 describe('what is no account of the network', () => {
