@@ -9,7 +9,7 @@ use crate::{
     values::text_of_amount,
 };
 use openmast_client::{
-    accounts::TokenAccount, amounts::Amount, instructions::token::close_share_account,
+    amounts::Amount, instructions::token::close_share_account,
     share_gate::instructions,
 };
 use solana_instruction::Instruction;
