@@ -53,7 +53,7 @@ const Contents = ({ settlement, receivedAtMs }: { settlement: Settlement; receiv
       <Fact name="State" note={STATES[settlement.state].meaning}>
         {STATES[settlement.state].word}
       </Fact>
-      <Fact name="Closed" note={`at slot ${whole(BigInt(settlement.snapshot_slot))}`}>
+      <Fact name="Closed" note={`at slot ${whole(BigInt(settlement.snapshot_slot))}, by the chain’s clock`}>
         <Ago ms={Number(settlement.closed_at) * 1000} />
       </Fact>
       <Fact name="Earned" note="lifetime, all assets">
