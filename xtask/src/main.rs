@@ -69,7 +69,7 @@ enum Command {
     ApiTest,
     /// Use the page in a real browser, with a wallet that signs, beside the demo.
     BrowserTest {
-        /// Only tests whose names match this regular expression.
+        /// Only tests in the browser whose names match this regular expression.
         #[arg(long, value_name = "PATTERN")]
         only: Option<String>,
     },
