@@ -1,4 +1,5 @@
 // Amounts and times. What is shown is short; what is exact is in the title.
+import { timeOfSlot } from '../chain/slot-times';
 import { useHearing } from '../data/hearing';
 import { currency, isoTime, short, size, span, times, whole } from './format';
 import { useNow } from './now';
@@ -56,10 +57,18 @@ export const Identifier = ({ text }: { text: string }) => (
   </span>
 );
 
-/** What the chain says, in which slot, and how long ago that was read. */
+/** When a final slot was: by the chain's clock, or where that is not known about, with what the estimate is from. */
+export const SlotTime = ({ slot, readAtMs }: { slot: bigint; readAtMs: number }) => {
+  const { ms, from } = timeOfSlot(slot, readAtMs);
+  if (from === undefined) return <><Ago ms={ms} /> by the chain’s clock</>;
+  const what = from === 'reading' ? 'the time at which it was read' : `the clock in slot ${whole(from.slot)}`;
+  return <>about <Ago ms={ms} />, an estimate from {what}</>;
+};
+
+/** What the chain says, in which slot, when that was, and how long ago it was read. */
 export const ChainSource = ({ slot, atMs }: { slot: bigint; atMs: number }) => (
   <p className="text-quiet text-sm">
-    From the chain at slot {whole(slot)} (finalized), read <Ago ms={atMs} />
+    From the chain at slot {whole(slot)} (finalized, <SlotTime slot={slot} readAtMs={atMs} />), read <Ago ms={atMs} />
     <NotLive />
   </p>
 );
