@@ -1,10 +1,9 @@
 // What happens in a demo before its answers are recorded: usage in two epochs, a lot that is on sale, tokens of it that meet
 // usage, a withdrawal that waits, and shares in every state. With `openmast` of the demo in the PATH, as the demo prints it.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { report } from './gateway.mjs';
 
 const { OPENMAST_API: api, KEYS: keys, RADIUS: radius } = process.env;
 if (!api || !keys || !radius) throw new Error('set OPENMAST_API, OPENMAST_RPC_URL, OPENMAST_NETWORK, RADIUS and KEYS, as the demo prints them');
@@ -15,47 +14,13 @@ function openmast(who, ...words) {
 }
 
 const COASTAL_MOBILE = '2';
-const ACCOUNTING_REQUEST = 4;
-const STOP = 2;
-const attribute = (type, value) => Buffer.concat([Buffer.from([type, value.length + 2]), value]);
-const number = (value) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-};
-
-/** One session of so many bytes, as a gateway reports its end (RFC 2866). */
-async function use(session, gateway, user, megabytes) {
-  const bytes = megabytes * 1_000_000;
-  const content = Buffer.concat([
-    attribute(40, number(STOP)),
-    attribute(44, Buffer.from(session)),
-    attribute(32, Buffer.from(gateway)),
-    attribute(1, Buffer.from(user)),
-    attribute(46, number(600)),
-    attribute(42, number(bytes / 10)),
-    attribute(43, number(bytes - bytes / 10)),
-  ]);
-  const head = Buffer.from([ACCOUNTING_REQUEST, 7, 0, 0]);
-  head.writeUInt16BE(20 + content.length, 2);
-  const secret = Buffer.from('openmast-lab');
-  const authenticator = createHash('md5').update(Buffer.concat([head, Buffer.alloc(16), content, secret])).digest();
-  const [host, port] = radius.split(':');
-  const socket = createSocket('udp4');
-  try {
-    const answered = new Promise((resolve) => socket.once('message', resolve));
-    socket.send(Buffer.concat([head, authenticator, content]), Number(port), host);
-    await Promise.race([answered, wait(5_000).then(() => Promise.reject(new Error('the oracle does not answer the gateway')))]);
-  } finally {
-    socket.close();
-  }
-}
-
 const epoch = async () => (await (await fetch(`${api}/v1/epoch`)).json());
 
 async function untilOpen(number) {
   while (Number((await epoch()).epoch) < number) await wait(200);
 }
+
+const use = (...session) => report(radius, ...session);
 
 async function traffic(name, bytes) {
   await use(`${name}-goran`, 'harbour-tower', 'goran@openmast.example', bytes);

@@ -9,6 +9,7 @@ import { Boundary } from './ui/boundary';
 import { Failure, Loading } from './ui/states';
 
 const Markets = lazy(() => import('./markets/screen').then(({ MarketsScreen }) => ({ default: MarketsScreen })));
+const MapOfAssets = lazy(() => import('./map/screen').then(({ MapScreen }) => ({ default: MapScreen })));
 const Explorer = lazy(() => import('./explorer/screen').then(({ ExplorerScreen }) => ({ default: ExplorerScreen })));
 const Alone = lazy(() => import('./alone/screen').then(({ AloneScreen }) => ({ default: AloneScreen })));
 const Settlement = lazy(() =>
@@ -67,6 +68,7 @@ const Screens = () => {
     <Switch>
       {/* These have something to show also where the chain alone is asked. Not `/assets`: there the files of the page lie. */}
       <Route path="/asset/:index">{({ index }) => <Asset key={index} index={index} />}</Route>
+      <Route path="/map" component={MapOfAssets} />
       <Route path="/payer/:index/deposit">{({ index }) => <Deposit key={index} index={index} />}</Route>
       <Route path="/payer" component={PayerForm} />
       <Route path="/payer/:address">{({ address }) => <Usage key={address} address={address} />}</Route>

@@ -19,6 +19,7 @@ interface Screen {
 
 const SCREENS: readonly Screen[] = [
   { path: '/', name: 'Markets' },
+  { path: '/map', name: 'Map' },
   { path: '/portfolio', name: 'Portfolio', isOwn: true },
   { path: '/payer', name: 'Usage', isOwn: true },
   { path: '/infrastructure', name: 'Infrastructure', isOwn: true },

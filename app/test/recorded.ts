@@ -1,4 +1,5 @@
 // A fetch that answers as a demo's oracle and its network did when `npm run record` asked them.
+import { getBase58Encoder } from '@solana/kit';
 import { vi } from 'vitest';
 import type { SessionList } from '../src/api/types';
 import apiFile from './recorded/api.json';
@@ -116,7 +117,26 @@ function rpc({ id: asked, method, params }: { id: string; method: string; params
       value: params[0].map((address) => (address in changed ? changed[address] : (chain.accounts[address] ?? null))),
     }),
   };
-  const result = results[method];
+  const search = (): object => {
+    const [program, { filters }] = params as unknown as [string, { filters: Filter[] }];
+    const found = Object.entries({ ...chain.accounts, ...changed }).filter(
+      ([, it]) => it?.owner === program && filters.every((filter) => passes(filter, Buffer.from(it.data[0], 'base64'))),
+    );
+    return { context: { slot: 1 }, value: found.map(([pubkey, it]) => ({ pubkey, account: it })) };
+  };
+  const result = method === 'getProgramAccounts' ? search : results[method];
   if (!result) throw new Error(`${method} is not recorded`);
   return { jsonrpc: '2.0', id: asked, result: result() };
+}
+
+/** What a search asks of an account's bytes. */
+interface Filter {
+  dataSize?: number;
+  memcmp?: { offset: number; bytes: string };
+}
+
+function passes({ dataSize, memcmp }: Filter, data: Buffer): boolean {
+  if (!memcmp) return data.length === dataSize;
+  const bytes = Buffer.from(getBase58Encoder().encode(memcmp.bytes));
+  return data.subarray(memcmp.offset, memcmp.offset + bytes.length).equals(bytes);
 }

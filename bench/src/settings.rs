@@ -30,6 +30,12 @@ pub struct Settings {
     /// Folder with the crates' examples, built.
     #[arg(long)]
     pub examples: PathBuf,
+    /// Folder of the web application, with its packages.
+    #[arg(long)]
+    pub app: PathBuf,
+    /// Where a demo's oracle serves it, if a browser is there to open it.
+    #[arg(long)]
+    pub api: Option<String>,
     /// Folder for what the rows measured.
     #[arg(long)]
     pub results: PathBuf,

@@ -5,13 +5,16 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    python,
+    browser_test, python,
     step::{run as execute, step},
     workspace,
 };
 
 /// Examples of the engine that rows start.
 const EXAMPLES: [&str; 3] = ["charging", "engine_memory", "many_sessions"];
+
+/// The row that opens the page.
+const PAGE: &str = "page";
 
 /// Builds the benchmarks, gets the peers, and measures.
 ///
@@ -28,6 +31,12 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         examples.args(["build", "--release", "--quiet", "-p", "openmast-engine"]);
         execute(examples.args(EXAMPLES.iter().flat_map(|name| ["--example", name])))
     })?;
+    let opens_page = !write && (rows.is_empty() || rows.iter().any(|row| row == PAGE));
+    let demo = if opens_page {
+        browser_test::page()?
+    } else {
+        None
+    };
     let list = peers.join("requirements.txt");
     let python = python::environment("peers from PyPI", &folder, &list)?.join("python");
     println!();
@@ -42,6 +51,8 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         .arg(workspace::target()?.join("release"))
         .arg("--examples")
         .arg(workspace::target()?.join("release/examples"))
+        .arg("--app")
+        .arg(workspace::root()?.join("app"))
         .arg("--results")
         .arg(match quick {
             true => folder.join("quick"),
@@ -52,6 +63,11 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         .arg("--page")
         .arg(workspace::root()?.join("docs/reference/benchmarks.md"))
         .args(rows.iter().flat_map(|row| ["--row", row]));
+    if let Some((demo, browser)) = &demo {
+        bench
+            .args(["--api", &demo.api])
+            .env(browser_test::VARIABLE, browser);
+    }
     if quick {
         bench.arg("--quick");
     }

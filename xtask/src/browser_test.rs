@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Names the browser, where it is not on PATH.
-const VARIABLE: &str = "OPENMAST_BROWSER";
+pub const VARIABLE: &str = "OPENMAST_BROWSER";
 /// What distributions call it.
 const BROWSERS: [&str; 4] = [
     "chromium",
@@ -25,16 +25,16 @@ const BROWSERS: [&str; 4] = [
     "google-chrome-stable",
 ];
 
-/// What was done of what a browser does.
+/// What was done of what a browser does. Its text is for the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Done {
+pub enum Done {
     All,
     NoNode,
     NoBrowser,
 }
 
 impl Done {
-    fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> &'static str {
         match self {
             Self::All => "page in a browser: tested",
             Self::NoNode => "page in a browser: NOT tested, since there is no Node with npm",
@@ -57,7 +57,11 @@ pub fn run(only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
+/// As [`run`], with what is built already.
+///
+/// # Errors
+/// As [`run`].
+pub fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
     if !app::has_node() {
         return Ok(Done::NoNode);
     }
@@ -65,15 +69,14 @@ fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
         return Ok(Done::NoBrowser);
     };
     let folder = app::installed("browser")?;
-    let demo = step("a page with something to show (the demo)", || {
-        KeptDemo::start(programs, &[])
-    })?;
+    let demo = demo(programs)?;
     step("page in a browser", || {
         let mut playwright = app::npm_run(&folder, "test");
         playwright
             .env(VARIABLE, browser)
             .env("OPENMAST_API", &demo.api)
             .env("KEYS", &demo.keys)
+            .env("RADIUS", &demo.radius)
             .env("OPENMAST_BROWSER_RESULTS", results()?.join("traces"));
         if let Some(only) = only {
             playwright.args(["--", "--grep", only]);
@@ -81,6 +84,29 @@ fn test(programs: &Path, only: Option<&str>) -> Result<Done> {
         execute(&mut playwright).context("traces of what failed are beside the test report")
     })?;
     Ok(Done::All)
+}
+
+/// A page with something to show, and a browser for it, with what both need; `None`: this machine has no Node or no browser.
+///
+/// # Errors
+/// Something does not build, or the demo does not start.
+pub fn page() -> Result<Option<(KeptDemo, PathBuf)>> {
+    let Some(browser) = browser().filter(|_| app::has_node()) else {
+        return Ok(None);
+    };
+    toolchain::for_services()?;
+    let programs = program::folder()?;
+    step("services", building::services)?;
+    app::installed("")?;
+    app::installed("browser")?;
+    let demo = demo(&programs)?;
+    Ok(Some((demo, browser)))
+}
+
+fn demo(programs: &Path) -> Result<KeptDemo> {
+    step("a page with something to show (the demo)", || {
+        KeptDemo::start(programs, &[])
+    })
 }
 
 fn browser() -> Option<PathBuf> {

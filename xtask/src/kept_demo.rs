@@ -15,6 +15,8 @@ pub struct KeptDemo {
     child: Child,
     /// Where the API and the page are.
     pub api: String,
+    /// Where its oracle takes RADIUS accounting, HOST:PORT.
+    pub radius: String,
     /// The folder with the keys of its people.
     pub keys: PathBuf,
 }
@@ -37,6 +39,7 @@ impl KeptDemo {
         let mut demo = Self {
             child,
             api: String::new(),
+            radius: String::new(),
             keys: PathBuf::new(),
         };
         let mut lines = BufReader::new(output).lines();
@@ -45,6 +48,8 @@ impl KeptDemo {
             let line = line?;
             if let Some(api) = line.strip_prefix("export OPENMAST_API=") {
                 demo.api = api.to_owned();
+            } else if let Some(radius) = line.strip_prefix("export RADIUS=") {
+                demo.radius = radius.to_owned();
             } else if let Some(keys) = line.strip_prefix("export KEYS=") {
                 // The last of what a shell is told.
                 demo.keys = keys.trim_matches('\'').into();

@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Command, time::Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    api_test, app, building, interface, jobs, program,
+    api_test, app, browser_test, building, interface, jobs, program,
     step::{human, run, step},
     toolchain, workspace,
 };
@@ -32,8 +32,13 @@ pub fn run_all() -> Result<()> {
         Ok(done) => done.sentence("tested"),
         Err(_) => "application: FAILED, see above".to_owned(),
     };
+    let browser = browser_test::test(&programs, None);
+    let of_browser = match &browser {
+        Ok(done) => done.sentence(),
+        Err(_) => "page in a browser: FAILED, see above",
+    };
     let text = format!(
-        "{report}\n{of_application}\nin {}\n",
+        "{report}\n{of_application}\n{of_browser}\nin {}\n",
         human(start.elapsed())
     );
     println!("\n{text}");
@@ -42,7 +47,7 @@ pub fn run_all() -> Result<()> {
     if report.failed() > 0 {
         bail!("tests failed; the report is in {}", path.display());
     }
-    described.and(application.map(drop))
+    described.and(application.map(drop)).and(browser.map(drop))
 }
 
 /// `cargo test` of the programs' own workspace, and the runs of this one.

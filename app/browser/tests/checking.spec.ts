@@ -63,6 +63,9 @@ test('an asset’s income adds up to its leaf', async ({ page }, info) => {
   await panel.getByRole('button', { name: 'Show the income' }).click();
   await expect(panel.getByText('Verified in this browser, up to the chain')).toBeVisible({ timeout: 60_000 });
   await expect(panel.getByText('Last 7 days')).toBeVisible();
+  await panel.getByLabel('Window').selectOption('30 days');
+  await expect(panel.getByText('Last 30 days')).toBeVisible();
+  await expect(panel.getByText('A day for each active share')).toBeVisible();
   await expectComfortable(page);
   await panel.scrollIntoViewIfNeeded();
   await picture(page, info, 'income');

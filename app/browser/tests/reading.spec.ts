@@ -4,6 +4,8 @@ import { personOf } from './wallet';
 
 const SCREENS: readonly { name: string; path: () => string; heading: string | RegExp; shows: string | RegExp }[] = [
   { name: 'markets', path: () => '/', heading: 'Markets', shows: 'Verified in this browser, up to the chain' },
+  { name: 'markets table', path: () => '/?view=table&sort=earned&order=descending', heading: 'Markets', shows: 'Market Small Cell' },
+  { name: 'map', path: () => '/map', heading: 'Map', shows: /not tell where|The same as a list/ },
   { name: 'asset', path: () => '/asset/0', heading: /Harbour Tower/, shows: 'Connect a wallet to stake, unstake and claim.' },
   { name: 'portfolio', path: () => `/portfolio/${personOf('chen').address}`, heading: /Portfolio/, shows: /HARB/ },
   { name: 'usage', path: () => '/payer/0', heading: /usage/i, shows: /lasts/i },

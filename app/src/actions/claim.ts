@@ -7,7 +7,7 @@ import type { Plan } from '../signing/plan';
 import { TOKEN_PROGRAM } from '../chain/token-account';
 import { assetName } from './asset-name';
 import { collectedPlan } from './collected-plan';
-import { collecting, type Sources } from './collecting';
+import { collecting, type Collecting, type Sources } from './collecting';
 import { settling } from './departures';
 import { mustOpen } from './holding';
 import { openAccount } from './opening';
@@ -17,37 +17,66 @@ import { PAUSE, claimable, claimableAtMost, isPaused, needsCollect, requireRunni
 
 const MORE = 'The asset is not collected up to the newest final settlement: there may be more, once it is.';
 
-export async function claimPlan(place: AssetPlace, sources: Sources): Promise<Plan> {
-  const { stake, network, asset, wallet, currency, currencyUnit, now } = place;
-  if (!stake) return { kind: 'nothing', why: 'You have never staked on this asset.' };
-  requireRunning(network, PAUSE.payouts, now);
-  const canCollect = sources.prove !== undefined && !isPaused(network, PAUSE.collect, now);
-  const isBehind = needsCollect(network, asset);
-  const collect = isBehind && canCollect ? await collecting(place, sources) : undefined;
+/** What pays the rewards of one stake. */
+export interface Due {
+  /** Comes first, where there is more to split. */
+  readonly collect: Collecting | undefined;
+  /** Settles shares that left, then claims. */
+  readonly claim: readonly Instruction[];
+  /** What is left out, and why. */
+  readonly cautions: readonly string[];
+}
+
+/** What is due of a stake; without it why nothing is. `collect` says what collects the asset, if that can be done. */
+export async function dueOf(place: AssetPlace, collect: Collecting | undefined): Promise<Due | string> {
+  const { stake, network, asset } = place;
+  if (!stake) return 'You have never staked on this asset.';
   const settle = await settling(place, collect ? network.finalEpoch : asset.collectedEpoch);
-  const cautions = isBehind && !collect ? [MORE] : [];
+  const cautions = needsCollect(network, asset) && !collect ? [MORE] : [];
   const earnsMore = collect && stake.active > 0n && claimableAtMost(asset, stake, collect.totals.charged) > 0n;
   if (settle.length === 0 && claimable(asset, stake, place.departure) === 0n && !earnsMore) {
-    return { kind: 'nothing', why: ['No rewards are owed to you.', ...cautions].join(' ') };
+    return ['No rewards are owed to you.', ...cautions].join(' ');
   }
-  const opens = mustOpen(currency, wallet, network.currencyMint);
-  const open: Instruction[] = opens ? [openAccount(wallet, currency.address, network.currencyMint, address(TOKEN_PROGRAM))] : [];
+  return { collect, claim: [...settle, await claiming(place)], cautions };
+}
+
+/** Whether collecting comes first, and can. */
+export const mayCollect = ({ network, asset, now }: AssetPlace, { prove }: Sources): boolean =>
+  prove !== undefined && needsCollect(network, asset) && !isPaused(network, PAUSE.collect, now);
+
+async function claiming(place: AssetPlace): Promise<Instruction> {
   const [vault] = await findVaultPda({ network: place.networkAddress });
-  const claim = getClaimRewardsInstruction({
-    staker: createNoopSigner(wallet),
+  return getClaimRewardsInstruction({
+    staker: createNoopSigner(place.wallet),
     network: place.networkAddress,
     vault,
-    destination: currency.address,
+    destination: place.currency.address,
     asset: place.assetAddress,
     stake: place.stakeAddress,
   });
+}
+
+/** Opens the account that is paid, where there is none. */
+export function opening({ currency, wallet, network }: AssetPlace): Instruction[] {
+  const opens = mustOpen(currency, wallet, network.currencyMint);
+  return opens ? [openAccount(wallet, currency.address, network.currencyMint, address(TOKEN_PROGRAM))] : [];
+}
+
+export const OPENS = 'A token account for the currency is opened in the same transaction.';
+
+export async function claimPlan(place: AssetPlace, sources: Sources): Promise<Plan> {
+  const { network, wallet, currencyUnit, now } = place;
+  if (place.stake) requireRunning(network, PAUSE.payouts, now);
+  const due = await dueOf(place, place.stake && mayCollect(place, sources) ? await collecting(place, sources) : undefined);
+  if (typeof due === 'string') return { kind: 'nothing', why: due };
+  const open = opening(place);
   return collectedPlan({
-    collect,
-    rest: [...open, ...settle, claim],
+    collect: due.collect,
+    rest: [...open, ...due.claim],
     wallet,
     name: assetName(place),
     sentence: (effects) => `You are paid ${quantity(gained(effects, network.currencyMint), currencyUnit)}, what your stake on ${assetName(place)} earned.`,
-    cautions: opens ? [...cautions, 'A token account for the currency is opened in the same transaction.'] : cautions,
+    cautions: open.length > 0 ? [...due.cautions, OPENS] : due.cautions,
     restName: 'claim your rewards',
   });
 }

@@ -15,7 +15,7 @@ import { quantity } from '../ui/quantity';
 import { CLOCK_SYSVAR } from './addresses';
 import { currencyUnit } from './currencies';
 import { codeIn, described, pricedAt, sharedBy, sharesOf, type Draft } from './new-asset';
-import { percentOf } from './owning';
+import { percentOf } from './percent';
 import { networkOf, timeOf, type Read } from './place';
 import { PAUSE, requireRunning } from './standing';
 

@@ -25,12 +25,14 @@ export async function reasonHash(text: string): Promise<Uint8Array> {
   if (!text.startsWith('sha256:')) return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   const [, hex] = HASH.exec(text) ?? [];
   if (hex === undefined) throw new PlanError('Behind sha256: stand 64 hexadecimal digits.');
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  return bytesOf(hex);
 }
 
-/** A part of a hundred to basis points: `3`, `3.25` or `3 %`. */
-export function basisPoints(text: string): number {
-  const [, integer, fraction = ''] = /^(\d{1,3})(?:\.(\d{1,2}))?\s*%?$/.exec(text.trim()) ?? [];
-  if (integer === undefined) throw new PlanError('Write the levy in percent with at most two digits behind the point, for instance 2.5.');
-  return Number(integer) * 100 + Number(fraction.padEnd(2, '0'));
+/** The hash of a document that stands on chain, as it was written. */
+export function documentHash(text: string): Uint8Array {
+  const [, hex] = /^(?:sha256:)?([0-9a-fA-F]{64})$/.exec(text.trim()) ?? [];
+  if (hex === undefined) throw new PlanError('Choose the document, or write its SHA-256: 64 hexadecimal digits.');
+  return bytesOf(hex);
 }
+
+const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

@@ -1,14 +1,16 @@
-// What a regulator decides about a licence. The commands: `openmast licence suspend`, `lift` and `end`.
+// What a regulator decides about a licence. The commands: `openmast licence renew`, `suspend`, `lift` and `end`.
 import { createNoopSigner } from '@solana/kit';
+import { isNobody } from '../chain/nobody';
 import { parametersAt } from '../chain/parameters';
 import { firstFreeEpoch } from '../chain/schedule';
 import { getEndLicenceInstruction } from '../generated/openmast/instructions/endLicence';
 import { getLiftLicenceInstruction } from '../generated/openmast/instructions/liftLicence';
+import { getRenewLicenceInstruction } from '../generated/openmast/instructions/renewLicence';
 import { getSuspendLicenceInstruction } from '../generated/openmast/instructions/suspendLicence';
 import { PlanError, type Plan } from '../signing/plan';
 import { whole } from '../ui/format';
 import { suspensionIsOver } from '../verify';
-import { momentIn, reasonHash } from './decided';
+import { documentHash, momentIn, reasonHash } from './decided';
 import type { LicencePlace } from './regulated-place';
 import { timeText } from './standing';
 
@@ -23,6 +25,29 @@ const accountsOf = ({ wallet, networkAddress, jurisdictionAddress, licenceAddres
   jurisdiction: jurisdictionAddress,
   licence: licenceAddress,
 });
+
+/** `document`: the SHA-256 of what its conditions are from now on. */
+export function renewLicencePlan(place: LicencePlace, untilText: string, document: string): Plan {
+  const { licence, now, wallet, jurisdictionAddress, licenceAddress } = place;
+  requireNotEnded(place);
+  if (licence.validUntil <= now) throw new PlanError(`It held until ${timeText(licence.validUntil)} and has expired: grant another licence.`);
+  const until = momentIn(untilText);
+  if (until <= licence.validUntil) throw new PlanError(`The licence holds until ${timeText(licence.validUntil)} already: the new end must be later.`);
+  const instruction = getRenewLicenceInstruction({
+    regulator: createNoopSigner(wallet),
+    jurisdiction: jurisdictionAddress,
+    licence: licenceAddress,
+    ...(isNobody(licence.parent) ? {} : { parent: licence.parent }),
+    validUntil: until,
+    documentHash: documentHash(document),
+  });
+  return {
+    kind: 'transaction',
+    instructions: [instruction],
+    sentence: () => `You let ${nameOf(place)} hold until ${timeText(until)} instead of ${timeText(licence.validUntil)}.`,
+    cautions: ['The chain has the SHA-256 of the document alone: keep the document as it is.'],
+  };
+}
 
 export async function suspendLicencePlan(place: LicencePlace, untilText: string, reason: string): Promise<Plan> {
   const { licence, network, now } = place;

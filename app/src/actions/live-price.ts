@@ -7,7 +7,8 @@ import { getSetLivePriceInstruction } from '../generated/openmast/instructions/s
 import { PlanError, type Plan } from '../signing/plan';
 import { quantity } from '../ui/quantity';
 import { assetName } from './asset-name';
-import { basisPoints, percentOf, requireOwner, type OwnerPlace } from './owning';
+import { requireOwner, type OwnerPlace } from './owning';
+import { basisPoints, percentOf } from './percent';
 import { baseUnits } from './written';
 
 /** The rule's bounds, as `crates/ledger/src/live_price.rs` has them. */

@@ -4,7 +4,7 @@ import type { CreateAssetInstructionDataArgs } from '../generated/openmast/instr
 import { PlanError } from '../signing/plan';
 import { quantity, type Unit } from '../ui/quantity';
 import { isCell } from './h3-cell';
-import { basisPoints } from './owning';
+import { basisPoints } from './percent';
 import { mbpsIn } from './set-capacity';
 import { someUnits, baseUnits } from './written';
 

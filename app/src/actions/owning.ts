@@ -10,11 +10,8 @@ import type { LotBook } from '../generated/openmast/accounts/lotBook';
 import { partsIn } from '../proof/parts';
 import { PlanError } from '../signing/plan';
 import { split, type Split } from '../verify';
-import { decimal } from '../ui/format';
-import type { Unit } from '../ui/quantity';
 import { readAssetPlace, type AssetPlace, type Read } from './place';
 import { jurisdictionIn, timeText } from './standing';
-import { baseUnits } from './written';
 
 export interface OwnerPlace extends AssetPlace {
   readonly jurisdiction: Jurisdiction;
@@ -51,7 +48,7 @@ const SIGNING_SECONDS = 120n;
  * The first epoch of what is announced: what somebody wrote, or the earliest that can still be free when the transaction lands. Where
  * epochs are long that is the earliest possible one.
  */
-export function firstEpoch({ network, pace }: OwnerPlace, text: string): bigint {
+export function firstEpoch({ network, pace }: Pick<OwnerPlace, 'network' | 'pace'>, text: string): bigint {
   const earliest = firstFreeEpoch(network.finalEpoch);
   if (text.trim() === '') return earliest + (pace && pace.seconds > 0n ? SIGNING_SECONDS / pace.seconds : 0n);
   if (!/^\d{1,19}$/.test(text.trim())) throw new PlanError('The first epoch is a whole number; leave it empty for the earliest.');
@@ -74,15 +71,3 @@ export function splitIn({ asset, network, jurisdiction }: OwnerPlace, amount: bi
 
 /** The account of the lots, where the program wants it. */
 export const lotBookOf = ({ asset, bookAddress }: OwnerPlace) => (asset.bookedLots > 0 ? { lotBook: bookAddress } : {});
-
-const PERCENT: Unit = { symbol: 'percent', decimals: 2 };
-const WHOLE = 10_000n;
-
-/** Basis points of what somebody wrote in percent. */
-export function basisPoints(text: string): number {
-  const points = baseUnits(text.trim().replace(/\s*%$/, ''), PERCENT, WHOLE);
-  if (points > WHOLE) throw new PlanError('A part is at most 100 percent.');
-  return Number(points);
-}
-
-export const percentOf = (bps: number): string => `${decimal(BigInt(bps), 2, 0)} %`;

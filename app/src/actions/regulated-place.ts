@@ -1,9 +1,10 @@
 // Everything that an act of a regulator looks at, read at once.
 import type { Address } from '@solana/kit';
-import { assetAt, jurisdictionAt, licenceAt } from '../chain/addresses';
+import { assetAt, jurisdictionAt, licenceAt, settlementAt } from '../chain/addresses';
 import { JURISDICTION, LICENCE } from '../chain/asset-account';
 import { decoded, ofNetwork, type NetworkId } from '../chain/decoded';
-import { ASSET, NETWORK } from '../chain/kinds';
+import { ASSET, NETWORK, SETTLEMENT } from '../chain/kinds';
+import { paceOf, type Pace } from '../chain/schedule';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { Licence } from '../generated/openmast/accounts/licence';
@@ -20,6 +21,8 @@ export interface JurisdictionPlace {
   readonly now: bigint;
   readonly jurisdictionAddress: Address;
   readonly jurisdiction: Jurisdiction;
+  /** Nothing before the first final epoch, or when its settlement is closed. */
+  readonly pace: Pace | undefined;
 }
 
 export interface LicencePlace extends JurisdictionPlace {
@@ -44,7 +47,9 @@ export async function readJurisdictionPlace(read: Read, id: NetworkId, code: num
   if (jurisdiction.regulator !== wallet) {
     throw new PlanError(`The regulator of jurisdiction ${code} is ${jurisdiction.regulator}: connect that wallet.`);
   }
-  return { wallet, networkAddress, network, now: timeOf(clock), jurisdictionAddress, jurisdiction };
+  const [settlement] = await read([await settlementAt(id, network.finalEpoch)]);
+  const pace = settlement && paceOf(decoded(id, settlement, SETTLEMENT));
+  return { wallet, networkAddress, network, now: timeOf(clock), jurisdictionAddress, jurisdiction, pace };
 }
 
 /** A licence that the regulator of `code` granted, wherever its asset is by now. */

@@ -9,7 +9,8 @@ import { quantity } from '../ui/quantity';
 import { assetName } from './asset-name';
 import { collectedPlan } from './collected-plan';
 import { collecting, type Sources } from './collecting';
-import { basisPoints, firstEpoch, fromEpoch, lotBookOf, percentOf, requireOwner, splitIn, type OwnerPlace } from './owning';
+import { firstEpoch, fromEpoch, lotBookOf, requireOwner, splitIn, type OwnerPlace } from './owning';
+import { basisPoints, percentOf } from './percent';
 
 export interface SplitWritten {
   /** Percent of what treasury and levy leave. */

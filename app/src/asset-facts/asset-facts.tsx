@@ -36,7 +36,7 @@ export const AssetFacts = ({ found }: { found: FoundAsset }) => {
     <>
       {hasOracle ? <PricePanel asset={asset} /> : null}
       <SplitPanel sharing={sharing} />
-      {hasOracle ? <IncomePanel index={asset.index} /> : null}
+      {hasOracle ? <IncomePanel index={asset.index} sharing={sharing} /> : null}
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
       <CapacityPanel asset={asset} network={network} />
       <LotsPanel lots={lots} network={network} />

@@ -7,24 +7,24 @@ import { useTurns } from '../data/turns';
 import { Amount, Source } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
 import { Download } from '../ui/download';
-import { span, whole } from '../ui/format';
-import { useNow } from '../ui/now';
+import { whole } from '../ui/format';
 import { Pages } from '../ui/pages';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
+import type { Sharing } from '../proof/parts';
 import { UNCOMPARED } from '../proof/steps';
 import { BriefVerdict } from '../ui/verdict';
-import { incomeCsv, incomeSteps, lastDays, leafStep } from './income';
+import { incomeCsv, incomeSteps, leafStep } from './income';
 import { IncomeTable } from './income-table';
+import { IncomeWindow } from './income-window';
 
-const WINDOWS_DAYS = [7, 30, 90] as const;
-
-export const IncomePanel = ({ index }: { index: number }) => {
+/** `sharing` decides what a staked share had of it. */
+export const IncomePanel = ({ index, sharing }: { index: number; sharing: Sharing }) => {
   const [isAsked, ask] = useState(false);
   return (
     <Panel title="Income over days and months">
       {isAsked ? (
-        <Income index={index} />
+        <Income index={index} sharing={sharing} />
       ) : (
         <>
           <p>What it earned since the beginning, by use and by lots. The oracle reads it from its archives, which takes it a while.</p>
@@ -35,7 +35,7 @@ export const IncomePanel = ({ index }: { index: number }) => {
   );
 };
 
-const Income = ({ index }: { index: number }) => {
+const Income = ({ index, sharing }: { index: number; sharing: Sharing }) => {
   const { before, turns } = useTurns();
   const found = useIncome(index, before);
   const finalEpoch = useEpoch().data?.data.final_epoch;
@@ -46,7 +46,7 @@ const Income = ({ index }: { index: number }) => {
   const { data: list, receivedAtMs } = found.data;
   return (
     <>
-      {list.epochs.length === 0 ? <Empty text="It earned nothing in these epochs." /> : <Earned list={list} isNewest={before === undefined} />}
+      {list.epochs.length === 0 ? <Empty text="It earned nothing in these epochs." /> : <Earned list={list} sharing={before === undefined ? sharing : undefined} />}
       {list.epochs.length > 0 ? <BriefVerdict steps={[...incomeSteps(list), leafStep(list, leaf), ...(steps ?? [UNCOMPARED])]} /> : null}
       <Source from="From this oracle’s archives" atMs={receivedAtMs} />
       <div className="flex flex-wrap gap-3">
@@ -61,9 +61,10 @@ const Income = ({ index }: { index: number }) => {
   );
 };
 
-const Earned = ({ list: { epochs, sums }, isNewest }: { list: IncomeList; isNewest: boolean }) => (
+/** The last days are on the newest page alone: only that has `sharing`. */
+const Earned = ({ list: { epochs, sums }, sharing }: { list: IncomeList; sharing: Sharing | undefined }) => (
   <>
-    {isNewest ? <Windows epochs={epochs} /> : null}
+    {sharing ? <IncomeWindow epochs={epochs} sharing={sharing} /> : null}
     <Facts>
       <Fact name="Earned" note={`in ${whole(epochs.length)} epochs with usage or lots`}>
         <Amount baseUnits={BigInt(sums.earned)} />
@@ -81,20 +82,3 @@ const Earned = ({ list: { epochs, sums }, isNewest }: { list: IncomeList; isNewe
     <IncomeTable epochs={epochs} />
   </>
 );
-
-const Windows = ({ epochs }: { epochs: IncomeList['epochs'] }) => {
-  const nowS = BigInt(Math.floor(useNow() / 1000));
-  return (
-    <Facts>
-      {WINDOWS_DAYS.map((days) => {
-        const { earned, onRecordS } = lastDays(epochs, days, nowS);
-        const isShort = onRecordS < BigInt(days) * 86_400n;
-        return (
-          <Fact key={days} name={`Last ${days} days`} note={isShort ? `only ${span(Number(onRecordS) * 1000)} of them are on this page` : 'by when epochs closed'}>
-            <Amount baseUnits={earned} />
-          </Fact>
-        );
-      })}
-    </Facts>
-  );
-};

@@ -32,18 +32,22 @@ export interface WholeAsset {
   readonly lots: readonly Lot[];
 }
 
+/** Numbers of an asset's licences that can be of its jurisdiction, the newest first. */
+export function licenceNumbers({ licenceCount, firstLicence }: Pick<NamedAsset, 'licenceCount' | 'firstLicence'>): number[] {
+  const first = Math.max(firstLicence, licenceCount - MOST_LICENCES);
+  return Array.from({ length: Math.max(0, licenceCount - first) }, (_, position) => licenceCount - 1 - position);
+}
+
 /** The asset of an index; nothing where there is none. */
 export async function readWholeAsset(chain: Chain, id: NetworkId, index: number): Promise<WholeAsset | undefined> {
   const [asset] = await chain.assets(id, [index]);
   if (!asset) return undefined;
   const at = await assetAt(id, index);
-  const { jurisdiction: code, licenceCount, firstLicence } = asset;
-  const first = Math.max(firstLicence, licenceCount - MOST_LICENCES);
-  const numbers = Array.from({ length: Math.max(0, licenceCount - first) }, (_, position) => licenceCount - 1 - position);
+  const { jurisdiction: code } = asset;
   const places = [
     await jurisdictionAt(id, code),
     await lotBookAt(id, at),
-    ...(await Promise.all(numbers.map((number) => licenceAt(id, at, number)))),
+    ...(await Promise.all(licenceNumbers(asset).map((number) => licenceAt(id, at, number)))),
   ];
   const { slot, accounts: found } = await chain.read(places);
   const [jurisdiction, book, ...licences] = found;

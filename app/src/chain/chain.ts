@@ -1,5 +1,5 @@
 // What the chain itself says, read through the page's own origin: what an oracle claims is compared with this.
-import { address, getBase64Encoder, type Address } from '@solana/kit';
+import { address, getBase58Decoder, getBase64Encoder, type Address, type Base58EncodedBytes, type ReadonlyUint8Array } from '@solana/kit';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Network } from '../generated/openmast/accounts/network';
 import type { Settlement } from '../generated/openmast/accounts/settlement';
@@ -22,6 +22,16 @@ const MOST_ACCOUNTS = 100;
 export interface Reading {
   readonly slot: bigint;
   readonly accounts: readonly (ReadAccount | undefined)[];
+}
+
+/** What a search looks for. */
+export interface Search {
+  readonly program: string;
+  /** Bytes of such an account. */
+  readonly size: number;
+  readonly discriminator: ReadonlyUint8Array;
+  /** Addresses by their offsets. */
+  readonly fields: readonly (readonly [number, string])[];
 }
 
 export class Chain {
@@ -73,6 +83,24 @@ export class Chain {
     return { slot: oldest ?? 0n, accounts };
   }
 
+  /**
+   * The accounts of a program that have these bytes, and these addresses at their offsets: one of the few searches that the gateway
+   * passes on (`crates/page/src/gateway/searches.rs`). A node may leave some out, and what it gives has to be looked at.
+   */
+  async search({ program, size, discriminator, fields }: Search): Promise<Reading> {
+    const at = (offset: number, bytes: string) => ({ memcmp: { offset: BigInt(offset), bytes: bytes as Base58EncodedBytes, encoding: 'base58' as const } });
+    const filters = [
+      { dataSize: BigInt(size) },
+      at(0, getBase58Decoder().decode(discriminator)),
+      ...fields.map(([offset, where]) => at(offset, where)),
+    ];
+    const options = { encoding: 'base64', commitment: 'finalized', withContext: true, filters } as const;
+    const { context, value } = await this.#ask((abortSignal) =>
+      this.#rpc.getProgramAccounts(address(program), options).send({ abortSignal }),
+    );
+    return { slot: BigInt(context.slot), accounts: value.map(({ account }) => bytesOf(account)) };
+  }
+
   async #accounts(addresses: readonly Address[]): Promise<readonly (ReadAccount | undefined)[]> {
     return (await this.read(addresses)).accounts;
   }
@@ -82,10 +110,7 @@ export class Chain {
     const { context, value } = await this.#ask((abortSignal) =>
       this.#rpc.getMultipleAccounts([...addresses], options).send({ abortSignal }),
     );
-    const accounts = value.map((account) =>
-      account ? { owner: account.owner, data: Uint8Array.from(getBase64Encoder().encode(account.data[0])) } : undefined,
-    );
-    return { slot: BigInt(context.slot), accounts };
+    return { slot: BigInt(context.slot), accounts: value.map((account) => (account ? bytesOf(account) : undefined)) };
   }
 
   async #ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -96,3 +121,8 @@ export class Chain {
     }
   }
 }
+
+const bytesOf = ({ owner, data }: { owner: string; data: readonly [string, string] }): ReadAccount => ({
+  owner,
+  data: Uint8Array.from(getBase64Encoder().encode(data[0])),
+});

@@ -34,9 +34,8 @@ export interface OwnPayer {
   readonly payer: Payer;
 }
 
-/** Which of the payers `first` up to before `end` a wallet owns: nothing but their accounts tells. */
-export async function payersOf(chain: Chain, id: NetworkId, owner: string, first: number, end: number): Promise<OwnPayer[]> {
-  const indexes = Array.from({ length: Math.max(0, end - first) }, (_, position) => first + position);
+/** Which of these payers a wallet owns: nothing but their accounts tells. */
+export async function payersOf(chain: Chain, id: NetworkId, owner: string, indexes: readonly number[]): Promise<OwnPayer[]> {
   const addresses = await Promise.all(indexes.map((index) => payerAt(id, index)));
   const { accounts } = await chain.read(addresses);
   return accounts.flatMap((account, position) => {

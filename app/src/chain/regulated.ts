@@ -1,7 +1,7 @@
-// What regulators decide about, read account by account: the gateway passes on no search, so addresses are derived from what the
-// network counts. Issuers have numbers that its authority chooses; the first ones are looked at.
+// What regulators decide about. Jurisdictions are searched for; the rest is read account by account, at addresses that are derived
+// from what the network counts. Issuers have numbers that its authority chooses; the first ones are looked at.
 import type { Address } from '@solana/kit';
-import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
+import { getJurisdictionSize, type Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { Licence } from '../generated/openmast/accounts/licence';
 import type { Network } from '../generated/openmast/accounts/network';
 import { HOLDER_DISCRIMINATOR, getHolderDecoder, type Holder } from '../generated/share-gate/accounts/holder';
@@ -47,11 +47,12 @@ export interface FoundJurisdiction {
   readonly assets: number;
 }
 
-/** Jurisdictions that assets are in or move to. One without assets is found by its number alone. */
+/** All jurisdictions of a network, by number. */
 export interface FoundJurisdictions {
   readonly slot: bigint;
   readonly network: Network;
   readonly found: readonly FoundJurisdiction[];
+  /** So many of the network's assets were looked at. */
   readonly looked: number;
 }
 
@@ -73,15 +74,24 @@ async function readAssets(chain: Chain, id: NetworkId, most: number): Promise<Lo
 
 export async function readAllJurisdictions(chain: Chain, id: NetworkId, most: number): Promise<FoundJurisdictions> {
   const { slot, network, content: assets } = await readAssets(chain, id, most);
-  const codes = new Set(assets.flatMap((asset) => [asset.jurisdiction, ...(asset.moveState === MOVE.none ? [] : [asset.moveTo])]));
-  const sorted = [...codes].sort((a, b) => a - b);
-  const read = await chain.read(await Promise.all(sorted.map((code) => jurisdictionAt(id, code))));
-  const found = read.accounts.flatMap((account) => {
-    if (!account) return [];
-    const jurisdiction = ofNetwork(id, decoded(id, account, JURISDICTION));
-    return [{ jurisdiction, assets: assets.filter((asset) => asset.jurisdiction === jurisdiction.code).length }];
-  });
-  return { slot: sorted.length === 0 ? slot : older(slot, read.slot), network, found, looked: assets.length };
+  const { slot: searched, content } = await searchJurisdictions(chain, id);
+  const found = content.map((jurisdiction) => ({
+    jurisdiction,
+    assets: assets.filter((asset) => asset.jurisdiction === jurisdiction.code).length,
+  }));
+  return { slot: older(slot, searched), network, found, looked: assets.length };
+}
+
+/** Where a jurisdiction has its network, behind discriminator and version. */
+const NETWORK_OFFSET = 9;
+
+/** The jurisdictions of a network, by number, as a node finds them. */
+export async function searchJurisdictions(chain: Chain, id: NetworkId): Promise<AtSlot<readonly Jurisdiction[]>> {
+  const { discriminator } = JURISDICTION;
+  const fields = [[NETWORK_OFFSET, id.network]] as const;
+  const { slot, accounts } = await chain.search({ program: id.program, size: getJurisdictionSize(), discriminator, fields });
+  const content = accounts.map((account) => ofNetwork(id, decoded(id, account, JURISDICTION)));
+  return { slot, content: content.sort((a, b) => a.code - b.code) };
 }
 
 /** The jurisdiction of a number with all that is in it; nothing where there is none. */

@@ -1,5 +1,8 @@
 // What numbers of regulated accounts mean, and how many of them are looked at: what screens need before any account is read.
 import type { Asset } from '../generated/openmast/accounts/asset';
+import type { Licence } from '../generated/openmast/accounts/licence';
+import type { Network } from '../generated/openmast/accounts/network';
+import { licenceIn, type LicenceState } from '../verify';
 
 /** So many of an asset's licences are read, the newest; as a rule there are a few. */
 export const MOST_LICENCES = 32;
@@ -10,3 +13,12 @@ const PERMISSIONED = 1;
 export const MOVE = { none: 0, offered: 1, agreed: 2, accepted: 3 } as const;
 
 export const isPermissioned = (asset: Asset): boolean => asset.shareKind === PERMISSIONED;
+
+const BEST: readonly LicenceState[] = ['in_force', 'suspended', 'announced', 'expired', 'ended'];
+
+/** The best of an asset's licences in the epoch after the newest final one, each by itself: a lease is no better than the licence
+ * that it is of. Nothing where there is none. */
+export function bestLicence(licences: readonly Licence[], network: Network): LicenceState | undefined {
+  const states = licences.map((licence) => licenceIn(licence, network.finalEpoch + 1n, network.finalClosedAt));
+  return BEST.find((state) => states.includes(state));
+}

@@ -36,24 +36,16 @@ export function usePace(): Pace | undefined {
   return settlement ? paceOf(settlement) : undefined;
 }
 
-/** Assets whose jurisdictions are suggested for another one. */
-const MOST_SUGGESTING = 100;
-
-/** Jurisdictions of the network's assets: which it has beside them, no account lists. */
+/** The numbers of the network's jurisdictions. */
 export function useKnownJurisdictions() {
   const id = useNetworkId();
   const { chain } = useSources();
   return useQuery({
     queryKey: ['chain', 'known jurisdictions', id],
     queryFn: async () => {
-      const [{ assetAt }, { ASSET }, { decoded }] = await Promise.all([import('../chain/addresses'), import('../chain/kinds'), import('../chain/decoded')]);
+      const { searchJurisdictions } = await import('../chain/regulated');
       if (!id) return [];
-      const source = await chain();
-      const { assetCount } = await source.network(id);
-      const indexes = Array.from({ length: Math.min(assetCount, MOST_SUGGESTING) }, (_, index) => index);
-      const { accounts } = await source.read(await Promise.all(indexes.map((index) => assetAt(id, index))));
-      const codes = accounts.flatMap((account) => (account ? [decoded(id, account, ASSET).jurisdiction] : []));
-      return [...new Set(codes)].sort((a, b) => a - b);
+      return (await searchJurisdictions(await chain(), id)).content.map(({ code }) => code);
     },
     enabled: id !== undefined,
     staleTime: Infinity,

@@ -1,11 +1,12 @@
 // Questions about a payer: to the chain for its account, to the oracle for what the open epoch has used.
 import { useQuery } from '@tanstack/react-query';
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { Answer } from '../api/client';
+import type { Answer, Api } from '../api/client';
 import type { EpochLine } from '../proof/history';
 import { PayerInArchive } from '../proof/archive';
 import { indexIn } from '../verify';
 import { useChainNetwork, useNetworkId } from './on-chain';
+import { usePlace } from './place';
 import { useSources } from './sources';
 
 const ACCOUNT_MS = 15_000;
@@ -33,21 +34,47 @@ export function usePayer(text: string) {
   });
 }
 
-/** The payers that a wallet owns, among the first of the network. */
+/** Who said which payers may be the wallet's: whose they are, their accounts say in any case. */
+export type FoundBy = 'all accounts' | 'the first accounts' | 'the oracle';
+
+/** The payers that a wallet owns: of a network with many, those that the oracle names; without one, those among the first. */
 export function usePayersOf(wallet: string | undefined) {
   const id = useNetworkId();
-  const { chain } = useSources();
+  const { api, chain } = useSources();
+  const hasOracle = usePlace().data?.hasOracle === true;
   const count = useChainNetwork().data?.payerCount;
   return useQuery({
-    queryKey: ['chain', 'payers of', id, wallet, count],
-    queryFn: async () => {
-      if (!id || wallet === undefined || count === undefined) return { payers: [], looked: 0, count: 0 };
-      const [{ payersOf }] = await readers();
-      const looked = Math.min(count, MOST_PAYERS);
-      return { payers: await payersOf(await chain(), id, wallet, 0, looked), looked, count };
+    queryKey: ['chain', 'payers of', id, wallet, count, hasOracle],
+    queryFn: async ({ signal }) => {
+      if (!id || wallet === undefined || count === undefined) return undefined;
+      const [{ payersOf }, { addressIn }] = await readers();
+      const isMany = count > MOST_PAYERS;
+      const foundBy: FoundBy = !isMany ? 'all accounts' : hasOracle ? 'the oracle' : 'the first accounts';
+      const asksOracle = foundBy === 'the oracle' && addressIn(wallet) !== undefined;
+      const named = asksOracle ? await namedBy(api, wallet, signal) : undefined;
+      const indexes = named?.indexes ?? Array.from({ length: Math.min(count, MOST_PAYERS) }, (_, index) => index);
+      return { payers: await payersOf(await chain(), id, wallet, indexes), foundBy, count, more: named?.more ?? 0 };
     },
     enabled: id !== undefined && wallet !== undefined && count !== undefined,
   });
+}
+
+const PAYERS_A_PAGE = 200;
+const MOST_PAGES = 5;
+
+/** The payers that the oracle says a wallet has, by index, and how many it did not name any more. */
+async function namedBy(api: Api, wallet: string, signal: AbortSignal): Promise<{ indexes: number[]; more: number }> {
+  const indexes: number[] = [];
+  let before: number | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const query = { limit: PAYERS_A_PAGE, ...(before === undefined ? {} : { before }) };
+    const { data } = await api.get('/v1/owners/{address}/payers', { path: { address: wallet }, query }, signal);
+    indexes.push(...data.payers.map(({ index }) => index));
+    if (typeof data.next_before !== 'number') return { indexes, more: 0 };
+    if (page === MOST_PAGES - 1) return { indexes, more: Math.max(0, Number(data.count) - indexes.length) };
+    before = data.next_before;
+  }
+  return { indexes, more: 0 };
 }
 
 export type EntitlementTold = Answer<'/v1/payers/{index}'>['entitlements'][number];

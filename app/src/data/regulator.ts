@@ -6,7 +6,7 @@ import { useSources } from './sources';
 
 const ACCOUNTS_MS = 30_000;
 
-/** The jurisdictions that assets are in or move to. */
+/** All jurisdictions of the network, and how many assets each has. */
 export function useJurisdictions() {
   const id = useNetworkId();
   const { chain } = useSources();

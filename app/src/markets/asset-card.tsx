@@ -7,7 +7,7 @@ import { leafSteps } from '../proof/checks';
 import type { Step } from '../proof/steps';
 import { Amount, Size, Source } from '../ui/amounts';
 import { Fact, Facts } from '../ui/panel';
-import { Failure, Loading } from '../ui/states';
+import { Empty, Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
 import { capacityIn, kindName, stakedPart } from './words';
 import { PriceFact } from './price-fact';
@@ -21,6 +21,8 @@ export interface Settled {
 
 interface AssetCardProps {
   readonly index: number;
+  /** Whether the newest final settlement has it. */
+  readonly isSettled: boolean;
   /** The newest final one, by which earnings are shown. */
   readonly epoch: string;
   readonly openEpoch: string;
@@ -28,7 +30,7 @@ interface AssetCardProps {
   readonly settled: Settled | undefined;
 }
 
-export const AssetCard = ({ index, epoch, openEpoch, onChain, settled }: AssetCardProps) => {
+export const AssetCard = ({ index, isSettled, epoch, openEpoch, onChain, settled }: AssetCardProps) => {
   const name = onChain?.name?.name || `Asset ${index}`;
   return (
     <article className="border-line bg-surface flex h-full flex-col gap-4 rounded-xl border p-4 sm:p-5">
@@ -37,14 +39,14 @@ export const AssetCard = ({ index, epoch, openEpoch, onChain, settled }: AssetCa
           <Link href={`/asset/${index}`}>{name}</Link>
         </h2>
         <p className="text-quiet text-sm">
-          {[onChain?.name?.symbol, onChain && kindName(onChain.kind), `asset ${index}`].filter(Boolean).join(' · ')}
+          {[onChain?.name?.symbol, onChain && kindName(onChain.kind), `asset ${index}`, onChain?.state === 1 ? 'retired' : ''].filter(Boolean).join(' · ')}
         </p>
       </header>
       <Facts>
         <PriceFact index={index} />
         {onChain ? <CapacityFacts asset={onChain} openEpoch={openEpoch} /> : null}
       </Facts>
-      <Earnings index={index} epoch={epoch} settled={settled} />
+      {isSettled ? <Earnings index={index} epoch={epoch} settled={settled} /> : <Empty text="No settlement has it yet." />}
     </article>
   );
 };

@@ -1,5 +1,6 @@
 // What numbers of assets mean.
 import type { Asset } from '../generated/openmast/accounts/asset';
+import type { LicenceState } from '../verify';
 import { decimal, whole } from '../ui/format';
 
 const KINDS: Readonly<Record<number, string>> = {
@@ -12,6 +13,16 @@ const KINDS: Readonly<Record<number, string>> = {
 };
 
 export const kindName = (kind: number): string => KINDS[kind] ?? 'Other infrastructure';
+
+/** How the best licence of an asset stands, by itself. */
+export const LICENCE_WORDS: Readonly<Record<LicenceState | 'none', string>> = {
+  in_force: 'In force',
+  suspended: 'Suspended',
+  announced: 'Not yet in force',
+  expired: 'Expired',
+  ended: 'Ended',
+  none: 'None',
+};
 
 /** Which part of all shares is active, rounded down to a hundredth of a percent. */
 export function stakedPart(active: bigint, supply: bigint): string {

@@ -64,7 +64,7 @@ const Panels = ({ found }: { found: FoundAsset }) => {
           <MoneyDecisions found={found} />
         </Decides>
       </MoneyPanel>
-      {hasOracle ? <IncomePanel index={asset.index} /> : <Empty text="Income by epoch stands in an oracle’s archives, and no oracle is behind this page." />}
+      {hasOracle ? <IncomePanel index={asset.index} sharing={sharing} /> : <Empty text="Income by epoch stands in an oracle’s archives, and no oracle is behind this page." />}
       <PricePanel found={found}>
         <Decides>
           <PriceDecisions found={found} />

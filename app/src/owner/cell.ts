@@ -19,6 +19,6 @@ export function degreesIn(text: string, most: number): number | undefined {
 
 /** The cell in hexadecimal. */
 export async function cellAt(latitude: number, longitude: number, resolution: Resolution): Promise<string> {
-  const { latLngToCell } = await import('./h3');
+  const { latLngToCell } = await import('../map/h3');
   return latLngToCell(latitude, longitude, Number(resolution));
 }

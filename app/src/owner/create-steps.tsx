@@ -26,7 +26,7 @@ export const WhatItIs = ({ draft, change }: StepProps) => {
           value={draft.jurisdiction}
           change={(jurisdiction) => change({ jurisdiction })}
           inputMode="numeric"
-          hint={`ISO 3166 numeric code of the country${known.length > 0 ? `; assets of this network are in ${known.join(', ')}` : ''}`}
+          hint={`ISO 3166 numeric code of the country${known.length > 0 ? `; this network has ${known.join(', ')}` : ''}`}
         />
         <Field label="Address of a description" value={draft.uri} change={(uri) => change({ uri })} isOptional hint="https://…, at most 200 bytes; may be empty; it stays" />
       </div>

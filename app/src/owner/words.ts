@@ -1,7 +1,9 @@
 // How an asset stands, in the few words of a card.
 import type { FoundAsset } from '../data/portfolio';
 import { parametersAt } from '../chain/parameters';
-import { lotSaleIsOver, licenceIn, type LicenceState } from '../verify';
+import { bestLicence } from '../chain/regulation';
+import { LICENCE_WORDS } from '../markets/words';
+import { lotSaleIsOver } from '../verify';
 import { saleOf } from '../asset-facts/lots';
 import { whole } from '../ui/format';
 
@@ -11,22 +13,12 @@ export interface Said {
   readonly tone: 'good' | 'warn' | 'bad' | 'plain';
 }
 
-const BEST: readonly LicenceState[] = ['in_force', 'suspended', 'announced', 'expired', 'ended'];
-const WORDS: Readonly<Record<LicenceState, string>> = {
-  in_force: 'In force',
-  suspended: 'Suspended',
-  announced: 'Not yet in force',
-  expired: 'Expired',
-  ended: 'Ended',
-};
-
 /** By the best of its licences in the epoch after the newest final one. A lease is no better than the licence that it is of. */
 export function licenceSaid({ licences, network }: FoundAsset, now: bigint): Said {
   const isRequired = parametersAt(network, now).requiresLicences === 1;
-  const states = licences.map((licence) => licenceIn(licence, network.finalEpoch + 1n, network.finalClosedAt));
-  const best = BEST.find((state) => states.includes(state));
-  if (best === 'in_force') return { text: WORDS.in_force, tone: 'good' };
-  const text = best === undefined ? 'None' : WORDS[best];
+  const best = bestLicence(licences, network);
+  if (best === 'in_force') return { text: LICENCE_WORDS.in_force, tone: 'good' };
+  const text = best === undefined ? LICENCE_WORDS.none : LICENCE_WORDS[best];
   return isRequired ? { text: `${text}: usage is not charged`, tone: 'bad' } : { text, tone: best === undefined ? 'plain' : 'warn' };
 }
 

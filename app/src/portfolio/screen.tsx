@@ -1,5 +1,5 @@
 // Portfolio: what a wallet has of the network's assets, what it can claim, and what is on its way.
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { ASSETS_AT_ONCE, useHoldings } from '../data/portfolio';
 import { sum } from '../verify';
 import { WalletForm } from '../ui/address-form';
@@ -8,9 +8,13 @@ import { Download } from '../ui/download';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
+import { useNetworkId } from '../data/on-chain';
+import { useWallet } from '../wallet/use-wallet';
 import { positionOf } from './position';
 import { PositionPanel } from './position-panel';
 import { positionsCsv } from './tables';
+
+const ClaimAll = lazy(() => import('./claim-all').then(({ ClaimAll }) => ({ default: ClaimAll })));
 
 export const PortfolioFormScreen = () => (
   <>
@@ -57,6 +61,8 @@ type Data = NonNullable<ReturnType<typeof useHoldings>['data']>;
 
 const Found = ({ address, data }: { address: string; data: Data }) => {
   const { holdings, network, jurisdictions, slot, readAtMs } = data;
+  const id = useNetworkId();
+  const { connected } = useWallet();
   const positions = holdings.map((holding) => positionOf(holding, network));
   return (
     <>
@@ -73,6 +79,11 @@ const Found = ({ address, data }: { address: string; data: Data }) => {
             <Amount baseUnits={sum(positions.map(({ claimed }) => claimed))} />
           </Fact>
         </Facts>
+        {id && connected?.account.address === address ? (
+          <Suspense fallback={<Loading what="what can be claimed" />}>
+            <ClaimAll id={id} wallet={address} currencyMint={network.currencyMint} holdings={holdings} />
+          </Suspense>
+        ) : null}
         {holdings.length > 0 ? (
           <Download
             name={`positions-${address}.csv`}

@@ -50,12 +50,16 @@ const changesOf = ({ asset, jurisdiction, network }: Sharing): bigint[] => [
   network.treasuryEpoch,
 ];
 
+/** Whether one collect takes the asset to the end of an epoch: no part changes in between. */
+export const isCollectedAtOnce = (sharing: Sharing, epoch: bigint): boolean =>
+  isOneSpan(changesOf(sharing), sharing.asset.collectedEpoch, epoch);
+
 /**
  * How `earned` between the newest collect and `epoch` is split when somebody collects it now. Nothing where a part changes in
  * between: then the epoch before the change is collected first, and lifetime totals do not tell how much that is.
  */
 export function splitOfUncollected(sharing: Sharing, earned: bigint, epoch: bigint): Split | undefined {
   const { asset } = sharing;
-  if (earned < 0n || !isOneSpan(changesOf(sharing), asset.collectedEpoch, epoch)) return undefined;
+  if (earned < 0n || !isCollectedAtOnce(sharing, epoch)) return undefined;
   return split(partsIn(sharing, epoch), earned, asset.activeShares, asset.shareSupply);
 }

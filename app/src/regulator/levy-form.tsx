@@ -23,7 +23,7 @@ export const LevyForm = ({ regulated: { jurisdiction, network } }: { regulated: 
         }}
       >
         <Field label="New levy, percent" value={levy} change={setLevy} inputMode="decimal" hint={`At most ${bps(jurisdiction.mostLevyBps)}`} />
-        <Field label="From epoch" value={epoch} change={setEpoch} inputMode="numeric" hint={`Empty: the earliest, now ${whole(firstFreeEpoch(network.finalEpoch))}`} />
+        <Field label="From epoch" value={epoch} change={setEpoch} inputMode="numeric" hint={`Empty: as early as can be, ${whole(firstFreeEpoch(network.finalEpoch))} or, where epochs are short, a little later`} />
         <div className="sm:pt-6">
           <Submit>Announce levy</Submit>
         </div>

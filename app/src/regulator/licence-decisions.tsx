@@ -1,19 +1,19 @@
-// How a regulator suspends a licence, lifts that, and ends it.
-import { useState, type FormEvent } from 'react';
-import { endLicencePlan, liftLicencePlan, suspendLicencePlan } from '../actions/licence-acts';
+// How a regulator renews a licence, suspends it, lifts that, and ends it.
+import { useId, useState, type FormEvent } from 'react';
+import { endLicencePlan, liftLicencePlan, renewLicencePlan, suspendLicencePlan } from '../actions/licence-acts';
 import type { LicenceOf } from '../actions/regulated-place';
 import type { Regulated } from '../chain/regulated';
 import type { Licence } from '../generated/openmast/accounts/licence';
 import { PlainButton } from '../ui/buttons';
 import { Field, Submit } from '../ui/fields';
-import { suspensionIsOver } from '../verify';
+import { suspensionIsOver, toHex } from '../verify';
 import { ActDialog, type Act } from './act-dialog';
 
 /** Whether there is a suspension that can be lifted. */
 const isSuspended = ({ network }: Regulated, licence: Licence): boolean =>
   licence.liftedFrom === 0n && !suspensionIsOver(licence, network.finalEpoch, network.finalClosedAt);
 
-type Form = 'suspend' | 'end';
+type Form = 'renew' | 'suspend' | 'end';
 
 interface ActsProps {
   readonly regulated: Regulated;
@@ -30,6 +30,9 @@ export const Acts = ({ regulated, asset, licence }: ActsProps) => {
   return (
     <>
       <div className="flex flex-wrap gap-3">
+        <PlainButton go={() => setForm(form === 'renew' ? undefined : 'renew')}>
+          Renew …<span className="sr-only"> {which}</span>
+        </PlainButton>
         {isSuspended(regulated, licence) ? (
           <PlainButton go={() => setAct({ title: 'Lift suspension', licence: of, plan: liftLicencePlan })}>
             Lift suspension<span className="sr-only"> of {which}</span>
@@ -43,7 +46,8 @@ export const Acts = ({ regulated, asset, licence }: ActsProps) => {
           End …<span className="sr-only"> {which}</span>
         </PlainButton>
       </div>
-      {form === undefined ? null : <DecisionForm key={form} form={form} of={of} go={setAct} />}
+      {form === 'renew' ? <RenewForm of={of} go={setAct} /> : null}
+      {form === 'suspend' || form === 'end' ? <DecisionForm key={form} form={form} of={of} go={setAct} /> : null}
       {act ? (
         <ActDialog
           code={regulated.jurisdiction.code}
@@ -58,7 +62,39 @@ export const Acts = ({ regulated, asset, licence }: ActsProps) => {
   );
 };
 
-const DecisionForm = ({ form, of, go }: { form: Form; of: LicenceOf; go: (act: Act) => void }) => {
+const RenewForm = ({ of, go }: { of: LicenceOf; go: (act: Act) => void }) => {
+  const [until, setUntil] = useState('');
+  const [document, setDocument] = useState('');
+  const file = useId();
+  const renew = (event: FormEvent) => {
+    event.preventDefault();
+    go({ title: 'Renew licence', licence: of, plan: (place) => renewLicencePlan(place, until, document) });
+  };
+  return (
+    <form onSubmit={renew} noValidate className="grid max-w-xl gap-3">
+      <Field label="Valid until" value={until} change={setUntil} hint="It holds before this time: a date like 2027-06-30 is its first moment in UTC" />
+      <Field label="SHA-256 of the document" value={document} change={setDocument} hint="With its conditions from now on. The file below fills it in, and stays on this machine" />
+      <div className="grid gap-1 text-sm">
+        <label htmlFor={file}>The document’s file</label>
+        <input
+          id={file}
+          type="file"
+          className="min-h-11"
+          onChange={(event) => {
+            const [chosen] = event.target.files ?? [];
+            if (chosen) void hashOf(chosen).then(setDocument);
+          }}
+        />
+      </div>
+      <Submit>Renew licence</Submit>
+    </form>
+  );
+};
+
+const hashOf = async (file: File): Promise<string> =>
+  toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer())));
+
+const DecisionForm = ({ form, of, go }: { form: 'suspend' | 'end'; of: LicenceOf; go: (act: Act) => void }) => {
   const [until, setUntil] = useState('');
   const [reason, setReason] = useState('');
   const decide = (event: FormEvent) => {

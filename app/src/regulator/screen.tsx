@@ -32,7 +32,7 @@ export const RegulatorScreen = () => {
         {found.isPending ? <Loading what="the jurisdictions" /> : null}
         {found.data ? (
           <>
-            {found.data.found.length === 0 ? <Empty text="No asset is in one yet." /> : null}
+            {found.data.found.length === 0 ? <Empty text="It has none yet." /> : null}
             <ul aria-label="Jurisdictions" className="divide-line divide-y">
               {found.data.found.map(({ jurisdiction, assets }) => (
                 <li key={jurisdiction.code} className="flex flex-wrap items-baseline gap-x-4 py-3">
@@ -48,7 +48,7 @@ export const RegulatorScreen = () => {
             </ul>
             {found.data.looked < found.data.network.assetCount ? (
               <p className="text-warn">
-                By the first {whole(found.data.looked)} of {whole(found.data.network.assetCount)} assets.
+                Of {whole(found.data.network.assetCount)} assets the first {whole(found.data.looked)} are counted here.
               </p>
             ) : null}
             <ChainSource slot={found.data.slot} atMs={found.data.readAtMs} />
@@ -58,7 +58,7 @@ export const RegulatorScreen = () => {
       <AddressForm
         title="Another one"
         label="Jurisdiction"
-        hint="The country’s ISO 3166 number, for one without assets"
+        hint="The country’s ISO 3166 number"
         fault="A jurisdiction is a number from 1 to 999."
         accepts={(text) => codeIn(text) !== undefined}
         to={(text) => `/regulator/${text}`}

@@ -49,7 +49,7 @@ export const UsageScreen = ({ address }: { address: string }) => {
 const NoPayer = ({ address, error, retry }: { address: string; error: Error | null; retry: () => unknown }) => {
   const isNumber = indexIn(address) !== undefined;
   const owned = usePayersOf(isNumber ? undefined : address);
-  const { payers = [], looked = 0, count = 0 } = owned.data ?? {};
+  const { payers = [], foundBy, count = 0, more = 0 } = owned.data ?? {};
   return (
     <>
       {payers.length > 0 ? (
@@ -67,9 +67,16 @@ const NoPayer = ({ address, error, retry }: { address: string; error: Error | nu
       {isNumber && !error ? <Empty text={`The network has no payer ${address}.`} /> : null}
       {owned.isLoading ? <Loading what="whether it is a wallet that owns payers" /> : null}
       {owned.data && payers.length === 0 ? <Empty text="No payer of this network is at this address, or belongs to it as its wallet." /> : null}
-      {count > looked ? (
+      {owned.error ? <Failure error={owned.error} retry={() => void owned.refetch()} /> : null}
+      {foundBy === 'the first accounts' ? (
         <p className="text-warn">
           Of {whole(count)} payers only the first {whole(MOST_PAYERS)} were looked at: enter the payer’s own address or number.
+        </p>
+      ) : null}
+      {foundBy === 'the oracle' ? (
+        <p className="text-quiet text-sm">
+          Of {whole(count)} payers these were named by this oracle, and their accounts on chain say that they are this wallet’s. It may
+          leave some out{more > 0 ? `, and ${whole(more)} more were not read` : ''}: enter a payer’s own address or number to see it.
         </p>
       ) : null}
       <PayerForm />

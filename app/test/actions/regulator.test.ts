@@ -2,15 +2,18 @@
 import { getAddressDecoder, type Instruction } from '@solana/kit';
 import { expect, test } from 'vitest';
 import { announceLevyPlan } from '../../src/actions/announce-levy';
-import { basisPoints, momentIn, reasonHash } from '../../src/actions/decided';
-import { endLicencePlan, liftLicencePlan, suspendLicencePlan } from '../../src/actions/licence-acts';
+import { momentIn, reasonHash } from '../../src/actions/decided';
+import { basisPoints } from '../../src/actions/percent';
+import { endLicencePlan, liftLicencePlan, renewLicencePlan, suspendLicencePlan } from '../../src/actions/licence-acts';
 import type { JurisdictionPlace, LicencePlace } from '../../src/actions/regulated-place';
 import { ASSET_DISCRIMINATOR, getAssetDecoder } from '../../src/generated/openmast/accounts/asset';
 import { JURISDICTION_DISCRIMINATOR, getJurisdictionDecoder, type Jurisdiction } from '../../src/generated/openmast/accounts/jurisdiction';
 import { LICENCE_DISCRIMINATOR, getLicenceDecoder, type Licence } from '../../src/generated/openmast/accounts/licence';
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder } from '../../src/generated/openmast/accounts/network';
 import { getAnnounceLevyInstructionDataDecoder } from '../../src/generated/openmast/instructions/announceLevy';
+import { getRenewLicenceInstructionDataDecoder } from '../../src/generated/openmast/instructions/renewLicence';
 import { getSuspendLicenceInstructionDataDecoder } from '../../src/generated/openmast/instructions/suspendLicence';
+import type { Pace } from '../../src/chain/schedule';
 import type { Plan } from '../../src/signing/plan';
 import { accountsOf } from '../recorded';
 
@@ -19,10 +22,10 @@ const some = getAddressDecoder().decode(new Uint8Array(32).fill(7));
 const [, network] = first(NETWORK_DISCRIMINATOR);
 const NOW = 1_800_000_000n;
 
-function jurisdictionPlace(other: Partial<Jurisdiction> = {}): JurisdictionPlace {
+function jurisdictionPlace(other: Partial<Jurisdiction> = {}, pace?: Pace): JurisdictionPlace {
   const jurisdiction = { ...getJurisdictionDecoder().decode(first(JURISDICTION_DISCRIMINATOR)[1]), levyBps: 200, levyEpoch: 0n, nextLevyBps: 0, nextLevyEpoch: 0n, mostLevyBps: 500, ...other };
   const state = { ...getNetworkDecoder().decode(network), finalEpoch: 10n, finalClosedAt: NOW - 10n };
-  return { wallet: some, networkAddress: some, network: state, now: NOW, jurisdictionAddress: some, jurisdiction };
+  return { wallet: some, networkAddress: some, network: state, now: NOW, jurisdictionAddress: some, jurisdiction, pace };
 }
 
 function licencePlace(other: Partial<Licence> = {}): LicencePlace {
@@ -46,6 +49,9 @@ test('a levy holds from the earliest epoch on, and says what it means', () => {
   expect(said(announceLevyPlan(jurisdictionPlace(), '3', '15')).cautions).not.toContain('more time');
   expect(cautions).toContain('3 % of all that assets in jurisdiction 276 earn is levied instead of 2 %');
   expect(getAnnounceLevyInstructionDataDecoder().decode(instruction.data!)).toMatchObject({ levyBps: 300, epoch: 14n });
+  // Where epochs are short, others become final while somebody signs.
+  const short = jurisdictionPlace({}, { finalEpoch: 10n, closedAt: NOW - 10n, seconds: 4n });
+  expect(said(announceLevyPlan(short, '3', '')).sentence).toContain('from epoch 44 on');
 });
 
 test('a levy above the promise, too early, or behind one that is about to hold is refused', () => {
@@ -86,6 +92,19 @@ test('a suspension is lifted from an epoch on, or before it begins', () => {
   const ahead = licencePlace({ suspendedFrom: 14n, suspendedUntil: NOW + 1000n });
   expect(said(liftLicencePlan(ahead)).sentence).toContain('before it begins');
   expect(liftLicencePlan({ ...running, licence: { ...running.licence, liftedFrom: 13n } })).toMatchObject({ kind: 'nothing' });
+});
+
+test('a renewal holds longer than before, by a document', () => {
+  const place = licencePlace({ validUntil: NOW + 86_400n });
+  const hash = 'ab'.repeat(32);
+  const { sentence, instruction } = said(renewLicencePlan(place, '2030-06-30', `sha256:${hash}`));
+  expect(sentence).toMatch(/^You let licence 0 of asset \d+ hold until .*2030/);
+  const data = getRenewLicenceInstructionDataDecoder().decode(instruction.data!);
+  expect(data).toMatchObject({ validUntil: momentIn('2030-06-30'), documentHash: new Uint8Array(32).fill(0xab) });
+  expect(() => renewLicencePlan(place, '2027-01-15', hash)).toThrow('must be later');
+  expect(() => renewLicencePlan(place, '2030-06-30', 'ab')).toThrow('64 hexadecimal digits');
+  expect(() => renewLicencePlan(licencePlace({ validUntil: NOW }), '2030-06-30', hash)).toThrow('has expired');
+  expect(() => renewLicencePlan(licencePlace({ endedFrom: 5n }), '2030-06-30', hash)).toThrow('ended from epoch 5 on');
 });
 
 test('an end is for good', async () => {

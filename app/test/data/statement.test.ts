@@ -1,7 +1,8 @@
 // Statements and income from what the oracle's archives say: what adds up, and what does not.
 import { describe, expect, test } from 'vitest';
 import type { BillList, BillSums, IncomeList, Proof } from '../../src/api/types';
-import { byTime, incomeCsv, incomeSteps, lastDays, leafStep, writtenOffOf } from '../../src/asset-facts/income';
+import { aDay, byTime, incomeCsv, incomeSteps, lastDays, leafStep, perShareOf, writtenOffOf } from '../../src/asset-facts/income';
+import type { Sharing } from '../../src/proof/parts';
 import { verdict } from '../../src/proof/steps';
 import { statementCsv, statementSteps } from '../../src/usage/statement';
 
@@ -123,10 +124,29 @@ describe('income', () => {
   });
 
   test('of days is what closed in them, and says how much of them is on record', () => {
-    expect(lastDays(income().epochs, 7, NOW)).toEqual({ earned: 9n, onRecordS: 7n * DAY });
-    expect(lastDays(income().epochs, 30, NOW)).toEqual({ earned: 12n, onRecordS: 30n * DAY });
-    expect(lastDays(income().epochs, 90, NOW)).toEqual({ earned: 18n, onRecordS: 50n * DAY });
-    expect(lastDays([], 7, NOW)).toEqual({ earned: 0n, onRecordS: 0n });
+    expect(lastDays(income().epochs, 7, NOW)).toMatchObject({ earned: 9n, onRecordS: 7n * DAY });
+    expect(lastDays(income().epochs, 30, NOW)).toMatchObject({ earned: 12n, onRecordS: 30n * DAY });
+    expect(lastDays(income().epochs, 90, NOW)).toMatchObject({ earned: 18n, onRecordS: 50n * DAY });
+    expect(lastDays([], 7, NOW)).toMatchObject({ earned: 0n, onRecordS: 0n });
+  });
+
+  test('of days names the epochs that it is of, and comes to so much a day', () => {
+    const { epochs, earned: amount, onRecordS } = lastDays(income().epochs, 90, NOW);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual(['30', '20', '10']);
+    expect(aDay(amount * 100n, onRecordS)).toBe(36n);
+    expect(lastDays(income().epochs, 7, NOW).epochs.map(({ epoch }) => epoch)).toEqual(['30']);
+    expect(aDay(5n, 0n)).toBeUndefined();
+  });
+
+  test('of a share is the stakers’ part by the split of each epoch, among those that earn now', () => {
+    // Half for the stakers before epoch 20, all of it from then on; nobody else takes anything.
+    const asset = { activeShares: 20n, shareSupply: 100n, shareDecimals: 1, stakersBps: 5_000, nextStakersBps: 10_000, nextSplitEpoch: 20n };
+    const jurisdiction = { beforeLevyBps: 0, levyBps: 0, levyEpoch: 0n, nextLevyBps: 0, nextLevyEpoch: 0n };
+    const network = { beforeTreasuryBps: 0, settledTreasuryBps: 0, treasuryEpoch: 0n };
+    const sharing = (more: object) => ({ asset: { ...asset, ...more }, jurisdiction, network }) as unknown as Sharing;
+    // 9 and 3 whole, and 3 of 6: 15 · 10 / 20, rounded down.
+    expect(perShareOf(sharing({}), income().epochs)).toBe(7n);
+    expect(perShareOf(sharing({ activeShares: 0n }), income().epochs)).toBeUndefined();
   });
 
   test('by month keeps every epoch, newest first', () => {

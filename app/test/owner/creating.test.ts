@@ -87,7 +87,7 @@ describe('what is written', () => {
     expect(() => sharesOf({ ...draft, decimals: '10' })).toThrow('0 to 9 decimals');
     expect(() => sharesOf({ ...draft, supply: '99999999999999999999' })).toThrow('more than there can be');
     expect(sharedBy({ ...draft, stakers: '33.33%' })).toBe(3_333);
-    expect(() => sharedBy({ ...draft, stakers: '-1' })).toThrow('as a number');
+    expect(() => sharedBy({ ...draft, stakers: '-1' })).toThrow('in percent');
   });
 });
 

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import { currency } from '../../src/ui/format';
 import { answer, finalEpoch } from '../recorded';
@@ -35,6 +36,41 @@ describe('every asset', () => {
   test('stands on a page that says it is a test network', async () => {
     open('/');
     expect(await screen.findByText('Test network: local or unknown cluster')).toBeTruthy();
+  });
+});
+
+describe('what somebody chooses', () => {
+  const names = () => screen.getAllByRole('article').map((article) => within(article).getByRole('heading').textContent);
+
+  test('stands in the address, and is shown', async () => {
+    const at = open('/');
+    await screen.findByText('3 of 3 assets');
+    await userEvent.type(screen.getByLabelText(/^Name, symbol/), 'harb');
+    expect(await screen.findByText('1 of 3 assets')).toBeTruthy();
+    expect(names()).toEqual(['Harbour Tower']);
+    expect(at()).toBe('/?text=harb');
+  });
+
+  test('is there again when the address is opened: sorted, and as a table', async () => {
+    open('/?sort=name&order=descending&view=table');
+    const table = within(await screen.findByRole('table'));
+    const rows = table.getAllByRole('rowheader').map((header) => within(header).getByRole('link').textContent);
+    expect(rows).toEqual(['Market Small Cell', 'Library Access Point', 'Harbour Tower']);
+    expect(await table.findAllByText('In force')).not.toHaveLength(0);
+    await expectAccessible();
+  });
+
+  test('leaves those without a licence in force out', async () => {
+    open('/?licence=in_force');
+    // The licence of asset 2 has expired.
+    expect(await screen.findByText('2 of 3 assets')).toBeTruthy();
+    expect(names()).toEqual(['Harbour Tower', 'Market Small Cell']);
+  });
+
+  test('of which there is none says so', async () => {
+    open('/?text=nowhere');
+    expect(await screen.findByText('No asset is like that.')).toBeTruthy();
+    expect(screen.queryByRole('article')).toBeNull();
   });
 });
 

@@ -6,7 +6,7 @@ import { expectAccessible, open } from './page';
 
 const panel = async (name: string) => within(await screen.findByRole('region', { name }));
 
-test('jurisdictions that assets are in are listed, and another is found by its number', async () => {
+test('jurisdictions are listed, and one is found by its number', async () => {
   const where = open('/regulator');
   const list = within(await screen.findByRole('list', { name: 'Jurisdictions' }));
   expect(list.getByRole('link', { name: 'Jurisdiction 276' }).getAttribute('href')).toBe('/regulator/276');

@@ -2,9 +2,10 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
+import { NETWORK_DISCRIMINATOR, getNetworkCodec } from '../../src/generated/openmast/accounts/network';
 import { PAYER_DISCRIMINATOR, getPayerDecoder } from '../../src/generated/openmast/accounts/payer';
 import { currency } from '../../src/ui/format';
-import { accountsOf, answer, archives, finalEpoch } from '../recorded';
+import { account, accountsOf, answer, archives, finalEpoch } from '../recorded';
 import { expectAccessible, open } from './page';
 
 const CARRIER = 2;
@@ -84,6 +85,23 @@ describe('the way to a payer', () => {
     expect(await screen.findByText(`Payer ${CARRIER}`)).toBeTruthy();
     expect(where()).toBe(`/payer/${CARRIER}`);
     expect(screen.getAllByText(carrier.address).length + screen.getAllByTitle(carrier.address).length).toBeGreaterThan(0);
+  });
+
+  test('of a network with many is named by the oracle, and its account says whose it is', async () => {
+    const [[where, data]] = accountsOf(NETWORK_DISCRIMINATOR) as [[string, Uint8Array]];
+    const codec = getNetworkCodec();
+    const many = Buffer.from(codec.encode({ ...codec.decode(data), payerCount: 5_000 })).toString('base64');
+    const stranger = payers.find(({ owner }) => owner !== carrier.owner)!;
+    const named = [carrier, stranger].map(({ index, address }) => ({ index, address, deposited: '0', withdrawn: '0' }));
+    const body = { owner: carrier.owner, slot: '1', count: '2', payers: named };
+    open(`/payer/${carrier.owner}`, {
+      accounts: { [where]: { ...account(where), data: [many, 'base64'] } },
+      answers: { [`/v1/owners/${carrier.owner}/payers?limit=200`]: { status: 200, type: 'application/json', body } },
+    });
+    expect(await screen.findByRole('link', { name: `Payer ${CARRIER}` })).toBeTruthy();
+    expect(screen.getByText(/Of 5,000 payers these were named by this oracle/)).toBeTruthy();
+    expect(screen.queryByRole('link', { name: `Payer ${stranger.index}` })).toBeNull();
+    await expectAccessible();
   });
 
   test('is the wallet that owns it', async () => {

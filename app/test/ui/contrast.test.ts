@@ -1,6 +1,7 @@
 // WCAG 2.2 AA: text against what it stands on, in both themes. The simulated browser draws nothing, so axe cannot tell.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { COLOURS } from '../../src/map/colours';
 
 const css = readFileSync(new URL('../../src/styles.css', import.meta.url), 'utf8');
 
@@ -30,4 +31,11 @@ describe.each([':root', ":root[data-theme='dark']"])('%s', (selector) => {
     expect(contrast(palette[text as string], palette[ground as string])).toBeGreaterThanOrEqual(4.5);
   });
   test('text on the accent', () => expect(contrast(palette['on-accent'], palette.accent)).toBeGreaterThanOrEqual(4.5));
+});
+
+describe.each(Object.entries(COLOURS))('the map, %s', (_, { water, land, ink, unknown, steps, licences }) => {
+  test.each([ink, unknown, ...steps, ...licences])('%s stands out from land and water', (colour) => {
+    expect(contrast(colour, land)).toBeGreaterThanOrEqual(3);
+    expect(contrast(colour, water)).toBeGreaterThanOrEqual(3);
+  });
 });

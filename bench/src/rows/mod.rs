@@ -5,6 +5,7 @@ mod count;
 mod entitlements;
 mod growth;
 mod many;
+mod page;
 mod prices;
 mod radius;
 mod sessions;
@@ -13,7 +14,7 @@ mod tree;
 
 use anyhow::{Result, bail};
 
-use crate::{clock::timed, page, row::Row, settings::Settings, store};
+use crate::{clock::timed, page::shown, row::Row, settings::Settings, store};
 
 /// All rows, in the order of the page.
 pub const ROWS: &[Row] = &[
@@ -78,6 +79,11 @@ pub const ROWS: &[Row] = &[
         run: prices::stream,
     },
     Row {
+        name: "page",
+        title: "The web application: opened, and its checks",
+        run: page::measure,
+    },
+    Row {
         name: "chain",
         title: "What settling costs on chain",
         run: chain::cost,
@@ -102,7 +108,7 @@ pub fn run(settings: &Settings) -> Result<Vec<&'static str>> {
             println!("  failed: {error:#}");
             failed.push(row.name);
         }
-        store::keep(settings, row, result, page::shown)?;
+        store::keep(settings, row, result, shown)?;
         println!("  done in {seconds:.0} s");
     }
     Ok(failed)

@@ -98,11 +98,15 @@ async fn what_the_page_asks_solana_goes_through_the_same_port() {
         ask("getGenesisHash").await["result"],
         model.genesis().to_string()
     );
+    let refused = ask("getBlock").await.to_string();
+    assert!(refused.contains("`getBlock` is not passed on"), "{refused}");
+    // Of searches those that the page needs are, and this is none of them.
     let refused = ask("getProgramAccounts").await.to_string();
     assert!(
-        refused.contains("`getProgramAccounts` is not passed on"),
+        refused.contains("only searches that the page needs"),
         "{refused}"
     );
+    assert_eq!(node.count("getBlock"), 0);
     assert_eq!(node.count("getProgramAccounts"), 0);
     for body in ["{".to_owned(), "x".repeat(40_000)] {
         let asked = Client::new().post(server.url("/rpc")).body(body);

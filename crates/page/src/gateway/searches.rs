@@ -150,6 +150,18 @@ mod tests {
         assert_eq!(sent[1]["withContext"], true);
     }
 
+    /// As `app/src/chain/chain.ts` has its library write it.
+    #[test]
+    fn what_the_page_writes_is_listed() {
+        let network = "d16keiYUbALKjwXP2As3sUS34RZBdvhk7v1skcaVM2h";
+        let asked = format!(
+            r#"["openmast11111111111111111111111111111111111",{{"encoding":"base64","withContext":true,"filters":[{{"dataSize":252}},{{"memcmp":{{"offset":0,"bytes":"SLPkfrZJYLH","encoding":"base58"}}}},{{"memcmp":{{"offset":9,"bytes":"{network}","encoding":"base58"}}}}]}}]"#
+        );
+        let sent: Value = serde_json::from_str(&exact(&asked).unwrap()).unwrap();
+        let network: Pubkey = network.parse().unwrap();
+        assert_eq!(sent[1]["filters"][2], at(9, network.as_ref()));
+    }
+
     #[test]
     fn what_looks_for_more_is_refused() {
         let [size, kind] = kind();

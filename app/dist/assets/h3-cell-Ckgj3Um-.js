@@ -1,0 +1,1 @@
+var e=[4n,14n,24n,38n,49n,58n,63n,72n,83n,97n,107n,117n],t=122n,n=15,r=7n;function i(i){let[a,o]=[i>>63n|i>>56n&7n,i>>59n&15n],[s,c]=[Number(i>>52n&15n),i>>45n&127n];if(a!==0n||o!==1n||c>=t)return!1;let l=e.includes(c);for(let e=1;e<=n;e+=1){let t=i>>BigInt(3*(n-e))&7n;if(e>s){if(t!==r)return!1}else{if(t===r||l&&t===1n)return!1;l&&=t===0n}}return!0}export{i as t};

@@ -1,1 +1,0 @@
-var e={none:0,offered:1,agreed:2,accepted:3},t=e=>e.shareKind===1;export{t as n,e as t};

@@ -1,1 +1,0 @@
-import{f as e}from"./addresses-DRlXQpcr.js";import{i as t,n}from"./decoded-CNFtILq3.js";import{r}from"./kinds-CKlZ2Pwx.js";async function i(i,a,o){let s=await Promise.all(o.map(t=>e(a,t))),{accounts:c}=await i.read(s);return c.map(e=>e&&t(a,n(a,e,r)))}export{i as readSettlements};

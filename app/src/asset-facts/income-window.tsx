@@ -1,0 +1,57 @@
+// What the asset earned in the last days, a day of it, and what a staked share had: with the window and the formula.
+import { useState } from 'react';
+import type { IncomeList } from '../api/types';
+import type { Sharing } from '../proof/parts';
+import { Amount } from '../ui/amounts';
+import { Choice } from '../ui/fields';
+import { decimal, span, whole } from '../ui/format';
+import { useNow } from '../ui/now';
+import { Fact, Facts } from '../ui/panel';
+import { aDay, lastDays, perShareOf } from './income';
+
+const WINDOWS = [
+  ['7', '7 days'],
+  ['30', '30 days'],
+  ['90', '90 days'],
+] as const;
+
+export const IncomeWindow = ({ epochs: all, sharing }: { epochs: IncomeList['epochs']; sharing: Sharing }) => {
+  const [days, choose] = useState<(typeof WINDOWS)[number][0]>('7');
+  const nowS = BigInt(Math.floor(useNow() / 1000));
+  const { epochs, earned, onRecordS } = lastDays(all, Number(days), nowS);
+  const isShort = onRecordS < BigInt(days) * 86_400n;
+  const time = span(Number(onRecordS) * 1000);
+  const daily = aDay(earned, onRecordS);
+  const perShare = perShareOf(sharing, epochs);
+  const perShareDaily = perShare === undefined ? undefined : aDay(perShare, onRecordS);
+  return (
+    <>
+      <div className="max-w-60">
+        <Choice label="Window" value={days} change={choose} options={WINDOWS} />
+      </div>
+      <Facts>
+        <Fact name={`Last ${days} days`} note={isShort ? `only ${time} of them are on this page` : 'by when epochs closed'}>
+          <Amount baseUnits={earned} />
+        </Fact>
+        {daily === undefined ? null : (
+          <Fact name="A day" note={`on average of ${time}`}>
+            <Amount baseUnits={daily} />
+          </Fact>
+        )}
+        {perShareDaily === undefined ? null : (
+          <Fact name="A day for each active share" note="estimate">
+            <Amount baseUnits={perShareDaily} />
+          </Fact>
+        )}
+      </Facts>
+      {perShare === undefined ? null : (
+        <p className="text-quiet text-sm">
+          Estimate: in {whole(epochs.length)} epochs of these {time} one share had <Amount baseUnits={perShare} />: stakers’ part of what was
+          earned ÷ {decimal(sharing.asset.activeShares, sharing.asset.shareDecimals, 0)} shares that earn now, taken as if they had earned
+          then, by the parts that are announced now. Times a day ÷ {time}. No rate of return is given, since no price of a share is on
+          record.
+        </p>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,22 @@
+// Assets of a list, as tests want them.
+import type { Listed } from '../../src/markets/listed';
+
+export const listed = (index: number, more: Partial<Listed> = {}): Listed => ({
+  index,
+  name: `Asset ${index}`,
+  symbol: '',
+  kind: 'Tower',
+  country: 756,
+  cell: '',
+  isRetired: false,
+  isLive: false,
+  price: 0n,
+  collected: 0n,
+  collectedEpoch: 0n,
+  perShare: 0n,
+  activeShares: 0n,
+  shareSupply: 0n,
+  capacity: 0,
+  licence: undefined,
+  ...more,
+});
