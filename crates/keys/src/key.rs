@@ -86,6 +86,12 @@ impl Key {
     }
 }
 
+impl From<Keypair> for Key {
+    fn from(pair: Keypair) -> Self {
+        Self::Pair(pair)
+    }
+}
+
 impl Signer for Key {
     fn try_pubkey(&self) -> Result<Pubkey, SignerError> {
         self.signer().try_pubkey()

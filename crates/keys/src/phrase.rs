@@ -132,6 +132,48 @@ mod tests {
         Phrase::validated(text).unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// As `solana-keygen` gives them; computed apart from this code from BIP 39, SLIP 10 and RFC 8032. The third and fourth are where
+    /// wallets keep the first key of this phrase of BIP 39's own vectors.
+    #[test]
+    fn a_phrase_gives_the_keys_that_solanas_tools_give() {
+        for (source, without, with) in [
+            (
+                "ASK",
+                "EHqmfkN89RJ7Y33CXM6uCzhVeuywHoJXZZLszBHHZy7o",
+                "6UChi37U4BGomEQR665JZNjTM2PiHcUmBCD3e7TD366v",
+            ),
+            (
+                "prompt:",
+                "D2PPQSYFe83nDzk96FqGumVU8JA7J8vj2Rhjc2oXzEi5",
+                "BwwLFb2UdANxF9FUtE56vVEnyScBYrbijgyJBrBRjMkW",
+            ),
+            (
+                "prompt:?key=0",
+                "GjJyeC1r2RgkuoCWMyPYkCWSGSGLcz266EaAkLA27AhL",
+                "9md2ZNCYw622wTzgHn71kh9T6mFSoB4USnA4QdvY8oM4",
+            ),
+            (
+                "prompt:?key=0/0",
+                "HAgk14JpMQLgt6rVgv7cBQFJWFto5Dqxi472uT3DKpqk",
+                "7zSmbu6gKkb6HB7UDPtHYjwCWuBHU1D4TpNZFm4sndQe",
+            ),
+            (
+                "prompt:?key=2/1",
+                "Aktwf8PGKuThC7RX28qTQH2X5NbL2T3LHwuYuVHLZGt9",
+                "8ABYpQE6MPQ6rvGK9DaQ8nfycMYfibm76haJHc5aeB1h",
+            ),
+            (
+                "prompt:?full-path=m/44/2017/0/1",
+                "AyoiPeJZGjdvFmiEkh5p7xNp5axzgunsFDLBgrAvvuyF",
+                "BzjYgyqUrLBEYL1Watdvu7VsDbnzoTSbgpi8X31wNhPD",
+            ),
+        ] {
+            let phrase = validated(PHRASE);
+            assert_eq!(address(&phrase, "", source), without, "{source}");
+            assert_eq!(address(&phrase, "TREZOR", source), with, "{source}");
+        }
+    }
+
     #[test]
     fn unvalidated_phrases_give_what_validated_ones_do() {
         let (valid, any) = (
