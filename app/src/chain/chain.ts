@@ -6,7 +6,7 @@ import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { assetAt, settlementAt } from './addresses';
 import { ChainError, decoded, ofNetwork, type NetworkId, type ReadAccount } from './decoded';
 import { ASSET, NETWORK, SETTLEMENT } from './kinds';
-import { ownRpc, whyNoAnswer } from './rpc';
+import { ownRpc, refusedWith, whyNoAnswer } from './rpc';
 import { readShareName, type ShareName } from './share-name';
 
 /** An asset as the chain has it, with what its shares are called. */
@@ -32,6 +32,8 @@ export interface Search {
   readonly discriminator: ReadonlyUint8Array;
   /** Addresses by their offsets. */
   readonly fields: readonly (readonly [number, string])[];
+  /** `finalized` where it is left out. */
+  readonly commitment?: 'confirmed' | 'finalized';
 }
 
 export class Chain {
@@ -87,14 +89,14 @@ export class Chain {
    * The accounts of a program that have these bytes, and these addresses at their offsets: one of the few searches that the gateway
    * passes on (`crates/page/src/gateway/searches.rs`). A node may leave some out, and what it gives has to be looked at.
    */
-  async search({ program, size, discriminator, fields }: Search): Promise<Reading> {
+  async search({ program, size, discriminator, fields, commitment = 'finalized' }: Search): Promise<Reading> {
     const at = (offset: number, bytes: string) => ({ memcmp: { offset: BigInt(offset), bytes: bytes as Base58EncodedBytes, encoding: 'base58' as const } });
     const filters = [
       { dataSize: BigInt(size) },
       at(0, getBase58Decoder().decode(discriminator)),
       ...fields.map(([offset, where]) => at(offset, where)),
     ];
-    const options = { encoding: 'base64', commitment: 'finalized', withContext: true, filters } as const;
+    const options = { encoding: 'base64', commitment, withContext: true, filters } as const;
     const { context, value } = await this.#ask((abortSignal) =>
       this.#rpc.getProgramAccounts(address(program), options).send({ abortSignal }),
     );
@@ -117,7 +119,7 @@ export class Chain {
     try {
       return await question(AbortSignal.timeout(TIMEOUT_MS));
     } catch (error) {
-      throw new ChainError(whyNoAnswer(error));
+      throw new ChainError(whyNoAnswer(error), refusedWith(error));
     }
   }
 }

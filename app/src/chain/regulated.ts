@@ -57,7 +57,7 @@ export interface FoundJurisdictions {
 }
 
 export const holderAt = (mint: string, wallet: string) => derived(SHARE_GATE_PROGRAM_ADDRESS, ['holder', key(mint), key(wallet)]);
-const policyAt = (mint: string) => derived(SHARE_GATE_PROGRAM_ADDRESS, ['policy', key(mint)]);
+export const policyAt = (mint: string) => derived(SHARE_GATE_PROGRAM_ADDRESS, ['policy', key(mint)]);
 
 interface Looked extends AtSlot<readonly NamedAsset[]> {
   readonly network: Network;
@@ -134,9 +134,13 @@ export async function readRegulated(chain: Chain, id: NetworkId, code: number, m
 /** What stands of a holder; nothing where it was never admitted. */
 export async function readHolder(chain: Chain, mint: string, wallet: string): Promise<AtSlot<Holder | undefined>> {
   const { slot, accounts } = await chain.read([await holderAt(mint, wallet)]);
-  const holder = accounts[0] && ofGate(accounts[0], HOLDER);
+  return { slot, content: holderOf(accounts[0], mint, wallet) };
+}
+
+export function holderOf(account: ReadAccount | undefined, mint: string, wallet: string): Holder | undefined {
+  const holder = account && ofGate(account, HOLDER);
   if (holder && (holder.mint !== mint || holder.wallet !== wallet)) throw new ChainError('The Holder account is somebody else’s');
-  return { slot, content: holder };
+  return holder;
 }
 
 const concerns = (asset: NamedAsset, code: number): boolean =>
@@ -147,7 +151,7 @@ const older = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const ofGate = <T>(account: ReadAccount, kind: Kind<T>): T =>
   decoded({ program: SHARE_GATE_PROGRAM_ADDRESS, network: '' }, account, kind);
 
-const policyOf = (id: NetworkId, account: ReadAccount | undefined): Policy | undefined =>
+export const policyOf = (id: NetworkId, account: ReadAccount | undefined): Policy | undefined =>
   account && ofNetwork(id, ofGate(account, POLICY));
 
 const issuerAt = async (network: Address, number: number): Promise<Address> => (await findIssuerPda({ network, number }))[0];
