@@ -4,7 +4,7 @@ import { derived, key } from '../chain/addresses';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 
 export const TOKEN_ACL = address('TACLkU6CiCdkQN2MjoyDkVg2yAH9zkxiHDsiztQ52TP');
-export const CLOCK_SYSVAR = address('SysvarC1ock11111111111111111111111111111111');
+export { CLOCK_SYSVAR } from '../chain/addresses';
 /** The treasury's number among the roles. */
 const TREASURY = new Uint8Array([1]);
 

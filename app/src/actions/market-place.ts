@@ -2,19 +2,14 @@
 import { address, type Address } from '@solana/kit';
 import type { Chain } from '../chain/chain';
 import type { NetworkId } from '../chain/decoded';
+import { readGate } from '../chain/gate';
 import { offersOf, readRules, rulesAt, salesOf } from '../chain/market';
 import { isPermissioned } from '../chain/regulation';
-import { holderAt, holderOf, policyAt, policyOf } from '../chain/regulated';
-import { TOKEN_2022 } from '../chain/token-account';
+import { TOKEN_2022, readTokenAccount } from '../chain/token-account';
 import { barredBy, type Gate, type Side, type Way, wayOfMaker, wayOfTaker } from '../chain/trading';
-import { VENUE_DISCRIMINATOR, getVenueDecoder } from '../generated/openmast/accounts/venue';
-import { findVenuePda } from '../generated/openmast/pdas/venue';
-import { decoded } from '../chain/decoded';
 import type { MarketRules } from '../generated/market/accounts/marketRules';
 import type { Offer } from '../generated/market/accounts/offer';
 import type { Sale } from '../generated/market/accounts/sale';
-import type { Holder } from '../generated/share-gate/accounts/holder';
-import { readTokenAccount } from '../chain/token-account';
 import { PlanError } from '../signing/plan';
 import { goodsOf, type Goods } from './market-goods';
 import { readAssetPlace, type AssetPlace, type Read } from './place';
@@ -36,10 +31,6 @@ export interface MarketSources {
   readonly read: Read;
   readonly chain: Chain;
 }
-
-/** Solana nodes answer for at most 100 accounts at once. */
-const AT_ONCE = 100;
-const VENUE = { name: 'Venue', discriminator: VENUE_DISCRIMINATOR, decoder: getVenueDecoder() };
 
 export async function readMarketPlace(sources: MarketSources, id: NetworkId, index: number, wallet: Address): Promise<MarketPlace> {
   const { read, chain } = sources;
@@ -64,27 +55,9 @@ export async function readMarketPlace(sources: MarketSources, id: NetworkId, ind
     rules: readRules(id, rules),
     offers: offers.content,
     sales: sales.content,
-    gate: goods.gated && (await readGate(read, id, goods, [wallet, ...offers.content.map(({ maker }) => maker)])),
+    gate: goods.gated && (await readGate(read, id, goods.gated, goods.mint, [wallet, ...offers.content.map(({ maker }) => maker)])),
     hasEscrow: { goods: escrow !== undefined, money: moneyEscrow !== undefined },
   };
-}
-
-/** What the share gate says of these wallets, and of the shares themselves. */
-async function readGate(read: Read, id: NetworkId, goods: Goods, wallets: readonly Address[]): Promise<Gate> {
-  const { mint, gated, vault } = goods;
-  const different = [...new Set(wallets)];
-  const [venueAt] = await findVenuePda({ asset: gated ?? mint, tokenAccount: vault });
-  const [policy, venue] = await read([await policyAt(mint), venueAt]);
-  const holders = new Map<string, Holder>();
-  for (let first = 0; first < different.length; first += AT_ONCE) {
-    const some = different.slice(first, first + AT_ONCE);
-    const accounts = await read(await Promise.all(some.map((wallet) => holderAt(mint, wallet))));
-    for (const [position, wallet] of some.entries()) {
-      const holder = holderOf(accounts[position], mint, wallet);
-      if (holder) holders.set(wallet, holder);
-    }
-  }
-  return { policy: policyOf(id, policy), holders, haltedUntil: venue ? decoded(id, venue, VENUE).haltedUntil : 0n };
 }
 
 /** Refuses what the market would refuse, and says what to do. */

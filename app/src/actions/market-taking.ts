@@ -8,7 +8,7 @@ import type { Offer } from '../generated/market/accounts/offer';
 import { PlanError, type Plan } from '../signing/plan';
 import { max, sum } from '../verify';
 import { currency } from '../ui/format';
-import { quantity as amountOf } from '../ui/quantity';
+import { quantity as amountOf, type Unit } from '../ui/quantity';
 import { assetName } from './asset-name';
 import { mustOpen, payable, requireBalance } from './holding';
 import { filling } from './market-goods';
@@ -24,7 +24,7 @@ export const ORDER_SECONDS = 120n;
 /** What somebody wrote, and was shown. */
 export interface Taking {
   readonly quantity: string;
-  /** Highest price for each to buy at, or lowest to sell at, without the fee. */
+  /** Highest price for each to buy at, or lowest to sell at, without the fee; empty for any, where it is known what was shown. */
   readonly price: string;
   /** What the page showed: that much is paid at most, or received at least, base units of the currency. */
   readonly shown: bigint | undefined;
@@ -37,7 +37,7 @@ export async function takePlan(place: MarketPlace, side: Side, taking: Taking): 
   const there = side === SIDE.bid ? payable(shares, wallet, asset.shareMint, shareUnit) : undefined;
   const quantity = someUnits(taking.quantity, shareUnit, there ?? 0n);
   if (there !== undefined) requireBalance(quantity, there, shareUnit);
-  const wish: Wish = { side, quantity, limitPrice: someUnits(taking.price, currencyUnit, 0n), taker: wallet, now };
+  const wish: Wish = { side, quantity, limitPrice: limitIn(place, side, taking), taker: wallet, now };
   const picks = pick(place.offers.filter((offer) => makerMay(place.gate, offer, now)), wish);
   const totals = totalsOf(picks, side);
   requireEnough(place, wish, totals);
@@ -56,6 +56,15 @@ export async function takePlan(place: MarketPlace, side: Side, taking: Taking): 
       ...(picks.length > 1 ? [`It takes ${picks.length} offers: ${picks.map((one) => `${amountOf(one.quantity, shareUnit)} at ${currency(one.offer.price)}`).join(', ')}.`] : []),
     ],
   };
+}
+
+/** The most that a number of 64 bits can be: any price. */
+const ANY_PRICE = (1n << 64n) - 1n;
+
+export function limitIn({ currencyUnit }: { readonly currencyUnit: Unit }, side: Side, { price, shown }: Omit<Taking, 'quantity'>): bigint {
+  if (price.trim() !== '') return someUnits(price, currencyUnit, 0n);
+  if (shown === undefined) throw new PlanError('Write the price for each.');
+  return side === SIDE.sell ? ANY_PRICE : 0n;
 }
 
 const fill = ({ goods, wallet }: MarketPlace, { offer, quantity }: Pick, deadline: bigint) =>

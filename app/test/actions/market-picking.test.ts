@@ -61,16 +61,18 @@ test('a bid that would pay nothing is left out', () => {
 });
 
 describe('very many offers', () => {
+  const like = offered(sell, 1, 1);
+
   test('are looked through, and the most of them is found', () => {
-    const many = Array.from({ length: 1_000 }, (_, at) => offered(sell, at + 1, at + 2));
+    const many = Array.from({ length: 1_000 }, (_, at) => ({ ...like, price: BigInt(at + 1), left: BigInt(at + 2) }));
     const all: Wish = { ...wish(sell, 0, 0), quantity: 2n ** 64n - 1n, limitPrice: 2n ** 64n - 1n };
     expect(sum(pick(many, all).map(({ quantity }) => quantity))).toBe(3_998n);
   });
 
   test('of dust take no time, and what is behind is found', () => {
-    const dust = Array.from({ length: 5_000 }, (_, at) => offered(sell, 1, 1, { id: at }));
-    const begun = performance.now();
+    const dust = Array.from({ length: 5_000 }, (_, at) => ({ ...like, id: BigInt(at) }));
+    const begun = process.cpuUsage();
     expect(taken([...dust, offered(sell, 9, 60)], wish(sell, 40, 9)).at(-1)).toEqual([9, 37]);
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(process.cpuUsage(begun).user).toBeLessThan(2_000_000);
   });
 });
