@@ -75,7 +75,7 @@ export const BestFacts = ({ feeBps, share, ...props }: BestProps) => {
         {bid ? <Amount baseUnits={bid.price} /> : 'none'}
       </Fact>
       <Fact name="Spread" note="between the two">
-        {ask && bid ? <Amount baseUnits={ask.price - bid.price} /> : 'unknown'}
+        {ask && bid ? <Amount baseUnits={ask.price - bid.price} /> : 'none'}
       </Fact>
       <Fact name="Fee" note="the network’s, of what is offered now; takers pay it">
         {`${decimal(BigInt(feeBps), 2, 2)} %`}

@@ -34,14 +34,14 @@ export const OfferForm = ({ share, money, own, decide }: OfferFormProps) => {
       }}
     >
       <h3 className="font-semibold">Make an offer of your own</h3>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid items-start gap-3 sm:grid-cols-3">
         <Choice label="Make" value={doing} change={setDoing} options={[['sell', 'An offer: sell shares'], ['bid', 'A bid: buy shares']]} />
         <Field label="How many" value={terms.quantity} change={(quantity) => write({ quantity })} inputMode="decimal" hint={doing === 'sell' ? `You have ${amountOf(own.shares, share)}` : `You have ${amountOf(own.money, money)}`} />
         <Field label="Price of a share" value={terms.price} change={(price) => write({ price })} inputMode="decimal" hint="Without the fee, which who takes it pays" />
       </div>
       <details>
         <summary className="min-h-6 cursor-pointer">End, least trade, taker</summary>
-        <div className="mt-2 grid gap-3 sm:grid-cols-3">
+        <div className="mt-2 grid items-start gap-3 sm:grid-cols-3">
           <Field label="Until" value={terms.expires} change={(expires) => write({ expires })} isOptional hint="Like 2027-06-30 or 2027-06-30T12:00:00Z; empty: until you cancel" />
           <Field label="Least trade" value={terms.least} change={(least) => write({ least })} inputMode="decimal" isOptional hint="In shares; empty: any" />
           <Field label="Who alone may take it" value={terms.taker} change={(taker) => write({ taker })} isOptional hint="Address of a wallet; empty: anybody" />

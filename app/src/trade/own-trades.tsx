@@ -27,6 +27,8 @@ interface OwnTradesProps {
   readonly currencyMint: string;
   /** The chain's time, Unix seconds. */
   readonly now: bigint;
+  /** Of each of them. */
+  readonly heading: 'h3' | 'h4';
 }
 
 interface Chosen {
@@ -34,7 +36,7 @@ interface Chosen {
   readonly plan: (read: Read, id: NetworkId, wallet: ReturnType<typeof address>) => Promise<Plan>;
 }
 
-export const OwnTrades = ({ wallet, offers, purchases, names, currencyMint, now }: OwnTradesProps) => {
+export const OwnTrades = ({ wallet, offers, purchases, names, currencyMint, now, heading }: OwnTradesProps) => {
   const [chosen, choose] = useState<Chosen>();
   const id = useNetworkId();
   const running = useRunning();
@@ -45,10 +47,10 @@ export const OwnTrades = ({ wallet, offers, purchases, names, currencyMint, now 
     <>
       <ul className="divide-line divide-y">
         {offers.map((one) => (
-          <OfferItem key={one.address} own={one} name={names.get(one.offer.mint)} now={now} choose={canSign ? choose : undefined} />
+          <OfferItem key={one.address} own={one} name={names.get(one.offer.mint)} now={now} heading={heading} choose={canSign ? choose : undefined} />
         ))}
         {purchases.map((one) => (
-          <PurchaseItem key={one.address} own={one} name={names.get(one.purchase.mint)} now={now} choose={canSign ? choose : undefined} />
+          <PurchaseItem key={one.address} own={one} name={names.get(one.purchase.mint)} now={now} heading={heading} choose={canSign ? choose : undefined} />
         ))}
       </ul>
       {chosen && id && canSign ? <Sign title={chosen.title} plan={(read) => chosen.plan(read, id, address(wallet))} unitOf={unitOf} close={() => choose(undefined)} /> : null}
@@ -63,19 +65,20 @@ interface ItemProps<T> {
   readonly own: T;
   readonly name: GoodsName | undefined;
   readonly now: bigint;
+  readonly heading: 'h3' | 'h4';
   /** Nothing for who cannot sign for it. */
   readonly choose: ((chosen: Chosen) => void) | undefined;
 }
 
-const OfferItem = ({ own: { address: at, offer }, name = UNNAMED, now, choose }: ItemProps<OwnOffer>) => {
+const OfferItem = ({ own: { address: at, offer }, name = UNNAMED, now, heading: Heading, choose }: ItemProps<OwnOffer>) => {
   const state = offerState(offer, now);
   const isStanding = state === 'open' || state === 'expired';
   const what = offer.side === SIDE.sell ? 'Offer' : 'Bid';
   return (
     <li className="space-y-2 py-4 first:pt-0">
-      <h4 className="font-medium">
+      <Heading className="font-medium">
         {what}: {quantity(offer.quantity, name)}
-      </h4>
+      </Heading>
       <Facts>
         <Fact name="Price of a share">
           <Amount baseUnits={offer.price} />
@@ -110,9 +113,9 @@ const OfferItem = ({ own: { address: at, offer }, name = UNNAMED, now, choose }:
   );
 };
 
-const PurchaseItem = ({ own: { address: at, purchase, sale }, name = UNNAMED, now, choose }: ItemProps<OwnPurchase>) => (
+const PurchaseItem = ({ own: { address: at, purchase, sale }, name = UNNAMED, now, heading: Heading, choose }: ItemProps<OwnPurchase>) => (
   <li className="space-y-2 py-4 first:pt-0">
-    <h4 className="font-medium">Bought in a sale: {quantity(purchase.bought, name)}</h4>
+    <Heading className="font-medium">Bought in a sale: {quantity(purchase.bought, name)}</Heading>
     <Facts>
       <Fact name="In escrow" note={purchase.locked > 0n ? 'locked' : 'all of it is delivered'}>
         <span title={`${whole(purchase.locked)} base units`}>{quantity(purchase.locked, name)}</span>

@@ -106,7 +106,7 @@ const OwnOffers = ({ found: { asset, network }, book, own, now }: Omit<FormsProp
   return (
     <div className="space-y-3">
       <h3 className="font-semibold">Your offers and bids</h3>
-      <OwnTrades wallet={own.wallet} offers={offers} purchases={[]} names={new Map([[asset.shareMint, shareUnitOf(asset)]])} currencyMint={network.currencyMint} now={now} />
+      <OwnTrades wallet={own.wallet} offers={offers} purchases={[]} names={new Map([[asset.shareMint, shareUnitOf(asset)]])} currencyMint={network.currencyMint} now={now} heading="h4" />
     </div>
   );
 };

@@ -51,7 +51,7 @@ export const TakeForm = ({ book, share, money, own, now, decide }: FormProps) =>
       }}
     >
       <h3 className="font-semibold">Buy or sell at once</h3>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid items-start gap-3 sm:grid-cols-3">
         <Choice label="Do" value={doing} change={setDoing} options={[['buy', 'Buy from offers'], ['sell', 'Sell to bids']]} />
         <Field label="Shares" value={quantity} change={(text) => write([text, price])} inputMode="decimal" hint={doing === 'sell' ? `You have ${amountOf(own.shares, share)}` : undefined} fault={found.is === 'fault' ? found.why : undefined} />
         <Field
