@@ -129,6 +129,6 @@ export function cheapestSale<T extends Parameters<typeof priceOf>[0]>(sales: rea
 /** What was shown is what is paid at most: who agreed to one sum is not asked for another. */
 export function requireAsShown(side: Side, { inAll }: { readonly inAll: bigint }, shown: bigint | undefined): void {
   if (shown === undefined) return;
-  if (side === SIDE.sell && inAll > shown) throw new PlanError(`Others were faster: it would cost ${currency(inAll)} now, more than the ${currency(shown)} that were shown. Look at the new price.`);
-  if (side === SIDE.bid && inAll < shown) throw new PlanError(`Others were faster: it would bring ${currency(inAll)} now, less than the ${currency(shown)} that were shown. Look at the new price.`);
+  if (side === SIDE.sell && inAll > shown) throw new PlanError(`The price has changed: it would cost ${currency(inAll)} now, more than the ${currency(shown)} that were shown. Look at the new price.`);
+  if (side === SIDE.bid && inAll < shown) throw new PlanError(`The price has changed: it would bring ${currency(inAll)} now, less than the ${currency(shown)} that were shown. Look at the new price.`);
 }

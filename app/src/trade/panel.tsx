@@ -58,7 +58,7 @@ const Market = ({ found, book }: { found: FoundAsset; book: FoundBook }) => {
       <p className="text-quiet text-sm">
         From the chain (confirmed), read <Ago ms={book.readAtMs} />. Prices are in {currencyUnit(found.network.currencyMint).symbol}, without the fee.
       </p>
-      <Sales sales={book.sales} share={share} now={now} own={own} decide={decide} />
+      <Sales sales={book.sales} share={share} now={now} asked={book.clock} own={own} decide={decide} />
       <ConnectFirst to="buy and sell shares">{own ? <Forms found={found} book={book} own={own} now={now} decide={decide} /> : <Loading what="what you have" />}</ConnectFirst>
       {decision ? <TradeSigning found={found} decision={decision} close={() => decide(undefined)} /> : null}
     </>

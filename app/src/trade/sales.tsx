@@ -15,12 +15,15 @@ import { quantity as amountOf, type Unit } from '../ui/quantity';
 import { salePreview } from './preview';
 import type { TradeDecision } from './signing';
 import type { Own } from './take-form';
+import { max } from '../verify';
 import { address } from '@solana/kit';
 
 interface SalesProps {
   readonly sales: readonly Sale[];
   readonly share: Unit;
   readonly now: bigint;
+  /** The chain's time when it was asked last: a price of then is not exceeded. */
+  readonly asked: bigint;
   /** Nothing where nobody is connected who can sign. */
   readonly own: Own | undefined;
   readonly decide: (decision: TradeDecision) => void;
@@ -40,7 +43,7 @@ export const Sales = ({ sales, now, ...props }: SalesProps) => {
   );
 };
 
-const One = ({ sale, share, now, own, decide }: Omit<SalesProps, 'sales'> & { sale: Sale }) => {
+const One = ({ sale, share, now, asked, own, decide }: Omit<SalesProps, 'sales'> & { sale: Sale }) => {
   const price = priceOf(sale, now);
   const may = useMayBuy(sale, own?.wallet);
   const shown = (amount: bigint) => <span title={`${whole(amount)} base units`}>{amountOf(amount, share)}</span>;
@@ -73,7 +76,7 @@ const One = ({ sale, share, now, own, decide }: Omit<SalesProps, 'sales'> & { sa
           <Identifier text={sale.issuer} />
         </Fact>
       </Facts>
-      {own && price !== undefined && sale.issuer !== own.wallet ? <BuyForm sale={sale} share={share} now={now} own={own} may={may ?? sale.left} decide={decide} /> : null}
+      {own && price !== undefined && sale.issuer !== own.wallet ? <BuyForm sale={sale} share={share} now={now} asked={asked} own={own} may={may ?? sale.left} decide={decide} /> : null}
     </section>
   );
 };
@@ -99,15 +102,16 @@ interface BuyFormProps {
   readonly sale: Sale;
   readonly share: Unit;
   readonly now: bigint;
+  readonly asked: bigint;
   readonly own: Own;
   readonly may: bigint;
   readonly decide: (decision: TradeDecision) => void;
 }
 
-const BuyForm = ({ sale, share, now, own, may, decide }: BuyFormProps) => {
+const BuyForm = ({ sale, share, now, asked, own, may, decide }: BuyFormProps) => {
   const [quantity, write] = useState('');
   const [accepts, setAccepts] = useState(false);
-  const found = salePreview(sale, share, quantity, may, now);
+  const found = salePreview(sale, share, quantity, may, max(asked, sale.startsAt));
   const isLocked = sale.lockedUntil > now;
   const preview = found.is === 'shown' ? found.preview : undefined;
   const buy = async () => {

@@ -114,7 +114,7 @@ describe('buying from offers', () => {
     ['its own offers', [{ ...cheap, maker: wallet }], taking(), /your own offers are left out/],
     ['less than is wanted', [cheap], taking(), /At this price 2 HARB can be had .*; choose a smaller amount; choose another price/],
     ['more than the wallet has', [{ ...cheap, price: 90_000_000 }], taking({ quantity: '2', price: '90' }), /less than 180\.9 units/],
-    ['what is dearer than was shown', [dear], taking({ shown: 6_029_999n }), /Others were faster: it would cost 6\.03 now, more than the 6\.029999/],
+    ['what is dearer than was shown', [dear], taking({ shown: 6_029_999n }), /The price has changed: it would cost 6\.03 now, more than the 6\.029999/],
     ['no number', [dear], taking({ quantity: '-1' }), /Write the amount as a number/],
   ])('refuses %s', async (_, offers, order, why) => {
     await expect(takePlan(await place(offers), SIDE.sell, order)).rejects.toThrow(why);
@@ -209,7 +209,7 @@ describe('buying in a sale', () => {
     ['more than one buyer gets', { mostPerBuyer: 1_000 }, {}, /nobody gets more than 1 HARB/],
     ['less than the least', { leastPurchase: 3_000 }, {}, /is of 3 HARB at least/],
     ['a lock that is not accepted', { lockedUntil: 1_500 }, {}, /stays in escrow until .* accept that first/],
-    ['a price above what was shown', {}, { shown: 4_019_999n }, /Others were faster/],
+    ['a price above what was shown', {}, { shown: 4_019_999n }, /The price has changed/],
   ])('refuses %s', async (_, sale, changes, why) => {
     const own = 'sale' in changes;
     const [issuer, at] = own ? [wallet, await saleAt({ issuer: wallet, id: 8n })] : [person(2), undefined];
