@@ -1,9 +1,9 @@
-// Proofs of what assets earned, from the oracle behind the page.
+// Proofs of what assets earned and payers spent, from the oracle behind the page.
 import { ApiError } from '../api/error';
 import type { Api } from '../api/client';
 import { readProof } from '../proof/reading';
 import { PlanError } from '../signing/plan';
-import type { Proven } from './collecting';
+import type { Proven, ProvenSide } from './proven';
 
 /** An oracle sees a settlement once it cannot be undone, which is seconds after the chain confirmed it. */
 const PAUSE_MS = 1_000;
@@ -11,13 +11,15 @@ const TRIES = 25;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks an oracle for the proof of an asset against the settlement of an epoch. */
+const PATHS = { asset: '/v1/assets/{index}/proof', payer: '/v1/payers/{index}/proof' } as const;
+
+/** Asks an oracle for the proof of an asset or payer against the settlement of an epoch. */
 export const provedBy =
-  (api: Api, pause: (ms: number) => Promise<void> = wait) =>
+  (api: Api, side: ProvenSide = 'asset', pause: (ms: number) => Promise<void> = wait) =>
   async (index: number, epoch: bigint): Promise<Proven> => {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       try {
-        const { data } = await api.get('/v1/assets/{index}/proof', { path: { index }, query: { epoch: Number(epoch) } });
+        const { data } = await api.get(PATHS[side], { path: { index }, query: { epoch: Number(epoch) } });
         if (data.epoch !== epoch.toString()) throw new PlanError('The oracle proved another epoch than it was asked for. Do not trust this oracle.');
         return readProof(data);
       } catch (error) {

@@ -20,8 +20,8 @@ export type Asked =
   | { readonly kind: 'look'; readonly file: File }
   /** What files say of an account, one after the other. */
   | ({ readonly kind: 'account'; readonly files: readonly GivenFile[] } & AccountAsked)
-  /** The leaf of an asset. */
-  | { readonly kind: 'leaf'; readonly given: GivenFile; readonly asset: number };
+  /** The leaf of an account. */
+  | ({ readonly kind: 'leaf'; readonly given: GivenFile } & AccountAsked);
 
 /** How far it is. */
 export type Progress =

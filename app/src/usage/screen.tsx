@@ -1,4 +1,5 @@
 // My usage: what a payer has, what it used and was charged for, and what is paid ahead.
+import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
 import type { Payer } from '../generated/openmast/accounts/payer';
 import { useHistory } from '../data/history';
@@ -7,6 +8,7 @@ import { useEpoch, usePayerAccount } from '../data/oracle';
 import { usePlace } from '../data/place';
 import { MOST_PAYERS, usePayer, usePayersOf } from '../data/payer';
 import { indexIn } from '../verify';
+import { isAddress } from '../ui/address-form';
 import { Identifier } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Empty, Failure, Loading } from '../ui/states';
@@ -18,6 +20,9 @@ import { PayerForm } from './payer-form';
 import { QuotePanel } from './quote-panel';
 import { StatementPanel } from './statement-panel';
 import { WithdrawalPanel } from './withdrawal-panel';
+
+/** What signs is a large part of the program: who only looks does not wait for it. */
+const OpenPayer = lazy(() => import('./open-payer').then(({ OpenPayer: It }) => ({ default: It })));
 
 export const PayerFormScreen = () => (
   <>
@@ -40,7 +45,7 @@ export const UsageScreen = ({ address }: { address: string }) => {
           readAtMs={payer.data.readAtMs}
         />
       ) : null}
-      {/* A wallet's address is no payer's, or no account of the program's at all. */}
+      {/* A wallet's address is no payer's. */}
       {payer.data === null || payer.error ? <NoPayer address={address} error={payer.error} retry={payer.refetch} /> : null}
     </>
   );
@@ -61,12 +66,15 @@ const NoPayer = ({ address, error, retry }: { address: string; error: Error | nu
               </li>
             ))}
           </ul>
+          <p className="text-quiet text-sm">
+            Usage is charged to a payer once the oracle’s operator has mapped a user name (NAI, MAC or IMSI) to its number.
+          </p>
         </Panel>
       ) : null}
       {error && payers.length === 0 ? <Failure error={error} retry={() => void retry()} /> : null}
       {isNumber && !error ? <Empty text={`The network has no payer ${address}.`} /> : null}
       {owned.isLoading ? <Loading what="whether it is a wallet that owns payers" /> : null}
-      {owned.data && payers.length === 0 ? <Empty text="No payer of this network is at this address, or belongs to it as its wallet." /> : null}
+      {owned.data && payers.length === 0 && !error ? <NoneOwned address={address} /> : null}
       {owned.error ? <Failure error={owned.error} retry={() => void owned.refetch()} /> : null}
       {foundBy === 'the first accounts' ? (
         <p className="text-warn">
@@ -83,6 +91,15 @@ const NoPayer = ({ address, error, retry }: { address: string; error: Error | nu
     </>
   );
 };
+
+const NoneOwned = ({ address }: { address: string }) =>
+  isAddress(address) ? (
+    <Suspense fallback={<Loading what="how a payer is opened" />}>
+      <OpenPayer address={address} />
+    </Suspense>
+  ) : (
+    <Empty text="This is neither an address nor a number." />
+  );
 
 interface PayerPanelsProps {
   readonly address: string;

@@ -16,3 +16,4 @@ export * from './split';
 export * from './statement';
 export * from './tree';
 export * from './units';
+export * from './withdrawal';
