@@ -16,6 +16,8 @@ import { Panel } from '../ui/panel';
 import { BalancePanel } from './balance-panel';
 import { BillPanel } from './bill-panel';
 import { EntitlementsPanel } from './entitlements-panel';
+import { LimitsPanel } from './limits-panel';
+import type { PayerTold } from './money';
 import { PayerForm } from './payer-form';
 import { QuotePanel } from './quote-panel';
 import { StatementPanel } from './statement-panel';
@@ -136,15 +138,16 @@ const PayerPanels = ({ address, payer, slot, readAtMs }: PayerPanelsProps) => {
         <>
           <BalancePanel payer={payer} slot={slot} readAtMs={readAtMs} />
           <AskedBack payer={payer} />
+          <LimitsPanel payer={payer} slot={slot} readAtMs={readAtMs} />
         </>
       )}
     </>
   );
 };
 
-const AskedBack = ({ payer }: { payer: Payer }) => {
+const AskedBack = ({ payer, settled }: { payer: Payer; settled?: PayerTold['settled'] }) => {
   const network = useChainNetwork();
-  return network.data ? <WithdrawalPanel payer={payer} network={network.data} /> : null;
+  return network.data ? <WithdrawalPanel payer={payer} network={network.data} settled={settled} /> : null;
 };
 
 /** With what an oracle tells beside the chain. */
@@ -163,7 +166,8 @@ const OraclePanels = ({ payer, slot, readAtMs }: Omit<PayerPanelsProps, 'address
         toldAtMs={told.data?.receivedAtMs}
         history={history.data}
       />
-      <AskedBack payer={payer} />
+      <AskedBack payer={payer} settled={told.data?.data.settled} />
+      <LimitsPanel payer={payer} slot={slot} readAtMs={readAtMs} />
       {told.data ? (
         <EntitlementsPanel
           payer={payer.index}
