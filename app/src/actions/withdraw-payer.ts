@@ -31,7 +31,7 @@ export async function withdrawPayerPlan(place: PayerPlace, sources: Sources): Pr
   return {
     kind: 'transaction',
     instructions,
-    sentence: (effects) => `You are paid ${quantity(gained(effects, network.currencyMint), unit)} of payer ${index}, which ${requested} were asked of.`,
+    sentence: (effects) => `You are paid ${quantity(gained(effects, network.currencyMint), unit)}${paid < payer.requested ? ` of the ${requested}` : ''} that you asked of payer ${index} back.`,
     cautions: [
       ...(paid < payer.requested ? [`No more than ${quantity(paid, unit)} of it are unspent: ${quantity(proven.totals.accrued, unit)} are spent and owed so far, by epoch ${network.finalEpoch}.`] : []),
       'The request ends with this: what was used since a settlement saw it, beyond what stays, is written off.',

@@ -42,7 +42,7 @@ export const BalancePanel = ({ payer, slot, readAtMs, told, toldAtMs, history }:
         {settled ? <SpentFacts settled={settled} /> : null}
       </Facts>
       {told ? <NotCounted payer={payer} told={told} /> : null}
-      {told && openMoney(told).left === 0n ? <UsedUp told={told} /> : null}
+      {told && openMoney(told).left === 0n && notCounted(payer, told).amount === 0n ? <UsedUp told={told} /> : null}
       {told && history && openMoney(told).left > 0n ? <LastsUntil left={openMoney(told).left} lines={history.lines} /> : null}
       {settled ? <SpentVerdict settled={settled} index={payer.index} /> : null}
       <ChainSource slot={slot} atMs={readAtMs} />
