@@ -1,4 +1,5 @@
-//! `cargo xtask browser-test`: the page in a real browser, with a wallet that signs, beside the demo.
+//! `cargo xtask browser-test`: the page in a real browser, with a wallet that signs, beside the demo; and before that what the page
+//! sends, without a browser.
 
 use std::{
     env, fs,
@@ -110,8 +111,16 @@ fn use_page(programs: &Path, only: Option<&str>, variables: &[(&str, &Path)]) ->
     let Some(browser) = browser() else {
         return Ok(Done::NoBrowser);
     };
+    let application = app::installed("")?;
     let folder = app::installed("browser")?;
     let demo = demo(programs)?;
+    // Those who use the page take what they find: what was staked and paid in before is no trouble to them.
+    if only.is_none() {
+        step("transactions of the page, without a browser", || {
+            let mut live = app::npm_run(&application, "test:live");
+            execute(live.env("OPENMAST_API", &demo.api).env("KEYS", &demo.keys))
+        })?;
+    }
     step("page in a browser", || {
         let mut playwright = app::npm_run(&folder, "test");
         playwright

@@ -70,7 +70,7 @@ enum Command {
     ApiTest,
     /// Use the page in a real browser, with a wallet that signs, beside the demo.
     BrowserTest {
-        /// Only tests whose names match this regular expression.
+        /// Only tests in the browser whose names match this regular expression.
         #[arg(long, value_name = "PATTERN", conflicts_with = "guides")]
         only: Option<String>,
         /// Only tests that have pictures for the guides, and write these anew (docs/guides/pictures).

@@ -60,7 +60,9 @@ async function filesOfBill(request: APIRequestContext, payer: number): Promise<O
   }
   if (busy === undefined) throw new Error('the payer used nothing');
   const settlements = await settlementsFrom(request, busy - 1);
-  return { busy, opened: await Promise.all(settlements.map((it) => fileOf(request, it))) };
+  const opened: File[] = [];
+  for (const settlement of settlements) opened.push(await fileOf(request, settlement));
+  return { busy, opened };
 }
 
 /** As `openmast app` serves the page. What is asked of an oracle is in the list that comes back. */

@@ -40,6 +40,16 @@ export async function collecting(place: AssetPlace, sources: Sources): Promise<C
   return { instruction, totals: proven.totals };
 }
 
+/** What collects the asset; or in words why it cannot be collected now, which keeps nobody from what is owed already. */
+export async function collectingOrWhy(place: AssetPlace, sources: Sources): Promise<Collecting | string> {
+  try {
+    return await collecting(place, sources);
+  } catch (error) {
+    if (error instanceof PlanError) return error.message;
+    throw error;
+  }
+}
+
 /** What goes into one transaction. */
 export interface Sequence {
   readonly instructions: readonly Instruction[];

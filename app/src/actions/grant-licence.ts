@@ -97,7 +97,7 @@ export function grantLicencePlan(place: GrantPlace, terms: NewLicence): Plan {
     kind: 'transaction',
     instructions: [instruction],
     sentence: () => `You grant licence ${asset.licenceCount} of asset ${asset.index} in jurisdiction ${jurisdiction.code}: ${what}.`,
-    cautions: [meaning(place), 'The chain has the SHA-256 of the document alone: keep the document as it is.'],
+    cautions: [meaning(place), `The chain has the SHA-256 of the document alone, ${terms.document.trim()}: keep the document as it is.`],
   };
 }
 

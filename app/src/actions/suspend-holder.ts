@@ -5,6 +5,7 @@ import { decoded, ofNetwork, type NetworkId } from '../chain/decoded';
 import { ASSET } from '../chain/kinds';
 import { holderAt, holderOf } from '../chain/regulated';
 import { isPermissioned } from '../chain/regulation';
+import { readTokenAccount } from '../chain/token-account';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Holder } from '../generated/share-gate/accounts/holder';
 import { getLiftSuspensionInstruction } from '../generated/share-gate/instructions/liftSuspension';
@@ -47,7 +48,7 @@ export async function readHolderPlace(read: Read, id: NetworkId, code: number, o
   const [holderRaw, account] = await read([holderAddress, await sharesAt(asset.shareMint, of.wallet)]);
   const holder = holderOf(holderRaw, asset.shareMint, of.wallet);
   if (!holder) throw new PlanError(`${of.wallet} is no holder of asset ${of.asset}: it was never admitted.`);
-  return { ...place, asset, assetAddress, person: of.wallet, holderAddress, holder, hasAccount: account !== undefined };
+  return { ...place, asset, assetAddress, person: of.wallet, holderAddress, holder, hasAccount: readTokenAccount(account)?.mint === asset.shareMint };
 }
 
 /** Until then another suspension is a renewal of the newest one, Unix seconds; nothing where there was none. */

@@ -4,6 +4,7 @@ import { must, step, type Step } from '../proof/steps';
 import { partsIn, type Sharing } from '../proof/parts';
 import { split, sum } from '../verify';
 import { csv, type Cell } from '../ui/csv';
+import { isoTime } from '../ui/format';
 
 type Epoch = IncomeList['epochs'][number];
 
@@ -54,7 +55,7 @@ export function byTime(epochs: readonly Epoch[], by: Span): readonly (readonly [
   if (by === 'epoch') return epochs.map((epoch) => [epoch.epoch, [epoch]] as const);
   const times = new Map<string, Epoch[]>();
   for (const epoch of epochs) {
-    const time = new Date(Number(epoch.closed_at) * 1000).toISOString().slice(0, NAMED[by]);
+    const time = isoTime(Number(epoch.closed_at) * 1000)?.slice(0, NAMED[by]) ?? 'at no known time';
     const of = times.get(time);
     if (of) of.push(epoch);
     else times.set(time, [epoch]);

@@ -3,7 +3,7 @@ import { address } from '@solana/kit';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { readOpeningPlace } from '../actions/open-payer';
-import { readAssetPlace, readPayerPlace, type Read } from '../actions/place';
+import { readAssetPlace, readBy, readPayerPlace, type Read } from '../actions/place';
 import { provedBy } from '../actions/proofs';
 import type { ProvenSide, Sources } from '../actions/proven';
 import { useChainNetwork, useCluster, useNetworkId } from '../data/on-chain';
@@ -31,7 +31,7 @@ export function useAssetPlace(index: number) {
   const wallet = useWallet().connected?.account.address;
   return useQuery({
     queryKey: ['standing', 'asset', id, index, wallet],
-    queryFn: () => (id && wallet ? readAssetPlace(rpc.accounts, id, index, address(wallet)) : Promise.reject(new Error('no wallet is connected'))),
+    queryFn: () => (id && wallet ? readAssetPlace(readBy(rpc), id, index, address(wallet)) : Promise.reject(new Error('no wallet is connected'))),
     enabled: id !== undefined && wallet !== undefined,
     refetchInterval: AGAIN_MS,
   });
@@ -44,7 +44,7 @@ export function usePayerPlace(index: number) {
   const wallet = useWallet().connected?.account.address;
   return useQuery({
     queryKey: ['standing', 'payer', id, index, wallet],
-    queryFn: () => (id && wallet ? readPayerPlace(rpc.accounts, id, index, address(wallet)) : Promise.reject(new Error('no wallet is connected'))),
+    queryFn: () => (id && wallet ? readPayerPlace(readBy(rpc), id, index, address(wallet)) : Promise.reject(new Error('no wallet is connected'))),
     enabled: id !== undefined && wallet !== undefined,
     refetchInterval: AGAIN_MS,
   });
@@ -73,7 +73,7 @@ export function useProofs(side: ProvenSide = 'asset'): Sources {
   return useMemo(() => {
     const newest = held?.find(({ given, steps }) => given.header.epoch === finalEpoch && verdict(steps) === 'holds');
     const byFile = newest && provedByFile(newest.given, side);
-    return { read: rpc.accounts, prove: hasOracle ? provedBy(api, side) : byFile };
+    return { read: readBy(rpc), prove: hasOracle ? provedBy(api, side) : byFile };
   }, [rpc, api, side, hasOracle, finalEpoch, held]);
 }
 
@@ -85,7 +85,7 @@ export function useRunning(): ((plan: (read: Read) => Promise<Plan>) => Running)
   const { connected, store } = useWallet();
   if (!id || !cluster || !connected || whyNot(connected, cluster) !== undefined) return undefined;
   const signer = signerOf(store, connected, cluster);
-  return (plan) => ({ rpc, signer, outbox: new Outbox(id.network, signer.address), plan: () => plan(rpc.accounts) });
+  return (plan) => ({ rpc, signer, outbox: new Outbox(id.network, signer.address), plan: () => plan(readBy(rpc)) });
 }
 
 /** Has everything read again that a transaction may have changed. */

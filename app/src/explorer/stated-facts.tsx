@@ -6,7 +6,7 @@ import { Fact } from '../ui/panel';
 
 export const StatedFacts = ({ settlement }: { settlement: Stated }) => (
   <>
-    <Fact name="Closed" note={`at slot ${whole(BigInt(settlement.snapshot_slot))}`}>
+    <Fact name="Closed" note={`at slot ${whole(BigInt(settlement.snapshot_slot))}, by the chain’s clock`}>
       <Ago ms={Number(settlement.closed_at) * 1000} />
     </Fact>
     <Fact name="Earned" note="lifetime, all assets">

@@ -4,7 +4,7 @@ import { ApiError } from '../api/error';
 import { fromHex, toHex } from '../verify';
 import { accountIn, leafIn } from './account';
 import type { ReadArchive } from './archive';
-import type { Asked, RecomputeAsked, Tell } from './asked';
+import type { Asked, Failure, RecomputeAsked, Tell } from './asked';
 import { load, look } from './reading';
 import { checks } from './recompute';
 import { fromFiles, fromOracle, type ArchiveSource, type GivenFile } from './source';
@@ -13,22 +13,22 @@ export function answerTo(api: Api, asked: Asked, tell: Tell): void {
   const startedAtMs = Date.now();
   answer(api, asked, tell).then(
     () => tell({ kind: 'done', tookMs: Date.now() - startedAtMs }),
-    (error: unknown) => {
-      const message = error instanceof Error ? error.message : 'It cannot be read';
-      const whatToDo = error instanceof ApiError ? error.whatToDo : 'Take the file from another oracle or a mirror.';
-      tell({ kind: 'failed', message, whatToDo });
-    },
+    (error: unknown) => tell({ kind: 'failed', ...failureOf(error) }),
   );
 }
+
+const failureOf = (error: unknown): Failure => ({
+  message: error instanceof Error ? error.message : 'It cannot be read',
+  whatToDo: error instanceof ApiError ? error.whatToDo : 'Take the file from another oracle or a mirror.',
+});
 
 async function answer(api: Api, asked: Asked, tell: Tell): Promise<void> {
   switch (asked.kind) {
     case 'recompute':
       return recompute(fromFiles(asked.files, asked.hasOracle ? fromOracle(api) : undefined), asked, tell);
-    case 'look': {
-      const looked = await look(asked.file, reading(tell, asked.file.name));
-      return tell({ kind: 'looked', ...looked });
-    }
+    case 'look':
+      for (const [at, file] of asked.files.entries()) tell({ kind: 'looked', at, ...(await lookAt(file, tell)) });
+      return undefined;
     case 'account':
       for (const given of asked.files) {
         const read = await loadGiven(given, tell);
@@ -39,6 +39,9 @@ async function answer(api: Api, asked: Asked, tell: Tell): Promise<void> {
       return tell({ kind: 'leaf', leaf: leafIn(unchanged(await loadGiven(asked.given, tell), asked.given), asked) });
   }
 }
+
+/** That one file cannot be read keeps no other from it. */
+const lookAt = (file: File, tell: Tell) => look(file, reading(tell, file.name)).catch((error: unknown) => ({ failure: failureOf(error) }));
 
 const reading = (tell: Tell, what: string) => (bytes: number) => tell({ kind: 'reading', what, bytes });
 

@@ -16,21 +16,30 @@ export interface RecomputeAsked {
 
 export type Asked =
   | RecomputeAsked
-  /** What a file is. */
-  | { readonly kind: 'look'; readonly file: File }
+  /** What files are. */
+  | { readonly kind: 'look'; readonly files: readonly File[] }
   /** What files say of an account, one after the other. */
   | ({ readonly kind: 'account'; readonly files: readonly GivenFile[] } & AccountAsked)
   /** The leaf of an account. */
   | ({ readonly kind: 'leaf'; readonly given: GivenFile } & AccountAsked);
 
+/** What was found out of one file, by its position among those that were asked for. */
+export type Looked = { readonly at: number } & ({ readonly header: Header; readonly hash: string } | { readonly failure: Failure });
+
+/** What is wrong, and what to do about it. */
+export interface Failure {
+  readonly message: string;
+  readonly whatToDo: string;
+}
+
 /** How far it is. */
 export type Progress =
   | { readonly kind: 'reading'; readonly what: string; readonly bytes: number }
   | { readonly kind: 'step'; readonly step: Step }
-  | { readonly kind: 'looked'; readonly header: Header; readonly hash: string }
+  | ({ readonly kind: 'looked' } & Looked)
   | { readonly kind: 'account'; readonly account: AccountInArchive }
   | { readonly kind: 'leaf'; readonly leaf: LeafInArchive | undefined }
   | { readonly kind: 'done'; readonly tookMs: number }
-  | { readonly kind: 'failed'; readonly message: string; readonly whatToDo: string };
+  | ({ readonly kind: 'failed' } & Failure);
 
 export type Tell = (progress: Progress) => void;

@@ -35,7 +35,7 @@ const Unread = ({ opened }: { opened: Opened }) => (
     </p>
     {opened.state === 'failed' ? (
       <p role="alert" className="text-bad">
-        It cannot be used: {opened.why}. {opened.whatToDo}
+        It cannot be used: {opened.failure.message}. {opened.failure.whatToDo}
       </p>
     ) : (
       <p role="status" className="text-quiet">

@@ -1,10 +1,11 @@
 // An act of a regulator in the dialog that shows and signs it.
 import type { Address } from '@solana/kit';
+import { currencyUnit } from '../actions/currencies';
 import type { Read } from '../actions/place';
 import { readLicencePlace, type LicenceOf, type LicencePlace } from '../actions/regulated-place';
 import { Sign } from '../asset/sign';
 import type { NetworkId } from '../chain/decoded';
-import { useNetworkId } from '../data/on-chain';
+import { useChainNetwork, useNetworkId } from '../data/on-chain';
 import type { Plan } from '../signing/plan';
 import { useWallet } from '../wallet/use-wallet';
 
@@ -23,7 +24,8 @@ export const aboutLicence = (title: string, code: number, of: LicenceOf, plan: (
 export const ActDialog = ({ act, close }: { act: Act; close: () => void }) => {
   const id = useNetworkId();
   const { connected } = useWallet();
+  const currencyMint = useChainNetwork().data?.currencyMint;
   if (!connected || !id) return null;
   const wallet = connected.account.address as Address;
-  return <Sign title={act.title} plan={(read) => act.plan(read, id, wallet)} unitOf={() => undefined} close={close} />;
+  return <Sign title={act.title} plan={(read) => act.plan(read, id, wallet)} unitOf={(mint) => (mint === currencyMint ? currencyUnit(mint) : undefined)} close={close} />;
 };

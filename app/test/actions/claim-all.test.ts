@@ -1,9 +1,13 @@
 // What pays all rewards of a wallet: in transactions that fit, and nothing twice.
 import { address } from '@solana/kit';
 import { describe, expect, test, vi } from 'vitest';
+import { ApiError, unreachable } from '../../src/api/error';
+import { claimPlan } from '../../src/actions/claim';
 import { claimAllPlan } from '../../src/actions/claim-all';
 import type { Sources } from '../../src/actions/collecting';
 import { CLOCK_SYSVAR } from '../../src/actions/addresses';
+import { readAssetPlace } from '../../src/actions/place';
+import { provedBy } from '../../src/actions/proofs';
 import { assetAt, stakeAt } from '../../src/chain/addresses';
 import { ASSET_DISCRIMINATOR, getAssetCodec } from '../../src/generated/openmast/accounts/asset';
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder } from '../../src/generated/openmast/accounts/network';
@@ -99,6 +103,20 @@ describe('all rewards of a wallet', () => {
     if (plan.kind !== 'transaction') throw new Error(plan.why);
     expect(claimed(plan)).toHaveLength(1);
     expect(plan.cautions.join()).toMatch(/a proof that does not lead to the settlement on chain/);
+  });
+
+  test.each([
+    ['is away', unreachable(false), 'The oracle cannot be reached'],
+    ['has no such leaf', new ApiError('status_404', 'It has no such asset', 'Ask its operator.'), 'It has no such asset. Ask its operator.'],
+    ['gives what is no proof', new RangeError('no digits'), 'a proof that cannot be read'],
+  ])('that are collected are paid where the oracle %s, one by one and all at once', async (_, error, words) => {
+    const sources = { read: await chain(new Set(), network.finalEpoch - 1n), prove: provedBy({ get: () => Promise.reject(error) }) };
+    const one = await claimPlan(await readAssetPlace(sources.read, id, 0, wallet), sources);
+    for (const plan of [one, await claimAllPlan(id, wallet, [0], sources)]) {
+      if (plan.kind !== 'transaction') throw new Error(plan.why);
+      expect(claimed(plan)).toHaveLength(1);
+      expect(plan.cautions.join()).toContain(words);
+    }
   });
 
   test('that are not collected are said to be missing where no oracle is', async () => {

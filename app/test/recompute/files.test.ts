@@ -28,8 +28,8 @@ async function ask(asked: Asked): Promise<Progress[]> {
 
 async function look(text: string): Promise<Named & { file: File }> {
   const file = fileOf(text);
-  const looked = (await ask({ kind: 'look', file })).find((it) => it.kind === 'looked');
-  if (looked?.kind !== 'looked') throw new Error('it was not read');
+  const looked = (await ask({ kind: 'look', files: [file] })).find((it) => it.kind === 'looked');
+  if (looked?.kind !== 'looked' || 'failure' in looked) throw new Error('it was not read');
   return { file, header: looked.header, hash: looked.hash };
 }
 
@@ -92,8 +92,11 @@ describe('a file', () => {
     ['cut', texts[0]!.slice(0, -3), 'within a line'],
     ['one line without an end', '0'.repeat(200_000), 'within a line'],
   ])('that is %s is refused in words', async (_, text, words) => {
-    const told = await ask({ kind: 'look', file: fileOf(text) });
-    expect(told.at(-1)).toMatchObject({ kind: 'failed', message: expect.stringContaining(words) });
+    const told = await ask({ kind: 'look', files: [fileOf(text), fileOf(texts[0]!)] });
+    const [refused, other] = told.filter(({ kind }) => kind === 'looked');
+    expect(refused).toMatchObject({ at: 0, failure: { message: expect.stringContaining(words) } });
+    // It keeps no other from being read.
+    expect(other).toMatchObject({ at: 1, hash: newest.hash });
   });
 });
 
@@ -101,8 +104,9 @@ test('a file that is too large for a browser is refused before any of it is read
   const huge = fileOf('');
   Object.defineProperty(huge, 'size', { value: 65 * 1024 * 1024 });
   vi.spyOn(huge, 'stream').mockImplementation(() => expect.fail('it is read'));
-  const told = await ask({ kind: 'look', file: huge });
-  expect(told).toEqual([{ kind: 'failed', message: 'The file is too large for a browser', whatToDo: expect.stringContaining('openmast settlement verify') }]);
+  const [told] = await ask({ kind: 'look', files: [huge] });
+  const failure = { message: 'The file is too large for a browser', whatToDo: expect.stringContaining('openmast settlement verify') };
+  expect(told).toEqual({ kind: 'looked', at: 0, failure });
 });
 
 describe('a settlement', () => {

@@ -1,10 +1,17 @@
-//! Reading keys from files, and saying what is wrong with one without showing anything of it.
+//! Key files.
 
-use super::failure::Failure;
+use std::{
+    borrow::Cow,
+    fs::{self, Metadata},
+    io::ErrorKind,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+};
+
 use solana_keypair::Keypair;
-use solana_pubkey::Pubkey;
-use solana_signer::Signer;
-use std::{borrow::Cow, fs, io::ErrorKind, os::unix::fs::PermissionsExt, path::Path};
+use zeroize::Zeroizing;
+
+use crate::{Key, KeyTrouble, ReadKey};
 
 /// Octets of a key as Solana's tools keep it: secret and public half.
 const KEY: usize = 64;
@@ -13,109 +20,57 @@ const HALF: usize = 32;
 /// No key file is larger.
 const MOST_OCTETS: u64 = 4096;
 
-/// A key, and what people should know of its file.
-pub struct ReadKey {
-    pub keypair: Keypair,
-    pub warning: Option<String>,
-}
-
-/// Who signs: with a key that is at hand, or elsewhere.
-pub enum Party {
-    Key(Box<ReadKey>),
-    Address(Pubkey),
-}
-
-impl Party {
-    pub fn address(&self) -> Pubkey {
-        match self {
-            Self::Key(read) => read.keypair.pubkey(),
-            Self::Address(address) => *address,
-        }
-    }
-}
-
-/// A key that is at hand, or the address of one that is not.
-///
-/// # Errors
-/// It is neither.
-pub fn party(file: &Path) -> Result<Party, Failure> {
-    match address_alone(file) {
-        Some(address) => Ok(Party::Address(address)),
-        None => Ok(Party::Key(Box::new(read(file)?))),
-    }
-}
-
-/// The address that stands where a key file may stand, for who signs elsewhere. A file of that name comes first.
-pub fn address_alone(file: &Path) -> Option<Pubkey> {
-    let address = file.to_str()?.parse().ok()?;
-    (!file.exists()).then_some(address)
-}
-
-/// Reads a key file: the JSON array of 64 numbers that `solana-keygen` writes, or the base58 text that wallets export. `-` and
-/// `stdin:` are the standard input.
+/// Reads a key file: the JSON array of 64 numbers that `solana-keygen` writes, or the base58 text that wallets export.
 ///
 /// # Errors
 /// It cannot be read, or holds something else; what to do.
-pub fn read(file: &Path) -> Result<ReadKey, Failure> {
-    if let Some(scheme) = scheme(file) {
-        return Err(Failure::input(format!(
-            "{scheme} keys are not supported; pass --keypair with a key file, or --as ADDRESS to have the transaction printed \
-             for who signs elsewhere"
-        )));
-    }
-    let file = match file.to_str() {
-        Some("-" | "stdin:" | "stdin://") => Cow::Borrowed(Path::new("/dev/stdin")),
-        _ => in_home(file),
-    };
-    let file = &*file;
+pub(crate) fn read(file: &Path, option: &str) -> Result<ReadKey, KeyTrouble> {
+    let file = &*in_home(file);
     let path = file.display();
     let failed = |error: std::io::Error| {
-        Failure::input(match error.kind() {
+        KeyTrouble::wrong(match error.kind() {
             ErrorKind::NotFound => format!(
-                "there is no key file {path}; pass --keypair with yours, or make one with `solana-keygen new -o {path}`"
+                "there is no key file {path}; pass --{option} with yours, or make one with `solana-keygen new -o {path}`"
             ),
-            _ => format!("key file {path}: {error}; pass --keypair with a file that can be read"),
+            _ => format!("key file {path}: {error}; pass --{option} with a file that can be read"),
         })
     };
     let state = fs::metadata(file).map_err(failed)?;
     if state.is_dir() {
-        return Err(Failure::input(format!(
-            "{path} is a folder; pass --keypair with the key file in it"
+        return Err(KeyTrouble::wrong(format!(
+            "{path} is a folder; pass --{option} with the key file in it"
         )));
     }
-    // A pipe has no length: `--keypair /dev/stdin` is for those who know what they do.
+    // A pipe has no length: `/dev/stdin` is for those who know what they do.
     if state.len() > MOST_OCTETS {
-        return Err(Failure::input(format!(
+        return Err(KeyTrouble::wrong(format!(
             "{path} is no key file: it has {} octets",
             state.len()
         )));
     }
-    let text = fs::read(file).map_err(failed)?;
-    let text = String::from_utf8(text).map_err(|_| no_key(file, "it is no text"))?;
-    let keypair = parse(&text).map_err(|what| no_key(file, what))?;
-    let mode = state.permissions().mode() & 0o777;
-    let warning = (state.is_file() && mode & 0o077 != 0)
-        .then(|| format!("Others can read or change the key file {path} (mode {mode:04o}); keep it to yourself: chmod 600 {path}"));
-    Ok(ReadKey { keypair, warning })
+    let octets = Zeroizing::new(fs::read(file).map_err(failed)?);
+    let text = std::str::from_utf8(&octets).map_err(|_| no_key(file, "it is no text"))?;
+    let pair = parse(text).map_err(|what| no_key(file, what))?;
+    Ok(ReadKey {
+        key: Key::Pair(pair),
+        warning: warning(&state, file),
+    })
 }
 
-fn no_key(file: &Path, what: &str) -> Failure {
-    Failure::input(format!(
+fn warning(state: &Metadata, file: &Path) -> Option<String> {
+    let mode = state.permissions().mode() & 0o777;
+    let path = file.display();
+    (state.is_file() && mode & 0o077 != 0).then(|| {
+        format!("Others can read or change the key file {path} (mode {mode:04o}); keep it to yourself: chmod 600 {path}")
+    })
+}
+
+fn no_key(file: &Path, what: &str) -> KeyTrouble {
+    KeyTrouble::wrong(format!(
         "{} holds no key that can be used: {what}. What is needed is the JSON array of 64 numbers that `solana-keygen` \
          writes, or the base58 text of 64 octets that wallets export. The file was left as it is",
         file.display()
     ))
-}
-
-/// Where Solana's tools take keys from that are no files.
-fn scheme(file: &Path) -> Option<&'static str> {
-    let text = file.to_str()?;
-    if text == "ASK" {
-        return Some("ASK");
-    }
-    ["usb://", "prompt:"]
-        .into_iter()
-        .find(|scheme| text.starts_with(scheme))
 }
 
 /// A configuration or an environment has no shell that knows `~`.
@@ -131,7 +86,7 @@ fn in_home(file: &Path) -> Cow<'_, Path> {
 /// What it is instead; nothing of it is in the text.
 fn parse(text: &str) -> Result<Keypair, &'static str> {
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
-    let octets = if text.is_empty() {
+    let octets = Zeroizing::new(if text.is_empty() {
         return Err("it is empty");
     } else if text.starts_with('[') {
         serde_json::from_str::<Vec<u8>>(text)
@@ -142,7 +97,7 @@ fn parse(text: &str) -> Result<Keypair, &'static str> {
         bs58::decode(text.trim_matches('"'))
             .into_vec()
             .map_err(|_| "it is neither JSON nor base58 nor hexadecimal")?
-    };
+    });
     match octets.len() {
         // Both halves must belong together, so that nothing else is taken for a key.
         KEY => Keypair::try_from(octets.as_slice())
@@ -158,6 +113,7 @@ fn parse(text: &str) -> Result<Keypair, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use solana_signer::Signer;
 
     #[test]
     fn keys_are_read_as_tools_and_wallets_write_them() {
@@ -198,10 +154,7 @@ mod tests {
     }
 
     fn refusal(file: &Path) -> String {
-        let Err(failure) = read(file) else {
-            panic!("{} is a key", file.display());
-        };
-        failure.message().to_owned()
+        read(file, "keypair").unwrap_err().to_string()
     }
 
     #[test]
@@ -218,8 +171,6 @@ mod tests {
         let missing = refusal(&folder.path().join("none.json"));
         assert!(missing.contains("solana-keygen new -o"), "{missing}");
         assert!(refusal(folder.path()).contains("is a folder"));
-        let wallet = refusal(Path::new("usb://ledger?key=0"));
-        assert!(wallet.contains("not supported"), "{wallet}");
     }
 
     #[test]
@@ -229,7 +180,7 @@ mod tests {
         fs::write(&file, format!("{:?}", Keypair::new().to_bytes())).unwrap();
         let warning = |mode| {
             fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
-            read(&file).unwrap_or_else(|_| panic!("a key")).warning
+            read(&file, "keypair").unwrap().warning
         };
         assert_eq!(warning(0o600), None);
         assert_eq!(warning(0o400), None);
