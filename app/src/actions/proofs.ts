@@ -1,7 +1,7 @@
 // Proofs of what assets earned and payers spent, from the oracle behind the page.
 import { ApiError } from '../api/error';
 import type { Api } from '../api/client';
-import { readProof } from '../proof/reading';
+import { PROOFS, readProof } from '../proof/reading';
 import { PlanError } from '../signing/plan';
 import type { Proven, ProvenSide } from './proven';
 
@@ -10,8 +10,6 @@ const PAUSE_MS = 1_000;
 const TRIES = 25;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-const PATHS = { asset: '/v1/assets/{index}/proof', payer: '/v1/payers/{index}/proof' } as const;
 
 /** Whatever keeps an oracle from proving, it is told: what needs no proof goes on without. */
 function inWords(error: unknown): PlanError {
@@ -26,7 +24,7 @@ export const provedBy =
   async (index: number, epoch: bigint): Promise<Proven> => {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       try {
-        const { data } = await api.get(PATHS[side], { path: { index }, query: { epoch: Number(epoch) } });
+        const { data } = await api.get(PROOFS[side], { path: { index }, query: { epoch: Number(epoch) } });
         if (data.epoch !== epoch.toString()) throw new PlanError('The oracle proved another epoch than it was asked for. Do not trust this oracle.');
         return readProof(data);
       } catch (error) {
