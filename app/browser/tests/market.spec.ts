@@ -1,17 +1,10 @@
 // Trading shares: what is offered is seen by everybody, and what is bought, offered and taken back is shown first and signed.
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectComfortable, openAs, picture, test } from './page';
+import { expect, expectComfortable, openAs, picture, signAndClose, test } from './page';
 import { personOf } from './wallet';
 
 const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
 const tradeOf = (page: Page): Locator => page.getByRole('region', { name: 'Trade', exact: true });
-
-async function sign(page: Page, name: string): Promise<void> {
-  const dialog = dialogOf(page, name);
-  await dialog.getByRole('button', { name: 'Sign in Test wallet' }).click();
-  await expect(dialog.getByText('Done.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Close' }).click();
-}
 
 const FORMS = [
   { form: 'desktop', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
@@ -56,7 +49,7 @@ test('an investor buys from an offer: what the page showed is what is paid', asy
   await expect(dialog.getByText('−0.603', { exact: true })).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'market-buy');
-  await sign(page, 'Buy shares');
+  await signAndClose(page, 'Buy shares');
 });
 
 test('an investor is refused in words: more than is offered, and a price below it', async ({ page }) => {
@@ -80,14 +73,14 @@ test('an owner offers shares, sees the offer stand, and takes it back', async ({
   await expect(dialogOf(page, 'Offer shares').getByText(/^You offer 2 MRKT of Market Small Cell at 3\..* if all are sold; whoever buys pays a fee of 0\.5 % on top\./)).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'market-offer');
-  await sign(page, 'Offer shares');
+  await signAndClose(page, 'Offer shares');
   const own = trade.getByRole('listitem').filter({ hasText: price.replace(/0+$/, '') });
   await expect(own).toBeVisible();
   await expect(trade.getByRole('row').filter({ hasText: price.replace(/0+$/, '') }).getByText('yours')).toBeVisible();
   await own.getByRole('button', { name: 'Cancel this offer' }).click();
   await expect(dialogOf(page, 'Take back').getByText('You take your offer back: 2 MRKT return.')).toBeVisible();
   await expect(dialogOf(page, 'Take back').getByText(/comes back from closed accounts/)).toBeVisible();
-  await sign(page, 'Take back');
+  await signAndClose(page, 'Take back');
   await expect(own).toBeHidden();
 });
 
@@ -131,5 +124,5 @@ test('an investor takes part in a sale, at the price of the moment', async ({ pa
   await expect(dialog.getByText(/^You buy 0\.1 LIBR of Library Access Point from .* you pay 0\.\d+ /)).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'market-sale');
-  await sign(page, 'Buy in the sale');
+  await signAndClose(page, 'Buy in the sale');
 });

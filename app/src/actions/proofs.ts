@@ -1,9 +1,9 @@
-// Proofs of what assets earned, from the oracle behind the page.
+// Proofs of what assets earned and payers spent, from the oracle behind the page.
 import { ApiError } from '../api/error';
 import type { Api } from '../api/client';
-import { readProof } from '../proof/reading';
+import { PROOFS, readProof } from '../proof/reading';
 import { PlanError } from '../signing/plan';
-import type { Proven } from './collecting';
+import type { Proven, ProvenSide } from './proven';
 
 /** An oracle sees a settlement once it cannot be undone, which is seconds after the chain confirmed it. */
 const PAUSE_MS = 1_000;
@@ -18,13 +18,13 @@ function inWords(error: unknown): PlanError {
   return new PlanError('The oracle gave a proof that cannot be read. Do not trust this oracle.');
 }
 
-/** Asks an oracle for the proof of an asset against the settlement of an epoch. */
+/** Asks an oracle for the proof of an asset or payer against the settlement of an epoch. */
 export const provedBy =
-  (api: Pick<Api, 'get'>, pause: (ms: number) => Promise<void> = wait) =>
+  (api: Pick<Api, 'get'>, side: ProvenSide = 'asset', pause: (ms: number) => Promise<void> = wait) =>
   async (index: number, epoch: bigint): Promise<Proven> => {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       try {
-        const { data } = await api.get('/v1/assets/{index}/proof', { path: { index }, query: { epoch: Number(epoch) } });
+        const { data } = await api.get(PROOFS[side], { path: { index }, query: { epoch: Number(epoch) } });
         if (data.epoch !== epoch.toString()) throw new PlanError('The oracle proved another epoch than it was asked for. Do not trust this oracle.');
         return readProof(data);
       } catch (error) {

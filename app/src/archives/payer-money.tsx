@@ -1,4 +1,5 @@
 // What a payer has left by the newest file, and how it gets it back without an oracle.
+import { Link } from 'wouter';
 import { useChainNetwork } from '../data/on-chain';
 import { usePayer } from '../data/payer';
 import type { AccountLine } from '../recompute/account-lines';
@@ -38,12 +39,18 @@ export const PayerMoney = ({ index, newest, lines }: { index: number; newest: Ac
         </p>
       ) : (
         <p className="text-quiet text-sm">
-          The newest file pays it back also when the oracle is gone:{' '}
-          <code className="break-words">openmast payer withdraw {index} --archive FILE</code> where that settlement has seen the request, and
+          The newest file pays it back also when the oracle is gone: <Link href={`/payer/${index}`}>on the payer’s page</Link> while it is open here, or by{' '}
+          <code className="break-words">openmast payer withdraw {index} --archive FILE</code>, where that settlement has seen the request, and
           where it has not, <code className="break-words">openmast payer leave {index} --archive FILE</code>, which states what the file proves.
         </p>
       )}
-      <LastsUntil left={left} lines={lines} />
+      {left === 0n ? (
+        <p role="status" className="text-warn font-medium">
+          Used up when epoch {whole(newest.epoch)} ended: further usage is written off. <Link href={`/payer/${index}/deposit`}>Pay in</Link>.
+        </p>
+      ) : (
+        <LastsUntil left={left} lines={lines} />
+      )}
       <BriefVerdict steps={newest.steps} sentences={OF_ACCOUNT} />
       <ChainSource slot={slot} atMs={readAtMs} />
     </Panel>

@@ -2,9 +2,10 @@
 import { address } from '@solana/kit';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { readOpeningPlace } from '../actions/open-payer';
 import { readAssetPlace, readBy, readPayerPlace, type Read } from '../actions/place';
-import type { Sources } from '../actions/collecting';
 import { provedBy } from '../actions/proofs';
+import type { ProvenSide, Sources } from '../actions/proven';
 import { useChainNetwork, useCluster, useNetworkId } from '../data/on-chain';
 import { usePlace } from '../data/place';
 import { useSources } from '../data/sources';
@@ -49,8 +50,21 @@ export function usePayerPlace(index: number) {
   });
 }
 
+/** What opening a payer looks at; nothing while no wallet is connected. */
+export function useOpeningPlace() {
+  const id = useNetworkId();
+  const rpc = useRpc();
+  const wallet = useWallet().connected?.account.address;
+  return useQuery({
+    queryKey: ['standing', 'opening a payer', id, wallet],
+    queryFn: () => (id && wallet ? readOpeningPlace(rpc.accounts, id, address(wallet)) : Promise.reject(new Error('no wallet is connected'))),
+    enabled: id !== undefined && wallet !== undefined,
+    refetchInterval: AGAIN_MS,
+  });
+}
+
 /** Where proofs and accounts come from: without an oracle, proofs are made of the newest final epoch's archive, if it is open. */
-export function useProofs(): Sources {
+export function useProofs(side: ProvenSide = 'asset'): Sources {
   const rpc = useRpc();
   const { api } = useSources();
   const hasOracle = usePlace().data?.hasOracle === true;
@@ -58,9 +72,9 @@ export function useProofs(): Sources {
   const held = useHeld();
   return useMemo(() => {
     const newest = held?.find(({ given, steps }) => given.header.epoch === finalEpoch && verdict(steps) === 'holds');
-    const byFile = newest && provedByFile(newest.given);
-    return { read: readBy(rpc), prove: hasOracle ? provedBy(api) : byFile };
-  }, [rpc, api, hasOracle, finalEpoch, held]);
+    const byFile = newest && provedByFile(newest.given, side);
+    return { read: readBy(rpc), prove: hasOracle ? provedBy(api, side) : byFile };
+  }, [rpc, api, side, hasOracle, finalEpoch, held]);
 }
 
 /** Makes what runs an action of the connected wallet; nothing where it cannot sign here. */

@@ -21,11 +21,11 @@ export interface AtSlot<T> {
   readonly content: T;
 }
 
-/** The payer at an address; nothing where no account is. Throws where it is another account. */
+/** The payer at an address; nothing where no account of the program is, as at a wallet's. Throws where it is another one of the program. */
 export async function readPayer(chain: Chain, id: NetworkId, at: Address): Promise<AtSlot<Payer> | undefined> {
   const { slot, accounts } = await chain.read([at]);
   const [account] = accounts;
-  return account && { slot, content: ofNetwork(id, decoded(id, account, PAYER)) };
+  return account?.owner === id.program ? { slot, content: ofNetwork(id, decoded(id, account, PAYER)) } : undefined;
 }
 
 /** A payer that a wallet owns. */

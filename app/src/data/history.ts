@@ -5,9 +5,10 @@ import type { Proof, Settlement } from '../api/types';
 import type { NetworkId } from '../chain/decoded';
 import { epochLines, type EpochLine, type SettledLeaf } from '../proof/history';
 import type { OnChain } from '../proof/checks';
+import { PROOFS } from '../proof/reading';
 import type { Side } from '../verify';
 import { useNetworkId } from './on-chain';
-import { PROOFS, useEpoch } from './oracle';
+import { useEpoch } from './oracle';
 import { useSources, type Sources } from './sources';
 import { useTurns } from './turns';
 

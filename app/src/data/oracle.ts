@@ -1,6 +1,7 @@
 // Questions to the oracle.
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { Answer, Asked, Path, Received } from '../api/client';
+import { PROOFS } from '../proof/reading';
 import type { Side } from '../verify';
 import { usePlace } from './place';
 import { useSources } from './sources';
@@ -66,12 +67,6 @@ export const useQuote = (asked: QuoteAsked | undefined) =>
 /** A payer as this oracle has it, with the open epoch. */
 export const usePayerAccount = (index: number | undefined) =>
   useAnswer('/v1/payers/{index}', { path: { index: index ?? 0 } }, { enabled: index !== undefined, refetchInterval: OPEN_EPOCH_MS });
-
-export const PROOFS = {
-  asset: '/v1/assets/{index}/proof',
-  payer: '/v1/payers/{index}/proof',
-  reserve: '/v1/reserves/{index}/proof',
-} as const satisfies Record<Side, Path>;
 
 /** The proof of a leaf in the settlement of an epoch. */
 export const useProof = (side: Side, index: number, epoch: string | undefined) =>

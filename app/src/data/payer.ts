@@ -15,7 +15,7 @@ export const MOST_PAYERS = 1_000;
 
 const readers = () => Promise.all([import('../chain/payer'), import('../chain/addresses')]);
 
-/** The payer at an address or of a number, and in which slot it was so; `null` where no account is. */
+/** The payer at an address or of a number, and in which slot it was so; `null` where none is. */
 export function usePayer(text: string) {
   const id = useNetworkId();
   const { chain } = useSources();

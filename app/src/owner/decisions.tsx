@@ -1,5 +1,5 @@
 // What an owner can do about each part of an asset.
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState } from 'react';
 import { endLivePricePlan, livePricePlan } from '../actions/live-price';
 import { retirePlan } from '../actions/retire';
 import { capacityPlan } from '../actions/set-capacity';
@@ -8,7 +8,8 @@ import { splitPlan } from '../actions/set-split';
 import { withdrawOwnerPlan } from '../actions/withdraw-owner';
 import type { FoundAsset } from '../data/portfolio';
 import { PlainButton, PrimaryButton } from '../ui/buttons';
-import { Field, Submit } from '../ui/fields';
+import { Field, Row, Submit } from '../ui/fields';
+import { Disclosed } from '../ui/panel';
 import { Deciding, type Decision } from './deciding';
 
 export { WhoDecides } from './deciding';
@@ -57,30 +58,9 @@ export const EndDecisions = ({ found }: Props) => (
   </Deciding>
 );
 
-const Disclosed = ({ summary, children }: { summary: string; children: ReactNode }) => (
-  <details className="border-line rounded-lg border p-3">
-    <summary className="text-accent min-h-6 cursor-pointer">{summary}</summary>
-    <div className="mt-3 space-y-3">{children}</div>
-  </details>
-);
-
 interface FormProps {
   readonly decide: (decision: Decision) => void;
 }
-
-/** Fields side by side where there is room, and their button. */
-const Row = ({ go, children }: { go: () => void; children: ReactNode }) => (
-  <form
-    noValidate
-    className="flex flex-wrap items-start gap-3"
-    onSubmit={(event: FormEvent) => {
-      event.preventDefault();
-      go();
-    }}
-  >
-    {children}
-  </form>
-);
 
 const EPOCH_HINT = 'empty: as early as possible';
 const WIDTH = 'basis-52 grow sm:grow-0';

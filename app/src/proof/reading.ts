@@ -1,5 +1,6 @@
 // Answers of the API as the money rules take them. What is malformed throws, and is shown as not verified.
 import { getAddressEncoder, type Address } from '@solana/kit';
+import type { Path } from '../api/client';
 import type { Proof, SessionList, Stated } from '../api/types';
 import {
   ArithmeticError,
@@ -18,6 +19,13 @@ import {
 export const addressBytes = (address: string): Uint8Array => Uint8Array.from(getAddressEncoder().encode(address as Address));
 
 const hash = (text: string): Uint8Array => fromHex(text, 32);
+
+/** Where an oracle gives the proof of a leaf. */
+export const PROOFS = {
+  asset: '/v1/assets/{index}/proof',
+  payer: '/v1/payers/{index}/proof',
+  reserve: '/v1/reserves/{index}/proof',
+} as const satisfies Record<Side, Path>;
 
 export interface ReadProof {
   readonly side: Side;

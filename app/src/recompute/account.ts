@@ -78,11 +78,13 @@ export interface LeafInArchive {
   readonly siblings: readonly Node[];
 }
 
-/** The leaf of an asset, whose proof who uses it holds to the chain. */
-export function leafIn({ archive: { header, assets } }: ReadArchive, index: number): LeafInArchive | undefined {
-  const totals = new Array<Totals>(header.trees.assets.count).fill(NOTHING);
-  for (const line of assets) totals[line.index] = line.lifetime;
-  const siblings = new MerkleSumTree('asset', addressBytes(header.network), totals).proof(index);
+/** The leaf of an account, whose proof who uses it holds to the chain. */
+export function leafIn({ archive }: ReadArchive, { side, index }: AccountAsked): LeafInArchive | undefined {
+  const { header } = archive;
+  const lines: readonly AccountLine[] = archive[LINES[side]];
+  const totals = new Array<Totals>(header.trees[LINES[side]].count).fill(NOTHING);
+  for (const line of lines) totals[line.index] = line.lifetime;
+  const siblings = new MerkleSumTree(side, addressBytes(header.network), totals).proof(index);
   const own = totals[index];
   return siblings && own && { totals: own, siblings };
 }

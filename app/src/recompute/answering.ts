@@ -36,7 +36,7 @@ async function answer(api: Api, asked: Asked, tell: Tell): Promise<void> {
       }
       return undefined;
     case 'leaf':
-      return tell({ kind: 'leaf', leaf: leafIn(unchanged(await loadGiven(asked.given, tell), asked.given), asked.asset) });
+      return tell({ kind: 'leaf', leaf: leafIn(unchanged(await loadGiven(asked.given, tell), asked.given), asked) });
   }
 }
 

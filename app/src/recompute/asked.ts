@@ -20,8 +20,8 @@ export type Asked =
   | { readonly kind: 'look'; readonly files: readonly File[] }
   /** What files say of an account, one after the other. */
   | ({ readonly kind: 'account'; readonly files: readonly GivenFile[] } & AccountAsked)
-  /** The leaf of an asset. */
-  | { readonly kind: 'leaf'; readonly given: GivenFile; readonly asset: number };
+  /** The leaf of an account. */
+  | ({ readonly kind: 'leaf'; readonly given: GivenFile } & AccountAsked);
 
 /** What was found out of one file, by its position among those that were asked for. */
 export type Looked = { readonly at: number } & ({ readonly header: Header; readonly hash: string } | { readonly failure: Failure });

@@ -1,5 +1,5 @@
-// Proofs of what assets earned, from an archive that somebody opened, made in a worker.
-import type { Proven } from '../actions/collecting';
+// Proofs of what assets earned and payers spent, from an archive that somebody opened, made in a worker.
+import type { Proven, ProvenSide } from '../actions/proven';
 import { PlanError } from '../signing/plan';
 import type { LeafInArchive } from './account';
 import type { Given } from './given';
@@ -7,12 +7,12 @@ import { run } from './running';
 
 /** Proves against the settlement of the file's own epoch alone; who uses the proof holds it to the chain. */
 export const provedByFile =
-  ({ file, hash, header }: Given) =>
-  async (asset: number, epoch: bigint): Promise<Proven> => {
-    if (header.epoch !== epoch) throw new PlanError(`Epoch ${epoch} is the newest final one now: open its archive, too, or claim what is collected.`);
+  ({ file, hash, header }: Given, side: ProvenSide = 'asset') =>
+  async (index: number, epoch: bigint): Promise<Proven> => {
+    if (header.epoch !== epoch) throw new PlanError(`Epoch ${epoch} is the newest final one now: open its archive, too${side === 'asset' ? ', or claim what is collected' : ''}.`);
     let leaf: LeafInArchive | undefined;
-    let failure = `The archive has no leaf of asset ${asset}.`;
-    await run({ kind: 'leaf', given: { file, hash }, asset }, (progress) => {
+    let failure = `The archive has no leaf of ${side} ${index}.`;
+    await run({ kind: 'leaf', given: { file, hash }, side, index }, (progress) => {
       if (progress.kind === 'leaf') leaf = progress.leaf;
       if (progress.kind === 'failed') failure = `${progress.message}. ${progress.whatToDo}`;
     }).end;

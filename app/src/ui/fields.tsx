@@ -1,5 +1,5 @@
 // Fields of forms and their button, alike everywhere.
-import { useId, type ReactNode } from 'react';
+import { useId, type FormEvent, type ReactNode } from 'react';
 
 const BOX = 'border-line bg-ground min-h-11 w-full rounded-lg border px-3 text-base';
 
@@ -73,4 +73,18 @@ export const Submit = ({ children }: { children: ReactNode }) => (
   <button type="submit" className="bg-accent text-on-accent min-h-11 cursor-pointer self-start rounded-lg px-5 font-medium">
     {children}
   </button>
+);
+
+/** Fields side by side where there is room, and their button. */
+export const Row = ({ go, children }: { go: () => void; children: ReactNode }) => (
+  <form
+    noValidate
+    className="flex flex-wrap items-start gap-3"
+    onSubmit={(event: FormEvent) => {
+      event.preventDefault();
+      go();
+    }}
+  >
+    {children}
+  </form>
 );

@@ -26,3 +26,11 @@ export const Fact = ({ name, note, children }: { name: string; note?: string | u
     </dd>
   </div>
 );
+
+/** What is not needed as a rule. */
+export const Disclosed = ({ summary, children }: { summary: string; children: ReactNode }) => (
+  <details className="border-line rounded-lg border p-3">
+    <summary className="text-accent min-h-6 cursor-pointer">{summary}</summary>
+    <div className="mt-3 space-y-3">{children}</div>
+  </details>
+);

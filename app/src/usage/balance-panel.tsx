@@ -1,4 +1,5 @@
 // What a payer has: paid in, spent, in escrow, and for how long that lasts.
+import { Link } from 'wouter';
 import type { History } from '../data/history';
 import { useLeafSteps } from '../data/leaf';
 import type { Payer } from '../generated/openmast/accounts/payer';
@@ -9,7 +10,7 @@ import { Fact, Facts, Panel } from '../ui/panel';
 import { BriefVerdict } from '../ui/verdict';
 import { Loading } from '../ui/states';
 import { lasting, type Spent } from './lasting';
-import { openMoney, unspent, type PayerTold } from './money';
+import { notCounted, openMoney, unspent, type PayerTold } from './money';
 
 interface BalancePanelProps {
   readonly payer: Payer;
@@ -39,11 +40,10 @@ export const BalancePanel = ({ payer, slot, readAtMs, told, toldAtMs, history }:
           <Amount baseUnits={payer.withdrawn} />
         </Fact>
         {settled ? <SpentFacts settled={settled} /> : null}
-        <Fact name="Pays at most" note="for a GB; dearer assets are not to serve it">
-          {payer.maxPricePerGb === 0n ? 'any price' : <Amount baseUnits={payer.maxPricePerGb} />}
-        </Fact>
       </Facts>
-      {told && history ? <LastsUntil left={openMoney(told).left} lines={history.lines} /> : null}
+      {told ? <NotCounted payer={payer} told={told} /> : null}
+      {told && openMoney(told).left === 0n && notCounted(payer, told).amount === 0n ? <UsedUp told={told} /> : null}
+      {told && history && openMoney(told).left > 0n ? <LastsUntil left={openMoney(told).left} lines={history.lines} /> : null}
       {settled ? <SpentVerdict settled={settled} index={payer.index} /> : null}
       <ChainSource slot={slot} atMs={readAtMs} />
       {told && toldAtMs !== undefined ? <Source from="What is spent, held and left: from this oracle" atMs={toldAtMs} /> : null}
@@ -90,6 +90,27 @@ const OpenFacts = ({ told }: { told: PayerTold }) => {
     </>
   );
 };
+
+/** Why more is in escrow than is left: the oracle counts what it saw when the open epoch began. */
+const NotCounted = ({ payer, told }: { payer: Payer; told: PayerTold }) => {
+  const { amount, openEpoch } = notCounted(payer, told);
+  if (amount <= 0n) return null;
+  return (
+    <p>
+      <Amount baseUnits={amount} /> was paid in since epoch {whole(openEpoch)} began, and is in escrow but not in what is left now: it counts from epoch{' '}
+      {whole(openEpoch + 1n)} on. When epoch {whole(openEpoch)} ends, it also pays what that used beyond what was left.
+    </p>
+  );
+};
+
+const UsedUp = ({ told }: { told: PayerTold }) => (
+  <p role="status" className="text-warn font-medium">
+    {openMoney(told).held > 0n
+      ? 'What is not held for the withdrawal is used up: further usage is written off if that is paid, and owed if it is not. '
+      : `Used up: further usage is written off${told.entitlements.some(({ is_in_use: isInUse }) => isInUse) ? ', but for what is paid ahead' : ''}. `}
+    <Link href={`/payer/${told.index}/deposit`}>Pay in</Link>.
+  </p>
+);
 
 const YEARS_100 = 100n * 31_557_600n;
 

@@ -23,3 +23,9 @@ export function openMoney({ balance, running }: PayerTold): OpenMoney {
   const left = max(parseU64(balance.remaining) - used, 0n);
   return { used, left, held: parseU64(balance.held), owed: parseU64(balance.owed) };
 }
+
+/** What was paid in since the open epoch began: the chain has it, and the oracle does not count it before the epoch's end. */
+export function notCounted({ deposited }: Pick<Payer, 'deposited'>, { balance }: PayerTold): { amount: bigint; openEpoch: bigint } {
+  const openEpoch = (balance.closed_epoch ? parseU64(balance.closed_epoch) : 0n) + 1n;
+  return { amount: max(deposited - parseU64(balance.deposited), 0n), openEpoch };
+}

@@ -1,4 +1,5 @@
 // My usage: what a payer has, what it used and was charged for, and what is paid ahead.
+import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
 import type { Payer } from '../generated/openmast/accounts/payer';
 import { useHistory } from '../data/history';
@@ -7,6 +8,7 @@ import { useEpoch, usePayerAccount } from '../data/oracle';
 import { usePlace } from '../data/place';
 import { MOST_PAYERS, usePayer, usePayersOf } from '../data/payer';
 import { indexIn } from '../verify';
+import { isAddress } from '../ui/address-form';
 import { Identifier } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Empty, Failure, Loading } from '../ui/states';
@@ -14,10 +16,15 @@ import { Panel } from '../ui/panel';
 import { BalancePanel } from './balance-panel';
 import { BillPanel } from './bill-panel';
 import { EntitlementsPanel } from './entitlements-panel';
+import { LimitsPanel } from './limits-panel';
+import type { PayerTold } from './money';
 import { PayerForm } from './payer-form';
 import { QuotePanel } from './quote-panel';
 import { StatementPanel } from './statement-panel';
 import { WithdrawalPanel } from './withdrawal-panel';
+
+/** What signs is a large part of the program: who only looks does not wait for it. */
+const OpenPayer = lazy(() => import('./open-payer').then(({ OpenPayer: It }) => ({ default: It })));
 
 export const PayerFormScreen = () => (
   <>
@@ -40,7 +47,7 @@ export const UsageScreen = ({ address }: { address: string }) => {
           readAtMs={payer.data.readAtMs}
         />
       ) : null}
-      {/* A wallet's address is no payer's, or no account of the program's at all. */}
+      {/* A wallet's address is no payer's. */}
       {payer.data === null || payer.error ? <NoPayer address={address} error={payer.error} retry={payer.refetch} /> : null}
     </>
   );
@@ -61,12 +68,15 @@ const NoPayer = ({ address, error, retry }: { address: string; error: Error | nu
               </li>
             ))}
           </ul>
+          <p className="text-quiet text-sm">
+            Usage is charged to a payer once the oracle’s operator has mapped a user name (NAI, MAC or IMSI) to its number.
+          </p>
         </Panel>
       ) : null}
       {error && payers.length === 0 ? <Failure error={error} retry={() => void retry()} /> : null}
       {isNumber && !error ? <Empty text={`The network has no payer ${address}.`} /> : null}
       {owned.isLoading ? <Loading what="whether it is a wallet that owns payers" /> : null}
-      {owned.data && payers.length === 0 ? <Empty text="No payer of this network is at this address, or belongs to it as its wallet." /> : null}
+      {owned.data && payers.length === 0 && !error ? <NoneOwned address={address} /> : null}
       {owned.error ? <Failure error={owned.error} retry={() => void owned.refetch()} /> : null}
       {foundBy === 'the first accounts' ? (
         <p className="text-warn">
@@ -83,6 +93,15 @@ const NoPayer = ({ address, error, retry }: { address: string; error: Error | nu
     </>
   );
 };
+
+const NoneOwned = ({ address }: { address: string }) =>
+  isAddress(address) ? (
+    <Suspense fallback={<Loading what="how a payer is opened" />}>
+      <OpenPayer address={address} />
+    </Suspense>
+  ) : (
+    <Empty text="This is neither an address nor a number." />
+  );
 
 interface PayerPanelsProps {
   readonly address: string;
@@ -119,15 +138,16 @@ const PayerPanels = ({ address, payer, slot, readAtMs }: PayerPanelsProps) => {
         <>
           <BalancePanel payer={payer} slot={slot} readAtMs={readAtMs} />
           <AskedBack payer={payer} />
+          <LimitsPanel payer={payer} slot={slot} readAtMs={readAtMs} />
         </>
       )}
     </>
   );
 };
 
-const AskedBack = ({ payer }: { payer: Payer }) => {
+const AskedBack = ({ payer, settled }: { payer: Payer; settled?: PayerTold['settled'] }) => {
   const network = useChainNetwork();
-  return network.data ? <WithdrawalPanel payer={payer} network={network.data} /> : null;
+  return network.data ? <WithdrawalPanel payer={payer} network={network.data} settled={settled} /> : null;
 };
 
 /** With what an oracle tells beside the chain. */
@@ -146,7 +166,8 @@ const OraclePanels = ({ payer, slot, readAtMs }: Omit<PayerPanelsProps, 'address
         toldAtMs={told.data?.receivedAtMs}
         history={history.data}
       />
-      <AskedBack payer={payer} />
+      <AskedBack payer={payer} settled={told.data?.data.settled} />
+      <LimitsPanel payer={payer} slot={slot} readAtMs={readAtMs} />
       {told.data ? (
         <EntitlementsPanel
           payer={payer.index}

@@ -17,3 +17,4 @@ export * from './split';
 export * from './statement';
 export * from './tree';
 export * from './units';
+export * from './withdrawal';

@@ -3,18 +3,23 @@
 // `cargo xtask demo --keep` prints them. It is left out where these are not set.
 import { address, type Address } from '@solana/kit';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { cancelWithdrawalPlan } from '../../src/actions/cancel-withdrawal';
 import { claimPlan } from '../../src/actions/claim';
 import { depositPlan } from '../../src/actions/deposit';
 import { activatePlan } from '../../src/actions/activate';
 import type { Sources } from '../../src/actions/collecting';
 import { amountIn } from '../../src/actions/holding';
+import { openPayerPlan, readOpeningPlace } from '../../src/actions/open-payer';
 import { readAssetPlace, readPayerPlace, type AssetPlace, type PayerPlace } from '../../src/actions/place';
 import { provedBy } from '../../src/actions/proofs';
+import { requestWithdrawalPlan } from '../../src/actions/request-withdrawal';
+import { maxPricePlan } from '../../src/actions/set-max-price';
 import { stakePlan } from '../../src/actions/stake';
 import { unstakePlan } from '../../src/actions/unstake';
 import { canActivate } from '../../src/actions/standing';
 import { withdrawPlan } from '../../src/actions/withdraw';
 import type { Offer } from '../../src/signing/machine';
+import { withdrawPayerPlan } from '../../src/actions/withdraw-payer';
 import type { Plan } from '../../src/signing/plan';
 import { keyOf, type Key } from '../wallet/test-wallet';
 import { isRunning, keys, people, reach, rpc, run as runAs } from './running';
@@ -24,11 +29,13 @@ const ASSET = 0;
 describe.skipIf(!isRunning)('a wallet and a running demo', () => {
   let id: { program: string; network: string };
   let sources: Sources;
+  let ofPayers: Sources;
 
   beforeAll(async () => {
     const { oracle, id: found } = await reach();
     id = found;
     sources = { read: rpc.accounts, prove: provedBy(oracle) };
+    ofPayers = { read: rpc.accounts, prove: provedBy(oracle, 'payer') };
   });
 
   const asset = (wallet: Address): Promise<AssetPlace> => readAssetPlace(rpc.accounts, id, ASSET, wallet);
@@ -96,21 +103,53 @@ describe.skipIf(!isRunning)('a wallet and a running demo', () => {
     expect(withdrawn.end).toMatchObject({ at: 'refused', why: expect.stringContaining('The cooldown is not over') });
   });
 
-  test('pays in for a payer', async () => {
-    const placeOf = (key: Key) => readPayerPlace(rpc.accounts, id, 0, key.address);
-    let rich: { key: Key; place: PayerPlace } | undefined;
+  /** Somebody with a dollar, and how payer 0 stands for it. */
+  async function rich(): Promise<{ key: Key; place: PayerPlace }> {
     // One after another: the page's server answers a few questions of a source at once.
     for (const key of people(keys as string)) {
-      const place = await placeOf(key);
-      if (amountIn(place.currency, place.wallet) < 1_000_000n) continue;
-      rich = { key, place };
-      break;
+      const place = await readPayerPlace(rpc.accounts, id, 0, key.address);
+      if (amountIn(place.currency, place.wallet) >= 1_000_000n) return { key, place };
     }
-    if (!rich) throw new Error('nobody has a dollar');
-    const { key, place } = rich;
+    throw new Error('nobody has a dollar');
+  }
+
+  test('pays in for a payer', async () => {
+    const placeOf = (key: Key) => readPayerPlace(rpc.accounts, id, 0, key.address);
+    const { key, place } = await rich();
     const { end } = await run(key, async () => depositPlan(await placeOf(key), '0.25'));
     expect(end).toMatchObject({ at: 'done' });
     expect((await placeOf(key)).payer.deposited - place.payer.deposited).toBe(250_000n);
+  });
+
+  test('opens a payer, says what is too dear, asks back, takes that back, and is paid by a proof', { timeout: 120_000 }, async () => {
+    const { key, place } = await rich();
+    const index = place.network.payerCount;
+    const own = () => readPayerPlace(rpc.accounts, id, index, key.address);
+    const opened = await run(key, async () => openPayerPlan(await readOpeningPlace(rpc.accounts, id, key.address), '0.5'));
+    expect(opened.end).toMatchObject({ at: 'done' });
+    const { payer } = await own();
+    expect(payer).toMatchObject({ owner: key.address, deposited: 500_000n - place.network.parameters.payerFee });
+
+    expect((await run(key, async () => maxPricePlan(await own(), '0.75'))).end).toMatchObject({ at: 'done' });
+    expect((await own()).payer.maxPricePerGb).toBe(750_000n);
+
+    expect((await run(key, async () => requestWithdrawalPlan(await own(), ofPayers, 'all'))).end).toMatchObject({ at: 'done' });
+    expect((await own()).payer.requested).toBe(payer.deposited);
+    expect((await run(key, async () => cancelWithdrawalPlan(await own()))).end).toMatchObject({ at: 'done' });
+    expect((await own()).payer.requested).toBe(0n);
+
+    expect((await run(key, async () => requestWithdrawalPlan(await own(), ofPayers, '0.1'))).end).toMatchObject({ at: 'done' });
+    await vi.waitFor(async () => {
+      const { network, payer: asking } = await own();
+      expect(network.finalSnapshotSlot).toBeGreaterThanOrEqual(asking.requestedSlot);
+    }, { timeout: 90_000, interval: 500 });
+    const before = await own();
+    const { offer, end } = await run(key, async () => withdrawPayerPlan(await own(), ofPayers));
+    expect(end).toMatchObject({ at: 'done' });
+    expect(offer?.sentence).toMatch(/^You are paid 0\.1 test USD/);
+    const after = await own();
+    expect(after.payer).toMatchObject({ requested: 0n, withdrawn: 100_000n });
+    expect(amountIn(after.currency, key.address) - amountIn(before.currency, key.address)).toBe(100_000n);
   });
 
   test('who has nothing is told so, and nothing is sent', async () => {

@@ -192,11 +192,14 @@ describe('an account', () => {
   });
 });
 
-test('the leaf of an asset leads to the root as the oracle’s proof does', async () => {
-  const told = await ask({ kind: 'leaf', given: files[0]!, asset: 1 });
+test.each([
+  ['asset', 1],
+  ['payer', 2],
+] as const)('the leaf of an %s leads to the root as the oracle’s proof does', async (side, index) => {
+  const told = await ask({ kind: 'leaf', given: files[0]!, side, index });
   const leaf = told.find((it) => it.kind === 'leaf');
-  const proof = readProof(answer(`/v1/assets/1/proof?epoch=${finalEpoch}`).body);
+  const proof = readProof(answer(`/v1/${side}s/${index}/proof?epoch=${finalEpoch}`).body);
   expect(leaf).toMatchObject({ leaf: { totals: proof.totals, siblings: proof.siblings } });
-  const none = await ask({ kind: 'leaf', given: files[0]!, asset: 1_000 });
+  const none = await ask({ kind: 'leaf', given: files[0]!, side, index: 1_000 });
   expect(none.find((it) => it.kind === 'leaf')).toMatchObject({ leaf: undefined });
 });

@@ -110,6 +110,11 @@ describe('the way to a payer', () => {
     await expectAccessible();
   });
 
+  test('is told to who wrote neither an address nor a number', async () => {
+    open('/payer/nobody');
+    expect(await screen.findByText('This is neither an address nor a number.')).toBeTruthy();
+  });
+
   test('leads on to paying in, and back', async () => {
     const where = open(`/payer/${CARRIER}`);
     await userEvent.click(await screen.findByRole('link', { name: 'Pay in' }));
