@@ -94,6 +94,18 @@ export function useOnChain(epoch: string | undefined): OnChain | undefined {
   return error ? { kind: 'unreachable', why: error.message } : data;
 }
 
+/** An asset and the newest final epoch, read together and again, while that is wanted. */
+export function useAssetNow(index: number, isWanted: boolean) {
+  const id = useNetworkId();
+  const { chain } = useSources();
+  return useQuery({
+    queryKey: ['chain', 'asset now', id, index],
+    queryFn: async () => (id ? ((await (await chain()).assetNow(id, index)) ?? null) : null),
+    enabled: id !== undefined && isWanted,
+    refetchInterval: NETWORK_MS,
+  });
+}
+
 /** Assets by index with the names of their shares. */
 export function useChainAssets(indexes: readonly number[]) {
   const id = useNetworkId();
