@@ -4,6 +4,8 @@ import type { Outgoing } from './machine';
 
 const key = (network: string, account: string): string => `openmast-outgoing:${network}:${account}`;
 
+const isNumber = (told: unknown): boolean => typeof told === 'string' && /^\d{1,20}$/.test(told);
+
 export class Outbox {
   readonly #storage: Storage;
   readonly #locks: LockManager | undefined;
@@ -34,10 +36,10 @@ export class Outbox {
   get outstanding(): Outgoing | undefined {
     try {
       const kept = JSON.parse(this.#storage.getItem(this.#key) ?? 'null') as Partial<Record<keyof Outgoing, unknown>> | null;
-      const { sentence, bytes, signature, lastValidBlockHeight } = kept ?? {};
+      const { sentence, bytes, signature, lastValidBlockHeight, slot } = kept ?? {};
       const isWhole = [sentence, bytes, signature].every((field) => typeof field === 'string');
-      if (!isWhole || typeof lastValidBlockHeight !== 'string' || !/^\d{1,20}$/.test(lastValidBlockHeight)) return undefined;
-      return { sentence, bytes, signature, lastValidBlockHeight } as Outgoing;
+      if (!isWhole || !isNumber(lastValidBlockHeight)) return undefined;
+      return { sentence, bytes, signature, lastValidBlockHeight, ...(isNumber(slot) ? { slot } : {}) } as Outgoing;
     } catch {
       return undefined;
     }

@@ -65,9 +65,10 @@ export class Runner {
     await this.#deliver();
   }
 
-  /** Prepares anew, where the state allows that. */
+  /** Prepares anew, where the state allows that; what is unknown and over is forgotten then. */
   async again(): Promise<void> {
     if (!mayPrepare(this.#state)) return;
+    if (this.#state.at === 'unknown') this.#running.outbox.forget(this.#state.outgoing);
     this.#hear({ type: 'prepare' });
     // Another tab may have sent something since.
     await this.#start();
@@ -138,7 +139,7 @@ export class Runner {
     const { rpc, signer } = this.#running;
     try {
       const payer = address(signer.address);
-      const lifetime = await rpc.latestBlockhash();
+      const { slot, ...lifetime } = await rpc.latestBlockhash();
       const given = unsignedBytes(instructions, payer, budget, lifetime);
       const signed = await readSigned(await signer.sign(given), given, payer, lifetime);
       return {
@@ -147,6 +148,7 @@ export class Runner {
         bytes: getBase64Decoder().decode(signed.bytes),
         signature: signed.signature,
         lastValidBlockHeight: (await this.#lastValid(signed.keepsLifetime, lifetime)).toString(),
+        slot: slot.toString(),
       };
     } catch (error) {
       this.#hear({ type: 'declined', why: textOf(error) });
