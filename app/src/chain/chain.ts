@@ -75,6 +75,13 @@ export class Chain {
     });
   }
 
+  /** An asset and the network's newest final epoch, of the same slot; nothing where there is no such asset. */
+  async assetNow(id: NetworkId, index: number): Promise<{ asset: Asset; finalEpoch: bigint } | undefined> {
+    const [network, asset] = await this.#accounts([address(id.network), await assetAt(id, index)]);
+    const { finalEpoch } = decoded(id, network, NETWORK);
+    return asset && { asset: ofNetwork(id, decoded(id, asset, ASSET)), finalEpoch };
+  }
+
   /** Accounts by address, each of which is there once; the slot is that of the oldest answer. */
   async read(addresses: readonly Address[]): Promise<Reading> {
     const accounts: (ReadAccount | undefined)[] = [];

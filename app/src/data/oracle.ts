@@ -20,10 +20,11 @@ function useAnswer<P extends Path>(path: P, asked: Asked<P>, options: Options = 
   return useQuery({ queryKey: ['oracle', path, asked], queryFn: ({ signal }) => api.get(path, asked, signal), ...options });
 }
 
-/** Asked once it is known that there is an oracle. */
+/** Asked once it is known that there is an oracle. It fails where that is of another network. */
 export function useHealth() {
+  const { belonging } = useSources();
   const { data: place } = usePlace();
-  return useAnswer('/health', { path: {} }, { enabled: place?.hasOracle === true });
+  return useQuery({ queryKey: ['oracle', '/health'], queryFn: () => belonging.health(), enabled: place?.hasOracle === true });
 }
 
 export const useEpoch = () => useAnswer('/v1/epoch', { path: {} }, { refetchInterval: OPEN_EPOCH_MS });

@@ -3,6 +3,7 @@
 import { Link } from 'wouter';
 import type { NamedAsset } from '../chain/chain';
 import { LISTED_AT_FIRST, type Listing } from '../data/listing';
+import { useNewestStep } from '../data/leaf';
 import { useChainAssets, useNetworkId, useOnChain } from '../data/on-chain';
 import { useSettlement } from '../data/oracle';
 import { settlementSteps } from '../proof/checks';
@@ -122,12 +123,13 @@ const Cards = ({ indexes, count, epoch, openEpoch, onChain }: CardsProps) => {
   const settlement = useSettlement(epoch);
   const inChain = useOnChain(epoch);
   const network = useNetworkId()?.network;
+  const newest = useNewestStep(epoch);
   const settled =
-    settlement.data && inChain && network
+    settlement.data && inChain && network && newest
       ? {
           network,
           settlement: settlement.data.data,
-          steps: settlementSteps(network, settlement.data.data, inChain),
+          steps: [...settlementSteps(network, settlement.data.data, inChain), newest],
         }
       : undefined;
   return (
