@@ -9,7 +9,10 @@ export default defineConfig({
   // One chain and one oracle for all: a test sees what another one did.
   workers: 1,
   forbidOnly: true,
-  reporter: 'list',
+  // Where the latter goes says PLAYWRIGHT_JSON_OUTPUT_FILE.
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE === undefined ? 'list' : [['list'], ['json']],
+  // A chain, an oracle and a browser share what processors there are. What passes only when it is tried again is named.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   use: {

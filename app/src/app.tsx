@@ -25,6 +25,14 @@ const PortfolioForm = lazy(() =>
 const Asset = lazy(() => import('./asset/screen').then(({ AssetScreen }) => ({ default: AssetScreen })));
 const Deposit = lazy(() => import('./asset/deposit-screen').then(({ DepositScreen }) => ({ default: DepositScreen })));
 
+const Archives = lazy(() => import('./archives/screen').then(({ ArchivesScreen }) => ({ default: ArchivesScreen })));
+const FileSettlement = lazy(() =>
+  import('./archives/settlement-screen').then(({ FileSettlementScreen }) => ({ default: FileSettlementScreen })),
+);
+const FileAccount = lazy(() =>
+  import('./archives/account-screen').then(({ FileAccountScreen }) => ({ default: FileAccountScreen })),
+);
+
 const Infrastructure = lazy(() => import('./owner/screen').then(({ InfrastructureScreen }) => ({ default: InfrastructureScreen })));
 const InfrastructureForm = lazy(() =>
   import('./owner/screen').then(({ InfrastructureFormScreen }) => ({ default: InfrastructureFormScreen })),
@@ -78,6 +86,9 @@ const Screens = () => {
       <Route path="/infrastructure/new" component={CreateAsset} />
       <Route path="/infrastructure/asset/:index">{({ index }) => <OwnedAsset key={index} index={index} />}</Route>
       <Route path="/infrastructure/:address">{({ address }) => <Infrastructure key={address} address={address} />}</Route>
+      <Route path="/archives" component={Archives} />
+      <Route path="/archives/settlements/:epoch">{({ epoch }) => <FileSettlement key={epoch} epoch={epoch} />}</Route>
+      <Route path="/archives/:side/:index">{({ side, index }) => <FileAccount key={`${side} ${index}`} side={side} index={index} />}</Route>
       <Route path="/regulator" component={Regulator} />
       <Route path="/regulator/:code">{({ code }) => <Jurisdiction key={code} code={code} />}</Route>
       <Route path="/oracle" component={place.hasOracle ? Operator : NoOracle} />

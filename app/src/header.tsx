@@ -15,6 +15,8 @@ interface Screen {
   /** There is one for every wallet. */
   readonly isOwn?: boolean;
   readonly needsOracle?: boolean;
+  /** It does what an oracle does elsewhere. */
+  readonly replacesOracle?: boolean;
 }
 
 const SCREENS: readonly Screen[] = [
@@ -24,6 +26,7 @@ const SCREENS: readonly Screen[] = [
   { path: '/payer', name: 'Usage', isOwn: true },
   { path: '/infrastructure', name: 'Infrastructure', isOwn: true },
   { path: '/explorer', name: 'Explorer', needsOracle: true },
+  { path: '/archives', name: 'Archives', replacesOracle: true },
   { path: '/regulator', name: 'Regulator' },
   { path: '/oracle', name: 'Oracle', needsOracle: true },
 ];
@@ -34,30 +37,37 @@ export const Header = () => {
   const wallet = useWallet().connected?.account.address;
   const isHere = (path: string): boolean => (path === '/' ? location === '/' : location.startsWith(path));
   return (
-    <header className="border-line mb-6 flex flex-wrap items-center gap-x-6 gap-y-2 border-b py-3">
-      <span className="text-lg font-bold">OpenMast</span>
-      <nav aria-label="Screens" className="flex flex-wrap gap-1">
-        {SCREENS.filter(({ needsOracle }) => !needsOracle || place?.hasOracle !== false).map(({ path, name, isOwn }) => (
-          <Link
-            key={path}
-            href={isOwn && wallet ? `${path}/${wallet}` : path}
-            aria-current={isHere(path) ? 'page' : undefined}
-            className="aria-[current=page]:bg-accent aria-[current=page]:text-on-accent inline-flex min-h-11 items-center rounded-lg px-3 no-underline"
-          >
-            {name}
-          </Link>
-        ))}
-      </nav>
-      <span className="ml-auto flex flex-wrap items-center gap-3">
+    <header className="border-line mb-6 flex flex-wrap items-center gap-x-3 gap-y-2 border-b py-3">
+      <span className="mr-auto text-lg font-bold">OpenMast</span>
+      <span className="order-1 sm:order-none">
         <ClusterBadge />
+      </span>
+      <span className="flex items-center gap-3">
         <Suspense fallback={null}>
           <WalletButton />
         </Suspense>
         <ThemeButton />
       </span>
+      <nav aria-label="Screens" className="order-1 -mx-2 flex grow basis-full flex-wrap sm:-mx-3 sm:gap-x-1">
+        {SCREENS.filter(isThere(place?.hasOracle !== false)).map(({ path, name, isOwn }) => (
+          <Link
+            key={path}
+            href={isOwn && wallet ? `${path}/${wallet}` : path}
+            aria-current={isHere(path) ? 'page' : undefined}
+            className="aria-[current=page]:bg-accent aria-[current=page]:text-on-accent inline-flex min-h-11 items-center rounded-lg px-2 no-underline sm:px-3"
+          >
+            {name}
+          </Link>
+        ))}
+      </nav>
     </header>
   );
 };
+
+const isThere =
+  (hasOracle: boolean) =>
+  ({ needsOracle = false, replacesOracle = false }: Screen): boolean =>
+    hasOracle ? !replacesOracle : !needsOracle;
 
 /** A test network must never be taken for a real one, nor one that is not known for either. */
 const ClusterBadge = () => {

@@ -3,14 +3,14 @@
 mod options;
 
 use options::full_url;
-pub use options::{network_address, oracle_api, signer};
+pub use options::{network_address, oracle_api};
 
 use super::{
     archived::ArchivedLedgers,
     args::{Commitment, Globals},
     failure::{Exit, Failure},
     journal::Journal,
-    key_file::{self, ReadKey},
+    keys::{self, KeyOption, Party},
     oracle_api::OracleApi,
     outcome::Outcome,
     progress::Progress,
@@ -23,9 +23,9 @@ use openmast_client::{
     rpc::Rpc,
     sender::{SendOptions, Sender, SignedTransaction},
 };
+use openmast_keys::{Key, Source};
 use solana_commitment_config::CommitmentConfig;
 use solana_instruction::Instruction;
-use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 use solana_signer::Signer;
@@ -53,8 +53,9 @@ pub struct Context {
     archived: tokio::sync::Mutex<HashMap<u64, Arc<ArchivedLedgers>>>,
     /// What this command has signed.
     pub journal: Journal,
-    signer: OnceLock<Arc<Keypair>>,
-    fee_payer: OnceLock<Arc<Keypair>>,
+    signer: OnceLock<Arc<Key>>,
+    fee_payer: OnceLock<Arc<Key>>,
+    nonce_authority: OnceLock<Arc<Key>>,
 }
 
 /// A network that a command works on.
@@ -102,15 +103,17 @@ impl Context {
             journal: Journal::default(),
             signer: OnceLock::new(),
             fee_payer: OnceLock::new(),
+            nonce_authority: OnceLock::new(),
         })
     }
 
     /// The key that signs.
     ///
     /// # Errors
-    /// There is no key file, or it is none.
-    pub fn signer(&self) -> Result<Arc<Keypair>, Failure> {
-        self.read_once(&self.signer, || signer(&self.globals, &self.solana))
+    /// There is none, or whoever was asked for it said no.
+    pub fn signer(&self) -> Result<Arc<Key>, Failure> {
+        let named = keys::signing(&self.globals, &self.solana)?;
+        self.read_once(&self.signer, &named, KeyOption::Keypair)
     }
 
     /// Whose signature the program asks for: the signer's, or that of who is to sign elsewhere.
@@ -129,25 +132,30 @@ impl Context {
         &self.globals
     }
 
-    /// The address of the key that signs, if there is one.
+    /// The address of the key that signs, if there is one. Nobody is asked for a key that Solana's configuration names:
+    /// what is only shown goes without it.
     pub fn signer_address(&self) -> Option<Pubkey> {
-        self.signer_key().ok()
+        let globals = &self.globals;
+        let is_named = globals.keypair.is_some() || globals.signing.acting_as.is_some();
+        let named = keys::signing(globals, &self.solana).ok()?;
+        let asks = !is_named && Source::needs_somebody(&named).is_some();
+        (!asks).then(|| self.signer_key().ok()).flatten()
     }
 
     /// The key that pays fees and rent.
     ///
     /// # Errors
     /// As [`Self::signer`].
-    pub fn fee_payer(&self) -> Result<Arc<Keypair>, Failure> {
+    pub fn fee_payer(&self) -> Result<Arc<Key>, Failure> {
         match &self.globals.fee_payer {
             Some(file) => {
-                if let Some(address) = key_file::address_alone(file) {
+                if let Some(address) = keys::address_alone(file) {
                     return Err(Failure::input(format!(
                         "the key of the fee payer {address} is not at hand: pass --fee-payer with its key file, or sign elsewhere, with \
                          --nonce or --blockhash and --sign-only"
                     )));
                 }
-                self.read_once(&self.fee_payer, || key_file::read(file))
+                self.read_once(&self.fee_payer, file, KeyOption::FeePayer)
             }
             None => self.signer(),
         }
@@ -160,7 +168,7 @@ impl Context {
     pub fn fee_payer_key(&self) -> Result<Pubkey, Failure> {
         let file = self.globals.fee_payer.as_deref();
         match (
-            file.and_then(key_file::address_alone),
+            file.and_then(keys::address_alone),
             self.globals.signing.acting_as,
         ) {
             (Some(address), _) => Ok(address),
@@ -169,20 +177,33 @@ impl Context {
         }
     }
 
-    /// A key of a file that is read, and complained of, once.
+    /// Who advances the nonce, if somebody is named.
+    ///
+    /// # Errors
+    /// As [`Self::signer`].
+    pub fn nonce_authority(&self) -> Result<Option<Party>, Failure> {
+        let Some(named) = &self.globals.signing.nonce_authority else {
+            return Ok(None);
+        };
+        if let Some(address) = keys::address_alone(named) {
+            return Ok(Some(Party::Address(address)));
+        }
+        let key = self.read_once(&self.nonce_authority, named, KeyOption::NonceAuthority)?;
+        Ok(Some(Party::Key(key)))
+    }
+
+    /// A key that is read, asked for and complained of once.
     fn read_once(
         &self,
-        kept: &OnceLock<Arc<Keypair>>,
-        read: impl FnOnce() -> Result<ReadKey, Failure>,
-    ) -> Result<Arc<Keypair>, Failure> {
-        if let Some(keypair) = kept.get() {
-            return Ok(Arc::clone(keypair));
+        kept: &OnceLock<Arc<Key>>,
+        named: &Path,
+        option: KeyOption,
+    ) -> Result<Arc<Key>, Failure> {
+        if let Some(key) = kept.get() {
+            return Ok(Arc::clone(key));
         }
-        let ReadKey { keypair, warning } = read()?;
-        if let Some(warning) = warning {
-            self.progress.tell(&warning);
-        }
-        Ok(Arc::clone(kept.get_or_init(|| Arc::new(keypair))))
+        let key = keys::read(named, option, &self.globals, &self.progress)?;
+        Ok(Arc::clone(kept.get_or_init(|| Arc::new(key))))
     }
 
     /// The network's address.
@@ -315,7 +336,7 @@ impl Context {
         &self,
         doing: &str,
         transactions: &[Vec<Instruction>],
-        also: &[&Keypair],
+        also: &[&Key],
     ) -> Result<Outcome, Failure> {
         self.progress.say(doing.to_string());
         let signing = &self.globals.signing;
@@ -326,7 +347,7 @@ impl Context {
             return self.prepared(transactions, also).await;
         }
         let (payer, signer) = (self.fee_payer()?, self.signer()?);
-        let signers: Vec<&Keypair> = std::iter::once(&*signer)
+        let signers: Vec<&Key> = std::iter::once(&*signer)
             .chain(also.iter().copied())
             .collect();
         let mut sent = Vec::with_capacity(transactions.len());
@@ -345,7 +366,7 @@ impl Context {
             };
             let sending = self
                 .sender
-                .send_watched(instructions, &payer, &signers, watch);
+                .send_watched(instructions, &*payer, &signers, watch);
             match sending.await {
                 Ok(landed) => {
                     self.journal.landed(&landed);

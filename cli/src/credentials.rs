@@ -6,12 +6,8 @@ use secrecy::SecretString;
 use solana_pubkey::Pubkey;
 
 use super::{
-    args::Globals,
-    context::{network_address, signer},
-    failure::Failure,
-    oracle_api::Credential,
-    progress::Progress,
-    solana_config::SolanaConfig,
+    args::Globals, context::network_address, failure::Failure, keys, oracle_api::Credential,
+    progress::Progress, solana_config::SolanaConfig,
 };
 
 /// The operator, by the token that is in a file.
@@ -39,11 +35,7 @@ pub fn owner(
     message: impl Fn(&Pubkey, u64) -> String,
 ) -> Result<Credential, Failure> {
     let solana = SolanaConfig::load().map_err(Failure::input)?;
-    let (key, network) = (signer(globals, &solana)?, network_address(globals)?);
-    if let Some(warning) = &key.warning {
-        progress.tell(warning);
-    }
-    Ok(Credential::of_owner(&key.keypair, |expires| {
-        message(&network, expires)
-    }))
+    let network = network_address(globals)?;
+    let key = keys::signer(globals, &solana, progress)?;
+    Credential::of_owner(&key, |expires| message(&network, expires))
 }

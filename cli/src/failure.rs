@@ -240,6 +240,7 @@ impl From<SendError> for Failure {
             SendError::Fetch(error) => error.into(),
             SendError::TooLarge { .. }
             | SendError::Signing(_)
+            | SendError::Device(_)
             | SendError::Absent(_)
             | SendError::Authority { .. } => Self::input(message),
             SendError::OldBlockhash(_) => Self::new(Exit::Outcome, message),

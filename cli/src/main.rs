@@ -22,7 +22,7 @@ mod described;
 mod event_stream;
 mod failure;
 mod journal;
-mod key_file;
+mod keys;
 mod landing;
 mod live_sessions;
 mod not_licensed;

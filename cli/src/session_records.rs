@@ -2,7 +2,7 @@
 //! commits to it.
 
 use openmast_client::accounts::Settlement;
-use solana_keypair::Keypair;
+use openmast_keys::Key;
 use solana_pubkey::Pubkey;
 
 use super::{
@@ -19,7 +19,7 @@ use openmast_oracle::serve::owner::sessions_message;
 /// The oracle does not answer or does not disclose them, or what it tells is not what the settlement commits to.
 pub async fn verified(
     api: &OracleApi,
-    owner: &Keypair,
+    owner: &Key,
     network: &Pubkey,
     payer: u32,
     settlement: &Settlement,
@@ -27,7 +27,7 @@ pub async fn verified(
     let epoch = settlement.content.epoch;
     let credential = Credential::of_owner(owner, |expires| {
         sessions_message(network, payer, epoch, expires)
-    });
+    })?;
     let answer = api.sessions(payer, epoch, &credential).await?;
     verify(payer, &settlement.content.private_root, answer)
 }

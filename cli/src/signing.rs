@@ -2,15 +2,15 @@
 //! so every one can give its message, be signed in parts, and be handed in by whoever has the signatures.
 
 use openmast_client::sender::{DurableNonce, Lifetime, Prepared, SendError, SignedTransaction};
+use openmast_keys::Key;
 use solana_hash::Hash;
 use solana_instruction::Instruction;
-use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 
 use crate::{
     context::Context,
     failure::Failure,
-    key_file::{self, Party},
+    keys::{self, Party},
     outcome::Outcome,
     values::GivenSignature,
 };
@@ -64,7 +64,7 @@ impl Context {
     pub async fn prepared(
         &self,
         transactions: &[Vec<Instruction>],
-        also: &[&Keypair],
+        also: &[&Key],
     ) -> Result<Outcome, Failure> {
         let instructions = self.require_one(transactions)?;
         let (payer, lifetime) = (self.fee_payer_key()?, self.lifetime().await?);
@@ -113,23 +113,19 @@ impl Context {
     pub fn signed_as_far_as_possible(
         &self,
         prepared: &mut Prepared,
-        also: &[&Keypair],
+        also: &[&Key],
     ) -> Result<(), Failure> {
         let signing = &self.globals().signing;
         add_given(prepared, &signing.signer)?;
         for key in also {
-            prepared.sign(key)?;
+            prepared.sign(*key)?;
         }
         let payer = self.globals().fee_payer.as_deref();
-        if payer.is_some_and(|file| key_file::address_alone(file).is_none()) {
-            prepared.sign(&self.fee_payer()?)?;
+        if payer.is_some_and(|file| keys::address_alone(file).is_none()) {
+            prepared.sign(&*self.fee_payer()?)?;
         }
-        let authority = signing.nonce_authority.as_deref();
-        if let Some(Party::Key(read)) = authority.map(key_file::party).transpose()? {
-            if let Some(warning) = &read.warning {
-                self.progress.tell(warning);
-            }
-            prepared.sign(&read.keypair)?;
+        if let Some(Party::Key(key)) = self.nonce_authority()? {
+            prepared.sign(&*key)?;
         }
         // Whoever acts for another has a key of its own only if it names one.
         let is_at_hand = signing.acting_as.is_none() || self.globals().keypair.is_some();
@@ -139,7 +135,7 @@ impl Context {
         }
         match self.signer() {
             Ok(key) => {
-                prepared.sign(&key)?;
+                prepared.sign(&*key)?;
                 Ok(())
             }
             Err(failure) if signing.sign_only => Err(failure),
@@ -166,8 +162,8 @@ impl Context {
                 Failure::input("until when can it land? pass --nonce ADDRESS or --blockhash HASH")
             });
         };
-        let authority = match &signing.nonce_authority {
-            Some(file) => key_file::party(file)?.address(),
+        let authority = match self.nonce_authority()? {
+            Some(party) => party.address(),
             None => self.signer_key()?,
         };
         if let Some(value) = signing.blockhash {

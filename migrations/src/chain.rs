@@ -15,8 +15,8 @@ use openmast_client::{
     rpc::Rpc,
     sender::{FeePolicy, SendOptions, Sender},
 };
+use openmast_keys::Key;
 use solana_commitment_config::CommitmentConfig;
-use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use tokio::time::Instant;
 
@@ -161,8 +161,8 @@ impl Chain {
     pub async fn send(
         &self,
         transaction: &Transaction,
-        payer: &Keypair,
-        signers: &[&Keypair],
+        payer: &Key,
+        signers: &[&Key],
     ) -> Result<()> {
         let instructions = &transaction.instructions;
         let sent = self.sender.send(instructions, payer, signers).await;

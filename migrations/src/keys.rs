@@ -1,40 +1,30 @@
-//! Key files, as `solana-keygen` writes them. Nothing of a key is ever printed but its public half.
+//! Who signs. Nothing of a key is ever printed but its public half.
 
-use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc};
 
 use anyhow::{Context, Result, bail};
+use openmast_keys::{Asking, Key, ReadKey, Source};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
-/// No key file is larger.
-const MOST_OCTETS: u64 = 4096;
-
 /// Who signs.
+#[derive(Clone)]
 pub struct Keys {
     /// Pays everything, founds the network, and may upgrade the program until that is handed over.
-    pub deployer: Keypair,
+    pub deployer: Arc<Key>,
     /// The key of the program's address; only its first deployment needs it.
-    pub program: Option<Keypair>,
+    pub program: Option<Arc<Key>>,
     /// Holders to be of roles, who accept in the same run. Usually they do it themselves.
-    pub holders: Vec<Keypair>,
+    pub holders: Vec<Arc<Key>>,
 }
 
 impl Keys {
     /// All of them, for the sender to choose from.
-    pub fn all(&self) -> Vec<&Keypair> {
+    pub fn all(&self) -> Vec<&Key> {
         let others = self.program.iter().chain(&self.holders);
-        std::iter::once(&self.deployer).chain(others).collect()
-    }
-
-    /// The same keys.
-    #[must_use]
-    pub fn copy(&self) -> Self {
-        Self {
-            deployer: self.deployer.insecure_clone(),
-            program: self.program.as_ref().map(Keypair::insecure_clone),
-            holders: self.holders.iter().map(Keypair::insecure_clone).collect(),
-        }
+        let all = std::iter::once(&self.deployer).chain(others);
+        all.map(Arc::as_ref).collect()
     }
 
     /// The deployer's address.
@@ -44,42 +34,36 @@ impl Keys {
 
     /// Whether this one is here to sign.
     pub fn has(&self, key: &Pubkey) -> bool {
-        self.all().iter().any(|keypair| keypair.pubkey() == *key)
+        self.all().iter().any(|it| it.pubkey() == *key)
     }
 }
 
-/// Reads a key file: the JSON array of 64 numbers.
+/// The key that the option `asking.name` names: a file, `-`, or a seed phrase that is asked for.
 ///
 /// # Errors
-/// It cannot be read or holds something else; nothing of what it holds is in the message.
-pub fn read(file: &Path) -> Result<Keypair> {
-    let path = file.display();
-    let state = fs::metadata(file).with_context(|| {
-        format!("there is no key file {path}: name yours, or make one with `solana-keygen new`")
-    })?;
-    if state.len() > MOST_OCTETS {
+/// There is none, or it is in a hardware wallet.
+pub fn read(named: &Path, asking: &Asking<'_>) -> Result<Key> {
+    if let Source::Wallet(_) = Source::of(named)? {
         bail!(
-            "{path} is no key file: it has {} octets; name the file that `solana-keygen` wrote",
-            state.len()
+            "a deployment is some hundred transactions, and a hardware wallet asks about each: pass --{} with a key file or prompt:, and \
+             hand over to the hardware wallet (docs/guides/deployment.md)",
+            asking.name
         );
     }
-    let text =
-        fs::read_to_string(file).with_context(|| format!("{path} cannot be read as text"))?;
-    // What serde says of an error quotes the text.
-    let octets = serde_json::from_str::<Vec<u8>>(text.trim()).ok();
-    let keypair = octets.and_then(|octets| Keypair::try_from(octets.as_slice()).ok());
-    keypair.with_context(|| {
-        format!("{path} holds no key: needed is the JSON array of 64 numbers that `solana-keygen` writes")
-    })
+    let ReadKey { key, warning } = openmast_keys::read(named, asking)?;
+    if let Some(warning) = warning {
+        eprintln!("{warning}");
+    }
+    Ok(key)
 }
 
-/// Reads a key file, or makes a key and the file, which only its owner can read.
+/// Reads a program's key file, or makes a key and the file, which only its owner can read.
 ///
 /// # Errors
 /// The file is there and holds no key, or cannot be written.
-pub fn read_or_create(file: &Path) -> Result<Keypair> {
+pub fn read_or_create(file: &Path) -> Result<Key> {
     if file.exists() {
-        return read(file);
+        return read(file, &PROGRAM);
     }
     let path = file.display();
     if let Some(folder) = file.parent() {
@@ -97,8 +81,15 @@ pub fn read_or_create(file: &Path) -> Result<Keypair> {
         .write_all(text.as_bytes())
         .and_then(|()| opened.sync_all())
         .with_context(|| format!("{path}: not written"))?;
-    Ok(keypair)
+    Ok(Key::Pair(keypair))
 }
+
+/// Programs' keys are files in a folder; nobody is asked for one.
+pub const PROGRAM: Asking<'static> = Asking {
+    name: "program-keypairs",
+    skips_validation: false,
+    confirms: false,
+};
 
 #[cfg(test)]
 mod tests {
@@ -116,20 +107,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_not_shown() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("key.json");
-        for text in ["[1, 2, 3]", "correct horse battery staple", "[1, 2, 30077]"] {
-            fs::write(&file, text).unwrap();
-            let Err(error) = read(&file) else {
-                panic!("{text} is a key");
-            };
-            let message = format!("{error:#}");
-            assert!(message.contains("holds no key"), "{message}");
-            assert!(
-                !message.contains("horse") && !message.contains("30077"),
-                "{message}"
-            );
-        }
+    fn hardware_wallets_deploy_nothing() {
+        let refused = read(Path::new("usb://ledger?key=0"), &PROGRAM).unwrap_err();
+        let text = refused.to_string();
+        assert!(text.contains("some hundred transactions"), "{text}");
     }
 }

@@ -13,12 +13,14 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
     time::Duration,
 };
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
 use openmast_client::{generated::PROGRAMS, program::Program, sender::FeePolicy};
+use openmast_keys::{Asking, Key};
 use openmast_migrations::{
     chain::Chain,
     cluster,
@@ -30,7 +32,6 @@ use openmast_migrations::{
     steps::{Context, Step},
 };
 use serde_json::Value;
-use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 /// Exit code when all was done that could be, and somebody else is next.
@@ -66,15 +67,19 @@ struct Run {
     /// What is to stand there (TOML); without it the programs alone.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The deployer's key: it pays, founds the network, and may upgrade the programs until that is handed over.
-    #[arg(long, value_name = "FILE", default_value_os_t = default_keypair())]
+    /// The deployer's key, a file, `-` or `prompt:?key=0` (a seed phrase): it pays, founds the network, and may upgrade the programs until
+    /// that is handed over.
+    #[arg(long, value_name = "KEY", default_value_os_t = default_keypair())]
     keypair: PathBuf,
     /// Folder of the keys of the programs' addresses, NAME-keypair.json, for their first deployment.
     #[arg(long, value_name = "FOLDER", default_value = PROGRAM_KEYS)]
     program_keypairs: PathBuf,
-    /// Key of a role's new holder, to accept in the same run; may be given several times.
-    #[arg(long = "holder-keypair", value_name = "FILE")]
+    /// Key of a role's new holder, named as --keypair, to accept in the same run; may be given several times.
+    #[arg(long = "holder-keypair", value_name = "KEY")]
     holder_keypairs: Vec<PathBuf>,
+    /// Take a seed phrase that is of no BIP 39 word list, or has no checksum.
+    #[arg(long)]
+    skip_seed_phrase_validation: bool,
     /// Folder of the built programs.
     #[arg(long, value_name = "FOLDER")]
     programs: PathBuf,
@@ -157,8 +162,9 @@ fn put_id(arguments: &Id) -> Result<ExitCode> {
 
 async fn deploy(arguments: &Run) -> Result<ExitCode> {
     let mut waits = false;
+    let keys = keys(arguments)?;
     for program in in_order() {
-        waits |= deploy_program(arguments, program)
+        waits |= deploy_program(arguments, &keys, program)
             .await
             .with_context(|| format!("program {}", program.name))?;
     }
@@ -170,8 +176,8 @@ async fn deploy(arguments: &Run) -> Result<ExitCode> {
 }
 
 /// Whether somebody else must do something first.
-async fn deploy_program(arguments: &Run, program: &Program) -> Result<bool> {
-    let context = context(arguments, program)?;
+async fn deploy_program(arguments: &Run, keys: &Keys, program: &Program) -> Result<bool> {
+    let context = context(arguments, keys, program)?;
     println!(
         "program {} {}, SHA-256 {}, deployer {}",
         program.name,
@@ -189,7 +195,7 @@ async fn deploy_program(arguments: &Run, program: &Program) -> Result<bool> {
     Ok(taken.iter().any(|taken| matches!(taken.end, End::Waits(_))))
 }
 
-fn context(arguments: &Run, program: &Program) -> Result<Context> {
+fn context(arguments: &Run, keys: &Keys, program: &Program) -> Result<Context> {
     let urls = arguments.clusters.iter().map(|it| cluster::url(it));
     let urls = urls.collect::<Result<Vec<_>>>()?;
     let fees = FeePolicy {
@@ -200,7 +206,10 @@ fn context(arguments: &Run, program: &Program) -> Result<Context> {
     let interface = arguments.interfaces.join(program.folder);
     Ok(Context {
         chain: Chain::new(&urls, fees, POLL)?,
-        keys: keys(arguments, program)?,
+        keys: Keys {
+            program: program_key(arguments, program)?,
+            ..keys.clone()
+        },
         program: program.id,
         elf: Elf::read(&program.built_in(&arguments.programs))?,
         interface: json(&interface.with_extension("json"))?,
@@ -214,19 +223,30 @@ fn context(arguments: &Run, program: &Program) -> Result<Context> {
     })
 }
 
-fn keys(arguments: &Run, program: &Program) -> Result<Keys> {
-    let own = key_file(&arguments.program_keypairs, program);
-    let holders = arguments
-        .holder_keypairs
-        .iter()
-        .map(|file| keys::read(file));
-    let holders: Vec<Keypair> = holders.collect::<Result<_>>()?;
+/// Who signs for every program; whoever is asked for a key is asked once.
+fn keys(arguments: &Run) -> Result<Keys> {
+    let read = |named: &Path, name| {
+        let asking = Asking {
+            name,
+            skips_validation: arguments.skip_seed_phrase_validation,
+            confirms: false,
+        };
+        keys::read(named, &asking).map(Arc::new)
+    };
+    let holders = arguments.holder_keypairs.iter();
+    let holders = holders.map(|named| read(named, "holder-keypair"));
     Ok(Keys {
-        deployer: keys::read(&arguments.keypair)?,
-        // Only a first deployment needs it, and says so.
-        program: own.exists().then(|| keys::read(&own)).transpose()?,
-        holders,
+        deployer: read(&arguments.keypair, "keypair")?,
+        program: None,
+        holders: holders.collect::<Result<_>>()?,
     })
+}
+
+/// The key of a program's address. Only a first deployment needs it, and says so.
+fn program_key(arguments: &Run, program: &Program) -> Result<Option<Arc<Key>>> {
+    let file = key_file(&arguments.program_keypairs, program);
+    let read = || keys::read(&file, &keys::PROGRAM).map(Arc::new);
+    file.exists().then(read).transpose()
 }
 
 fn json(file: &Path) -> Result<Value> {

@@ -5,6 +5,7 @@ use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
 
 use openmast_client::rpc::Standing;
+use openmast_keys::Source;
 
 use crate::{
     chain::{self, epoch_too_long, read_network, wait_too_long},
@@ -120,6 +121,10 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
 
 /// The key of Solana Actions, which must be of no other use.
 fn identity(config: &Config, findings: &mut Findings<'_>) {
+    let file = config.actions.identity_keypair.as_deref();
+    if file.is_some_and(|file| Source::needs_somebody(file).is_some()) {
+        return;
+    }
     if let Err(error) = crate::serve::Identity::of(config) {
         findings.error("actions.identity_keypair", format!("{error:#}"));
     }
@@ -157,6 +162,10 @@ fn nearest(folder: &Path) -> &Path {
 }
 
 fn keypair(file: &Path, key: &str, findings: &mut Findings<'_>) {
+    // The configuration's own checks have said so.
+    if Source::needs_somebody(file).is_some() {
+        return;
+    }
     if let Err(error) = solana_keypair::read_keypair_file(file) {
         findings.error(
             key,

@@ -49,10 +49,18 @@ pub fn test() -> Result<Done> {
         return Ok(Done::Nothing);
     }
     let app = installed("")?;
+    let report = report_file()?;
     step("tests of the application", || {
-        run(&mut npm_run(&app, "test"))
+        let json = format!("--outputFile.json={}", report.display());
+        let reporters = ["--", "--reporter=default", "--reporter=json", &json];
+        run(npm_run(&app, "test").args(reporters))
     })?;
     Ok(Done::All)
+}
+
+/// What [`test`] wrote of its tests, for [`crate::node_report::NodeReport::of_vitest`].
+pub fn report_file() -> Result<PathBuf> {
+    Ok(workspace::target()?.join("application-test.json"))
 }
 
 /// Whether generated source, types and `app/dist` are what they are made from, and the first load is small.

@@ -27,6 +27,7 @@ mod interface;
 mod jobs;
 mod kept_demo;
 mod lint;
+mod node_report;
 mod openssl;
 mod program;
 mod progress;
@@ -69,9 +70,12 @@ enum Command {
     ApiTest,
     /// Use the page in a real browser, with a wallet that signs, beside the demo.
     BrowserTest {
-        /// Only tests whose names match this regular expression.
-        #[arg(long, value_name = "PATTERN")]
+        /// Only tests in the browser whose names match this regular expression.
+        #[arg(long, value_name = "PATTERN", conflicts_with = "guides")]
         only: Option<String>,
+        /// Only tests that have pictures for the guides, and write these anew (docs/guides/pictures).
+        #[arg(long)]
+        guides: bool,
     },
     /// Measure OpenMast beside its peers and write docs/reference/benchmarks.md.
     Bench {
@@ -159,7 +163,8 @@ fn main() -> Result<()> {
         Command::Demo { keep } => demo::run(keep),
         Command::Test => suite::run_all(),
         Command::ApiTest => api_test::run(),
-        Command::BrowserTest { only } => browser_test::run(only.as_deref()),
+        Command::BrowserTest { guides: true, .. } => browser_test::write_pictures(),
+        Command::BrowserTest { only, .. } => browser_test::run(only.as_deref()),
         Command::Bench { rows, quick, write } => bench::run(&rows, quick, write),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Soak {

@@ -1,11 +1,13 @@
 //! `cargo xtask test`: the whole suite, and a report of what ran.
 
-use std::{fs, path::Path, process::Command, time::Instant};
+use std::{fs, io::ErrorKind, path::Path, process::Command, time::Instant};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    api_test, app, browser_test, building, interface, jobs, program,
+    api_test, app, browser_test, building, interface, jobs,
+    node_report::NodeReport,
+    program,
     step::{human, run, step},
     toolchain, workspace,
 };
@@ -27,18 +29,24 @@ pub fn run_all() -> Result<()> {
     println!("▸ tests");
     let report = jobs::run(tests, std::io::stdout());
     let described = api_test::ask(&programs);
-    let application = app::test();
-    let of_application = match &application {
-        Ok(done) => done.sentence("tested"),
-        Err(_) => "application: FAILED, see above".to_owned(),
+    let of_description = match &described {
+        Ok(()) => "API as it is described: asked".to_owned(),
+        Err(error) => format!("API as it is described: FAILED: {error:#}"),
     };
-    let browser = browser_test::test(&programs, None);
-    let of_browser = match &browser {
-        Ok(done) => done.sentence(),
-        Err(_) => "page in a browser: FAILED, see above",
-    };
+    let (application, of_application) = tested(
+        "application",
+        &app::report_file()?,
+        NodeReport::of_vitest,
+        || app::test().map(|done| done.sentence("tested")),
+    );
+    let (browser, of_browser) = tested(
+        "page in a browser",
+        &browser_test::report_file()?,
+        NodeReport::of_playwright,
+        || browser_test::test(&programs, None).map(|done| done.sentence().to_owned()),
+    );
     let text = format!(
-        "{report}\n{of_application}\n{of_browser}\nin {}\n",
+        "{report}\n{of_description}\n{of_application}\n{of_browser}\nin {}\n",
         human(start.elapsed())
     );
     println!("\n{text}");
@@ -47,7 +55,32 @@ pub fn run_all() -> Result<()> {
     if report.failed() > 0 {
         bail!("tests failed; the report is in {}", path.display());
     }
-    described.and(application.map(drop)).and(browser.map(drop))
+    described.and(application).and(browser)
+}
+
+/// Runs tests of Node's, and what is said of them: whether they were run, how many passed, and which did not and why.
+fn tested(
+    what: &str,
+    file: &Path,
+    read: fn(&Path) -> Result<NodeReport>,
+    test: impl FnOnce() -> Result<String>,
+) -> (Result<()>, String) {
+    // What an earlier run left would be told of this one.
+    if let Err(error) = fs::remove_file(file)
+        && error.kind() != ErrorKind::NotFound
+    {
+        return (Err(error.into()), format!("{what}: FAILED to begin"));
+    }
+    let outcome = test();
+    let said = match &outcome {
+        Ok(sentence) => sentence.clone(),
+        Err(error) => format!("{what}: FAILED: {error:#}"),
+    };
+    let said = match read(file) {
+        Ok(report) => format!("{said}\n{report}"),
+        Err(_) => said,
+    };
+    (outcome.map(drop), said)
 }
 
 /// `cargo test` of the programs' own workspace, and the runs of this one.

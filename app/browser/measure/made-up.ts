@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { cellToLatLng, gridDisk, latLngToCell } from 'h3-js';
+import { CLOCK_SYSVAR } from '../../src/chain/clock';
 import { ASSET_DISCRIMINATOR, getAssetDecoder, getAssetEncoder } from '../../src/generated/openmast/accounts/asset';
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder, getNetworkEncoder } from '../../src/generated/openmast/accounts/network';
 
@@ -49,7 +50,7 @@ export async function makeUp(page: Page, count: number): Promise<void> {
   const indexes = new Map<string, number>();
   const accountAt = (address: string): Account | null => {
     if (address === networkAt) return whole;
-    if (address === decoded.shareMint) return null;
+    if (address === decoded.shareMint || address === CLOCK_SYSVAR) return null;
     if (!indexes.has(address)) indexes.set(address, indexes.size);
     const index = indexes.get(address)!;
     const h3Cell = places[index];

@@ -1,5 +1,6 @@
 // What people check by themselves, and what operators look at.
-import { expect, expectComfortable, picture, test } from './page';
+import { expect, expectComfortable, GUIDE, guidePicture, picture, test } from './page';
+import { earnings, settled } from './traffic';
 
 test('a settlement is recomputed from its archive', async ({ page }, info) => {
   await page.goto('/explorer/settlements/3');
@@ -31,11 +32,12 @@ test('from the explorer to a settlement, and to an account of it', async ({ page
   await expect(page.getByRole('heading', { name: 'Recompute this settlement' })).toBeVisible();
 });
 
-test('the operator sees the doors, and what was refused', async ({ page }, info) => {
+test('the operator sees the doors, and what was refused', { tag: GUIDE }, async ({ page }, info) => {
   await page.goto('/oracle');
   await expect(page.getByText(/RADIUS/).first()).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'oracle-open');
+  await guidePicture(page, info, 'operator-oracle');
 });
 
 test('colours stay as they were chosen', async ({ page }) => {
@@ -46,7 +48,7 @@ test('colours stay as they were chosen', async ({ page }) => {
   await expectComfortable(page);
 });
 
-test('a payer’s statement adds up to what the chain says it ever spent', async ({ page }, info) => {
+test('a payer’s statement adds up to what the chain says it ever spent', { tag: GUIDE }, async ({ page }, info) => {
   await page.goto('/payer/2');
   const panel = page.getByRole('region', { name: 'Statement over all epochs', exact: true });
   await panel.getByRole('button', { name: 'Make the statement' }).click();
@@ -55,6 +57,7 @@ test('a payer’s statement adds up to what the chain says it ever spent', async
   await expectComfortable(page);
   await panel.scrollIntoViewIfNeeded();
   await picture(page, info, 'statement');
+  await guidePicture(page, info, 'payer-statement');
 });
 
 test('an asset’s income adds up to its leaf', async ({ page }, info) => {
@@ -69,4 +72,26 @@ test('an asset’s income adds up to its leaf', async ({ page }, info) => {
   await expectComfortable(page);
   await panel.scrollIntoViewIfNeeded();
   await picture(page, info, 'income');
+});
+
+test('lists that were read stay verified while more is earned and spent', async ({ page, context }) => {
+  const verified = 'Verified in this browser, up to the chain';
+  await page.goto('/asset/0');
+  const income = page.getByRole('region', { name: 'Income over days and months' });
+  await income.getByRole('button', { name: 'Show the income' }).click();
+  await expect(income.getByText(verified)).toBeVisible({ timeout: 60_000 });
+  const other = await context.newPage();
+  await other.goto('/payer/1');
+  const statement = other.getByRole('region', { name: 'Statement over all epochs', exact: true });
+  await statement.getByRole('button', { name: 'Make the statement' }).click();
+  await expect(statement.getByText(verified)).toBeVisible({ timeout: 60_000 });
+  await earnings();
+  const epoch = await settled();
+  // What the page shows beside the statement is newer than it.
+  const spent = other.getByRole('region', { name: 'Balance' }).getByText(/^lifetime, until epoch \d+ ended$/);
+  await expect.poll(async () => Number((await spent.innerText()).replace(/\D/g, ''))).toBeGreaterThanOrEqual(epoch);
+  for (const list of [income, statement]) {
+    await expect(list.getByText(verified)).toBeVisible();
+    await expect(list.getByText('do not rely on it')).toBeHidden();
+  }
 });

@@ -1,8 +1,9 @@
-// The map, by mouse, wheel and keys. The demo's assets tell no place, so what the chain answers about them is given one on its way.
+// The map, by mouse, wheel and keys. The demo's assets stand in one town, so what the chain answers about them is given other places
+// on its way, two beside each other and one on another continent.
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectComfortable, picture, test } from './page';
 
-/** Of assets 0, 1 and 2: two beside each other, and one on another continent. */
+/** Of assets 0, 1 and 2. */
 const CELLS = ['8928308280fffff', '8928308280bffff', '891f8ed951bffff'] as const;
 const NAMES = ['Harbour Tower', 'Market Small Cell', 'Library Access Point'] as const;
 
@@ -29,6 +30,9 @@ async function placeAssets(page: Page): Promise<void> {
     await route.fulfill({ response, json: answer });
   });
 }
+
+/** Where they stand in the demo (`tests/end-to-end/src/cast.rs`). */
+const OWN_CELLS = ['891f0158cb7ffff', '891f0158cb3ffff', '8a1f0158ca27fff'] as const;
 
 const mapOf = (page: Page): Locator => page.getByRole('img', { name: /^Map of/ });
 /** What the map says of what is pointed at. */
@@ -58,6 +62,17 @@ for (const [form, use] of [
     });
   });
 }
+
+test('the demo’s own assets stand where their owners said', async ({ page }, info) => {
+  await page.goto('/map');
+  const cells = page.getByRole('region', { name: 'Cells' });
+  for (const [asset, cell] of OWN_CELLS.entries()) {
+    const line = cells.getByRole('row').filter({ has: page.getByRole('button', { name: cell }) });
+    await expect(line.getByRole('link', { name: NAMES[asset]! })).toBeVisible();
+  }
+  await mapOf(page).scrollIntoViewIfNeeded();
+  await picture(page, info, 'map-of-the-demo');
+});
 
 test('keys find a cell, and a press lists its assets, from which one goes to the asset', async ({ page }, info) => {
   await placeAssets(page);

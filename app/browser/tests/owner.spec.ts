@@ -1,6 +1,6 @@
 // What owners do with their infrastructure: the money first, then what they decide; each is shown, signed, and then it is so.
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectComfortable, openAs, picture, test } from './page';
+import { expect, expectComfortable, GUIDE, guidePicture, openAs, picture, test } from './page';
 
 const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
 const panelOf = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
@@ -20,7 +20,7 @@ const FORMS = [
 for (const { form, ...use } of FORMS) {
   test.describe(form, () => {
     test.use(use);
-    test('an owner finds the own assets, and one of them with all that is to decide', async ({ page }, info) => {
+    test('an owner finds the own assets, and one of them with all that is to decide', { tag: form === 'desktop' ? GUIDE : [] }, async ({ page }, info) => {
       await openAs(page, 'amara', '/infrastructure');
       await page.getByRole('link', { name: 'Infrastructure' }).click();
       await expect(page.getByRole('heading', { level: 1, name: 'My infrastructure' })).toBeVisible();
@@ -30,6 +30,7 @@ for (const { form, ...use } of FORMS) {
       await page.getByRole('link', { name: 'Manage Harbour Tower' }).click();
       await expect(panelOf(page, 'Owner’s part').getByText('Verified in this browser, up to the chain')).toBeVisible();
       await expect(page.getByRole('button', { name: 'Change the price' })).toBeVisible();
+      if (form === 'desktop') await guidePicture(page, info, 'owner-asset');
       await page.getByText('Let the price follow how busy it is').click();
       await expectComfortable(page);
       await picture(page, info, `owner-asset ${form}`.replaceAll(' ', '-'));
@@ -52,7 +53,7 @@ test('an owner withdraws, or is told that nothing is owed', async ({ page }, inf
   if (await dialog.getByRole('button', { name: 'Sign in Test wallet' }).isVisible()) await sign(page, 'Withdraw your part');
 });
 
-test('an owner changes the price: from when it holds stands before the signature and behind it', async ({ page }, info) => {
+test('an owner changes the price: from when it holds stands before the signature and behind it', { tag: GUIDE }, async ({ page }, info) => {
   await openAs(page, 'amara', '/infrastructure/asset/0');
   const price = panelOf(page, 'Price');
   // Another one than whatever a test before announced.
@@ -64,6 +65,7 @@ test('an owner changes the price: from when it holds stands before the signature
   await expect(dialog.getByText(/^Of each GB that is paid for, stakers have/)).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'owner-price');
+  await guidePicture(page, info, 'owner-price');
   await sign(page, 'Change the price');
   await expect(price.getByText('Announced')).toBeVisible();
 });

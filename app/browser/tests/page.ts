@@ -1,4 +1,5 @@
 // Every page of these tests: what may never happen on it is watched, and what it looks like is kept.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as plain, type Page, type TestInfo } from '@playwright/test';
@@ -58,4 +59,24 @@ export async function expectComfortable(page: Page): Promise<void> {
 /** Keeps what it looks like, beside the results. */
 export async function picture(page: Page, info: TestInfo, name: string): Promise<void> {
   await page.screenshot({ path: join(info.project.outputDir, '..', 'pictures', `${name}.png`) });
+}
+
+/** What marks a test that has pictures for the guides: `cargo xtask browser-test --guides` runs these alone. */
+export const GUIDE = '@guide';
+/** More is too much for a page that people read in a browser, and for a history that keeps each of them. */
+const MOST_BYTES = 80_000;
+
+/** Keeps what it looks like for a guide in `docs/guides`, where the environment says in which folder. */
+export async function guidePicture(page: Page, info: TestInfo, name: string): Promise<void> {
+  expect(info.tags, 'the test is one of those that --guides runs').toContain(GUIDE);
+  const folder = process.env.OPENMAST_GUIDE_PICTURES;
+  if (folder === undefined) return;
+  // Playwright writes PNG, which is several times as large; the browser itself writes WebP, too.
+  const browser = await page.context().newCDPSession(page);
+  const { data } = await browser.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
+  await browser.detach();
+  const bytes = Buffer.from(data, 'base64');
+  expect(bytes.length, `${name} is small`).toBeLessThanOrEqual(MOST_BYTES);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.webp`), bytes);
 }

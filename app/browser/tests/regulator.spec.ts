@@ -1,6 +1,7 @@
 // A regulator reads what it decides about, announces a levy, and suspends a licence and lifts that again.
 import type { Page } from '@playwright/test';
-import { expect, expectComfortable, openAs, picture, test } from './page';
+import { expect, expectComfortable, GUIDE, guidePicture, openAs, picture, test } from './page';
+import { personOf } from './wallet';
 
 async function sign(page: Page, name: string, says: RegExp): Promise<void> {
   const dialog = page.getByRole('dialog', { name });
@@ -17,13 +18,14 @@ for (const [form, use] of [
 ] as const) {
   test.describe(form, () => {
     test.use(use);
-    test('anybody reads a jurisdiction', async ({ page }, info) => {
+    test('anybody reads a jurisdiction', { tag: form === 'desktop' ? GUIDE : [] }, async ({ page }, info) => {
       await page.goto('/regulator');
       await page.getByRole('link', { name: 'Jurisdiction 276' }).click();
       await expect(page.getByRole('list', { name: 'Licences' }).getByText(/276-3600-0017/).first()).toBeVisible();
       await expect(page.getByRole('button', { name: /Suspend/ })).toHaveCount(0);
       await expectComfortable(page);
       await picture(page, info, `regulator-${form}`);
+      if (form === 'desktop') await guidePicture(page, info, 'regulator-jurisdiction');
     });
   });
 }
@@ -55,4 +57,56 @@ test('a regulator announces a levy, renews a licence, suspends it and lifts that
   await lift.click();
   await sign(page, 'Lift suspension', /You lift the suspension of licence 0 of asset 1/);
   await expect(lift).toHaveCount(0);
+});
+
+test('a regulator grants a licence, whose terms are shown before it signs', { tag: GUIDE }, async ({ page }, info) => {
+  await openAs(page, 'regulator', '/regulator/276');
+  await page.getByRole('button', { name: 'Grant a licence …' }).click();
+  const form = page.getByRole('form', { name: 'Grant a licence' });
+  await form.getByLabel('Asset', { exact: true }).selectOption({ label: 'Asset 1: Market Small Cell' });
+  // None of another run.
+  const reference = `276-TEST-${Date.now() % 1_000_000}`;
+  await form.getByLabel('Reference').fill(reference);
+  await form.getByLabel('Area').fill('code:BY-7');
+  await form.getByLabel('Holds from').fill('2026-01-01');
+  await form.getByLabel('Holds until').fill('2098-06-30');
+  await form.getByLabel('The document’s file').setInputFiles({ name: 'conditions.txt', mimeType: 'text/plain', buffer: Buffer.from('conditions') });
+  await expect(form.getByLabel('SHA-256 of the document')).toHaveValue(/^[0-9a-f]{64}$/);
+  await form.getByRole('button', { name: 'Grant licence' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Grant licence' });
+  await expect(dialog.getByText(/Only a general authorization can be without a band/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await form.getByLabel('Band').fill('3700MHz-3.75GHz');
+  await expectComfortable(page);
+  await form.getByRole('button', { name: 'Grant licence' }).click();
+  await expect(dialog.getByText(/You grant licence/).first()).toBeVisible();
+  await picture(page, info, 'regulator-grant');
+  await guidePicture(page, info, 'regulator-grant');
+  await sign(page, 'Grant licence', new RegExp(`${reference}; band 3700 MHz to 3750 MHz; area BY-7`));
+  await expect(page.getByRole('list', { name: 'Licences' }).getByText(reference)).toBeVisible();
+});
+
+test('a regulator suspends a holder of permissioned shares, and lifts that', async ({ page }, info) => {
+  await openAs(page, 'regulator', '/regulator/276');
+  await page.getByLabel('A holder of asset 2').fill(personOf('chen').address);
+  await page.getByRole('button', { name: 'Look' }).click();
+  await page.getByLabel('Holder suspended until').fill(new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByLabel('Reason for the holder').fill('order 7/2027');
+  await expectComfortable(page);
+  await page.getByRole('button', { name: 'Suspend holder' }).click();
+  await expect(page.getByRole('dialog', { name: 'Suspend holder' }).getByText(/You suspend/).first()).toBeVisible();
+  await picture(page, info, 'regulator-suspend-holder');
+  await sign(page, 'Suspend holder', /Its account of the shares is frozen in the same transaction/);
+  await page.getByRole('button', { name: 'Lift this holder’s suspension' }).click();
+  await sign(page, 'Lift suspension', /You lift the suspension of/);
+  await expect(page.getByRole('button', { name: 'Suspend holder' })).toBeVisible();
+});
+
+test('a regulator is paid what its jurisdiction is owed, or told that nothing is', async ({ page }) => {
+  await openAs(page, 'regulator', '/regulator/276');
+  await page.getByRole('button', { name: 'Withdraw what it is owed' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Withdraw levy' });
+  const signs = dialog.getByRole('button', { name: 'Sign in Test wallet' });
+  await expect(signs.or(dialog.getByText('Nothing is owed.')).first()).toBeVisible();
+  if (await signs.isVisible()) await sign(page, 'Withdraw levy', /the levy that jurisdiction 276 is owed/);
 });

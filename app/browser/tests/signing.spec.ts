@@ -59,7 +59,7 @@ test('a payer pays in', async ({ page }, info) => {
   await openAs(page, 'amara', '/payer/0/deposit');
   await page.getByLabel('Amount').fill('0.25');
   await page.getByRole('button', { name: 'Pay in', exact: true }).click();
-  await expect(dialogOf(page, 'Pay in').getByText(/0\.25/).first()).toBeVisible();
+  await expect(dialogOf(page, 'Pay in').getByText('You pay 0.25 test USD in for payer 0, which is not yours.')).toBeVisible();
   await picture(page, info, 'deposit-review');
   await sign(page, 'Pay in');
 });

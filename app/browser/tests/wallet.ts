@@ -47,6 +47,8 @@ function provideWallet({ address, seed, publicKey }: Key): void {
   // It works where pages are safe, as wallets do.
   if (!isSecureContext) return;
   const DER = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+  const ICON =
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" rx="5" fill="#6b4fbb"/><circle cx="10" cy="10" r="4" fill="#fff"/></svg>';
   const account = {
     address,
     publicKey: new Uint8Array(publicKey),
@@ -89,7 +91,7 @@ function provideWallet({ address, seed, publicKey }: Key): void {
   const wallet = {
     version: '1.0.0',
     name: 'Test wallet',
-    icon: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=',
+    icon: `data:image/svg+xml;base64,${btoa(ICON)}`,
     chains: account.chains,
     accounts: [] as object[],
     features: {

@@ -3,8 +3,8 @@ import { address, getU64Encoder, type Address } from '@solana/kit';
 import { derived, key } from '../chain/addresses';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 
+export { CLOCK_SYSVAR } from '../chain/clock';
 export const TOKEN_ACL = address('TACLkU6CiCdkQN2MjoyDkVg2yAH9zkxiHDsiztQ52TP');
-export { CLOCK_SYSVAR } from '../chain/addresses';
 /** The treasury's number among the roles. */
 const TREASURY = new Uint8Array([1]);
 

@@ -7,11 +7,11 @@ import { JURISDICTION } from '../chain/asset-account';
 import { isCollectedAtOnce } from '../proof/parts';
 import { gained } from '../signing/changes';
 import { fits } from '../signing/message';
-import { PlanError, type Plan } from '../signing/plan';
+import type { Plan } from '../signing/plan';
 import { quantity } from '../ui/quantity';
 import { assetName } from './asset-name';
 import { OPENS, dueOf, mayCollect, opening, type Due } from './claim';
-import { collecting, type Collecting, type Sources } from './collecting';
+import { collectingOrWhy, type Collecting, type Sources } from './collecting';
 import { readAssetPlace, type AssetPlace } from './place';
 import { PAUSE, jurisdictionIn, requireRunning } from './standing';
 
@@ -41,7 +41,7 @@ interface Found {
 }
 
 async function found(id: NetworkId, place: AssetPlace, sources: Sources): Promise<Found> {
-  const collect = mayCollect(place, sources) ? await collectingOrWhy(id, place, sources) : undefined;
+  const collect = mayCollect(place, sources) ? await collectedOrWhy(id, place, sources) : undefined;
   const left = typeof collect === 'string' ? `${assetName(place)}: ${collect}` : undefined;
   const due = await dueOf(place, typeof collect === 'string' ? undefined : collect);
   if (typeof due === 'string') return { due: undefined, left };
@@ -49,22 +49,17 @@ async function found(id: NetworkId, place: AssetPlace, sources: Sources): Promis
   return { due: { ...due, cautions: left === undefined ? cautions : [left] }, left };
 }
 
-async function collectingOrWhy(id: NetworkId, place: AssetPlace, sources: Sources): Promise<Collecting | string> {
+async function collectedOrWhy(id: NetworkId, place: AssetPlace, sources: Sources): Promise<Collecting | string> {
   const { asset, network } = place;
   const [account] = await sources.read([await jurisdictionAt(id, jurisdictionIn(asset, asset.collectedEpoch + 1n))]);
   const sharing = { asset, network, jurisdiction: decoded(id, account, JURISDICTION) };
   if (!isCollectedAtOnce(sharing, network.finalEpoch)) {
     return `what it earned last needs \`openmast collect ${place.index}\` first, since a part of the split changes in between`;
   }
-  try {
-    const collect = await collecting(place, sources);
-    return fits([collect.instruction], place.wallet)
-      ? collect
-      : `what it earned last needs \`openmast collect ${place.index}\` first, since its proof is too long for one transaction`;
-  } catch (error) {
-    if (error instanceof PlanError) return error.message;
-    throw error;
-  }
+  const collect = await collectingOrWhy(place, sources);
+  return typeof collect === 'string' || fits([collect.instruction], place.wallet)
+    ? collect
+    : `what it earned last needs \`openmast collect ${place.index}\` first, since its proof is too long for one transaction`;
 }
 
 /** Claims that go into one transaction. */

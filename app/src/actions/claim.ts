@@ -7,7 +7,7 @@ import type { Plan } from '../signing/plan';
 import { TOKEN_PROGRAM } from '../chain/token-account';
 import { assetName } from './asset-name';
 import { collectedPlan } from './collected-plan';
-import { collecting, type Collecting, type Sources } from './collecting';
+import { collectingOrWhy, type Collecting, type Sources } from './collecting';
 import { settling } from './departures';
 import { mustOpen } from './holding';
 import { openAccount } from './opening';
@@ -27,12 +27,13 @@ export interface Due {
   readonly cautions: readonly string[];
 }
 
-/** What is due of a stake; without it why nothing is. `collect` says what collects the asset, if that can be done. */
-export async function dueOf(place: AssetPlace, collect: Collecting | undefined): Promise<Due | string> {
+/** What is due of a stake; without it why nothing is. `collect` says what collects the asset, or why that cannot be done. */
+export async function dueOf(place: AssetPlace, collecting: Collecting | string | undefined): Promise<Due | string> {
   const { stake, network, asset } = place;
   if (!stake) return 'You have never staked on this asset.';
+  const [collect, why] = typeof collecting === 'string' ? [undefined, [collecting]] : [collecting, []];
   const settle = await settling(place, collect ? network.finalEpoch : asset.collectedEpoch);
-  const cautions = needsCollect(network, asset) && !collect ? [MORE] : [];
+  const cautions = needsCollect(network, asset) && !collect ? [[MORE, ...why].join(' ')] : [];
   const earnsMore = collect && stake.active > 0n && claimableAtMost(asset, stake, collect.totals.charged) > 0n;
   if (settle.length === 0 && claimable(asset, stake, place.departure) === 0n && !earnsMore) {
     return ['No rewards are owed to you.', ...cautions].join(' ');
@@ -67,7 +68,7 @@ export const OPENS = 'A token account for the currency is opened in the same tra
 export async function claimPlan(place: AssetPlace, sources: Sources): Promise<Plan> {
   const { network, wallet, currencyUnit, now } = place;
   if (place.stake) requireRunning(network, PAUSE.payouts, now);
-  const due = await dueOf(place, place.stake && mayCollect(place, sources) ? await collecting(place, sources) : undefined);
+  const due = await dueOf(place, place.stake && mayCollect(place, sources) ? await collectingOrWhy(place, sources) : undefined);
   if (typeof due === 'string') return { kind: 'nothing', why: due };
   const open = opening(place);
   return collectedPlan({

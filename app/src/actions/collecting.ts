@@ -42,7 +42,7 @@ export async function collecting(place: AssetPlace, { read, prove }: Sources): P
   const { assetCount, assetRoot, assetCharged, assetAccrued } = settlement.content;
   // What the settlement does not count has earned nothing, and needs no proof.
   const isCounted = index < assetCount;
-  if (isCounted && !prove) throw new PlanError('The asset must be collected first, which needs a proof of an oracle, and none is behind this page. Start it with --oracle-api URL.');
+  if (isCounted && !prove) throw new PlanError(`The asset must be collected first, which needs a proof, and no oracle is behind this page. Start it with --oracle-api URL, or open the archive of epoch ${network.finalEpoch} as a file (Archives).`);
   const proven = isCounted && prove ? await prove(index, network.finalEpoch) : NOTHING;
   const root = { hash: Uint8Array.from(assetRoot), charged: assetCharged, accrued: assetAccrued };
   try {
@@ -65,6 +65,16 @@ export async function collecting(place: AssetPlace, { read, prove }: Sources): P
     proof: [...proven.siblings],
   });
   return { instruction, totals: proven.totals };
+}
+
+/** What collects the asset; or in words why it cannot be collected now, which keeps nobody from what is owed already. */
+export async function collectingOrWhy(place: AssetPlace, sources: Sources): Promise<Collecting | string> {
+  try {
+    return await collecting(place, sources);
+  } catch (error) {
+    if (error instanceof PlanError) return error.message;
+    throw error;
+  }
 }
 
 const idOf = ({ networkAddress }: AssetPlace): NetworkId => ({ program: OPENMAST_PROGRAM_ADDRESS, network: networkAddress });

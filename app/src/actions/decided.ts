@@ -5,8 +5,8 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/;
 const HASH = /^sha256:([0-9a-fA-F]{64})$/;
 
-/** Unix seconds; a date is its first moment in UTC. */
-export function momentIn(text: string): bigint {
+/** Unix seconds; a date is its first moment in UTC. `what` it is the moment of. */
+export function momentIn(text: string, what = 'the end'): bigint {
   const written = text.trim();
   const isDate = DATE.test(written);
   const day = Date.parse(`${written.slice(0, 10)}T00:00:00Z`);
@@ -14,7 +14,7 @@ export function momentIn(text: string): bigint {
   // The last day of February is no 30th, also where a browser thinks that it means another day.
   const isDay = Number.isFinite(day) && new Date(day).toISOString().slice(0, 10) === written.slice(0, 10);
   if (!isDay || !Number.isFinite(ms)) {
-    throw new PlanError('Write the end as a date like 2027-06-30 (its first moment, UTC), or as a time with its zone, like 2027-06-30T12:00:00Z.');
+    throw new PlanError(`Write ${what} as a date like 2027-06-30 (its first moment, UTC), or as a time with its zone, like 2027-06-30T12:00:00Z.`);
   }
   return BigInt(ms / 1000);
 }

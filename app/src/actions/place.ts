@@ -1,7 +1,8 @@
 // Everything that an action looks at, read at once: the asset and what the person has of it.
-import { address, getI64Decoder, type Address } from '@solana/kit';
+import { address, type Address } from '@solana/kit';
 import { assetAt, currencyAt, payerAt, sharesAt, stakeAt } from '../chain/addresses';
-import { decoded, type NetworkId } from '../chain/decoded';
+import { readClock } from '../chain/clock';
+import { decoded, present, type NetworkId } from '../chain/decoded';
 import { STAKE } from '../chain/holdings';
 import { ASSET, NETWORK } from '../chain/kinds';
 import { PAYER } from '../chain/payer';
@@ -14,12 +15,18 @@ import type { Stake } from '../generated/openmast/accounts/stake';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 import { PlanError } from '../signing/plan';
 import type { RawAccount } from '../signing/raw-account';
+import type { SigningRpc } from '../signing/rpc';
 import { CLOCK_SYSVAR, departureAddress } from './addresses';
 import { currencyUnit } from './currencies';
 import type { Unit } from '../ui/quantity';
 
-/** Reads accounts at `confirmed`. */
+/** Reads accounts at `confirmed`, those that were created. */
 export type Read = (addresses: readonly string[]) => Promise<(RawAccount | undefined)[]>;
+
+export const readBy =
+  (rpc: Pick<SigningRpc, 'accounts'>): Read =>
+  async (addresses) =>
+    (await rpc.accounts(addresses)).map(present);
 
 /** A token account's address, and the account as it is. */
 export interface Held {
@@ -60,13 +67,11 @@ export interface PayerPlace extends Common {
 
 const DEPARTURE = { name: 'Departure', discriminator: DEPARTURE_DISCRIMINATOR, decoder: getDepartureDecoder() };
 
-/** Where the clock's account has the time. */
-const TIME_AT = 32;
-
 /** The chain's clock, Unix seconds. */
 export function timeOf(clock: RawAccount | undefined): bigint {
-  if (!clock || clock.data.length < TIME_AT + 8) throw new PlanError('The chain does not tell its time. Try again.');
-  return getI64Decoder().decode(clock.data, TIME_AT);
+  const read = readClock(clock?.data);
+  if (!read) throw new PlanError('The chain does not tell its time. Try again.');
+  return read.seconds;
 }
 
 export function networkOf(id: NetworkId): Address {

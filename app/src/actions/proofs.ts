@@ -11,9 +11,16 @@ const TRIES = 25;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Whatever keeps an oracle from proving, it is told: what needs no proof goes on without. */
+function inWords(error: unknown): PlanError {
+  if (error instanceof PlanError) return error;
+  if (error instanceof ApiError) return new PlanError(`${error.message}. ${error.whatToDo}`);
+  return new PlanError('The oracle gave a proof that cannot be read. Do not trust this oracle.');
+}
+
 /** Asks an oracle for the proof of an asset against the settlement of an epoch. */
 export const provedBy =
-  (api: Api, pause: (ms: number) => Promise<void> = wait) =>
+  (api: Pick<Api, 'get'>, pause: (ms: number) => Promise<void> = wait) =>
   async (index: number, epoch: bigint): Promise<Proven> => {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       try {
@@ -21,7 +28,7 @@ export const provedBy =
         if (data.epoch !== epoch.toString()) throw new PlanError('The oracle proved another epoch than it was asked for. Do not trust this oracle.');
         return readProof(data);
       } catch (error) {
-        if (!(error instanceof ApiError) || error.code !== 'epoch_not_kept') throw error;
+        if (!(error instanceof ApiError) || error.code !== 'epoch_not_kept') throw inWords(error);
         await pause(PAUSE_MS);
       }
     }

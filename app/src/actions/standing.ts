@@ -5,6 +5,7 @@ import type { Departure } from '../generated/openmast/accounts/departure';
 import type { Network } from '../generated/openmast/accounts/network';
 import type { Stake } from '../generated/openmast/accounts/stake';
 import { PlanError } from '../signing/plan';
+import { isoTime, times } from '../ui/format';
 import { accrueReward, min, settleRewards, type RewardPool, type StakeRewards } from '../verify';
 
 /** What a pause stops. No bit touches a payer's way out, or a staker's. */
@@ -23,7 +24,10 @@ export function requireRunning(network: Network, bit: number, now: bigint): void
 }
 
 /** Unix seconds for people. */
-export const timeText = (seconds: bigint): string => new Date(Number(seconds) * 1000).toLocaleString();
+export function timeText(seconds: bigint): string {
+  const ms = Number(seconds) * 1000;
+  return isoTime(ms) === undefined ? times(ms) : new Date(ms).toLocaleString();
+}
 
 /** Whether the asset must be collected before a stake may change. */
 export const needsCollect = (network: Network, asset: Asset): boolean => asset.collectedEpoch !== network.finalEpoch;

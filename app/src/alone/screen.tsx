@@ -26,7 +26,9 @@ export const AloneScreen = () => {
           <li>the settlements before the newest final one</li>
         </ul>
         <p>
-          Start it with <code>--oracle-api URL</code> to have them, of any oracle: this page verifies what it says.
+          Start it with <code>--oracle-api URL</code> to have them, of any oracle: this page verifies what it says. Or{' '}
+          <Link href="/archives">open public archives as files</Link>: what was earned and spent is in them, and they are verified by the
+          chain alone.
         </p>
       </div>
       {network.error ? <Failure error={network.error} retry={() => void network.refetch()} /> : null}

@@ -2,6 +2,7 @@
 import type { components, paths } from '../generated/api';
 import type { AdminToken } from './admin-token';
 import { ApiError, unreachable } from './error';
+import { Unreadable, splitLines, type Each } from './lines';
 
 /** Paths that can be read. */
 export type Path = { [P in keyof paths]: paths[P] extends { get: { responses: { 200: { content: { 'application/json': unknown } } } } } ? P : never }[keyof paths];
@@ -36,9 +37,8 @@ export interface Received<T> {
 /** How long an answer may take, and how many bytes it may have. */
 const TIMEOUT_MS = 20_000;
 const MOST_BYTES = 4 * 1024 * 1024;
-/** The same of a file, which is looked through as it comes. */
+/** How long a file may take, which is looked through as it comes. */
 const FILE_TIMEOUT_MS = 120_000;
-const MOST_FILE_BYTES = 64 * 1024 * 1024;
 
 /** Whether reports are taken and kept, and if not, why. */
 export type Readiness = components['schemas']['Readiness'];
@@ -155,47 +155,18 @@ export class Api {
   }
 
   /** The lines of a file of the oracle's, one by one, and its bytes as they come: it may be larger than what is kept of it. */
-  async lines(path: string, each: { bytes: (part: Uint8Array) => void; line: (text: string) => void }, signal?: AbortSignal) {
+  async lines(path: string, each: Each, signal?: AbortSignal): Promise<void> {
     const timeout = AbortSignal.timeout(FILE_TIMEOUT_MS);
     try {
       const response = await fetch(this.base + path, { signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
       if (!response.ok) throw ApiError.ofProblem(response.status, parsed(await bounded(response), response));
-      await split(response, each);
+      if (response.body) await splitLines(response.body, each);
     } catch (error) {
       if (error instanceof Unreadable) throw error.cause;
       if (error instanceof ApiError || signal?.aborted) throw error;
       throw unreachable(timeout.aborted);
     }
   }
-}
-
-/** Who takes a line cannot read it, which is no failure of the connection. */
-class Unreadable extends Error {}
-
-/** Parts of the answer as they come, and its lines as they are whole. */
-async function split(response: Response, each: { bytes: (part: Uint8Array) => void; line: (text: string) => void }): Promise<void> {
-  const reader = response.body?.getReader();
-  if (!reader) return;
-  const decoder = new TextDecoder();
-  let rest = '';
-  let bytes = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    bytes += part.value.length;
-    if (bytes > MOST_FILE_BYTES) {
-      await reader.cancel();
-      throw new ApiError('too_large', 'The file is too large for a browser', 'Use the command line: openmast settlement verify.');
-    }
-    each.bytes(part.value);
-    const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    try {
-      for (const line of lines) each.line(line);
-    } catch (cause) {
-      await reader.cancel();
-      throw new Unreadable('a line cannot be read', { cause });
-    }
-  }
-  if (rest !== '') throw new Unreadable('', { cause: new RangeError('the file ends within a line') });
 }
 
 function filled(path: string, values: object): string {

@@ -9,3 +9,6 @@ export type Settlement = Schemas['Settlement'];
 export type BillList = Schemas['BillList'];
 export type BillSums = Schemas['BillSums'];
 export type IncomeList = Schemas['IncomeList'];
+
+/** What a settlement says, without what an oracle knows of it besides. */
+export type Stated = Omit<Settlement, 'address' | 'changed_at_ms' | 'proposal' | 'state' | 'transactions'>;

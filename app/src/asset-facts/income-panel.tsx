@@ -1,8 +1,8 @@
 // What the asset earned since the beginning, over days and by month, also in epochs whose settlements are closed on chain.
 import { useState } from 'react';
 import type { IncomeList } from '../api/types';
-import { useLeafSteps } from '../data/leaf';
-import { useEpoch, useIncome, useProof } from '../data/oracle';
+import { useLeafUntil } from '../data/leaf';
+import { useIncome } from '../data/oracle';
 import { useTurns } from '../data/turns';
 import { Amount, Source } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
@@ -38,9 +38,7 @@ export const IncomePanel = ({ index, sharing }: { index: number; sharing: Sharin
 const Income = ({ index, sharing }: { index: number; sharing: Sharing }) => {
   const { before, turns } = useTurns();
   const found = useIncome(index, before);
-  const finalEpoch = useEpoch().data?.data.final_epoch;
-  const leaf = useProof('asset', index, finalEpoch === '0' ? undefined : finalEpoch).data?.data;
-  const steps = useLeafSteps('asset', index, leaf);
+  const { leaf, steps } = useLeafUntil('asset', index, found.data?.data.last_epoch);
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading what="the archives" />;
   const { data: list, receivedAtMs } = found.data;

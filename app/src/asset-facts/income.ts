@@ -4,6 +4,7 @@ import { must, step, type Step } from '../proof/steps';
 import { partsIn, type Sharing } from '../proof/parts';
 import { split, sum } from '../verify';
 import { csv, type Cell } from '../ui/csv';
+import { isoTime } from '../ui/format';
 
 type Epoch = IncomeList['epochs'][number];
 
@@ -54,7 +55,7 @@ export function byTime(epochs: readonly Epoch[], by: Span): readonly (readonly [
   if (by === 'epoch') return epochs.map((epoch) => [epoch.epoch, [epoch]] as const);
   const times = new Map<string, Epoch[]>();
   for (const epoch of epochs) {
-    const time = new Date(Number(epoch.closed_at) * 1000).toISOString().slice(0, NAMED[by]);
+    const time = isoTime(Number(epoch.closed_at) * 1000)?.slice(0, NAMED[by]) ?? 'at no known time';
     const of = times.get(time);
     if (of) of.push(epoch);
     else times.set(time, [epoch]);
@@ -83,10 +84,12 @@ export function incomeSteps({ epochs, sums }: IncomeList): Step[] {
 }
 
 /** The newest epoch's lifetime earnings beside a leaf that was verified. */
-export function leafStep({ epochs }: IncomeList, leaf: { epoch: string; totals: { charged: string } } | undefined): Step {
+export function leafStep({ epochs, last_epoch: last }: IncomeList, leaf: { epoch: string; totals: { charged: string } } | undefined): Step {
   const name = 'The leaf';
   const newest = leaf && epochs.find(({ epoch }) => BigInt(epoch) <= BigInt(leaf.epoch));
-  if (!leaf || !newest) return { name, state: 'unknown', text: 'these epochs are earlier than the newest final one, whose leaf is known' };
+  if (!leaf || !newest || !last || BigInt(last) < BigInt(leaf.epoch)) {
+    return { name, state: 'unknown', text: 'the asset’s leaf at the end of these epochs is not known, or not yet' };
+  }
   return step(name, `lifetime earnings are what the asset’s leaf says until epoch ${leaf.epoch} ended`, () =>
     must(newest.lifetime_earned === leaf.totals.charged, `${newest.lifetime_earned} is said, and the leaf says ${leaf.totals.charged}`),
   );

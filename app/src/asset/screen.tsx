@@ -29,9 +29,13 @@ const Screen = ({ index }: { index: number }) => {
       {found.isPending ? <Loading what="the asset" /> : null}
       {found.data === null ? <Failure error={new Error(`There is no asset ${index}`)} /> : null}
       {found.data ? <AssetHead found={found.data} /> : null}
-      {place?.hasOracle && found.data ? (
+      {place && found.data ? (
         <p>
-          <Link href={`/explorer/asset/${index}`}>What it earned, and its proof</Link>
+          {place.hasOracle ? (
+            <Link href={`/explorer/asset/${index}`}>What it earned, and its proof</Link>
+          ) : (
+            <Link href={`/archives/asset/${index}`}>What archives say that it earned</Link>
+          )}
         </p>
       ) : null}
       {found.data === null ? null : (

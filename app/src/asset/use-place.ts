@@ -2,12 +2,15 @@
 import { address } from '@solana/kit';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { readAssetPlace, readPayerPlace, type Read } from '../actions/place';
+import { readAssetPlace, readBy, readPayerPlace, type Read } from '../actions/place';
 import type { Sources } from '../actions/collecting';
 import { provedBy } from '../actions/proofs';
-import { useCluster, useNetworkId } from '../data/on-chain';
+import { useChainNetwork, useCluster, useNetworkId } from '../data/on-chain';
 import { usePlace } from '../data/place';
 import { useSources } from '../data/sources';
+import { verdict } from '../proof/steps';
+import { provedByFile } from '../recompute/proving';
+import { useHeld } from '../recompute/use-given';
 import { Outbox } from '../signing/outbox';
 import type { Plan } from '../signing/plan';
 import { signingRpc } from '../signing/rpc';
@@ -27,7 +30,7 @@ export function useAssetPlace(index: number) {
   const wallet = useWallet().connected?.account.address;
   return useQuery({
     queryKey: ['standing', 'asset', id, index, wallet],
-    queryFn: () => (id && wallet ? readAssetPlace(rpc.accounts, id, index, address(wallet)) : Promise.reject(new Error('no wallet is connected'))),
+    queryFn: () => (id && wallet ? readAssetPlace(readBy(rpc), id, index, address(wallet)) : Promise.reject(new Error('no wallet is connected'))),
     enabled: id !== undefined && wallet !== undefined,
     refetchInterval: AGAIN_MS,
   });
@@ -40,18 +43,24 @@ export function usePayerPlace(index: number) {
   const wallet = useWallet().connected?.account.address;
   return useQuery({
     queryKey: ['standing', 'payer', id, index, wallet],
-    queryFn: () => (id && wallet ? readPayerPlace(rpc.accounts, id, index, address(wallet)) : Promise.reject(new Error('no wallet is connected'))),
+    queryFn: () => (id && wallet ? readPayerPlace(readBy(rpc), id, index, address(wallet)) : Promise.reject(new Error('no wallet is connected'))),
     enabled: id !== undefined && wallet !== undefined,
     refetchInterval: AGAIN_MS,
   });
 }
 
-/** Where proofs and accounts come from. */
+/** Where proofs and accounts come from: without an oracle, proofs are made of the newest final epoch's archive, if it is open. */
 export function useProofs(): Sources {
   const rpc = useRpc();
   const { api } = useSources();
   const hasOracle = usePlace().data?.hasOracle === true;
-  return useMemo(() => ({ read: rpc.accounts, prove: hasOracle ? provedBy(api) : undefined }), [rpc, api, hasOracle]);
+  const finalEpoch = useChainNetwork().data?.finalEpoch;
+  const held = useHeld();
+  return useMemo(() => {
+    const newest = held?.find(({ given, steps }) => given.header.epoch === finalEpoch && verdict(steps) === 'holds');
+    const byFile = newest && provedByFile(newest.given);
+    return { read: readBy(rpc), prove: hasOracle ? provedBy(api) : byFile };
+  }, [rpc, api, hasOracle, finalEpoch, held]);
 }
 
 /** Makes what runs an action of the connected wallet; nothing where it cannot sign here. */
@@ -62,7 +71,7 @@ export function useRunning(): ((plan: (read: Read) => Promise<Plan>) => Running)
   const { connected, store } = useWallet();
   if (!id || !cluster || !connected || whyNot(connected, cluster) !== undefined) return undefined;
   const signer = signerOf(store, connected, cluster);
-  return (plan) => ({ rpc, signer, outbox: new Outbox(id.network, signer.address), plan: () => plan(rpc.accounts) });
+  return (plan) => ({ rpc, signer, outbox: new Outbox(id.network, signer.address), plan: () => plan(readBy(rpc)) });
 }
 
 /** Has everything read again that a transaction may have changed. */

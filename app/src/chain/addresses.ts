@@ -14,8 +14,6 @@ import type { NetworkId } from './decoded';
 import { TOKEN_2022, TOKEN_PROGRAM } from './token-account';
 
 export const ASSOCIATED_TOKEN = address('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL');
-/** Holds the chain's clock. */
-export const CLOCK_SYSVAR = address('SysvarC1ock11111111111111111111111111111111');
 
 type Seed = string | ReadonlyUint8Array;
 

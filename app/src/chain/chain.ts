@@ -4,10 +4,12 @@ import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Network } from '../generated/openmast/accounts/network';
 import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { assetAt, settlementAt } from './addresses';
-import { ChainError, decoded, ofNetwork, type NetworkId, type ReadAccount } from './decoded';
+import { CLOCK_SYSVAR, readClock } from './clock';
+import { ChainError, decoded, ofNetwork, present, type NetworkId, type ReadAccount } from './decoded';
 import { ASSET, NETWORK, SETTLEMENT } from './kinds';
 import { ownRpc, refusedWith, whyNoAnswer } from './rpc';
 import { readShareName, type ShareName } from './share-name';
+import { keepTime } from './slot-times';
 
 /** An asset as the chain has it, with what its shares are called. */
 export interface NamedAsset extends Asset {
@@ -15,8 +17,8 @@ export interface NamedAsset extends Asset {
 }
 
 const TIMEOUT_MS = 20_000;
-/** Solana nodes answer for at most 100 accounts at once. */
-const MOST_ACCOUNTS = 100;
+/** Solana nodes answer for at most 100 accounts at once, one of which is the clock's. */
+const MOST_ACCOUNTS = 99;
 
 /** What accounts held, and in which slot, at finalized commitment. */
 export interface Reading {
@@ -107,12 +109,16 @@ export class Chain {
     return (await this.read(addresses)).accounts;
   }
 
+  /** With the clock of that slot, which is kept. */
   async #some(addresses: readonly Address[]): Promise<Reading> {
     const options = { encoding: 'base64', commitment: 'finalized' } as const;
     const { context, value } = await this.#ask((abortSignal) =>
-      this.#rpc.getMultipleAccounts([...addresses], options).send({ abortSignal }),
+      this.#rpc.getMultipleAccounts([...addresses, CLOCK_SYSVAR], options).send({ abortSignal }),
     );
-    return { slot: BigInt(context.slot), accounts: value.map((account) => (account ? bytesOf(account) : undefined)) };
+    const all = value.map((account) => (account ? present(bytesOf(account)) : undefined));
+    const clock = readClock(all[addresses.length]?.data);
+    if (clock) keepTime(clock);
+    return { slot: BigInt(context.slot), accounts: all.slice(0, addresses.length) };
   }
 
   async #ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {

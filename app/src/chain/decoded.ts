@@ -30,6 +30,15 @@ export interface ReadAccount {
   readonly data: Uint8Array;
 }
 
+const SYSTEM_PROGRAM = '11111111111111111111111111111111';
+
+/**
+ * The account, if one was created there. To an address at which there is none anybody can send SOL, and nobody can take it away: such
+ * an account of the System program without content means as little as none.
+ */
+export const present = <T extends ReadAccount>(account: T | undefined): T | undefined =>
+  account?.owner === SYSTEM_PROGRAM && account.data.length === 0 ? undefined : account;
+
 /** A kind of account: what it is called, how it begins and how it is read. */
 export interface Kind<T> {
   readonly name: string;

@@ -12,6 +12,10 @@ const PERMISSIONED = 1;
 /** How an asset's move stands, as its account has it. */
 export const MOVE = { none: 0, offered: 1, agreed: 2, accepted: 3 } as const;
 
+/** The jurisdiction whose regulator licenses it: the one to which it moves, once that is certain. */
+export const licensingJurisdiction = ({ moveState, moveTo, jurisdiction }: Pick<Asset, 'moveState' | 'moveTo' | 'jurisdiction'>): number =>
+  moveState === MOVE.accepted ? moveTo : jurisdiction;
+
 export const isPermissioned = (asset: Asset): boolean => asset.shareKind === PERMISSIONED;
 
 const BEST: readonly LicenceState[] = ['in_force', 'suspended', 'announced', 'expired', 'ended'];

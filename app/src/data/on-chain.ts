@@ -1,6 +1,6 @@
 // Questions to the chain. An oracle that passes none on leaves them unanswered, and the page says so.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { clusterOf } from '../chain/cluster';
 import type { NetworkId } from '../chain/decoded';
 import type { OnChain } from '../proof/checks';
@@ -92,6 +92,25 @@ export function useOnChain(epoch: string | undefined): OnChain | undefined {
     enabled: id !== undefined && epoch !== undefined,
   });
   return error ? { kind: 'unreachable', why: error.message } : data;
+}
+
+/** The settlements of these epochs as the chain has them, with which epoch is the newest final one; nothing while it is asked. */
+export function useSettlementsOnChain(epochs: readonly bigint[] | undefined) {
+  const id = useNetworkId();
+  const { chain } = useSources();
+  const { data, error } = useQuery({
+    queryKey: ['chain', 'settlements', id, epochs?.map(String)],
+    queryFn: async () => {
+      if (!id || !epochs) return undefined;
+      const [source, { readSettlements }] = await Promise.all([chain(), import('../chain/settlements')]);
+      const [network, found] = await Promise.all([source.network(id), readSettlements(source, id, epochs)]);
+      const settlements = new Map(epochs.flatMap((epoch, at) => (found[at] ? [[epoch, found[at]] as const] : [])));
+      return { kind: 'told', finalEpoch: network.finalEpoch, settlements } as const;
+    },
+    enabled: id !== undefined && epochs !== undefined && epochs.length > 0,
+    refetchInterval: NETWORK_MS,
+  });
+  return useMemo(() => (error ? ({ kind: 'unreachable', why: error.message } as const) : data), [data, error]);
 }
 
 /** Assets by index with the names of their shares. */

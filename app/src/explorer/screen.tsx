@@ -1,4 +1,5 @@
 // The explorer: the network as it is now, its settlements, and a way to any leaf.
+import { Link } from 'wouter';
 import { useNetworkId } from '../data/on-chain';
 import { useEpoch } from '../data/oracle';
 import { Amount, Identifier, Size, Source, Ago } from '../ui/amounts';
@@ -14,6 +15,9 @@ export const ExplorerScreen = () => (
     <NetworkPanel />
     <LeafForm />
     <SettlementList />
+    <p>
+      Do you have archives as files? <Link href="/archives">Open them</Link> instead of asking this oracle.
+    </p>
   </>
 );
 

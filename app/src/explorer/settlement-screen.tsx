@@ -5,13 +5,13 @@ import { useNetworkId, useOnChain } from '../data/on-chain';
 import { useSettlement } from '../data/oracle';
 import { settlementSteps } from '../proof/checks';
 import { RecomputePanel } from '../recompute/panel';
-import { Amount, Ago, Identifier, Size, Source } from '../ui/amounts';
-import { whole } from '../ui/format';
+import { Identifier, Source } from '../ui/amounts';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
 import { Verdict } from '../ui/verdict';
 import { NoSuchPlace } from './no-such-place';
 import { STATES } from './settlement-states';
+import { StatedFacts } from './stated-facts';
 import { TransactionList } from './transaction-list';
 
 export const SettlementScreen = ({ epoch }: { epoch: string }) =>
@@ -53,24 +53,7 @@ const Contents = ({ settlement, receivedAtMs }: { settlement: Settlement; receiv
       <Fact name="State" note={STATES[settlement.state].meaning}>
         {STATES[settlement.state].word}
       </Fact>
-      <Fact name="Closed" note={`at slot ${whole(BigInt(settlement.snapshot_slot))}`}>
-        <Ago ms={Number(settlement.closed_at) * 1000} />
-      </Fact>
-      <Fact name="Earned" note="lifetime, all assets">
-        <Amount baseUnits={BigInt(settlement.charged)} />
-      </Fact>
-      <Fact name="Carried over" note="owed for good, charged later">
-        <Amount baseUnits={BigInt(settlement.accrued) - BigInt(settlement.charged)} />
-      </Fact>
-      <Fact name="Carried" note="lifetime, all assets">
-        <Size bytes={BigInt(settlement.bytes)} />
-      </Fact>
-      <Fact name="Assets">{whole(settlement.asset_count)}</Fact>
-      <Fact name="Payers">{whole(settlement.payer_count)}</Fact>
-      <Fact name="Lots and entitlements">{whole(settlement.reserve_count)}</Fact>
-      <Fact name="Content hash">
-        <Identifier text={settlement.content_hash} />
-      </Fact>
+      <StatedFacts settlement={settlement} />
       <Fact name="Settlement account">
         <Identifier text={settlement.address} />
       </Fact>

@@ -53,7 +53,7 @@ export const AssetCard = ({ index, isSettled, epoch, openEpoch, onChain, settled
 
 export const CapacityFacts = ({ asset, openEpoch }: { asset: NamedAsset; openEpoch: string }) => (
   <>
-    <Fact name="Capacity" note="as its owner tells">
+    <Fact name="Capacity" note="as its owner says">
       {capacityIn(asset, BigInt(openEpoch))}
     </Fact>
     <Fact name="Shares that earn" note="staked and active">

@@ -53,7 +53,7 @@ export const Filters = ({ chosen, choose, countries }: FiltersProps) => (
     <Countries {...{ chosen, choose, countries }} />
     <div className="flex flex-wrap items-center gap-x-5 lg:pt-4">
       <Tick label="Licence in force" isOn={chosen.isLicensed} change={(isLicensed) => choose({ isLicensed })} />
-      <Tick label="Retired ones, too" isOn={chosen.withRetired} change={(withRetired) => choose({ withRetired })} />
+      <Tick label="Include retired assets" isOn={chosen.withRetired} change={(withRetired) => choose({ withRetired })} />
     </div>
   </div>
 );

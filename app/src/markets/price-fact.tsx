@@ -10,7 +10,7 @@ export const PriceFact = ({ index }: { index: number }) => {
   const { price, valid } = data.data;
   const next = price.scheduled;
   const note = price.why_free
-    ? `free: ${price.why_free.text}`
+    ? `Free. ${price.why_free.text}`
     : next
       ? undefined
       : `at least until epoch ${valid.through_epoch} ends`;

@@ -32,7 +32,7 @@ const Radius = ({ looks, newest }: { looks: readonly Look[]; newest: Look }) => 
     <>
       <Facts>
         <RateFact name="Requests" looks={looks} counter={REQUESTS} />
-        <Fact name="Wait for the log">{whole(integer(total(newest, 'openmast_radius_in_flight') ?? 0))}</Fact>
+        <Fact name="Wait for the log" note="requests now">{whole(integer(total(newest, 'openmast_radius_in_flight') ?? 0))}</Fact>
         {answer === undefined ? null : (
           <Fact name="Answered after" note="the mean between the two looks">
             {duration(answer)}

@@ -64,7 +64,7 @@ const Panels = ({ found }: { found: FoundAsset }) => {
           <MoneyDecisions found={found} />
         </Decides>
       </MoneyPanel>
-      {hasOracle ? <IncomePanel index={asset.index} sharing={sharing} /> : <Empty text="Income by epoch stands in an oracle’s archives, and no oracle is behind this page." />}
+      {hasOracle ? <IncomePanel index={asset.index} sharing={sharing} /> : <Empty text="Income by epoch stands in the public archives, and no oracle that has them is behind this page: open them as files (Archives)." />}
       <PricePanel found={found}>
         <Decides>
           <PriceDecisions found={found} />

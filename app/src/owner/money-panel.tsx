@@ -1,5 +1,6 @@
 // The owner's part: what can be withdrawn now, what was, and what is not collected yet.
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useLeafSteps } from '../data/leaf';
 import { useEpoch, useProof } from '../data/oracle';
 import { usePlace } from '../data/place';
@@ -30,7 +31,10 @@ export const MoneyPanel = ({ found, children }: { found: FoundAsset; children: R
       {hasOracle ? (
         <Uncollected found={found} />
       ) : (
-        <p className="text-quiet text-sm">What is earned and not collected yet needs a proof of an oracle, and none is behind this page.</p>
+        <p className="text-quiet text-sm">
+          What is earned and not collected yet needs a proof of an oracle, and none is behind this page.{' '}
+          <Link href={`/archives/asset/${asset.index}`}>The newest epoch’s archive, opened as a file</Link>, has it, too.
+        </p>
       )}
       {children}
     </Panel>

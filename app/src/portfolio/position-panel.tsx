@@ -42,6 +42,15 @@ export const PositionPanel = ({ holding, position, sharing }: PositionPanelProps
           <Amount baseUnits={position.claimed} />
         </Fact>
       </Facts>
+      {place?.hasOracle === false ? (
+        <p className="text-quiet text-sm">
+          What the asset earned and is not collected needs a proof of an oracle, and none is behind this page.{' '}
+          <Link href={`/archives/asset/${asset.index}`}>
+            An archive, opened as a file<span className="sr-only">, of {name}</span>
+          </Link>
+          , has it, too.
+        </p>
+      ) : null}
       {place?.hasOracle ? <Uncollected holding={holding} sharing={sharing} /> : null}
       {place?.hasOracle ? <Income name={name} sharing={sharing} active={position.active} /> : null}
     </Panel>

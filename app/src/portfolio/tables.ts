@@ -1,5 +1,6 @@
 // The same as on the screen, as tables to keep. Amounts are base units, times UTC.
 import type { Holding } from '../chain/holdings';
+import { timeOfSlot } from '../chain/slot-times';
 import type { Network } from '../generated/openmast/accounts/network';
 import { splitOfEpoch } from '../proof/earning';
 import type { EpochLine } from '../proof/history';
@@ -26,6 +27,8 @@ const POSITIONS = [
   'claimable',
   'claimed',
   'slot',
+  'slot_at',
+  'slot_at_is',
   'read_at',
 ] as const;
 
@@ -34,6 +37,7 @@ export function positionsCsv(
   network: Network,
   { slot, readAtMs }: { slot: bigint; readAtMs: number },
 ): string {
+  const slotAt = timeOfSlot(slot, readAtMs);
   const lines = holdings.map((holding): Cell[] => {
     const { asset, address } = holding;
     const position = positionOf(holding, network);
@@ -52,6 +56,8 @@ export function positionsCsv(
       position.claimable,
       position.claimed,
       slot,
+      new Date(slotAt.ms),
+      slotAt.from === undefined ? 'chain_clock' : 'estimate',
       new Date(readAtMs),
     ];
   });

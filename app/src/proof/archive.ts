@@ -2,7 +2,7 @@
 // for, at which prices. The file is looked through line by line, and only what concerns the payer is kept.
 import type { Settlement } from '../api/types';
 import { equal, fromHex, priceSetHash, sum, type Tariff, type Totals } from '../verify';
-import { FORMAT, NOT_LICENSED, amountIn, amountsIn, countIn, numberIn, numbersIn, textIn, type Fields } from './fields';
+import { FORMAT, NOT_LICENSED, amountIn, amountsIn, countIn, fieldsOf, numberIn, numbersIn, textIn, type Fields } from './fields';
 import { must, step, type Step } from './steps';
 
 /** Usage of one asset, and what became of it. */
@@ -38,7 +38,7 @@ export class PayerInArchive {
   constructor(private readonly payer: number) {}
 
   take(content: string): void {
-    const line = JSON.parse(content) as Fields;
+    const line = fieldsOf(content);
     if (!this.#header) this.#begin(line);
     else this.#next(this.#header, line);
     this.#at += 1;

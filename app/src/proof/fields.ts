@@ -3,6 +3,18 @@ import { parseU64, u32 } from '../verify';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** A line as an object. What a browser says of other text would show that text, whatever it is. */
+export function fieldsOf(text: string): Fields {
+  let line: unknown;
+  try {
+    line = JSON.parse(text);
+  } catch {
+    throw new RangeError('a line of the file is no JSON');
+  }
+  if (typeof line !== 'object' || line === null) throw new RangeError('a line of the file is no JSON object');
+  return line as Fields;
+}
+
 export const textIn = (line: Fields, key: string): string => {
   const value = line[key];
   if (typeof value !== 'string') throw new RangeError(`the archive has no ${key}`);

@@ -66,7 +66,7 @@ export function epochLines(network: string, asked: { side: Side; index: number }
 }
 
 /** The steps behind several epochs, each once; where some do not hold, these alone. */
-export function gist(lines: readonly EpochLine[]): Step[] {
+export function gist(lines: readonly Pick<EpochLine, 'steps'>[]): Step[] {
   const all = new Map(lines.flatMap(({ steps }) => steps.map((it) => [it.name, it] as const)));
   const steps = [...all.values()];
   const weak = steps.filter(({ state }) => state !== 'holds');

@@ -1,6 +1,6 @@
 // Answers of the API as the money rules take them. What is malformed throws, and is shown as not verified.
 import { getAddressEncoder, type Address } from '@solana/kit';
-import type { Proof, SessionList, Settlement } from '../api/types';
+import type { Proof, SessionList, Stated } from '../api/types';
 import {
   ArithmeticError,
   fromHex,
@@ -45,7 +45,7 @@ export function readProof(proof: Proof): ReadProof {
 }
 
 /** What the settlement says. What payers spent is what assets earned less what reserves released. */
-export function readContent(settlement: Settlement): Content {
+export function readContent(settlement: Stated): Content {
   const [charged, accrued] = [parseU64(settlement.charged), parseU64(settlement.accrued)];
   const reserves = { charged: parseU64(settlement.reserve_charged), accrued: parseU64(settlement.reserve_accrued) };
   if (reserves.charged > charged || reserves.accrued > accrued) {

@@ -1,6 +1,6 @@
 // A whole public archive, as its lines say it (docs/reference/archive.md, "Public part").
 import { chargeIn, tariffIn, type Charge } from '../proof/archive';
-import { FORMAT, amountIn, amountsIn, countIn, numberIn, numbersIn, textIn, type Fields } from '../proof/fields';
+import { FORMAT, amountIn, amountsIn, countIn, fieldsOf, numberIn, numbersIn, textIn, type Fields } from '../proof/fields';
 import { fromHex, type Tariff, type Totals, type TreeSummary } from '../verify';
 
 /** Lifetime totals of an asset or a payer, what the epoch added to them and, of an asset, its average. */
@@ -97,7 +97,7 @@ export class ArchiveReader {
   #end: number | undefined;
 
   take(text: string): void {
-    const line = JSON.parse(text) as Fields;
+    const line = fieldsOf(text);
     if (this.#end !== undefined) throw new RangeError('something follows the last line');
     if (!this.#header) this.#begin(line);
     else this.#take(line);
@@ -121,8 +121,7 @@ export class ArchiveReader {
   }
 
   #begin(line: Fields): void {
-    if (line.format !== FORMAT) throw new RangeError('the archive has a form that this page does not know');
-    this.#header = headerIn(line);
+    this.#header = headerOf(line);
     this.#left = SECTIONS.map(([section, key]) => ({ section, lines: key ? countIn(line, key) : 1 }));
   }
 
@@ -169,7 +168,9 @@ export class ArchiveReader {
   }
 }
 
-const headerIn = (line: Fields): Header => {
+/** What the first line of an archive says. */
+export function headerOf(line: Fields): Header {
+  if (line.format !== FORMAT) throw new RangeError('the archive has a form that this page does not know');
   const hash = (key: string): Uint8Array => fromHex(textIn(line, key), 32);
   const tree = (side: string, charged: string, accrued: string): TreeSummary => ({
     count: numberIn(line, `${side}_count`),
@@ -194,7 +195,7 @@ const headerIn = (line: Fields): Header => {
     privateRoot: hash('private_root'),
     priceSetHash: hash('price_set_hash'),
   };
-};
+}
 
 const accountIn = (line: Fields, index: 'asset' | 'payer', charged: 'earned' | 'spent'): AccountLine => ({
   index: numberIn(line, index),

@@ -1,5 +1,5 @@
 // What follows from an archive alone: that its file is the settlement's, and that its numbers follow from each other.
-import type { Settlement } from '../api/types';
+import type { Stated } from '../api/types';
 import { addressBytes, readContent } from '../proof/reading';
 import { must, step, type Step } from '../proof/steps';
 import {
@@ -20,7 +20,7 @@ import type { AccountLine, Archive, ChargeLine } from './archive';
 import { LARGEST, SumsByIndex, isRising, pairKey } from './sums';
 
 /** That the file is the one that the settlement names, and its first line says what the settlement says. */
-export function fileStep(archive: Archive, digest: Uint8Array, settlement: Settlement, network: string): Step {
+export function fileStep(archive: Archive, digest: Uint8Array, settlement: Stated, network: string): Step {
   return step('File', 'it has the SHA-256 that stands in the settlement, and its first line says what the settlement says', () => {
     must(equal(digest, fromHex(settlement.archive_hash, 32)), 'the file has another hash than the settlement names');
     const { header } = archive;

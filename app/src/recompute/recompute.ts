@@ -1,6 +1,6 @@
 // A settlement recomputed from its public archive, and from the one before it if that is to be had, as
 // `openmast settlement verify` does it (docs/reference/archive.md, "How to check it").
-import type { Settlement } from '../api/types';
+import type { Stated } from '../api/types';
 import type { Step } from '../proof/steps';
 import type { ReadArchive } from './archive';
 import { followsStep, lifetimesStep, partsStep, usageStep } from './continuing';
@@ -10,7 +10,7 @@ import { breakerStep, chargesStep, fileStep, orderStep, pairsStep, pricesStep, s
 export function* checks(
   read: ReadArchive,
   before: ReadArchive | undefined,
-  settlement: Settlement,
+  settlement: Stated,
   network: string,
 ): Generator<Step, void> {
   const { archive } = read;

@@ -1,6 +1,7 @@
-// Recomputes a settlement beside the page, which stays quick meanwhile.
+// Reads and checks archives beside the page, which stays quick meanwhile.
 import { Api } from '../api/client';
-import { answerTo, type Asked } from './loading';
+import { answerTo } from './answering';
+import type { Asked } from './asked';
 
 self.addEventListener('message', ({ data }: MessageEvent<Asked>) => {
   answerTo(new Api(), data, (progress) => self.postMessage(progress));

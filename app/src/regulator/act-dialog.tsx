@@ -1,25 +1,31 @@
 // An act of a regulator in the dialog that shows and signs it.
 import type { Address } from '@solana/kit';
-import { readJurisdictionPlace, readLicencePlace, type JurisdictionPlace, type LicenceOf, type LicencePlace } from '../actions/regulated-place';
+import { currencyUnit } from '../actions/currencies';
 import type { Read } from '../actions/place';
+import { readLicencePlace, type LicenceOf, type LicencePlace } from '../actions/regulated-place';
 import { Sign } from '../asset/sign';
-import { useNetworkId } from '../data/on-chain';
+import type { NetworkId } from '../chain/decoded';
+import { useChainNetwork, useNetworkId } from '../data/on-chain';
 import type { Plan } from '../signing/plan';
 import { useWallet } from '../wallet/use-wallet';
 
-/** What is to be done, about the jurisdiction or one of its licences. */
-export type Act =
-  | { readonly title: string; readonly licence?: undefined; readonly plan: (place: JurisdictionPlace) => Plan }
-  | { readonly title: string; readonly licence: LicenceOf; readonly plan: (place: LicencePlace) => Plan | Promise<Plan> };
+/** What is to be done, planned by what the chain says then. */
+export interface Act {
+  readonly title: string;
+  readonly plan: (read: Read, id: NetworkId, wallet: Address) => Promise<Plan>;
+}
 
-export const ActDialog = ({ code, act, close }: { code: number; act: Act; close: () => void }) => {
+/** Something about one of the licences that a jurisdiction granted. */
+export const aboutLicence = (title: string, code: number, of: LicenceOf, plan: (place: LicencePlace) => Plan | Promise<Plan>): Act => ({
+  title,
+  plan: async (read, id, wallet) => plan(await readLicencePlace(read, id, code, of, wallet)),
+});
+
+export const ActDialog = ({ act, close }: { act: Act; close: () => void }) => {
   const id = useNetworkId();
   const { connected } = useWallet();
+  const currencyMint = useChainNetwork().data?.currencyMint;
   if (!connected || !id) return null;
   const wallet = connected.account.address as Address;
-  const plan = async (read: Read) =>
-    act.licence
-      ? act.plan(await readLicencePlace(read, id, code, act.licence, wallet))
-      : act.plan(await readJurisdictionPlace(read, id, code, wallet));
-  return <Sign title={act.title} plan={plan} unitOf={() => undefined} close={close} />;
+  return <Sign title={act.title} plan={(read) => act.plan(read, id, wallet)} unitOf={(mint) => (mint === currencyMint ? currencyUnit(mint) : undefined)} close={close} />;
 };

@@ -1,17 +1,26 @@
 // How a regulator announces another levy.
 import { useState } from 'react';
 import { announceLevyPlan } from '../actions/announce-levy';
+import { readJurisdictionPlace } from '../actions/regulated-place';
+import { readLevyPlace, withdrawLevyPlan } from '../actions/withdraw-levy';
 import { bps } from '../asset-facts/words';
 import type { Regulated } from '../chain/regulated';
 import { firstFreeEpoch } from '../chain/schedule';
+import { PlainButton } from '../ui/buttons';
 import { Field, Submit } from '../ui/fields';
 import { whole } from '../ui/format';
-import { ActDialog } from './act-dialog';
+import { ActDialog, type Act } from './act-dialog';
 
 export const LevyForm = ({ regulated: { jurisdiction, network } }: { regulated: Regulated }) => {
   const [levy, setLevy] = useState('');
   const [epoch, setEpoch] = useState('');
-  const [isOpen, setOpen] = useState(false);
+  const [act, setAct] = useState<Act>();
+  const { code } = jurisdiction;
+  const announce: Act = {
+    title: 'Announce levy',
+    plan: async (read, id, wallet) => announceLevyPlan(await readJurisdictionPlace(read, id, code, wallet), levy, epoch),
+  };
+  const withdraw: Act = { title: 'Withdraw levy', plan: async (read, id, wallet) => withdrawLevyPlan(await readLevyPlace(read, id, code, wallet)) };
   return (
     <>
       <form
@@ -19,7 +28,7 @@ export const LevyForm = ({ regulated: { jurisdiction, network } }: { regulated: 
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          setOpen(true);
+          setAct(announce);
         }}
       >
         <Field label="New levy, percent" value={levy} change={setLevy} inputMode="decimal" hint={`At most ${bps(jurisdiction.mostLevyBps)}`} />
@@ -28,9 +37,8 @@ export const LevyForm = ({ regulated: { jurisdiction, network } }: { regulated: 
           <Submit>Announce levy</Submit>
         </div>
       </form>
-      {isOpen ? (
-        <ActDialog code={jurisdiction.code} act={{ title: 'Announce levy', plan: (place) => announceLevyPlan(place, levy, epoch) }} close={() => setOpen(false)} />
-      ) : null}
+      <PlainButton go={() => setAct(withdraw)}>Withdraw what it is owed</PlainButton>
+      {act ? <ActDialog act={act} close={() => setAct(undefined)} /> : null}
     </>
   );
 };

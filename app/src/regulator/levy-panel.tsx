@@ -36,7 +36,7 @@ export const LevyPanel = ({ regulated, isOwn }: { regulated: Regulated; isOwn: b
         <Fact name="Its assets earned" note="lifetime, as far as it is collected">
           <Amount baseUnits={jurisdiction.collected} />
         </Fact>
-        <Fact name="Owed to it" note={`openmast jurisdiction withdraw ${jurisdiction.code}`}>
+        <Fact name="Owed to it" note="of what was collected; its regulator withdraws it">
           <Amount baseUnits={jurisdiction.owed} />
         </Fact>
         <Fact name="Paid to it" note="lifetime">

@@ -1,17 +1,19 @@
 // The licences that a jurisdiction's regulators granted; its regulator suspends, lifts and ends them here.
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { LicenceFacts } from '../asset-facts/licences';
 import { isNobody } from '../chain/nobody';
 import type { Regulated } from '../chain/regulated';
 import { MOST_LICENCES } from '../chain/regulation';
 import { Identifier } from '../ui/amounts';
+import { PlainButton } from '../ui/buttons';
 import { whole } from '../ui/format';
 import { Panel } from '../ui/panel';
-import { Empty } from '../ui/states';
+import { Empty, Loading } from '../ui/states';
 import { assetTitle } from './words';
 
 /** What signs is a large part of the program, and not needed to read. */
 const Acts = lazy(() => import('./licence-decisions').then(({ Acts: Part }) => ({ default: Part })));
+const GrantForm = lazy(() => import('./grant-form').then(({ GrantForm: Form }) => ({ default: Form })));
 
 export const LicencesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOwn: boolean }) => {
   const { network, assets } = regulated;
@@ -43,9 +45,25 @@ export const LicencesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOw
         )}
       </ul>
       {isCut ? <p className="text-warn">Of an asset’s licences the newest {whole(MOST_LICENCES)} are shown.</p> : null}
-      <p className="text-quiet text-sm">
-        A licence is granted and renewed with the document of its conditions: <code>openmast licence grant</code>, <code>openmast licence renew</code>.
-      </p>
+      {isOwn ? (
+        <Granting regulated={regulated} />
+      ) : (
+        <p className="text-quiet text-sm">Its regulator grants and renews them here, by the document of their conditions.</p>
+      )}
     </Panel>
+  );
+};
+
+const Granting = ({ regulated }: { regulated: Regulated }) => {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <PlainButton go={() => setOpen(!isOpen)}>Grant a licence …</PlainButton>
+      {isOpen ? (
+        <Suspense fallback={<Loading what="the form" />}>
+          <GrantForm regulated={regulated} />
+        </Suspense>
+      ) : null}
+    </>
   );
 };

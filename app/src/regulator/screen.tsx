@@ -94,7 +94,7 @@ const Jurisdiction = ({ code }: { code: number }) => {
       <LevyPanel regulated={found.data} isOwn={isOwn} />
       <AssetsPanel regulated={found.data} />
       <LicencesPanel regulated={found.data} isOwn={isOwn} />
-      <PoliciesPanel regulated={found.data} />
+      <PoliciesPanel regulated={found.data} isOwn={isOwn} />
       <IssuersPanel issuers={found.data.issuers} />
       <ReportPanel regulated={found.data} networkAddress={id.network} />
     </>

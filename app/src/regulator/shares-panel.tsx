@@ -1,5 +1,5 @@
 // Permissioned shares: who may hold them, who says so, and how one holder stands.
-import { useState, type FormEvent } from 'react';
+import { Suspense, lazy, useState, type FormEvent } from 'react';
 import type { Regulated, RegulatedAsset } from '../chain/regulated';
 import { ISSUER_NUMBERS, isPermissioned } from '../chain/regulation';
 import { useHolder } from '../data/regulator';
@@ -14,10 +14,13 @@ import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { assetTitle, bits, seconds } from './words';
 
+/** What signs is a large part of the program, and not needed to read. */
+const HolderActs = lazy(() => import('./holder-decisions').then(({ HolderActs: Part }) => ({ default: Part })));
+
 const ATTESTATIONS = 1;
 const WITHDRAWN = 1;
 
-export const PoliciesPanel = ({ regulated }: { regulated: Regulated }) => {
+export const PoliciesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOwn: boolean }) => {
   const permissioned = regulated.assets.filter(({ asset }) => isPermissioned(asset));
   return (
     <Panel title="Permissioned shares">
@@ -26,7 +29,7 @@ export const PoliciesPanel = ({ regulated }: { regulated: Regulated }) => {
         <section key={one.asset.index} aria-label={assetTitle(one)} className="space-y-3">
           <h3 className="font-semibold">{assetTitle(one)}</h3>
           <Policy one={one} />
-          <HolderForm one={one} />
+          <HolderForm one={one} code={isOwn ? regulated.jurisdiction.code : undefined} />
         </section>
       ))}
     </Panel>
@@ -53,7 +56,8 @@ const Policy = ({ one: { policy } }: { one: RegulatedAsset }) => {
   );
 };
 
-const HolderForm = ({ one }: { one: RegulatedAsset }) => {
+/** `code`: the jurisdiction, for its regulator alone. */
+const HolderForm = ({ one, code }: { one: RegulatedAsset; code: number | undefined }) => {
   const [text, setText] = useState('');
   const [fault, setFault] = useState<string>();
   const [wallet, setWallet] = useState<string>();
@@ -71,12 +75,13 @@ const HolderForm = ({ one }: { one: RegulatedAsset }) => {
           <Submit>Look</Submit>
         </div>
       </form>
-      {wallet === undefined ? null : <HolderFacts one={one} wallet={wallet} />}
+      {wallet === undefined ? null : <HolderFacts one={one} wallet={wallet} code={code} />}
     </>
   );
 };
 
-const HolderFacts = ({ one: { asset }, wallet }: { one: RegulatedAsset; wallet: string }) => {
+const HolderFacts = ({ one: { asset }, wallet, code }: { one: RegulatedAsset; wallet: string; code: number | undefined }) => {
+  const now = BigInt(Math.floor(useNow() / 1000));
   const found = useHolder(asset.shareMint, wallet);
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading what="the holder" />;
@@ -84,10 +89,11 @@ const HolderFacts = ({ one: { asset }, wallet }: { one: RegulatedAsset; wallet: 
   return (
     <>
       {holder ? <Standing holder={holder} /> : <Empty text="This wallet was never admitted as a holder." />}
-      <p className="text-sm">
-        To suspend a holder, and to lift that: <code className="break-all">openmast holder suspend {asset.index} {wallet} --days 90 --reason TEXT</code>,{' '}
-        <code className="break-all">openmast holder lift {asset.index} {wallet}</code>
-      </p>
+      {holder && code === asset.jurisdiction ? (
+        <Suspense fallback={null}>
+          <HolderActs code={code} asset={asset.index} wallet={wallet} isSuspended={holder.suspendedUntil > now} />
+        </Suspense>
+      ) : null}
       <ChainSource slot={slot} atMs={readAtMs} />
     </>
   );

@@ -1,4 +1,4 @@
-// What to do about errors of the program that staking, paying and owning can meet, where the program itself says only what is wrong.
+// What errors of the program say, and what to do about those that staking, paying and owning can meet where it says only what is wrong.
 // `crates/client/src/errors/advice.rs` has it for the command.
 import {
   OPENMAST_ERROR__ASSET_RETIRED,
@@ -24,7 +24,10 @@ import {
   OPENMAST_ERROR__WRONG_DEPARTURE,
   OPENMAST_ERROR__WRONG_JURISDICTION,
   OPENMAST_ERROR__ALREADY_COLLECTED_NEWER,
+  getOpenmastErrorMessage,
+  type OpenmastError,
 } from '../generated/openmast/errors/openmast';
+import type { Words } from './words';
 
 const IN_STEPS = 'this page collects in one step: `openmast collect INDEX` collects in several, and anybody can run it';
 const LATER = 'choose a later epoch: others became final meanwhile';
@@ -52,9 +55,10 @@ const ADVICE: Readonly<Record<number, string>> = {
   [OPENMAST_ERROR__CAPACITY_SOLD]: 'what was sold must go on being carried',
 };
 
-/** What to do, behind what is wrong; nothing where that says it already. */
-export const adviceFor = (code: number): string => (ADVICE[code] === undefined ? '' : `; ${ADVICE[code]}`);
-
+/**
+ * Another settlement became final, or somebody collected, or left first, or the asset moved. As
+ * `crates/client/src/composites/collecting.rs` has it.
+ */
 const OVERTAKEN: readonly number[] = [
   OPENMAST_ERROR__NOT_COLLECTED,
   OPENMAST_ERROR__ALREADY_COLLECTED_NEWER,
@@ -65,8 +69,8 @@ const OVERTAKEN: readonly number[] = [
   OPENMAST_ERROR__CAPACITY_TOO_SOON,
 ];
 
-/**
- * Whether what was planned is not so any more, and a new plan can do: another settlement became final, or somebody collected,
- * or left first, or the asset moved. As `crates/client/src/composites/collecting.rs` has it.
- */
-export const isOvertaken = (code: number | undefined): boolean => code !== undefined && OVERTAKEN.includes(code);
+export const WORDS: Words = {
+  message: (code) => getOpenmastErrorMessage(code as OpenmastError),
+  advice: ADVICE,
+  overtaken: OVERTAKEN,
+};

@@ -36,7 +36,7 @@ export async function deliver(rpc: SigningRpc, outgoing: Outgoing, clock: Clock 
     }
     const asked = clock.now();
     try {
-      const decision = await look(rpc, outgoing);
+      const decision = await look(rpc, outgoing, bytes);
       if (decision) return decision;
       silentSince = undefined;
     } catch (error) {
@@ -48,23 +48,23 @@ export async function deliver(rpc: SigningRpc, outgoing: Outgoing, clock: Clock 
 }
 
 /** What is decided at `confirmed`; nothing while nothing is. Throws where nobody tells. */
-async function look(rpc: SigningRpc, { signature, lastValidBlockHeight }: Outgoing): Promise<Decision | undefined> {
+async function look(rpc: SigningRpc, { signature, lastValidBlockHeight }: Outgoing, bytes: Uint8Array): Promise<Decision | undefined> {
   const last = BigInt(lastValidBlockHeight);
   const { found } = await rpc.lookUp(signature, false);
-  if (found) return decided(found);
+  if (found) return decided(found, bytes);
   if ((await rpc.blockHeight('finalized')) <= last) return undefined;
   // It is due. The order matters: the height first, then its slot, then the status from at least that much of the chain.
   const height = await rpc.blockHeight('finalized');
   const slot = await rpc.finalizedSlot();
   const history = await rpc.lookUp(signature, true);
-  if (history.found) return decided(history.found);
+  if (history.found) return decided(history.found, bytes);
   // Behind a balancer, another node may have answered that has seen less.
   if (history.contextSlot < slot) throw new Error('The chain tells less than before');
   return height > last ? { type: 'expired' } : undefined;
 }
 
-function decided({ level, error }: Found): Decision | undefined {
+async function decided({ level, error }: Found, bytes: Uint8Array): Promise<Decision | undefined> {
   if (level === 'processed') return undefined;
   if (error === undefined || error === null) return { type: 'landed' };
-  return { type: 'failed', why: refusalOf(error, []).text };
+  return { type: 'failed', why: (await refusalOf(error, [], bytes)).text };
 }

@@ -1,12 +1,12 @@
 // From a plan to what the person is asked to agree to: simulated, with balances, fee and rent.
 import { isWritableRole, type Address, type Instruction } from '@solana/kit';
-import { isOvertaken } from './advice';
 import { LAMPORTS_PER_SIGNATURE, offer, priorityFee, unitLimit, withNonce, type Budget } from './budget';
 import { effectsOf, type Effects } from './changes';
 import { fits, unsignedBytes } from './message';
 import type { Offer } from './machine';
 import { PlanError, type Plan } from './plan';
 import type { RawAccount } from './raw-account';
+import type { Refusal } from './refusal';
 import type { SigningRpc } from './rpc';
 
 /** How often everything is planned anew when others' transactions come in between. */
@@ -33,12 +33,12 @@ export async function prepare(preparing: Preparing): Promise<Prepared> {
     const tried = await tryOut(preparing, plan);
     if (tried.kind === 'offer') return tried;
     // What was planned by has changed, and nothing of it was done.
-    if (attempt >= ATTEMPTS || !isOvertaken(tried.code)) throw new PlanError(tried.text);
+    if (attempt >= ATTEMPTS || !tried.isOvertaken) throw new PlanError(tried.text);
   }
 }
 
 type Planned = Extract<Plan, { kind: 'transaction' }>;
-type Refused = { readonly kind: 'refused'; readonly text: string; readonly code: number | undefined };
+type Refused = Refusal & { readonly kind: 'refused' };
 
 async function tryOut({ rpc, payer, now }: Preparing, plan: Planned): Promise<Extract<Prepared, { kind: 'offer' }> | Refused> {
   const { instructions } = plan;

@@ -1,37 +1,64 @@
 // Why a transaction failed or would fail, in words that say what to do. `crates/client/src/errors/explain.rs` tells the same
 // to who uses the command.
-import { getOpenmastErrorMessage, type OpenmastError } from '../generated/openmast/errors/openmast';
-import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
-import { adviceFor } from './advice';
+import { instructionsIn, messageIn } from './compiled';
+import { isKnown, nameOf as nameOfProgram, tell, type Told } from './programs';
 
 export interface Refusal {
   /** What is wrong and what to do. */
   readonly text: string;
-  /** The program's own error, when it was the one that refused. */
-  readonly code: number | undefined;
+  /** Whether what was planned is not so any more, and a new plan can do. */
+  readonly isOvertaken: boolean;
 }
 
 const TOKEN_PROGRAMS = ['TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA', 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb'];
 const SYSTEM_PROGRAM = '11111111111111111111111111111111';
 
-/** Sorts out who refused: the logs name the innermost program that failed. */
-export function refusalOf(error: unknown, logs: readonly string[]): Refusal {
-  const failed = instructionError(error);
-  if (failed === undefined) return { text: transactionText(nameOf(error), error), code: undefined };
-  const code = customCode(failed);
-  const program = failedProgram(logs);
-  if (code === undefined) return { text: instructionText(nameOf(failed), program), code: undefined };
-  const message = program === undefined || program === OPENMAST_PROGRAM_ADDRESS ? ownMessage(code) : undefined;
-  if (message !== undefined) return { text: `${message}${adviceFor(code)} (error ${code})`, code };
-  return { text: foreignText(code, program, logs), code: undefined };
+/** Who may have refused: the first, or where that is not certain one of the others, which it may have called. */
+interface Suspects {
+  readonly programs: readonly string[];
+  readonly isCertain: boolean;
 }
 
-const ownMessage = (code: number): string | undefined => getOpenmastErrorMessage(code as OpenmastError) as string | undefined;
+/** Sorts out who refused: the logs name the innermost program that failed, and without them the transaction its instruction. */
+export async function refusalOf(error: unknown, logs: readonly string[], transaction: Uint8Array): Promise<Refusal> {
+  const failed = instructionError(error);
+  if (failed === undefined) return plain(transactionText(nameOf(error), error));
+  const { position, reason } = failed;
+  const suspects = suspectsOf(logs, transaction, position);
+  const [program] = suspects.programs;
+  const code = customCode(reason);
+  if (code === undefined) return plain(instructionText(nameOf(reason), program));
+  const told = (await Promise.all(suspects.programs.map((one) => tell(one, code)))).filter((one) => one !== undefined);
+  const [first] = told;
+  if (first === undefined) return plain(foreignText(code, suspects, logs));
+  if (told.length === 1 && first.program === program) return { text: first.text, isOvertaken: first.isOvertaken };
+  return plain(doubtfulText(code, suspects, told));
+}
 
-/** `{ InstructionError: [position, error] }`: the error. */
-function instructionError(error: unknown): unknown {
+const plain = (text: string): Refusal => ({ text, isOvertaken: false });
+
+/** `{ InstructionError: [position, reason] }`. */
+function instructionError(error: unknown): { position: number; reason: unknown } | undefined {
   const found = fieldOf(error, 'InstructionError');
-  return Array.isArray(found) ? (found[1] as unknown) : undefined;
+  return Array.isArray(found) ? { position: Number(found[0]), reason: found[1] as unknown } : undefined;
+}
+
+function suspectsOf(logs: readonly string[], transaction: Uint8Array, position: number): Suspects {
+  const logged = failedProgram(logs);
+  if (logged !== undefined) return { programs: [logged], isCertain: true };
+  const instruction = instructionAt(transaction, position);
+  if (instruction === undefined) return { programs: [], isCertain: false };
+  // A program calls only what is among its accounts.
+  const { program, accounts } = instruction;
+  return { programs: [...new Set([program, ...accounts.filter(isKnown)])], isCertain: false };
+}
+
+function instructionAt(transaction: Uint8Array, position: number) {
+  try {
+    return instructionsIn(messageIn(transaction))?.[position];
+  } catch {
+    return undefined;
+  }
 }
 
 function customCode(error: unknown): number | undefined {
@@ -86,7 +113,7 @@ function instructionText(name: string, program: string | undefined): string {
   return `The program ${program ?? 'that it asks'} failed: ${name}.`;
 }
 
-function foreignText(code: number, program: string | undefined, logs: readonly string[]): string {
+function foreignText(code: number, { programs: [program], isCertain }: Suspects, logs: readonly string[]): string {
   const isToken = program !== undefined && TOKEN_PROGRAMS.includes(program);
   if (program === SYSTEM_PROGRAM && code === 1) return `${NO_SOL}${shortage(logs) ?? 'send some to your account.'}`;
   if (program === SYSTEM_PROGRAM && code === 0) return 'An account that this makes is there already. Try again.';
@@ -95,8 +122,19 @@ function foreignText(code: number, program: string | undefined, logs: readonly s
   if (isToken && code === 36) return 'The account that receives takes only transfers with a memo, which this is not: turn that off in your wallet.';
   if (isToken && code === 42) return 'The CPI guard of your token account lets no program move its tokens: turn it off in your wallet.';
   if (code === 1) return 'Not enough SOL or tokens in an account.';
-  return `The program ${program ?? '(unknown)'} refused with code ${code}.`;
+  if (code >= 2000 && code < 3000) return `An account is not the one that the program expects: load the page again (error ${code}).`;
+  if (program === undefined) return `A program refused with code ${code}.`;
+  return `${capital(nameOfProgram(program))}${isCertain ? '' : ', or a program that it called,'} refused with code ${code}.`;
 }
+
+/** More than one program may have said it, and the chain tells no more. */
+function doubtfulText(code: number, { programs: [program] }: Suspects, told: readonly Told[]): string {
+  const unknown = program === undefined || told.some((one) => one.program === program) ? '' : ` It may be ${nameOfProgram(program)}'s own.`;
+  const each = told.map((one) => ` If it is ${nameOfProgram(one.program)}'s: ${one.text}.`);
+  return `It was refused with error ${code}, and the chain does not tell by which program.${unknown}${each.join('')}`;
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** As the System program logs it. */
 function shortage(logs: readonly string[]): string | undefined {

@@ -94,7 +94,7 @@ export function signingRpc(url: string): SigningRpc {
         }),
       );
       return {
-        refusal: value.err === null ? undefined : refusalOf(value.err, value.logs ?? []),
+        refusal: value.err === null ? undefined : await refusalOf(value.err, value.logs ?? [], transaction),
         unitsConsumed: BigInt(value.unitsConsumed ?? MOST_UNITS),
         accounts: (value.accounts ?? []).map((account) => raw(account as Encoded | null)),
       };

@@ -2,16 +2,15 @@
 // own, as guards do; it may not leave out or change what the person agreed to.
 import {
   getBase58Decoder,
-  getCompiledTransactionMessageDecoder,
   getPublicKeyFromAddress,
   getTransactionDecoder,
   signatureBytes,
   verifySignature,
   type Address,
-  type CompiledTransactionMessage,
 } from '@solana/kit';
 import { equal } from '../verify/bytes';
 import { COMPUTE_BUDGET } from './budget';
+import { instructionsIn, messageIn, type Message, type Written } from './compiled';
 import type { Lifetime } from './message';
 
 /** What the wallet gave back cannot be sent. Nothing was. */
@@ -26,8 +25,6 @@ export interface Signed {
   /** Whether it has the blockhash that it was given. */
   readonly keepsLifetime: boolean;
 }
-
-type Message = CompiledTransactionMessage & Partial<{ lifetimeToken: string }>;
 
 const SYSTEM_PROGRAM = '11111111111111111111111111111111';
 const ADVANCE_NONCE = 4;
@@ -53,29 +50,17 @@ export async function readSigned(bytes: Uint8Array, given: Uint8Array, payer: Ad
 
 function messageOf(bytes: Uint8Array): Message {
   try {
-    return getCompiledTransactionMessageDecoder().decode(getTransactionDecoder().decode(bytes).messageBytes) as Message;
+    return messageIn(bytes);
   } catch {
     throw new BadSignature('What the wallet gave back is no transaction. Nothing was sent.');
   }
 }
 
-interface Written {
-  readonly program: string;
-  readonly accounts: readonly string[];
-  readonly data: Uint8Array;
-}
-
 /** The instructions with addresses, without those of the compute budget, which wallets may set. */
 function instructionsOf(message: Message): Written[] {
-  if (!('instructions' in message)) throw new BadSignature('The wallet gave a transaction of an unknown kind back. Nothing was sent.');
-  const name = (index: number): string => message.staticAccounts[index] ?? 'looked up';
-  return message.instructions
-    .map(({ programAddressIndex, accountIndices, data }) => ({
-      program: name(programAddressIndex),
-      accounts: (accountIndices ?? []).map(name),
-      data: Uint8Array.from(data ?? []),
-    }))
-    .filter(({ program }) => program !== COMPUTE_BUDGET);
+  const instructions = instructionsIn(message);
+  if (!instructions) throw new BadSignature('The wallet gave a transaction of an unknown kind back. Nothing was sent.');
+  return instructions.filter(({ program }) => program !== COMPUTE_BUDGET);
 }
 
 /** Whether all that was wanted is there, in its order; there may be more between. */

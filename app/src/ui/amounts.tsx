@@ -1,6 +1,7 @@
 // Amounts and times. What is shown is short; what is exact is in the title.
+import { timeOfSlot } from '../chain/slot-times';
 import { useHearing } from '../data/hearing';
-import { currency, short, size, span, times, whole } from './format';
+import { currency, isoTime, short, size, span, times, whole } from './format';
 import { useNow } from './now';
 
 /** An amount in the currency, with its base units on hover. */
@@ -19,8 +20,10 @@ export const Size = ({ bytes }: { bytes: bigint }) => (
 /** How long ago something was, and exactly when on hover. */
 export const Ago = ({ ms }: { ms: number }) => {
   const now = useNow();
+  const iso = isoTime(ms);
+  if (iso === undefined) return times(ms);
   return (
-    <time dateTime={new Date(ms).toISOString()} title={times(ms)} className="whitespace-nowrap">
+    <time dateTime={iso} title={times(ms)} className="whitespace-nowrap">
       {span(now - ms)} ago
     </time>
   );
@@ -29,9 +32,10 @@ export const Ago = ({ ms }: { ms: number }) => {
 /** A time that comes: how long it is until then, and exactly when on hover. One that has passed is shown by its age. */
 export const Until = ({ ms }: { ms: number }) => {
   const now = useNow();
-  if (ms <= now) return <Ago ms={ms} />;
+  const iso = isoTime(ms);
+  if (ms <= now || iso === undefined) return <Ago ms={ms} />;
   return (
-    <time dateTime={new Date(ms).toISOString()} title={times(ms)} className="whitespace-nowrap">
+    <time dateTime={iso} title={times(ms)} className="whitespace-nowrap">
       in {span(ms - now)}
     </time>
   );
@@ -41,7 +45,7 @@ export const Until = ({ ms }: { ms: number }) => {
 export const When = ({ ms }: { ms: number }) => (
   <>
     <Until ms={ms} />
-    <span className="text-quiet block text-sm font-normal">{times(ms)}</span>
+    {isoTime(ms) === undefined ? null : <span className="text-quiet block text-sm font-normal">{times(ms)}</span>}
   </>
 );
 
@@ -53,10 +57,18 @@ export const Identifier = ({ text }: { text: string }) => (
   </span>
 );
 
-/** What the chain says, in which slot, and how long ago that was read. */
+/** When a final slot was: by the chain's clock, or where that is not known about, with what the estimate is from. */
+export const SlotTime = ({ slot, readAtMs }: { slot: bigint; readAtMs: number }) => {
+  const { ms, from } = timeOfSlot(slot, readAtMs);
+  if (from === undefined) return <><Ago ms={ms} /> by the chain’s clock</>;
+  const what = from === 'reading' ? 'the time at which it was read' : `the clock in slot ${whole(from.slot)}`;
+  return <>about <Ago ms={ms} />, an estimate from {what}</>;
+};
+
+/** What the chain says, in which slot, when that was, and how long ago it was read. */
 export const ChainSource = ({ slot, atMs }: { slot: bigint; atMs: number }) => (
   <p className="text-quiet text-sm">
-    From the chain at slot {whole(slot)} (finalized), read <Ago ms={atMs} />
+    From the chain at slot {whole(slot)} (finalized, <SlotTime slot={slot} readAtMs={atMs} />), read <Ago ms={atMs} />
     <NotLive />
   </p>
 );

@@ -6,7 +6,7 @@ import { Ago, Amount, Size } from './amounts';
 import { whole } from './format';
 
 interface EpochHeadingProps {
-  readonly line: EpochLine;
+  readonly line: Pick<EpochLine, 'epoch' | 'closedAt' | 'added'>;
   /** Where its proof is shown. */
   readonly href: string;
   /** What became of the bytes and of the money, a word each. */

@@ -41,10 +41,17 @@ export function span(ms: number): string {
   return seconds < 86_400 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} d`;
 }
 
+/** Behind it no year has four digits. What accounts and answers call a time may be any number. */
+const LAST_MS = Date.UTC(10_000, 0) - 1;
+
+/** A time as ISO 8601 has it, UTC; nothing for what is in no year between 1970 and 9999. */
+export const isoTime = (ms: number): string | undefined => (ms >= 0 && ms <= LAST_MS ? new Date(ms).toISOString() : undefined);
+
 /** A time for people here and elsewhere. */
 export function times(ms: number): string {
-  const date = new Date(ms);
-  return `${date.toLocaleString()} local, ${date.toISOString().replace('T', ' ').slice(0, 19)} UTC`;
+  const utc = isoTime(ms)?.replace('T', ' ').slice(0, 19);
+  if (utc === undefined) return ms > LAST_MS ? 'after the year 9999' : 'before 1970';
+  return `${new Date(ms).toLocaleString()} local, ${utc} UTC`;
 }
 
 /** An address or hash, shortened in the middle. */

@@ -32,10 +32,10 @@ export const Verdict = ({ steps, sentences = SENTENCES }: { steps: readonly Step
 );
 
 /** The same where there are many: the steps are shown on request, and where one does not hold. */
-export const BriefVerdict = ({ steps }: { steps: readonly Step[] }) => (
+export const BriefVerdict = ({ steps, sentences = SENTENCES }: { steps: readonly Step[]; sentences?: Sentences }) => (
   <details open={verdict(steps) !== 'holds'}>
     <summary className="cursor-pointer">
-      <Conclusion state={verdict(steps)} sentences={SENTENCES} />
+      <Conclusion state={verdict(steps)} sentences={sentences} />
     </summary>
     <div className="mt-2">
       <Steps steps={steps} />

@@ -8,7 +8,7 @@ import { useNow } from '../ui/now';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { BriefVerdict } from '../ui/verdict';
 import { Loading } from '../ui/states';
-import { lasting } from './lasting';
+import { lasting, type Spent } from './lasting';
 import { openMoney, unspent, type PayerTold } from './money';
 
 interface BalancePanelProps {
@@ -43,7 +43,7 @@ export const BalancePanel = ({ payer, slot, readAtMs, told, toldAtMs, history }:
           {payer.maxPricePerGb === 0n ? 'any price' : <Amount baseUnits={payer.maxPricePerGb} />}
         </Fact>
       </Facts>
-      {told && history ? <LastsUntil left={openMoney(told).left} history={history} /> : null}
+      {told && history ? <LastsUntil left={openMoney(told).left} lines={history.lines} /> : null}
       {settled ? <SpentVerdict settled={settled} index={payer.index} /> : null}
       <ChainSource slot={slot} atMs={readAtMs} />
       {told && toldAtMs !== undefined ? <Source from="What is spent, held and left: from this oracle" atMs={toldAtMs} /> : null}
@@ -94,9 +94,9 @@ const OpenFacts = ({ told }: { told: PayerTold }) => {
 const YEARS_100 = 100n * 31_557_600n;
 
 /** An estimate, with what it is computed from. */
-const LastsUntil = ({ left, history }: { left: bigint; history: History }) => {
+export const LastsUntil = ({ left, lines }: { left: bigint; lines: readonly Spent[] }) => {
   const now = useNow();
-  const found = lasting(left, history.lines);
+  const found = lasting(left, lines);
   if (!found) {
     return <p>How long it lasts cannot be estimated: nothing was spent in the epochs that are listed below.</p>;
   }

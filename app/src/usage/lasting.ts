@@ -12,8 +12,11 @@ export interface Lasting {
   readonly lastEpoch: bigint;
 }
 
+/** What of an epoch tells how fast money goes. */
+export type Spent = Pick<EpochLine, 'epoch' | 'openedAt' | 'closedAt' | 'added'>;
+
 /** `left · window / spent`, by the epochs of which both ends are known; nothing where nothing was spent in them. */
-export function lasting(left: bigint, lines: readonly EpochLine[]): Lasting | undefined {
+export function lasting(left: bigint, lines: readonly Spent[]): Lasting | undefined {
   const known = lines.filter(({ openedAt }) => openedAt !== undefined);
   const [newest, oldest] = [known[0], known.at(-1)];
   if (!newest || oldest?.openedAt === undefined) return undefined;

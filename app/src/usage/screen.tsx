@@ -106,7 +106,12 @@ const PayerPanels = ({ address, payer, slot, readAtMs }: PayerPanelsProps) => {
             {' · '}
             <Link href={`/explorer/payer/${payer.index}`}>What it spent, and its proof</Link>
           </>
-        ) : null}
+        ) : (
+          <>
+            {' · '}
+            <Link href={`/archives/payer/${payer.index}`}>What archives say of it</Link>
+          </>
+        )}
       </p>
       {place?.hasOracle ? (
         <OraclePanels payer={payer} slot={slot} readAtMs={readAtMs} />
@@ -151,7 +156,7 @@ const OraclePanels = ({ payer, slot, readAtMs }: Omit<PayerPanelsProps, 'address
         />
       ) : null}
       <BillPanel payer={payer.index} />
-      {told.data ? <StatementPanel payer={payer.index} settled={told.data.data.settled} /> : null}
+      {told.data ? <StatementPanel payer={payer.index} /> : null}
       <QuotePanel payer={payer.index} />
     </>
   );

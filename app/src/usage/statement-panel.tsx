@@ -1,12 +1,12 @@
 // All that a payer was ever billed for, by asset, also of epochs whose settlements are closed on chain.
 import { useState } from 'react';
-import type { BillList, BillSums, Proof } from '../api/types';
-import { useLeafSteps } from '../data/leaf';
+import type { BillList, BillSums } from '../api/types';
+import { useLeafUntil } from '../data/leaf';
 import { useBills } from '../data/oracle';
 import { useTurns } from '../data/turns';
-import { Amount, Size, Source } from '../ui/amounts';
+import { Amount, Size, Source, When } from '../ui/amounts';
 import { Download } from '../ui/download';
-import { times, whole } from '../ui/format';
+import { whole } from '../ui/format';
 import { Pages } from '../ui/pages';
 import { PlainButton } from '../ui/buttons';
 import { Fact, Facts, Panel } from '../ui/panel';
@@ -16,12 +16,12 @@ import { UNCOMPARED } from '../proof/steps';
 import { BriefVerdict } from '../ui/verdict';
 import { freeBytes, statementCsv, statementSteps } from './statement';
 
-export const StatementPanel = ({ payer, settled }: { payer: number; settled: Proof | null | undefined }) => {
+export const StatementPanel = ({ payer }: { payer: number }) => {
   const [isAsked, ask] = useState(false);
   return (
     <Panel title="Statement over all epochs">
       {isAsked ? (
-        <Statement payer={payer} settled={settled} />
+        <Statement payer={payer} />
       ) : (
         <>
           <p>What was used and charged since the beginning, by asset. The oracle reads it from its archives, which takes it a while.</p>
@@ -32,17 +32,23 @@ export const StatementPanel = ({ payer, settled }: { payer: number; settled: Pro
   );
 };
 
-const Statement = ({ payer, settled }: { payer: number; settled: Proof | null | undefined }) => {
+const Statement = ({ payer }: { payer: number }) => {
   const { before, turns } = useTurns();
   const found = useBills(payer, before);
-  const leaf = useLeafSteps('payer', payer, settled);
+  const { leaf, steps } = useLeafUntil('payer', payer, found.data?.data.last_epoch);
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading what="the archives" />;
   const { data: list, receivedAtMs } = found.data;
   return (
     <>
       <Listed list={list} />
-      {list.bills.length > 0 ? <BriefVerdict steps={[...statementSteps(list, before === undefined, settled), ...(leaf ?? [UNCOMPARED])]} /> : null}
+      {list.bills.length > 0 ? <BriefVerdict steps={[...statementSteps(list, before === undefined, leaf), ...(steps ?? [UNCOMPARED])]} /> : null}
+      {list.bills.length > 0 ? (
+        <p className="text-quiet text-sm">
+          What is held to the chain is all that was spent. Which asset, epoch and bytes it was for, this oracle says here; under “Usage
+          and bill by epoch” these lines are held to each epoch’s archive, whose hash is on chain.
+        </p>
+      ) : null}
       <Source from="From this oracle’s archives" atMs={receivedAtMs} />
       <div className="flex flex-wrap gap-3">
         {list.bills.length > 0 ? (
@@ -66,8 +72,12 @@ const Listed = ({ list: { bills, assets, sums } }: { list: BillList }) => {
         <Fact name="Epochs with usage" note={`${whole(BigInt(oldest.epoch))} to ${whole(BigInt(newest.epoch))}`}>
           {whole(bills.length)}
         </Fact>
-        <Fact name="The first of them ended">{times(Number(oldest.closed_at) * 1000)}</Fact>
-        <Fact name="The last of them ended">{times(Number(newest.closed_at) * 1000)}</Fact>
+        <Fact name="The first of them ended">
+          <When ms={Number(oldest.closed_at) * 1000} />
+        </Fact>
+        <Fact name="The last of them ended">
+          <When ms={Number(newest.closed_at) * 1000} />
+        </Fact>
       </Facts>
       {open > 0 ? <p className="text-warn">The newest {whole(open)} of them {open === 1 ? 'is' : 'are'} not final yet, and may still change.</p> : null}
       <Table label="Statement by asset" columns={['Asset', 'Used', 'Paid ahead', 'Free: not licensed', 'Written off', 'Charged']}>

@@ -16,12 +16,13 @@ const KEYS = ['bytes', 'paid_bytes', 'met_bytes', 'written_off_bytes', 'accrued'
  * That lines add up to their bills and bills to the page. All bills there are, of epochs that are final, add up to what the payer's
  * leaf says of its whole life.
  */
-export function statementSteps({ bills, sums, next_before: next }: BillList, isNewest: boolean, settled: Proof | null | undefined): Step[] {
+export function statementSteps(list: BillList, isNewest: boolean, settled: Proof | null | undefined): Step[] {
+  const { bills, sums, next_before: next } = list;
   const added = step('Sums', 'lines add up to their epochs, and epochs to these totals', () => {
     for (const { epoch, lines, sums: of } of bills) mustAdd(lines.map((line) => line.sums), of, `epoch ${epoch}`);
     mustAdd(bills.map((bill) => bill.sums), sums, 'the totals');
   });
-  return [added, lifetimeStep(bills, isNewest && !next, settled)];
+  return [added, lifetimeStep(list, isNewest && !next, settled)];
 }
 
 function mustAdd(parts: readonly BillSums[], whole: BillSums, what: string): void {
@@ -31,10 +32,11 @@ function mustAdd(parts: readonly BillSums[], whole: BillSums, what: string): voi
   }
 }
 
-function lifetimeStep(bills: BillList['bills'], isAll: boolean, settled: Proof | null | undefined): Step {
+function lifetimeStep({ bills, last_epoch: last }: BillList, isAll: boolean, settled: Proof | null | undefined): Step {
   const name = 'All that was ever spent';
-  if (!isAll || !settled) {
-    return { name, state: 'unknown', text: 'there are earlier epochs on other pages: only all of them together can be compared' };
+  if (!isAll) return { name, state: 'unknown', text: 'there are epochs on other pages: only all of them together can be compared' };
+  if (!settled || !last || BigInt(last) < BigInt(settled.epoch)) {
+    return { name, state: 'unknown', text: 'the payer’s leaf at the end of these epochs is not known, or not yet' };
   }
   const until = BigInt(settled.epoch);
   const accrued = sum(bills.filter(({ epoch }) => BigInt(epoch) <= until).map((bill) => BigInt(bill.sums.accrued)));

@@ -1,22 +1,38 @@
 // What pays all rewards of a wallet: in transactions that fit, and nothing twice.
 import { address } from '@solana/kit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { ApiError, unreachable } from '../../src/api/error';
+import { claimPlan } from '../../src/actions/claim';
 import { claimAllPlan } from '../../src/actions/claim-all';
 import type { Sources } from '../../src/actions/collecting';
 import { CLOCK_SYSVAR } from '../../src/actions/addresses';
+import { readAssetPlace } from '../../src/actions/place';
+import { provedBy } from '../../src/actions/proofs';
 import { assetAt, stakeAt } from '../../src/chain/addresses';
 import { ASSET_DISCRIMINATOR, getAssetCodec } from '../../src/generated/openmast/accounts/asset';
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder } from '../../src/generated/openmast/accounts/network';
 import { STAKE_DISCRIMINATOR, getStakeCodec } from '../../src/generated/openmast/accounts/stake';
+import { COLLECT_DISCRIMINATOR, getCollectInstructionDataDecoder } from '../../src/generated/openmast/instructions/collect';
 import { CLAIM_REWARDS_DISCRIMINATOR } from '../../src/generated/openmast/instructions/claimRewards';
+import { headerOf } from '../../src/recompute/archive';
+import type { Given } from '../../src/recompute/given';
+import { provedByFile } from '../../src/recompute/proving';
 import { MOST_BYTES } from '../../src/signing/budget';
 import { unsignedBytes } from '../../src/signing/message';
 import type { Plan } from '../../src/signing/plan';
 import type { RawAccount } from '../../src/signing/raw-account';
-import { account, accountsOf, id } from '../recorded';
+import { account, accountsOf, answer, archives, id } from '../recorded';
+import { WorkerHere } from '../worker-here';
 
 const INDEXES = Array.from({ length: 30 }, (_, index) => index);
 const OWED = 1_000n;
+
+/** The archive of an epoch as somebody opened it, and perhaps changed it since. */
+function openedFile(epoch: bigint, change: (text: string) => string = (text) => text): Given {
+  const { archive_hash: hash } = answer(`/v1/settlements/${epoch}`).body;
+  const text = archives[hash] as string;
+  return { file: new File([change(text)], 'archive.jsonl'), hash, header: headerOf(JSON.parse(text.split('\n')[0] ?? '')) };
+}
 
 const raw = (where: string): RawAccount => {
   const { owner, data } = account(where);
@@ -89,10 +105,51 @@ describe('all rewards of a wallet', () => {
     expect(plan.cautions.join()).toMatch(/a proof that does not lead to the settlement on chain/);
   });
 
+  test.each([
+    ['is away', unreachable(false), 'The oracle cannot be reached'],
+    ['has no such leaf', new ApiError('status_404', 'It has no such asset', 'Ask its operator.'), 'It has no such asset. Ask its operator.'],
+    ['gives what is no proof', new RangeError('no digits'), 'a proof that cannot be read'],
+  ])('that are collected are paid where the oracle %s, one by one and all at once', async (_, error, words) => {
+    const sources = { read: await chain(new Set(), network.finalEpoch - 1n), prove: provedBy({ get: () => Promise.reject(error) }) };
+    const one = await claimPlan(await readAssetPlace(sources.read, id, 0, wallet), sources);
+    for (const plan of [one, await claimAllPlan(id, wallet, [0], sources)]) {
+      if (plan.kind !== 'transaction') throw new Error(plan.why);
+      expect(claimed(plan)).toHaveLength(1);
+      expect(plan.cautions.join()).toContain(words);
+    }
+  });
+
   test('that are not collected are said to be missing where no oracle is', async () => {
     const read = await chain(new Set(), network.finalEpoch - 1n);
     const plan = await claimAllPlan(id, wallet, [0, 1], { read, prove: undefined });
     if (plan.kind !== 'transaction') throw new Error(plan.why);
     expect(plan.cautions.filter((caution) => caution.includes('there may be more'))).toHaveLength(2);
+  });
+
+  test('are collected first by the newest archive, where that is open as a file', async () => {
+    vi.stubGlobal('Worker', WorkerHere);
+    const read = await chain(new Set(), network.finalEpoch - 1n);
+    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFile(openedFile(network.finalEpoch)) });
+    if (plan.kind !== 'transaction') throw new Error(plan.why);
+    const collect = plan.instructions.find(({ data }) => COLLECT_DISCRIMINATOR.every((byte, at) => data?.[at] === byte));
+    const { totals } = answer(`/v1/assets/0/proof?epoch=${network.finalEpoch}`).body;
+    expect(getCollectInstructionDataDecoder().decode(collect?.data ?? new Uint8Array())).toMatchObject({
+      lifetimeBytes: BigInt(totals.bytes),
+      lifetimeCharged: BigInt(totals.charged),
+    });
+    expect(plan.cautions.join()).not.toContain('there may be more');
+  });
+
+  test.each([
+    ['of an epoch before', () => openedFile(network.finalEpoch - 1n), /is the newest final one now: open its archive/],
+    ['that was changed since it was opened', () => openedFile(network.finalEpoch, (text) => `${text} `), /within a line|was changed since/],
+    ['in which a total was changed since', () => openedFile(network.finalEpoch, (text) => text.replace(/"earned":"\d/, '"earned":"9')), /was changed since it was opened/],
+  ])('are not collected by a file %s', async (_, given, words) => {
+    vi.stubGlobal('Worker', WorkerHere);
+    const read = await chain(new Set(), network.finalEpoch - 1n);
+    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFile(given()) });
+    if (plan.kind !== 'transaction') throw new Error(plan.why);
+    expect(plan.instructions.some(({ data }) => COLLECT_DISCRIMINATOR.every((byte, at) => data?.[at] === byte))).toBe(false);
+    expect(plan.cautions.join()).toMatch(words);
   });
 });

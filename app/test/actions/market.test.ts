@@ -1,7 +1,7 @@
 // What the market's actions plan, and what they refuse: as the command does.
 import { address, type Address, type Instruction } from '@solana/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { CLOCK_SYSVAR } from '../../src/actions/addresses';
+import { CLOCK_SYSVAR } from '../../src/chain/clock';
 import { cancelOfferPlan, claimOfferPlan, releasePlan } from '../../src/actions/market-ending';
 import { goodsOf } from '../../src/actions/market-goods';
 import { offerPlan, type Offering } from '../../src/actions/market-offering';

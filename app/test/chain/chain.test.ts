@@ -1,7 +1,12 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { address, getAddressDecoder } from '@solana/kit';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { readBy } from '../../src/actions/place';
+import { assetAt, settlementAt } from '../../src/chain/addresses';
 import { Chain } from '../../src/chain/chain';
+import { CLOCK_SYSVAR } from '../../src/chain/clock';
 import { clusterOf } from '../../src/chain/cluster';
 import { readShareName } from '../../src/chain/share-name';
+import { timeOfSlot } from '../../src/chain/slot-times';
 import { toHex } from '../../src/verify';
 import { account, answer, finalEpoch, genesisHash, id, playRecorded } from '../recorded';
 
@@ -43,6 +48,41 @@ describe('accounts of a real network', () => {
     expect(await chain.genesisHash()).toBe(genesisHash);
     expect(clusterOf(genesisHash)).toEqual({ name: 'local or unknown cluster', isTest: true });
     expect(clusterOf('5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d').isTest).toBe(false);
+  });
+});
+
+test('SOL that somebody sent to where no account is makes none', async () => {
+  const dust = { owner: '11111111111111111111111111111111', data: ['', 'base64'] as [string, string] };
+  playRecorded({ accounts: { [await settlementAt(id, 1_000_000n)]: dust, [await assetAt(id, 3)]: dust } });
+  expect(await chain.settlement(id, 1_000_000n)).toBeUndefined();
+  expect((await chain.assets(id, [2, 3])).map((asset) => asset?.index)).toEqual([2, undefined]);
+  const owned = { ...dust, data: new Uint8Array(), lamports: 890_880n };
+  const somebodys = { ...owned, data: new Uint8Array(1) };
+  expect(await readBy({ accounts: async () => [owned, somebodys, undefined] })([])).toEqual([undefined, somebodys, undefined]);
+});
+
+describe('the clock', () => {
+  const SLOT = 12_345n;
+  const clock = Buffer.alloc(40);
+  clock.writeBigUInt64LE(SLOT, 0);
+  clock.writeBigInt64LE(1_796_226_759n, 32);
+  const withClock = { [CLOCK_SYSVAR]: { owner: 'Sysvar1111111111111111111111111111111111111', data: [clock.toString('base64'), 'base64'] as [string, string] } };
+
+  test('comes with every answer, and tells when its slot was', async () => {
+    playRecorded({ accounts: withClock });
+    const { accounts } = await chain.read([address(id.network)]);
+    expect(accounts).toHaveLength(1);
+    expect(timeOfSlot(SLOT, 0)).toEqual({ ms: 1_796_226_759_000, from: undefined });
+  });
+
+  test('leaves no account out, and nodes are asked for no more than 100 at once', async () => {
+    playRecorded({ accounts: withClock });
+    const addresses = Array.from({ length: 250 }, (_, at) => address(at === 249 ? id.network : getAddressDecoder().decode(new Uint8Array(32).fill(at + 1))));
+    const { accounts } = await chain.read(addresses);
+    expect(accounts.map((one, at) => (one ? at : -1)).filter((at) => at >= 0)).toEqual([249]);
+    expect(accounts).toHaveLength(250);
+    const asked = vi.mocked(fetch).mock.calls.map(([, init]) => (JSON.parse(String(init?.body)) as { params: [string[]] }).params[0].length);
+    expect(asked).toEqual([100, 100, 53]);
   });
 });
 

@@ -32,7 +32,7 @@ const list = (): BillList => ({
   ],
   bills: [bill(7n, [[0, 20n, 10n], [1, 5n, 4n]]), bill(3n, [[0, 10n, 5n]])],
   first_epoch: '3',
-  last_epoch: '7',
+  last_epoch: '9',
   next_before: null,
   payer: 0,
   sums: sums(35n, 19n),
@@ -57,6 +57,10 @@ describe('a statement', () => {
     expect(verdict(statementSteps({ ...list(), next_before: '3' }, true, leaf('9', '19')))).toBe('unknown');
     expect(verdict(statementSteps(list(), false, leaf('9', '19')))).toBe('unknown');
     expect(verdict(statementSteps(list(), true, null))).toBe('unknown');
+  });
+
+  test('that was read before the leaf was settled is not called wrong', () => {
+    expect(verdict(statementSteps(list(), true, leaf('10', '25')))).toBe('unknown');
   });
 
   test.each(['bytes', 'met_bytes', 'charged', 'accrued', 'written_off'] as const)('whose %s do not add up is found out', (key) => {
@@ -98,7 +102,7 @@ const income = (): IncomeList => ({
   asset: 0,
   epochs: [earned(30n, NOW - DAY, 7n, 2n, 100n), earned(20n, NOW - 10n * DAY, 3n, 0n, 91n), earned(10n, NOW - 50n * DAY, 5n, 1n, 88n)],
   first_epoch: '10',
-  last_epoch: '30',
+  last_epoch: '31',
   next_before: null,
   sums: { by_use: sums(30n, 15n), earned: '18', lots_accrued: '3', lots_charged: '3' },
 });
@@ -113,6 +117,11 @@ describe('income', () => {
     expect(leafStep(income(), leaf('31', '101')).state).toBe('fails');
     expect(leafStep(income(), leaf('9', '88')).state).toBe('unknown');
     expect(leafStep(income(), undefined).state).toBe('unknown');
+  });
+
+  test('that was read before the leaf was settled is not called wrong, nor are earlier epochs', () => {
+    expect(leafStep(income(), leaf('32', '110')).state).toBe('unknown');
+    expect(leafStep({ ...income(), last_epoch: '30' }, leaf('31', '110')).state).toBe('unknown');
   });
 
   test('whose parts do not add up is found out', () => {

@@ -1,6 +1,6 @@
 // Against a demo that is running: real transactions, signed by a wallet of the Wallet Standard, through the page's own way to
-// the chain. `npm run test:live` with OPENMAST_API and KEYS as `cargo xtask demo --keep` prints them; it
-// is left out where these are not set.
+// the chain. `cargo xtask browser-test` runs it; by hand `npm run test:live` with OPENMAST_API and KEYS as
+// `cargo xtask demo --keep` prints them. It is left out where these are not set.
 import { address, type Address } from '@solana/kit';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimPlan } from '../../src/actions/claim';

@@ -66,7 +66,7 @@ describe('a price', () => {
   test('says from when it holds, what it was, and what stakers have of it', async () => {
     const plan = await pricePlan({ ...plain, pace: undefined }, { price: '0.60', epoch: '' });
     const epoch = plain.network.finalEpoch + 4n;
-    expect(planned(plan).text).toContain(`0.6 units of the currency`);
+    expect(planned(plan).text).toContain(`0.6 test USD`);
     expect(planned(plan).text).toContain(`from epoch ${epoch} on`);
     expect(planned(plan).cautions[0]).toMatch(/^Of each GB that is paid for, stakers have .* instead of /);
     expect(parseSetPriceInstruction(last(plan)).data).toMatchObject({ pricePerGb: 600_000n, epoch });

@@ -2,7 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Api } from '../../src/api/client';
 import { verdict, type Step } from '../../src/proof/steps';
-import { recompute, type Progress } from '../../src/recompute/loading';
+import { recompute } from '../../src/recompute/answering';
+import type { Progress } from '../../src/recompute/asked';
+import { fromOracle } from '../../src/recompute/source';
 import { toHex } from '../../src/verify';
 import { answer, archives, finalEpoch, id, playRecorded } from '../recorded';
 
@@ -14,7 +16,7 @@ const busy = settlements.find((it: any) => headerOf(it.archive_hash).charge_line
 
 async function run(settlement: any): Promise<Progress[]> {
   const told: Progress[] = [];
-  await recompute(new Api(), { settlement, network: id.network }, (progress) => told.push(progress));
+  await recompute(fromOracle(new Api()), { settlement, network: id.network }, (progress) => told.push(progress));
   return told;
 }
 
@@ -44,7 +46,6 @@ describe('a settlement', () => {
     expect(failing(steps)).toEqual([]);
     expect(verdict(steps)).toBe('holds');
     expect(steps).toHaveLength(14);
-    expect(told.at(-1)).toMatchObject({ kind: 'done' });
     expect(told.filter(({ kind }) => kind === 'reading').length).toBeGreaterThan(1);
   });
 
@@ -63,7 +64,7 @@ describe('a settlement', () => {
 
   test('of another network is none of this one', async () => {
     const told: Progress[] = [];
-    await recompute(new Api(), { settlement: busy, network: id.program }, (progress) => told.push(progress));
+    await recompute(fromOracle(new Api()), { settlement: busy, network: id.program }, (progress) => told.push(progress));
     expect(failing(stepsIn(told))).toEqual(['File', 'Assets', 'Payers', 'Lots and entitlements']);
   });
 });

@@ -2,18 +2,9 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
-import { Api } from '../../src/api/client';
-import { answerTo, type Asked } from '../../src/recompute/loading';
 import { answer, archives, finalEpoch } from '../recorded';
 import { expectAccessible, open } from './page';
-
-/** The simulated browser has no workers: this one runs in the page. */
-class WorkerHere extends EventTarget {
-  postMessage(asked: Asked): void {
-    answerTo(new Api(), asked, (progress) => this.dispatchEvent(new MessageEvent('message', { data: progress })));
-  }
-  terminate(): void {}
-}
+import { WorkerHere } from '../worker-here';
 
 const newest = answer('/v1/settlements?limit=10').body.settlements;
 const VERIFIED = /Verified in this browser, up to the chain/;

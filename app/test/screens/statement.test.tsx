@@ -11,6 +11,7 @@ const PAYER_PATH = `/v1/payers/${PAYER}`;
 const BILLS = `${PAYER_PATH}/bills?limit=1000`;
 const INCOME = `/v1/assets/${ASSET}/income?limit=1000`;
 const PROOF = `/v1/assets/${ASSET}/proof?epoch=${finalEpoch}`;
+const PAYER_PROOF = `${PAYER_PATH}/proof?epoch=${finalEpoch}`;
 const VERIFIED = /Verified in this browser, up to the chain/;
 const LIE = /This does not verify: do not rely on it/;
 
@@ -61,14 +62,16 @@ describe('a statement', () => {
   test('is verified up to the chain', async () => {
     open(`/payer/${PAYER}`, { answers: { [BILLS]: bills(spent) } });
     expect(await (await made()).findByText(VERIFIED)).toBeTruthy();
+    // What is not compared is said beside it.
+    expect(screen.getByText(/Which asset, epoch and bytes it was for, this oracle says/)).toBeTruthy();
     await expectAccessible();
   });
 
   test('of an oracle that lies in its leaf as well is found out', async () => {
-    const lie = answer(PAYER_PATH);
+    const lie = answer(PAYER_PROOF);
     const amount = (BigInt(spent) + 1n).toString();
-    lie.body.settled.totals.accrued = lie.body.settled.totals.charged = amount;
-    open(`/payer/${PAYER}`, { answers: { [BILLS]: bills(amount), [PAYER_PATH]: lie } });
+    lie.body.totals.accrued = lie.body.totals.charged = amount;
+    open(`/payer/${PAYER}`, { answers: { [BILLS]: bills(amount), [PAYER_PROOF]: lie } });
     expect(await (await made()).findByText(LIE)).toBeTruthy();
   });
 });

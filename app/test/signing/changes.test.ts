@@ -2,7 +2,6 @@ import { getAddressEncoder, type Address } from '@solana/kit';
 import { describe, expect, test } from 'vitest';
 import { effectsOf, gained } from '../../src/signing/changes';
 import type { RawAccount } from '../../src/signing/raw-account';
-import { refusalOf } from '../../src/signing/refusal';
 import { TOKEN_2022, TOKEN_PROGRAM, readTokenAccount } from '../../src/chain/token-account';
 import { lamports } from './chain-of-tests';
 
@@ -71,30 +70,4 @@ describe('token accounts', () => {
     expect(readTokenAccount({ ...token(ME, 7n), owner: OTHER })).toBeUndefined();
     expect(readTokenAccount({ ...token(ME, 7n), data: new Uint8Array(82) })).toBeUndefined();
   });
-});
-
-describe('why it was refused', () => {
-  const custom = (code: number) => ({ InstructionError: [2, { Custom: BigInt(code) }] });
-  const failed = (program: string) => [`Program ${program} failed: custom program error: 0x1`, 'Program openmast11111111111111111111111111111111111 failed: custom program error: 0x1'];
-
-  test('by the program is in its own words, with what to do', () => {
-    expect(refusalOf(custom(6004), [])).toEqual({ text: 'The amount must be more than zero (error 6004)', code: 6004 });
-    expect(refusalOf(custom(6000), []).text).toMatch(/; wait until the pause lapses \(error 6000\)$/);
-  });
-  test('by another program is not taken for the program', () => {
-    const other = refusalOf(custom(6004), failed('Other1111'));
-    expect(other).toEqual({ text: 'The program Other1111 refused with code 6004.', code: undefined });
-    expect(refusalOf(custom(1), failed(TOKEN_PROGRAM)).text).toMatch(/^Not enough tokens/);
-    expect(refusalOf(custom(17), failed(TOKEN_2022)).text).toMatch(/frozen/);
-    const logs = ['Transfer: insufficient lamports 985, need 2526480', ...failed('11111111111111111111111111111111')];
-    expect(refusalOf(custom(1), logs).text).toMatch(/985 lamports .* at least 2525495 lamports/);
-  });
-  test.each([
-    ['AccountNotFound', /Not enough SOL.*same network/],
-    ['InsufficientFundsForFee', /Not enough SOL/],
-    [{ InsufficientFundsForRent: { account_index: 0 } }, /your account would be left/],
-    ['BlockhashNotFound', /another network/],
-    [{ InstructionError: [0, 'ComputationalBudgetExceeded'] }, /Try again/],
-    ['SomethingNew', /SomethingNew/],
-  ])('by the chain: %j', (error, words) => expect(refusalOf(error, []).text).toMatch(words));
 });

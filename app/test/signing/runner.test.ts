@@ -1,6 +1,9 @@
 import { AccountRole, getCompiledTransactionMessageDecoder, getTransactionDecoder, getTransactionEncoder, type Instruction } from '@solana/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { MARKET_PROGRAM_ADDRESS } from '../../src/generated/market/programs/market';
+import { OPENMAST_PROGRAM_ADDRESS } from '../../src/generated/openmast/programs/openmast';
 import { clusterOf } from '../../src/chain/cluster';
+import { instructionsIn, messageIn } from '../../src/signing/compiled';
 import { Outbox } from '../../src/signing/outbox';
 import { PlanError, type Plan } from '../../src/signing/plan';
 import { Runner } from '../../src/signing/runner';
@@ -102,7 +105,7 @@ describe('an action that succeeds', () => {
 
 describe('an action that is refused', () => {
   test('by the simulation asks nobody to sign', async () => {
-    chain.refusals = [{ text: 'The amount must be more than zero (error 6004)', code: 6004 }];
+    chain.refusals = [{ text: 'The amount must be more than zero (error 6004)', isOvertaken: false }];
     const run = await runner();
     await run.begin();
     expect(run.state()).toEqual({ at: 'refused', why: 'The amount must be more than zero (error 6004)' });
@@ -113,17 +116,16 @@ describe('an action that is refused', () => {
   });
 
   test('because others were faster is planned anew, and not for ever', async () => {
-    const notCollected = { text: 'not collected', code: 6048 };
-    const { OPENMAST_ERROR__NOT_COLLECTED: code } = await import('../../src/generated/openmast/errors/openmast');
+    const notCollected = { text: 'not collected', isOvertaken: true };
     let times = 0;
     const run = await runner(async () => {
       times += 1;
       return planned;
     });
-    chain.refusals = [{ ...notCollected, code }, { ...notCollected, code }];
+    chain.refusals = [notCollected, notCollected];
     await run.begin();
     expect([run.state().at, times]).toEqual(['review', 3]);
-    chain.refusals = Array.from({ length: 9 }, () => ({ ...notCollected, code }));
+    chain.refusals = Array.from({ length: 9 }, () => notCollected);
     await run.again();
     expect([run.state().at, times]).toEqual(['refused', 7]);
   });
@@ -227,12 +229,17 @@ describe('a transaction on its way', () => {
     expect([run.state().at, looks]).toEqual(['done', 4]);
   });
 
-  test('that failed cost its fee, and is told in the words of the program', async () => {
-    chain.find = () => ({ slot: 7n, level: 'confirmed', error: { InstructionError: [3, { Custom: 6004n }] } });
+  test.each([
+    [OPENMAST_PROGRAM_ADDRESS, 6004n, /^The amount must be more than zero/],
+    [MARKET_PROGRAM_ADDRESS, 6025n, /^The market refused: The offer has expired/],
+  ])('that failed cost its fee, and is told in the words of program %s', async (program, code, words) => {
+    plans = [{ ...planned, instructions: [transfer, { ...transfer, programAddress: program }] }];
+    const last = () => (instructionsIn(messageIn(wallet.asked[0]?.transaction as Uint8Array)) ?? []).length - 1;
+    chain.find = () => ({ slot: 7n, level: 'confirmed', error: { InstructionError: [last(), { Custom: code }] } });
     const run = await runner();
     await run.begin();
     await run.sign();
-    expect(run.state()).toMatchObject({ at: 'failed', why: expect.stringMatching(/^The amount must be more than zero/) });
+    expect(run.state()).toMatchObject({ at: 'failed', why: expect.stringMatching(words) });
     expect(storage.length).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { currency, decimal, short, size, span, whole } from '../../src/ui/format';
+import { currency, decimal, isoTime, short, size, span, times, whole } from '../../src/ui/format';
 
 test.each([
   [0n, '0.00'],
@@ -17,6 +17,13 @@ test.each([
   [28_158_916_458n, '28.15 GB'],
   [18_446_744_073_709_551_615n, '18.44 EB'],
 ])('%s bytes are %s', (bytes, text) => expect(size(bytes)).toBe(text));
+
+test('a time may be any number', () => {
+  expect(isoTime(0)).toBe('1970-01-01T00:00:00.000Z');
+  expect(times(Date.UTC(2027, 5, 30))).toMatch(/2027-06-30 00:00:00 UTC$/);
+  expect([isoTime(Number(2n ** 63n - 1n) * 1000), times(Number(2n ** 63n - 1n) * 1000)]).toEqual([undefined, 'after the year 9999']);
+  expect([isoTime(-1), times(-1), isoTime(Number.NaN)]).toEqual([undefined, 'before 1970', undefined]);
+});
 
 test('numbers in groups', () => {
   expect(whole(1_234_567)).toBe('1,234,567');

@@ -211,8 +211,8 @@ pub struct PolicyArgs {
     /// as before, at first none]
     #[arg(long, value_name = "TIME")]
     pub locked_until: Option<Lock>,
-    /// The regulator's key file, to loosen a policy
-    #[arg(long, value_name = "FILE")]
+    /// The regulator's key, named as --keypair, to loosen a policy
+    #[arg(long, value_name = "KEY")]
     pub regulator_keypair: Option<std::path::PathBuf>,
 }
 

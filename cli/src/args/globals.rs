@@ -22,23 +22,29 @@ pub struct Globals {
         value_name = "URL"
     )]
     pub url: Vec<String>,
-    /// Key file that signs, as Solana's tools keep it [default: what `solana config` says, else ~/.config/solana/id.json]
+    /// The key that signs: a file as Solana's tools keep it, `-`, `prompt:?key=0` (a seed phrase) or `usb://ledger?key=0` [default: what `solana config` says, else ~/.config/solana/id.json]
     #[arg(
         short,
         long,
         global = true,
         env = "OPENMAST_KEYPAIR",
-        value_name = "FILE"
+        value_name = "KEY"
     )]
     pub keypair: Option<PathBuf>,
-    /// Key file that pays fees and rent, or its address where it signs elsewhere [default: the one that signs]
+    /// The key that pays fees and rent, named as --keypair, or its address where it signs elsewhere [default: the one that signs]
     #[arg(
         long,
         global = true,
         env = "OPENMAST_FEE_PAYER",
-        value_name = "FILE|ADDRESS"
+        value_name = "KEY|ADDRESS"
     )]
     pub fee_payer: Option<PathBuf>,
+    /// Take a seed phrase that is of no BIP 39 word list, or has no checksum
+    #[arg(long, global = true)]
+    pub skip_seed_phrase_validation: bool,
+    /// Have a hardware wallet show its address, to be confirmed there
+    #[arg(long, global = true)]
+    pub confirm_key: bool,
     /// Address of the Network account
     #[arg(
         short,

@@ -66,7 +66,7 @@ Exit codes:
   0  done
   1  internal error
   2  wrong usage
-  3  bad input, key file or configuration; no such account
+  3  bad input, key or configuration; no such account
   4  refused by the program or the chain
   5  the RPC endpoint or the oracle's API does not answer
   6  the transaction expired, or its outcome is unknown

@@ -42,8 +42,8 @@ pub struct SigningArgs {
     /// Durable nonce account: the transaction can land until it is advanced
     #[arg(long, global = true, value_name = "ADDRESS", value_parser = address)]
     pub nonce: Option<Pubkey>,
-    /// Key file that may advance the nonce, or its address where it signs elsewhere [default: the one that signs]
-    #[arg(long, global = true, value_name = "FILE|ADDRESS")]
+    /// The key that may advance the nonce, named as --keypair, or its address where it signs elsewhere [default: the one that signs]
+    #[arg(long, global = true, value_name = "KEY|ADDRESS")]
     pub nonce_authority: Option<PathBuf>,
     /// What is offered for priority, micro-lamports per compute unit, with --blockhash or --nonce
     #[arg(long, global = true, value_name = "MICRO_LAMPORTS")]

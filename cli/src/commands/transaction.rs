@@ -9,10 +9,10 @@ use solana_signer::Signer;
 
 use crate::{
     args::{Globals, MessageArgs, TransactionCommand},
-    context::{Context, signer},
+    context::Context,
     described,
     failure::{Exit, Failure},
-    key_file::{self, ReadKey},
+    keys::{self, KeyOption},
     progress::Progress,
     report::Report,
     signing::add_given,
@@ -50,24 +50,26 @@ fn sign(globals: &Globals, args: &MessageArgs, progress: &Progress) -> Result<Re
         ));
     }
     let solana = SolanaConfig::load().map_err(Failure::input)?;
-    let mut read = vec![signer(globals, &solana)?];
-    for file in [&globals.fee_payer, &globals.signing.nonce_authority]
-        .into_iter()
-        .flatten()
-        .filter(|file| key_file::address_alone(file).is_none())
-    {
-        read.push(key_file::read(file)?);
+    let mut read = vec![keys::signer(globals, &solana, progress)?];
+    let others = [
+        (&globals.fee_payer, KeyOption::FeePayer),
+        (&globals.signing.nonce_authority, KeyOption::NonceAuthority),
+    ];
+    for (named, option) in others {
+        if let Some(named) = named
+            .as_deref()
+            .filter(|it| keys::address_alone(it).is_none())
+        {
+            read.push(keys::read(named, option, globals, progress)?);
+        }
     }
     let mut signed = false;
-    for ReadKey { keypair, warning } in &read {
-        if let Some(warning) = warning {
-            progress.tell(warning);
-        }
-        signed |= prepared.sign(keypair)?;
+    for key in &read {
+        signed |= prepared.sign(key)?;
     }
     if !signed {
         let keys: Vec<String> = prepared.signers().map(|(key, _)| key.to_string()).collect();
-        let key = read.first().map(|it| it.keypair.pubkey());
+        let key = read.first().map(Signer::pubkey);
         return Err(Failure::input(format!(
             "{} has nothing to sign here; these sign this message: {}. Pass --keypair with the key file of one that has not",
             key.unwrap_or_default(),

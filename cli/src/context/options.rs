@@ -2,27 +2,7 @@
 
 use solana_pubkey::Pubkey;
 
-use crate::{
-    args::Globals,
-    failure::Failure,
-    key_file::{self, ReadKey},
-    oracle_api::OracleApi,
-    progress::Progress,
-    solana_config::{SolanaConfig, default_keypair},
-};
-
-/// The key that signs.
-///
-/// # Errors
-/// There is no key file, or it is none.
-pub fn signer(globals: &Globals, solana: &SolanaConfig) -> Result<ReadKey, Failure> {
-    let given = globals.keypair.clone();
-    let file = given
-        .or_else(|| solana.keypair_path.clone())
-        .or_else(default_keypair);
-    let file = file.ok_or_else(|| Failure::input("no key file is given; pass --keypair"))?;
-    key_file::read(&file)
-}
+use crate::{args::Globals, failure::Failure, oracle_api::OracleApi, progress::Progress};
 
 /// The network's address.
 ///

@@ -172,7 +172,7 @@ impl World {
     }
 
     /// The command behind `before`, which starts it with what it is given.
-    fn command(&self, before: &[&str], arguments: &[&str]) -> Command {
+    pub fn command(&self, before: &[&str], arguments: &[&str]) -> Command {
         let line = [before, &[env!("CARGO_BIN_EXE_openmast")], arguments].concat();
         let mut command = Command::new(line[0]);
         command

@@ -47,7 +47,7 @@ impl Context {
     pub fn seen_final(&self) -> Self {
         Self {
             chain: self.chain.finalized(),
-            keys: self.keys.copy(),
+            keys: self.keys.clone(),
             program: self.program,
             elf: self.elf.clone(),
             interface: self.interface.clone(),

@@ -1,5 +1,7 @@
 //! From nothing to a program, and to the next build of it.
 
+use std::sync::Arc;
+
 use openmast_migrations::{
     loader::{self, LOADER},
     metadata::{self, Location, Stored},
@@ -29,7 +31,7 @@ async fn a_program_is_deployed_and_upgraded_for_what_the_plan_said() -> anyhow::
         "{error:#}"
     );
 
-    context.keys.program = Some(key.insecure_clone());
+    context.keys.program = Some(Arc::new(key.insecure_clone().into()));
     let before = balance(&context).await?;
     let plan = run::plan(&context, &|_| ()).await?;
     assert_eq!(balance(&context).await?, before, "a plan changes nothing");
@@ -128,7 +130,7 @@ async fn a_build_for_another_address_is_refused() -> anyhow::Result<()> {
     let lab = Lab::start().await?;
     let key = Keypair::new();
     let mut context = lab.context(key.pubkey(), &lab::built()?)?;
-    context.keys.program = Some(key);
+    context.keys.program = Some(Arc::new(key.into()));
     let before = balance(&context).await?;
     let error = lab::deploy(&context).await.unwrap_err();
     assert!(

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -103,7 +103,7 @@ impl Lab {
         Ok(Context {
             chain: self.chain()?,
             keys: Keys {
-                deployer: self.deployer.insecure_clone(),
+                deployer: Arc::new(self.deployer.insecure_clone().into()),
                 program: None,
                 holders: Vec::new(),
             },

@@ -1,6 +1,6 @@
 //! mainnet-beta is known by its genesis, whatever its URL is called.
 
-use std::{slice, time::Duration};
+use std::{slice, sync::Arc, time::Duration};
 
 use anyhow::Result;
 use openmast_client::{addresses::PROGRAM_ID, sender::FeePolicy};
@@ -32,7 +32,7 @@ async fn nothing_is_sent_there_unless_it_is_meant() -> Result<()> {
             Duration::from_millis(50),
         )?,
         keys: Keys {
-            deployer: Keypair::new(),
+            deployer: Arc::new(Keypair::new().into()),
             program: None,
             holders: Vec::new(),
         },

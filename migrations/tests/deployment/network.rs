@@ -1,5 +1,7 @@
 //! A network is founded and handed over, and the program with it.
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result};
 use openmast_client::{
     accounts::{Jurisdiction, Network, OracleSet, Role},
@@ -43,7 +45,7 @@ async fn a_network_is_founded_and_everything_handed_over() -> Result<()> {
     };
     let mut context = lab.context(PROGRAM_ID, &elf)?;
     context.config = Config::parse(&configuration(&people, &lab.faucet.mint()))?;
-    context.keys.holders = vec![people.pauser.insecure_clone()];
+    context.keys.holders = vec![Arc::new(people.pauser.insecure_clone().into())];
     let network = addresses::network(&lab.deployer.pubkey(), 7);
 
     let taken = lab::deploy(&context).await?;

@@ -54,16 +54,6 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
         Some((file, key))
     });
     let others = [
-        (Some(&config.oracle.keypair), "oracle.keypair"),
-        (
-            config.oracle.fee_payer_keypair.as_ref(),
-            "oracle.fee_payer_keypair",
-        ),
-        (config.keeper.keypair.as_ref(), "keeper.keypair"),
-        (
-            config.actions.identity_keypair.as_ref(),
-            "actions.identity_keypair",
-        ),
         (config.api.admin_token_file.as_ref(), "api.admin_token_file"),
         (backup, "backup.secret_access_key_file"),
         (
@@ -75,9 +65,12 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
             "usage.tls_key",
         ),
     ];
+    let keys = config.key_files();
+    let keys = keys.map(|(key, file)| (file, key.to_owned()));
     others
         .into_iter()
         .filter_map(|(file, key)| Some((file?.as_path(), key.to_owned())))
+        .chain(keys)
         .chain(clients)
         .chain(webhooks)
         .chain(mirrors)

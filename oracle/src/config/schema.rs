@@ -2,7 +2,7 @@
 //! operator.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use reqwest::Url;
 use secrecy::SecretString;
@@ -91,6 +91,27 @@ pub struct NetworkConfig {
     /// How often the chain is polled for what the service waits for.
     #[serde(default = "default::poll_interval_ms")]
     pub poll_interval_ms: u64,
+}
+
+impl Config {
+    /// The key files of the service, whether what they are for is on or not, by where they stand in the configuration.
+    pub(crate) fn key_files(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let (oracle, keeper, actions) = (&self.oracle, &self.keeper, &self.actions);
+        let files = [
+            ("oracle.keypair", Some(&oracle.keypair)),
+            (
+                "oracle.fee_payer_keypair",
+                oracle.fee_payer_keypair.as_ref(),
+            ),
+            ("keeper.keypair", keeper.keypair.as_ref()),
+            (
+                "actions.identity_keypair",
+                actions.identity_keypair.as_ref(),
+            ),
+        ];
+        let files = files.into_iter();
+        files.filter_map(|(key, file)| Some((key, file?.as_path())))
+    }
 }
 
 /// The oracle's keys.

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use openmast_keys::Source;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::findings::Findings;
@@ -24,11 +25,17 @@ fn locate_files(config: &mut Config, folder: &Path) {
         }
     };
     locate(&mut config.data_dir);
-    locate(&mut config.oracle.keypair);
-    config.oracle.fee_payer_keypair.iter_mut().for_each(locate);
-    config.keeper.keypair.iter_mut().for_each(locate);
-    let identity = &mut config.actions.identity_keypair;
-    identity.iter_mut().for_each(locate);
+    let keys = [
+        Some(&mut config.oracle.keypair),
+        config.oracle.fee_payer_keypair.as_mut(),
+        config.keeper.keypair.as_mut(),
+        config.actions.identity_keypair.as_mut(),
+    ];
+    // What is no path of a file is refused in the words in which it was written.
+    let files = keys.into_iter().flatten();
+    files
+        .filter(|key| Source::needs_somebody(key).is_none())
+        .for_each(locate);
     config.api.admin_token_file.iter_mut().for_each(locate);
     let usage = &mut config.usage;
     usage.tls_certificate.iter_mut().for_each(locate);

@@ -225,6 +225,31 @@ fn connections_are_fitted_to_the_open_files_that_there_are() {
 }
 
 #[test]
+fn a_service_asks_nobody_for_its_keys() {
+    for key in ["prompt:?key=0", "ASK", "usb://ledger?key=0", "-", "stdin:"] {
+        let file = File::new(&MINIMAL.replace("oracle.json", key));
+        let refused = file.load(&[]).unwrap_err();
+        let begins = key.split_inclusive(':').next().unwrap();
+        let words = format!(
+            "openmast.toml:6: error: oracle.keypair: `{begins}` is no path of a file, and a service has nobody to ask"
+        );
+        assert!(refused.contains(&words), "{refused}");
+        // `openmast config check` says it once.
+        assert_eq!(file.check().matches("oracle.keypair").count(), 1);
+    }
+    let keeper =
+        "[keeper]\nkeypair = \"prompt:\"\n[actions]\nidentity_keypair = \"usb://ledger\"\n";
+    let file = File::new(&format!("{MINIMAL}{keeper}"));
+    let refused = file.load(&[]).unwrap_err();
+    for words in [
+        "keeper.keypair: `prompt:`",
+        "actions.identity_keypair: `usb:`",
+    ] {
+        assert!(refused.contains(words), "{refused}");
+    }
+}
+
+#[test]
 fn a_key_that_moves_money_says_no_origins() {
     let actions = "[actions]\nenabled = true\npublic_url = \"https://oracle.example.net\"\nidentity_keypair = \"identity.json\"\n";
     let file = File::new(&format!("{MINIMAL}{actions}"));

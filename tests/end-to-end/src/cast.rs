@@ -8,6 +8,8 @@ pub struct AssetPart {
     pub name: &'static str,
     pub symbol: &'static str,
     pub kind: &'static str,
+    /// Where it stands: an H3 cell of Stralsund, a harbour town of the network's jurisdiction.
+    pub h3_cell: &'static str,
     /// Position in [`OWNERS`].
     pub owner: usize,
     /// NAS-Identifier of its gateway.
@@ -101,6 +103,7 @@ pub const ASSETS: [AssetPart; 3] = [
         name: "Harbour Tower",
         symbol: "HARB",
         kind: "tower",
+        h3_cell: "891f0158cb7ffff",
         owner: 0,
         nas: "harbour-tower",
         price_per_gb: 500_000,
@@ -112,6 +115,7 @@ pub const ASSETS: [AssetPart; 3] = [
         name: "Market Small Cell",
         symbol: "MRKT",
         kind: "small-cell",
+        h3_cell: "891f0158cb3ffff",
         owner: 0,
         nas: "market-cell",
         price_per_gb: 333_333,
@@ -123,6 +127,7 @@ pub const ASSETS: [AssetPart; 3] = [
         name: "Library Access Point",
         symbol: "LIBR",
         kind: "access-point",
+        h3_cell: "8a1f0158ca27fff",
         owner: 1,
         nas: RECORDED_NAS,
         price_per_gb: 2_000_000,

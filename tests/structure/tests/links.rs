@@ -48,6 +48,39 @@ fn headings(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Where the guides' pictures are.
+const PICTURES: &str = "docs/guides/pictures";
+
+/// Pictures on a page: what is said of each to those who cannot see it, and its path.
+fn pictures(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let begun = text.split("![").skip(1);
+    begun.filter_map(|rest| {
+        let (alternative, rest) = rest.split_once("](")?;
+        Some((alternative, rest.split_once(')')?.0))
+    })
+}
+
+/// That a picture which a page names is there follows from its link.
+#[test]
+fn every_picture_is_on_a_page_in_words_too_and_small() {
+    let mut named = BTreeSet::new();
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for (alternative, path) in pictures(&text) {
+            let words = alternative.split_whitespace().count();
+            assert!(words >= 5, "{}: {path}: {alternative}", page.display());
+            named.insert(page.parent().unwrap().join(path));
+        }
+    }
+    for entry in fs::read_dir(root().join(PICTURES)).unwrap() {
+        let picture = entry.unwrap();
+        let path = picture.path();
+        assert!(named.contains(&path), "{}: on no page", path.display());
+        let bytes = picture.metadata().unwrap().len();
+        assert!(bytes <= 80_000, "{}: {bytes} bytes", path.display());
+    }
+}
+
 #[test]
 fn links_between_pages_lead_somewhere() {
     let (mut wrong, mut with_heading) = (Vec::new(), 0);

@@ -9,7 +9,7 @@ use crate::{
     values::text_of_amount,
 };
 use openmast_client::{
-    accounts::TokenAccount, amounts::Amount, instructions::token::close_share_account,
+    amounts::Amount, instructions::token::close_share_account,
     share_gate::instructions,
 };
 use solana_instruction::Instruction;
@@ -91,11 +91,10 @@ async fn leave(context: &Context, of: &HolderOf) -> Result<Report, Failure> {
 /// There are shares in it, or the chain does not answer.
 async fn close_account(context: &Context, person: &Person) -> Result<Option<Instruction>, Failure> {
     let address = person.account();
-    let Some(account) = context.raw_account(address).await? else {
+    let held = context.rpc.token_account(address, context.commitment);
+    let Some(account) = held.await?.value else {
         return Ok(None);
     };
-    let account = TokenAccount::decode(&account.owner, &account.data);
-    let account = account.map_err(|error| Failure::input(format!("{address}: {error}")))?;
     if account.amount > 0 {
         let held = Amount::new(account.amount, person.shares.asset.share_decimals);
         return Err(Failure::input(format!(

@@ -91,7 +91,11 @@ impl Person {
         context: &Context,
     ) -> Result<Option<Instruction>, Failure> {
         let caller = context.fee_payer_key()?;
-        let account = context.raw_account(self.account()).await?;
-        Ok(account.map(|_| self.freeze(caller)))
+        // SOL alone can lie at its address: anybody may send some, and what would freeze that fails.
+        let held = context
+            .rpc
+            .token_account(self.account(), context.commitment)
+            .await?;
+        Ok(held.value.map(|_| self.freeze(caller)))
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     args::PolicyArgs,
     context::Context,
     failure::Failure,
-    key_file,
+    keys::{self, KeyOption},
     report::Report,
     terms::{Kinds, Lock, Places},
 };
@@ -78,9 +78,11 @@ async fn change(
     let sentences: Vec<String> = changes.iter().map(Change::sentence).collect();
     context.tell(&format!("{}.", sentences.join("; ")));
     let regulator = (args.regulator_keypair.as_deref())
-        .map(key_file::read)
-        .transpose()?
-        .map(|read| read.keypair);
+        .map(|named| {
+            let option = KeyOption::RegulatorKeypair;
+            keys::read(named, option, context.globals(), &context.progress)
+        })
+        .transpose()?;
     let set = instructions::set_policy(
         context.signer_key()?,
         regulator.as_ref().map(Signer::pubkey),

@@ -36,7 +36,6 @@ use crate::{
 use solana_commitment_config::CommitmentConfig;
 use solana_hash::Hash;
 use solana_instruction::Instruction;
-use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 use solana_signer::Signer;
@@ -72,6 +71,9 @@ pub enum SendError {
     /// A key is missing, or signing failed; which, or why.
     #[error("the transaction cannot be signed: {0}; give the --keypair of everybody who must sign")]
     Signing(String),
+    /// A hardware wallet, or whoever holds it, did not sign; why.
+    #[error("the hardware wallet did not sign: {0}. Nothing was sent")]
+    Device(String),
     /// Not everybody whose signature it needs has signed.
     #[error(
         "these have not signed: {0}; have each sign this transaction (--sign-only), and give what they print as --signer \
@@ -212,11 +214,11 @@ impl Sender {
     ///
     /// # Errors
     /// [`SendError`].
-    pub async fn send(
+    pub async fn send<S: Signer + Sync + ?Sized>(
         &self,
         instructions: &[Instruction],
-        payer: &Keypair,
-        signers: &[&Keypair],
+        payer: &S,
+        signers: &[&S],
     ) -> Result<Landed, SendError> {
         self.send_watched(instructions, payer, signers, |_| {})
             .await
@@ -227,11 +229,11 @@ impl Sender {
     ///
     /// # Errors
     /// [`SendError`].
-    pub async fn send_watched(
+    pub async fn send_watched<S: Signer + Sync + ?Sized>(
         &self,
         instructions: &[Instruction],
-        payer: &Keypair,
-        signers: &[&Keypair],
+        payer: &S,
+        signers: &[&S],
         watch: impl Fn(&SignedTransaction),
     ) -> Result<Landed, SendError> {
         for attempt in 0..self.options.attempts {
@@ -306,11 +308,11 @@ impl Sender {
     ///
     /// # Errors
     /// [`SendError`], `Refused` when the simulation fails.
-    pub async fn build_and_sign(
+    pub async fn build_and_sign<S: Signer + Sync + ?Sized>(
         &self,
         instructions: &[Instruction],
-        payer: &Keypair,
-        signers: &[&Keypair],
+        payer: &S,
+        signers: &[&S],
         attempt: u32,
     ) -> Result<SignedTransaction, SendError> {
         let simulation = self

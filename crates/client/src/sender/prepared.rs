@@ -12,7 +12,7 @@ use solana_transaction::Transaction;
 
 use super::{
     Lifetime, SendError, SignedTransaction,
-    transaction::{Budget, LAMPORTS_PER_SIGNATURE, MAX_UNITS, serialized},
+    transaction::{Budget, LAMPORTS_PER_SIGNATURE, MAX_UNITS, serialized, signature},
 };
 
 /// Compute units that the runtime allows each instruction that asks for none.
@@ -216,19 +216,14 @@ impl Prepared {
     /// Signs with a key if the transaction asks for it and has no signature of it; says whether it did.
     ///
     /// # Errors
-    /// [`SendError::Signing`]: the device refused, or signed something else.
-    pub fn sign(&mut self, signer: &dyn Signer) -> Result<bool, SendError> {
-        let failed = |why: String| SendError::Signing(why);
-        let key = signer.try_pubkey().map_err(|it| failed(it.to_string()))?;
+    /// [`SendError::Device`]: the device refused, or signed something else. [`SendError::Signing`].
+    pub fn sign<S: Signer + ?Sized>(&mut self, signer: &S) -> Result<bool, SendError> {
+        let key = signer.try_pubkey();
+        let key = key.map_err(|error| SendError::Signing(error.to_string()))?;
         let message = self.message_bytes();
         match self.place(&key) {
             Some(place @ None) => {
-                let signed = signer.try_sign_message(&message);
-                let signature = signed.map_err(|error| failed(error.to_string()))?;
-                if !signature.verify(key.as_ref(), &message) {
-                    return Err(failed(format!("{key} signed something else")));
-                }
-                *place = Some(signature);
+                *place = Some(signature(signer, &message)?);
                 Ok(true)
             }
             _ => Ok(false),

@@ -10,11 +10,10 @@ use solana_client::{
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_hash::Hash;
 use solana_instruction::Instruction;
-use solana_keypair::Keypair;
 use solana_message::Message;
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
-use solana_signer::Signer;
+use solana_signer::{Signer, SignerError};
 use solana_transaction::Transaction;
 
 /// Most bytes of a transaction: IPv6's minimum MTU less headers.
@@ -164,10 +163,30 @@ pub(super) fn serialized(transaction: &Transaction) -> Result<Vec<u8>, SendError
     }
 }
 
-fn sign(
+/// A key's signature of a message. What a device gives is checked: only then is it certain that nothing else was signed.
+///
+/// # Errors
+/// [`SendError::Device`], [`SendError::Signing`].
+pub(super) fn signature<S: Signer + ?Sized>(
+    signer: &S,
+    message: &[u8],
+) -> Result<Signature, SendError> {
+    let failed = |error: SignerError| match signer.is_interactive() {
+        true => SendError::Device(error.to_string()),
+        false => SendError::Signing(error.to_string()),
+    };
+    let key = signer.try_pubkey().map_err(failed)?;
+    let signature = signer.try_sign_message(message).map_err(failed)?;
+    match !signer.is_interactive() || signature.verify(key.as_ref(), message) {
+        true => Ok(signature),
+        false => Err(SendError::Device(format!("{key} signed something else"))),
+    }
+}
+
+fn sign<S: Signer + ?Sized>(
     instructions: &[Instruction],
-    payer: &Keypair,
-    signers: &[&Keypair],
+    payer: &S,
+    signers: &[&S],
     (blockhash, last_valid_block_height): (Hash, u64),
     budget: Budget,
 ) -> Result<SignedTransaction, SendError> {
@@ -179,7 +198,7 @@ fn sign(
         .take(required)
         .copied()
         .collect();
-    let signing: Vec<&Keypair> = keys
+    let signing: Vec<&S> = keys
         .iter()
         .map(|key| {
             std::iter::once(payer)
@@ -189,9 +208,9 @@ fn sign(
         })
         .collect::<Result<_, _>>()?;
     let mut transaction = Transaction::new_unsigned(message);
-    transaction
-        .try_sign(&signing, blockhash)
-        .map_err(|error| SendError::Signing(error.to_string()))?;
+    let message = transaction.message_data();
+    let signatures = signing.iter().map(|signer| signature(*signer, &message));
+    transaction.signatures = signatures.collect::<Result<_, _>>()?;
     let bytes = serialized(&transaction)?;
     let signature = transaction.signatures.first().copied().unwrap_or_default();
     let signatures = u64::try_from(transaction.signatures.len()).unwrap_or(u64::MAX);
@@ -206,12 +225,12 @@ fn sign(
 }
 
 impl Sender {
-    pub(super) async fn sign(
+    pub(super) async fn sign<S: Signer + Sync + ?Sized>(
         &self,
         instructions: &[Instruction],
         simulation: &Simulation,
-        payer: &Keypair,
-        signers: &[&Keypair],
+        payer: &S,
+        signers: &[&S],
         attempt: u32,
     ) -> Result<SignedTransaction, SendError> {
         let budgeted = self
@@ -294,6 +313,7 @@ mod tests {
     use super::*;
     use crate::instructions;
     use openmast_ledger::ProofNode;
+    use solana_keypair::Keypair;
 
     #[test]
     fn the_limit_has_a_margin_and_an_end() {

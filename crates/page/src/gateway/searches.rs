@@ -154,8 +154,9 @@ mod tests {
     #[test]
     fn what_the_page_writes_is_listed() {
         let network = "d16keiYUbALKjwXP2As3sUS34RZBdvhk7v1skcaVM2h";
+        let program = Jurisdiction::PROGRAM_ID;
         let asked = format!(
-            r#"["openmast11111111111111111111111111111111111",{{"encoding":"base64","withContext":true,"filters":[{{"dataSize":252}},{{"memcmp":{{"offset":0,"bytes":"SLPkfrZJYLH","encoding":"base58"}}}},{{"memcmp":{{"offset":9,"bytes":"{network}","encoding":"base58"}}}}]}}]"#
+            r#"["{program}",{{"encoding":"base64","withContext":true,"filters":[{{"dataSize":252}},{{"memcmp":{{"offset":0,"bytes":"SLPkfrZJYLH","encoding":"base58"}}}},{{"memcmp":{{"offset":9,"bytes":"{network}","encoding":"base58"}}}}]}}]"#
         );
         let sent: Value = serde_json::from_str(&exact(&asked).unwrap()).unwrap();
         let network: Pubkey = network.parse().unwrap();

@@ -3,6 +3,7 @@
 mod actions;
 mod app;
 mod keeper;
+mod keys;
 mod mappings;
 mod mirrors;
 mod outgoing;
@@ -48,6 +49,7 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     mappings::user_names(config, findings);
     outgoing::fees(&config.fees, findings);
     keeper::validate(&config.keeper, findings);
+    keys::validate(config, findings);
     for (index, webhook) in config.webhooks.iter().enumerate() {
         outgoing::webhook(webhook, &format!("webhook[{index}]"), findings);
         let mut earlier = config.webhooks.iter().take(index);

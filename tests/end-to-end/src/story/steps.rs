@@ -102,6 +102,7 @@ impl Story {
         let (supply, decimals) = (SHARES.to_string(), SHARE_DECIMALS.to_string());
         let mut arguments = vec!["asset", "create", "--name", asset.name];
         arguments.extend(["--symbol", asset.symbol, "--kind", asset.kind]);
+        arguments.extend(["--h3-cell", asset.h3_cell]);
         arguments.extend(["--price-per-gb", &price, "--stakers-bps", &stakers_bps]);
         arguments.extend(["--supply", &supply, "--decimals", &decimals]);
         let capacity = asset.capacity_mbps.to_string();

@@ -1,0 +1,30 @@
+// @vitest-environment jsdom
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { keepTime } from '../../src/chain/slot-times';
+import { ChainSource } from '../../src/ui/amounts';
+
+const SECONDS = 1_796_226_759n;
+const MS = Number(SECONDS) * 1000;
+
+afterEach(cleanup);
+
+const shown = (slot: bigint) => {
+  vi.spyOn(Date, 'now').mockReturnValue(MS + 20_000);
+  const { container } = render(<ChainSource slot={slot} atMs={MS + 15_000} />);
+  return { text: container.textContent, times: [...container.querySelectorAll('time')] };
+};
+
+test('a slot whose clock was read is shown with the chain’s time, here and in UTC', () => {
+  keepTime({ slot: 12_345n, seconds: SECONDS });
+  const { text, times } = shown(12_345n);
+  expect(text).toContain('From the chain at slot 12,345 (finalized, 20 s ago by the chain’s clock), read 5 s ago');
+  expect(times[0]?.title).toBe(`${new Date(MS).toLocaleString()} local, 2026-12-02 15:52:39 UTC`);
+  expect(times[0]?.dateTime).toBe('2026-12-02T15:52:39.000Z');
+});
+
+test('another one is an estimate, and says from what', () => {
+  keepTime({ slot: 12_345n, seconds: SECONDS });
+  expect(shown(12_320n).text).toContain('slot 12,320 (finalized, about 30 s ago, an estimate from the clock in slot 12,345), read');
+  expect(shown(90_000_000n).text).toContain('(finalized, about 17 s ago, an estimate from the time at which it was read), read 5 s ago');
+});

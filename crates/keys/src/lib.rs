@@ -1,0 +1,25 @@
+//! Keys as people name them, and as Solana's own tools take them: a file, the standard input, a seed phrase, a hardware
+//! wallet. What is wrong with one is said without showing anything of it.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
+#[cfg(feature = "ledger")]
+mod device;
+mod file;
+mod key;
+mod phrase;
+mod source;
+mod terminal;
+mod trouble;
+
+pub use key::{Asking, Key, ReadKey, read};
+pub use source::{Source, Wallet};
+pub use trouble::KeyTrouble;
