@@ -15,7 +15,7 @@ import { getReleaseInstruction } from '../generated/market/instructions/release'
 import { findEscrowPda } from '../generated/market/pdas/escrow';
 import { PlanError, type Plan } from '../signing/plan';
 import { quantity, type Unit } from '../ui/quantity';
-import { CLOCK_SYSVAR } from './addresses';
+import { CLOCK_SYSVAR } from '../chain/clock';
 import { currencyUnit } from './currencies';
 import { goodsIn, toBuyer, toMaker, type Goods } from './market-goods';
 import { networkOf, timeOf, type Read } from './place';

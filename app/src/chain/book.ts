@@ -3,7 +3,7 @@ import type { Address } from '@solana/kit';
 import type { MarketRules } from '../generated/market/accounts/marketRules';
 import type { Offer } from '../generated/market/accounts/offer';
 import type { Sale } from '../generated/market/accounts/sale';
-import { CLOCK_SYSVAR } from './clock';
+import { CLOCK_SYSVAR, readClock } from './clock';
 import type { Chain, NamedAsset } from './chain';
 import { ChainError, type NetworkId, type ReadAccount } from './decoded';
 import { readGate } from './gate';
@@ -27,18 +27,17 @@ export interface Book {
   readonly gate: Gate | undefined;
 }
 
-/** Where the clock's account has the time. */
-const TIME_AT = 32;
-
-export function readClock(account: ReadAccount | undefined): bigint {
-  if (!account || account.data.length < TIME_AT + 8) throw new ChainError('The chain does not tell its time');
-  return new DataView(account.data.buffer, account.data.byteOffset).getBigInt64(TIME_AT, true);
+/** What the chain's clock says, Unix seconds. */
+export function secondsIn(account: ReadAccount | undefined): bigint {
+  const time = readClock(account?.data);
+  if (!time) throw new ChainError('The chain does not tell its time');
+  return time.seconds;
 }
 
 export async function readBook(chain: Chain, id: NetworkId, at: Address, asset: NamedAsset): Promise<Book> {
   const { slot, accounts } = await chain.read([await rulesAt(id.network as Address), CLOCK_SYSVAR]);
   const rules = accounts[0];
-  const clock = readClock(accounts[1]);
+  const clock = secondsIn(accounts[1]);
   if (!rules) return { slot, clock, rules: undefined, offers: [], barred: [], sales: [], gate: undefined };
   const { shareMint } = asset;
   const [offers, sales] = [await offersOf(chain, id, shareMint), await salesOf(chain, id, shareMint)];

@@ -4,7 +4,7 @@ import type { Offer } from '../generated/market/accounts/offer';
 import type { Purchase } from '../generated/market/accounts/purchase';
 import type { Sale } from '../generated/market/accounts/sale';
 import { CLOCK_SYSVAR } from './clock';
-import { readClock } from './book';
+import { secondsIn } from './book';
 import type { Chain } from './chain';
 import type { NetworkId } from './decoded';
 import { offerAt, offersBy, purchaseAt, purchasesBy, readEscrow, readSale } from './market';
@@ -56,7 +56,7 @@ export async function readTrades(chain: Chain, id: NetworkId, wallet: string): P
   });
   return {
     slot,
-    clock: readClock(clock),
+    clock: secondsIn(clock),
     offers: await Promise.all(offers.content.map(withAddress)),
     purchases: await Promise.all(
       purchases.content.map(async (purchase, position) => {

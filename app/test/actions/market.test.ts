@@ -1,7 +1,7 @@
 // What the market's actions plan, and what they refuse: as the command does.
 import { address, type Address, type Instruction } from '@solana/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { CLOCK_SYSVAR } from '../../src/actions/addresses';
+import { CLOCK_SYSVAR } from '../../src/chain/clock';
 import { cancelOfferPlan, claimOfferPlan, releasePlan } from '../../src/actions/market-ending';
 import { goodsOf } from '../../src/actions/market-goods';
 import { offerPlan, type Offering } from '../../src/actions/market-offering';
@@ -99,7 +99,7 @@ describe('buying from offers', () => {
       { side: 0, quantity: 2_000n, least: 2_000n, limitPrice: 1_000_000n, mostFeeBps: 50, deadline: 1_120n },
       { side: 0, quantity: 1_000n, least: 1_000n, limitPrice: 2_000_000n, mostFeeBps: 50, deadline: 1_120n },
     ]);
-    expect(plan.sentence(NO_EFFECTS)).toBe('You buy 3 HARB of Harbour Tower for 4.00, fee 0.02: you pay 4.02 units of the currency in all.');
+    expect(plan.sentence(NO_EFFECTS)).toBe('You buy 3 HARB of Harbour Tower for 4.00, fee 0.02: you pay 4.02 test USD in all.');
   });
 
   test('fits a transaction with four offers and an account that is opened', async () => {
@@ -113,7 +113,7 @@ describe('buying from offers', () => {
     ['nothing at the price', [dear], taking({ price: '1' }), /At this price 0 HARB can be had in one transaction \(of at most 4 offers\); choose another price/],
     ['its own offers', [{ ...cheap, maker: wallet }], taking(), /your own offers are left out/],
     ['less than is wanted', [cheap], taking(), /At this price 2 HARB can be had .*; choose a smaller amount; choose another price/],
-    ['more than the wallet has', [{ ...cheap, price: 90_000_000 }], taking({ quantity: '2', price: '90' }), /less than 180\.9 units/],
+    ['more than the wallet has', [{ ...cheap, price: 90_000_000 }], taking({ quantity: '2', price: '90' }), /less than 180\.9 test USD/],
     ['what is dearer than was shown', [dear], taking({ shown: 6_029_999n }), /The price has changed: it would cost 6\.03 now, more than the 6\.029999/],
     ['no number', [dear], taking({ quantity: '-1' }), /Write the amount as a number/],
   ])('refuses %s', async (_, offers, order, why) => {
@@ -132,7 +132,7 @@ describe('selling to bids', () => {
   const bid = { side: SIDE.bid, price: 3_000_000, left: 4_000, quantity: 4_000, money: 12_000_000 };
   test('brings what is shown, the fee taken from it', async () => {
     const plan = await transaction(takePlan(await place([bid]), SIDE.bid, { quantity: '2', price: '3', shown: 5_970_000n }));
-    expect(plan.sentence(NO_EFFECTS)).toBe('You sell 2 HARB of Harbour Tower for 6.00, fee 0.03: you get 5.97 units of the currency in all.');
+    expect(plan.sentence(NO_EFFECTS)).toBe('You sell 2 HARB of Harbour Tower for 6.00, fee 0.03: you get 5.97 test USD in all.');
     await expect(takePlan(await place([bid]), SIDE.bid, { quantity: '2', price: '3', shown: 5_970_001n })).rejects.toThrow(/would bring 5\.97 now, less than/);
   });
   test('is refused beyond what is free', async () => {
@@ -163,7 +163,7 @@ describe('making an offer', () => {
 
   test.each([
     ['more than is free', SIDE.sell, { quantity: '6' }, /You have 5 HARB, less than 6 HARB/],
-    ['more than there is money for', SIDE.bid, { price: '60' }, /less than 120 units/],
+    ['more than there is money for', SIDE.bid, { price: '60' }, /less than 120 test USD/],
     ['an end that is past', SIDE.sell, { expires: '1970-01-01' }, /is past: the chain's clock shows/],
     ['a least trade above the whole', SIDE.sell, { least: '3' }, /The least trade is larger/],
     ['a price of nothing', SIDE.sell, { price: '0' }, /must be more than zero/],
@@ -195,7 +195,7 @@ describe('buying in a sale', () => {
     const plan = await transaction(buy({}));
     const data = getBuyInstructionDataDecoder().decode(plan.instructions.at(-1)!.data!);
     expect(data).toMatchObject({ quantity: 2_000n, least: 2_000n, highestPrice: 2_000_000n, mostFeeBps: 50, latestUnlock: 0n, deadline: 1_120n });
-    expect(plan.sentence(NO_EFFECTS)).toMatch(/at 2\.00 for each: 4\.00, and a fee of 0\.02; you pay 4\.02 units of the currency in all\.$/);
+    expect(plan.sentence(NO_EFFECTS)).toMatch(/at 2\.00 for each: 4\.00, and a fee of 0\.02; you pay 4\.02 test USD in all\.$/);
     expect(plan.cautions.join(' ')).toMatch(/The price may fall until this lands, and never rises/);
   });
 
@@ -239,7 +239,7 @@ describe('taking back', () => {
     expect(accounts.slice(-4).map((one) => one.address)).toEqual(Array(4).fill(MARKET_PROGRAM_ADDRESS));
     await put({ side: SIDE.bid, money: 6_000_000 });
     const bid = await transaction(cancelOfferPlan(read, id, await at(), wallet));
-    expect(bid.sentence(NO_EFFECTS)).toBe('You take your bid back: 6 units of the currency for 2 HARB that were not bought return.');
+    expect(bid.sentence(NO_EFFECTS)).toBe('You take your bid back: 6 test USD for 2 HARB that were not bought return.');
   });
 
   test('is refused where nothing is left, or to somebody else', async () => {
@@ -252,7 +252,7 @@ describe('taking back', () => {
   test('what an offer owes, where an account takes it', async () => {
     const to = await currencyAt(currencyMint, wallet);
     await put({ left: 0, moneyOwed: 2_500_000, payTo: to });
-    expect((await transaction(claimOfferPlan(read, id, await at(), wallet))).sentence(NO_EFFECTS)).toMatch(/what waits in the offer: 2\.5 units of the currency\.$/);
+    expect((await transaction(claimOfferPlan(read, id, await at(), wallet))).sentence(NO_EFFECTS)).toMatch(/what waits in the offer: 2\.5 test USD\.$/);
     there.delete(to);
     await expect(claimOfferPlan(read, id, await at(), wallet)).rejects.toThrow(/cannot be delivered: .* does not exist/);
     await put({ left: 0 });
