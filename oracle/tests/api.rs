@@ -1115,6 +1115,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/epoch", vec!["get"]),
         ("/v1/settlements", vec!["get"]),
         ("/v1/settlements/{epoch}", vec!["get"]),
+        ("/v1/assets", vec!["get"]),
         ("/v1/assets/{index}", vec!["get"]),
         ("/v1/assets/{index}/proof", vec!["get"]),
         ("/v1/payers/{index}", vec!["get"]),

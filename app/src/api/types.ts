@@ -9,3 +9,5 @@ export type Settlement = Schemas['Settlement'];
 export type BillList = Schemas['BillList'];
 export type BillSums = Schemas['BillSums'];
 export type IncomeList = Schemas['IncomeList'];
+export type AssetActivity = Schemas['AssetActivity'];
+export type AssetReports = Schemas['AssetReports'];

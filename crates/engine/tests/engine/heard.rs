@@ -99,10 +99,9 @@ fn a_report_of_which_nothing_is_believed_yet_came_all_the_same() {
     let mut bench = Bench::mapped();
     bench.report(&arrives("tower", "s", 0));
     let bytes = bench.bytes_of(0);
-    // Its counters began again, and nothing says so but this report.
+    // No line carries so much in an hour.
     let doubtful = UsageReport {
-        session_seconds: Some(60),
-        bytes_down: 1 << 40,
+        bytes_down: 1 << 60,
         ..arrives("tower", "s", 1)
     };
     bench.report(&doubtful);
