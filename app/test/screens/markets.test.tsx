@@ -60,7 +60,7 @@ describe('what somebody chooses', () => {
     await expectAccessible();
   });
 
-  test('by what assets earned a day asks the oracle once for all of them, and says so where it does not answer', async () => {
+  test('by what assets earned a day asks the oracle once for all of them', async () => {
     const path = '/v1/assets?from=0&limit=3';
     const window = (earned: string) => ({
       window_days: 30, earned, bytes: '0', first_epoch: '1', last_epoch: finalEpoch, opened_at: '0', closed_at: '0',
