@@ -65,6 +65,9 @@ export const useQuote = (asked: QuoteAsked | undefined) =>
     { enabled: asked !== undefined, refetchInterval: OPEN_EPOCH_MS },
   );
 
+/** An asset as this oracle has it, with the open epoch. */
+export const useAssetAccount = (index: number) => useAnswer('/v1/assets/{index}', { path: { index } }, { refetchInterval: OPEN_EPOCH_MS });
+
 /** A payer as this oracle has it, with the open epoch. */
 export const usePayerAccount = (index: number | undefined) =>
   useAnswer('/v1/payers/{index}', { path: { index: index ?? 0 } }, { enabled: index !== undefined, refetchInterval: OPEN_EPOCH_MS });
