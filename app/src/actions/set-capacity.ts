@@ -1,9 +1,10 @@
 // Announces what the asset can carry. The command: `openmast asset capacity --mbps`; what else was announced stays.
 import { createNoopSigner } from '@solana/kit';
-import { AT_LAST, capacityOf } from '../chain/schedule';
+import { AT_LAST, capacityOf, firstFreeEpoch, type Capacity } from '../chain/schedule';
 import { getAnnounceCapacityInstruction } from '../generated/openmast/instructions/announceCapacity';
 import { PlanError, type Plan } from '../signing/plan';
 import { whole } from '../ui/format';
+import { quantity } from '../ui/quantity';
 import { assetName } from './asset-name';
 import { firstEpoch, fromEpoch, lotBookOf, requireOwner, type OwnerPlace } from './owning';
 
@@ -31,8 +32,16 @@ export async function capacityPlan(place: OwnerPlace, text: string): Promise<Pla
     kind: 'transaction',
     instructions: [instruction],
     sentence: () => `${assetName(place)} carries ${carried(mbps)} ${fromEpoch(place, epoch)}; now it carries ${carried(capacityOf(asset, network.finalEpoch + 1n).mbps)}.`,
-    cautions: asset.live === 1 ? ['A live price is measured by the largest capacity that held since it was computed last.'] : [],
+    cautions: [...broughtForward(place, epoch), ...(asset.live === 1 ? ['A live price is measured by the largest capacity that held since it was computed last.'] : [])],
   };
+}
+
+/** One announcement holds all of a capacity: what lies ahead of its slots comes with it. */
+function broughtForward({ asset, network, currencyUnit }: OwnerPlace, epoch: bigint): string[] {
+  if (asset.nextCapacityEpoch < firstFreeEpoch(network.finalEpoch)) return [];
+  const words = ({ simSlots, slotPrice, epochSeconds }: Capacity): string =>
+    `${whole(simSlots)} SIM slots at ${quantity(slotPrice, currencyUnit)} for an epoch, which is counted as ${whole(epochSeconds)} s`;
+  return [`What was announced from epoch ${asset.nextCapacityEpoch} on is replaced, and holds from epoch ${epoch} on with this: ${words(capacityOf(asset, AT_LAST))}; before ${words(capacityOf(asset, asset.nextCapacityEpoch - 1n))}.`];
 }
 
 /** Mbit/s as somebody wrote them; 0 stands for what is not said. */

@@ -23,8 +23,10 @@ export async function pricePlan(place: OwnerPlace, written: PriceWritten): Promi
   const price = baseUnits(written.price, currencyUnit, most);
   if (price > most) throw new PlanError(`That is above ${quantity(most, currencyUnit)} per GB, the most that the network allows.`);
   const epoch = firstEpoch(place, written.epoch);
-  if (price === priceIn(asset, AT_LAST)) return { kind: 'nothing', why: `${quantity(price, currencyUnit)} per GB is the price already, or is announced.` };
-  const before = priceIn(asset, epoch - 1n);
+  const isSame = price === priceIn(asset, AT_LAST) && (!isAhead(place) || written.epoch.trim() === '' || epoch === asset.nextPriceEpoch);
+  if (isSame) return { kind: 'nothing', why: `${quantity(price, currencyUnit)} per GB is the price already, or is announced.` };
+  // What lies further ahead than the epoch that may be opened next is replaced: until then the present price stays.
+  const before = priceIn(asset, toOpen(place));
   return {
     kind: 'transaction',
     instructions: [
@@ -42,7 +44,14 @@ function holdersOf(place: OwnerPlace, before: bigint, price: bigint, epoch: bigi
   return `Of each GB that is paid for, stakers have ${quantity(becomes.stakers, unit)} instead of ${quantity(was.stakers, unit)}, and you ${quantity(becomes.owner, unit)} instead of ${quantity(was.owner, unit)}, if as many shares earn then as now.`;
 }
 
-const replaced = ({ asset, network, currencyUnit }: OwnerPlace, epoch: bigint): string[] =>
-  asset.nextPriceEpoch > network.finalEpoch + 2n
+/** The last epoch whose price may be in use when it lands: `crates/ledger/src/price.rs`. */
+const toOpen = ({ network }: OwnerPlace): bigint => network.finalEpoch + 2n;
+
+const isAhead = (place: OwnerPlace): boolean => place.asset.nextPriceEpoch > toOpen(place);
+
+const replaced = (place: OwnerPlace, epoch: bigint): string[] => {
+  const { asset, currencyUnit } = place;
+  return isAhead(place)
     ? [`The price of ${quantity(asset.nextPricePerGb, currencyUnit)} that was announced from epoch ${asset.nextPriceEpoch} on is replaced${asset.nextPriceEpoch < epoch ? ', also before the new one holds' : ''}.`]
     : [];
+};

@@ -25,8 +25,11 @@ export async function splitPlan(place: OwnerPlace, sources: Sources, written: Sp
   const stakersBps = basisPoints(written.stakers);
   const epoch = firstEpoch(place, written.epoch);
   const schedule = scheduleOf(place);
-  const was = stakersIn(schedule, epoch - 1n);
-  if (was === stakersBps && stakersIn(schedule, epoch) === stakersBps) return { kind: 'nothing', why: `Stakers have ${percentOf(stakersBps)} already.` };
+  // What lies ahead is replaced: until then the present part stays.
+  const was = stakersIn(schedule, firstFreeEpoch(place.network.finalEpoch) - 1n);
+  const [last, lastEpoch] = isAhead(place) ? [schedule.nextStakers, schedule.nextEpoch] : [was, 0n];
+  const isSame = last === stakersBps && (lastEpoch === 0n || written.epoch.trim() === '' || epoch === lastEpoch);
+  if (isSame) return { kind: 'nothing', why: `Stakers have ${percentOf(stakersBps)} already, or that is announced.` };
   requireKept(place, stakersBps, epoch);
   const collect = needsCollect(place) ? await collecting(place, sources) : undefined;
   const announce = getSetSplitPolicyInstruction({
@@ -46,12 +49,15 @@ export async function splitPlan(place: OwnerPlace, sources: Sources, written: Sp
     sentence: () => change,
     cautions: [
       holdersOf(place, was, stakersBps, epoch),
+      ...(isAhead(place) ? [`The ${percentOf(schedule.nextStakers)} that were announced from epoch ${schedule.nextEpoch} on are replaced${schedule.nextEpoch < epoch ? ', also before the new part holds' : ''}.`] : []),
       ...bound(volumesEnd(place)),
       `Have the asset collected up to epoch ${epoch - 1n} in time: what is earned on both sides of the change and collected too late goes by the part that is better for stakers.`,
     ],
     restName: 'announce the split',
   });
 }
+
+const isAhead = ({ asset, network }: OwnerPlace): boolean => asset.nextSplitEpoch >= firstFreeEpoch(network.finalEpoch);
 
 const scheduleOf = ({ asset }: OwnerPlace): SplitSchedule => ({
   stakers: asset.stakersBps,

@@ -5,7 +5,7 @@ import type { Departure } from '../generated/openmast/accounts/departure';
 import type { Network } from '../generated/openmast/accounts/network';
 import type { Stake } from '../generated/openmast/accounts/stake';
 import { PlanError } from '../signing/plan';
-import { isoTime, times } from '../ui/format';
+import { times } from '../ui/format';
 import { accrueReward, min, settleRewards, type RewardPool, type StakeRewards } from '../verify';
 
 /** What a pause stops. No bit touches a payer's way out, or a staker's. */
@@ -24,10 +24,8 @@ export function requireRunning(network: Network, bit: number, now: bigint): void
 }
 
 /** Unix seconds for people. */
-export function timeText(seconds: bigint): string {
-  const ms = Number(seconds) * 1000;
-  return isoTime(ms) === undefined ? times(ms) : new Date(ms).toLocaleString();
-}
+/** A time in sentences that are signed: here and in UTC. */
+export const timeText = (seconds: bigint): string => times(Number(seconds) * 1000);
 
 /** Whether the asset must be collected before a stake may change. */
 export const needsCollect = (network: Network, asset: Asset): boolean => asset.collectedEpoch !== network.finalEpoch;

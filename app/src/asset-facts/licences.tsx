@@ -1,4 +1,5 @@
 // Whether the asset may radiate: what its regulator's licences say of the epoch after the newest final one.
+import { frequency } from '../actions/licence-terms';
 import { parametersAt } from '../chain/parameters';
 import type { Licence } from '../generated/openmast/accounts/licence';
 import type { Network } from '../generated/openmast/accounts/network';
@@ -59,7 +60,7 @@ export const LicenceFacts = ({ licence, epoch, openedAt }: { licence: Licence; e
           <span className={className}>{word}</span>
         </Fact>
         <Fact name="Band">
-          {licence.bandToKhz === 0n ? 'none named' : `${whole(licence.bandFromKhz)} to ${whole(licence.bandToKhz)} kHz`}
+          {licence.bandToKhz === 0n ? 'none named' : `${frequency(licence.bandFromKhz)} to ${frequency(licence.bandToKhz)}`}
         </Fact>
         <Fact name="Area">
           {licence.areaKind === WHOLE_COUNTRY
@@ -86,7 +87,7 @@ const Suspension = ({ licence }: { licence: Licence }) => {
   const lifted = licence.liftedFrom === 0n ? undefined : `lifted from epoch ${whole(licence.liftedFrom)} on`;
   return (
     <Fact name="Suspended last" note={lifted}>
-      from epoch {whole(licence.suspendedFrom)} on
+      from epoch {whole(licence.suspendedFrom)} on, until <When ms={Number(licence.suspendedUntil) * 1000} />
     </Fact>
   );
 };

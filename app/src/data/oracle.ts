@@ -1,5 +1,5 @@
 // Questions to the oracle.
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { Answer, Asked, Path, Received } from '../api/client';
 import { PROOFS } from '../proof/reading';
 import type { Side } from '../verify';
@@ -13,6 +13,8 @@ export const SETTLEMENTS_A_PAGE = 10;
 interface Options {
   readonly enabled?: boolean;
   readonly refetchInterval?: number;
+  /** What was answered before stands until the next answer is there. */
+  readonly placeholderData?: typeof keepPreviousData;
 }
 
 function useAnswer<P extends Path>(path: P, asked: Asked<P>, options: Options = {}): UseQueryResult<Received<Answer<P>>> {
@@ -39,6 +41,10 @@ export const useSettlements = (before: string | undefined) =>
 /** The settlement of an epoch; none of epoch 0. */
 export const useSettlement = (epoch: string | undefined) =>
   useAnswer('/v1/settlements/{epoch}', { path: { epoch: Number(epoch) } }, { enabled: Number(epoch ?? 0) > 0 });
+
+/** How many assets the newest settlement counts: the number before, until a new one is read. */
+export const useAssetCount = (epoch: string | undefined) =>
+  useAnswer('/v1/settlements/{epoch}', { path: { epoch: Number(epoch) } }, { enabled: Number(epoch ?? 0) > 0, placeholderData: keepPreviousData });
 
 export const usePrice = (asset: number) => useAnswer('/v1/price/{asset}', { path: { asset } });
 

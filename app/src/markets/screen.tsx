@@ -1,12 +1,12 @@
 // Markets: every asset of the network, with what it asks, carries and earned.
-import { useEpoch, useSettlement } from '../data/oracle';
+import { useAssetCount, useEpoch } from '../data/oracle';
 import { Empty, Failure, Loading } from '../ui/states';
 import { Assets } from './assets';
 
 export const MarketsScreen = () => {
   const epoch = useEpoch();
   const finalEpoch = epoch.data?.data.final_epoch;
-  const settlement = useSettlement(finalEpoch);
+  const settlement = useAssetCount(finalEpoch);
   const count = settlement.data?.data.asset_count;
   return (
     <>

@@ -34,9 +34,11 @@ async fn announce(
     epoch: Option<u64>,
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let epoch = epoch.unwrap_or_else(|| network.state.first_free_epoch());
+    let first_free = network.state.first_free_epoch();
+    let epoch = epoch.unwrap_or(first_free);
+    // What lies ahead is replaced: until then the present part stays.
     let before = asset
-        .stakers_bps_in(epoch.saturating_sub(1))
+        .stakers_bps_in(first_free.saturating_sub(1))
         .map_err(broken_accounts)?;
     let volumes_end = volumes_end(context, &network, &asset).await?;
     require_kept(

@@ -1,1 +1,0 @@
-import{W as e,j as t}from"./index-Bq1UnHAA.js";var n=e(),r=({text:e})=>(0,n.jsxs)(n.Fragment,{children:[(0,n.jsx)(`h1`,{className:`text-2xl font-semibold`,children:`There is nothing here`}),(0,n.jsxs)(`p`,{children:[e,` `,(0,n.jsx)(t,{href:`/explorer`,children:`Back to the explorer`})]})]});export{r as t};

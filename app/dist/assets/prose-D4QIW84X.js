@@ -1,0 +1,1 @@
+import{t as e}from"./jsx-runtime-LKYXHABd.js";var t=e(),n=({text:e})=>(0,t.jsx)(t.Fragment,{children:e.split("`").map((e,n)=>n%2==0?e:(0,t.jsx)(`code`,{className:`font-mono text-sm break-words`,children:e},n))}),r=e=>{let t=e.charAt(0).toUpperCase()+e.slice(1);return/[.?!]$/.test(t)?t:`${t}.`};export{r as n,n as t};

@@ -1,1 +1,0 @@
-import{f as e}from"./addresses-BfNHx-pr.js";import{n as t,r as n}from"./decoded-D3lb68Nu.js";import{r}from"./kinds-2USQbxHt.js";async function i(i,a,o){let s=await Promise.all(o.map(t=>e(a,t))),{accounts:c}=await i.read(s);return c.map(e=>e&&n(a,t(a,e,r)))}export{i as readSettlements};

@@ -1,1 +1,0 @@
-import{a as e,i as t,o as n}from"./use-place-BPx1vdAb.js";import{W as r,a as i}from"./index-Bq1UnHAA.js";var a=r(),o=({title:r,plan:o,unitOf:s,close:c})=>{let l=e(),u=t(),{connected:d}=i();return!l||!d?null:(0,a.jsx)(n,{title:r,running:()=>l(o),unitOf:s,wallet:d.wallet.name,close:()=>{c(),u()}})};export{o as t};

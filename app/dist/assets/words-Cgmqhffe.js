@@ -1,0 +1,1 @@
+var e={holds:`The chain holds it: this is the archive of that settlement`,fails:`This is not what the chain holds: do not rely on it`,unknown:`Not compared with the chain`},t={holds:`Verified in this browser, up to the chain`,fails:`This does not verify: do not rely on it`,unknown:`Consistent, but not all of it could be compared`};export{t as n,e as t};
