@@ -70,7 +70,8 @@ export const App = () => {
 };
 
 const Screens = () => {
-  const { data: place } = usePlace();
+  const { data: place, error, refetch } = usePlace();
+  if (!place && error) return <Failure error={error} retry={() => void refetch()} />;
   if (!place) return <Loading what="where this page is" />;
   return (
     <Switch>
@@ -107,7 +108,7 @@ const OracleScreens = () => (
   </Switch>
 );
 
-/** Without the oracle's name of its network nothing can be verified: then that comes first. */
+/** An oracle that does not say that it is of this network tells nothing that can be verified: then that comes first. */
 const OracleFailure = () => {
   const health = useHealth();
   return health.error ? <Failure error={health.error} retry={() => void health.refetch()} /> : null;

@@ -1,5 +1,6 @@
 //! The oracle's HTTP API, as far as the commands use it. What it says is believed only after it was verified.
 
+pub mod activity;
 mod credential;
 pub mod keeper;
 pub mod owners;

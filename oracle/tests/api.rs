@@ -177,6 +177,9 @@ async fn what_is_not_there_is_told_with_a_code() {
         ("/v1/settlements?limit=0", 400, "bad_request"),
         ("/v1/settlements?limit=201", 400, "bad_request"),
         ("/v1/payers/99/bills", 404, "no_account"),
+        ("/v1/assets?limit=0", 400, "bad_request"),
+        ("/v1/assets?limit=1001", 400, "bad_request"),
+        ("/v1/assets?after=1", 400, "bad_request"),
         ("/v1/assets/99/income", 404, "no_account"),
         ("/v1/assets/0/income?limit=0", 400, "bad_request"),
         ("/v1/payers/0/bills?limit=0", 400, "bad_request"),
@@ -393,6 +396,51 @@ async fn assets_are_told_with_their_names_where_they_have_one() {
     }
     let (_, nameless) = get(&server, "/v1/assets/1").await;
     assert_eq!(nameless["name"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_asset_is_told_with_its_reports_if_it_had_any() {
+    let server = Server::start(Fixture::default()).await;
+    let number = |value: &Value| value.as_str().unwrap().parse::<u64>().unwrap();
+    let (_, asset) = get(&server, "/v1/assets/2").await;
+    let (last, until) = (
+        number(&asset["reports"]["last_at_ms"]),
+        number(&asset["reports"]["until_ms"]),
+    );
+    assert!(until <= last + 1 && last < until + 3_600_000);
+    assert_eq!(until % 3_600_000, 0, "whole hours");
+    let windows = json!([{ "window_hours": 168, "hours_observed": 160, "hours_reported": 159 }]);
+    assert_eq!(asset["reports"]["windows"], windows);
+    let (_, silent) = get(&server, "/v1/assets/3").await;
+    assert_eq!(silent["reports"], Value::Null);
+}
+
+#[tokio::test]
+async fn assets_are_listed_with_what_they_did_page_by_page() {
+    let server = Server::start(Fixture::default()).await;
+    let (_, first) = get(&server, "/v1/assets?limit=3").await;
+    let indexes = |list: &Value| -> Vec<u64> {
+        let assets = list["assets"].as_array().unwrap().iter();
+        assets.map(|it| it["index"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(
+        (indexes(&first), &first["count"]),
+        (vec![0, 1, 2], &json!(4))
+    );
+    assert_eq!(first["assets"][0]["name"]["symbol"], "HARB");
+    assert_eq!(first["assets"][1]["name"], Value::Null);
+    let income = json!([{
+        "window_days": 7, "earned": "9007199254740994", "bytes": "9007199254740993", "first_epoch": "2",
+        "last_epoch": "2", "opened_at": "1700000000", "closed_at": "1700000300",
+    }]);
+    assert_eq!(first["assets"][1]["income"], income);
+    let rest = format!("/v1/assets?limit=3&from={}", first["next_from"]);
+    let (_, second) = get(&server, &rest).await;
+    assert_eq!(indexes(&second), [3]);
+    assert_eq!(second["assets"][0]["reports"], Value::Null);
+    assert_eq!(second["next_from"], Value::Null);
+    let (status, behind) = get(&server, "/v1/assets?from=4294967295").await;
+    assert_eq!((status.as_u16(), indexes(&behind)), (200, Vec::new()));
 }
 
 #[tokio::test]
@@ -1067,6 +1115,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/epoch", vec!["get"]),
         ("/v1/settlements", vec!["get"]),
         ("/v1/settlements/{epoch}", vec!["get"]),
+        ("/v1/assets", vec!["get"]),
         ("/v1/assets/{index}", vec!["get"]),
         ("/v1/assets/{index}/proof", vec!["get"]),
         ("/v1/payers/{index}", vec!["get"]),

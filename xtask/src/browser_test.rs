@@ -56,11 +56,16 @@ impl Done {
 /// # Errors
 /// Something does not build, or the page does not do what a test expects.
 pub fn run(only: Option<&str>) -> Result<()> {
+    println!("{}", test(&built()?, only)?.sentence());
+    Ok(())
+}
+
+/// The service is built; gives the folder of the programs.
+fn built() -> Result<PathBuf> {
     toolchain::for_services()?;
     let programs = program::folder()?;
     step("services", building::services)?;
-    println!("{}", test(&programs, only)?.sentence());
-    Ok(())
+    Ok(programs)
 }
 
 /// Writes the pictures of the guides anew, by the tests that have them.
@@ -68,9 +73,7 @@ pub fn run(only: Option<&str>) -> Result<()> {
 /// # Errors
 /// As [`run`]; the pictures are then as they were.
 pub fn write_pictures() -> Result<()> {
-    toolchain::for_services()?;
-    let programs = program::folder()?;
-    step("services", building::services)?;
+    let programs = built()?;
     let made = results()?.join("guides");
     if made.exists() {
         fs::remove_dir_all(&made)?;
@@ -147,9 +150,7 @@ pub fn page() -> Result<Option<(KeptDemo, PathBuf)>> {
     let Some(browser) = browser().filter(|_| app::has_node()) else {
         return Ok(None);
     };
-    toolchain::for_services()?;
-    let programs = program::folder()?;
-    step("services", building::services)?;
+    let programs = built()?;
     app::installed("")?;
     app::installed("browser")?;
     let demo = demo(&programs)?;

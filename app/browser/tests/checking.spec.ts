@@ -1,5 +1,6 @@
 // What people check by themselves, and what operators look at.
 import { expect, expectComfortable, GUIDE, guidePicture, picture, test } from './page';
+import { earnings, settled } from './traffic';
 
 test('a settlement is recomputed from its archive', async ({ page }, info) => {
   await page.goto('/explorer/settlements/3');
@@ -71,4 +72,26 @@ test('an asset’s income adds up to its leaf', async ({ page }, info) => {
   await expectComfortable(page);
   await panel.scrollIntoViewIfNeeded();
   await picture(page, info, 'income');
+});
+
+test('lists that were read stay verified while more is earned and spent', async ({ page, context }) => {
+  const verified = 'Verified in this browser, up to the chain';
+  await page.goto('/asset/0');
+  const income = page.getByRole('region', { name: 'Income over days and months' });
+  await income.getByRole('button', { name: 'Show the income' }).click();
+  await expect(income.getByText(verified)).toBeVisible({ timeout: 60_000 });
+  const other = await context.newPage();
+  await other.goto('/payer/1');
+  const statement = other.getByRole('region', { name: 'Statement over all epochs', exact: true });
+  await statement.getByRole('button', { name: 'Make the statement' }).click();
+  await expect(statement.getByText(verified)).toBeVisible({ timeout: 60_000 });
+  await earnings();
+  const epoch = await settled();
+  // What the page shows beside the statement is newer than it.
+  const spent = other.getByRole('region', { name: 'Balance' }).getByText(/^lifetime, until epoch \d+ ended$/);
+  await expect.poll(async () => Number((await spent.innerText()).replace(/\D/g, ''))).toBeGreaterThanOrEqual(epoch);
+  for (const list of [income, statement]) {
+    await expect(list.getByText(verified)).toBeVisible();
+    await expect(list.getByText('do not rely on it')).toBeHidden();
+  }
 });

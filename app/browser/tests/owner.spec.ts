@@ -1,16 +1,9 @@
 // What owners do with their infrastructure: the money first, then what they decide; each is shown, signed, and then it is so.
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectComfortable, GUIDE, guidePicture, openAs, picture, test } from './page';
+import { expect, expectComfortable, GUIDE, guidePicture, openAs, picture, signAndClose, test } from './page';
 
 const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
 const panelOf = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
-
-async function sign(page: Page, name: string): Promise<void> {
-  const dialog = dialogOf(page, name);
-  await dialog.getByRole('button', { name: 'Sign in Test wallet' }).click();
-  await expect(dialog.getByText('Done.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Close' }).click();
-}
 
 const FORMS = [
   { form: 'desktop', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
@@ -50,7 +43,7 @@ test('an owner withdraws, or is told that nothing is owed', async ({ page }, inf
   const dialog = dialogOf(page, 'Withdraw your part');
   await expect(dialog.getByRole('button', { name: 'Sign in Test wallet' }).or(dialog.getByText('Nothing is owed.')).first()).toBeVisible();
   await picture(page, info, 'owner-withdraw');
-  if (await dialog.getByRole('button', { name: 'Sign in Test wallet' }).isVisible()) await sign(page, 'Withdraw your part');
+  if (await dialog.getByRole('button', { name: 'Sign in Test wallet' }).isVisible()) await signAndClose(page, 'Withdraw your part');
 });
 
 test('an owner changes the price: from when it holds stands before the signature and behind it', { tag: GUIDE }, async ({ page }, info) => {
@@ -66,7 +59,7 @@ test('an owner changes the price: from when it holds stands before the signature
   await expectComfortable(page);
   await picture(page, info, 'owner-price');
   await guidePicture(page, info, 'owner-price');
-  await sign(page, 'Change the price');
+  await signAndClose(page, 'Change the price');
   await expect(price.getByText('Announced')).toBeVisible();
 });
 
@@ -93,7 +86,7 @@ test('an owner announces another split, and sees it announced', async ({ page },
   const dialog = dialogOf(page, 'Change the split');
   await expect(dialog.getByText(/stakers have .* instead of/)).toBeVisible();
   await picture(page, info, 'owner-split');
-  await sign(page, 'Change the split');
+  await signAndClose(page, 'Change the split');
   await expect(panelOf(page, 'Split and levy').getByText(/^From epoch [\d,]+ on stakers get/)).toBeVisible();
 });
 
@@ -127,7 +120,7 @@ test('an owner creates an asset in five steps, and ends it', async ({ page }, in
   await expect(dialog.getByText('+1,000', { exact: true })).toBeVisible();
   await expect(dialog.getByText(/kept by new accounts/)).toBeVisible();
   await picture(page, info, 'owner-create-review');
-  await sign(page, 'Create an asset');
+  await signAndClose(page, 'Create an asset');
   await expect(page.getByText(`Asset ${index} is yours.`)).toBeVisible();
   await picture(page, info, 'owner-created');
 
@@ -135,6 +128,6 @@ test('an owner creates an asset in five steps, and ends it', async ({ page }, in
   await page.getByText('End this asset').click();
   await page.getByRole('button', { name: 'Retire it' }).click();
   await expect(dialogOf(page, 'Retire the asset').getByText('This cannot be undone.')).toBeVisible();
-  await sign(page, 'Retire the asset');
+  await signAndClose(page, 'Retire the asset');
   await expect(page.getByText(/retired from epoch \d+ on/)).toBeVisible();
 });

@@ -1,6 +1,6 @@
 // What payers do with their money: a wallet opens a payer, asks back, takes that back, and is paid by a proof.
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectComfortable, openAs, picture, test } from './page';
+import { expect, expectComfortable, openAs, picture, signAndClose, test } from './page';
 import { personOf } from './wallet';
 
 /** Goran's. */
@@ -8,13 +8,6 @@ const PAYER = '/payer/1';
 
 const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
 const panelOf = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
-
-async function sign(page: Page, name: string): Promise<void> {
-  const dialog = dialogOf(page, name);
-  await dialog.getByRole('button', { name: 'Sign in Test wallet' }).click();
-  await expect(dialog.getByText('Done.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Close' }).click();
-}
 
 async function askBack(page: Page, amount: string): Promise<void> {
   const withdrawal = panelOf(page, 'Withdrawal');
@@ -35,7 +28,7 @@ test('a wallet without a payer opens one, and is told what the operator must do'
   await expect(dialog.getByText(/^You open a payer and pay 0\.5 test USD in: /)).toBeVisible();
   await expect(dialog.getByText(/operator to map your user name/)).toBeVisible();
   await picture(page, info, 'payer-open-review');
-  await sign(page, 'Open a payer');
+  await signAndClose(page, 'Open a payer');
   await expect(panelOf(page, 'Payers of this wallet').getByRole('link', { name: /^Payer \d+$/ })).toBeVisible();
 });
 
@@ -46,24 +39,24 @@ test('a payer asks money back, and takes that back', async ({ page }, info) => {
   await askBack(page, '0.2');
   await expectComfortable(page);
   await picture(page, info, 'payer-ask-back');
-  await sign(page, 'Ask money back');
+  await signAndClose(page, 'Ask money back');
   await expect(withdrawal.getByText('Lapses')).toBeVisible();
   await expectComfortable(page);
   await withdrawal.getByRole('button', { name: 'Cancel the request' }).click();
-  await sign(page, 'Cancel the request');
+  await signAndClose(page, 'Cancel the request');
   await expect(withdrawal.getByText('No money is asked back.')).toBeVisible();
 });
 
 test('a payer is paid by the proof of the first settlement that saw the request', async ({ page }, info) => {
   await openAs(page, 'goran', PAYER);
   await askBack(page, '0.1');
-  await sign(page, 'Ask money back');
+  await signAndClose(page, 'Ask money back');
   const withdrawal = panelOf(page, 'Withdrawal');
   await expect(withdrawal.getByText(/It can be paid now; nobody has done so yet/)).toBeVisible({ timeout: 60_000 });
   await withdrawal.getByRole('button', { name: 'Be paid' }).click();
   await expect(dialogOf(page, 'Be paid').getByText('You are paid 0.1 test USD out of payer 1.')).toBeVisible();
   await picture(page, info, 'payer-be-paid');
-  await sign(page, 'Be paid');
+  await signAndClose(page, 'Be paid');
   await expect(withdrawal.getByText('No money is asked back.')).toBeVisible();
 });
 
@@ -72,8 +65,8 @@ test('a payer says which price is too high, and takes that back', async ({ page 
   const limits = panelOf(page, 'Limits');
   await limits.getByLabel('Highest price a GB').fill('0.9');
   await limits.getByRole('button', { name: 'Set the highest price' }).click();
-  await sign(page, 'Set the highest price');
+  await signAndClose(page, 'Set the highest price');
   await limits.getByRole('button', { name: 'Serve me at any price' }).click();
-  await sign(page, 'Set the highest price');
+  await signAndClose(page, 'Set the highest price');
   await expect(limits.getByText(/^any price/)).toBeVisible();
 });

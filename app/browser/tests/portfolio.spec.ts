@@ -1,23 +1,7 @@
 // What a wallet has, and is paid for all of it at once.
 import { expect, expectComfortable, GUIDE, guidePicture, openAs, picture, test } from './page';
-import { report } from '../../scripts/gateway.mjs';
+import { earnings } from './traffic';
 import { personOf } from './wallet';
-
-const { OPENMAST_API: api = '', RADIUS: radius = '' } = process.env;
-
-/** The newest epoch that is settled for good. */
-async function settled(): Promise<number> {
-  const told = (await (await fetch(`${api}/v1/epoch`)).json()) as { final_epoch: string };
-  return Number(told.final_epoch);
-}
-
-/** Something was used of an asset, and is settled. */
-async function earnings(): Promise<void> {
-  await report(radius, `claim-all-${Date.now()}`, 'harbour-tower', 'goran@openmast.example', 500);
-  const before = await settled();
-  // What is open now is settled with the next but one at the latest.
-  await expect.poll(settled, { timeout: 90_000 }).toBeGreaterThan(before + 1);
-}
 
 test('an investor claims everything: shown first, signed, and then nothing is owed', { tag: GUIDE }, async ({ page }, info) => {
   await earnings();

@@ -1,15 +1,12 @@
 // A regulator reads what it decides about, announces a levy, and suspends a licence and lifts that again.
 import type { Page } from '@playwright/test';
-import { expect, expectComfortable, GUIDE, guidePicture, openAs, picture, test } from './page';
+import { expect, expectComfortable, GUIDE, guidePicture, openAs, picture, signAndClose, test } from './page';
 import { personOf } from './wallet';
 
-async function sign(page: Page, name: string, says: RegExp): Promise<void> {
-  const dialog = page.getByRole('dialog', { name });
-  await expect(dialog.getByText(says).first()).toBeVisible();
+async function signWhatSays(page: Page, name: string, says: RegExp): Promise<void> {
+  await expect(page.getByRole('dialog', { name }).getByText(says).first()).toBeVisible();
   await expectComfortable(page);
-  await dialog.getByRole('button', { name: 'Sign in Test wallet' }).click();
-  await expect(dialog.getByText('Done.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Close' }).click();
+  await signAndClose(page, name);
 }
 
 for (const [form, use] of [
@@ -37,14 +34,14 @@ test('a regulator announces a levy, renews a licence, suspends it and lifts that
   const earliest = await page.getByText(/^Empty: as early as can be/).innerText();
   await page.getByLabel('From epoch').fill(String(Number(earliest.replace(/\D/g, '')) + 1_000));
   await page.getByRole('button', { name: 'Announce levy' }).click();
-  await sign(page, 'Announce levy', /You announce a levy of 2\.5 % from epoch/);
+  await signWhatSays(page, 'Announce levy', /You announce a levy of 2\.5 % from epoch/);
   await page.getByRole('button', { name: /^Renew … licence 0 of asset 1/ }).click();
   await page.getByLabel('Valid until').fill('2099-06-30');
   await page.getByLabel('The document’s file').setInputFiles({ name: 'conditions.txt', mimeType: 'text/plain', buffer: Buffer.from('conditions') });
   await expect(page.getByLabel('SHA-256 of the document')).toHaveValue(/^[0-9a-f]{64}$/);
   await expectComfortable(page);
   await page.getByRole('button', { name: 'Renew licence' }).click();
-  await sign(page, 'Renew licence', /You let licence 0 of asset 1 hold until/);
+  await signWhatSays(page, 'Renew licence', /You let licence 0 of asset 1 hold until/);
   const suspend = page.getByRole('button', { name: /^Suspend … licence 0 of asset 1/ });
   await suspend.click();
   const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
@@ -52,10 +49,10 @@ test('a regulator announces a levy, renews a licence, suspends it and lifts that
   await page.getByLabel('Reason').fill('order 9/2027');
   await page.getByRole('button', { name: 'Suspend licence' }).click();
   await picture(page, info, 'regulator-suspend');
-  await sign(page, 'Suspend licence', /You suspend licence 0 of asset 1 from epoch/);
+  await signWhatSays(page, 'Suspend licence', /You suspend licence 0 of asset 1 from epoch/);
   const lift = page.getByRole('button', { name: /^Lift suspension of licence 0 of asset 1/ });
   await lift.click();
-  await sign(page, 'Lift suspension', /You lift the suspension of licence 0 of asset 1/);
+  await signWhatSays(page, 'Lift suspension', /You lift the suspension of licence 0 of asset 1/);
   await expect(lift).toHaveCount(0);
 });
 
@@ -82,7 +79,7 @@ test('a regulator grants a licence, whose terms are shown before it signs', { ta
   await expect(dialog.getByText(/You grant licence/).first()).toBeVisible();
   await picture(page, info, 'regulator-grant');
   await guidePicture(page, info, 'regulator-grant');
-  await sign(page, 'Grant licence', new RegExp(`${reference}; band 3700 MHz to 3750 MHz; area BY-7`));
+  await signWhatSays(page, 'Grant licence', new RegExp(`${reference}; band 3700 MHz to 3750 MHz; area BY-7`));
   await expect(page.getByRole('list', { name: 'Licences' }).getByText(reference)).toBeVisible();
 });
 
@@ -96,9 +93,9 @@ test('a regulator suspends a holder of permissioned shares, and lifts that', asy
   await page.getByRole('button', { name: 'Suspend holder' }).click();
   await expect(page.getByRole('dialog', { name: 'Suspend holder' }).getByText(/You suspend/).first()).toBeVisible();
   await picture(page, info, 'regulator-suspend-holder');
-  await sign(page, 'Suspend holder', /Its account of the shares is frozen in the same transaction/);
+  await signWhatSays(page, 'Suspend holder', /Its account of the shares is frozen in the same transaction/);
   await page.getByRole('button', { name: 'Lift this holder’s suspension' }).click();
-  await sign(page, 'Lift suspension', /You lift the suspension of/);
+  await signWhatSays(page, 'Lift suspension', /You lift the suspension of/);
   await expect(page.getByRole('button', { name: 'Suspend holder' })).toBeVisible();
 });
 
@@ -108,5 +105,5 @@ test('a regulator is paid what its jurisdiction is owed, or told that nothing is
   const dialog = page.getByRole('dialog', { name: 'Withdraw levy' });
   const signs = dialog.getByRole('button', { name: 'Sign in Test wallet' });
   await expect(signs.or(dialog.getByText('Nothing is owed.')).first()).toBeVisible();
-  if (await signs.isVisible()) await sign(page, 'Withdraw levy', /the levy that jurisdiction 276 is owed/);
+  if (await signs.isVisible()) await signWhatSays(page, 'Withdraw levy', /the levy that jurisdiction 276 is owed/);
 });

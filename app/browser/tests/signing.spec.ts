@@ -1,17 +1,9 @@
 // What people sign: a real wallet, a real chain, and what was shown before is what happened.
 import type { Locator, Page } from '@playwright/test';
-import { connect, expect, expectComfortable, openAs, picture, test } from './page';
+import { connect, expect, expectComfortable, openAs, picture, sign, test } from './page';
 import { answerWith, base58, installWallet, personOf } from './wallet';
 
 const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
-
-/** Signs what the dialog shows. Gives the dialog when it is done. */
-async function sign(page: Page, name: string): Promise<Locator> {
-  const dialog = dialogOf(page, name);
-  await dialog.getByRole('button', { name: 'Sign in Test wallet' }).click();
-  await expect(dialog.getByText('Done.')).toBeVisible();
-  return dialog;
-}
 
 /** So many shares lie in the wallet, as the form says it. */
 async function most(page: Page): Promise<number> {

@@ -64,10 +64,14 @@ interface Question {
 const JSON_OR_PROBLEM = 'application/json, application/problem+json';
 
 export class Api {
-  /** `base` is where the oracle is: '' for the one that serves this page. Only that one is ever sent the operator's token. */
+  /**
+   * `base` is where the oracle is: '' for the one that serves this page. Only that one is ever sent the operator's token. Where
+   * `allowed` fails, so does every question.
+   */
   constructor(
     private readonly base = '',
     private readonly admin?: AdminToken,
+    private readonly allowed?: () => Promise<void>,
   ) {}
 
   async get<P extends Path>(path: P, asked: Asked<P>, signal?: AbortSignal): Promise<Received<Answer<P>>> {
@@ -126,6 +130,14 @@ export class Api {
   }
 
   async #ask<T>(path: string, question: Question, read: (response: Response) => Promise<T>): Promise<Received<T>> {
+    const allowed = this.allowed?.();
+    // A token or a signature is given to nobody before; what anybody may ask does not wait for that.
+    if (question.asAdmin || question.signed || question.change) await allowed;
+    const [answer] = await Promise.all([this.#answer(path, question, read), allowed]);
+    return answer;
+  }
+
+  async #answer<T>(path: string, question: Question, read: (response: Response) => Promise<T>): Promise<Received<T>> {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const { signal } = question;
     try {
@@ -156,6 +168,7 @@ export class Api {
 
   /** The lines of a file of the oracle's, one by one, and its bytes as they come: it may be larger than what is kept of it. */
   async lines(path: string, each: Each, signal?: AbortSignal): Promise<void> {
+    await this.allowed?.();
     const timeout = AbortSignal.timeout(FILE_TIMEOUT_MS);
     try {
       const response = await fetch(this.base + path, { signal: signal ? AbortSignal.any([signal, timeout]) : timeout });

@@ -9,6 +9,7 @@ import { IncomePanel } from './income-panel';
 import { LicencePanel } from './licences';
 import { LotsPanel } from './lots';
 import { PricePanel } from './price';
+import { ReportsPanel } from './reports';
 import { SettlementsPanel } from './settlements';
 import { SplitPanel } from './split';
 import { YieldPanel } from './yield';
@@ -38,6 +39,7 @@ export const AssetFacts = ({ found }: { found: FoundAsset }) => {
       <SplitPanel sharing={sharing} />
       {hasOracle ? <IncomePanel index={asset.index} sharing={sharing} /> : null}
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
+      {hasOracle ? <ReportsPanel index={asset.index} /> : null}
       <CapacityPanel asset={asset} network={network} />
       <LotsPanel lots={lots} network={network} />
       <LicencePanel licences={licences} network={network} />

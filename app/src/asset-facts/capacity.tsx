@@ -25,7 +25,7 @@ export const CapacityPanel = ({ asset, network, children }: CapacityPanelProps) 
           <CapacityFacts capacity={capacityOf(asset, AT_LAST)} />
         </>
       ) : null}
-      <p className="text-quiet text-sm">As the owner tells; of what lots take of it, no epoch has more sold than this.</p>
+      <p className="text-quiet text-sm">As its owner says; of what lots take of it, no epoch has more sold than this.</p>
       {children}
     </Panel>
   );

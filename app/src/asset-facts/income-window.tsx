@@ -1,33 +1,30 @@
 // What the asset earned in the last days, a day of it, and what a staked share had: with the window and the formula.
 import { useState } from 'react';
 import type { IncomeList } from '../api/types';
+import { WINDOWS, aDay, perShareOf, type WindowDays } from '../proof/earning';
 import type { Sharing } from '../proof/parts';
 import { Amount } from '../ui/amounts';
 import { Choice } from '../ui/fields';
 import { decimal, span, whole } from '../ui/format';
 import { useNow } from '../ui/now';
 import { Fact, Facts } from '../ui/panel';
-import { aDay, lastDays, perShareOf } from './income';
+import { earnedIn, lastDays } from './income';
 
-const WINDOWS = [
-  ['7', '7 days'],
-  ['30', '30 days'],
-  ['90', '90 days'],
-] as const;
+const WINDOW_NAMES = WINDOWS.map((days) => [days, `${days} days`] as const);
 
 export const IncomeWindow = ({ epochs: all, sharing }: { epochs: IncomeList['epochs']; sharing: Sharing }) => {
-  const [days, choose] = useState<(typeof WINDOWS)[number][0]>('7');
+  const [days, choose] = useState<WindowDays>('7');
   const nowS = BigInt(Math.floor(useNow() / 1000));
   const { epochs, earned, onRecordS } = lastDays(all, Number(days), nowS);
   const isShort = onRecordS < BigInt(days) * 86_400n;
   const time = span(Number(onRecordS) * 1000);
   const daily = aDay(earned, onRecordS);
-  const perShare = perShareOf(sharing, epochs);
+  const perShare = perShareOf(sharing, earnedIn(epochs));
   const perShareDaily = perShare === undefined ? undefined : aDay(perShare, onRecordS);
   return (
     <>
       <div className="max-w-60">
-        <Choice label="Window" value={days} change={choose} options={WINDOWS} />
+        <Choice label="Window" value={days} change={choose} options={WINDOW_NAMES} />
       </div>
       <Facts>
         <Fact name={`Last ${days} days`} note={isShort ? `only ${time} of them are on this page` : 'by when epochs closed'}>

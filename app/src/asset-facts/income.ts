@@ -1,8 +1,8 @@
 // What an asset's income by epoch says over days and months, and whether its parts add up.
 import type { IncomeList } from '../api/types';
 import { must, step, type Step } from '../proof/steps';
-import { partsIn, type Sharing } from '../proof/parts';
-import { split, sum } from '../verify';
+import { onRecord, type EarnedIn } from '../proof/earning';
+import { sum } from '../verify';
 import { csv, type Cell } from '../ui/csv';
 import { isoTime } from '../ui/format';
 
@@ -11,6 +11,8 @@ type Epoch = IncomeList['epochs'][number];
 const DAY_S = 86_400n;
 
 export const earnedOf = (epochs: readonly Epoch[]): bigint => sum(epochs.map(({ sums }) => BigInt(sums.earned)));
+/** Each epoch with what it earned, which the parts of that epoch split. */
+export const earnedIn = (epochs: readonly Epoch[]): EarnedIn[] => epochs.map(({ epoch, sums }) => ({ epoch: BigInt(epoch), earned: BigInt(sums.earned) }));
 export const carriedOf = (epochs: readonly Epoch[]): bigint => sum(epochs.map(({ sums }) => BigInt(sums.by_use.bytes)));
 
 export interface Window {
@@ -27,20 +29,8 @@ export function lastDays(epochs: readonly Epoch[], days: number, nowS: bigint): 
   const inside = epochs.filter(({ closed_at: at }) => BigInt(at) > from);
   const oldest = epochs.at(-1);
   const begun = oldest === undefined ? nowS : BigInt(oldest.opened_at ?? oldest.closed_at);
-  return { epochs: inside, earned: earnedOf(inside), onRecordS: nowS - (begun > from ? begun : from) };
+  return { epochs: inside, earned: earnedOf(inside), onRecordS: onRecord(begun, days, nowS) };
 }
-
-/** What one active share had of what was earned in these epochs, if the shares that earn now had earned then, base units; nothing
- * where none earn. Each epoch is split by the parts that held in it, as far as they are announced. */
-export function perShareOf(sharing: Sharing, epochs: readonly Epoch[]): bigint | undefined {
-  const { activeShares, shareSupply, shareDecimals } = sharing.asset;
-  if (activeShares === 0n) return undefined;
-  const stakers = epochs.map(({ epoch, sums }) => split(partsIn(sharing, BigInt(epoch)), BigInt(sums.earned), activeShares, shareSupply).stakers);
-  return (sum(stakers) * 10n ** BigInt(shareDecimals)) / activeShares;
-}
-
-/** So much in so many seconds, for each day; nothing where no time is on record. */
-export const aDay = (amount: bigint, seconds: bigint): bigint | undefined => (seconds <= 0n ? undefined : (amount * DAY_S) / seconds);
 
 export const writtenOffOf = (epochs: readonly Epoch[]): bigint => sum(epochs.map(({ sums }) => BigInt(sums.by_use.written_off)));
 

@@ -17,7 +17,7 @@ export const PricePanel = ({ asset }: { asset: Asset }) => {
           : 'Its owner sets it, at least four epochs ahead.'}
       </p>
       <Facts>
-        <PriceFact index={asset.index} />
+        <PriceFact index={asset.index} asset={asset} />
         {isLive ? <RuleFacts asset={asset} /> : null}
       </Facts>
       {price.data ? <Source from="Price from this oracle, every ten seconds" atMs={price.data.receivedAtMs} /> : null}

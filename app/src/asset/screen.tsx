@@ -12,6 +12,8 @@ import { ConnectFirst } from './connect-first';
 /** What signs is a large part of the program: who only looks does not wait for it. */
 const OwnPart = lazy(() => import('./own-part').then(({ OwnPart: Part }) => ({ default: Part })));
 
+const Trade = lazy(() => import('../trade/panel').then(({ Trade: Part }) => ({ default: Part })));
+
 export const AssetScreen = ({ index }: { index: string }) => {
   const number = indexIn(index);
   return number === undefined ? <p>An index is a whole number below 2³².</p> : <Screen index={number} />;
@@ -45,6 +47,13 @@ const Screen = ({ index }: { index: number }) => {
           </ConnectFirst>
         </Panel>
       )}
+      {found.data ? (
+        <Panel title="Trade">
+          <Suspense fallback={<Loading what="what is offered" />}>
+            <Trade found={found.data} />
+          </Suspense>
+        </Panel>
+      ) : null}
       {found.data ? <AssetFacts found={found.data} /> : null}
     </>
   );

@@ -7,7 +7,7 @@ import { assetAt, settlementAt } from './addresses';
 import { CLOCK_SYSVAR, readClock } from './clock';
 import { ChainError, decoded, ofNetwork, present, type NetworkId, type ReadAccount } from './decoded';
 import { ASSET, NETWORK, SETTLEMENT } from './kinds';
-import { ownRpc, whyNoAnswer } from './rpc';
+import { ownRpc, refusedWith, whyNoAnswer } from './rpc';
 import { readShareName, type ShareName } from './share-name';
 import { keepTime } from './slot-times';
 
@@ -34,6 +34,8 @@ export interface Search {
   readonly discriminator: ReadonlyUint8Array;
   /** Addresses by their offsets. */
   readonly fields: readonly (readonly [number, string])[];
+  /** `finalized` where it is left out. */
+  readonly commitment?: 'confirmed' | 'finalized';
 }
 
 export class Chain {
@@ -73,6 +75,13 @@ export class Chain {
     });
   }
 
+  /** An asset and the network's newest final epoch, of the same slot; nothing where there is no such asset. */
+  async assetNow(id: NetworkId, index: number): Promise<{ asset: Asset; finalEpoch: bigint } | undefined> {
+    const [network, asset] = await this.#accounts([address(id.network), await assetAt(id, index)]);
+    const { finalEpoch } = decoded(id, network, NETWORK);
+    return asset && { asset: ofNetwork(id, decoded(id, asset, ASSET)), finalEpoch };
+  }
+
   /** Accounts by address, each of which is there once; the slot is that of the oldest answer. */
   async read(addresses: readonly Address[]): Promise<Reading> {
     const accounts: (ReadAccount | undefined)[] = [];
@@ -89,14 +98,14 @@ export class Chain {
    * The accounts of a program that have these bytes, and these addresses at their offsets: one of the few searches that the gateway
    * passes on (`crates/page/src/gateway/searches.rs`). A node may leave some out, and what it gives has to be looked at.
    */
-  async search({ program, size, discriminator, fields }: Search): Promise<Reading> {
+  async search({ program, size, discriminator, fields, commitment = 'finalized' }: Search): Promise<Reading> {
     const at = (offset: number, bytes: string) => ({ memcmp: { offset: BigInt(offset), bytes: bytes as Base58EncodedBytes, encoding: 'base58' as const } });
     const filters = [
       { dataSize: BigInt(size) },
       at(0, getBase58Decoder().decode(discriminator)),
       ...fields.map(([offset, where]) => at(offset, where)),
     ];
-    const options = { encoding: 'base64', commitment: 'finalized', withContext: true, filters } as const;
+    const options = { encoding: 'base64', commitment, withContext: true, filters } as const;
     const { context, value } = await this.#ask((abortSignal) =>
       this.#rpc.getProgramAccounts(address(program), options).send({ abortSignal }),
     );
@@ -123,7 +132,7 @@ export class Chain {
     try {
       return await question(AbortSignal.timeout(TIMEOUT_MS));
     } catch (error) {
-      throw new ChainError(whyNoAnswer(error));
+      throw new ChainError(whyNoAnswer(error), refusedWith(error));
     }
   }
 }

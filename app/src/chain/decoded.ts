@@ -11,6 +11,14 @@ export interface NetworkId {
 /** Why the chain says nothing. */
 export class ChainError extends Error {
   override name = 'ChainError';
+
+  /** `status`: that of the answer over HTTP, where there was one. */
+  constructor(
+    message: string,
+    readonly status?: number,
+  ) {
+    super(message);
+  }
 }
 
 /** The version of accounts that this client reads. */

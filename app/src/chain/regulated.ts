@@ -57,7 +57,7 @@ export interface FoundJurisdictions {
 }
 
 export const holderAt = (mint: string, wallet: string) => derived(SHARE_GATE_PROGRAM_ADDRESS, ['holder', key(mint), key(wallet)]);
-const policyAt = (mint: string) => derived(SHARE_GATE_PROGRAM_ADDRESS, ['policy', key(mint)]);
+export const policyAt = (mint: string) => derived(SHARE_GATE_PROGRAM_ADDRESS, ['policy', key(mint)]);
 
 interface Looked extends AtSlot<readonly NamedAsset[]> {
   readonly network: Network;
@@ -151,7 +151,7 @@ const older = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const ofGate = <T>(account: ReadAccount, kind: Kind<T>): T =>
   decoded({ program: SHARE_GATE_PROGRAM_ADDRESS, network: '' }, account, kind);
 
-const policyOf = (id: NetworkId, account: ReadAccount | undefined): Policy | undefined =>
+export const policyOf = (id: NetworkId, account: ReadAccount | undefined): Policy | undefined =>
   account && ofNetwork(id, ofGate(account, POLICY));
 
 const issuerAt = async (network: Address, number: number): Promise<Address> => (await findIssuerPda({ network, number }))[0];

@@ -27,6 +27,10 @@ export const whyNoAnswer = (error: unknown): string =>
     ? 'The chain is asked too much here at the moment. Wait a little, then try again'
     : 'The chain cannot be reached from this page';
 
+/** The status of an answer over HTTP that is a refusal. */
+export const refusedWith = (error: unknown): number | undefined =>
+  isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR) ? error.context.statusCode : undefined;
+
 /** Asks again while too much is under way, after a growing pause that is no shorter than what the server says. */
 function patient(transport: RpcTransport): RpcTransport {
   return async <T>(config: Parameters<RpcTransport>[0]) => {

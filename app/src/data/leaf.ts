@@ -1,13 +1,28 @@
 // Whether a leaf that an oracle tells is in its settlement, and that one on chain.
 import type { Proof } from '../api/types';
-import { leafSteps, settlementSteps } from '../proof/checks';
+import { leafSteps, newestStep, newestUnknown, settlementSteps } from '../proof/checks';
 import type { Step } from '../proof/steps';
 import type { Side } from '../verify';
-import { useNetworkId, useOnChain } from './on-chain';
+import { useChainNetwork, useNetworkId, useOnChain } from './on-chain';
 import { useEpoch, useProof, useSettlement } from './oracle';
 
-/** The steps from a leaf up to the chain; nothing while the settlement or the chain is not read. */
+/** Whether the settlement that the oracle calls the newest is; nothing while the chain is asked. */
+export function useNewestStep(epoch: string | undefined): Step | undefined {
+  const { data: network, error } = useChainNetwork();
+  if (epoch === undefined) return undefined;
+  if (network) return newestStep(epoch, network.finalEpoch);
+  return error ? newestUnknown(error.message) : undefined;
+}
+
+/** The steps from a leaf of the newest settlement up to the chain; nothing while the settlement or the chain is not read. */
 export function useLeafSteps(side: Side, index: number, proof: Proof | null | undefined): readonly Step[] | undefined {
+  const steps = useStepsOfAny(side, index, proof);
+  const newest = useNewestStep(proof?.epoch);
+  return steps && newest && [...steps, newest];
+}
+
+/** As {@link useLeafSteps}, of a settlement that may be an earlier one. */
+function useStepsOfAny(side: Side, index: number, proof: Proof | null | undefined): readonly Step[] | undefined {
   const network = useNetworkId()?.network;
   const settlement = useSettlement(proof?.epoch).data?.data;
   const onChain = useOnChain(proof?.epoch);
@@ -22,7 +37,7 @@ export function useLeafSteps(side: Side, index: number, proof: Proof | null | un
 export function useLeafUntil(side: Side, index: number, lastEpoch: string | null | undefined) {
   const finalEpoch = useEpoch().data?.data.final_epoch;
   const leaf = useProof(side, index, newestOf(finalEpoch, lastEpoch)).data?.data;
-  return { leaf, steps: useLeafSteps(side, index, leaf) };
+  return { leaf, steps: useStepsOfAny(side, index, leaf) };
 }
 
 function newestOf(finalEpoch: string | undefined, lastEpoch: string | null | undefined): string | undefined {

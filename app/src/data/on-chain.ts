@@ -12,11 +12,11 @@ import { useSources } from './sources';
 /** So often the network's account is read again, and what is newest where nobody tells that it changed. */
 const NETWORK_MS = 30_000;
 
-/** The network that this page is of: as the oracle says, or where there is none, as the page's server does. */
+/** The network that this page is of: as the page's server says, and only where that tells nothing, as the oracle does. */
 export function useNetworkId(): NetworkId | undefined {
   const { data: place } = usePlace();
   const { data } = useHealth();
-  if (place && !place.hasOracle) return place.network;
+  if (!place || place.network || !place.hasOracle) return place?.network;
   return data && { program: data.data.program, network: data.data.network };
 }
 
@@ -111,6 +111,18 @@ export function useSettlementsOnChain(epochs: readonly bigint[] | undefined) {
     refetchInterval: NETWORK_MS,
   });
   return useMemo(() => (error ? ({ kind: 'unreachable', why: error.message } as const) : data), [data, error]);
+}
+
+/** An asset and the newest final epoch, read together and again, while that is wanted. */
+export function useAssetNow(index: number, isWanted: boolean) {
+  const id = useNetworkId();
+  const { chain } = useSources();
+  return useQuery({
+    queryKey: ['chain', 'asset now', id, index],
+    queryFn: async () => (id ? ((await (await chain()).assetNow(id, index)) ?? null) : null),
+    enabled: id !== undefined && isWanted,
+    refetchInterval: NETWORK_MS,
+  });
 }
 
 /** Assets by index with the names of their shares. */

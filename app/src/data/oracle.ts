@@ -20,10 +20,11 @@ function useAnswer<P extends Path>(path: P, asked: Asked<P>, options: Options = 
   return useQuery({ queryKey: ['oracle', path, asked], queryFn: ({ signal }) => api.get(path, asked, signal), ...options });
 }
 
-/** Asked once it is known that there is an oracle. */
+/** Asked once it is known that there is an oracle. It fails where that is of another network. */
 export function useHealth() {
+  const { belonging } = useSources();
   const { data: place } = usePlace();
-  return useAnswer('/health', { path: {} }, { enabled: place?.hasOracle === true });
+  return useQuery({ queryKey: ['oracle', '/health'], queryFn: () => belonging.health(), enabled: place?.hasOracle === true });
 }
 
 export const useEpoch = () => useAnswer('/v1/epoch', { path: {} }, { refetchInterval: OPEN_EPOCH_MS });
@@ -63,6 +64,9 @@ export const useQuote = (asked: QuoteAsked | undefined) =>
     { path: {}, query: asked ?? { bytes: 1 } },
     { enabled: asked !== undefined, refetchInterval: OPEN_EPOCH_MS },
   );
+
+/** An asset as this oracle has it, with the open epoch. */
+export const useAssetAccount = (index: number) => useAnswer('/v1/assets/{index}', { path: { index } }, { refetchInterval: OPEN_EPOCH_MS });
 
 /** A payer as this oracle has it, with the open epoch. */
 export const usePayerAccount = (index: number | undefined) =>

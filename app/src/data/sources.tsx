@@ -4,9 +4,12 @@ import { AdminToken } from '../api/admin-token';
 import { Api } from '../api/client';
 import type { Chain } from '../chain/chain';
 import { watchAccount } from '../chain/watch';
+import { Belonging } from './belonging';
 
 export interface Sources {
+  /** Gives nothing of an oracle that is of another network than this page. */
   readonly api: Api;
+  readonly belonging: Belonging;
   /** Kept in memory alone; `api` sends it to this page's own oracle. */
   readonly admin: AdminToken;
   /** Loaded when it is first needed: what reads the chain is a large part of the program. */
@@ -19,8 +22,10 @@ export interface Sources {
 export function ownOrigin(): Sources {
   let chain: Promise<Chain> | undefined;
   const admin = new AdminToken();
+  const belonging = new Belonging(new Api());
   return {
-    api: new Api('', admin),
+    api: new Api('', admin, () => belonging.check()),
+    belonging,
     admin,
     chain: () => (chain ??= import('../chain/chain').then(({ Chain }) => new Chain(new URL('/rpc', location.origin).href))),
     watch: (address, changed, hears) =>

@@ -1,6 +1,7 @@
 // One leaf: lifetime totals of an account, with everything between them and the chain verified in this browser.
 import { Link, useSearchParams } from 'wouter';
 import type { Proof } from '../api/types';
+import { useNewestStep } from '../data/leaf';
 import { useNetworkId, useOnChain } from '../data/on-chain';
 import { useEpoch, useProof, useSettlement } from '../data/oracle';
 import { leafSteps, settlementSteps } from '../proof/checks';
@@ -25,11 +26,12 @@ function useAskedEpoch() {
   const [parameters] = useSearchParams();
   const newest = useEpoch();
   const asked = parameters.get('epoch');
-  return { epoch: asked !== null && /^[1-9]\d{0,14}$/.test(asked) ? asked : newest.data?.data.final_epoch, newest };
+  const isAsked = asked !== null && /^[1-9]\d{0,14}$/.test(asked);
+  return { epoch: isAsked ? asked : newest.data?.data.final_epoch, isAsked, newest };
 }
 
 const Screen = ({ side, index }: { side: Side; index: number }) => {
-  const { epoch, newest } = useAskedEpoch();
+  const { epoch, isAsked, newest } = useAskedEpoch();
   const proof = useProof(side, index, epoch === '0' ? undefined : epoch);
   return (
     <>
@@ -50,7 +52,7 @@ const Screen = ({ side, index }: { side: Side; index: number }) => {
       {proof.isLoading ? <Loading what="the proof" /> : null}
       {proof.data ? (
         <>
-          <Verification side={side} index={index} proof={proof.data.data} />
+          <Verification side={side} index={index} proof={proof.data.data} isNewest={!isAsked} />
           <Totals side={side} proof={proof.data.data} receivedAtMs={proof.data.receivedAtMs} />
         </>
       ) : null}
@@ -58,22 +60,33 @@ const Screen = ({ side, index }: { side: Side; index: number }) => {
   );
 };
 
-const Verification = ({ side, index, proof }: { side: Side; index: number; proof: Proof }) => {
+interface VerificationProps {
+  readonly side: Side;
+  readonly index: number;
+  readonly proof: Proof;
+  /** It should be of the newest settlement: the address names none. */
+  readonly isNewest: boolean;
+}
+
+const Verification = ({ side, index, proof, isNewest }: VerificationProps) => {
   const network = useNetworkId()?.network;
   const settlement = useSettlement(proof.epoch);
   const onChain = useOnChain(proof.epoch);
+  const newest = useNewestStep(proof.epoch);
+  const isRead = network !== undefined && onChain !== undefined && (newest !== undefined || !isNewest);
   return (
     <Panel title="Verification">
       {settlement.error ? <Failure error={settlement.error} retry={() => void settlement.refetch()} /> : null}
-      {network && settlement.data && onChain ? (
+      {isRead && settlement.data ? (
         <Verdict
           steps={[
             ...leafSteps(network, { side, index }, proof, settlement.data.data),
             ...settlementSteps(network, settlement.data.data, onChain),
+            ...(isNewest && newest ? [newest] : []),
           ]}
         />
       ) : null}
-      {!settlement.error && !(network && settlement.data && onChain) ? <Loading what="the chain" /> : null}
+      {!settlement.error && !(isRead && settlement.data) ? <Loading what="the chain" /> : null}
       <p>
         <Link href={`/explorer/settlements/${proof.epoch}`}>Settlement of epoch {proof.epoch}</Link>
       </p>

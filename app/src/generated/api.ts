@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All assets by index, with what they did in the last 7, 30 and 90 days: the hours in which they reported to this oracle, and what
+         *     the epochs that ended gave them.
+         */
+        get: operations["assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assets/{index}": {
         parameters: {
             query?: never;
@@ -131,7 +151,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an asset earned and what of it is not collected yet: its balance, settled with proof, and running. */
+        /**
+         * What an asset earned and what of it is not collected yet: its balance, settled with proof, and running; and in how many hours it
+         *     reported.
+         */
         get: operations["asset"];
         put?: never;
         post?: never;
@@ -668,10 +691,26 @@ export interface components {
             /** Format: u-int32 */
             index: number;
             name?: components["schemas"]["AssetName"] | null;
+            reports?: components["schemas"]["AssetReports"] | null;
             /** @description With the open epoch. */
             running: components["schemas"]["RunningTotals"];
             settled?: components["schemas"]["Proof"] | null;
             side: components["schemas"]["Side"];
+        };
+        /** @description What an asset did lately. */
+        AssetActivity: {
+            /**
+             * @description What it earned in the epochs that ended in the last 7, 30 and 90 days. A window is absent while the oracle knows no two
+             *     settlements for it, of which the newest is final, or cannot read the archive that it begins with.
+             */
+            income: components["schemas"]["IncomeWindow"][];
+            /**
+             * Format: u-int32
+             * @description Of the asset, on chain.
+             */
+            index: number;
+            name?: components["schemas"]["AssetName"] | null;
+            reports?: components["schemas"]["AssetReports"] | null;
         };
         /** @description An asset's money in base units. */
         AssetBalance: {
@@ -751,6 +790,20 @@ export interface components {
             /** @description Mint of the shares. */
             share_mint: components["schemas"]["Address"];
         };
+        /** @description Assets with what they did lately, by index. */
+        AssetList: {
+            assets: components["schemas"]["AssetActivity"][];
+            /**
+             * Format: u-int32
+             * @description How many assets the oracle has seen on chain, including those that are not listed.
+             */
+            count: number;
+            /**
+             * Format: u-int32
+             * @description `from` of the next page; absent on the last one.
+             */
+            next_from?: number | null;
+        };
         /** @description What the shares of an asset are called, as their mint says. Whoever founded the asset chose it: it proves nothing. */
         AssetName: {
             /** @description Such as `Harbour Tower`. */
@@ -816,6 +869,15 @@ export interface components {
             next_after?: string | null;
             /** @description One for each name that is mapped: a radio that is mapped by two names is there twice. By kind, most specific first, and name. */
             radios: components["schemas"]["AssetRadio"][];
+        };
+        /** @description When reports of an asset's radios came to this oracle. Other oracles may have been told otherwise. */
+        AssetReports: {
+            /** @description When the newest one came, by the oracle's clock, Unix milliseconds. */
+            last_at_ms: components["schemas"]["Decimal"];
+            /** @description The end of all windows: the beginning of the hour (UTC) that has not ended yet, Unix milliseconds. */
+            until_ms: components["schemas"]["Decimal"];
+            /** @description The last 7, 30 and 90 days. */
+            windows: components["schemas"]["ReportWindow"][];
         };
         /** @description What one epoch charged a payer, as the epoch's public archive says it. */
         Bill: {
@@ -1199,6 +1261,32 @@ export interface components {
             lots_accrued: components["schemas"]["Decimal"];
             /** @description What of that the breaker let through, also of what was carried over before. */
             lots_charged: components["schemas"]["Decimal"];
+        };
+        /** @description What an asset earned in the epochs that ended in a window, by two public archives. */
+        IncomeWindow: {
+            /** @description Bytes that it carried in these epochs. */
+            bytes: components["schemas"]["Decimal"];
+            /** @description When `last_epoch` closed by the chain's clock, Unix seconds: until then. */
+            closed_at: components["schemas"]["Decimal"];
+            /**
+             * @description What the epochs from `first_epoch` up to `last_epoch` added to its lifetime earnings. This is what `collect`
+             *     splits among treasury, levy, stakers and owner. Base units of the network's currency.
+             */
+            earned: components["schemas"]["Decimal"];
+            /**
+             * @description The one after the newest that had ended when the window began; if the oracle knows none that old, the one after the oldest that
+             *     it knows.
+             */
+            first_epoch: components["schemas"]["Decimal"];
+            /** @description The newest epoch whose settlement is final. The one before `first_epoch`: none ended in the window. */
+            last_epoch: components["schemas"]["Decimal"];
+            /** @description When the epoch before `first_epoch` closed by the chain's clock, Unix seconds: from then on the window is covered. */
+            opened_at: components["schemas"]["Decimal"];
+            /**
+             * Format: u-int32
+             * @description Days of the window.
+             */
+            window_days: number;
         };
         /** @description What the keeper did today (UTC), what waits, and why. */
         Keeper: {
@@ -1609,6 +1697,28 @@ export interface components {
         Reloaded: {
             /** @description What has changed, one line each; empty if nothing has. */
             changed: string[];
+        };
+        /**
+         * @description In how many hours (UTC) of a window reports came. A session that is repeated or late counts as well; the hour is that in which the
+         *     oracle took the report.
+         */
+        ReportWindow: {
+            /**
+             * Format: u-int32
+             * @description Of these, hours since the asset's first report in which the oracle took a report of anybody. In the others it may have been
+             *     away itself.
+             */
+            hours_observed: number;
+            /**
+             * Format: u-int32
+             * @description Of these, hours in which it took a report of the asset.
+             */
+            hours_reported: number;
+            /**
+             * Format: u-int32
+             * @description Hours of the window.
+             */
+            window_hours: number;
         };
         /** @description Totals that include the open epoch: nobody has agreed to them yet. */
         RunningTotals: {
@@ -2368,6 +2478,58 @@ export interface operations {
             };
             /** @description There is no such range: Content-Range says how many bytes there are */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assets: {
+        parameters: {
+            query?: {
+                /** @description Only assets from this index on: the `next_from` of the page before; 0 when absent. */
+                from?: number;
+                /** @description How many are listed at most, 1 to 1000; 100 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

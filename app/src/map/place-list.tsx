@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { AssetTable } from '../markets/asset-table';
 import type { Listed } from '../markets/listed';
+import type { WindowDays } from '../proof/earning';
 import { PlainButton } from '../ui/buttons';
 import { whole } from '../ui/format';
 import { Pages } from '../ui/pages';
@@ -16,12 +17,21 @@ import { valueSaid } from './words';
 const A_PAGE = 25;
 const FINEST = 15;
 
+interface PickedCellProps {
+  readonly h3: H3;
+  readonly assets: readonly Listed[];
+  readonly cell: string;
+  readonly days: WindowDays;
+  readonly latelyAtMs: number | undefined;
+  readonly close: () => void;
+}
+
 /** Assets of the cell that was picked. */
-export const PickedCell = ({ h3, assets, cell, close }: { h3: H3; assets: readonly Listed[]; cell: string; close: () => void }) => {
+export const PickedCell = ({ h3, assets, cell, days, latelyAtMs, close }: PickedCellProps) => {
   const its = assetsIn(h3, assets, cell);
   return (
     <Panel title={`Assets of cell ${cell}`}>
-      {its.length === 0 ? <Empty text="None of the assets that are chosen stands there." /> : <AssetTable assets={its} />}
+      {its.length === 0 ? <Empty text="None of the assets that are chosen stands there." /> : <AssetTable assets={its} days={days} latelyAtMs={latelyAtMs} />}
       <PlainButton go={close}>All cells</PlainButton>
     </Panel>
   );

@@ -4,7 +4,7 @@ import { sum } from '../verify';
 import { currency, whole } from '../ui/format';
 import type { Place } from './places';
 
-export const QUANTITIES = ['assets', 'price', 'earned', 'capacity', 'licence'] as const;
+export const QUANTITIES = ['assets', 'price', 'daily', 'yield', 'earned', 'capacity', 'licence'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
 interface Meaning {
@@ -16,6 +16,17 @@ interface Meaning {
 }
 
 const least = (values: readonly bigint[]): bigint | undefined => values.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
+
+const most = (values: readonly bigint[]): bigint | undefined => values.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
+
+/** What is not known of one of them is not known of all. */
+const allOf = (values: readonly (bigint | undefined)[], of: (known: readonly bigint[]) => bigint): bigint | undefined => {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === values.length ? of(known) : undefined;
+};
+
+/** Of what assets did lately. */
+export const isLately = (quantity: Quantity): boolean => quantity === 'daily' || quantity === 'yield';
 
 /** Of all assets, so that some without a licence are not lost among others. */
 function licensed(assets: readonly Listed[]): bigint | undefined {
@@ -33,6 +44,18 @@ export const MEANINGS: Readonly<Record<Quantity, Meaning>> = {
     name: 'Price a GB',
     note: 'lowest price a GB of its assets, as announced',
     of: (assets) => least(assets.map(({ price }) => price)),
+    say: currency,
+  },
+  daily: {
+    name: 'Earned a day',
+    note: 'earned a day by its assets together, in epochs that closed in the window, over as much of it as is on record; from this oracle',
+    of: (assets) => allOf(assets.map(({ lately }) => lately?.daily), sum),
+    say: currency,
+  },
+  yield: {
+    name: 'A day for each active share',
+    note: 'highest estimate of its assets: stakers’ part of what was earned a day in the window ÷ shares that earn now; from this oracle',
+    of: (assets) => most(assets.flatMap(({ lately }) => lately?.shareDaily ?? [])),
     say: currency,
   },
   earned: {

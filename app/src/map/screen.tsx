@@ -4,17 +4,18 @@ import { useMemo } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { isCell } from '../actions/h3-cell';
 import { Found } from '../markets/assets';
-import { Filters, useChosen } from '../markets/filters';
+import { Filters, Window, useChosen } from '../markets/filters';
 import type { Listed } from '../markets/listed';
-import { linkTo } from '../markets/query';
+import { linkTo, type Chosen } from '../markets/query';
 import { useListed } from '../markets/use-listed';
+import { Source } from '../ui/amounts';
 import { Choice } from '../ui/fields';
 import { whole } from '../ui/format';
 import { Empty, Failure, Loading } from '../ui/states';
 import { MapCanvas } from './map-canvas';
 import { PickedCell, PlaceList } from './place-list';
 import { placed } from './places';
-import { MEANINGS, QUANTITIES, type Quantity } from './quantities';
+import { MEANINGS, QUANTITIES, isLately, type Quantity } from './quantities';
 
 const QUANTITY_NAMES = QUANTITIES.map((name) => [name, MEANINGS[name].name] as const);
 
@@ -46,7 +47,11 @@ function useShown() {
 export const MapScreen = () => {
   const [chosen, choose] = useChosen();
   const shown = useShown();
-  const { listing, licensing, shown: assets, countries } = useListed(chosen, shown.quantity === 'licence' || shown.picked !== '');
+  const isPicked = shown.picked !== '';
+  const { listing, licensing, activity, shown: assets, countries } = useListed(chosen, {
+    licences: shown.quantity === 'licence' || isPicked,
+    activity: isLately(shown.quantity) || isPicked,
+  });
   return (
     <>
       <h1 className="text-2xl font-semibold">Map</h1>
@@ -55,19 +60,27 @@ export const MapScreen = () => {
         <Link href={linkTo('/', chosen)}>The same assets as a list</Link>
       </p>
       <Filters chosen={chosen} choose={choose} countries={countries} />
-      <div className="max-w-72">
+      <div className="grid max-w-xl grid-cols-1 gap-3 sm:grid-cols-2">
         <Choice label="Coloured by" value={shown.quantity} change={shown.colour} options={QUANTITY_NAMES} />
+        {isLately(shown.quantity) || isPicked ? <Window chosen={chosen} choose={choose} /> : null}
       </div>
+      {activity.error ? <Failure error={activity.error} retry={() => void activity.refetch()} /> : null}
       {listing.error ? <Failure error={listing.error} retry={() => void listing.refetch()} /> : null}
       {licensing.error ? <Failure error={licensing.error} retry={() => void licensing.refetch()} /> : null}
-      {assets === undefined && !listing.error && !licensing.error ? <Loading what="all assets from the chain" /> : null}
+      {assets === undefined && !listing.error && !licensing.error && !activity.error ? <Loading what="all assets from the chain" /> : null}
       {listing.data && assets ? <Found listing={listing.data} shown={assets.length} chosen={chosen} choose={choose} /> : null}
-      {assets ? <Mapped all={assets} {...shown} /> : null}
+      {assets ? <Mapped all={assets} {...shown} days={chosen.days} latelyAtMs={activity.data?.readAtMs} /> : null}
     </>
   );
 };
 
-const Mapped = ({ all, quantity, picked, pick }: { all: readonly Listed[] } & Pick<ReturnType<typeof useShown>, 'quantity' | 'picked' | 'pick'>) => {
+interface MappedProps extends Pick<ReturnType<typeof useShown>, 'quantity' | 'picked' | 'pick'>, Pick<Chosen, 'days'> {
+  readonly all: readonly Listed[];
+  /** When what they did lately was read. */
+  readonly latelyAtMs: number | undefined;
+}
+
+const Mapped = ({ all, quantity, picked, pick, days, latelyAtMs }: MappedProps) => {
   const [h3, land] = [useH3(), useLand()];
   const assets = useMemo(() => placed(all), [all]);
   const unplaced = all.length - assets.length;
@@ -82,7 +95,8 @@ const Mapped = ({ all, quantity, picked, pick }: { all: readonly Listed[] } & Pi
       ) : null}
       {land.error ? <p className="text-warn">The outline of land could not be loaded: cells are shown without it.</p> : null}
       <MapCanvas h3={h3.data} land={land.data ?? NO_LAND} assets={assets} quantity={quantity} picked={picked} pick={pick} />
-      {picked === '' ? null : <PickedCell h3={h3.data} assets={assets} cell={picked} close={() => pick('')} />}
+      {isLately(quantity) && latelyAtMs !== undefined ? <Source from="What they earned lately is from this oracle" atMs={latelyAtMs} /> : null}
+      {picked === '' ? null : <PickedCell h3={h3.data} assets={assets} cell={picked} days={days} latelyAtMs={latelyAtMs} close={() => pick('')} />}
       {picked === '' && assets.length > 0 ? <PlaceList h3={h3.data} assets={assets} quantity={quantity} pick={pick} /> : null}
       {assets.length === 0 ? <Empty text="None of these assets tells where it stands." /> : null}
     </>

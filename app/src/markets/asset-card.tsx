@@ -2,6 +2,7 @@
 import { Link } from 'wouter';
 import type { NamedAsset } from '../chain/chain';
 import { useProof } from '../data/oracle';
+import { usePriced } from '../data/price';
 import type { Settlement } from '../api/types';
 import { leafSteps } from '../proof/checks';
 import type { Step } from '../proof/steps';
@@ -32,6 +33,7 @@ interface AssetCardProps {
 
 export const AssetCard = ({ index, isSettled, epoch, openEpoch, onChain, settled }: AssetCardProps) => {
   const name = onChain?.name?.name || `Asset ${index}`;
+  const price = usePriced(index, onChain).priced?.onChain?.step;
   return (
     <article className="border-line bg-surface flex h-full flex-col gap-4 rounded-xl border p-4 sm:p-5">
       <header>
@@ -43,17 +45,17 @@ export const AssetCard = ({ index, isSettled, epoch, openEpoch, onChain, settled
         </p>
       </header>
       <Facts>
-        <PriceFact index={index} />
+        <PriceFact index={index} asset={onChain} />
         {onChain ? <CapacityFacts asset={onChain} openEpoch={openEpoch} /> : null}
       </Facts>
-      {isSettled ? <Earnings index={index} epoch={epoch} settled={settled} /> : <Empty text="No settlement has it yet." />}
+      {isSettled ? <Earnings index={index} epoch={epoch} settled={settled} price={price} /> : <Empty text="No settlement has it yet." />}
     </article>
   );
 };
 
 export const CapacityFacts = ({ asset, openEpoch }: { asset: NamedAsset; openEpoch: string }) => (
   <>
-    <Fact name="Capacity" note="as its owner tells">
+    <Fact name="Capacity" note="as its owner says">
       {capacityIn(asset, BigInt(openEpoch))}
     </Fact>
     <Fact name="Shares that earn" note="staked and active">
@@ -62,7 +64,15 @@ export const CapacityFacts = ({ asset, openEpoch }: { asset: NamedAsset; openEpo
   </>
 );
 
-const Earnings = ({ index, epoch, settled }: { index: number; epoch: string; settled: Settled | undefined }) => {
+interface EarningsProps {
+  readonly index: number;
+  readonly epoch: string;
+  readonly settled: Settled | undefined;
+  /** Whether the price above is the chain's, once that is known: one mark stands for the whole card. */
+  readonly price: Step | undefined;
+}
+
+const Earnings = ({ index, epoch, settled, price }: EarningsProps) => {
   const proof = useProof('asset', index, epoch);
   if (proof.error) return <Failure error={proof.error} retry={() => void proof.refetch()} />;
   if (!proof.data) return <Loading what="what it earned" />;
@@ -80,7 +90,7 @@ const Earnings = ({ index, epoch, settled }: { index: number; epoch: string; set
       <div className="mt-auto space-y-2">
         {settled ? (
           <BriefVerdict
-            steps={[...leafSteps(settled.network, { side: 'asset', index }, data, settled.settlement), ...settled.steps]}
+            steps={[...leafSteps(settled.network, { side: 'asset', index }, data, settled.settlement), ...settled.steps, ...(price ? [price] : [])]}
           />
         ) : (
           <Loading what="the chain" />

@@ -1,14 +1,22 @@
-// Assets in lines below each other, to be compared: what their accounts on chain say, without a question to the oracle for each.
+// Assets in lines below each other, to be compared: what their accounts on chain say, and what the oracle says of all of them at once.
 import { Link } from 'wouter';
-import { Amount } from '../ui/amounts';
-import { whole } from '../ui/format';
+import type { WindowDays } from '../proof/earning';
+import { Amount, Source } from '../ui/amounts';
+import { span, times, whole } from '../ui/format';
 import { Table } from '../ui/table';
-import type { Listed } from './listed';
-import { LICENCE_WORDS, stakedPart } from './words';
+import type { Lately, Listed } from './listed';
+import { LICENCE_WORDS, reportedPercent, stakedPart } from './words';
 
-const COLUMNS = ['Asset', 'Price a GB', 'Earned', 'A share had', 'Shares that earn', 'Capacity', 'Licence'];
+const COLUMNS = ['Asset', 'Price a GB', 'Earned a day', 'A share a day', 'Hours with reports', 'Earned', 'A share had', 'Shares that earn', 'Capacity', 'Licence'];
 
-export const AssetTable = ({ assets }: { assets: readonly Listed[] }) => (
+interface AssetTableProps {
+  readonly assets: readonly Listed[];
+  /** The window of what they did lately, and when that was read. */
+  readonly days: WindowDays;
+  readonly latelyAtMs: number | undefined;
+}
+
+export const AssetTable = ({ assets, days, latelyAtMs }: AssetTableProps) => (
   <>
     <Table label="Assets" columns={COLUMNS}>
       <tbody>
@@ -22,6 +30,13 @@ export const AssetTable = ({ assets }: { assets: readonly Listed[] }) => (
       lifetime, up to the asset’s newest collect, which is named on hover. A share had: lifetime, of one share that was always active.
       Licence: the best one by itself; a lease is no better than the licence that it is of.
     </p>
+    <p className="text-quiet max-w-prose text-sm">
+      Earned a day: what epochs that closed in the last {days} days gave, times a day ÷ as much of these days as is on record, which is
+      named on hover. A share a day: estimate; stakers’ part of that, by the parts of the newest of these epochs, ÷ shares that earn now.
+      Hours with reports: of the hours of these days, since the asset’s first report, in which this oracle took any report. No rate of
+      return is given, since no price of a share is on record.
+    </p>
+    {latelyAtMs === undefined ? null : <Source from="What they did lately is from this oracle" atMs={latelyAtMs} />}
   </>
 );
 
@@ -39,6 +54,7 @@ const Line = ({ asset }: { asset: Listed }) => (
       <Amount baseUnits={asset.price} />
       {asset.isLive ? <span className="text-quiet block">follows use</span> : null}
     </Cell>
+    <LatelyCells lately={asset.lately} />
     <Cell title={asset.collectedEpoch === 0n ? 'never collected' : `collected up to epoch ${whole(asset.collectedEpoch)}`}>
       <Amount baseUnits={asset.collected} />
     </Cell>
@@ -51,7 +67,22 @@ const Line = ({ asset }: { asset: Listed }) => (
   </tr>
 );
 
-const Cell = ({ title, children }: { title?: string; children: React.ReactNode }) => (
+const UNKNOWN = 'not known';
+
+const LatelyCells = ({ lately }: { lately: Lately | undefined }) => {
+  const time = lately && lately.seconds > 0n ? `of ${span(Number(lately.seconds) * 1000)}` : undefined;
+  return (
+    <>
+      <Cell title={time}>{lately?.daily === undefined ? UNKNOWN : <Amount baseUnits={lately.daily} />}</Cell>
+      <Cell title={time}>{lately?.shareDaily === undefined ? UNKNOWN : <Amount baseUnits={lately.shareDaily} />}</Cell>
+      <Cell title={lately?.lastReportMs === undefined ? undefined : `${whole(lately.reported)} of ${whole(lately.observed)} hours; newest report ${times(lately.lastReportMs)}`}>
+        {lately === undefined ? UNKNOWN : reportedPercent(lately.reported, lately.observed)}
+      </Cell>
+    </>
+  );
+};
+
+const Cell = ({ title, children }: { title?: string | undefined; children: React.ReactNode }) => (
   <td title={title} className="py-2 pl-4 text-right whitespace-nowrap">
     {children}
   </td>

@@ -3,6 +3,7 @@
 import { Link } from 'wouter';
 import type { NamedAsset } from '../chain/chain';
 import { LISTED_AT_FIRST, type Listing } from '../data/listing';
+import { useNewestStep } from '../data/leaf';
 import { useChainAssets, useNetworkId, useOnChain } from '../data/on-chain';
 import { useSettlement } from '../data/oracle';
 import { settlementSteps } from '../proof/checks';
@@ -29,7 +30,8 @@ interface AssetsProps {
 
 export const Assets = (settled: AssetsProps) => {
   const [chosen, choose] = useChosen();
-  const { listing, licensing, shown, countries } = useListed(chosen, chosen.view === 'table');
+  const isTable = chosen.view === 'table';
+  const { listing, licensing, activity, shown, countries } = useListed(chosen, { licences: isTable, activity: isTable });
   const isEarly = shown === undefined && (listing.isError || isPlain(chosen));
   return (
     <>
@@ -44,10 +46,11 @@ export const Assets = (settled: AssetsProps) => {
         </p>
       ) : null}
       {licensing.error ? <Failure error={licensing.error} retry={() => void licensing.refetch()} /> : null}
-      {shown === undefined && !isEarly && !licensing.error ? <Loading what="all assets from the chain" /> : null}
+      {activity.error ? <Failure error={activity.error} retry={() => void activity.refetch()} /> : null}
+      {shown === undefined && !isEarly && !licensing.error && !activity.error ? <Loading what="all assets from the chain" /> : null}
       {listing.data && shown ? <Found listing={listing.data} shown={shown.length} chosen={chosen} choose={choose} /> : null}
       {isEarly ? <Early {...settled} chosen={chosen} choose={choose} /> : null}
-      {listing.data && shown ? <Page {...settled} assets={listing.data.assets} shown={shown} chosen={chosen} choose={choose} /> : null}
+      {listing.data && shown ? <Page {...settled} assets={listing.data.assets} shown={shown} latelyAtMs={activity.data?.readAtMs} chosen={chosen} choose={choose} /> : null}
     </>
   );
 };
@@ -87,7 +90,14 @@ const Early = ({ count, chosen, choose, ...settled }: AssetsProps & Choosing) =>
   );
 };
 
-const Page = ({ assets, shown, chosen, choose, ...settled }: AssetsProps & Choosing & { assets: readonly NamedAsset[]; shown: readonly Listed[] }) => {
+interface PageProps extends AssetsProps, Choosing {
+  readonly assets: readonly NamedAsset[];
+  readonly shown: readonly Listed[];
+  /** When what they did lately was read. */
+  readonly latelyAtMs: number | undefined;
+}
+
+const Page = ({ assets, shown, latelyAtMs, chosen, choose, ...settled }: PageProps) => {
   const size = A_PAGE[chosen.view];
   const page = shown.slice(chosen.page * size, (chosen.page + 1) * size);
   const indexes = page.map(({ index }) => index);
@@ -95,7 +105,7 @@ const Page = ({ assets, shown, chosen, choose, ...settled }: AssetsProps & Choos
     <>
       {shown.length === 0 ? <Empty text="No asset is like that." /> : null}
       {shown.length > 0 && page.length === 0 ? <Empty text="The list has no such page any more." /> : null}
-      {chosen.view === 'table' && page.length > 0 ? <AssetTable assets={page} /> : null}
+      {chosen.view === 'table' && page.length > 0 ? <AssetTable assets={page} days={chosen.days} latelyAtMs={latelyAtMs} /> : null}
       {chosen.view === 'cards' ? (
         <Cards {...settled} indexes={indexes} onChain={(index) => assets.find((asset) => asset.index === index)} />
       ) : null}
@@ -122,12 +132,13 @@ const Cards = ({ indexes, count, epoch, openEpoch, onChain }: CardsProps) => {
   const settlement = useSettlement(epoch);
   const inChain = useOnChain(epoch);
   const network = useNetworkId()?.network;
+  const newest = useNewestStep(epoch);
   const settled =
-    settlement.data && inChain && network
+    settlement.data && inChain && network && newest
       ? {
           network,
           settlement: settlement.data.data,
-          steps: settlementSteps(network, settlement.data.data, inChain),
+          steps: [...settlementSteps(network, settlement.data.data, inChain), newest],
         }
       : undefined;
   return (

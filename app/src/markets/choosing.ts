@@ -39,10 +39,24 @@ function byStaked(a: Listed, b: Listed): number {
   return compare(a.activeShares * b.shareSupply, b.activeShares * a.shareSupply);
 }
 
+/** What is not known is least. */
+const latest = (of: (lately: NonNullable<Listed['lately']>) => bigint | undefined) => (a: Listed, b: Listed): number =>
+  compare((a.lately && of(a.lately)) ?? -1n, (b.lately && of(b.lately)) ?? -1n);
+
+/** By the part of hours with reports, exactly. Of what no hour is known is least. */
+function byReports(a: Listed, b: Listed): number {
+  const [of, other] = [a.lately, b.lately].map((lately) => (lately && lately.observed > 0 ? lately : undefined));
+  if (!of || !other) return Number(of !== undefined) - Number(other !== undefined);
+  return of.reported * other.observed - other.reported * of.observed;
+}
+
 const ORDERS: Readonly<Record<Sort, (a: Listed, b: Listed) => number>> = {
   index: (a, b) => a.index - b.index,
   name: (a, b) => names.compare(a.name, b.name),
   price: (a, b) => compare(a.price, b.price),
+  daily: latest(({ daily }) => daily),
+  yield: latest(({ shareDaily }) => shareDaily),
+  reports: byReports,
   earned: (a, b) => compare(a.collected, b.collected),
   share: (a, b) => compare(a.perShare, b.perShare),
   staked: byStaked,

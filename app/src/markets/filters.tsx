@@ -1,6 +1,7 @@
 // What somebody chooses to see of all assets. It stands in the address, so that it can be linked.
 import { useId } from 'react';
 import { useSearchParams } from 'wouter';
+import { WINDOWS } from '../proof/earning';
 import { Choice, Field } from '../ui/fields';
 import { addressOf, chosenIn, type Chosen, type Pricing, type Sort, type View } from './query';
 
@@ -15,6 +16,9 @@ const SORT_NAMES: readonly (readonly [Sort, string])[] = [
   ['index', 'Number of the asset'],
   ['name', 'Name'],
   ['price', 'Price a GB'],
+  ['daily', 'Earned a day'],
+  ['yield', 'A day for each active share'],
+  ['reports', 'Hours with reports'],
   ['earned', 'Earned, lifetime'],
   ['share', 'What a share had, lifetime'],
   ['staked', 'Part of shares that earns'],
@@ -37,6 +41,8 @@ const VIEW_NAMES: readonly (readonly [View, string])[] = [
   ['cards', 'Cards, verified'],
   ['table', 'Table'],
 ];
+
+const WINDOW_NAMES = WINDOWS.map((days) => [days, `${days} days`] as const);
 
 const ANYWHERE = '';
 
@@ -72,7 +78,7 @@ const Countries = ({ chosen, choose, countries }: FiltersProps) => {
 
 /** In which order a list is, and as what. */
 export const Ordering = ({ chosen, choose }: Omit<FiltersProps, 'countries'>) => (
-  <div className="grid grid-cols-1 gap-3 sm:grid-cols-3 lg:grid-cols-4">
+  <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
     <Choice label="Sorted by" value={chosen.sort} change={(sort) => choose({ sort })} options={SORT_NAMES} />
     <Choice
       label="Order"
@@ -81,7 +87,13 @@ export const Ordering = ({ chosen, choose }: Omit<FiltersProps, 'countries'>) =>
       options={ORDER_NAMES}
     />
     <Choice label="Shown as" value={chosen.view} change={(view) => choose({ view })} options={VIEW_NAMES} />
+    <Window chosen={chosen} choose={choose} />
   </div>
+);
+
+/** Of what assets did lately. */
+export const Window = ({ chosen, choose }: Omit<FiltersProps, 'countries'>) => (
+  <Choice label="Window" value={chosen.days} change={(days) => choose({ days })} options={WINDOW_NAMES} />
 );
 
 const Tick = ({ label, isOn, change }: { label: string; isOn: boolean; change: (isOn: boolean) => void }) => {

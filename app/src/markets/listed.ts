@@ -1,7 +1,9 @@
-// What lists and maps show of an asset, from its account alone: what can be sorted and filtered without asking an oracle for each.
-import type { Listing } from '../data/listing';
+// What lists and maps show of an asset: from its account, and where it is wanted, from one answer of the oracle about all of them.
+import type { AssetActivity } from '../api/types';
+import type { Activity, Listing } from '../data/listing';
 import type { NamedAsset } from '../chain/chain';
 import { capacityOf, priceIn } from '../chain/schedule';
+import { aDay, onRecord, perShareOf } from '../proof/earning';
 import type { LicenceState } from '../verify';
 import { kindName } from './words';
 
@@ -29,14 +31,58 @@ export interface Listed {
   readonly capacity: number;
   /** The best of its licences; `none`: it has none. Nothing while that is not known. */
   readonly licence: LicenceState | 'none' | undefined;
+  /** What it did in the window that is chosen. Nothing while that is not known. */
+  readonly lately: Lately | undefined;
+}
+
+export interface Lately {
+  /** A day of what it earned, base units; nothing where the oracle knows too few settlements. */
+  readonly daily: bigint | undefined;
+  /** The same of one share that earns now, an estimate; nothing where none earn. */
+  readonly shareDaily: bigint | undefined;
+  /** The time that these are of, seconds. */
+  readonly seconds: bigint;
+  /** Hours in which this oracle took any report since the asset's first, and in which one of the asset; none where it never reported. */
+  readonly observed: number;
+  readonly reported: number;
+  readonly lastReportMs: number | undefined;
 }
 
 type Licensing = ReadonlyMap<number, LicenceState | undefined>;
 
-export const listedOf = ({ assets, network }: Listing, licensing: Licensing | undefined): Listed[] =>
-  assets.map((asset) => listed(asset, network.finalEpoch + 1n, licensing));
+/** `days` is the window of what they did lately. */
+export const listedOf = (listing: Listing, licensing: Licensing | undefined, activity: Activity | undefined, days: number): Listed[] =>
+  listing.assets.map((asset) => ({ ...listed(asset, listing.network.finalEpoch + 1n, licensing), lately: latelyOf(asset, listing, activity, days) }));
 
-function listed(asset: NamedAsset, epoch: bigint, licensing: Licensing | undefined): Listed {
+/** Epochs that closed in the window, over as much of it as is on record: as the asset's own page has it. */
+function latelyOf(asset: NamedAsset, { network }: Listing, activity: Activity | undefined, days: number): Lately | undefined {
+  const of = activity?.assets.get(asset.index);
+  if (!activity || !of) return undefined;
+  const window = of.income.find((it) => it.window_days === days);
+  const seconds = window ? onRecord(BigInt(window.opened_at), days, BigInt(Math.floor(activity.readAtMs / 1000))) : 0n;
+  const jurisdiction = activity.jurisdictions.get(asset.jurisdiction);
+  const perShare =
+    window && jurisdiction
+      ? perShareOf({ asset, network, jurisdiction }, [{ epoch: BigInt(window.last_epoch), earned: BigInt(window.earned) }])
+      : undefined;
+  return {
+    daily: window && aDay(BigInt(window.earned), seconds),
+    shareDaily: perShare === undefined ? undefined : aDay(perShare, seconds),
+    seconds,
+    ...heardOf(of, days),
+  };
+}
+
+function heardOf({ reports }: AssetActivity, days: number): Pick<Lately, 'observed' | 'reported' | 'lastReportMs'> {
+  const within = reports?.windows.find((it) => it.window_hours === 24 * days);
+  return {
+    observed: within?.hours_observed ?? 0,
+    reported: within?.hours_reported ?? 0,
+    lastReportMs: reports ? Number(reports.last_at_ms) : undefined,
+  };
+}
+
+function listed(asset: NamedAsset, epoch: bigint, licensing: Licensing | undefined): Omit<Listed, 'lately'> {
   const { index } = asset;
   return {
     index,

@@ -1,27 +1,46 @@
-// What usage of an asset costs now, and what comes next.
-import { usePrice } from '../data/oracle';
+// What usage of an asset costs now, and what comes next: as the oracle says, unless the asset's account on chain says otherwise.
+import { usePriced, type Priced } from '../data/price';
+import type { Asset } from '../generated/openmast/accounts/asset';
 import { Amount } from '../ui/amounts';
 import { Fact } from '../ui/panel';
 
-export const PriceFact = ({ index }: { index: number }) => {
-  const { data, error, isPending } = usePrice(index);
+export const PriceFact = ({ index, asset }: { index: number; asset: Asset | undefined }) => {
+  const { priced, error, isPending } = usePriced(index, asset);
   if (error) return <Fact name="Price a GB">{error.message}</Fact>;
-  if (isPending) return <Fact name="Price a GB">…</Fact>;
-  const { price, valid } = data.data;
-  const next = price.scheduled;
+  if (isPending || !priced) return <Fact name="Price a GB">…</Fact>;
+  const { told, onChain } = priced;
+  const { price, valid } = told;
+  const next = onChain ? onChain.announced : price.scheduled && { price: BigInt(price.scheduled.price_per_gb), from: BigInt(price.scheduled.from_epoch) };
   const note = price.why_free
     ? `Free. ${price.why_free.text}`
     : next
       ? undefined
       : `at least until epoch ${valid.through_epoch} ends`;
+  const isOther = onChain?.step.state === 'fails';
   return (
-    <Fact name="Price a GB" note={note}>
-      <Amount baseUnits={BigInt(price.price_per_gb)} />
+    <Fact name="Price a GB" note={isOther ? undefined : note}>
+      <Amount baseUnits={isOther ? onChain.asked : BigInt(price.price_per_gb)} />
       {next ? (
         <span className="text-quiet block text-sm font-normal">
-          from epoch {next.from_epoch}: <Amount baseUnits={BigInt(next.price_per_gb)} />
+          from epoch {next.from.toString()}: <Amount baseUnits={next.price} />
         </span>
       ) : null}
+      <Difference priced={priced} />
     </Fact>
+  );
+};
+
+/** Where the oracle and the chain differ: what is charged follows the chain. */
+const Difference = ({ priced: { told, onChain } }: { priced: Priced }) => {
+  if (!onChain || onChain.step.state === 'holds') return null;
+  const { price_per_gb: toldPrice, asked_per_gb: toldAsked } = told.price;
+  if (onChain.step.state === 'unknown') {
+    return <span className="text-warn block text-sm font-normal">Not compared with the chain: {onChain.step.text}.</span>;
+  }
+  return (
+    <span role="alert" className="text-bad block text-sm font-normal">
+      This is what the asset’s account on chain says for epoch {told.version.epoch}. The oracle says <Amount baseUnits={BigInt(toldAsked ?? toldPrice)} />: do not
+      rely on it.
+    </span>
   );
 };

@@ -1,7 +1,8 @@
 // What somebody chose to see, as the address keeps it: a list can be linked. What is not understood is as if it were not there.
 import { LISTED_AT_FIRST } from '../data/listing';
+import { WINDOWS, type WindowDays } from '../proof/earning';
 
-export const SORTS = ['index', 'name', 'price', 'earned', 'share', 'staked', 'capacity', 'licence'] as const;
+export const SORTS = ['index', 'name', 'price', 'daily', 'yield', 'reports', 'earned', 'share', 'staked', 'capacity', 'licence'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const PRICINGS = ['any', 'fixed', 'live'] as const;
@@ -24,6 +25,8 @@ export interface Chosen extends Filter {
   readonly sort: Sort;
   readonly isDescending: boolean;
   readonly view: View;
+  /** Of what assets did lately. */
+  readonly days: WindowDays;
   /** From 0 on. */
   readonly page: number;
   /** So many of the network's assets are looked at. */
@@ -50,6 +53,7 @@ export const chosenIn = (address: URLSearchParams): Chosen => ({
   sort: among(SORTS, address.get('sort')),
   isDescending: address.get('order') === 'descending',
   view: among(VIEWS, address.get('view')),
+  days: among(WINDOWS, address.get('days')),
   page: numberIn(address.get('page'), 1, 100_000, 1) - 1,
   most: numberIn(address.get('look'), LISTED_AT_FIRST, MOST_LISTED, LISTED_AT_FIRST),
 });
@@ -66,6 +70,7 @@ export function addressOf(chosen: Chosen, others: URLSearchParams = new URLSearc
     sort: chosen.sort === SORTS[0] ? '' : chosen.sort,
     order: chosen.isDescending ? 'descending' : '',
     view: chosen.view === VIEWS[0] ? '' : chosen.view,
+    days: chosen.days === WINDOWS[0] ? '' : chosen.days,
     page: chosen.page === 0 ? '' : String(chosen.page + 1),
     look: chosen.most === LISTED_AT_FIRST ? '' : String(chosen.most),
   };

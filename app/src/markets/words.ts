@@ -29,6 +29,10 @@ export function stakedPart(active: bigint, supply: bigint): string {
   return supply === 0n ? 'none' : `${decimal((active * 10_000n) / supply, 2, 0)} %`;
 }
 
+/** In which part of hours an asset reported, rounded down to a hundredth of a percent, so that only all of them are 100 %. */
+export const reportedPercent = (reported: number, observed: number): string =>
+  observed === 0 ? 'no hour' : `${decimal(BigInt(Math.floor((reported * 10_000) / observed)), 2, 0)} %`;
+
 /** What an asset can carry in an epoch: an announced capacity holds from its first epoch on. */
 export function capacityIn(asset: Asset, epoch: bigint): string {
   const isNext = 0n < asset.nextCapacityEpoch && asset.nextCapacityEpoch <= epoch;

@@ -2,10 +2,9 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Holding } from '../chain/holdings';
-import { useNetworkId, useOnChain } from '../data/on-chain';
-import { useEpoch, useProof, useSettlement } from '../data/oracle';
+import { useLeafSteps } from '../data/leaf';
+import { useEpoch, useProof } from '../data/oracle';
 import { usePlace } from '../data/place';
-import { leafSteps, settlementSteps } from '../proof/checks';
 import type { Sharing } from '../proof/parts';
 import { Amount, Source, When } from '../ui/amounts';
 import { decimal } from '../ui/format';
@@ -120,14 +119,12 @@ const Shares = ({ position, decimals }: { position: Position; decimals: number }
 /** What the asset earned beyond what was collected, and about how much of it is this wallet's. */
 const Uncollected = ({ holding, sharing }: { holding: Holding; sharing: Sharing }) => {
   const { index } = holding.asset;
-  const network = useNetworkId()?.network;
   const epoch = useEpoch().data?.data.final_epoch;
   const proof = useProof('asset', index, epoch === '0' ? undefined : epoch);
-  const settlement = useSettlement(epoch).data?.data;
-  const onChain = useOnChain(epoch === '0' ? undefined : epoch);
+  const steps = useLeafSteps('asset', index, proof.data?.data);
   if (epoch === '0') return null;
   if (proof.error) return <Failure error={proof.error} retry={() => void proof.refetch()} />;
-  if (!proof.data || !settlement || !onChain || !network) return <Loading what="what is not collected" />;
+  if (!proof.data || !steps) return <Loading what="what is not collected" />;
   const { data, receivedAtMs } = proof.data;
   const { earned, mine } = uncollectedOf(holding, sharing, BigInt(data.totals.charged), BigInt(data.epoch));
   return (
@@ -140,9 +137,7 @@ const Uncollected = ({ holding, sharing }: { holding: Holding; sharing: Sharing 
           {mine === undefined ? 'known once it is collected' : <Amount baseUnits={mine} />}
         </Fact>
       </Facts>
-      <BriefVerdict
-        steps={[...leafSteps(network, { side: 'asset', index }, data, settlement), ...settlementSteps(network, settlement, onChain)]}
-      />
+      <BriefVerdict steps={steps} />
       <Source from="Earnings from this oracle" atMs={receivedAtMs} />
     </>
   );

@@ -16,6 +16,8 @@ import { positionsCsv } from './tables';
 
 const ClaimAll = lazy(() => import('./claim-all').then(({ ClaimAll }) => ({ default: ClaimAll })));
 
+const TradesPanel = lazy(() => import('./trades').then(({ TradesPanel: Part }) => ({ default: Part })));
+
 export const PortfolioFormScreen = () => (
   <>
     <h1 className="text-2xl font-semibold">Portfolio</h1>
@@ -99,6 +101,9 @@ const Found = ({ address, data }: { address: string; data: Data }) => {
           offer, is not. These amounts are computed in this browser from the chain’s accounts.
         </p>
       </Panel>
+      <Suspense fallback={<Loading what="its offers" />}>
+        <TradesPanel wallet={address} currencyMint={network.currencyMint} />
+      </Suspense>
       {holdings.length === 0 ? <Empty text="This wallet has no shares of these assets, and no stake." /> : null}
       {holdings.map((holding, at) => {
         const [position, jurisdiction] = [positions[at], jurisdictions.get(holding.asset.jurisdiction)];

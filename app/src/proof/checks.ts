@@ -53,6 +53,26 @@ export function settlementSteps(network: string, settlement: Settlement, onChain
   ];
 }
 
+/** That no later settlement is final, as the network's account on chain was read. */
+export function newestStep(epoch: string, finalEpoch: bigint): Step {
+  const name = 'Newest';
+  const behind = finalEpoch - BigInt(epoch);
+  // Whose settlement is final before this page has read it is ahead, and its account has to be on chain all the same.
+  if (behind <= 0n) return { name, state: 'holds', text: 'no later settlement is final on chain' };
+  return {
+    name,
+    state: 'unknown',
+    text:
+      behind === 1n
+        ? `the settlement of epoch ${finalEpoch} is final on chain too, and the oracle does not tell of it yet`
+        : `the settlement of epoch ${finalEpoch} is final on chain: this is ${behind} settlements older`,
+    alone: `On chain, but not the newest settlement: epoch ${finalEpoch} is final too`,
+  };
+}
+
+/** In its place where the network's account cannot be read. */
+export const newestUnknown = (why: string): Step => ({ name: 'Newest', state: 'unknown', text: `whether a later settlement is final is not known: ${why}` });
+
 function chainStep(settlement: Settlement, onChain: OnChain): Step {
   const name = 'Chain';
   if (onChain.kind === 'unreachable') return { name, state: 'unknown', text: onChain.why };

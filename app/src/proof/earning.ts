@@ -1,7 +1,37 @@
-// What stakers have of what an asset earned in an epoch, if the shares that earn now had earned then.
-import { split, type Split } from '../verify';
+// What stakers have of what an asset earned, if the shares that earn now had earned then; and how much that is for a day.
+import { split, sum, type Split } from '../verify';
 import type { EpochLine } from './history';
 import { partsIn, type Sharing } from './parts';
+
+const DAY_S = 86_400n;
+
+/** Windows of time that earnings are looked at over, days. */
+export const WINDOWS = ['7', '30', '90'] as const;
+export type WindowDays = (typeof WINDOWS)[number];
+
+/** How much of the last days is on record, seconds, where records begin at `begunS`. */
+export const onRecord = (begunS: bigint, days: number, nowS: bigint): bigint => {
+  const from = nowS - BigInt(days) * DAY_S;
+  return nowS - (begunS > from ? begunS : from);
+};
+
+/** So much in so many seconds, for each day; nothing where no time is on record. */
+export const aDay = (amount: bigint, seconds: bigint): bigint | undefined => (seconds <= 0n ? undefined : (amount * DAY_S) / seconds);
+
+export interface EarnedIn {
+  /** By the parts of this epoch it is split. */
+  readonly epoch: bigint;
+  readonly earned: bigint;
+}
+
+/** What one active share had of it, if the shares that earn now had earned then, base units; nothing where none earn. Parts are
+ * those that are announced. */
+export function perShareOf(sharing: Sharing, parts: readonly EarnedIn[]): bigint | undefined {
+  const { activeShares, shareSupply, shareDecimals } = sharing.asset;
+  if (activeShares === 0n) return undefined;
+  const stakers = parts.map(({ epoch, earned }) => split(partsIn(sharing, epoch), earned, activeShares, shareSupply).stakers);
+  return (sum(stakers) * 10n ** BigInt(shareDecimals)) / activeShares;
+}
 
 /** An epoch's earnings, split by the parts of that epoch and by the shares that earn now. */
 export const splitOfEpoch = (sharing: Sharing, { epoch, added }: EpochLine): Split =>

@@ -8,6 +8,8 @@ export interface Step {
   readonly state: StepState;
   /** What was compared, or why it does not hold. */
   readonly text: string;
+  /** What follows where this alone is not known, instead of what follows elsewhere. */
+  readonly alone?: string;
 }
 
 /** One failure spoils all; all must hold. */

@@ -26,6 +26,9 @@ interface Watched {
   readonly after: readonly (RawAccount | undefined)[];
 }
 
+/** What a simulation closed is told with nothing in it. */
+const isThere = (account: RawAccount | undefined): boolean => lamports(account) > 0n;
+
 const lamports = (account: RawAccount | undefined): bigint => account?.lamports ?? 0n;
 
 /** `fee` is what the transaction costs as it will be sent. */
@@ -41,7 +44,7 @@ export function effectsOf(watched: Watched, wallet: string, fee: bigint): Effect
     after: lamports(own?.after) + simulatedFee - fee,
   };
   const rent = pairs
-    .filter(({ before, after }) => !before !== !after)
+    .filter(({ before, after }) => isThere(before) !== isThere(after))
     .reduce((sum, { before, after }) => sum + lamports(after) - lamports(before), 0n);
   return { changes: [sol, ...tokenChanges(pairs, wallet)], fee, rent };
 }

@@ -1,5 +1,5 @@
 // Sends a signed transaction again and again until it is certain what became of it. `crates/client/src/sender` (mod.rs and
-// status.rs) decides by the same rules.
+// status.rs) decides by the same rules, but for one: a page may come back after days, when nodes have forgotten what landed.
 import { getBase64Encoder } from '@solana/kit';
 import type { Event, Outgoing } from './machine';
 import { refusalOf } from './refusal';
@@ -10,6 +10,10 @@ const LOOK_MS = 1_000;
 const BROADCAST_MS = 2_000;
 /** How long nobody may tell anything before the outcome counts as unknown. */
 const OUTAGE_MS = 60_000;
+/** So many blocks, an hour of them, every node that keeps a history has; most have days. */
+const REMEMBERED_BLOCKS = 9_000n;
+
+const FORGOTTEN = 'it was signed so long ago that the chain’s node may have forgotten it';
 
 /** The machine's time. */
 export interface Clock {
@@ -48,7 +52,7 @@ export async function deliver(rpc: SigningRpc, outgoing: Outgoing, clock: Clock 
 }
 
 /** What is decided at `confirmed`; nothing while nothing is. Throws where nobody tells. */
-async function look(rpc: SigningRpc, { signature, lastValidBlockHeight }: Outgoing, bytes: Uint8Array): Promise<Decision | undefined> {
+async function look(rpc: SigningRpc, { signature, lastValidBlockHeight, slot: signedAfter }: Outgoing, bytes: Uint8Array): Promise<Decision | undefined> {
   const last = BigInt(lastValidBlockHeight);
   const { found } = await rpc.lookUp(signature, false);
   if (found) return decided(found, bytes);
@@ -60,7 +64,15 @@ async function look(rpc: SigningRpc, { signature, lastValidBlockHeight }: Outgoi
   if (history.found) return decided(history.found, bytes);
   // Behind a balancer, another node may have answered that has seen less.
   if (history.contextSlot < slot) throw new Error('The chain tells less than before');
-  return height > last ? { type: 'expired' } : undefined;
+  if (height <= last) return undefined;
+  return (await remembers(rpc, signedAfter, height - last)) ? { type: 'expired' } : { type: 'lost', why: FORGOTTEN, isOver: true };
+}
+
+/** Whether the node would know of it, had a block taken it `blocks` ago or somewhat earlier. */
+async function remembers(rpc: SigningRpc, signedAfter: string | undefined, blocks: bigint): Promise<boolean> {
+  const first = await rpc.firstAvailableSlot();
+  if (first === undefined || signedAfter === undefined) return blocks <= REMEMBERED_BLOCKS;
+  return first <= BigInt(signedAfter) + 1n;
 }
 
 async function decided({ level, error }: Found, bytes: Uint8Array): Promise<Decision | undefined> {

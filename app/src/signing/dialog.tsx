@@ -64,7 +64,12 @@ const Next = ({ state, runner, wallet }: { state: State; runner: Runner; wallet:
     case 'review':
       return <PrimaryButton go={() => void runner.sign()}>Sign in {wallet}</PrimaryButton>;
     case 'unknown':
-      return <PrimaryButton go={() => void runner.look()}>Look again</PrimaryButton>;
+      return (
+        <>
+          <PrimaryButton go={() => void runner.look()}>Look again</PrimaryButton>
+          {state.isOver ? <PlainButton go={() => void runner.again()}>I have looked: begin anew</PlainButton> : null}
+        </>
+      );
     case 'refused':
     case 'failed':
     case 'expired':

@@ -23,6 +23,8 @@ export interface Outgoing {
   readonly signature: string;
   /** It cannot land in a block above this height. */
   readonly lastValidBlockHeight: string;
+  /** It was signed after this slot, so no block up to it has it. */
+  readonly slot?: string | undefined;
 }
 
 export type State =
@@ -37,8 +39,8 @@ export type State =
   | { readonly at: 'signing'; readonly offer: Offer }
   /** It may land at any moment. `isEarlier`: it was sent before this action began. */
   | { readonly at: 'sent'; readonly outgoing: Outgoing; readonly isEarlier: boolean }
-  /** Nobody tells what became of it: it may have landed, or still land. */
-  | { readonly at: 'unknown'; readonly outgoing: Outgoing; readonly isEarlier: boolean; readonly why: string }
+  /** Nobody tells what became of it: it may have landed, or, unless it `isOver`, still land. */
+  | { readonly at: 'unknown'; readonly outgoing: Outgoing; readonly isEarlier: boolean; readonly why: string; readonly isOver?: boolean }
   | { readonly at: 'done'; readonly outgoing: Outgoing; readonly isEarlier: boolean }
   /** A block has it and it failed: the fee was taken, and nothing else. */
   | { readonly at: 'failed'; readonly outgoing: Outgoing; readonly isEarlier: boolean; readonly why: string }
@@ -59,15 +61,19 @@ export type Event =
   | { readonly type: 'landed' }
   | { readonly type: 'failed'; readonly why: string }
   | { readonly type: 'expired' }
-  | { readonly type: 'lost'; readonly why: string }
+  /** `isOver`: no block can take it any more. */
+  | { readonly type: 'lost'; readonly why: string; readonly isOver?: boolean }
   /** Looks again for what is unknown: the same transaction, never another. */
   | { readonly type: 'look' };
 
 export const BEGINNING: State = { at: 'preparing' };
 
 /** Whether a new transaction may be prepared: not while an older one may land. */
-export const mayPrepare = ({ at }: State): boolean =>
-  at === 'refused' || at === 'idle' || at === 'review' || at === 'done' || at === 'failed' || at === 'expired';
+export function mayPrepare(state: State): boolean {
+  // Whether it landed, the person has looked.
+  if (state.at === 'unknown') return state.isOver === true;
+  return ['refused', 'idle', 'review', 'done', 'failed', 'expired'].includes(state.at);
+}
 
 /** Whether it may be left. What is unknown may: it is kept, and looked up before the next one. */
 export const mayLeave = ({ at }: State): boolean => at !== 'signing' && at !== 'sent';
@@ -122,6 +128,6 @@ function decided({ outgoing, isEarlier }: Sent, event: Decision): State {
     case 'expired':
       return { at: 'expired', outgoing, isEarlier };
     case 'lost':
-      return { at: 'unknown', outgoing, isEarlier, why: event.why };
+      return { at: 'unknown', outgoing, isEarlier, why: event.why, ...(event.isOver ? { isOver: true } : {}) };
   }
 }

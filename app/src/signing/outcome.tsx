@@ -32,7 +32,7 @@ export const Outcome = ({ state }: { state: State }) => {
       return (
         <Bad
           text={`What became of the transaction is unknown: ${state.why}.`}
-          rest="It may have landed, or still land. It is kept on this machine, and looked up before another one is made."
+          rest={state.isOver ? OVER : 'It may have landed, or still land. It is kept on this machine, and looked up before another one is made.'}
           outgoing={state.outgoing}
         />
       );
@@ -40,6 +40,9 @@ export const Outcome = ({ state }: { state: State }) => {
       return null;
   }
 };
+
+const OVER =
+  'It cannot land any more, but it may have landed then. Look for it in the history of your wallet or an explorer, by the transaction below, before you begin anew: if it is there, a second one would do the same again.';
 
 const Bad = ({ text, rest, outgoing }: { text: string; rest: string; outgoing?: Outgoing }) => (
   <div role="alert" className="border-bad space-y-1 rounded-lg border-l-4 py-1 pl-4">

@@ -43,7 +43,8 @@ export class Unreachable extends Error {
 
 export interface SigningRpc {
   accounts(addresses: readonly string[]): Promise<(RawAccount | undefined)[]>;
-  latestBlockhash(): Promise<Lifetime>;
+  /** With the slot that it was read at. */
+  latestBlockhash(): Promise<Lifetime & { readonly slot: bigint }>;
   /** What transactions that write these accounts paid recently, micro-lamports per compute unit. */
   recentFees(writable: readonly string[]): Promise<bigint[]>;
   simulate(transaction: Uint8Array, watched: readonly string[]): Promise<Simulated>;
@@ -51,6 +52,8 @@ export interface SigningRpc {
   lookUp(signature: string, inHistory: boolean): Promise<LookedUp>;
   blockHeight(commitment: 'confirmed' | 'finalized'): Promise<bigint>;
   finalizedSlot(): Promise<bigint>;
+  /** The first slot whose transactions the node still has; nothing where it does not tell. */
+  firstAvailableSlot(): Promise<bigint | undefined>;
 }
 
 const TIMEOUT_MS = 20_000;
@@ -76,8 +79,8 @@ export function signingRpc(url: string): SigningRpc {
       return (await ask(asked)).value.map((account) => raw(account as Encoded | null));
     },
     async latestBlockhash() {
-      const { value } = await ask(rpc.getLatestBlockhash(COMMITMENT));
-      return { blockhash: value.blockhash, lastValidBlockHeight: value.lastValidBlockHeight };
+      const { context, value } = await ask(rpc.getLatestBlockhash(COMMITMENT));
+      return { blockhash: value.blockhash, lastValidBlockHeight: value.lastValidBlockHeight, slot: BigInt(context.slot) };
     },
     async recentFees(writable) {
       const fees = await ask(rpc.getRecentPrioritizationFees(some(writable.slice(0, MOST_FEE_ACCOUNTS))));
@@ -116,6 +119,11 @@ export function signingRpc(url: string): SigningRpc {
     },
     blockHeight: async (commitment) => BigInt(await ask(rpc.getBlockHeight({ commitment }))),
     finalizedSlot: async () => BigInt(await ask(rpc.getSlot({ commitment: 'finalized' }))),
+    firstAvailableSlot: async () => {
+      // Not every oracle passes this question on.
+      const first = await ask(rpc.getFirstAvailableBlock()).catch(() => undefined);
+      return first === undefined ? undefined : BigInt(first);
+    },
   };
 }
 

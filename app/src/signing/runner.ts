@@ -23,6 +23,9 @@ const STALE_MS = 60_000;
 /** In so many blocks any blockhash of now has become too old. */
 const BLOCKHASH_LIFE = 150n;
 
+const OTHER_TAB = 'Another tab or window of this page is signing for this account. Finish there first: nothing was sent from here.';
+const OTHER_SENT = 'Another tab or window of this page has sent something meanwhile. What you signed here was not sent.';
+const NOT_KEPT = 'This browser keeps nothing for this page, so what was signed could not be looked up later. Nothing was sent.';
 const STALE = 'Some time has passed, so this was read and simulated again. Look once more before you sign.';
 
 export class Runner {
@@ -30,6 +33,8 @@ export class Runner {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   #hasBegun = false;
+  /** Another tab may have sent something since this was prepared. */
+  #isOld = false;
   #state: State = BEGINNING;
   #prepared: Extract<Prepared, { kind: 'offer' }> | undefined;
 
@@ -60,9 +65,10 @@ export class Runner {
     await this.#deliver();
   }
 
-  /** Prepares anew, where the state allows that. */
+  /** Prepares anew, where the state allows that; what is unknown and over is forgotten then. */
   async again(): Promise<void> {
     if (!mayPrepare(this.#state)) return;
+    if (this.#state.at === 'unknown') this.#running.outbox.forget(this.#state.outgoing);
     this.#hear({ type: 'prepare' });
     // Another tab may have sent something since.
     await this.#start();
@@ -78,17 +84,42 @@ export class Runner {
   async sign(): Promise<void> {
     if (this.#state.at !== 'review' || !this.#prepared) return;
     if (this.#running.outbox.outstanding) return this.again();
-    if (this.#clock.now() - this.#state.offer.preparedAtMs > STALE_MS) {
+    if (this.#isOld || this.#clock.now() - this.#state.offer.preparedAtMs > STALE_MS) {
       this.#hear({ type: 'prepare' });
       return this.#prepare(STALE);
     }
+    const prepared = this.#prepared;
     this.#hear({ type: 'sign' });
-    const outgoing = await this.#signed(this.#prepared);
+    const alone = await this.#running.outbox.alone(() => this.#signAndSend(prepared));
+    if (alone) return;
+    // What the other one does may change what this one would.
+    this.#isOld = true;
+    this.#hear({ type: 'declined', why: OTHER_TAB });
+  }
+
+  async #signAndSend(prepared: Extract<Prepared, { kind: 'offer' }>): Promise<void> {
+    const outgoing = await this.#signed(prepared);
     if (!outgoing) return;
-    // Before any node has it: from then on it may land, whatever becomes of this page.
-    this.#running.outbox.keep(outgoing);
+    const fault = this.#kept(outgoing);
+    if (fault !== undefined) return this.#hear({ type: 'declined', why: fault });
     this.#hear({ type: 'signed', outgoing });
     await this.#deliver();
+  }
+
+  /** Before any node has it: from then on it may land, whatever becomes of this page. Gives why it must not be sent. */
+  #kept(outgoing: Outgoing): string | undefined {
+    const { outbox } = this.#running;
+    // Where a browser has no locks, another tab may have sent one while the wallet asked.
+    if (outbox.outstanding) {
+      this.#isOld = true;
+      return OTHER_SENT;
+    }
+    try {
+      outbox.keep(outgoing);
+      return undefined;
+    } catch {
+      return NOT_KEPT;
+    }
   }
 
   async #prepare(note?: string): Promise<void> {
@@ -96,6 +127,7 @@ export class Runner {
     try {
       const prepared = await prepare({ rpc, payer: address(signer.address), plan, now: () => this.#clock.now() });
       this.#prepared = prepared.kind === 'offer' ? prepared : undefined;
+      this.#isOld = false;
       if (prepared.kind === 'nothing') return this.#hear({ type: 'nothing', why: prepared.why });
       this.#hear({ type: 'offered', offer: prepared.offer, ...(note === undefined ? {} : { note }) });
     } catch (error) {
@@ -107,7 +139,7 @@ export class Runner {
     const { rpc, signer } = this.#running;
     try {
       const payer = address(signer.address);
-      const lifetime = await rpc.latestBlockhash();
+      const { slot, ...lifetime } = await rpc.latestBlockhash();
       const given = unsignedBytes(instructions, payer, budget, lifetime);
       const signed = await readSigned(await signer.sign(given), given, payer, lifetime);
       return {
@@ -116,6 +148,7 @@ export class Runner {
         bytes: getBase64Decoder().decode(signed.bytes),
         signature: signed.signature,
         lastValidBlockHeight: (await this.#lastValid(signed.keepsLifetime, lifetime)).toString(),
+        slot: slot.toString(),
       };
     } catch (error) {
       this.#hear({ type: 'declined', why: textOf(error) });

@@ -26,7 +26,7 @@ const Mark = ({ state }: { state: StepState }) => (
 
 export const Verdict = ({ steps, sentences = SENTENCES }: { steps: readonly Step[]; sentences?: Sentences }) => (
   <div className="space-y-2">
-    <Conclusion state={verdict(steps)} sentences={sentences} />
+    <Conclusion steps={steps} sentences={sentences} />
     <Steps steps={steps} />
   </div>
 );
@@ -35,7 +35,7 @@ export const Verdict = ({ steps, sentences = SENTENCES }: { steps: readonly Step
 export const BriefVerdict = ({ steps, sentences = SENTENCES }: { steps: readonly Step[]; sentences?: Sentences }) => (
   <details open={verdict(steps) !== 'holds'}>
     <summary className="cursor-pointer">
-      <Conclusion state={verdict(steps)} sentences={sentences} />
+      <Conclusion steps={steps} sentences={sentences} />
     </summary>
     <div className="mt-2">
       <Steps steps={steps} />
@@ -43,11 +43,15 @@ export const BriefVerdict = ({ steps, sentences = SENTENCES }: { steps: readonly
   </details>
 );
 
-const Conclusion = ({ state, sentences }: { state: StepState; sentences: Sentences }) => (
-  <span role="status" className={`${MARKS[state].className} font-semibold`}>
-    <span aria-hidden="true">{MARKS[state].sign}</span> {sentences[state]}
-  </span>
-);
+const Conclusion = ({ steps, sentences }: { steps: readonly Step[]; sentences: Sentences }) => {
+  const state = verdict(steps);
+  const [open, ...others] = steps.filter((step) => step.state !== 'holds');
+  return (
+    <span role="status" className={`${MARKS[state].className} font-semibold`}>
+      <span aria-hidden="true">{MARKS[state].sign}</span> {(others.length === 0 && open?.alone) || sentences[state]}
+    </span>
+  );
+};
 
 const Steps = ({ steps }: { steps: readonly Step[] }) => (
   <ol className="space-y-1">

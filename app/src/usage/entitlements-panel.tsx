@@ -1,4 +1,5 @@
 // Capacity that was bought ahead: what it is, what of it was used, and until when the rest can be.
+import { useNewestStep } from '../data/leaf';
 import { useNetworkId, useOnChain } from '../data/on-chain';
 import { useProof, useSettlement } from '../data/oracle';
 import { useEntitlements, type EntitlementTold } from '../data/payer';
@@ -109,14 +110,15 @@ const Verification = ({ payer, told, onChain, epoch }: Omit<OneProps, 'finalEpoc
   const proof = useProof('reserve', told.reserve, epoch);
   const settlement = useSettlement(epoch).data?.data;
   const inChain = useOnChain(epoch);
+  const newest = useNewestStep(epoch);
   if (proof.error) return <Failure error={proof.error} retry={() => void proof.refetch()} />;
-  if (!network || !proof.data || !settlement || !inChain || !onChain) return <Loading what="the proof" />;
+  if (!network || !proof.data || !settlement || !inChain || !onChain || !newest) return <Loading what="the proof" />;
   return (
     <div>
       <p className="text-quiet text-sm">
         Until epoch {epoch} ended it met <Size bytes={BigInt(proof.data.data.totals.bytes)} />:
       </p>
-      <BriefVerdict steps={stepsOf(network, payer, told, proof.data.data, settlement, inChain, onChain)} />
+      <BriefVerdict steps={[...stepsOf(network, payer, told, proof.data.data, settlement, inChain, onChain), newest]} />
     </div>
   );
 };

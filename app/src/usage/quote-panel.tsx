@@ -1,5 +1,6 @@
 // What usage costs now, of an asset or at a place, and what bytes would cost this payer.
 import { useState, type FormEvent } from 'react';
+import { useChainAssets } from '../data/on-chain';
 import { useLivePrice, useQuote, type QuoteAsked } from '../data/oracle';
 import type { Answer } from '../api/client';
 import { PriceFact } from '../markets/price-fact';
@@ -74,10 +75,11 @@ const QuoteForm = ({ payer, ask }: { payer: number; ask: (asked: QuoteAsked) => 
 /** The price as it is now and as it is announced, also where nothing can be quoted. */
 const LivePrice = ({ asset }: { asset: number }) => {
   const price = useLivePrice(asset);
+  const onChain = useChainAssets([asset]).data?.[0];
   return (
     <>
       <Facts>
-        <PriceFact index={asset} />
+        <PriceFact index={asset} asset={onChain} />
       </Facts>
       {price.data ? <Source from="From this oracle, every ten seconds" atMs={price.data.receivedAtMs} /> : null}
     </>

@@ -43,6 +43,12 @@ const Statement = ({ payer }: { payer: number }) => {
     <>
       <Listed list={list} />
       {list.bills.length > 0 ? <BriefVerdict steps={[...statementSteps(list, before === undefined, leaf), ...(steps ?? [UNCOMPARED])]} /> : null}
+      {list.bills.length > 0 ? (
+        <p className="text-quiet text-sm">
+          What is held to the chain is all that was spent. Which asset, epoch and bytes it was for, this oracle says here; under “Usage
+          and bill by epoch” these lines are held to each epoch’s archive, whose hash is on chain.
+        </p>
+      ) : null}
       <Source from="From this oracle’s archives" atMs={receivedAtMs} />
       <div className="flex flex-wrap gap-3">
         {list.bills.length > 0 ? (

@@ -1,7 +1,8 @@
 // Statements and income from what the oracle's archives say: what adds up, and what does not.
 import { describe, expect, test } from 'vitest';
 import type { BillList, BillSums, IncomeList, Proof } from '../../src/api/types';
-import { aDay, byTime, incomeCsv, incomeSteps, lastDays, leafStep, perShareOf, writtenOffOf } from '../../src/asset-facts/income';
+import { byTime, earnedIn, incomeCsv, incomeSteps, lastDays, leafStep, writtenOffOf } from '../../src/asset-facts/income';
+import { aDay, perShareOf } from '../../src/proof/earning';
 import type { Sharing } from '../../src/proof/parts';
 import { verdict } from '../../src/proof/steps';
 import { statementCsv, statementSteps } from '../../src/usage/statement';
@@ -154,8 +155,8 @@ describe('income', () => {
     const network = { beforeTreasuryBps: 0, settledTreasuryBps: 0, treasuryEpoch: 0n };
     const sharing = (more: object) => ({ asset: { ...asset, ...more }, jurisdiction, network }) as unknown as Sharing;
     // 9 and 3 whole, and 3 of 6: 15 · 10 / 20, rounded down.
-    expect(perShareOf(sharing({}), income().epochs)).toBe(7n);
-    expect(perShareOf(sharing({ activeShares: 0n }), income().epochs)).toBeUndefined();
+    expect(perShareOf(sharing({}), earnedIn(income().epochs))).toBe(7n);
+    expect(perShareOf(sharing({ activeShares: 0n }), earnedIn(income().epochs))).toBeUndefined();
   });
 
   test('by month keeps every epoch, newest first', () => {

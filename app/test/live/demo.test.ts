@@ -1,8 +1,6 @@
 // Against a demo that is running: real transactions, signed by a wallet of the Wallet Standard, through the page's own way to
 // the chain. `cargo xtask browser-test` runs it; by hand `npm run test:live` with OPENMAST_API and KEYS as
 // `cargo xtask demo --keep` prints them. It is left out where these are not set.
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { address, type Address } from '@solana/kit';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { cancelWithdrawalPlan } from '../../src/actions/cancel-withdrawal';
@@ -20,42 +18,22 @@ import { stakePlan } from '../../src/actions/stake';
 import { unstakePlan } from '../../src/actions/unstake';
 import { canActivate } from '../../src/actions/standing';
 import { withdrawPlan } from '../../src/actions/withdraw';
+import type { Offer } from '../../src/signing/machine';
 import { withdrawPayerPlan } from '../../src/actions/withdraw-payer';
-import { Api } from '../../src/api/client';
-import { clusterOf } from '../../src/chain/cluster';
-import type { Offer, State } from '../../src/signing/machine';
-import { Outbox } from '../../src/signing/outbox';
 import type { Plan } from '../../src/signing/plan';
-import { signingRpc } from '../../src/signing/rpc';
-import { Runner } from '../../src/signing/runner';
-import { signerOf } from '../../src/wallet/signing';
-import { WalletStore } from '../../src/wallet/store';
-import { memoryStorage } from '../signing/memory-storage';
-import { keyOf, TestWallet, type Key } from '../wallet/test-wallet';
+import { keyOf, type Key } from '../wallet/test-wallet';
+import { isRunning, keys, people, reach, rpc, run as runAs } from './running';
 
-const { OPENMAST_API: api, KEYS: keys } = process.env;
 const ASSET = 0;
 
-const people = (folder: string): Key[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => keyOf(Uint8Array.from((JSON.parse(readFileSync(join(folder, name), 'utf8')) as number[]).slice(0, 32))));
-
-describe.skipIf(!api || !keys)('a wallet and a running demo', () => {
-  const rpc = signingRpc(`${api}/rpc`);
+describe.skipIf(!isRunning)('a wallet and a running demo', () => {
   let id: { program: string; network: string };
   let sources: Sources;
   let ofPayers: Sources;
 
   beforeAll(async () => {
-    // Node sends no origin of itself; the page's way to the chain answers its own page alone.
-    const plain = globalThis.fetch;
-    vi.stubGlobal('fetch', (input: string | URL | Request, init: RequestInit = {}) =>
-      plain(input, { ...init, headers: { ...(init.headers as Record<string, string>), origin: api as string, 'sec-fetch-site': 'same-origin' } }),
-    );
-    const oracle = new Api(api);
-    const { data } = await oracle.get('/health', { path: {} });
-    id = { program: data.program, network: data.network };
+    const { oracle, id: found } = await reach();
+    id = found;
     sources = { read: rpc.accounts, prove: provedBy(oracle) };
     ofPayers = { read: rpc.accounts, prove: provedBy(oracle, 'payer') };
   });
@@ -70,21 +48,7 @@ describe.skipIf(!api || !keys)('a wallet and a running demo', () => {
     throw new Error('nobody of the demo fits');
   }
 
-  /** Carries a plan out as the page does. Gives what was offered, and how it ended. */
-  async function run(key: Key, plan: () => Promise<Plan>): Promise<{ offer: Offer | undefined; end: State }> {
-    const wallet = new TestWallet('Test wallet', [key]);
-    const store = new WalletStore({ get: () => [wallet.usable], on: () => () => undefined, register: () => () => undefined }, memoryStorage());
-    await store.connect(wallet.usable);
-    const { connected } = store.state();
-    if (!connected) throw new Error('not connected');
-    const signer = signerOf(store, connected, clusterOf('a local network'));
-    const runner = new Runner({ rpc, signer, outbox: new Outbox(id.network, key.address, memoryStorage()), plan });
-    await runner.begin();
-    const reviewed = runner.state();
-    if (reviewed.at !== 'review') return { offer: undefined, end: reviewed };
-    await runner.sign();
-    return { offer: reviewed.offer, end: runner.state() };
-  }
+  const run = (key: Key, plan: () => Promise<Plan>) => runAs(id, key, plan);
 
   const sol = (offer: Offer | undefined) => offer?.effects.changes[0];
   const lamports = async (wallet: Address): Promise<bigint> => (await rpc.accounts([wallet]))[0]?.lamports ?? 0n;

@@ -3,7 +3,7 @@ import { COLOURS, coloursFor } from '../../src/map/colours';
 import { MOST_BINS, QUANTITIES, binOf, binsFor, binsOf, valueOf, type Quantity } from '../../src/map/quantities';
 import { placeSaid } from '../../src/map/words';
 import type { Listed } from '../../src/markets/listed';
-import { listed } from '../markets/listed';
+import { lately, listed } from '../markets/listed';
 
 const place = (...assets: Partial<Listed>[]) => ({ cell: '8928308280fffff', assets: assets.map((more, index) => listed(index, more)) });
 
@@ -15,6 +15,16 @@ describe('what a cell is coloured by', () => {
     expect(value('price', { price: 7n }, { price: 5n }, { price: 9n })).toBe(5n);
     expect(value('earned', { collected: 2n ** 60n }, { collected: 1n })).toBe(2n ** 60n + 1n);
     expect(value('capacity', { capacity: 100 }, { capacity: 0 })).toBe(100n);
+  });
+
+  test('of what they earned lately is the sum, or the best share', () => {
+    const [one, other] = [{ lately: lately({ daily: 5n, shareDaily: 3n }) }, { lately: lately({ daily: 2n ** 60n, shareDaily: 2n }) }];
+    expect(value('daily', one, other)).toBe(2n ** 60n + 5n);
+    expect(value('yield', one, other)).toBe(3n);
+    // A part of a sum would be taken for all of it.
+    expect(value('daily', one, {})).toBeUndefined();
+    expect(value('yield', one, {})).toBe(3n);
+    expect(value('yield', {})).toBeUndefined();
   });
 
   test('is not known where nothing is told', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { countriesOf, filtered, sorted } from '../../src/markets/choosing';
 import type { Listed } from '../../src/markets/listed';
 import { addressOf, chosenIn, isPlain, linkTo, type Filter, type Sort } from '../../src/markets/query';
-import { listed } from './listed';
+import { lately, listed } from './listed';
 
 const ALL: Filter = { text: '', isLicensed: false, pricing: 'any', country: undefined, withRetired: false };
 const indexes = (assets: readonly Listed[]) => assets.map(({ index }) => index);
@@ -67,6 +67,17 @@ describe('an order', () => {
     expect(order(states.map((licence, index) => listed(index, { licence })), 'licence')).toEqual([3, 4, 2, 1, 0]);
   });
 
+  test('of what was earned a day ends with what is not known where the highest are first', () => {
+    const assets = [listed(0), listed(1, { lately: lately({ daily: 0n }) }), listed(2, { lately: lately({ daily: 2n ** 60n }) }), listed(3, { lately: lately({}) })];
+    expect(order(assets, 'daily', true)).toEqual([2, 1, 0, 3]);
+    expect(order(assets, 'yield', true)).toEqual([0, 1, 2, 3]);
+  });
+
+  test('of reports is by the part of hours, exactly, and without hours there is none', () => {
+    const part = (index: number, reported: number, observed: number) => listed(index, { lately: lately({ reported, observed }) });
+    expect(order([part(0, 2, 3), part(1, 667, 1_000), part(2, 0, 0), part(3, 0, 9), listed(4)], 'reports')).toEqual([2, 4, 3, 0, 1]);
+  });
+
   test('leaves what is alike in the order of the index, both ways', () => {
     const alike = [listed(2), listed(0), listed(1, { price: 5n })];
     expect(order(alike, 'price')).toEqual([0, 2, 1]);
@@ -84,14 +95,14 @@ describe('the address', () => {
   });
 
   test('keeps everything that is chosen', () => {
-    const chosen = { text: 'a & b', isLicensed: true, pricing: 'live', country: 40, withRetired: true, sort: 'price', isDescending: true, view: 'table', page: 3, most: 2_000 } as const;
+    const chosen = { text: 'a & b', isLicensed: true, pricing: 'live', country: 40, withRetired: true, sort: 'price', isDescending: true, view: 'table', days: '90', page: 3, most: 2_000 } as const;
     expect(chosenIn(new URLSearchParams(addressOf(chosen).toString()))).toEqual(chosen);
     expect(isPlain(chosen)).toBe(false);
     expect(new URLSearchParams(linkTo('/', chosen).slice(2)).has('page')).toBe(false);
   });
 
   test('with what nobody understands is as if that were not there', () => {
-    expect(chosenIn(new URLSearchParams('sort=luck&order=up&view=3d&page=-1&country=0x10&look=1e9&pricing='))).toEqual(plain);
+    expect(chosenIn(new URLSearchParams('sort=luck&order=up&view=3d&days=8&page=-1&country=0x10&look=1e9&pricing='))).toEqual(plain);
     expect(chosenIn(new URLSearchParams('look=999999&page=0&country=1000'))).toEqual(plain);
   });
 

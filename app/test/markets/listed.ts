@@ -1,5 +1,5 @@
 // Assets of a list, as tests want them.
-import type { Listed } from '../../src/markets/listed';
+import type { Lately, Listed } from '../../src/markets/listed';
 
 export const listed = (index: number, more: Partial<Listed> = {}): Listed => ({
   index,
@@ -18,5 +18,16 @@ export const listed = (index: number, more: Partial<Listed> = {}): Listed => ({
   shareSupply: 0n,
   capacity: 0,
   licence: undefined,
+  lately: undefined,
+  ...more,
+});
+
+export const lately = (more: Partial<Lately>): Lately => ({
+  daily: undefined,
+  shareDaily: undefined,
+  seconds: 0n,
+  observed: 0,
+  reported: 0,
+  lastReportMs: undefined,
   ...more,
 });

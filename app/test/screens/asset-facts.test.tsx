@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { finalEpoch } from '../recorded';
+import { answer, finalEpoch } from '../recorded';
 import { expectAccessible, open } from './page';
 
 const panel = async (name: string) => within(await screen.findByRole('region', { name }));
@@ -18,6 +18,27 @@ test('an asset has all its facts, and its settlements verify', async () => {
   expect(await settlements.findByRole('link', { name: `Epoch ${finalEpoch}` })).toBeTruthy();
   expect(settlements.getAllByText(/Verified in this browser, up to the chain/)).toHaveLength(10);
   await expectAccessible();
+});
+
+test('says in how many hours it reported, and of how many', async () => {
+  const account = answer('/v1/assets/0');
+  const window = (days: number, observed: number, reported: number) => ({ window_hours: 24 * days, hours_observed: observed, hours_reported: reported });
+  account.body.reports = { last_at_ms: '1700000000000', until_ms: '1700002800000', windows: [window(7, 0, 0), window(30, 8, 7), window(90, 2_160, 2_160)] };
+  open('/asset/0', { answers: { '/v1/assets/0': account } });
+  const reports = await panel('Reports');
+  expect(await reports.findByText('87.5 %')).toBeTruthy();
+  expect(reports.getByText('7 of 8 hours')).toBeTruthy();
+  expect(reports.getByText('100 %')).toBeTruthy();
+  expect(reports.getByText('no hour')).toBeTruthy();
+  expect(reports.getByText(/From this oracle, read/)).toBeTruthy();
+  await expectAccessible();
+});
+
+test('that never reported says so', async () => {
+  const account = answer('/v1/assets/0');
+  account.body.reports = null;
+  open('/asset/0', { answers: { '/v1/assets/0': account } });
+  expect(await (await panel('Reports')).findByText('It never reported to this oracle.')).toBeTruthy();
 });
 
 test('a live price says within which bounds', async () => {

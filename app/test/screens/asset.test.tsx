@@ -2,6 +2,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
+// What is loaded late is here already: a busy machine must not make the tests fail.
+import '../../src/asset/own-part';
+import '../../src/chain/book';
+import '../../src/trade/panel';
 import { expectAccessible, open } from './page';
 import { clockAccount, registerWallet } from './wallet-in-page';
 

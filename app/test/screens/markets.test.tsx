@@ -60,6 +60,33 @@ describe('what somebody chooses', () => {
     await expectAccessible();
   });
 
+  test('by what assets earned a day asks the oracle once for all of them', async () => {
+    const path = '/v1/assets?from=0&limit=3';
+    const window = (earned: string) => ({
+      window_days: 30, earned, bytes: '0', first_epoch: '1', last_epoch: finalEpoch, opened_at: '0', closed_at: '0',
+    });
+    const reports = { last_at_ms: '1700000000000', until_ms: '1700000000000', windows: [{ window_hours: 720, hours_observed: 8, hours_reported: 7 }] };
+    const assets = ['3000000', '90000000', '0'].map((earned, index) => ({ index, name: null, reports: index === 0 ? reports : null, income: [window(earned)] }));
+    const body = { count: 3, assets, next_from: null };
+    open('/?sort=daily&order=descending&view=table&days=30', { answers: { [path]: { status: 200, type: 'application/json', body } } });
+    const table = within(await screen.findByRole('table'));
+    const rows = table.getAllByRole('row').slice(1);
+    const names = rows.map((row) => within(row).getByRole('rowheader').querySelector('a')?.textContent);
+    expect(names).toEqual(['Market Small Cell', 'Harbour Tower', 'Library Access Point']);
+    expect(within(rows[0]!).getByText('3.00').title).toBe('3,000,000 base units');
+    expect(within(rows[1]!).getByText('0.10')).toBeTruthy();
+    expect(within(rows[1]!).getByText('87.5 %').title).toMatch(/^7 of 8 hours; newest report/);
+    expect(within(rows[2]!).getByText('no hour')).toBeTruthy();
+    expect(screen.getByText(/closed in the last 30 days/)).toBeTruthy();
+    await expectAccessible();
+  });
+
+  test('by what an oracle does not tell is not shown in another order', async () => {
+    open('/?sort=daily&view=table');
+    expect(await screen.findByText('There is no such route')).toBeTruthy();
+    expect(screen.queryByRole('table')).toBeNull();
+  });
+
   test('leaves those without a licence in force out', async () => {
     open('/?licence=in_force');
     // The licence of asset 2 has expired.

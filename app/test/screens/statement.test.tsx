@@ -62,6 +62,8 @@ describe('a statement', () => {
   test('is verified up to the chain', async () => {
     open(`/payer/${PAYER}`, { answers: { [BILLS]: bills(spent) } });
     expect(await (await made()).findByText(VERIFIED)).toBeTruthy();
+    // What is not compared is said beside it.
+    expect(screen.getByText(/Which asset, epoch and bytes it was for, this oracle says/)).toBeTruthy();
     await expectAccessible();
   });
 

@@ -33,7 +33,7 @@ export class ChainOfTests implements SigningRpc {
 
   async latestBlockhash() {
     this.#there();
-    return { blockhash: 'GfVcyD4kkTrj4bKc7WA9sZCin9JDbdT4Zkd3EittNR1W', lastValidBlockHeight: this.height + 150n };
+    return { blockhash: 'GfVcyD4kkTrj4bKc7WA9sZCin9JDbdT4Zkd3EittNR1W', lastValidBlockHeight: this.height + 150n, slot: 900n };
   }
 
   async recentFees() {
@@ -66,6 +66,14 @@ export class ChainOfTests implements SigningRpc {
 
   async finalizedSlot() {
     return 1_000n;
+  }
+
+  /** Nothing: the node does not tell. */
+  firstSlot: bigint | undefined = 1n;
+
+  async firstAvailableSlot() {
+    this.#there();
+    return this.firstSlot;
   }
 }
 

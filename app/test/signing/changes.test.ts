@@ -50,6 +50,12 @@ describe('what changes', () => {
     const closed = effectsOf({ addresses: [ME, 'old'], before: [lamports(1_000_000n), token(ME, 5n)], after: [lamports(3_034_280n), undefined] }, ME, 5_000n);
     expect([closed.rent, gained(closed, MINT), gained(closed, undefined)]).toEqual([-2_039_280n, -5n, 2_034_280n]);
   });
+
+  test('is what comes back also where a simulation tells of what it closed as of an account with nothing in it', () => {
+    const empty = { ...lamports(0n), data: new Uint8Array(165) };
+    const closed = effectsOf({ addresses: [ME, 'old'], before: [lamports(1_000_000n), token(ME, 5n)], after: [lamports(3_034_280n), empty] }, ME, 5_000n);
+    expect(closed.rent).toBe(-2_039_280n);
+  });
 });
 
 describe('token accounts', () => {

@@ -13,6 +13,7 @@ test('every published file is tested here or with the trees', () => {
     'rewards.json',
     'splits.json',
     'statements.json',
+    'trades.json',
     'trees.json',
   ]);
 });
@@ -142,4 +143,48 @@ test('rewards.json', () => {
     expect(rewards.owed).toBe(number(vector.one_share_owed));
     expect(rewards.fraction).toBe(number(vector.one_share_fraction));
   }
+});
+
+describe('trades.json', () => {
+  const file = vectors('trades.json');
+  /** The number; nothing where it overflows. */
+  const or = (compute: () => bigint): string | null => {
+    try {
+      return compute().toString();
+    } catch (error) {
+      expect(error).toBeInstanceOf(rules.ArithmeticError);
+      return null;
+    }
+  };
+
+  test('has what is tested', () => {
+    expect(Object.keys(file)).toEqual(['fees', 'fills', 'sale_prices', 'trades']);
+  });
+
+  test.each(list(file.trades))('trade %#', (vector) => {
+    const terms = { price: number(vector.price), decimals: vector.decimals, feeBps: vector.fee_bps };
+    const quantity = number(vector.quantity);
+    const [buy, sell] = [() => rules.buying(terms, quantity), () => rules.selling(terms, quantity)];
+    expect({
+      ...{ buy_amount: or(() => buy().amount), buy_fee: or(() => buy().fee), paid: or(() => rules.paidFor(buy())) },
+      ...{ sell_amount: or(() => sell().amount), sell_fee: or(() => sell().fee), received: or(() => rules.receivedFor(sell())) },
+      worth_up: or(() => rules.worthUp(terms, quantity)),
+    }).toEqual(Object.fromEntries(OUTCOMES.map((name) => [name, vector[name]])));
+  });
+  const OUTCOMES = ['buy_amount', 'buy_fee', 'paid', 'sell_amount', 'sell_fee', 'received', 'worth_up'];
+
+  test.each(list(file.fills))('fill %#', (vector) => {
+    const quantity = rules.fillQuantity(number(vector.wanted), number(vector.left), number(vector.least_fill));
+    expect(quantity).toBe(number(vector.quantity));
+  });
+
+  test.each(list(file.sale_prices))('price of a sale %#', (vector) => {
+    const price = { start: number(vector.start), floor: number(vector.floor), startsAt: BigInt(vector.starts_at), endsAt: BigInt(vector.ends_at) };
+    expect(rules.salePriceAt(price, BigInt(vector.now)) ?? null).toBe(vector.price === null ? null : number(vector.price));
+  });
+
+  test.each(list(file.fees))('fee %#', (vector) => {
+    const fee = { feeBps: vector.fee_bps, nextFeeBps: vector.next_fee_bps, nextFeeAt: BigInt(vector.next_at) };
+    expect(rules.marketFeeAt(fee, BigInt(vector.now))).toBe(vector.holds);
+  });
 });

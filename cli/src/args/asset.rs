@@ -91,6 +91,8 @@ pub enum AssetCommand {
         #[arg(long, default_value_t = 200, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=200_000))]
         transactions: u32,
     },
+    /// Show in how many hours assets reported to an oracle, and what they earned lately
+    Activity(ActivityArgs),
     /// Show the radios that an oracle counts for an asset, to its owner: when each reported last, and what it carried
     Radios(RadiosArgs),
     /// Show an asset and what the signer (or --staker) has staked on it
@@ -107,6 +109,31 @@ pub enum AssetCommand {
         #[arg(long, value_name = "ADDRESS", value_parser = address)]
         owner: Option<Pubkey>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct ActivityArgs {
+    /// The asset [default: all, page by page]
+    #[arg(conflicts_with_all = ["from", "limit"])]
+    pub index: Option<u32>,
+    /// In the last days: 7, 30 or 90
+    #[arg(long, default_value_t = 30, value_parser = window_days)]
+    pub days: u32,
+    /// Only assets from this one on: where another call stopped
+    #[arg(long, default_value_t = 0, value_name = "INDEX")]
+    pub from: u32,
+    /// Assets at most
+    #[arg(long, default_value_t = 100, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+}
+
+fn window_days(text: &str) -> Result<u32, String> {
+    match text {
+        "7" => Ok(7),
+        "30" => Ok(30),
+        "90" => Ok(90),
+        _ => Err("it must be 7, 30 or 90".to_owned()),
+    }
 }
 
 /// The signer must own the asset, unless the admin token is shown.

@@ -42,12 +42,16 @@ pub async fn run(globals: Globals, args: AppArgs, progress: &Progress) -> Result
     // A wrong address is told here and not in a browser.
     let network = progress.during(context.network()).await?;
     let url = context.globals().oracle_api.as_deref();
-    let oracle = url.map(Oracle::new).transpose()?;
     let shown = Shown {
         program: PROGRAM_ID.to_string(),
         network: network.address.to_string(),
-        oracle: oracle.is_some(),
+        oracle: url.is_some(),
     };
+    let oracle = url.map(|url| Oracle::new(url, &shown)).transpose()?;
+    if let Some(oracle) = &oracle {
+        progress.say("Asking the oracle which network it is of");
+        progress.during(oracle.check(progress)).await?;
+    }
     let internal =
         |what: &str, error: String| Failure::new(Exit::Internal, format!("{what}: {error}"));
     let urls = nodes(&context.rpc, &urls(&context)?);

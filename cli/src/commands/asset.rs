@@ -1,5 +1,6 @@
 //! `openmast asset …`
 
+mod activity;
 mod collects;
 mod income;
 mod licensing;
@@ -17,6 +18,7 @@ use crate::{
     report::Report,
     values::Money,
 };
+pub use activity::activity;
 use openmast_client::{
     accounts::{Asset, AssetKind, Network, ShareKind},
     addresses,
@@ -61,6 +63,7 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             index,
             transactions,
         } => collects::show(context, index, transactions).await,
+        AssetCommand::Activity(args) => activity(context.globals(), &args, &context.progress).await,
         AssetCommand::Radios(args) => radios(context.globals(), &args, &context.progress).await,
         AssetCommand::Income { index, period } => income::show(context, index, &period).await,
         AssetCommand::Show { index, staker } => show(context, index, staker).await,

@@ -73,6 +73,10 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             let work = asset::radios(&cli.globals, &args, progress);
             progress.during(work).await
         }
+        Command::Asset(AssetCommand::Activity(args)) => {
+            let work = asset::activity(&cli.globals, &args, progress);
+            progress.during(work).await
+        }
         Command::Doors => {
             let work = doors::run(&cli.globals, progress);
             progress.during(work).await

@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command},
+    sync::{Arc, Mutex},
 };
 
 use axum::{
@@ -115,7 +116,7 @@ async fn what_an_oracle_elsewhere_says_is_passed_on() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let api = format!("http://{}", listener.local_addr().unwrap());
     let oracle = Router::new()
-        .route("/health", get(async || Json(json!({"network": "here"}))))
+        .route("/health", get(async || health_of(&NETWORK.to_string())))
         .route(
             "/v1/settlements",
             get(async |uri: axum::http::Uri| Json(json!({"asked": uri.query()}))),
@@ -129,7 +130,7 @@ async fn what_an_oracle_elsewhere_says_is_passed_on() {
     let world = World::new().await;
     let app = App::start(&world, &["--oracle-api", &api]);
     assert_eq!(app.get("/app.json").await.1["oracle"], true);
-    assert_eq!(app.get("/health").await.1["network"], "here");
+    assert_eq!(app.get("/health").await.1["network"], NETWORK.to_string());
     assert_eq!(
         app.get("/v1/settlements?limit=3").await.1["asked"],
         "limit=3"
@@ -147,6 +148,52 @@ async fn what_an_oracle_elsewhere_says_is_passed_on() {
     let changes = Client::new().put(format!("{}/v1/settlements", app.url));
     let refused = changes.send().await.unwrap().status();
     assert_eq!(refused, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+fn health_of(network: &str) -> Json<Value> {
+    Json(json!({"program": addresses::PROGRAM_ID.to_string(), "network": network}))
+}
+
+/// An oracle that says that it is of whatever network stands there.
+async fn oracle_of(network: Arc<Mutex<String>>) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let api = format!("http://{}", listener.local_addr().unwrap());
+    let health = async move || health_of(&network.lock().unwrap());
+    let oracle = Router::new()
+        .route("/health", get(health))
+        .route("/v1/epoch", get(async || Json(json!({"epoch": "7"}))));
+    tokio::spawn(async move { axum::serve(listener, oracle).await });
+    api
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_oracle_of_another_network_is_told_before_anything_is_shown() {
+    let world = World::new().await;
+    let other = "11111111111111111111111111111112";
+    let api = oracle_of(Arc::new(Mutex::new(other.to_owned()))).await;
+    let listen = ["app", "--listen", "127.0.0.1:0", "--oracle-api", &api];
+    let ran = world.run(&listen).await;
+    assert_eq!(ran.code(), 3, "{}", ran.stderr());
+    let told = format!("the oracle is of the network {other}, not of {NETWORK}");
+    assert!(ran.stderr().contains(&told), "{}", ran.stderr());
+    assert_eq!(ran.stdout(), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_an_oracle_is_passed_on_once_it_is_of_another_network() {
+    let network = Arc::new(Mutex::new(NETWORK.to_string()));
+    let api = oracle_of(network.clone()).await;
+    let world = World::new().await;
+    let app = App::start(&world, &["--oracle-api", &api]);
+    assert_eq!(app.get("/v1/epoch").await.1["epoch"], "7");
+    *network.lock().unwrap() = "11111111111111111111111111111112".to_owned();
+    for path in ["/health", "/v1/epoch"] {
+        let (status, problem) = app.get(path).await;
+        assert_eq!(status, StatusCode::BAD_GATEWAY, "{path}");
+        assert_eq!(problem["code"], "other_network", "{path}");
+    }
+    *network.lock().unwrap() = NETWORK.to_string();
+    assert_eq!(app.get("/v1/epoch").await.1["epoch"], "7");
 }
 
 #[tokio::test(flavor = "multi_thread")]

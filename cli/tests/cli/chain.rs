@@ -116,6 +116,7 @@ impl Chain {
             .route("/v1/payers/{index}/proof", get(payer_proof))
             .route("/v1/sessions", get(sessions))
             .route("/v1/assets/{index}/radios", get(radios))
+            .route("/v1/assets", get(activity))
             .route("/v1/doors", get(doors))
             .with_state(Arc::clone(&ledger));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -174,6 +175,28 @@ async fn radios(
     // Kept as of sessions, whatever these are.
     let _ = sessions(State(ledger), query, headers).await;
     told.map(Json).ok_or(StatusCode::FORBIDDEN)
+}
+
+/// Of an oracle that has seen three assets and settled long enough for the first of them.
+async fn activity(Query(query): Query<HashMap<String, u32>>) -> Json<Value> {
+    let end = query["from"] + query["limit"];
+    let window = |days: u32| json!({ "window_hours": 24 * days, "hours_observed": 20 * days, "hours_reported": 19 * days });
+    let income = |days: u32| {
+        json!({ "window_days": days, "earned": "18446744073709551615", "bytes": "5", "first_epoch": "3", "last_epoch": "9",
+            "opened_at": "1700000000", "closed_at": "1700600000" })
+    };
+    let first = json!({
+        "index": 0, "name": { "name": "Harbour Tower", "symbol": "HARB" },
+        "reports": { "last_at_ms": "1700600001000", "until_ms": "1700600400000", "windows": ([7, 30, 90].map(window)) },
+        "income": ([7, 30].map(income)),
+    });
+    let silent =
+        |index: u32| json!({ "index": index, "name": null, "reports": null, "income": [] });
+    let assets = [first, silent(1), silent(2)];
+    let assets: Vec<&Value> = (query["from"]..end)
+        .filter_map(|index| assets.get(index as usize))
+        .collect();
+    Json(json!({ "count": 3, "assets": assets, "next_from": (end < 3).then_some(end) }))
 }
 
 async fn doors() -> Json<Value> {

@@ -1,4 +1,4 @@
-//! `openmast asset radios` and `openmast doors`: what the oracle tells owners of assets.
+//! `openmast asset radios`, `asset activity` and `openmast doors`: what the oracle tells of assets and their radios.
 
 use openmast_oracle::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER, radios_message};
 use serde_json::{Value, json};
@@ -118,4 +118,61 @@ async fn doors_are_shown_without_key_and_chain() {
     assert_eq!(json["doors"][0]["address"], "radius.example.net:1813");
     assert_eq!(json["doors"][1]["address"], json!(null));
     assert_eq!(json["doors"][1]["needs_client_certificate"], true);
+}
+
+#[tokio::test]
+async fn what_assets_did_is_shown_without_key_and_chain() {
+    let world = world(None).await;
+    let arguments = ["asset", "activity", "--limit", "2", "--json"];
+    let json = run(&world, &arguments).await.json(0);
+    assert_eq!((&json["count"], &json["next_from"]), (&json!(3), &json!(2)));
+    assert_eq!(json["window_days"], 30);
+    let harbour = json!({
+        "index": 0, "name": "Harbour Tower", "symbol": "HARB", "last_report_at_ms": "1700600001000",
+        "hours_reported": 570, "hours_observed": 600, "hours_until_ms": "1700600400000",
+        "earned": "18446744073709551615", "bytes": "5", "first_epoch": "3", "last_epoch": "9",
+        "opened_at": "1700000000", "closed_at": "1700600000",
+    });
+    assert_eq!(json["assets"][0], harbour);
+    let silent = &json["assets"][1];
+    for key in [
+        "name",
+        "last_report_at_ms",
+        "hours_reported",
+        "earned",
+        "last_epoch",
+    ] {
+        assert_eq!(silent.get(key), Some(&Value::Null), "{key}");
+    }
+    let text = run(&world, &["asset", "activity", "--limit", "2"])
+        .await
+        .stdout();
+    for part in [
+        "Harbour Tower",
+        "570",
+        "pass --from 2",
+        "2023-11-21T20:53:21Z",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_one_asset_did_is_shown_for_a_window() {
+    let world = world(None).await;
+    let arguments = ["asset", "activity", "0", "--days", "90", "--json"];
+    let json = run(&world, &arguments).await.json(0);
+    assert_eq!(json["assets"][0]["hours_reported"], 1_710);
+    assert_eq!(
+        json["assets"][0]["earned"],
+        Value::Null,
+        "not known so long"
+    );
+    assert_eq!(json["next_from"], Value::Null);
+    assert_eq!(json["assets"].as_array().unwrap().len(), 1);
+    let json = run(&world, &["asset", "activity", "3", "--json"])
+        .await
+        .json(3);
+    let message = json["error"]["message"].as_str().unwrap();
+    assert!(message.contains("no asset 3"), "{message}");
 }

@@ -5,7 +5,7 @@
 //! since the hash of the public part stands in the settlement (`docs/reference/archive.md` describes it); nobody can
 //! pass off another file for it; and session records appear in the private part alone. Read `format` first, then
 //! `public`, `check`, `licences`, `pairs`, `reserves`, `meeting`, `releases` and `breaker`; `private`, `commitment` and `index` are the
-//! session records; `bill` is what one payer was charged, `income` what one asset earned; `store`, `folder` and `sources` say where files are.
+//! session records; `bill` is what one payer was charged, `income` what one asset earned, `earned` what all had carried and earned by then; `store`, `folder` and `sources` say where files are.
 
 #![cfg_attr(
     not(test),
@@ -22,6 +22,7 @@ mod breaker;
 mod bringing;
 mod check;
 mod commitment;
+mod earned;
 mod error;
 mod folder;
 mod format;
@@ -46,6 +47,7 @@ mod verify;
 
 pub use bill::{Bill, BillLine, BillPrice, BillSums};
 pub use commitment::{RecordNode, RecordTree, holds_records, record_root};
+pub use earned::Earned;
 pub use error::ArchiveError;
 pub use folder::{ArchiveFolder, file_name, hash_in_name};
 pub use format::{

@@ -12,6 +12,7 @@ use super::place::Place;
 use super::{
     ArchiveError, ArchiveFolder, Bill, Income, PayerRecords, PrivateArchive, PrivateHeader,
     PublicArchive, RecordSource, RecordTree,
+    earned::{self, Earned},
     folder::file_name,
     index::{self, Index},
     private,
@@ -238,6 +239,16 @@ impl ArchiveStore {
     pub fn read_income(&self, hash: &[u8; 32], asset: u32) -> Result<Income, ArchiveError> {
         let file = File::open(self.public.join(file_name(hash))).map_err(ArchiveError::Io)?;
         Income::read_from(BufReader::with_capacity(1 << 16, file), hash, asset)
+    }
+
+    /// What each asset had carried and earned in its life at the end of a public part's epoch, by index, up to the last that had
+    /// something; without reading the whole of it into memory.
+    ///
+    /// # Errors
+    /// It is not there, or has another hash.
+    pub fn read_earned(&self, hash: &[u8; 32]) -> Result<Vec<Earned>, ArchiveError> {
+        let file = File::open(self.public.join(file_name(hash))).map_err(ArchiveError::Io)?;
+        earned::read_from(BufReader::with_capacity(1 << 16, file), hash)
     }
 
     /// Reads the private part that belongs to a public part; `None` if it does not exist.

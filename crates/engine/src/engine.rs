@@ -25,6 +25,7 @@ use crate::{
         time::LogClock,
         usage::Usages,
     },
+    heard::of_assets::Heard,
     questions::Answers,
     routing::{mapping::Mapping, unmapped::Unmapped, waiting::Waiting},
     signed::{Signed, SignedKeys},
@@ -60,6 +61,8 @@ pub struct Engine {
     pub(crate) limits: Limits,
     /// Set where the log goes on from a final settlement.
     pub(crate) first_sight: Option<FirstSight>,
+    /// When reports came.
+    pub(crate) heard: Heard,
     pub(crate) signed: Signed,
     /// What is ahead in the log. Not part of the state: the records themselves tell.
     pub(crate) reopenings: Reopenings,
@@ -115,6 +118,7 @@ impl Default for Engine {
             clock: LogClock::default(),
             limits: Limits::default(),
             first_sight: None,
+            heard: Heard::default(),
             signed: Signed::default(),
             reopenings: Reopenings::default(),
             overtaken: None,

@@ -18,6 +18,7 @@
 mod charging;
 mod engine;
 mod epoch;
+mod heard;
 mod prepared;
 mod questions;
 mod reports;
@@ -46,6 +47,10 @@ pub use epoch::{
     records::{UsageRecord, UsageRecords},
     reopenings::{Reopened, Reopenings},
     time::LogTime,
+};
+pub use heard::{
+    hours::Hours,
+    of_assets::{AssetHeard, HoursHeard},
 };
 pub use prepared::{Prepared, Preparing, Room};
 pub use questions::Answer;

@@ -108,6 +108,7 @@ impl Engine {
         }
         let added = self.billable(report, &taken, &before);
         self.attribute(observed.row, taken.at, added);
+        self.hear(report.received_at_ms, &taken);
         if self.sessions.has_spare_parties() {
             self.forget_parties();
         }

@@ -24,17 +24,18 @@ use crate::{
         tariffs::Tariffs,
     },
     epoch::usage::{RouteOf, Usage, UsageOf, Usages},
+    heard::of_assets::Heard,
     routing::mapping::Mapping,
     routing::waiting::Waiting,
 };
 use openmast_records::ChainSnapshot;
 
 /// What a state of this version begins with.
-pub const MAGIC: [u8; 8] = *b"OMENGN14";
+pub const MAGIC: [u8; 8] = *b"OMENGN15";
 
 /// The state as it was after a record, to be written on another thread while the engine goes on.
 ///
-/// Sessions, names and pairs are shared with the engine, in chunks of 1,024. While there is a view, the engine copies a chunk before
+/// Sessions, names, pairs and hours with reports are shared with the engine, in chunks of 1,024. While there is a view, the engine copies a chunk before
 /// it changes it for the first time: so a view takes at most as much memory as all of these did when it was made, which where all
 /// sessions have reports is soon, and nothing where none has. What is not shared is copied at once: the sessions' index (8 to 23
 /// bytes for each), totals of accounts, usage that waits or did, and bytes of pairs that are not licensed.
@@ -68,6 +69,7 @@ impl Engine {
             ledger: self.ledger.share(),
             usages: self.usages.clone(),
             counters: self.counters.clone(),
+            heard: self.heard.share(),
             clock: self.clock,
             limits: self.limits,
             first_sight: self.first_sight,
@@ -113,6 +115,7 @@ impl Engine {
         (&*self.opening, &self.void_ends, &self.tariffs).serialize(out)?;
         self.mapping.serialize(out)?;
         self.counters.serialize(out)?;
+        self.heard.write_to(out)?;
         self.sessions.write_to(out)?;
         self.write_ledger(out)?;
         self.usages.routes.serialize(out)?;
@@ -165,6 +168,7 @@ impl Engine {
         let tariffs: Tariffs = read(input)?;
         let mapping: Mapping = read(input)?;
         let counters = read(input)?;
+        let heard = Heard::read_from(input, tariffs.known().0)?;
         let salt_key = deployment.map_or([0; 32], |deployment| deployment.salt_key);
         let sessions = Sessions::new(&salt_key).read_from(input)?;
         let mut engine = Self {
@@ -178,6 +182,7 @@ impl Engine {
             mapping: mapping.into(),
             sessions,
             counters,
+            heard,
             clock,
             limits,
             first_sight,

@@ -11,15 +11,19 @@
     )
 )]
 
+mod asking;
 #[cfg(feature = "ledger")]
 mod device;
 mod file;
 mod key;
 mod phrase;
+mod reading;
 mod source;
 mod terminal;
 mod trouble;
 
-pub use key::{Asking, Key, ReadKey, read};
+pub use asking::Asking;
+pub use key::{Key, ReadKey};
+pub use reading::read;
 pub use source::{Source, Wallet};
 pub use trouble::KeyTrouble;

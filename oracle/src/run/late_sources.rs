@@ -17,9 +17,10 @@ use crate::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion, SessionQuestion,
     SourceError, Sources,
     model::{
-        Alarm, AssetBalance, AssetName, AssetRadios, Bill, BillList, CollectList, Decimal,
-        Entitlement, Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers,
-        PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+        Alarm, AssetBalance, AssetList, AssetName, AssetRadios, AssetReports, Bill, BillList,
+        CollectList, Decimal, Entitlement, Holdings, IncomeList, Keeper, LiveSessions, NotReady,
+        OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList, Settlement, Side,
+        UnattributedList,
     },
 };
 use openmast_records::MappingChange;
@@ -138,6 +139,18 @@ impl Sources for LateSources {
 
     async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
         self.service()?.asset_balance(index).await
+    }
+
+    async fn asset_reports(
+        &self,
+        index: u32,
+        now_ms: u64,
+    ) -> Result<Option<AssetReports>, SourceError> {
+        self.service()?.asset_reports(index, now_ms).await
+    }
+
+    async fn assets(&self, from: u32, limit: u32, now_ms: u64) -> Result<AssetList, SourceError> {
+        self.service()?.assets(from, limit, now_ms).await
     }
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {

@@ -321,6 +321,7 @@ fn sources(
             context.config.api.chain_searches_per_second_per_source,
         ),
         archive_turns: Default::default(),
+        earned: Default::default(),
         searches: Default::default(),
     })
 }

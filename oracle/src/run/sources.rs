@@ -1,5 +1,6 @@
 //! Answers the API from the engine, the final ledgers, the outbox, the archive and the chain.
 
+mod activity;
 mod answers;
 mod bills;
 mod collects;
@@ -37,14 +38,15 @@ use crate::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion,
         SessionQuestion, SourceError, Sources,
         model::{
-            Alarm, AssetBalance, AssetName, AssetRadios, Bill, BillList, CollectList, Decimal,
-            Entitlement, Hash, Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch,
-            OwnedPayers, PayerBalance, RunningTotals, SessionList, Settlement, Side,
-            UnattributedList,
+            Alarm, AssetBalance, AssetList, AssetName, AssetRadios, AssetReports, Bill, BillList,
+            CollectList, Decimal, Entitlement, Hash, Holdings, IncomeList, Keeper, LiveSessions,
+            NotReady, OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList, Settlement,
+            Side, UnattributedList,
         },
     },
     settle::{Entry, Outbox, OutboxError, Progress},
 };
+use activity::EarnedBefore;
 use answers::{
     EpochLengths, Open, entitlement, keeper, means_of, not_licensed, payer_balance, session_record,
     with_attempts,
@@ -85,6 +87,7 @@ pub(super) struct ServiceSources {
     /// How much may be searched for on chain for strangers.
     pub chain_searches: Rates,
     pub archive_turns: ArchiveTurns,
+    pub earned: EarnedBefore,
     pub assets: Seen,
     pub prices: PriceFeed,
     pub searches: Searches,
@@ -199,6 +202,18 @@ impl Sources for ServiceSources {
 
     async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
         self.asset_balance_of(index).await
+    }
+
+    async fn asset_reports(
+        &self,
+        index: u32,
+        now_ms: u64,
+    ) -> Result<Option<AssetReports>, SourceError> {
+        self.reports_of(index, now_ms).await
+    }
+
+    async fn assets(&self, from: u32, limit: u32, now_ms: u64) -> Result<AssetList, SourceError> {
+        self.assets_from(from, limit, now_ms).await
     }
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {

@@ -22,8 +22,8 @@ use super::limits::{self, Limits};
 use super::model::DoorList;
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::routes::{
-    accounts, admin, archive, bills, collects, description, doors, health, holdings, live_sessions,
-    mappings, owned, prices, radios, sessions, settlements,
+    accounts, activity, admin, archive, bills, collects, description, doors, health, holdings,
+    live_sessions, mappings, owned, prices, radios, sessions, settlements,
 };
 use super::{
     Actions, Api, Reload, Sources,
@@ -81,6 +81,7 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(settlements::epoch))
         .routes(routes!(settlements::list))
         .routes(routes!(settlements::one))
+        .routes(routes!(activity::assets))
         .routes(routes!(accounts::asset))
         .routes(routes!(accounts::asset_proof))
         .routes(routes!(accounts::payer))

@@ -10,9 +10,10 @@ use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 
 use super::model::{
-    Alarm, AssetBalance, AssetName, AssetRadios, Bill, BillList, CollectList, Entitlement,
-    Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers, PayerBalance,
-    Proof, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+    Alarm, AssetBalance, AssetList, AssetName, AssetRadios, AssetReports, Bill, BillList,
+    CollectList, Entitlement, Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch,
+    OwnedPayers, PayerBalance, Proof, RunningTotals, SessionList, Settlement, Side,
+    UnattributedList,
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
@@ -61,6 +62,16 @@ pub trait Sources: Send + Sync + 'static {
 
     /// `None`: the oracle has not seen such an asset on chain.
     async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError>;
+
+    /// When reports of an asset came, as of this time (Unix milliseconds); `None`: none ever did.
+    async fn asset_reports(
+        &self,
+        index: u32,
+        now_ms: u64,
+    ) -> Result<Option<AssetReports>, SourceError>;
+
+    /// At most `limit` assets from this index on, with what they did until this time (Unix milliseconds).
+    async fn assets(&self, from: u32, limit: u32, now_ms: u64) -> Result<AssetList, SourceError>;
 
     /// `None`: the oracle has not seen such a payer on chain.
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError>;

@@ -11,13 +11,14 @@ use async_trait::async_trait;
 use openmast_engine::PaidAhead;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals};
 use openmast_oracle::serve::model::{
-    Address, Alarm, AssetBalance, AssetCollect, AssetHolding, AssetName, AssetRadio, AssetRadios,
-    Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, CollectList, Decimal,
-    Entitlement, EpochIncome, Goods, Hash, HeldLot, HeldOffer, HeldPayer, HeldPurchase, Holdings,
-    IncomeList, IncomeSums, Keeper, KeeperKind, LiveSessions, NotLicensedBytes, NotReady,
-    OpenEpoch, OwnedPayer, OwnedPayers, PayerBalance, PendingWithdrawal, Proof, Protocol, Reason,
-    RunningTotals, SessionList, SessionRecord, Settlement, SettlementState, SettlementTransaction,
-    Sibling, Side, StakePosition, UnattributedList, UnattributedUsage,
+    Address, Alarm, AssetActivity, AssetBalance, AssetCollect, AssetHolding, AssetList, AssetName,
+    AssetRadio, AssetRadios, AssetReports, Bill, BillLine, BillList, BillSums, BilledAsset,
+    BilledPrice, CollectList, Decimal, Entitlement, EpochIncome, Goods, Hash, HeldLot, HeldOffer,
+    HeldPayer, HeldPurchase, Holdings, IncomeList, IncomeSums, IncomeWindow, Keeper, KeeperKind,
+    LiveSessions, NotLicensedBytes, NotReady, OpenEpoch, OwnedPayer, OwnedPayers, PayerBalance,
+    PendingWithdrawal, Proof, Protocol, Reason, ReportWindow, RunningTotals, SessionList,
+    SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
+    StakePosition, UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
     MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion, Reload,
@@ -108,6 +109,30 @@ fn totals(epoch: u64) -> Vec<Totals> {
             accrued: BaseUnits(amount),
         })
         .to_vec()
+}
+
+fn reports(now_ms: u64) -> AssetReports {
+    AssetReports {
+        last_at_ms: Decimal(now_ms - 1),
+        until_ms: Decimal(now_ms - now_ms % 3_600_000),
+        windows: vec![ReportWindow {
+            window_hours: 168,
+            hours_observed: 160,
+            hours_reported: 159,
+        }],
+    }
+}
+
+fn income_window(asset: u32) -> IncomeWindow {
+    IncomeWindow {
+        window_days: 7,
+        earned: Decimal(LARGE + u64::from(asset)),
+        bytes: Decimal(LARGE),
+        first_epoch: Decimal(2),
+        last_epoch: Decimal(2),
+        opened_at: Decimal(1_700_000_000),
+        closed_at: Decimal(1_700_000_300),
+    }
 }
 
 fn prove(side: Side, index: u32, epoch: u64) -> Proof {
@@ -405,6 +430,31 @@ impl Sources for Fixture {
                 text: "The asset's licence was suspended.".to_owned(),
             }),
         }))
+    }
+
+    async fn asset_reports(
+        &self,
+        index: u32,
+        now_ms: u64,
+    ) -> Result<Option<AssetReports>, SourceError> {
+        self.works()?;
+        Ok((index < 3).then(|| reports(now_ms)))
+    }
+
+    async fn assets(&self, from: u32, limit: u32, now_ms: u64) -> Result<AssetList, SourceError> {
+        self.works()?;
+        let end = from.saturating_add(limit);
+        let of = |index| AssetActivity {
+            index,
+            name: None,
+            reports: (index < 3).then(|| reports(now_ms)),
+            income: vec![income_window(index)],
+        };
+        Ok(AssetList {
+            count: 4,
+            assets: (from..end.min(4)).map(of).collect(),
+            next_from: (end < 4).then_some(end),
+        })
     }
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {

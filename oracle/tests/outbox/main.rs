@@ -225,6 +225,32 @@ fn what_was_taken_out_comes_back_as_far_as_later_ones_tell() {
 }
 
 #[test]
+fn the_newest_that_closed_by_a_time_is_found() {
+    let file = File(tempfile::tempdir().expect("temporary folder"));
+    let mut outbox = file.open();
+    assert_eq!(outbox.closed_by(9, i64::MAX).expect("read"), None);
+    // Two close at once, and some take long.
+    let times = [10, 10, 13, 13, 13, 20, 90, 91];
+    for (epoch, closed_at) in (5..).zip(times) {
+        let content = Content {
+            closed_at,
+            ..content(epoch)
+        };
+        outbox.enqueue(&content, 5).expect("queued");
+    }
+    let all = outbox.newest_entries(None, 99).expect("read");
+    for epoch in 3..15 {
+        for time in 8..95 {
+            let known = all.iter().filter(|it| it.content.epoch <= epoch);
+            let in_time = known.clone().find(|it| it.content.closed_at <= time);
+            let expected = in_time.or(known.last());
+            let found = outbox.closed_by(epoch, time).expect("read");
+            assert_eq!(found.as_ref(), expected, "epoch {epoch} by {time}");
+        }
+    }
+}
+
+#[test]
 fn a_gap_can_be_filled_and_nothing_else_out_of_turn() {
     let file = filled();
     let mut outbox = file.open();

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, io::Read, sync::LazyLock};
 
 use borsh::BorshDeserialize;
-use openmast_engine::{Deployment, Engine};
+use openmast_engine::{Deployment, Engine, Hours};
 use openmast_oracle::data_folder::StateFiles;
 use openmast_records::{ChainSnapshot, Limits, RadioIdentity, SubscriberIdentity};
 use sha2::{Digest, Sha256};
@@ -83,6 +83,7 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     let _radios: BTreeMap<RadioIdentity, (u32, u64)> = read(from)?;
     let _subscribers: BTreeMap<SubscriberIdentity, u32> = read(from)?;
     let _counters: BTreeMap<String, u64> = read(from)?;
+    let _heard: (Hours, Vec<(u32, u64, u32, Hours)>) = read(from)?;
     let _names: Vec<Option<(Vec<u8>, RadioIdentity)>> = read(from)?;
     let _sets: Vec<Option<RadioSet>> = read(from)?;
     let _parties: Vec<Option<(u32, Vec<u8>)>> = read(from)?;

@@ -11,9 +11,10 @@ use openmast_oracle::{
         MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion,
         SessionQuestion, SourceError, Sources,
         model::{
-            Alarm, AssetBalance, AssetName, AssetRadios, Bill, BillList, CollectList, Entitlement,
-            Holdings, IncomeList, Keeper, LiveSessions, NotReady, OpenEpoch, OwnedPayers,
-            PayerBalance, RunningTotals, SessionList, Settlement, Side, UnattributedList,
+            Alarm, AssetBalance, AssetList, AssetName, AssetRadios, AssetReports, Bill, BillList,
+            CollectList, Entitlement, Holdings, IncomeList, Keeper, LiveSessions, NotReady,
+            OpenEpoch, OwnedPayers, PayerBalance, RunningTotals, SessionList, Settlement, Side,
+            UnattributedList,
         },
     },
 };
@@ -112,6 +113,14 @@ impl Sources for PricesAlone {
     }
 
     async fn asset_balance(&self, _: u32) -> Result<Option<AssetBalance>, SourceError> {
+        none()
+    }
+
+    async fn asset_reports(&self, _: u32, _: u64) -> Result<Option<AssetReports>, SourceError> {
+        none()
+    }
+
+    async fn assets(&self, _: u32, _: u32, _: u64) -> Result<AssetList, SourceError> {
         none()
     }
 

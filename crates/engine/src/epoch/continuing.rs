@@ -235,7 +235,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes over sessions, mappings and limits from an engine whose log does not reach as far as the settlement that this
+    /// Takes over sessions, mappings, limits and the hours with reports from an engine whose log does not reach as far as the settlement that this
     /// one goes on from, and that has the same salt key. What its sessions had counted may have been billed further since: no run
     /// is billed before it is known where it stood.
     pub fn take_over(&mut self, older: Self) -> TakenOver {
@@ -248,6 +248,7 @@ impl Engine {
         self.sessions.unbase();
         self.mapping = older.mapping;
         self.limits = older.limits;
+        self.heard = older.heard;
         // What its sessions have resolved was with its own ledgers.
         self.generation = older.generation + 1;
         taken

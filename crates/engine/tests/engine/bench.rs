@@ -39,6 +39,26 @@ pub(crate) fn check_unattributed(engine: &Engine, plain: &reference::Engine, lim
     }
 }
 
+/// When reports of an asset came, at several times and over several windows.
+pub(crate) fn check_heard(engine: &Engine, plain: &reference::Engine, asset: u32) {
+    let newest_ms = engine.log_time().map_or(T0, |time| time.newest_ms);
+    let (anybody, mut heard) = engine.heard_of([asset]);
+    let heard = heard.pop().expect("one was asked for");
+    for now_ms in [
+        newest_ms,
+        newest_ms + 3_600_000,
+        newest_ms + 40 * 86_400_000,
+    ] {
+        for hours in [1, 7 * 24, 90 * 24, 200 * 24] {
+            let found = heard.as_ref().map(|heard| {
+                let within = heard.within(&anybody, now_ms, hours);
+                (heard.last_at_ms, within.reported, within.observed)
+            });
+            assert_eq!(found, plain.heard_within(asset, now_ms, hours));
+        }
+    }
+}
+
 impl Bench {
     pub(crate) fn new(snapshot: ChainSnapshot) -> Self {
         let mut bench = Self {
@@ -105,6 +125,7 @@ impl Bench {
             let balance = self.engine.payer_balance(index);
             let owed = balance.map_or(0, |balance| balance.owed);
             assert_eq!(owed, self.plain.owed(index));
+            check_heard(&self.engine, &self.plain, index);
         }
     }
 

@@ -9,6 +9,7 @@ mod differential;
 mod duplicate_ends;
 mod entitlements;
 mod explaining;
+mod heard;
 mod hostile_buyers;
 mod hostile_payers;
 mod licences;

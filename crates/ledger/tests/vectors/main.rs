@@ -6,6 +6,7 @@
 
 mod charges;
 mod settlements;
+mod trades;
 mod trees;
 
 use std::{fs, path::PathBuf};

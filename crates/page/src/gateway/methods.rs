@@ -7,12 +7,13 @@ use super::{
 
 /// Reads accounts and the chain's state, tries a transaction, sends one and looks what became of it; and a few searches
 /// (`searches`).
-const CALLS: [(&str, Shape); 17] = [
+const CALLS: [(&str, Shape); 18] = [
     ("getAccountInfo", AtSlot),
     ("getBalance", AtSlot),
     ("getBlockHeight", Numbers),
     ("getEpochInfo", Numbers),
     ("getFeeForMessage", AtSlot),
+    ("getFirstAvailableBlock", Numbers),
     ("getGenesisHash", Name),
     ("getLatestBlockhash", AtSlot),
     ("getMinimumBalanceForRentExemption", Numbers),

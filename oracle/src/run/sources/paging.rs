@@ -40,7 +40,7 @@ impl Default for ArchiveTurns {
 
 impl ArchiveTurns {
     /// Who gives up waiting leaves the queue.
-    async fn next(&self) -> Result<OwnedSemaphorePermit, SourceError> {
+    pub(super) async fn next(&self) -> Result<OwnedSemaphorePermit, SourceError> {
         let busy = |_| {
             SourceError::Busy(
                 "archives are read for one request after another, and many ask for what is in them"

@@ -4,7 +4,7 @@ use openmast_ledger::ProofNode;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use super::{Address, Decimal, Hash, NotLicensedBytes, Reason};
+use super::{Address, AssetReports, Decimal, Hash, NotLicensedBytes, Reason};
 
 /// Lifetime totals of an asset (what it earned), a payer (what it spent) or a reserve (what a lot or an entitlement released).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -119,6 +119,8 @@ pub struct AssetAccount {
     /// Absent if its mint does not say, or the oracle has not read it yet.
     pub name: Option<AssetName>,
     pub balance: AssetBalance,
+    /// Absent if none of its radios ever reported to this oracle.
+    pub reports: Option<AssetReports>,
     /// Against the newest final settlement; absent until one is final.
     pub settled: Option<Proof>,
     /// With the open epoch.

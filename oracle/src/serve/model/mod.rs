@@ -2,6 +2,7 @@
 //! precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
 
 mod accounts;
+mod activity;
 mod bills;
 mod collects;
 mod doors;
@@ -23,6 +24,7 @@ pub use accounts::{
     AssetAccount, AssetBalance, AssetName, Entitlement, PayerAccount, PayerBalance, Proof,
     RunningTotals, SessionList, SessionRecord, Sibling, Side, Totals,
 };
+pub use activity::{AssetActivity, AssetList, AssetReports, IncomeWindow, ReportWindow};
 pub use bills::{Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, ProvenBill};
 pub use collects::{AssetCollect, CollectList};
 pub use doors::{Door, DoorList, Protocol};

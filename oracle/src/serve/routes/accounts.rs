@@ -11,7 +11,8 @@ use crate::serve::model::{AssetAccount, PayerAccount, Proof, RunningTotals, Side
 use crate::serve::parameters::{Epoch, Index};
 use crate::serve::{Api, ProofAnswer};
 
-/// What an asset earned and what of it is not collected yet: its balance, settled with proof, and running.
+/// What an asset earned and what of it is not collected yet: its balance, settled with proof, and running; and in how many hours it
+/// reported.
 #[utoipa::path(get, path = "/v1/assets/{index}", tag = "accounts",
     params(("index" = inline(Index), Path, description = "Index of the asset on chain")),
     responses(
@@ -27,11 +28,13 @@ pub(crate) async fn asset(
     let balance = api.sources.asset_balance(index).await?;
     let balance = balance.ok_or_else(|| unknown(side, index))?;
     let (settled, running) = totals(&api, side, index).await?;
+    let now_ms = api.clock.now_ms();
     Ok(Json(AssetAccount {
         side,
         index,
         name: api.sources.asset_name(index),
         balance,
+        reports: api.sources.asset_reports(index, now_ms).await?,
         settled,
         running,
     }))

@@ -1,6 +1,7 @@
 //! The routes, one file for each area.
 
 pub(super) mod accounts;
+pub(super) mod activity;
 pub(super) mod admin;
 pub(super) mod archive;
 pub(super) mod bills;

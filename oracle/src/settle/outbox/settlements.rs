@@ -199,6 +199,29 @@ impl Outbox {
         Ok(found)
     }
 
+    /// Of the settlements up to that of `epoch`, the newest that closed at this time of the chain's clock (Unix seconds) or before; or
+    /// else the oldest that is known. An epoch never closes before the one before it, by that clock.
+    pub fn closed_by(&self, epoch: u64, time: i64) -> Result<Option<Entry>, OutboxError> {
+        let oldest = entries(&self.connection, "ORDER BY epoch LIMIT 1", [])?.pop();
+        let Some(mut found) = oldest.filter(|it| it.content.epoch <= epoch) else {
+            return Ok(None);
+        };
+        // One that is newer than `found` and closed in time is of an epoch above `low` and below `end`.
+        let (mut low, mut end) = (found.content.epoch, epoch.saturating_add(1));
+        while low.saturating_add(1) < end {
+            let middle = low.midpoint(end);
+            let newest = self.newest_entries(middle.checked_add(1), 1)?.pop();
+            match newest.filter(|it| it.content.epoch > low) {
+                Some(too_late) if too_late.content.closed_at > time => end = too_late.content.epoch,
+                in_time => {
+                    found = in_time.unwrap_or(found);
+                    low = middle;
+                }
+            }
+        }
+        Ok(Some(found))
+    }
+
     /// Notes that a settlement has come further. It never goes back.
     pub fn advance(
         &mut self,

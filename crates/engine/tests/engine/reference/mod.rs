@@ -4,6 +4,7 @@
 
 mod attribution;
 mod closing;
+mod heard;
 mod identity;
 mod ledger;
 mod ledgers;
@@ -32,6 +33,7 @@ use openmast_records::{
 
 pub(crate) use ledgers::Ledgers;
 
+use heard::Heard;
 use ledger::{Ledger, PairUse};
 use mapping::Mapping;
 use meter::{Observation, Reading};
@@ -72,6 +74,7 @@ pub(crate) struct Engine {
     /// The counters of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
     time: Time,
+    heard: Heard,
     /// To all questions since they were taken last.
     answers: Vec<(Lsn, Answer)>,
     max_sessions: Option<u64>,
@@ -270,6 +273,7 @@ impl Engine {
             Observation::Late => self.count("late"),
         }
         self.attribute(seen.key.clone());
+        self.hear(report.received_at_ms, &seen);
         self.count_unmapped(&seen);
     }
 

@@ -8,7 +8,7 @@ use openmast_records::{Lsn, Record};
 
 use super::traffic::{Storm, World};
 use crate::{
-    bench::{check_unattributed, encoded, read},
+    bench::{check_heard, check_unattributed, encoded, read},
     dice::Dice,
     preparing::{InTurn, apply_prepared},
     reference::{self, Ledgers},
@@ -223,6 +223,7 @@ impl Pair {
             let (engine, plain) = (&self.engine, &self.plain);
             assert_eq!(engine.running_asset(index), plain.running_asset(index));
             assert_eq!(engine.running_payer(index), plain.running_payer(index));
+            check_heard(engine, plain, index);
         }
     }
 

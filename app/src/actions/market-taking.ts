@@ -1,0 +1,134 @@
+// Buys from the best offers, or sells to the best bids. The commands: `openmast market buy` and `sell-now`.
+import { address } from '@solana/kit';
+import { isNobody } from '../chain/nobody';
+import { saleAt } from '../chain/market';
+import { SIDE, isOpen, makerMay, priceOf, type Side } from '../chain/trading';
+import { TOKEN_2022, TOKEN_PROGRAM } from '../chain/token-account';
+import type { Offer } from '../generated/market/accounts/offer';
+import { PlanError, type Plan } from '../signing/plan';
+import { max, sum } from '../verify';
+import { currency } from '../ui/format';
+import { quantity as amountOf, type Unit } from '../ui/quantity';
+import { assetName } from './asset-name';
+import { mustOpen, payable, requireBalance } from './holding';
+import { filling } from './market-goods';
+import { MOST_PICKS, isWithin, pick, totalsOf, type Pick, type Totals, type Wish } from './market-picking';
+import { requireTaker, type MarketPlace } from './market-place';
+import { openAccount } from './opening';
+import { timeText } from './standing';
+import { someUnits } from './written';
+
+/** Seconds for which an order stands. */
+export const ORDER_SECONDS = 120n;
+
+/** What somebody wrote, and was shown. */
+export interface Taking {
+  readonly quantity: string;
+  /** Highest price for each to buy at, or lowest to sell at, without the fee; empty for any, where it is known what was shown. */
+  readonly price: string;
+  /** What the page showed: that much is paid at most, or received at least, base units of the currency. */
+  readonly shown: bigint | undefined;
+}
+
+/** `side`: of the offers that are taken. */
+export async function takePlan(place: MarketPlace, side: Side, taking: Taking): Promise<Plan> {
+  const { wallet, now, shareUnit, currencyUnit, asset, shares, currency: money, network } = place;
+  requireTaker(place, side);
+  const there = side === SIDE.bid ? payable(shares, wallet, asset.shareMint, shareUnit) : undefined;
+  const quantity = someUnits(taking.quantity, shareUnit, there ?? 0n);
+  if (there !== undefined) requireBalance(quantity, there, shareUnit);
+  const wish: Wish = { side, quantity, limitPrice: limitIn(place, side, taking), taker: wallet, now };
+  const picks = pick(place.offers.filter((offer) => makerMay(place.gate, offer, now)), wish);
+  const totals = totalsOf(picks, side);
+  requireEnough(place, wish, totals);
+  if (side === SIDE.sell) {
+    await requireNoCheaperSale(place, picks);
+    requireBalance(totals.inAll, payable(money, wallet, network.currencyMint, currencyUnit), currencyUnit);
+  }
+  requireAsShown(side, totals, taking.shown);
+  const deadline = now + ORDER_SECONDS;
+  return {
+    kind: 'transaction',
+    instructions: [...opening(place, side), ...(await Promise.all(picks.map((one) => fill(place, one, deadline))))],
+    sentence: () => sentence(place, side, totals),
+    cautions: [
+      `The order stands until ${timeText(deadline)}. It takes all of this, or nothing.`,
+      ...(picks.length > 1 ? [`It takes ${picks.length} offers: ${picks.map((one) => `${amountOf(one.quantity, shareUnit)} at ${currency(one.offer.price)}`).join(', ')}.`] : []),
+    ],
+  };
+}
+
+/** The most that a number of 64 bits can be: any price. */
+const ANY_PRICE = (1n << 64n) - 1n;
+
+export function limitIn({ currencyUnit }: { readonly currencyUnit: Unit }, side: Side, { price, shown }: Omit<Taking, 'quantity'>): bigint {
+  if (price.trim() !== '') return someUnits(price, currencyUnit, 0n);
+  if (shown === undefined) throw new PlanError('Write the price for each.');
+  return side === SIDE.sell ? ANY_PRICE : 0n;
+}
+
+const fill = ({ goods, wallet }: MarketPlace, { offer, quantity }: Pick, deadline: bigint) =>
+  filling(goods, wallet, offer, {
+    side: offer.side,
+    quantity,
+    least: quantity,
+    limitPrice: offer.price,
+    mostFeeBps: offer.feeBps,
+    deadline,
+  });
+
+/** Makes the account that what is bought, or paid, goes to. */
+function opening({ wallet, shares, currency: money, asset, network }: MarketPlace, side: Side) {
+  if (side === SIDE.sell) return mustOpen(shares, wallet, asset.shareMint) ? [openAccount(wallet, shares.address, asset.shareMint, address(TOKEN_2022))] : [];
+  return mustOpen(money, wallet, network.currencyMint) ? [openAccount(wallet, money.address, network.currencyMint, address(TOKEN_PROGRAM))] : [];
+}
+
+function sentence(place: MarketPlace, side: Side, { quantity, amount, fee, inAll }: Totals): string {
+  const what = `${amountOf(quantity, place.shareUnit)} of ${assetName(place)}`;
+  const [verb, all] = side === SIDE.sell ? ['You buy', 'you pay'] : ['You sell', 'you get'];
+  return `${verb} ${what} for ${currency(amount)}, fee ${currency(fee)}: ${all} ${amountOf(inAll, place.currencyUnit)} in all.`;
+}
+
+/** What is offered at the price, by whom else: what a taker could have if one transaction held it. */
+const atPrice = ({ offers, now, wallet }: MarketPlace, { side, limitPrice }: Wish): Offer[] =>
+  offers.filter((offer) => offer.side === side && isOpen(offer, now) && isWithin(offer, limitPrice) && (isNobody(offer.taker) || offer.taker === wallet));
+
+function requireEnough(place: MarketPlace, wish: Wish, { quantity: found }: Totals): void {
+  if (found === wish.quantity) return;
+  const { shareUnit, wallet, gate, now } = place;
+  const there = atPrice(place, wish);
+  const others = there.filter(({ maker }) => maker !== wallet);
+  const all = sum(others.filter((offer) => makerMay(gate, offer, now)).map(({ left }) => left));
+  const parts = [
+    `At this price ${amountOf(found, shareUnit)} can be had in one transaction (of at most ${MOST_PICKS} offers)${all > found ? `, of ${amountOf(all, shareUnit)} that are offered` : ''}`,
+    ...(others.length < there.length ? ['your own offers are left out'] : []),
+    ...(others.some((offer) => !makerMay(gate, offer, now)) ? ['left out are those whose makers may not trade now, which anybody can end with `openmast market expire`'] : []),
+    ...(found > 0n ? ['choose a smaller amount'] : []),
+  ];
+  throw new PlanError(`${parts.join('; ')}; choose another price, or make an offer of your own.`);
+}
+
+/** The owner's sale is cheaper: then taking these offers would be an oversight. */
+async function requireNoCheaperSale({ sales, now, wallet }: MarketPlace, picks: readonly Pick[]): Promise<void> {
+  const dearest = picks.map(({ offer }) => offer.price).reduce(max, 0n);
+  const found = cheapestSale(sales.filter(({ issuer, lockedUntil }) => issuer !== wallet && lockedUntil <= now), now);
+  if (!found || found.price >= dearest) return;
+  throw new PlanError(
+    `The owner sells at ${currency(found.price)} for each, and the offers cost up to ${currency(dearest)}: buy in the sale ${await saleAt(found.sale)}; \`openmast market buy --offers-only\` takes the offers all the same.`,
+  );
+}
+
+export function cheapestSale<T extends Parameters<typeof priceOf>[0]>(sales: readonly T[], now: bigint): { price: bigint; sale: T } | undefined {
+  const priced = sales.flatMap((sale) => {
+    const price = priceOf(sale, now);
+    return price === undefined ? [] : [{ price, sale }];
+  });
+  return priced.reduce<{ price: bigint; sale: T } | undefined>((best, one) => (best && best.price <= one.price ? best : one), undefined);
+}
+
+/** What was shown is what is paid at most: who agreed to one sum is not asked for another. */
+export function requireAsShown(side: Side, { inAll }: { readonly inAll: bigint }, shown: bigint | undefined): void {
+  if (shown === undefined) return;
+  if (side === SIDE.sell && inAll > shown) throw new PlanError(`The price has changed: it would cost ${currency(inAll)} now, more than the ${currency(shown)} that were shown. Look at the new price.`);
+  if (side === SIDE.bid && inAll < shown) throw new PlanError(`The price has changed: it would bring ${currency(inAll)} now, less than the ${currency(shown)} that were shown. Look at the new price.`);
+}

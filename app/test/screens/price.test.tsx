@@ -1,0 +1,90 @@
+// @vitest-environment jsdom
+// What the oracle says of now beside what the chain has: its price, and which settlement is the newest.
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { assetAt } from '../../src/chain/addresses';
+import { getAssetCodec, type Asset } from '../../src/generated/openmast/accounts/asset';
+import { account, answer, finalEpoch, id } from '../recorded';
+import { open } from './page';
+
+const VERIFIED = /Verified in this browser, up to the chain/;
+const FINAL = BigInt(finalEpoch);
+
+async function card(): Promise<HTMLElement> {
+  const found = (await screen.findByRole('link', { name: 'Harbour Tower' })).closest('article');
+  if (!found) throw new Error('no card');
+  return found;
+}
+
+/** The asset 0 with other fields. */
+async function other(changes: Partial<Asset>) {
+  const where = await assetAt(id, 0);
+  const now = account(where);
+  const decoded = getAssetCodec().decode(Buffer.from(now.data[0], 'base64'));
+  const data: [string, string] = [Buffer.from(getAssetCodec().encode({ ...decoded, ...changes })).toString('base64'), 'base64'];
+  return { [where]: { ...now, data } };
+}
+
+function toldPrice(changes: object, epoch: bigint = FINAL + 2n) {
+  const told = answer('/v1/price/0');
+  Object.assign(told.body.price, changes);
+  told.body.version.epoch = epoch.toString();
+  return { '/v1/price/0': told };
+}
+
+describe('a price that the chain does not have', () => {
+  test('is shown as that, and spoils the mark of the card', async () => {
+    open('/', { answers: toldPrice({ price_per_gb: '999000000' }) });
+    await waitFor(async () => expect((await card()).textContent).toMatch(/account on chain says for epoch .* The oracle says 999\.00/));
+    const text = within(await card());
+    expect(text.getByText('0.50')).toBeTruthy();
+    await text.findByText('This does not verify: do not rely on it');
+    expect((await card()).textContent).not.toMatch(VERIFIED);
+  });
+
+  test('of an epoch that one of both has not reached is not compared, without red', async () => {
+    open('/asset/0', { answers: toldPrice({ price_per_gb: '600000' }, FINAL + 4n) });
+    await screen.findByText(/one of both is behind, so they are not compared/);
+    expect(screen.queryByText(/do not rely on it/)).toBeNull();
+  });
+
+  test('and is announced there stands with what is announced', async () => {
+    const accounts = await other({ nextPricePerGb: 700_000n, nextPriceEpoch: FINAL + 5n });
+    open('/', { accounts, answers: toldPrice({}) });
+    await waitFor(async () => expect((await card()).textContent).toContain(`from epoch ${FINAL + 5n}: 0.70`));
+    expect((await card()).textContent).toContain('may not have read it yet');
+    expect((await card()).textContent).not.toMatch(/do not rely on it/);
+  });
+
+  test('is none where both say the same', async () => {
+    open('/');
+    await within(await card()).findByText(VERIFIED);
+    await waitFor(async () => expect((await card()).textContent).toMatch(/the asset’s account on chain has the same for epoch/));
+  });
+});
+
+describe('a settlement that is not the newest', () => {
+  const older = (by: bigint) => {
+    const epoch = answer('/v1/epoch');
+    epoch.body.final_epoch = (FINAL - by).toString();
+    return { '/v1/epoch': epoch };
+  };
+
+  test('is not taken for that, and is where the address asks for it', async () => {
+    open('/explorer/asset/0', { answers: older(3n) });
+    await screen.findByText(`On chain, but not the newest settlement: epoch ${FINAL} is final too`, { exact: false });
+    expect(document.body.textContent).toContain('this is 3 settlements older');
+    expect(document.body.textContent).not.toMatch(VERIFIED);
+  });
+
+  test('of an epoch in the address is verified as that', async () => {
+    open(`/explorer/asset/0?epoch=${FINAL - 3n}`);
+    await screen.findByText(VERIFIED);
+  });
+
+  test('but the one before, as an oracle that is a little later tells it, is said without red', async () => {
+    open('/', { answers: older(1n) });
+    await waitFor(async () => expect((await card()).textContent).toMatch(/the oracle does not tell of it yet/));
+    expect((await card()).textContent).not.toMatch(/do not rely on it/);
+  });
+});
