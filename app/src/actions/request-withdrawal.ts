@@ -21,7 +21,7 @@ export async function requestWithdrawalPlan(place: PayerPlace, sources: Sources,
   return {
     kind: 'transaction',
     instructions: [instruction],
-    sentence: () => `You ask ${quantity(amount, unit)} of payer ${index} back.`,
+    sentence: () => `You ask ${quantity(amount, unit)} back from payer ${index}.`,
     cautions: [
       ...more,
       ...endedRequest(place),

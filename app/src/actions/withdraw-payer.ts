@@ -31,10 +31,10 @@ export async function withdrawPayerPlan(place: PayerPlace, sources: Sources): Pr
   return {
     kind: 'transaction',
     instructions,
-    sentence: (effects) => `You are paid ${quantity(gained(effects, network.currencyMint), unit)}${paid < payer.requested ? ` of the ${requested}` : ''} that you asked of payer ${index} back.`,
+    sentence: (effects) => `You are paid ${quantity(gained(effects, network.currencyMint), unit)} out of payer ${index}${paid < payer.requested ? `, of the ${requested} that you asked back` : ''}.`,
     cautions: [
       ...(paid < payer.requested ? [`No more than ${quantity(paid, unit)} of it are unspent: ${quantity(proven.totals.accrued, unit)} are spent and owed so far, by epoch ${network.finalEpoch}.`] : []),
-      'The request ends with this: what was used since a settlement saw it, beyond what stays, is written off.',
+      'The request ends with this: what was used since a settlement saw it, and is more than what stays, is written off.',
       ...(opens ? ['A token account for the currency is opened in the same transaction.'] : []),
     ],
   };

@@ -13,7 +13,17 @@ import { quantity } from '../ui/quantity';
 import { Failure, Loading } from '../ui/states';
 import { useWallet } from '../wallet/use-wallet';
 
-export const OpenPayer = ({ address }: { address: string }) => {
+interface OpeningProps {
+  /** Whether the dialog that signs is open: whoever shows this keeps it until then. */
+  readonly isOpening: boolean;
+  readonly setOpening: (isOpening: boolean) => void;
+}
+
+export interface OpenPayerProps extends OpeningProps {
+  readonly address: string;
+}
+
+export const OpenPayer = ({ address, ...opening }: OpenPayerProps) => {
   const { connected } = useWallet();
   const isOther = connected !== undefined && connected.account.address !== address;
   const isOwn = connected !== undefined && !isOther;
@@ -30,7 +40,7 @@ export const OpenPayer = ({ address }: { address: string }) => {
             Your wallet is connected as another account, <Identifier text={connected.account.address} />: a payer that you open is that one’s.
           </p>
         ) : (
-          <Opening />
+          <Opening {...opening} />
         )}
       </ConnectFirst>
       <p className="text-quiet text-sm">
@@ -41,10 +51,11 @@ export const OpenPayer = ({ address }: { address: string }) => {
   );
 };
 
-const Opening = () => {
+const Opening = (opening: OpeningProps) => {
   const place = useOpeningPlace();
-  if (place.error) return <Failure error={place.error} retry={() => void place.refetch()} />;
-  if (!place.data) return <Loading what="what your wallet has" />;
+  if (!place.data) {
+    return place.error ? <Failure error={place.error} retry={() => void place.refetch()} /> : <Loading what="what your wallet has" />;
+  }
   const { least, fee } = firstDeposit(place.data);
   return (
     <>
@@ -58,20 +69,24 @@ const Opening = () => {
         <Fact name="In your wallet">{quantity(amountIn(place.data.currency, place.data.wallet), place.data.currencyUnit)}</Fact>
       </Facts>
       <Source from="From the chain" atMs={place.dataUpdatedAt} />
-      <OpenForm place={place.data} />
+      <OpenForm place={place.data} {...opening} />
     </>
   );
 };
 
-const OpenForm = ({ place }: { place: OpeningPlace }) => {
-  const [text, setText] = useState<string>();
+const OpenForm = ({ place, isOpening, setOpening }: OpeningProps & { place: OpeningPlace }) => {
+  const [text, setText] = useState('');
   const { id, wallet, currency, currencyUnit, network } = place;
-  const plan = async (read: Read) => openPayerPlan(await readOpeningPlace(read, id, wallet), text ?? '');
+  const plan = async (read: Read) => openPayerPlan(await readOpeningPlace(read, id, wallet), text);
+  const open = (written: string): void => {
+    setText(written);
+    setOpening(true);
+  };
   return (
     <>
-      <AmountForm label="Pay in at once" verb="Open a payer" unit={currencyUnit} max={amountIn(currency, wallet)} go={setText} />
-      {text !== undefined ? (
-        <Sign title="Open a payer" plan={plan} unitOf={(mint) => (mint === network.currencyMint ? currencyUnit : undefined)} close={() => setText(undefined)} />
+      <AmountForm label="Pay in at once" verb="Open a payer" unit={currencyUnit} max={amountIn(currency, wallet)} go={open} />
+      {isOpening ? (
+        <Sign title="Open a payer" plan={plan} unitOf={(mint) => (mint === network.currencyMint ? currencyUnit : undefined)} close={() => setOpening(false)} />
       ) : null}
     </>
   );

@@ -1,5 +1,5 @@
 // My usage: what a payer has, what it used and was charged for, and what is paid ahead.
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { Link } from 'wouter';
 import type { Payer } from '../generated/openmast/accounts/payer';
 import { useHistory } from '../data/history';
@@ -18,6 +18,7 @@ import { BillPanel } from './bill-panel';
 import { EntitlementsPanel } from './entitlements-panel';
 import { LimitsPanel } from './limits-panel';
 import type { PayerTold } from './money';
+import type { OpenPayerProps } from './open-payer';
 import { PayerForm } from './payer-form';
 import { QuotePanel } from './quote-panel';
 import { StatementPanel } from './statement-panel';
@@ -56,6 +57,9 @@ export const UsageScreen = ({ address }: { address: string }) => {
 const NoPayer = ({ address, error, retry }: { address: string; error: Error | null; retry: () => unknown }) => {
   const isNumber = indexIn(address) !== undefined;
   const owned = usePayersOf(isNumber ? undefined : address);
+  // The list has the new payer before the dialog has told that it is there.
+  const [isOpening, setOpening] = useState(false);
+  const hasNone = owned.data !== undefined && owned.data.payers.length === 0 && !error;
   const { payers = [], foundBy, count = 0, more = 0 } = owned.data ?? {};
   return (
     <>
@@ -76,7 +80,7 @@ const NoPayer = ({ address, error, retry }: { address: string; error: Error | nu
       {error && payers.length === 0 ? <Failure error={error} retry={() => void retry()} /> : null}
       {isNumber && !error ? <Empty text={`The network has no payer ${address}.`} /> : null}
       {owned.isLoading ? <Loading what="whether it is a wallet that owns payers" /> : null}
-      {owned.data && payers.length === 0 && !error ? <NoneOwned address={address} /> : null}
+      {hasNone || isOpening ? <NoneOwned address={address} isOpening={isOpening} setOpening={setOpening} /> : null}
       {owned.error ? <Failure error={owned.error} retry={() => void owned.refetch()} /> : null}
       {foundBy === 'the first accounts' ? (
         <p className="text-warn">
@@ -94,10 +98,10 @@ const NoPayer = ({ address, error, retry }: { address: string; error: Error | nu
   );
 };
 
-const NoneOwned = ({ address }: { address: string }) =>
+const NoneOwned = ({ address, ...opening }: OpenPayerProps) =>
   isAddress(address) ? (
     <Suspense fallback={<Loading what="how a payer is opened" />}>
-      <OpenPayer address={address} />
+      <OpenPayer address={address} {...opening} />
     </Suspense>
   ) : (
     <Empty text="This is neither an address nor a number." />

@@ -143,7 +143,7 @@ test('a statement that stands is left to the command', async () => {
 describe('asking back', () => {
   test('takes an amount, and says what is charged first and what becomes of later usage', async () => {
     const { text, caution, instructions } = planned(await requestWithdrawalPlan(plain, sources, '1.5'));
-    expect(text).toBe(`You ask 1.5 test USD of payer ${CARRIER} back.`);
+    expect(text).toBe(`You ask 1.5 test USD back from payer ${CARRIER}.`);
     expect(caution).toContain('What was used until the first settlement that sees the request is charged first.');
     expect(caution).toContain('owed if the request is cancelled, replaced or lapses, and written off if it is paid');
     expect(getRequestWithdrawalInstructionDataDecoder().decode(instructions[0]!.data!).amount).toBe(1_500_000n);
