@@ -91,7 +91,8 @@ export function playRecorded({ answers = {}, archives: others = {}, accounts = {
     const url = new URL(input instanceof Request ? input.url : input, 'http://oracle.test');
     if (url.pathname === '/rpc' && hasChain) return json(200, 'application/json', rpc(JSON.parse(String(init?.body)), accounts));
     const path = url.pathname + url.search;
-    if (!hasOracle) return path === '/app.json' ? json(200, 'application/json', { ...id, oracle: false }) : json(404, NO_ROUTE.type, NO_ROUTE.body);
+    if (path === '/app.json' && !(path in answers)) return json(200, 'application/json', { ...id, oracle: hasOracle });
+    if (!hasOracle) return json(404, NO_ROUTE.type, NO_ROUTE.body);
     const archive = /^\/v1\/archive\/(\w+)$/.exec(path)?.[1];
     const content = archive === undefined ? undefined : (others[archive] ?? archives[archive]);
     if (content !== undefined) return new Response(content, { headers: { 'content-type': 'application/jsonl' } });

@@ -9,7 +9,6 @@ import { account, accountsOf, answer, id, type Recorded } from '../recorded';
 import { open } from './page';
 
 const told = (body: object): Recorded => ({ status: 200, type: 'application/json', body });
-const PLACE = { '/app.json': told({ ...id, oracle: true }) };
 const OTHER = 'd16keiYUbALKjwXP2As3sUS34RZBdvhk7v1skcaVM2h';
 const health = (differs: object) => told({ ...answer('/health').body, ...differs });
 
@@ -22,7 +21,7 @@ test('an oracle of another network does not choose what is read from the chain',
   const payer = getPayerCodec().decode(data);
   const forged = getPayerCodec().encode({ ...payer, network: OTHER as typeof payer.network, deposited: 123_456_000_000n });
   open(`/payer/${payer.index}`, {
-    answers: { ...PLACE, '/health': health({ network: OTHER }) },
+    answers: { '/health': health({ network: OTHER }) },
     accounts: {
       [OTHER]: account(network),
       [await payerAt({ ...id, network: OTHER }, payer.index)]: { ...account(where), data: [Buffer.from(forged).toString('base64'), 'base64'] },
@@ -40,7 +39,7 @@ test.each([
   ['network', '/oracle'],
   ['network', '/explorer/asset/0'],
 ])('an oracle of another %s is refused in words at %s, and nothing that it says is shown', async (field, path) => {
-  open(path, { answers: { ...PLACE, '/health': health({ [field]: OTHER }) } });
+  open(path, { answers: { '/health': health({ [field]: OTHER }) } });
   const alerts = await waitFor(() => {
     const found = screen.getAllByRole('alert');
     expect(found.some((one) => one.textContent?.includes('The oracle is of another network'))).toBe(true);
@@ -60,7 +59,7 @@ test('a network that the server cannot tell now is not taken from the oracle ins
 });
 
 test('where no server tells the network, the oracle that serves the page does', async () => {
-  open('/explorer');
+  open('/explorer', { answers: { '/app.json': { status: 404, type: 'application/problem+json', body: {} } } });
   await screen.findByText('Network account');
   expect(screen.queryByText(/another network/)).toBeNull();
 });
