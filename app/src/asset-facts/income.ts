@@ -73,6 +73,14 @@ export function incomeSteps({ epochs, sums }: IncomeList): Step[] {
   ];
 }
 
+/** Settlements of the past are closed on chain: what is left of them is the sum. */
+export const whenStep = (leaf: { epoch: string } | undefined): Step => ({
+  name: 'When',
+  state: 'unknown',
+  text: 'in which epoch each part was earned, when epochs ended, and what is not final yet, this oracle says: the chain has the sum alone',
+  ...(leaf ? { alone: `The sum until epoch ${leaf.epoch} ended is verified up to the chain; when it was earned is this oracle’s word` } : {}),
+});
+
 /** The newest epoch's lifetime earnings beside a leaf that was verified. */
 export function leafStep({ epochs, last_epoch: last }: IncomeList, leaf: { epoch: string; totals: { charged: string } } | undefined): Step {
   const name = 'The leaf';

@@ -14,7 +14,7 @@ import { Empty, Failure, Loading } from '../ui/states';
 import { Table } from '../ui/table';
 import { UNCOMPARED } from '../proof/steps';
 import { BriefVerdict } from '../ui/verdict';
-import { freeBytes, statementCsv, statementSteps } from './statement';
+import { freeBytes, statementCsv, statementSteps, whatFor } from './statement';
 
 export const StatementPanel = ({ payer }: { payer: number }) => {
   const [isAsked, ask] = useState(false);
@@ -42,7 +42,7 @@ const Statement = ({ payer }: { payer: number }) => {
   return (
     <>
       <Listed list={list} />
-      {list.bills.length > 0 ? <BriefVerdict steps={[...statementSteps(list, before === undefined, leaf), ...(steps ?? [UNCOMPARED])]} /> : null}
+      {list.bills.length > 0 ? <BriefVerdict steps={[...statementSteps(list, before === undefined, leaf), whatFor(leaf), ...(steps ?? [UNCOMPARED])]} /> : null}
       {list.bills.length > 0 ? (
         <p className="text-quiet text-sm">
           What is held to the chain is all that was spent. Which asset, epoch and bytes it was for, this oracle says here; under “Usage

@@ -17,13 +17,24 @@ const KEYS = ['bytes', 'paid_bytes', 'met_bytes', 'written_off_bytes', 'accrued'
  * leaf says of its whole life.
  */
 export function statementSteps(list: BillList, isNewest: boolean, settled: Proof | null | undefined): Step[] {
-  const { bills, sums, next_before: next } = list;
-  const added = step('Sums', 'lines add up to their epochs, and epochs to these totals', () => {
+  const { bills, assets, sums, next_before: next } = list;
+  const added = step('Sums', 'lines add up to their epochs and to their assets, and epochs to these totals', () => {
     for (const { epoch, lines, sums: of } of bills) mustAdd(lines.map((line) => line.sums), of, `epoch ${epoch}`);
+    const lines = bills.flatMap((bill) => bill.lines);
+    for (const { asset, sums: of } of assets) mustAdd(lines.filter((line) => line.asset === asset).map((line) => line.sums), of, `asset ${asset}`);
+    mustAdd(assets.map((asset) => asset.sums), sums, 'all assets');
     mustAdd(bills.map((bill) => bill.sums), sums, 'the totals');
   });
   return [added, lifetimeStep(list, isNewest && !next, settled)];
 }
+
+/** Settlements of the past are closed on chain: what is left of them is the sum. */
+export const whatFor = (settled: Proof | null | undefined): Step => ({
+  name: 'What it was for',
+  state: 'unknown',
+  text: 'assets, epochs, bytes and prices of these lines, and what is not final yet, this oracle says: the chain has the sum alone',
+  ...(settled ? { alone: `All that was spent until epoch ${settled.epoch} ended is verified up to the chain; what it was for is this oracle’s word` } : {}),
+});
 
 function mustAdd(parts: readonly BillSums[], whole: BillSums, what: string): void {
   for (const key of KEYS) {
@@ -39,10 +50,13 @@ function lifetimeStep({ bills, last_epoch: last }: BillList, isAll: boolean, set
     return { name, state: 'unknown', text: 'the payer’s leaf at the end of these epochs is not known, or not yet' };
   }
   const until = BigInt(settled.epoch);
-  const accrued = sum(bills.filter(({ epoch }) => BigInt(epoch) <= until).map((bill) => BigInt(bill.sums.accrued)));
-  return step(name, `these bills add up to what the payer’s leaf says until epoch ${settled.epoch} ended: ${currency(accrued)}`, () =>
-    must(accrued === BigInt(settled.totals.accrued), `the bills add up to ${currency(accrued)}, and the leaf says ${currency(BigInt(settled.totals.accrued))}`),
-  );
+  const final = bills.filter(({ epoch }) => BigInt(epoch) <= until);
+  const accrued = sum(final.map((bill) => BigInt(bill.sums.accrued)));
+  const charged = sum(final.map((bill) => BigInt(bill.sums.charged)));
+  return step(name, `these bills add up to what the payer’s leaf says until epoch ${settled.epoch} ended: ${currency(accrued)}`, () => {
+    must(accrued === BigInt(settled.totals.accrued), `the bills add up to ${currency(accrued)}, and the leaf says ${currency(BigInt(settled.totals.accrued))}`);
+    must(charged === BigInt(settled.totals.charged), `the bills charge ${currency(charged)}, and the leaf says ${currency(BigInt(settled.totals.charged))}`);
+  });
 }
 
 const COLUMNS = [

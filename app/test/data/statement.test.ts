@@ -54,6 +54,18 @@ describe('a statement', () => {
     expect(verdict(statementSteps(list(), true, leaf('9', amount)))).toBe('fails');
   });
 
+  test('by asset is what its lines are', () => {
+    const [one, two] = list().assets;
+    const moved = { ...list(), assets: [{ ...one!, sums: sums(5n, 4n) }, { ...two!, sums: sums(30n, 15n) }] };
+    expect(verdict(statementSteps(moved, true, leaf('9', '19')))).toBe('fails');
+    expect(verdict(statementSteps({ ...list(), assets: [one!] }, true, leaf('9', '19')))).toBe('fails');
+  });
+
+  test('charges what the leaf says was charged', () => {
+    const less = leaf('9', '19');
+    expect(verdict(statementSteps(list(), true, { ...less, totals: { ...less.totals, charged: '18' } }))).toBe('fails');
+  });
+
   test('of which a page is missing is not called verified', () => {
     expect(verdict(statementSteps({ ...list(), next_before: '3' }, true, leaf('9', '19')))).toBe('unknown');
     expect(verdict(statementSteps(list(), false, leaf('9', '19')))).toBe('unknown');

@@ -96,10 +96,10 @@ describe('a price', () => {
 });
 
 describe('what replaces something that was announced', () => {
-  const final = { network: { ...plain.network, finalEpoch: 9n }, pace: undefined };
+  const final = () => ({ network: { ...plain.network, finalEpoch: 9n }, pace: undefined });
 
   test('says of a price what holds until then', async () => {
-    const place = changed({ live: 0, pricePerGb: 500_000n, nextPricePerGb: 5_000_000n, nextPriceEpoch: 40n }, final);
+    const place = changed({ live: 0, pricePerGb: 500_000n, nextPricePerGb: 5_000_000n, nextPriceEpoch: 40n }, final());
     const plan = planned(await pricePlan(place, { price: '6', epoch: '60' }));
     expect(plan.text).toMatch(/costs 6 test USD from epoch 60 on.*; until then 0\.5 test USD\.$/);
     expect(plan.cautions.join()).toContain('was announced from epoch 40 on is replaced, also before the new one holds');
@@ -107,12 +107,12 @@ describe('what replaces something that was announced', () => {
     expect((await pricePlan(place, { price: '5', epoch: '41' })).kind).toBe('transaction');
     expect((await pricePlan(place, { price: '5', epoch: '40' })).kind).toBe('nothing');
     // One that may be in use already stays until then.
-    const soon = changed({ live: 0, pricePerGb: 500_000n, nextPricePerGb: 5_000_000n, nextPriceEpoch: 11n }, final);
+    const soon = changed({ live: 0, pricePerGb: 500_000n, nextPricePerGb: 5_000_000n, nextPriceEpoch: 11n }, final());
     expect(planned(await pricePlan(soon, { price: '6', epoch: '60' })).text).toContain('until then 5 test USD');
   });
 
   test('says of a split what holds until then', async () => {
-    const place = changed({ stakersBps: 6_000, nextStakersBps: 9_000, nextSplitEpoch: 40n, bookedLots: 0 }, final);
+    const place = changed({ stakersBps: 6_000, nextStakersBps: 9_000, nextSplitEpoch: 40n, bookedLots: 0 }, final());
     const plan = planned(await splitPlan(place, sources, { stakers: '95', epoch: '60' }));
     expect(plan.text).toContain('and 60 % of what is earned before');
     expect(plan.cautions.join()).toContain('The 90 % that were announced from epoch 40 on are replaced, also before the new part holds');
@@ -124,9 +124,9 @@ describe('what replaces something that was announced', () => {
 
   test('says of a capacity that slots come with it', async () => {
     const ahead = { simSlots: 50, slotPrice: 20_000n, nextCapacityMbps: 10_000, nextSimSlots: 500, nextSlotPrice: 1n, nextEpochSeconds: 3_600, epochSeconds: 3_600, nextCapacityEpoch: 5_000n };
-    const plan = planned(await capacityPlan(changed(ahead, final), '12000'));
+    const plan = planned(await capacityPlan(changed(ahead, final()), '12000'));
     expect(plan.cautions[0]).toMatch(/announced from epoch 5000 on is replaced, and holds from epoch 13 on with this: 500 SIM slots at 0\.000001 .*; before 50 SIM slots at 0\.02 /);
-    expect(planned(await capacityPlan(changed({ ...ahead, nextCapacityEpoch: 12n }, final), '12000')).cautions.join()).not.toContain('SIM slots');
+    expect(planned(await capacityPlan(changed({ ...ahead, nextCapacityEpoch: 12n }, final()), '12000')).cautions.join()).not.toContain('SIM slots');
   });
 });
 

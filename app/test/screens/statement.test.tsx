@@ -12,7 +12,7 @@ const BILLS = `${PAYER_PATH}/bills?limit=1000`;
 const INCOME = `/v1/assets/${ASSET}/income?limit=1000`;
 const PROOF = `/v1/assets/${ASSET}/proof?epoch=${finalEpoch}`;
 const PAYER_PROOF = `${PAYER_PATH}/proof?epoch=${finalEpoch}`;
-const VERIFIED = /Verified in this browser, up to the chain/;
+const VERIFIED = /ended is verified up to the chain; .* is this oracle’s word/;
 const LIE = /This does not verify: do not rely on it/;
 
 const told = (body: object): Recorded => ({ status: 200, type: 'application/json', body });
