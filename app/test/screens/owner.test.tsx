@@ -101,7 +101,7 @@ describe('an asset as its owner sees it', () => {
   test('without an oracle says what is missing', async () => {
     open('/infrastructure/asset/0', { hasOracle: false });
     expect(await (await panel('Owner’s part')).findByText(/needs a proof of an oracle/)).toBeTruthy();
-    expect(screen.getByText(/no oracle is behind this page/)).toBeTruthy();
+    expect(screen.getByText(/no oracle that has them is behind this page/)).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
   });
 

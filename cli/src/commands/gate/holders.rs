@@ -9,8 +9,7 @@ use crate::{
     values::text_of_amount,
 };
 use openmast_client::{
-    amounts::Amount, instructions::token::close_share_account,
-    share_gate::instructions,
+    amounts::Amount, instructions::token::close_share_account, share_gate::instructions,
 };
 use solana_instruction::Instruction;
 

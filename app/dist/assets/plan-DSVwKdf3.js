@@ -1,0 +1,1 @@
+var e=class extends Error{name=`PlanError`};export{e as t};
