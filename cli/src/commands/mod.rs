@@ -35,7 +35,7 @@ mod transaction;
 mod wallet;
 
 use super::{
-    args::{AssetCommand, Cli, Command, OracleCommand, TransactionCommand},
+    args::{AssetCommand, Cli, Command, Globals, OracleCommand, TransactionCommand},
     context::Context,
     failure::Failure,
     landing::told_to_end,
@@ -97,18 +97,25 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             let work = radius::run(command, cli.globals.json, progress);
             progress.during(work).await
         }
-        command => {
-            let context = Context::new(cli.globals, progress.clone())?;
-            let done = tokio::select! {
-                done = progress.during(run_on_chain(&context, command)) => done,
-                () = told_to_end() => {
-                    progress.end();
-                    Err(context.journal.interrupted())
-                }
-            };
-            done.map_err(|failure| failure.after(&context.landed()))
-        }
+        command => run_until_told(cli.globals, command, progress).await,
     }
+}
+
+/// What asks the chain, and says what has landed when it is ended.
+async fn run_until_told(
+    globals: Globals,
+    command: Command,
+    progress: &Progress,
+) -> Result<Report, Failure> {
+    let context = Context::new(globals, progress.clone())?;
+    let done = tokio::select! {
+        done = progress.during(run_on_chain(&context, command)) => done,
+        () = told_to_end() => {
+            progress.end();
+            Err(context.journal.interrupted())
+        }
+    };
+    done.map_err(|failure| failure.after(&context.landed()))
 }
 
 async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Failure> {

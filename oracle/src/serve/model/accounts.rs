@@ -4,7 +4,7 @@ use openmast_ledger::ProofNode;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use super::{Address, AssetReports, Decimal, Hash, NotLicensedBytes, Reason};
+use super::{Address, AssetName, AssetReports, Decimal, Hash, NotLicensedBytes, Reason};
 
 /// Lifetime totals of an asset (what it earned), a payer (what it spent) or a reserve (what a lot or an entitlement released).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -100,15 +100,6 @@ pub struct SessionRecord {
     /// Base units per 10⁹ bytes.
     pub price_per_gb: Decimal,
     pub salt: Hash,
-}
-
-/// What the shares of an asset are called, as their mint says. Whoever founded the asset chose it: it proves nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct AssetName {
-    /// Such as `Harbour Tower`.
-    pub name: String,
-    /// Such as `HARB`.
-    pub symbol: String,
 }
 
 /// What an asset earned.

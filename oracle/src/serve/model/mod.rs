@@ -3,6 +3,7 @@
 
 mod accounts;
 mod activity;
+mod asset_name;
 mod bills;
 mod collects;
 mod doors;
@@ -21,10 +22,11 @@ mod unattributed;
 mod values;
 
 pub use accounts::{
-    AssetAccount, AssetBalance, AssetName, Entitlement, PayerAccount, PayerBalance, Proof,
-    RunningTotals, SessionList, SessionRecord, Sibling, Side, Totals,
+    AssetAccount, AssetBalance, Entitlement, PayerAccount, PayerBalance, Proof, RunningTotals,
+    SessionList, SessionRecord, Sibling, Side, Totals,
 };
 pub use activity::{AssetActivity, AssetList, AssetReports, IncomeWindow, ReportWindow};
+pub use asset_name::AssetName;
 pub use bills::{Bill, BillLine, BillList, BillSums, BilledAsset, BilledPrice, ProvenBill};
 pub use collects::{AssetCollect, CollectList};
 pub use doors::{Door, DoorList, Protocol};
