@@ -120,10 +120,11 @@ export class Chain {
   async #some(addresses: readonly Address[]): Promise<Reading> {
     const options = { encoding: 'base64', commitment: 'finalized' } as const;
     const { context, value } = await this.#ask((abortSignal) =>
-      this.#rpc.getMultipleAccounts([...addresses, CLOCK_SYSVAR], options).send({ abortSignal }),
+      this.#rpc.getMultipleAccounts(addresses.includes(CLOCK_SYSVAR) ? [...addresses] : [...addresses, CLOCK_SYSVAR], options).send({ abortSignal }),
     );
     const all = value.map((account) => (account ? present(bytesOf(account)) : undefined));
-    const clock = readClock(all[addresses.length]?.data);
+    const at = addresses.indexOf(CLOCK_SYSVAR);
+    const clock = readClock(all[at < 0 ? addresses.length : at]?.data);
     if (clock) keepTime(clock);
     return { slot: BigInt(context.slot), accounts: all.slice(0, addresses.length) };
   }

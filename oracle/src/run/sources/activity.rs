@@ -131,7 +131,8 @@ impl ServiceSources {
             false => self.windows(now_ms).await?,
         };
         let mut assets = Vec::new();
-        for (index, of_asset) in (from..).zip(&heard.assets) {
+        // In this order: behind the last index there is no other.
+        for (of_asset, index) in heard.assets.iter().zip(from..) {
             let income = windows.iter().map(|window| window.of(index));
             assets.push(AssetActivity {
                 index,
