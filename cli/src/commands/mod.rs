@@ -97,7 +97,7 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             let work = radius::run(command, cli.globals.json, progress);
             progress.during(work).await
         }
-        command => run_until_told(cli.globals, command, progress).await,
+        command => Box::pin(run_until_told(cli.globals, command, progress)).await,
     }
 }
 
@@ -108,8 +108,10 @@ async fn run_until_told(
     progress: &Progress,
 ) -> Result<Report, Failure> {
     let context = Context::new(globals, progress.clone())?;
+    // All commands are in this one future, which is too large for a thread's stack where nothing is optimized.
+    let work = Box::pin(run_on_chain(&context, command));
     let done = tokio::select! {
-        done = progress.during(run_on_chain(&context, command)) => done,
+        done = progress.during(work) => done,
         () = told_to_end() => {
             progress.end();
             Err(context.journal.interrupted())
