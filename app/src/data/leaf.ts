@@ -9,8 +9,11 @@ import { useEpoch, useProof, useSettlement } from './oracle';
 /** Whether the settlement that the oracle calls the newest is; nothing while the chain is asked. */
 export function useNewestStep(epoch: string | undefined): Step | undefined {
   const { data: network, error } = useChainNetwork();
+  const settlement = useSettlement(epoch).data?.data;
   if (epoch === undefined) return undefined;
-  if (network) return newestStep(epoch, network.finalEpoch);
+  // A time that is not the settlement's own is found out by its content's hash.
+  const later = settlement && network && network.finalClosedAt - BigInt(settlement.closed_at);
+  if (network) return newestStep(epoch, network.finalEpoch, later);
   return error ? newestUnknown(error.message) : undefined;
 }
 

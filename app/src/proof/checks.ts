@@ -53,12 +53,21 @@ export function settlementSteps(network: string, settlement: Settlement, onChain
   ];
 }
 
-/** That no later settlement is final, as the network's account on chain was read. */
-export function newestStep(epoch: string, finalEpoch: bigint): Step {
+/** What ended so much later is not missed: an oracle sees a settlement some seconds after the page may have read it. Seconds. */
+const LATE_SECONDS = 120n;
+
+/**
+ * That no later settlement is final, as the network's account on chain was read. `later`: by how many seconds the newest final epoch ended
+ * behind this one, by the chain's clock, if that is known.
+ */
+export function newestStep(epoch: string, finalEpoch: bigint, later?: bigint): Step {
   const name = 'Newest';
   const behind = finalEpoch - BigInt(epoch);
   // Whose settlement is final before this page has read it is ahead, and its account has to be on chain all the same.
   if (behind <= 0n) return { name, state: 'holds', text: 'no later settlement is final on chain' };
+  if (later !== undefined && later <= LATE_SECONDS) {
+    return { name, state: 'holds', text: `the settlement of epoch ${finalEpoch} is final on chain too, which ended ${later} s later` };
+  }
   return {
     name,
     state: 'unknown',

@@ -4,6 +4,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { assetAt } from '../../src/chain/addresses';
 import { getAssetCodec, type Asset } from '../../src/generated/openmast/accounts/asset';
+import { getNetworkCodec } from '../../src/generated/openmast/accounts/network';
 import { account, answer, finalEpoch, id } from '../recorded';
 import { open } from './page';
 
@@ -70,8 +71,16 @@ describe('a settlement that is not the newest', () => {
     return { '/v1/epoch': epoch };
   };
 
+  /** The chain's newest epoch ended an hour behind the others. */
+  function muchLater() {
+    const now = account(id.network);
+    const network = getNetworkCodec().decode(Buffer.from(now.data[0], 'base64'));
+    const data: [string, string] = [Buffer.from(getNetworkCodec().encode({ ...network, finalClosedAt: network.finalClosedAt + 3_600n })).toString('base64'), 'base64'];
+    return { [id.network]: { ...now, data } };
+  }
+
   test('is not taken for that, and is where the address asks for it', async () => {
-    open('/explorer/asset/0', { answers: older(3n) });
+    open('/explorer/asset/0', { accounts: muchLater(), answers: older(3n) });
     await screen.findByText(`On chain, but not the newest settlement: epoch ${FINAL} is final too`, { exact: false });
     expect(document.body.textContent).toContain('this is 3 settlements older');
     expect(document.body.textContent).not.toMatch(VERIFIED);
@@ -83,8 +92,14 @@ describe('a settlement that is not the newest', () => {
   });
 
   test('but the one before, as an oracle that is a little later tells it, is said without red', async () => {
-    open('/', { answers: older(1n) });
+    open('/', { accounts: muchLater(), answers: older(1n) });
     await waitFor(async () => expect((await card()).textContent).toMatch(/the oracle does not tell of it yet/));
     expect((await card()).textContent).not.toMatch(/do not rely on it/);
+  });
+
+  test('but ended less than two minutes before that is as good: an oracle sees a settlement later than a node', async () => {
+    open('/explorer/asset/0', { answers: older(1n) });
+    await screen.findByText(VERIFIED);
+    expect(document.body.textContent).toMatch(/is final on chain too, which ended \d+ s later/);
   });
 });
