@@ -5,6 +5,9 @@ import { answerWith, base58, installWallet, personOf } from './wallet';
 
 const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
 
+/** The oracle proves a settlement once it is finalized, and with epochs of seconds the next one may be there by then: it is planned anew. */
+const PROVED_MS = 90_000;
+
 /** So many shares lie in the wallet, as the form says it. */
 async function most(page: Page): Promise<number> {
   const note = page.getByText(/^At most [\d,.]+ MRKT$/).first();
@@ -32,7 +35,7 @@ test('an investor claims, or is told that nothing is owed', async ({ page }) => 
   await page.getByRole('button', { name: 'Claim rewards' }).click();
   const dialog = dialogOf(page, 'Claim rewards');
   const shown = dialog.getByRole('button', { name: 'Sign in Test wallet' }).or(dialog.getByText('Nothing was sent.'));
-  await expect(shown.first()).toBeVisible();
+  await expect(shown.first()).toBeVisible({ timeout: PROVED_MS });
   if (await dialog.getByRole('button', { name: 'Sign in Test wallet' }).isVisible()) await sign(page, 'Claim rewards');
 });
 
@@ -40,7 +43,7 @@ test('an investor unstakes: it cools down, and says until when', async ({ page }
   await openAs(page, 'chen', '/asset/0');
   await page.getByLabel('Take shares out').fill('1');
   await page.getByRole('button', { name: 'Unstake', exact: true }).click();
-  await expect(dialogOf(page, 'Unstake').getByText(/^You .*1 HARB/)).toBeVisible();
+  await expect(dialogOf(page, 'Unstake').getByText(/^You .*1 HARB/)).toBeVisible({ timeout: PROVED_MS });
   const done = await sign(page, 'Unstake');
   await done.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Withdraw' }).click();
