@@ -211,7 +211,7 @@ async fn send(context: &Context, stage: &Stage, parallel: usize) -> Result<()> {
         .map(|transaction| {
             context
                 .chain
-                .send(transaction, &*context.keys.deployer, &signers)
+                .send(transaction, &context.keys.deployer, &signers)
         })
         .buffer_unordered(parallel.max(1))
         .try_collect::<()>()

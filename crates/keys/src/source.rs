@@ -96,7 +96,7 @@ fn is_file(text: &Path) -> bool {
         let start = text.get(..scheme.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     };
-    text != ASK && text != "-" && !SCHEMES.iter().any(|scheme| begins(scheme))
+    text != ASK && text != "-" && !SCHEMES.iter().any(begins)
 }
 
 impl Wallet {

@@ -241,9 +241,9 @@ fn the_newest_that_closed_by_a_time_is_found() {
     let all = outbox.newest_entries(None, 99).expect("read");
     for epoch in 3..15 {
         for time in 8..95 {
-            let known = all.iter().filter(|it| it.content.epoch <= epoch);
+            let mut known = all.iter().filter(|it| it.content.epoch <= epoch);
             let in_time = known.clone().find(|it| it.content.closed_at <= time);
-            let expected = in_time.or(known.last());
+            let expected = in_time.or(known.next_back());
             let found = outbox.closed_by(epoch, time).expect("read");
             assert_eq!(found.as_ref(), expected, "epoch {epoch} by {time}");
         }
