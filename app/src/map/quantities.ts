@@ -48,7 +48,7 @@ export const MEANINGS: Readonly<Record<Quantity, Meaning>> = {
   },
   daily: {
     name: 'Earned a day',
-    note: 'earned a day by its assets together, in epochs that closed in the window, over as much of it as is on record; from this oracle',
+    note: 'earned a day by its assets together, in epochs that closed in the window, over as much of it as is on record, of a day at least; from this oracle',
     of: (assets) => allOf(assets.map(({ lately }) => lately?.daily), sum),
     say: currency,
   },
