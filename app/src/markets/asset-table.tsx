@@ -5,9 +5,9 @@ import { Amount, Source } from '../ui/amounts';
 import { span, times, whole } from '../ui/format';
 import { Table } from '../ui/table';
 import type { Lately, Listed } from './listed';
-import { LICENCE_WORDS, reportedPercent, stakedPart } from './words';
+import { ASKED, COLLECTED, LICENCE_WORDS, reportedPercent, stakedPart } from './words';
 
-const COLUMNS = ['Asset', 'Price a GB', 'Earned a day', 'A share a day', 'Hours with reports', 'Earned', 'A share had', 'Shares that earn', 'Capacity', 'Licence'];
+const COLUMNS = ['Asset', ASKED, 'Earned a day', 'A share a day', 'Hours with reports', COLLECTED, 'A share had', 'Shares that earn', 'Capacity', 'Licence'];
 
 interface AssetTableProps {
   readonly assets: readonly Listed[];
@@ -26,8 +26,8 @@ export const AssetTable = ({ assets, days, latelyAtMs }: AssetTableProps) => (
       </tbody>
     </Table>
     <p className="text-quiet max-w-prose text-sm">
-      Price: as announced for the epoch after the newest final one; without a licence in force usage may be free all the same. Earned:
-      lifetime, up to the asset’s newest collect, which is named on hover. A share had: lifetime, of one share that was always active.
+      {ASKED}: as announced for the epoch after the newest final one; without a licence in force nothing may be charged now all the same.{' '}
+      {COLLECTED}: lifetime, up to the asset’s newest collect, which is named on hover. A share had: lifetime, of one share that was always active.
       Licence: the best one by itself; a lease is no better than the licence that it is of.
     </p>
     <p className="text-quiet max-w-prose text-sm">

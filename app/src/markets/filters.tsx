@@ -4,6 +4,7 @@ import { useSearchParams } from 'wouter';
 import { WINDOWS } from '../proof/earning';
 import { Choice, Field } from '../ui/fields';
 import { addressOf, chosenIn, type Chosen, type Pricing, type Sort, type View } from './query';
+import { ASKED, COLLECTED } from './words';
 
 /** What is chosen, and what chooses something else: another choice begins with its first page. */
 export function useChosen(): readonly [Chosen, (change: Partial<Chosen>) => void] {
@@ -15,11 +16,11 @@ export function useChosen(): readonly [Chosen, (change: Partial<Chosen>) => void
 const SORT_NAMES: readonly (readonly [Sort, string])[] = [
   ['index', 'Number of the asset'],
   ['name', 'Name'],
-  ['price', 'Price a GB'],
+  ['price', ASKED],
   ['daily', 'Earned a day'],
   ['yield', 'A day for each active share'],
   ['reports', 'Hours with reports'],
-  ['earned', 'Earned, lifetime'],
+  ['earned', `${COLLECTED}, lifetime`],
   ['share', 'What a share had, lifetime'],
   ['staked', 'Part of shares that earns'],
   ['capacity', 'What it can carry'],

@@ -4,6 +4,7 @@ import { useChainAssets } from '../data/on-chain';
 import { useLivePrice, useQuote, type QuoteAsked } from '../data/oracle';
 import type { Answer } from '../api/client';
 import { PriceFact } from '../markets/price-fact';
+import { CHARGED_NOW } from '../markets/words';
 import { Amount, Size, Source, When } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Choice, Field, Submit } from '../ui/fields';
@@ -130,7 +131,7 @@ const Quote = ({ quote, bytes }: { quote: QuoteList['quotes'][number]; bytes: bi
     <Fact name="Paid ahead" note="met by entitlements">
       <Size bytes={BigInt(quote.met_bytes)} />
     </Fact>
-    <Fact name="Price a GB">
+    <Fact name={CHARGED_NOW}>
       <Amount baseUnits={BigInt(quote.price_per_gb)} />
     </Fact>
     <Fact name="Holds until" note="it ends at the earliest">
