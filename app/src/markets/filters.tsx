@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { useSearchParams } from 'wouter';
 import { WINDOWS } from '../proof/earning';
+import { countrySaid } from '../ui/country';
 import { Choice, Field } from '../ui/fields';
 import { addressOf, chosenIn, type Chosen, type Pricing, type Sort, type View } from './query';
 import { ASKED, COLLECTED } from './words';
@@ -72,7 +73,7 @@ const Countries = ({ chosen, choose, countries }: FiltersProps) => {
       label="Jurisdiction (ISO 3166)"
       value={chosen.country === undefined ? ANYWHERE : String(chosen.country)}
       change={(code) => choose({ country: code === ANYWHERE ? undefined : Number(code) })}
-      options={[[ANYWHERE, 'Any'], ...known.map((code) => [String(code), String(code).padStart(3, '0')] as const)]}
+      options={[[ANYWHERE, 'Any'], ...known.map((code) => [String(code), countrySaid(code)] as const)]}
     />
   );
 };
