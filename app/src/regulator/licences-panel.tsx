@@ -97,7 +97,7 @@ const Granting = ({ regulated }: { regulated: Regulated }) => {
       <PlainButton go={() => setOpen(!isOpen)}>Grant a licence …</PlainButton>
       {isOpen ? (
         <Suspense fallback={<Loading what="the form" />}>
-          <GrantForm regulated={regulated} />
+          <GrantForm regulated={regulated} done={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>
