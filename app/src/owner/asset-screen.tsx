@@ -15,7 +15,6 @@ import { Empty, Failure, Loading } from '../ui/states';
 import { MoneyPanel } from './money-panel';
 import { PricePanel } from './price-panel';
 import { Radios } from './radios';
-import { SetupPanel } from './setup-panel';
 
 /** What signs is a large part of the program: who only looks does not wait for it. */
 const decisions = () => import('./decisions');
@@ -24,6 +23,8 @@ const MoneyDecisions = lazy(() => decisions().then(({ MoneyDecisions: It }) => (
 const PriceDecisions = lazy(() => decisions().then(({ PriceDecisions: It }) => ({ default: It })));
 const SplitDecisions = lazy(() => decisions().then(({ SplitDecisions: It }) => ({ default: It })));
 const CapacityDecisions = lazy(() => decisions().then(({ CapacityDecisions: It }) => ({ default: It })));
+/** With the settings of every vendor. */
+const SetupPanel = lazy(() => import('./setup-panel').then(({ SetupPanel: It }) => ({ default: It })));
 const EndDecisions = lazy(() => decisions().then(({ EndDecisions: It }) => ({ default: It })));
 
 export const OwnedAssetScreen = ({ index }: { index: string }) => {
@@ -83,9 +84,11 @@ const Panels = ({ found }: { found: FoundAsset }) => {
       <LotsPanel lots={lots} network={network} />
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
-      <SetupPanel index={asset.index}>
-        <Radios found={found} />
-      </SetupPanel>
+      <Suspense fallback={<Loading what="the setup of radios" />}>
+        <SetupPanel index={asset.index}>
+          <Radios found={found} />
+        </SetupPanel>
+      </Suspense>
       <Decides>
         <EndDecisions found={found} />
       </Decides>
