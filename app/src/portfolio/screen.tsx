@@ -59,10 +59,15 @@ export const PortfolioScreen = ({ address }: { address: string }) => {
   );
 };
 
+function currencyNote(currency: Data['currency']): string | undefined {
+  if (!currency) return 'the wallet has no account of the currency';
+  return currency.isFrozen ? 'frozen by the issuer of the currency' : undefined;
+}
+
 type Data = NonNullable<ReturnType<typeof useHoldings>['data']>;
 
 const Found = ({ address, data }: { address: string; data: Data }) => {
-  const { holdings, network, jurisdictions, slot, readAtMs } = data;
+  const { currency, holdings, network, jurisdictions, slot, readAtMs } = data;
   const id = useNetworkId();
   const { connected } = useWallet();
   const positions = holdings.map((holding) => positionOf(holding, network));
@@ -73,6 +78,9 @@ const Found = ({ address, data }: { address: string; data: Data }) => {
           Wallet <Identifier text={address} />
         </p>
         <Facts>
+          <Fact name="Currency in the wallet" note={currencyNote(currency)}>
+            <Amount baseUnits={currency?.amount ?? 0n} />
+          </Fact>
           <Fact name="Assets">{whole(holdings.length)}</Fact>
           <Fact name="Claimable now" note="collected for these stakes, not paid yet">
             <Amount baseUnits={sum(positions.map(({ claimable }) => claimable))} />
@@ -97,8 +105,9 @@ const Found = ({ address, data }: { address: string; data: Data }) => {
         ) : null}
         <ChainSource slot={slot} atMs={readAtMs} />
         <p className="text-quiet text-sm">
-          Of shares in the wallet those in its associated token account are seen: what lies in another account, or waits in an
-          offer, is not. These amounts are computed in this browser from the chain’s accounts.
+          Of the currency and of shares in the wallet what is in its associated token accounts is seen: what lies in another
+          account, or waits in an offer, is not. These amounts are computed in this browser from the chain’s accounts. What was paid for
+          shares stands in the wallet’s transactions; the page does not add it up.
         </p>
       </Panel>
       <Suspense fallback={<Loading what="its offers" />}>

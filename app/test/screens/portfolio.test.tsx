@@ -1,10 +1,14 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { address, getAddressEncoder } from '@solana/kit';
+import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import { STAKE_DISCRIMINATOR, getStakeDecoder } from '../../src/generated/openmast/accounts/stake';
+import { getNetworkDecoder } from '../../src/generated/openmast/accounts/network';
+import { currencyAt } from '../../src/chain/addresses';
+import { TOKEN_PROGRAM } from '../../src/chain/token-account';
 import { decimal } from '../../src/ui/format';
-import { accountsOf, answer, finalEpoch } from '../recorded';
+import { account, accountsOf, answer, finalEpoch, id, type Differences } from '../recorded';
 import { expectAccessible, open } from './page';
 
 const stakes = accountsOf(STAKE_DISCRIMINATOR).map(([, data]) => getStakeDecoder().decode(data));
@@ -18,6 +22,18 @@ const textOf = (blob: Blob): Promise<string> =>
     reader.onload = () => done(String(reader.result));
     reader.readAsText(blob);
   });
+
+const bytesOf = (address: string): Uint8Array => Buffer.from(account(address).data[0], 'base64');
+
+/** An account of SPL Token as the chain has it. */
+function tokenAccount(mint: string, owner: string, amount: bigint) {
+  const data = Buffer.alloc(165);
+  data.set(getAddressEncoder().encode(address(mint)), 0);
+  data.set(getAddressEncoder().encode(address(owner)), 32);
+  data.writeBigUInt64LE(amount, 64);
+  data[108] = 1;
+  return { owner: TOKEN_PROGRAM, data: [data.toString('base64'), 'base64'] as [string, string] };
+}
 
 describe('a portfolio', () => {
   test('has shares by what they do, and dates', async () => {
@@ -46,6 +62,21 @@ describe('a portfolio', () => {
     expect(kept).toMatch(new RegExp(`^\\d+,${finalEpoch},\\d{4}-\\d\\d-\\d\\dT.*holds$`, 'm'));
     expect(positions).toMatch(/^asset,address,name/);
     await expectAccessible();
+  });
+
+  test('has the wallet’s balance of the currency, and says that cost is not added up', async () => {
+    const mint = getNetworkDecoder().decode(bytesOf(id.network)).currencyMint;
+    const overview = async (differences: Differences) => {
+      open(`/portfolio/${cooling.staker}`, differences);
+      return within(await screen.findByRole('region', { name: 'Overview' })).getByText('Currency in the wallet').parentElement!;
+    };
+    const at = await currencyAt(mint, cooling.staker);
+    const held = (amount: bigint, owner: string = cooling.staker) => ({ accounts: { [at]: tokenAccount(mint, owner, amount) } });
+    expect((await overview(held(12_500_000n))).querySelector('data')?.value).toBe('12500000');
+    expect(screen.getByText(/the page does not add it up/)).toBeTruthy();
+    cleanup();
+    // An account at the wallet's address that is somebody else's by now is none of its own.
+    expect((await overview(held(12_500_000n, mint))).textContent).toContain('the wallet has no account of the currency');
   });
 
   test('whose asset did not earn what the oracle says is red', async () => {
