@@ -10,11 +10,14 @@ import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { useNetworkId } from '../data/on-chain';
 import { useWallet } from '../wallet/use-wallet';
+import { comingOf } from './coming';
 import { positionOf } from './position';
 import { PositionPanel } from './position-panel';
 import { positionsCsv } from './tables';
 
 const ClaimAll = lazy(() => import('./claim-all').then(({ ClaimAll }) => ({ default: ClaimAll })));
+
+const ComingPanel = lazy(() => import('./coming-panel').then(({ ComingPanel: Part }) => ({ default: Part })));
 
 const TradesPanel = lazy(() => import('./trades').then(({ TradesPanel: Part }) => ({ default: Part })));
 
@@ -71,8 +74,14 @@ const Found = ({ address, data }: { address: string; data: Data }) => {
   const id = useNetworkId();
   const { connected } = useWallet();
   const positions = holdings.map((holding) => positionOf(holding, network));
+  const coming = comingOf(holdings, positions);
   return (
     <>
+      {coming.length > 0 ? (
+        <Suspense fallback={<Loading what="what comes next" />}>
+          <ComingPanel coming={coming} />
+        </Suspense>
+      ) : null}
       <Panel title="Overview">
         <p>
           Wallet <Identifier text={address} />

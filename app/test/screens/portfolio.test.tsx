@@ -7,7 +7,10 @@ import { STAKE_DISCRIMINATOR, getStakeDecoder } from '../../src/generated/openma
 import { getNetworkDecoder } from '../../src/generated/openmast/accounts/network';
 import { currencyAt } from '../../src/chain/addresses';
 import { TOKEN_PROGRAM } from '../../src/chain/token-account';
-import { decimal } from '../../src/ui/format';
+import type { Holding } from '../../src/chain/holdings';
+import { comingOf } from '../../src/portfolio/coming';
+import type { Position } from '../../src/portfolio/position';
+import { decimal, times } from '../../src/ui/format';
 import { account, accountsOf, answer, finalEpoch, id, type Differences } from '../recorded';
 import { expectAccessible, open } from './page';
 
@@ -43,6 +46,27 @@ describe('a portfolio', () => {
     expect(screen.getByText(/can be fetched/)).toBeTruthy();
     expect((await screen.findAllByText(/Verified in this browser, up to the chain/)).length).toBeGreaterThan(0);
     await expectAccessible();
+  });
+
+  test('begins with what comes next, with its time here and in UTC', async () => {
+    open(`/portfolio/${cooling.staker}`);
+    const next = within(await screen.findByRole('region', { name: 'What comes next, by date' }));
+    const [, line] = next.getAllByRole('row');
+    expect(line?.textContent).toContain(decimal(cooling.cooling, 3, 0));
+    expect(line?.textContent).toContain(times(Number(cooling.coolingUntil) * 1000));
+    const panels = screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
+    expect(panels.indexOf('What comes next')).toBeLessThan(panels.indexOf('Overview'));
+  });
+
+  test('has the soonest date first', () => {
+    const position = { cooling: 5n, coolingUntil: 300n, leaving: 7n, leavingAt: 100n } as Position;
+    const other = { cooling: 9n, coolingUntil: 200n, leaving: 0n, leavingAt: undefined } as Position;
+    const [one, two] = [{ address: 'one' }, { address: 'two' }] as unknown as [Holding, Holding];
+    expect(comingOf([one, two], [position, other])).toEqual([
+      { holding: one, what: 'leaving', shares: 7n, at: 100n },
+      { holding: two, what: 'cooling', shares: 9n, at: 200n },
+      { holding: one, what: 'cooling', shares: 5n, at: 300n },
+    ]);
   });
 
   test('gives income by epoch, as an estimate, and as a table to keep', async () => {
