@@ -1,6 +1,7 @@
 // Portfolio: what a wallet has of the network's assets, what it can claim, and what is on its way.
 import { Suspense, lazy, useState } from 'react';
 import { ASSETS_AT_ONCE, useHoldings } from '../data/portfolio';
+import { usePlace } from '../data/place';
 import { sum } from '../verify';
 import { WalletForm } from '../ui/address-form';
 import { Amount, ChainSource, Identifier } from '../ui/amounts';
@@ -18,6 +19,8 @@ import { positionsCsv } from './tables';
 const ClaimAll = lazy(() => import('./claim-all').then(({ ClaimAll }) => ({ default: ClaimAll })));
 
 const ComingPanel = lazy(() => import('./coming-panel').then(({ ComingPanel: Part }) => ({ default: Part })));
+
+const IncomePanel = lazy(() => import('./income-panel').then(({ IncomePanel: Part }) => ({ default: Part })));
 
 const TradesPanel = lazy(() => import('./trades').then(({ TradesPanel: Part }) => ({ default: Part })));
 
@@ -59,6 +62,23 @@ export const PortfolioScreen = ({ address }: { address: string }) => {
         </p>
       ) : null}
     </>
+  );
+};
+
+/** Of the stakes that earn, where an oracle tells what their assets earned. */
+const AllIncome = ({ address, data, claimed }: { address: string; data: Data; claimed: bigint }) => {
+  const { data: place } = usePlace();
+  const { holdings, jurisdictions, network } = data;
+  const earnings = holdings.flatMap(({ asset, stake }) => {
+    const jurisdiction = jurisdictions.get(asset.jurisdiction);
+    if (!jurisdiction || !stake || stake.active === 0n) return [];
+    return [{ sharing: { asset, jurisdiction, network }, name: asset.name?.name || `Asset ${asset.index}`, active: stake.active }];
+  });
+  if (!place?.hasOracle || earnings.length === 0) return null;
+  return (
+    <Suspense fallback={<Loading what="its income" />}>
+      <IncomePanel wallet={address} earnings={earnings} claimed={claimed} />
+    </Suspense>
   );
 };
 
@@ -122,6 +142,7 @@ const Found = ({ address, data }: { address: string; data: Data }) => {
       <Suspense fallback={<Loading what="its offers" />}>
         <TradesPanel wallet={address} currencyMint={network.currencyMint} />
       </Suspense>
+      <AllIncome address={address} data={data} claimed={sum(positions.map(({ claimed }) => claimed))} />
       {holdings.length === 0 ? <Empty text="This wallet has no shares of these assets, and no stake." /> : null}
       {holdings.map((holding, at) => {
         const [position, jurisdiction] = [positions[at], jurisdictions.get(holding.asset.jurisdiction)];

@@ -88,6 +88,26 @@ describe('a portfolio', () => {
     await expectAccessible();
   });
 
+  test('adds up income by day or month as an estimate, beside what was really claimed', async () => {
+    const sums = { by_use: { charged: '4000000' }, earned: '4000000', lots_charged: '0' };
+    const epoch = { archive_hash: 'ab'.repeat(32), closed_at: '1796226759', epoch: finalEpoch, lifetime_earned: '4000000', state: 'final', sums };
+    const list = (asset: number) => ({ asset, epochs: [epoch], first_epoch: finalEpoch, last_epoch: finalEpoch, next_before: null, sums });
+    const indexes = [0, 1, 2, 3, 4, 5];
+    const answers = indexes.map((asset) => [`/v1/assets/${asset}/income?limit=1000`, { status: 200, type: 'application/json', body: list(asset) }]);
+    open(`/portfolio/${earning.staker}`, { answers: Object.fromEntries(answers) });
+    const panel = within(await screen.findByRole('region', { name: 'Income by day or month' }));
+    await userEvent.click(panel.getByRole('button', { name: 'Show the income' }));
+    const shown = () => within(panel.getByRole('region', { name: /^Own income by/ })).getAllByRole('row').map(({ textContent }) => textContent);
+    expect(await panel.findByText(/own shares that earn now ÷ all that earn now/)).toBeTruthy();
+    expect(shown()[1]).toMatch(/^2026-12[^-]/);
+    expect(panel.getByText('Really claimed')).toBeTruthy();
+    await userEvent.selectOptions(panel.getByLabelText('A line for each'), 'day');
+    expect(shown()[1]).toMatch(/^2026-12-02/);
+    // No asset earned that much by its leaf.
+    expect((await panel.findAllByText(/This does not verify/)).length).toBeGreaterThan(0);
+    await expectAccessible();
+  });
+
   test('has the wallet’s balance of the currency, and says that cost is not added up', async () => {
     const mint = getNetworkDecoder().decode(bytesOf(id.network)).currencyMint;
     const overview = async (differences: Differences) => {
