@@ -61,6 +61,8 @@ pub(crate) struct Chain {
     received: Vec<Received>,
     /// Whether transactions are accepted and lost.
     loses: bool,
+    /// The oldest block that its nodes keep.
+    first_block: u64,
 }
 
 impl Model {
@@ -79,6 +81,7 @@ impl Model {
             landed: BTreeMap::new(),
             received: Vec::new(),
             loses: false,
+            first_block: 0,
         })))
     }
 
@@ -119,6 +122,11 @@ impl Model {
     /// Sets whether transactions are lost from now on.
     pub fn loses(&self, loses: bool) {
         self.lock().loses = loses;
+    }
+
+    /// Sets the slot of the oldest block that its nodes keep.
+    pub fn set_first_block(&self, slot: u64) {
+        self.lock().first_block = slot;
     }
 
     /// The transactions that nodes of this chain accepted, each once, the oldest first.
@@ -175,6 +183,7 @@ impl Chain {
         }
         let in_context = |value: Value| json!({"context": {"slot": slot, "apiVersion": "4.0.0"}, "value": value});
         Ok(match method {
+            "getFirstAvailableBlock" => json!(self.first_block),
             "getGenesisHash" => json!(self.genesis.to_string()),
             "getSlot" => json!(slot),
             "getBlockHeight" => json!(slot - SKIPPED),
