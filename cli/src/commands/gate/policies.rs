@@ -200,7 +200,17 @@ fn terms_of(policy: &Policy) -> PolicyTerms {
 pub(super) fn report(policy: &Policy) -> Report {
     shown(&terms_of(policy))
         .count("holders", "Holders", policy.holders)
-        .count("revision", "Times tightened", policy.revision)
+        .value(
+            "revision",
+            "Times tightened",
+            times_tightened(policy).to_string(),
+            policy.revision.into(),
+        )
+}
+
+/// It begins with revision 1.
+fn times_tightened(policy: &Policy) -> u32 {
+    policy.revision.saturating_sub(1)
 }
 
 /// Who may hold an asset's shares and how many there are, where they are permissioned; nothing of open ones.
@@ -221,6 +231,25 @@ pub(in crate::commands) async fn policy_report(
             "The owner has not said who may hold the shares: `openmast holder policy {} --kinds KINDS`. Until then nobody \
              but the owner can.",
             asset.index
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::zero_account::zero;
+
+    #[test]
+    fn a_policy_that_was_just_made_was_never_tightened() {
+        let shown = |revision| {
+            let mut policy: Policy = zero();
+            policy.revision = revision;
+            report(&policy)
+        };
+        let text = shown(1).to_text();
+        assert!(text.contains("Times tightened  0\n"), "{text}");
+        assert!(shown(3).to_text().contains("Times tightened  2\n"));
+        assert_eq!(shown(3).to_json()["revision"], 3);
+    }
+}
         )),
     })
 }
