@@ -14,6 +14,7 @@ use super::{
     oracle_api::OracleApi,
     outcome::Outcome,
     progress::Progress,
+    report::Report,
     solana_config::SolanaConfig,
 };
 use openmast_client::{
@@ -200,6 +201,13 @@ impl Context {
     /// The transactions that this command has sent and that landed, in order.
     pub fn landed(&self) -> Vec<Signature> {
         self.journal.all_landed()
+    }
+
+    /// The same report with when its slots were, by a few questions for all of them together.
+    pub async fn dated(&self, report: Report) -> Report {
+        let slots = report.slots();
+        let times = self.rpc.slot_times(&slots, self.commitment).await;
+        report.dated(&times)
     }
 
     /// What sends.

@@ -187,6 +187,7 @@ impl Chain {
             "getGenesisHash" => json!(self.genesis.to_string()),
             "getSlot" => json!(slot),
             "getBlockHeight" => json!(slot - SKIPPED),
+            "getBlockTime" => json!(self.block_time(&params[0])?),
             "getMultipleAccounts" => {
                 let keys = params[0].as_array().cloned().unwrap_or_default();
                 let accounts = keys.iter().map(|key| self.account(key, &commitment));
@@ -248,6 +249,18 @@ impl Chain {
             .filter(|(_, account)| passes(account))
             .map(|(address, account)| json!({"pubkey": address.to_string(), "account": shown(account)}))
             .collect()
+    }
+
+    /// When a block was made, which nodes tell of blocks that they keep.
+    fn block_time(&self, slot: &Value) -> Result<i128, (i64, String)> {
+        let slot = slot.as_u64().filter(|slot| *slot >= self.first_block);
+        let slot = slot.ok_or((
+            -32001,
+            "Block cleaned up, does not exist on node".to_owned(),
+        ))?;
+        let since_begun = (i128::from(slot) - i128::from(FIRST_SLOT))
+            * i128::try_from(self.slot_time.as_millis()).unwrap_or(0);
+        Ok((i128::try_from(self.begun_unix_ms).unwrap_or(0) + since_begun) / 1_000)
     }
 
     /// The blockhash of a slot, a different one for each.
