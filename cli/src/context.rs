@@ -52,7 +52,7 @@ pub struct Context {
     /// By epoch, as far as they were read from `--archive`.
     archived: tokio::sync::Mutex<HashMap<u64, Arc<ArchivedLedgers>>>,
     /// What this command has signed.
-    pub journal: Journal,
+    pub journal: Arc<Journal>,
     signer: OnceLock<Arc<Key>>,
     fee_payer: OnceLock<Arc<Key>>,
     nonce_authority: OnceLock<Arc<Key>>,
@@ -100,7 +100,7 @@ impl Context {
             solana,
             sender,
             archived: tokio::sync::Mutex::default(),
-            journal: Journal::default(),
+            journal: Arc::default(),
             signer: OnceLock::new(),
             fee_payer: OnceLock::new(),
             nonce_authority: OnceLock::new(),

@@ -8,7 +8,7 @@ use crate::{
     args::PolicyArgs,
     context::Context,
     failure::Failure,
-    keys::{self, KeyOption},
+    keys::KeyOption,
     report::Report,
     terms::{Kinds, Lock, Places},
 };
@@ -78,10 +78,7 @@ async fn change(
     let sentences: Vec<String> = changes.iter().map(Change::sentence).collect();
     context.tell(&format!("{}.", sentences.join("; ")));
     let regulator = (args.regulator_keypair.as_deref())
-        .map(|named| {
-            let option = KeyOption::RegulatorKeypair;
-            keys::read(named, option, context.globals(), &context.progress)
-        })
+        .map(|named| context.read_key(named, KeyOption::RegulatorKeypair))
         .transpose()?;
     let set = instructions::set_policy(
         context.signer_key()?,
@@ -231,6 +228,9 @@ pub(in crate::commands) async fn policy_report(
             "The owner has not said who may hold the shares: `openmast holder policy {} --kinds KINDS`. Until then nobody \
              but the owner can.",
             asset.index
+        )),
+    })
+}
 
 #[cfg(test)]
 mod tests {
@@ -249,7 +249,4 @@ mod tests {
         assert!(shown(3).to_text().contains("Times tightened  2\n"));
         assert_eq!(shown(3).to_json()["revision"], 3);
     }
-}
-        )),
-    })
 }
