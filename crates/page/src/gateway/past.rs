@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use solana_pubkey::Pubkey;
 
 use super::{recorded::is_signature, refusal::Refusal};
@@ -76,7 +76,9 @@ pub(super) fn signatures(params: &str) -> Result<String, Refusal> {
         return Err(NO_SIGNATURES);
     }
     let commitment = asked.commitment.unwrap_or_default().word();
-    let mut sent = json!({"limit": limit, "commitment": commitment});
+    let mut sent = Map::new();
+    sent.insert("limit".to_owned(), limit.into());
+    sent.insert("commitment".to_owned(), commitment.into());
     for (name, end) in [("before", asked.before), ("until", asked.until)] {
         let Some(end) = end else {
             continue;
@@ -84,7 +86,7 @@ pub(super) fn signatures(params: &str) -> Result<String, Refusal> {
         if !is_signature(&end) {
             return Err(NO_SIGNATURES);
         }
-        sent[name] = end.into();
+        sent.insert(name.to_owned(), end.into());
     }
     Ok(json!([address.to_string(), sent]).to_string())
 }
