@@ -14,6 +14,7 @@ use super::{
     oracle_api::OracleApi,
     outcome::Outcome,
     progress::Progress,
+    report::Report,
     solana_config::SolanaConfig,
 };
 use openmast_client::{
@@ -51,7 +52,7 @@ pub struct Context {
     /// By epoch, as far as they were read from `--archive`.
     archived: tokio::sync::Mutex<HashMap<u64, Arc<ArchivedLedgers>>>,
     /// What this command has signed.
-    pub journal: Journal,
+    pub journal: Arc<Journal>,
     signer: OnceLock<Arc<Key>>,
     fee_payer: OnceLock<Arc<Key>>,
     nonce_authority: OnceLock<Arc<Key>>,
@@ -99,7 +100,7 @@ impl Context {
             solana,
             sender,
             archived: tokio::sync::Mutex::default(),
-            journal: Journal::default(),
+            journal: Arc::default(),
             signer: OnceLock::new(),
             fee_payer: OnceLock::new(),
             nonce_authority: OnceLock::new(),
@@ -200,6 +201,13 @@ impl Context {
     /// The transactions that this command has sent and that landed, in order.
     pub fn landed(&self) -> Vec<Signature> {
         self.journal.all_landed()
+    }
+
+    /// The same report with when its slots were, by a few questions for all of them together.
+    pub async fn dated(&self, report: Report) -> Report {
+        let slots = report.slots();
+        let times = self.rpc.slot_times(&slots, self.commitment).await;
+        report.dated(&times)
     }
 
     /// What sends.

@@ -248,6 +248,7 @@ impl From<SendError> for Failure {
                 Self::new(Exit::Outcome, message).with("attempts", text_of_u64(attempts.into()))
             }
             SendError::Unknown { signature, .. }
+            | SendError::Forgotten { signature }
             | SendError::NonceAdvanced { signature, .. }
             | SendError::StillPossible { signature, .. } => {
                 Self::new(Exit::Outcome, message).with("signature", signature.to_string().into())

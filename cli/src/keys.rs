@@ -5,13 +5,15 @@ use std::{
     sync::Arc,
 };
 
-use openmast_keys::{Asking, Key, KeyTrouble, ReadKey};
+use openmast_keys::{Asking, Key, KeyTrouble, ReadKey, Source};
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
+use tokio::task::JoinHandle;
 
 use crate::{
     args::Globals,
     failure::{Exit, Failure},
+    landing::told_to_end,
     progress::Progress,
     solana_config::{SolanaConfig, default_keypair},
 };
@@ -58,11 +60,59 @@ pub fn address_alone(text: &Path) -> Option<Pubkey> {
     (!text.exists()).then_some(address)
 }
 
-/// The key that `text` names. Whoever is asked for it is not disturbed by what the command is doing meanwhile.
+/// The key that `text` names. Whoever is asked for it is not disturbed by what the command is doing meanwhile. Where somebody
+/// is asked, the command ends from then on when it is told to, also while it waits for the answer.
 ///
 /// # Errors
 /// There is none, or whoever was asked said no.
 pub fn read(
+    text: &Path,
+    option: KeyOption,
+    globals: &Globals,
+    progress: &Progress,
+) -> Result<Key, Failure> {
+    let interrupted = || Failure::new(Exit::Interrupted, "interrupted");
+    let _ = ends_when_told(text, globals.json, interrupted);
+    read_alone(text, option, globals, progress)
+}
+
+/// As [`read`], of a command that listens by itself when nobody is asked: `interrupted` is what it says when it is ended.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_until_told(
+    text: &Path,
+    option: KeyOption,
+    globals: &Globals,
+    progress: &Progress,
+    interrupted: impl FnOnce() -> Failure + Send + 'static,
+) -> Result<Key, Failure> {
+    let listening = ends_when_told(text, globals.json, interrupted);
+    let read = read_alone(text, option, globals, progress);
+    if let Some(listening) = listening {
+        listening.abort();
+    }
+    read
+}
+
+/// Ends the process when that is told, if this key needs somebody: what waits for an answer at a terminal hears nothing else.
+fn ends_when_told(
+    text: &Path,
+    json: bool,
+    interrupted: impl FnOnce() -> Failure + Send + 'static,
+) -> Option<JoinHandle<()>> {
+    Source::needs_somebody(text)?;
+    let told = told_to_end();
+    Some(tokio::spawn(async move {
+        told.await;
+        openmast_keys::give_terminal_back();
+        let failure = interrupted();
+        failure.print(json);
+        std::process::exit(failure.exit as i32);
+    }))
+}
+
+fn read_alone(
     text: &Path,
     option: KeyOption,
     globals: &Globals,

@@ -147,7 +147,7 @@ impl Context {
 
 /// Resolves when the command is to end: Ctrl-C, SIGTERM, or its terminal is gone. What its caller had it ignore it goes on
 /// to ignore, as `nohup` has it.
-pub async fn told_to_end() {
+pub fn told_to_end() -> impl Future<Output = ()> + Send {
     let listen = |kind: SignalKind| match is_ignored(kind) {
         true => None,
         false => signal(kind).ok(),
@@ -157,10 +157,12 @@ pub async fn told_to_end() {
         listen(SignalKind::terminate()),
         listen(SignalKind::hangup()),
     );
-    tokio::select! {
-        () = received(&mut interrupt) => {}
-        () = received(&mut terminate) => {}
-        () = received(&mut hang_up) => {}
+    async move {
+        tokio::select! {
+            () = received(&mut interrupt) => {}
+            () = received(&mut terminate) => {}
+            () = received(&mut hang_up) => {}
+        }
     }
 }
 

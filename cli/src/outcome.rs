@@ -49,7 +49,7 @@ impl Outcome {
                 let report = match sent.last() {
                     Some(last) => report
                         .text("signature", "Transaction", last.signature)
-                        .number("slot", "Slot", last.slot),
+                        .slot("slot", "Slot", last.slot),
                     None => report,
                 };
                 if sent.len() < 2 {

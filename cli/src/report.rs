@@ -7,7 +7,10 @@ pub use plain::plain;
 
 use crate::values::{text_of_amount, text_of_bps, text_of_time, text_of_u64};
 use jiff::Timestamp;
-use openmast_client::amounts::{Amount, CURRENCY_DECIMALS};
+use openmast_client::{
+    amounts::{Amount, CURRENCY_DECIMALS},
+    fetch::{SlotTime, SlotTimes},
+};
 use serde_json::{Map, Value};
 use solana_pubkey::Pubkey;
 use std::{
@@ -48,6 +51,11 @@ enum Content {
     Value {
         text: String,
         json: Value,
+    },
+    /// When it was is told once all of a report is known.
+    Slot {
+        slot: u64,
+        time: Option<SlotTime>,
     },
     /// A text of several lines, for people without a label: it may be meant for a file.
     Verbatim(String),
@@ -109,6 +117,11 @@ impl Report {
 
     pub fn number(self, key: &'static str, label: &'static str, number: u64) -> Self {
         self.value(key, label, number.to_string(), text_of_u64(number))
+    }
+
+    /// A slot, beside which stands when it was: [`Self::dated`].
+    pub fn slot(self, key: &'static str, label: &'static str, slot: u64) -> Self {
+        self.push(key, label, Content::Slot { slot, time: None })
     }
 
     /// A time in Unix seconds; 0 is none.
@@ -267,6 +280,36 @@ impl Report {
         self
     }
 
+    /// All slots that it tells.
+    pub fn slots(&self) -> Vec<u64> {
+        let slots = self.rows.iter().flat_map(|row| match &row.content {
+            Content::Slot { slot, .. } => vec![*slot],
+            Content::Part(part) => part.slots(),
+            Content::Table(items) | Content::List(items) => {
+                items.iter().flat_map(Self::slots).collect()
+            }
+            Content::Value { .. } | Content::Verbatim(_) => Vec::new(),
+        });
+        slots.collect()
+    }
+
+    /// The same with when each slot was, as far as that is known.
+    pub fn dated(mut self, times: &SlotTimes) -> Self {
+        for row in &mut self.rows {
+            match &mut row.content {
+                Content::Slot { slot, time } => *time = times.at(*slot),
+                Content::Part(part) => *part = std::mem::take(part).dated(times),
+                Content::Table(items) | Content::List(items) => {
+                    for item in items {
+                        *item = std::mem::take(item).dated(times);
+                    }
+                }
+                Content::Value { .. } | Content::Verbatim(_) => {}
+            }
+        }
+        self
+    }
+
     /// # Errors
     /// Stdout does not take it.
     pub fn print(&self, json: bool) -> io::Result<()> {
@@ -285,6 +328,7 @@ impl Report {
             .iter()
             .map(|row| (row.key.to_string(), row.content.to_json()))
             .collect();
+        fields.extend(self.rows.iter().flat_map(Row::beside));
         if !self.notes.is_empty() {
             fields.insert("notes".into(), self.notes.clone().into());
         }
@@ -315,6 +359,10 @@ impl Report {
                 Content::Value { text, .. } => {
                     writeln!(out, "{margin}{label:width$}  {}", plain(text))
                 }
+                Content::Slot { slot, time } => {
+                    let text = text_of_slot(*slot, *time);
+                    writeln!(out, "{margin}{label:width$}  {text}")
+                }
                 Content::Verbatim(text) => writeln!(out, "{}", text.trim_end()),
                 Content::Part(_) | Content::Table(_) => writeln!(out, "{margin}{label}"),
                 Content::List(items) if items.is_empty() => {
@@ -323,7 +371,7 @@ impl Report {
                 Content::List(_) => Ok(()),
             };
             match content {
-                Content::Value { .. } | Content::Verbatim(_) => {}
+                Content::Value { .. } | Content::Slot { .. } | Content::Verbatim(_) => {}
                 Content::Part(part) => part.write(out, indent + 2),
                 Content::Table(lines) => write_table(lines, out, indent + 2),
                 Content::List(items) => {
@@ -341,6 +389,7 @@ impl Report {
             .iter()
             .map(|row| match &row.content {
                 Content::Value { text, .. } => plain(text),
+                Content::Slot { slot, time } => text_of_slot(*slot, *time).into(),
                 Content::Verbatim(_) | Content::Part(_) | Content::Table(_) | Content::List(_) => {
                     "…".into()
                 }
@@ -349,15 +398,47 @@ impl Report {
     }
 }
 
+impl Row {
+    /// What stands beside it for scripts: of a slot when it was (0: nobody knows), and who says so.
+    fn beside(&self) -> Vec<(String, Value)> {
+        let Content::Slot { time, .. } = self.content else {
+            return Vec::new();
+        };
+        let at = time.map_or(0, |time| time.unix_time);
+        let is = time.map(|time| match time.is_estimate {
+            true => "estimate",
+            false => "chain_clock",
+        });
+        let key = self.key;
+        vec![
+            (format!("{key}_at"), at.to_string().into()),
+            (format!("{key}_at_is"), is.into()),
+        ]
+    }
+}
+
 impl Content {
     fn to_json(&self) -> Value {
         match self {
             Self::Value { json, .. } => json.clone(),
+            Self::Slot { slot, .. } => text_of_u64(*slot),
             Self::Verbatim(text) => text.as_str().into(),
             Self::Part(part) => part.to_json(),
             Self::Table(lines) | Self::List(lines) => lines.iter().map(Report::to_json).collect(),
         }
     }
+}
+
+fn text_of_slot(slot: u64, time: Option<SlotTime>) -> String {
+    let Some(SlotTime {
+        unix_time,
+        is_estimate,
+    }) = time
+    else {
+        return slot.to_string();
+    };
+    let about = if is_estimate { "about " } else { "" };
+    format!("{slot} ({about}{})", text_of_time(unix_time))
 }
 
 fn write_table(lines: &[Report], out: &mut String, indent: usize) {
@@ -396,6 +477,40 @@ fn write_table(lines: &[Report], out: &mut String, indent: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beside_a_slot_stands_when_it_was() {
+        let mut times = SlotTimes::default();
+        times.tell(500, 1_700_000_000);
+        let line = || Report::new().slot("snapshot_slot", "slot", 550);
+        let report = Report::new()
+            .slot("slot", "As of slot", 500)
+            .slot("pending_slot", "Since slot", 0)
+            .part("stake", "Stake", line())
+            .table("epochs", "Epochs", vec![line()])
+            .list("proposals", "Proposal", vec![line()]);
+        assert_eq!(report.slots(), [500, 0, 550, 550, 550]);
+        let bare = report.to_json();
+        assert_eq!(
+            (&bare["slot"], &bare["slot_at"]),
+            (&"500".into(), &"0".into())
+        );
+        assert_eq!(bare["slot_at_is"], Value::Null);
+        let report = report.dated(&times);
+        let json = report.to_json();
+        assert_eq!(json["slot_at"], "1700000000");
+        assert_eq!(json["slot_at_is"], "chain_clock");
+        assert_eq!(json["pending_slot_at"], "0");
+        for line in [&json["stake"], &json["epochs"][0], &json["proposals"][0]] {
+            assert_eq!(line["snapshot_slot"], "550");
+            assert_eq!(line["snapshot_slot_at"], "1700000020");
+            assert_eq!(line["snapshot_slot_at_is"], "estimate");
+        }
+        let text = report.to_text();
+        assert!(text.contains("500 (2023-11-14T22:13:20Z)"), "{text}");
+        let about = text.matches("550 (about 2023-11-14T22:13:40Z)");
+        assert_eq!(about.count(), 3, "{text}");
+    }
 
     fn report() -> Report {
         let line = |index: u32| {

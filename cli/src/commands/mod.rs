@@ -109,7 +109,10 @@ async fn run_until_told(
 ) -> Result<Report, Failure> {
     let context = Context::new(globals, progress.clone())?;
     // All commands are in this one future, which is too large for a thread's stack where nothing is optimized.
-    let work = Box::pin(run_on_chain(&context, command));
+    let work = Box::pin(async {
+        let report = run_on_chain(&context, command).await?;
+        Ok(context.dated(report).await)
+    });
     let done = tokio::select! {
         done = progress.during(work) => done,
         () = told_to_end() => {

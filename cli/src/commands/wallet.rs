@@ -37,7 +37,7 @@ pub async fn run(context: &Context, command: WalletCommand) -> Result<Report, Fa
     let report = Report::new()
         .key("wallet", "Wallet", &wallet)
         .key("network", "Network", &network)
-        .number("slot", "As of slot", found.slot)
+        .slot("slot", "As of slot", found.slot)
         .number(
             "final_epoch",
             "Newest final epoch",

@@ -96,6 +96,16 @@ impl Context {
         Ok(Some(Party::Key(key)))
     }
 
+    /// The key that an option names.
+    ///
+    /// # Errors
+    /// As [`Self::signer`].
+    pub fn read_key(&self, named: &Path, option: KeyOption) -> Result<Key, Failure> {
+        let journal = Arc::clone(&self.journal);
+        let interrupted = move || journal.interrupted().after(&journal.all_landed());
+        keys::read_until_told(named, option, &self.globals, &self.progress, interrupted)
+    }
+
     /// A key that is read, asked for and complained of once.
     fn read_once(
         &self,
@@ -106,7 +116,7 @@ impl Context {
         if let Some(key) = kept.get() {
             return Ok(Arc::clone(key));
         }
-        let key = keys::read(named, option, &self.globals, &self.progress)?;
+        let key = self.read_key(named, option)?;
         Ok(Arc::clone(kept.get_or_init(|| Arc::new(key))))
     }
 }

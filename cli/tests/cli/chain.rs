@@ -68,6 +68,8 @@ pub struct Ledger {
     /// What a node tells of transactions that name an account, newest first.
     pub history: HashMap<Pubkey, Vec<Value>>,
     pub fault: Fault,
+    /// What it tells of when blocks were made, by their slots.
+    pub block_times: HashMap<u64, i64>,
     /// So often another settlement becomes final right before a transaction is simulated.
     pub final_before_simulating: u32,
     /// Somebody settles what departed of this stake right before the next transaction is simulated.
@@ -300,6 +302,7 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
         }
         "getBlockHeight" => json!(100),
         "getSlot" => json!(SLOT),
+        "getBlockTime" => json!(ledger.block_times.get(&call["params"][0].as_u64().unwrap())),
         "isBlockhashValid" => json!({
             "context": { "slot": SLOT },
             "value": key(&call["params"][0]) == BLOCKHASH,

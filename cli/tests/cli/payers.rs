@@ -1,5 +1,7 @@
 //! Payers: opened with their first deposit, handed over, and the two ways out.
 
+use std::collections::HashMap;
+
 use openmast_client::{
     accounts::{Network, Payer, Settlement, Statement},
     addresses,
@@ -79,6 +81,32 @@ async fn payers_are_listed_with_what_is_asked_back_and_whom_they_are_offered_to(
     assert_eq!(second["balance"], (DEPOSITED - 1).to_string());
     assert_eq!(second["max_price_per_gb"], "5");
     assert_eq!(json["slot"], crate::program::SLOT.to_string());
+    assert_eq!(json["slot_at"], NOW.to_string());
+    assert_eq!(json["slot_at_is"], "chain_clock");
+}
+
+#[tokio::test]
+async fn beside_a_slot_stands_when_it_was_as_far_as_a_node_tells() {
+    let world = World::new().await;
+    world.edit(&addresses::payer(&NETWORK, 0), |payer: &mut Payer| {
+        payer.requested_slot = 300;
+    });
+    let show = ["payer", "show", "0"];
+    let both = [&show[..], &["--json"]].concat();
+    // The node tells nothing of old blocks: 200 slots of 400 ms.
+    let json = world.run(&both).await.json(0);
+    assert!(world.chain.was_asked("getBlockTime"));
+    assert_eq!(json["requested_slot_at"], (NOW - 80).to_string());
+    assert_eq!(json["requested_slot_at_is"], "estimate");
+    let text = world.run(&show).await.stdout();
+    assert!(text.contains("300 (about 1970-01-12T13:45:20Z)"), "{text}");
+    let told = HashMap::from([(300, NOW - 95)]);
+    world.chain.ledger.lock().unwrap().block_times = told;
+    let json = world.run(&both).await.json(0);
+    assert_eq!(json["requested_slot_at"], (NOW - 95).to_string());
+    assert_eq!(json["requested_slot_at_is"], "chain_clock");
+    let text = world.run(&show).await.stdout();
+    assert!(text.contains("300 (1970-01-12T13:45:05Z)"), "{text}");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use solana_pubkey::Pubkey;
 
 use crate::{
     chain::{Account, BLOCKHASH},
-    terminal::{AT_A_TERMINAL, Talk, WITHOUT_A_TERMINAL, talk},
+    terminal::{AT_A_TERMINAL, Talk, WITHOUT_A_TERMINAL, talk, talk_until_told},
     world::{NETWORK, Ran, World},
 };
 
@@ -139,6 +139,39 @@ async fn whoever_is_asked_may_say_no() {
         .json(3);
     assert!(words(&json).contains("are not the same"), "{json}");
     assert!(!json.to_string().contains("present"));
+}
+
+/// Neither a command that asks the chain nor one that asks nobody else keeps the process or the terminal.
+#[tokio::test]
+async fn who_is_told_to_end_while_it_asks_ends_and_leaves_the_terminal_as_it_was() {
+    let world = World::new().await;
+    let message = message(&world, &ADDRESS.to_string()).await;
+    let key = ["--json", "--keypair", "prompt:?key=0/0"];
+    let sign = ["transaction", "sign", &message];
+    let pause = ["network", "pause", "settle"];
+    for (signal, question) in [
+        ("TERM", PHRASE_IS_ASKED),
+        ("INT", CONTINUE),
+        ("HUP", PHRASE_IS_ASKED),
+    ] {
+        for arguments in [sign, pause] {
+            let default = format!("--default-signal={signal}");
+            let before = [&AT_A_TERMINAL[..], &["env", &default]].concat();
+            let mut command = world.command(&before, &[&arguments[..], &key].concat());
+            command.env("OPENMAST_RPC_URL", world.chain.url());
+            let all = [(PHRASE_IS_ASKED, PHRASE), (PASSPHRASE_IS_ASKED, "\n")];
+            let answers = match question {
+                CONTINUE => &all[..],
+                _ => &[],
+            };
+            let talk = talk_until_told(command, answers, question, signal).await;
+            let json = talk.ran.json(130);
+            assert_eq!(words(&json), "interrupted", "{signal}");
+            assert!(talk.echoes, "{signal}");
+            is_secret(&talk, "abandon");
+        }
+    }
+    assert!(world.landed().is_empty());
 }
 
 /// It is asked for once, also where the same key signs and pays.

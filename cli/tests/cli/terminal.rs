@@ -29,7 +29,25 @@ pub struct Talk {
 }
 
 /// Runs `command`; types each answer when its question has been asked.
-pub async fn talk(mut command: Command, answers: &[(&str, &str)]) -> Talk {
+pub async fn talk(command: Command, answers: &[(&str, &str)]) -> Talk {
+    talk_until(command, answers, None).await
+}
+
+/// As [`talk`]; sends a signal in the place of the answer to `question`.
+pub async fn talk_until_told(
+    command: Command,
+    answers: &[(&str, &str)],
+    question: &'static str,
+    signal: &'static str,
+) -> Talk {
+    talk_until(command, answers, Some((question, signal))).await
+}
+
+async fn talk_until(
+    mut command: Command,
+    answers: &[(&str, &str)],
+    told: Option<(&'static str, &'static str)>,
+) -> Talk {
     let answers: Vec<(String, String)> = (answers.iter())
         .map(|(question, answer)| ((*question).to_owned(), (*answer).to_owned()))
         .collect();
@@ -47,6 +65,12 @@ pub async fn talk(mut command: Command, answers: &[(&str, &str)]) -> Talk {
         for (question, answer) in &answers {
             screen.wait_for(question);
             screen.terminal.write_all(answer.as_bytes()).unwrap();
+        }
+        if let Some((question, signal)) = told {
+            screen.wait_for(question);
+            let line = format!("kill -{signal} {}", child.id());
+            let kill = Command::new("sh").args(["-c", &line]).status().unwrap();
+            assert!(kill.success());
         }
         let output = child.wait_with_output().unwrap();
         let modes = tcgetattr(&looked_at).unwrap().local_modes;

@@ -6,12 +6,14 @@ mod holdings;
 mod lots;
 mod search;
 mod settling;
+mod slot_times;
 mod tokens;
 mod whole_networks;
 
 pub use error::FetchError;
 pub use history::Past;
 pub use holdings::{Held, HeldAsset, HeldTokens, Holdings, Position};
+pub use slot_times::{SlotTime, SlotTimes};
 
 use crate::{
     accounts::{

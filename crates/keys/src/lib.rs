@@ -26,4 +26,5 @@ pub use asking::Asking;
 pub use key::{Key, ReadKey};
 pub use reading::read;
 pub use source::{Source, Wallet};
+pub use terminal::give_terminal_back;
 pub use trouble::KeyTrouble;

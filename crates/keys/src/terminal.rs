@@ -3,6 +3,7 @@
 use std::{
     fs::{File, OpenOptions},
     io::{ErrorKind, Read, Write},
+    sync::{Mutex, PoisonError},
 };
 
 use rustix::termios::{
@@ -16,6 +17,22 @@ use crate::KeyTrouble;
 const LONGEST_LINE: usize = 4096;
 /// What Ctrl-C is once it interrupts nobody.
 const CTRL_C: u8 = 3;
+
+/// How the terminal was, as long as somebody is asked at it.
+static BEFORE: Mutex<Option<(File, Termios)>> = Mutex::new(None);
+
+/// Leaves the terminal as it was before somebody was asked for a key: for who ends the process meanwhile, which has to end
+/// then, for nobody can be asked any more.
+pub fn give_terminal_back() {
+    let mut before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((terminal, modes)) = before.take() {
+        // A terminal that is gone needs nothing back.
+        let _ = tcsetattr(&terminal, OptionalActions::Now, &modes);
+        // What was typed did not begin a new line.
+        let _ = (&terminal).write_all(b"\n");
+    }
+    std::mem::forget(before);
+}
 
 /// The terminal of this process.
 pub(crate) struct Terminal(File);
@@ -60,7 +77,7 @@ impl Terminal {
     /// A line, with these of the terminal's modes off.
     fn asked(&self, question: &str, off: LocalModes) -> Result<Zeroizing<String>, KeyTrouble> {
         let failed = |error: std::io::Error| KeyTrouble::wrong(format!("the terminal: {error}"));
-        let modes = Modes::without(&self.0, off).map_err(|error| failed(error.into()))?;
+        let modes = Modes::without(&self.0, off).map_err(failed)?;
         (&self.0).write_all(question.as_bytes()).map_err(failed)?;
         let mut line = Zeroizing::new([0; LONGEST_LINE]);
         let length = self.read(line.as_mut()).map_err(failed)?;
@@ -91,26 +108,32 @@ impl Terminal {
 
 /// How the terminal was, which it is again in the end. Ctrl-C ends the line instead of the process, which could leave a
 /// terminal behind that shows nothing of what is typed.
-struct Modes<'a> {
-    terminal: &'a File,
-    before: Termios,
-}
+struct Modes;
 
-impl<'a> Modes<'a> {
-    fn without(terminal: &'a File, off: LocalModes) -> rustix::io::Result<Self> {
+impl Modes {
+    fn without(terminal: &File, off: LocalModes) -> std::io::Result<Self> {
         let before = tcgetattr(terminal)?;
         let mut now = before.clone();
         now.local_modes.remove(off | LocalModes::ISIG);
         now.local_modes.insert(LocalModes::ICANON);
         now.special_codes[SpecialCodeIndex::VEOL] = CTRL_C;
-        tcsetattr(terminal, OptionalActions::Now, &now)?;
-        Ok(Self { terminal, before })
+        let mut kept = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((terminal.try_clone()?, before));
+        // From here on it is given back when this is dropped, also where not all of it was taken.
+        let modes = Self;
+        let set = tcsetattr(terminal, OptionalActions::Now, &now);
+        drop(kept);
+        set?;
+        Ok(modes)
     }
 }
 
-impl Drop for Modes<'_> {
+impl Drop for Modes {
     fn drop(&mut self) {
-        // A terminal that is gone needs nothing back.
-        let _ = tcsetattr(self.terminal, OptionalActions::Now, &self.before);
+        let mut before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((terminal, modes)) = before.take() {
+            // A terminal that is gone needs nothing back.
+            let _ = tcsetattr(terminal, OptionalActions::Now, &modes);
+        }
     }
 }

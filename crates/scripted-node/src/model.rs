@@ -61,6 +61,8 @@ pub(crate) struct Chain {
     received: Vec<Received>,
     /// Whether transactions are accepted and lost.
     loses: bool,
+    /// The oldest block that its nodes keep.
+    first_block: u64,
 }
 
 impl Model {
@@ -79,6 +81,7 @@ impl Model {
             landed: BTreeMap::new(),
             received: Vec::new(),
             loses: false,
+            first_block: 0,
         })))
     }
 
@@ -119,6 +122,11 @@ impl Model {
     /// Sets whether transactions are lost from now on.
     pub fn loses(&self, loses: bool) {
         self.lock().loses = loses;
+    }
+
+    /// Sets the slot of the oldest block that its nodes keep.
+    pub fn set_first_block(&self, slot: u64) {
+        self.lock().first_block = slot;
     }
 
     /// The transactions that nodes of this chain accepted, each once, the oldest first.
@@ -175,9 +183,11 @@ impl Chain {
         }
         let in_context = |value: Value| json!({"context": {"slot": slot, "apiVersion": "4.0.0"}, "value": value});
         Ok(match method {
+            "getFirstAvailableBlock" => json!(self.first_block),
             "getGenesisHash" => json!(self.genesis.to_string()),
             "getSlot" => json!(slot),
             "getBlockHeight" => json!(slot - SKIPPED),
+            "getBlockTime" => json!(self.block_time(&params[0])?),
             "getMultipleAccounts" => {
                 let keys = params[0].as_array().cloned().unwrap_or_default();
                 let accounts = keys.iter().map(|key| self.account(key, &commitment));
@@ -239,6 +249,18 @@ impl Chain {
             .filter(|(_, account)| passes(account))
             .map(|(address, account)| json!({"pubkey": address.to_string(), "account": shown(account)}))
             .collect()
+    }
+
+    /// When a block was made, which nodes tell of blocks that they keep.
+    fn block_time(&self, slot: &Value) -> Result<i128, (i64, String)> {
+        let slot = slot.as_u64().filter(|slot| *slot >= self.first_block);
+        let slot = slot.ok_or((
+            -32001,
+            "Block cleaned up, does not exist on node".to_owned(),
+        ))?;
+        let since_begun = (i128::from(slot) - i128::from(FIRST_SLOT))
+            * i128::try_from(self.slot_time.as_millis()).unwrap_or(0);
+        Ok((i128::try_from(self.begun_unix_ms).unwrap_or(0) + since_begun) / 1_000)
     }
 
     /// The blockhash of a slot, a different one for each.

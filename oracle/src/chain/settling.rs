@@ -274,7 +274,9 @@ fn decode_next<'a, T: ProgramAccount>(
 /// The status of a transaction; `None` if no block has it.
 fn status_of(status: TransactionStatus) -> Option<TxStatus> {
     let (finalized, error) = match status {
-        TransactionStatus::Unknown | TransactionStatus::Expired => return None,
+        TransactionStatus::Unknown | TransactionStatus::Expired | TransactionStatus::Forgotten => {
+            return None;
+        }
         TransactionStatus::Processed { .. } | TransactionStatus::Confirmed { .. } => (false, None),
         TransactionStatus::Finalized { .. } => (true, None),
         TransactionStatus::Failed {

@@ -43,7 +43,7 @@ pub(super) async fn show(
     let lines: Vec<Report> = lines.collect::<Result<_, _>>()?;
     let report = Report::new()
         .count("index", "Asset", index)
-        .number("slot", "As of slot", asset.slot)
+        .slot("slot", "As of slot", asset.slot)
         .flag("is_whole", "Nothing is left out between", is_whole)
         .flag(
             "goes_on",

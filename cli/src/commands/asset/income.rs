@@ -89,7 +89,7 @@ fn epoch_report(closed: &Closed, income: &Income, sums: &Sums) -> Result<Report,
     let prices: Vec<&str> = prices.iter().map(String::as_str).collect();
     Ok(Report::new()
         .number("epoch", "epoch", income.epoch)
-        .number("snapshot_slot", "slot", income.snapshot_slot)
+        .slot("snapshot_slot", "slot", income.snapshot_slot)
         .time("opened_at", "opened at", closed.opened_at.unwrap_or(0))
         .time("closed_at", "closed at", income.closed_at)
         .names("prices_per_gb", "price per GB, base units", &prices)

@@ -8,7 +8,7 @@ use crate::{
     args::PolicyArgs,
     context::Context,
     failure::Failure,
-    keys::{self, KeyOption},
+    keys::KeyOption,
     report::Report,
     terms::{Kinds, Lock, Places},
 };
@@ -78,10 +78,7 @@ async fn change(
     let sentences: Vec<String> = changes.iter().map(Change::sentence).collect();
     context.tell(&format!("{}.", sentences.join("; ")));
     let regulator = (args.regulator_keypair.as_deref())
-        .map(|named| {
-            let option = KeyOption::RegulatorKeypair;
-            keys::read(named, option, context.globals(), &context.progress)
-        })
+        .map(|named| context.read_key(named, KeyOption::RegulatorKeypair))
         .transpose()?;
     let set = instructions::set_policy(
         context.signer_key()?,
@@ -200,7 +197,17 @@ fn terms_of(policy: &Policy) -> PolicyTerms {
 pub(super) fn report(policy: &Policy) -> Report {
     shown(&terms_of(policy))
         .count("holders", "Holders", policy.holders)
-        .count("revision", "Times tightened", policy.revision)
+        .value(
+            "revision",
+            "Times tightened",
+            times_tightened(policy).to_string(),
+            policy.revision.into(),
+        )
+}
+
+/// It begins with revision 1.
+fn times_tightened(policy: &Policy) -> u32 {
+    policy.revision.saturating_sub(1)
 }
 
 /// Who may hold an asset's shares and how many there are, where they are permissioned; nothing of open ones.
@@ -223,4 +230,26 @@ pub(in crate::commands) async fn policy_report(
             asset.index
         )),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::zero_account::zero;
+
+    #[test]
+    fn a_policy_that_was_just_made_was_never_tightened() {
+        let shown = |revision| {
+            let mut policy: Policy = zero();
+            policy.revision = revision;
+            report(&policy)
+        };
+        let said = |revision| {
+            let text = shown(revision).to_text();
+            let line = text.lines().find(|it| it.starts_with("Times tightened"));
+            line.unwrap().rsplit(' ').next().unwrap().to_owned()
+        };
+        assert_eq!((said(1), said(3)), ("0".to_owned(), "2".to_owned()));
+        assert_eq!(shown(3).to_json()["revision"], 3);
+    }
 }

@@ -38,7 +38,7 @@ pub async fn show(context: &Context) -> Result<Report, Failure> {
         .count("asset_count", "Assets", state.asset_count)
         .count("payer_count", "Payers", state.payer_count)
         .number("final_epoch", "Newest final epoch", state.final_epoch)
-        .number(
+        .slot(
             "final_snapshot_slot",
             "Its snapshot slot",
             state.final_snapshot_slot,

@@ -66,7 +66,7 @@ fn epoch_report(closed: &Closed, bill: &Bill) -> Result<Report, Failure> {
     let content = &closed.content;
     let report = Report::new()
         .number("epoch", "epoch", bill.epoch)
-        .number("snapshot_slot", "slot", bill.snapshot_slot)
+        .slot("snapshot_slot", "slot", bill.snapshot_slot)
         .time("opened_at", "opened at", closed.opened_at.unwrap_or(0))
         .time("closed_at", "closed at", bill.closed_at)
         .and(sums_report(&bill.sums()?))

@@ -32,7 +32,7 @@ pub async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
         .money("withdrawn", "Withdrawn", payer.withdrawn)
         .money("proven", "Spent at least", payer.proven)
         .money("requested", "Requested back", payer.requested)
-        .number("requested_slot", "  in slot", payer.requested_slot)
+        .slot("requested_slot", "  in slot", payer.requested_slot)
         .time("lapses_at", "  until", payer.lapses_at)
         .and(max_price_report(payer.max_price_per_gb));
     let report = match &statement {
@@ -115,7 +115,7 @@ pub async fn list(context: &Context, owner: Option<Pubkey>, all: bool) -> Result
     };
     Ok(Report::new()
         .key("network", "Network", &network.address)
-        .number("slot", "As of slot", payers.slot)
+        .slot("slot", "As of slot", payers.slot)
         .table("payers", "Payers", payers.value.iter().map(line).collect()))
 }
 

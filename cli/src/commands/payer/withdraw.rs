@@ -202,7 +202,7 @@ fn waiting(payer: &Payer) -> Report {
         .text("step", "Step", "waiting")
         .count("index", "Payer", payer.index)
         .money("requested", "Requested", payer.requested)
-        .number(
+        .slot(
             "requested_slot",
             "A settlement must have seen slot",
             payer.requested_slot,

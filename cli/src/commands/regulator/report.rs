@@ -163,7 +163,7 @@ fn summary(standing: &Standing, first: &Closed, last: &Closed) -> Report {
         .number("last_epoch", "Last epoch", last.content.epoch)
         .time("closed_at", "  closed at", last.content.closed_at)
         .number("assets", "Assets in it then", assets as u64)
-        .number("as_of_slot", "Accounts as of slot", standing.slot)
+        .slot("as_of_slot", "Accounts as of slot", standing.slot)
 }
 
 fn totals(found: &Found) -> Result<Report, Failure> {

@@ -140,7 +140,7 @@ pub fn report(
         )
         .number("epoch", "Epoch", content.epoch)
         .and(lifetime(content))
-        .number("snapshot_slot", "Snapshot slot", content.snapshot_slot)
+        .slot("snapshot_slot", "Snapshot slot", content.snapshot_slot)
         .time("closed_at", "Closed at", content.closed_at)
         .key("proposer", "Proposer", &proposal.proposer)
         .key("rent_payer", "Rent paid by", &proposal.rent_payer)

@@ -53,8 +53,8 @@ fn settlement_report(network: &NetworkHandle, settlement: &Settlement) -> Report
         .count("asset_count", "Assets counted", content.asset_count)
         .count("payer_count", "Payers counted", content.payer_count)
         .count("reserve_count", "Reserves counted", content.reserve_count)
-        .number("snapshot_slot", "Snapshot slot", content.snapshot_slot)
-        .number(
+        .slot("snapshot_slot", "Snapshot slot", content.snapshot_slot)
+        .slot(
             "previous_snapshot_slot",
             "  of the one before",
             settlement.previous_snapshot_slot,

@@ -120,7 +120,7 @@ pub async fn stake_report(
         .shares("departed", "  gone uncollected", stake.departed, decimals)
         .flag("departure_ended", "  and not settled yet", ended)
         .shares("pending", "Not earning yet", stake.pending, decimals)
-        .number("pending_slot", "  since slot", stake.pending_slot)
+        .slot("pending_slot", "  since slot", stake.pending_slot)
         .flag(
             "can_activate",
             "  can be activated",

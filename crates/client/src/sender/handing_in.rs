@@ -63,7 +63,7 @@ impl Sender {
         match status.at(self.options.commitment) {
             Landing::Landed { slot } => Ok(Some(Landed { signature, slot })),
             Landing::Failed { error } => Err(failed(signature, error)),
-            Landing::Pending | Landing::Expired => Ok(None),
+            Landing::Pending | Landing::Expired | Landing::Forgotten => Ok(None),
         }
     }
 
@@ -138,6 +138,7 @@ impl Sender {
                 Ok(Landing::Expired) => {
                     return Err(SendError::NonceAdvanced { account, signature });
                 }
+                Ok(Landing::Forgotten) => return Err(SendError::Forgotten { signature }),
                 Ok(Landing::Pending) => {}
                 Err(trouble) => tracing::warn!(%signature, %trouble, "no node tells, asking again"),
             }

@@ -82,8 +82,8 @@ pub enum SendError {
     Absent(Absent),
     /// A blockhash that the chain does not know, or not any more.
     #[error(
-        "blockhash {0} is not one of the newest 150 of this chain, so nothing that has it can land: nothing was charged and \
-         nothing changed. If --url is of the right chain, have the transaction made and signed anew; one with --nonce does not \
+        "blockhash {0} is not one of the newest 150 of this chain, so nothing that has it can land, and no node knows that it landed: \
+         nothing was charged and nothing changed, unless it was handed in longer ago than nodes remember. If --url is of the right chain, have the transaction made and signed anew; one with --nonce does not \
          expire"
     )]
     OldBlockhash(Hash),
@@ -103,7 +103,7 @@ pub enum SendError {
     /// A nonce that is not, or not any more, what the transaction was made with.
     #[error(
         "nonce account {account} has another value than this transaction: it was advanced, or --url is of another chain. No node \
-         knows of transaction {signature}, and it cannot land any more: nothing was charged and nothing changed by it. Have the \
+         knows of transaction {signature}, and it cannot land any more: nothing was charged and nothing changed by it, unless it landed longer ago than nodes remember. Have the \
          transaction made and signed anew"
     )]
     NonceAdvanced {
@@ -130,6 +130,16 @@ pub enum SendError {
     Expired {
         /// How many transactions were signed and broadcast.
         attempts: u32,
+    },
+    /// It can never land any more, and may have landed before.
+    #[error(
+        "what became of transaction {signature} is unknown: it was signed so long ago that the chain's nodes may have forgotten it. It \
+         cannot land any more, but it may have landed then: look for it in the history of the wallet or an explorer before you repeat \
+         it, or give a --url that keeps the whole history"
+    )]
+    Forgotten {
+        /// The transaction that was broadcast.
+        signature: Signature,
     },
     /// It may still land, or have landed.
     #[error(
@@ -258,7 +268,8 @@ impl Sender {
     /// answer are asked again for as long as [`SendOptions::outage`].
     ///
     /// # Errors
-    /// [`SendError::Refused`] when it failed on chain, [`SendError::Unknown`] when no endpoint tells.
+    /// [`SendError::Refused`] when it failed on chain, [`SendError::Unknown`] when no endpoint tells,
+    /// [`SendError::Forgotten`] when they may not remember any more.
     pub async fn deliver(&self, signed: &SignedTransaction) -> Result<Option<u64>, SendError> {
         let mut next_broadcast = Instant::now();
         let mut silent_since = None;
@@ -336,6 +347,9 @@ fn end(
         Landing::Pending => Ok(ControlFlow::Continue(())),
         Landing::Landed { slot } => Ok(ControlFlow::Break(Some(slot))),
         Landing::Expired => Ok(ControlFlow::Break(None)),
+        Landing::Forgotten => Err(SendError::Forgotten {
+            signature: signed.signature,
+        }),
         Landing::Failed { error } => Err(failed(signed.signature, error)),
     }
 }

@@ -10,6 +10,12 @@ use solana_transaction_error::TransactionError;
 use std::cmp::Reverse;
 
 const CALL: &str = "getSignatureStatuses";
+/// So many blocks every node remembers, however little history it keeps: about an hour.
+const REMEMBERED_BLOCKS: u64 = 9_000;
+/// Blocks in which a transaction may land.
+const LIFE_BLOCKS: u64 = 150;
+/// At least one slot of so many has a block.
+const MOST_SLOTS_OF_A_BLOCK: u64 = 2;
 
 /// What is known of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +48,8 @@ pub enum TransactionStatus {
     },
     /// It is in no finalized block and cannot land any more.
     Expired,
+    /// It cannot land any more, and did so long ago at most that the nodes may have forgotten it.
+    Forgotten,
 }
 
 /// A status seen from a commitment.
@@ -61,6 +69,8 @@ pub enum Landing {
     },
     /// It can never land.
     Expired,
+    /// It can never land any more, and may have landed.
+    Forgotten,
 }
 
 impl TransactionStatus {
@@ -70,6 +80,7 @@ impl TransactionStatus {
         let (level, slot, error) = match self {
             Self::Unknown => return Landing::Pending,
             Self::Expired => return Landing::Expired,
+            Self::Forgotten => return Landing::Forgotten,
             Self::Processed { slot } => (CommitmentLevel::Processed, slot, None),
             Self::Confirmed { slot } => (CommitmentLevel::Confirmed, slot, None),
             Self::Finalized { slot } => (CommitmentLevel::Finalized, slot, None),
@@ -110,7 +121,8 @@ pub struct Fate {
 impl Sender {
     /// Looks a transaction up. [`TransactionStatus::Expired`] is certain: a node said that its finalized block height
     /// is above the last valid one, and afterwards, with at least that much of the chain, that it does not know the
-    /// signature, searching its history; and every other node that is believed and answered said the same.
+    /// signature, searching its history; and every other node that is believed and answered said the same. Where their
+    /// histories may not reach back to when it could land, it is [`TransactionStatus::Forgotten`].
     ///
     /// # Errors
     /// [`RpcTrouble`]: then nothing is known.
@@ -131,10 +143,33 @@ impl Sender {
         let fate = self.fate(signature).await?;
         match fate.status {
             TransactionStatus::Unknown if fate.finalized_block_height > last_valid => {
-                Ok(TransactionStatus::Expired)
+                Ok(match self.would_remember(&fate, last_valid).await {
+                    true => TransactionStatus::Expired,
+                    false => TransactionStatus::Forgotten,
+                })
             }
             status => Ok(status),
         }
+    }
+
+    /// Whether nodes that do not know a transaction would, had it landed while it could.
+    async fn would_remember(&self, fate: &Fate, last_valid: u64) -> bool {
+        let blocks = fate.finalized_block_height.saturating_sub(last_valid);
+        if blocks <= REMEMBERED_BLOCKS {
+            return true;
+        }
+        let slots = blocks
+            .saturating_add(LIFE_BLOCKS)
+            .saturating_mul(MOST_SLOTS_OF_A_BLOCK);
+        let oldest = fate.finalized_slot.saturating_sub(slots);
+        let told = self
+            .rpc
+            .ask_all("getFirstAvailableBlock", |client| async move {
+                client.get_first_available_block().await
+            })
+            .await;
+        // Which of them searched its history is not known here: each has to reach back.
+        told.is_ok_and(|first| first.iter().all(|slot| *slot <= oldest))
     }
 
     /// Looks a signature up at every endpoint that is believed, searching their histories: not every node keeps one, so one
@@ -186,7 +221,9 @@ impl Fate {
     /// How much it tells: the deepest knowledge of the transaction, then the least that it claims of the chain.
     fn rank(&self) -> (u8, Reverse<u64>) {
         let known = match self.status {
-            TransactionStatus::Unknown | TransactionStatus::Expired => 0,
+            TransactionStatus::Unknown
+            | TransactionStatus::Expired
+            | TransactionStatus::Forgotten => 0,
             TransactionStatus::Processed { .. } => 1 + depth(CommitmentLevel::Processed),
             TransactionStatus::Confirmed { .. } => 1 + depth(CommitmentLevel::Confirmed),
             TransactionStatus::Finalized { .. } => 1 + depth(CommitmentLevel::Finalized),
@@ -288,6 +325,8 @@ mod tests {
         assert_eq!(at(&failed, processed), Landing::Failed { error });
         assert_eq!(at(&TransactionStatus::Unknown, processed), Landing::Pending);
         assert_eq!(at(&TransactionStatus::Expired, finalized), Landing::Expired);
+        let forgotten = at(&TransactionStatus::Forgotten, processed);
+        assert_eq!(forgotten, Landing::Forgotten);
     }
 
     fn fate(status: TransactionStatus, finalized_block_height: u64) -> Fate {

@@ -4,5 +4,6 @@ mod faults;
 mod lab;
 mod searching;
 mod sending;
+mod slot_times;
 mod trust;
 mod votes;

@@ -200,6 +200,59 @@ async fn when_every_attempt_expires_nothing_was_done() {
     assert_eq!(node.asked().transactions().len(), 3);
 }
 
+/// The machine slept for hours after it had sent, so that a node that keeps less may have forgotten what landed.
+fn slept(first_block: Answer) -> impl FnMut(&Asked) -> Answer {
+    const SLOT_NOW: u64 = 900_000;
+    let mut first_block = Some(first_block);
+    move |asked| match method(asked) {
+        "getBlockHeight" => Answer::Result(json!(LAST_VALID[2] + 400_000)),
+        "getSlot" => Answer::Result(json!(SLOT_NOW)),
+        "getFirstAvailableBlock" => first_block
+            .take()
+            .unwrap_or(Answer::Error(-32601, "asked before")),
+        _ => match usual(asked) {
+            Answer::Result(mut result) => {
+                if let Some(slot) = result.pointer_mut("/context/slot") {
+                    *slot = json!(SLOT_NOW);
+                }
+                Answer::Result(result)
+            }
+            other => other,
+        },
+    }
+}
+
+#[tokio::test]
+async fn what_a_node_may_have_forgotten_is_not_said_to_have_expired() {
+    for first_block in [
+        Answer::Result(json!(700_000)),
+        Answer::Error(-32601, "Method not found"),
+    ] {
+        let node = Node::start(slept(first_block)).await;
+        let error = send(&sender(&[&node])).await.unwrap_err();
+        let SendError::Forgotten { signature } = error else {
+            panic!("{error:?}");
+        };
+        let sent = node.asked().transactions();
+        assert_eq!(sent.len(), 1, "never signed anew");
+        assert_eq!(signature, sent[0].signature);
+        let words = SendError::Forgotten { signature }.to_string();
+        assert!(words.contains("it may have landed then"), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_node_would_remember_has_expired() {
+    let node = Node::start(slept(Answer::Result(json!(90_000)))).await;
+    let mut sender = sender(&[&node]);
+    sender.options.attempts = 1;
+    let error = send(&sender).await.unwrap_err();
+    assert!(
+        matches!(error, SendError::Expired { attempts: 1 }),
+        "{error:?}"
+    );
+}
+
 #[tokio::test]
 async fn a_broadcast_that_failed_may_have_landed() {
     let node = Node::start(|asked| match method(asked) {

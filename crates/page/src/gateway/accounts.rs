@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::HashSet};
 use serde_json::{Map, Value, json};
 
 use super::{
+    past::{self, SIGNATURES, TRANSACTION},
     refusal::Refusal,
     searches::{SEARCH, exact},
 };
@@ -14,16 +15,19 @@ const MOST_ACCOUNTS: usize = 100;
 /// What is read of each: the page's own kinds are shorter, and a hundred of them fit into the longest answer.
 const MOST_BYTES_OF_AN_ACCOUNT: u64 = 24 << 10;
 
-/// The parameters as a node is sent them: of calls that read accounts, with a bound for what is read of each; of searches, exactly
-/// what is looked for.
+/// The parameters as a node is sent them: of calls that read accounts, with a bound for what is read of each; of searches and
+/// transactions of the past, exactly what is looked for.
 ///
 /// # Errors
-/// They name too many accounts, one more than once, a form of data that cannot be bounded, or a search that is not passed on.
+/// They name too many accounts, one more than once, a form of data that cannot be bounded, or a search that is not passed on; or a transaction of
+/// the past in a form that is not.
 pub(super) fn bounded<'a>(method: &str, params: &'a str) -> Result<Cow<'a, str>, Refusal> {
     let several = match method {
         "getMultipleAccounts" => true,
         "getAccountInfo" | "accountSubscribe" => false,
         SEARCH => return exact(params).map(Cow::Owned),
+        SIGNATURES => return past::signatures(params).map(Cow::Owned),
+        TRANSACTION => return past::transaction(params).map(Cow::Owned),
         _ => return Ok(Cow::Borrowed(params)),
     };
     let params: Vec<Value> =

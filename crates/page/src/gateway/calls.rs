@@ -8,6 +8,7 @@ use serde_json::{json, value::RawValue};
 use super::{
     accounts::{bounded, sent_back},
     limits::MOST_CALLS,
+    past::{QUESTIONS_OF_A_TRANSACTION, QUESTIONS_OF_SIGNATURES, SIGNATURES, TRANSACTION},
     refusal::Refusal,
     searches::{QUESTIONS, SEARCH},
 };
@@ -104,9 +105,11 @@ impl<'a> Call<'a> {
 
     /// As how many questions it counts.
     pub(super) fn questions(&self) -> usize {
-        match self.method == SEARCH {
-            true => QUESTIONS,
-            false => 1,
+        match self.method.as_ref() {
+            SEARCH => QUESTIONS,
+            SIGNATURES => QUESTIONS_OF_SIGNATURES,
+            TRANSACTION => QUESTIONS_OF_A_TRANSACTION,
+            _ => 1,
         }
     }
 

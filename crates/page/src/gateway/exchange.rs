@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use openmast_platform::rates::{Cost, Meter};
 use reqwest::{Client, Response, StatusCode};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use url::Url;
 
@@ -19,13 +19,15 @@ use super::{
 const OF_THE_NODE: [i64; 5] = [-32005, -32004, -32016, -32601, INTERNAL];
 /// What an error counts as that has no code.
 const INTERNAL: i64 = -32603;
+/// The result of a node that does not have what is asked for.
+const NOTHING: &str = "null";
 
-/// What a node answers. No result of a method that is passed on is `null`.
+/// What a node answers. A result may be `null`, which is another thing than none.
 #[derive(Deserialize)]
 struct Answer<'a> {
     #[serde(borrow)]
     error: Option<&'a RawValue>,
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "told")]
     result: Option<&'a RawValue>,
 }
 
@@ -33,7 +35,8 @@ struct Answer<'a> {
 pub(super) enum Fault {
     /// The node is of no use, in words without its URL: the next one is asked.
     Useless(String),
-    /// It answered with an error that another may not have: the next one is asked, and if none does better this is the answer.
+    /// It answered with an error that another may not have, or that it does not have what another may: the next one is asked,
+    /// and if none does better this is the answer.
     OfTheNode(Reply),
     /// Another one would do the same, and is not asked.
     Refused(Refusal),
@@ -71,8 +74,17 @@ pub(super) async fn ask(
             false => Ok(Reply::Error(code)),
         };
     }
-    let result = result.and_then(|it| shape.read(it)).map(Reply::Result);
-    result.ok_or_else(|| Fault::Useless("its result is not of the method's kind".to_owned()))
+    match result.and_then(|it| shape.read(it)) {
+        Some(nothing) if nothing == NOTHING => Err(Fault::OfTheNode(Reply::Result(nothing))),
+        Some(result) => Ok(Reply::Result(result)),
+        None => Err(Fault::Useless(
+            "its result is not of the method's kind".to_owned(),
+        )),
+    }
+}
+
+fn told<'a, D: Deserializer<'a>>(result: D) -> Result<Option<&'a RawValue>, D::Error> {
+    Deserialize::deserialize(result).map(Some)
 }
 
 /// The whole body.

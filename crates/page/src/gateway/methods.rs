@@ -1,13 +1,14 @@
 //! What the page may ask a node. A list of what is allowed: what a node learns to do is refused until it stands here.
 
 use super::{
+    past::{SIGNATURES, TRANSACTION},
     searches::SEARCH,
-    shapes::Shape::{self, AtSlot, Name, Numbers},
+    shapes::Shape::{self, AtSlot, Name, Numbers, Signatures, Transaction},
 };
 
-/// Reads accounts and the chain's state, tries a transaction, sends one and looks what became of it; and a few searches
-/// (`searches`).
-const CALLS: [(&str, Shape); 18] = [
+/// Reads accounts and the chain's state, tries a transaction, sends one and looks what became of it; a few searches
+/// (`searches`), and transactions of the past (`past`).
+const CALLS: [(&str, Shape); 20] = [
     ("getAccountInfo", AtSlot),
     ("getBalance", AtSlot),
     ("getBlockHeight", Numbers),
@@ -21,8 +22,10 @@ const CALLS: [(&str, Shape); 18] = [
     (SEARCH, AtSlot),
     ("getRecentPrioritizationFees", Numbers),
     ("getSignatureStatuses", AtSlot),
+    (SIGNATURES, Signatures),
     ("getSlot", Numbers),
     ("getTokenAccountBalance", AtSlot),
+    (TRANSACTION, Transaction),
     ("isBlockhashValid", AtSlot),
     ("sendTransaction", Name),
     ("simulateTransaction", AtSlot),

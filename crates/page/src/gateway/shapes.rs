@@ -4,6 +4,8 @@
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
+use super::recorded;
+
 /// What a result looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -13,6 +15,10 @@ pub(super) enum Shape {
     Name,
     /// What was read, and at which slot.
     AtSlot,
+    /// Transactions of the past by their signatures.
+    Signatures,
+    /// A transaction of the past, or `null`.
+    Transaction,
 }
 
 /// Lengths of 32 and of 64 bytes in base58.
@@ -51,6 +57,8 @@ impl Shape {
                 let is_data = !value.starts_with('"');
                 is_data.then(|| format!(r#"{{"context":{{"slot":{slot}}},"value":{value}}}"#))
             }
+            Self::Signatures => recorded::signatures(text),
+            Self::Transaction => recorded::transaction(text),
         }
     }
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use solana_client::rpc_filter::{Memcmp, RpcFilterType};
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpSocket,
@@ -546,7 +547,19 @@ async fn each_call_and_each_question_to_a_node_counts() {
     let plain = call("simulateTransaction", json!(["AAAA"]));
     let five = json!(vec![call("getSlot", json!([])); 5]);
     let search = call("getProgramAccounts", with_offers(&chain()).0);
-    for (body, each) in [(shows, 2), (plain, 1), (five, 5), (search, 10)] {
+    let list = call(
+        "getSignaturesForAddress",
+        json!([Pubkey::default().to_string()]),
+    );
+    let past = call("getTransaction", json!([Signature::default().to_string()]));
+    for (body, each) in [
+        (shows, 2),
+        (plain, 1),
+        (five, 5),
+        (search, 10),
+        (list, 10),
+        (past, 5),
+    ] {
         let (_, _scripted, server) = with_a_rate(2).await;
         let began = Instant::now();
         let (heard, _) = until_it_waits(&server, JSON, &body.to_string()).await;

@@ -110,7 +110,7 @@ impl<'a> Outgoing<'a> {
                     let text = Refusal::new(error, Vec::new()).to_string();
                     (CallState::Failed, Some(text))
                 }
-                Landing::Expired => (CallState::Expired, None),
+                Landing::Expired | Landing::Forgotten => (CallState::Expired, None),
                 Landing::Pending if is_dead => (CallState::Expired, None),
                 Landing::Pending => continue,
             };
