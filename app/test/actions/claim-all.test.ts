@@ -16,7 +16,7 @@ import { COLLECT_DISCRIMINATOR, getCollectInstructionDataDecoder } from '../../s
 import { CLAIM_REWARDS_DISCRIMINATOR } from '../../src/generated/openmast/instructions/claimRewards';
 import { headerOf } from '../../src/recompute/archive';
 import type { Given } from '../../src/recompute/given';
-import { provedByFile } from '../../src/recompute/proving';
+import { provedByFiles } from '../../src/recompute/proving';
 import { MOST_BYTES } from '../../src/signing/budget';
 import { unsignedBytes } from '../../src/signing/message';
 import type { Plan } from '../../src/signing/plan';
@@ -129,7 +129,7 @@ describe('all rewards of a wallet', () => {
   test('are collected first by the newest archive, where that is open as a file', async () => {
     vi.stubGlobal('Worker', WorkerHere);
     const read = await chain(new Set(), network.finalEpoch - 1n);
-    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFile(openedFile(network.finalEpoch)) });
+    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFiles([openedFile(network.finalEpoch)]) });
     if (plan.kind !== 'transaction') throw new Error(plan.why);
     const collect = plan.instructions.find(({ data }) => COLLECT_DISCRIMINATOR.every((byte, at) => data?.[at] === byte));
     const { totals } = answer(`/v1/assets/0/proof?epoch=${network.finalEpoch}`).body;
@@ -147,7 +147,7 @@ describe('all rewards of a wallet', () => {
   ])('are not collected by a file %s', async (_, given, words) => {
     vi.stubGlobal('Worker', WorkerHere);
     const read = await chain(new Set(), network.finalEpoch - 1n);
-    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFile(given()) });
+    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFiles([given()]) });
     if (plan.kind !== 'transaction') throw new Error(plan.why);
     expect(plan.instructions.some(({ data }) => COLLECT_DISCRIMINATOR.every((byte, at) => data?.[at] === byte))).toBe(false);
     expect(plan.cautions.join()).toMatch(words);
