@@ -32,7 +32,7 @@ import {
 } from '../generated/openmast/errors/openmast';
 import type { Words } from './words';
 
-const IN_STEPS = 'try again: it is collected up to that epoch first';
+const IN_STEPS = 'try again: this page collects in these steps';
 const LATER = 'choose a later epoch: others became final meanwhile';
 
 const ADVICE: Readonly<Record<number, string>> = {
