@@ -61,6 +61,28 @@ export async function sign(page: Page, name: string): Promise<Locator> {
   throw new Error(`${name}: epochs were faster four times`);
 }
 
+/**
+ * Signs one step after the other, as long as the dialog has one: an asset whose parts changed in between may be collected in several
+ * transactions first. Gives the dialog when nothing is left.
+ */
+export async function signAll(page: Page, name: string, prepared: { timeout: number }): Promise<Locator> {
+  const dialog = page.getByRole('dialog', { name });
+  const [offered, nothing] = [dialog.getByRole('button', { name: 'Sign in Test wallet' }), dialog.getByText('Nothing was sent.')];
+  const [goOn, again] = [dialog.getByRole('button', { name: 'Go on' }), dialog.getByRole('button', { name: 'Try again' })];
+  for (let step = 1; step <= 6; step += 1) {
+    await expect(offered.or(nothing).or(again).first()).toBeVisible(prepared);
+    if (await nothing.isVisible()) return dialog;
+    if (await again.isVisible()) {
+      await again.click();
+      continue;
+    }
+    await sign(page, name);
+    if (!(await goOn.isVisible())) return dialog;
+    await goOn.click();
+  }
+  throw new Error(`${name}: there is always one step more`);
+}
+
 /** As {@link sign}, and closes the dialog. */
 export async function signAndClose(page: Page, name: string): Promise<void> {
   await (await sign(page, name)).getByRole('button', { name: 'Close' }).click();

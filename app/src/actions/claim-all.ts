@@ -1,24 +1,25 @@
 // Pays the rewards of all stakes of a wallet, as many as fit one transaction after the other. Each transaction is planned by what
 // the chain says then, so what was paid before is not asked for again.
 import type { Address, Instruction } from '@solana/kit';
-import { jurisdictionAt } from '../chain/addresses';
-import { decoded, type NetworkId } from '../chain/decoded';
-import { JURISDICTION } from '../chain/asset-account';
-import { isCollectedAtOnce } from '../proof/parts';
+import type { NetworkId } from '../chain/decoded';
 import { gained } from '../signing/changes';
 import { fits } from '../signing/message';
 import type { Plan } from '../signing/plan';
 import { quantity } from '../ui/quantity';
 import { assetName } from './asset-name';
 import { OPENS, dueOf, mayCollect, opening, type Due } from './claim';
-import { collectingOrWhy, type Collecting, type Sources } from './collecting';
+import { collectsAlone } from './collected-plan';
+import { collectedFirst, collectingOrWhy, type Sequence, type Sources } from './collecting';
 import { readAssetPlace, type AssetPlace } from './place';
-import { PAUSE, jurisdictionIn, requireRunning } from './standing';
+import { PAUSE, requireRunning } from './standing';
 
 /** So many assets are looked at at once. */
 const AT_ONCE = 8;
 
 const COLLECTS = 'Assets are collected first, in the same transaction: what they earned is split among all who have a part in them.';
+
+const NEXT = 'Now the next ones: they come in a transaction of their own.';
+const REST = 'Now go on with it, and the next ones: that comes in transactions of its own.';
 
 /** `indexes`: of the assets that the wallet has staked on. */
 export async function claimAllPlan(id: NetworkId, wallet: Address, indexes: readonly number[], sources: Sources): Promise<Plan> {
@@ -28,7 +29,7 @@ export async function claimAllPlan(id: NetworkId, wallet: Address, indexes: read
     const places = await Promise.all(looked.map((index) => readAssetPlace(sources.read, id, index, wallet)));
     const [first] = places;
     if (first) requireRunning(first.network, PAUSE.payouts, first.now);
-    const all = await Promise.all(places.map(async (place) => ({ place, ...(await found(id, place, sources)) })));
+    const all = await Promise.all(places.map(async (place) => ({ place, ...(await found(place, sources)) })));
     for (const { place, due, left } of all) claims.add(place, due, left);
   }
   return claims.plan();
@@ -40,26 +41,13 @@ interface Found {
   readonly left: string | undefined;
 }
 
-async function found(id: NetworkId, place: AssetPlace, sources: Sources): Promise<Found> {
-  const collect = mayCollect(place, sources) ? await collectedOrWhy(id, place, sources) : undefined;
+async function found(place: AssetPlace, sources: Sources): Promise<Found> {
+  const collect = mayCollect(place, sources) ? await collectingOrWhy(place, sources) : undefined;
   const left = typeof collect === 'string' ? `${assetName(place)}: ${collect}` : undefined;
   const due = await dueOf(place, typeof collect === 'string' ? undefined : collect);
   if (typeof due === 'string') return { due: undefined, left };
   const cautions = due.cautions.map((caution) => `${assetName(place)}: ${caution}`);
   return { due: { ...due, cautions: left === undefined ? cautions : [left] }, left };
-}
-
-async function collectedOrWhy(id: NetworkId, place: AssetPlace, sources: Sources): Promise<Collecting | string> {
-  const { asset, network } = place;
-  const [account] = await sources.read([await jurisdictionAt(id, jurisdictionIn(asset, asset.collectedEpoch + 1n))]);
-  const sharing = { asset, network, jurisdiction: decoded(id, account, JURISDICTION) };
-  if (!isCollectedAtOnce(sharing, network.finalEpoch)) {
-    return `what it earned last needs \`openmast collect ${place.index}\` first, since a part of the split changes in between`;
-  }
-  const collect = await collectingOrWhy(place, sources);
-  return typeof collect === 'string' || fits([collect.instruction], place.wallet)
-    ? collect
-    : `what it earned last needs \`openmast collect ${place.index}\` first, since its proof is too long for one transaction`;
 }
 
 /** Claims that go into one transaction. */
@@ -69,8 +57,8 @@ class Claims {
   readonly #cautions: string[] = [];
   #instructions: readonly Instruction[] = [];
   #collects = false;
-  /** An asset whose proof leaves no room for anything else: it is collected alone. */
-  #alone: AssetPlace | undefined;
+  /** An asset whose proofs leave no room for anything else: it is collected alone. */
+  #alone: { readonly place: AssetPlace; readonly sequence: Sequence } | undefined;
 
   constructor(private readonly wallet: Address) {}
 
@@ -78,21 +66,18 @@ class Claims {
     if (this.isFull) return;
     if (!due) return void (left === undefined || this.#cautions.push(left));
     const begin = this.#places.length === 0 ? opening(place) : this.#instructions;
-    const collect = due.collect ? [due.collect.instruction] : [];
+    const collect = (due.collect?.steps ?? []).map(({ instruction }) => instruction);
     const together = [...begin, ...collect, ...due.claim];
     if (fits(together, this.wallet)) return this.#take(place, together, due);
     this.isFull = true;
-    if (this.#places.length > 0) return;
-    this.#alone = place;
-    this.#instructions = collect;
+    if (this.#places.length === 0) this.#alone = { place, sequence: collectedFirst(due.collect, [...begin, ...due.claim], this.wallet) };
   }
 
   plan(): Plan {
     const [first] = this.#places;
-    const next = 'Now the next ones: they come in a transaction of their own.';
-    if (this.#alone) {
-      const sentence = `You collect ${assetName(this.#alone)} up to the newest final settlement, which splits what it earned among all who have a part in it.`;
-      return { kind: 'transaction', instructions: this.#instructions, sentence: () => sentence, cautions: [], next };
+    if (this.#alone?.sequence.alone) {
+      const { place, sequence: { instructions, alone } } = this.#alone;
+      return { kind: 'transaction', instructions, ...collectsAlone(assetName(place), alone), next: REST };
     }
     if (!first) return { kind: 'nothing', why: ['No rewards are owed to you.', ...this.#cautions].join(' ') };
     const { network, currencyUnit } = first;
@@ -102,7 +87,7 @@ class Claims {
       instructions: this.#instructions,
       sentence: (effects) => `You are paid ${quantity(gained(effects, network.currencyMint), currencyUnit)}, what your stakes earned on ${names}.`,
       cautions: [...(this.#collects ? [COLLECTS] : []), ...(opening(first).length > 0 ? [OPENS] : []), ...this.#cautions],
-      ...(this.isFull ? { next } : {}),
+      ...(this.isFull ? { next: NEXT } : {}),
     };
   }
 

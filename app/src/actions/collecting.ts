@@ -1,44 +1,92 @@
-// Collecting an asset up to the newest final settlement in front of what the program refuses before. In one step: where the
-// asset's parts change in between, the program refuses that, and the refusal says what to do.
+// Collecting an asset up to the newest final settlement, in front of what the program refuses before: first up to the settlement
+// before each change of split, treasury, levy or jurisdiction, as the program asks.
 import { address, type Instruction } from '@solana/kit';
+import { JURISDICTION } from '../chain/asset-account';
 import { jurisdictionAt, settlementAt } from '../chain/addresses';
+import { decoded } from '../chain/decoded';
+import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { getCollectInstruction } from '../generated/openmast/instructions/collect';
 import { fits } from '../signing/message';
 import { PlanError } from '../signing/plan';
 import type { Totals } from '../verify';
 import { departureAddress, treasuryTill } from './addresses';
-import type { AssetPlace } from './place';
-import { idOf, provenAtLast, type Sources } from './proven';
-import { PAUSE, jurisdictionIn, requireRunning } from './standing';
+import { collectingSteps, type CollectingStep } from './collecting-order';
+import type { AssetPlace, Read } from './place';
+import { idOf, provenBy, readSettlement, settled, type Proven, type Sources } from './proven';
+import { PAUSE, isMoveAgreed, requireRunning } from './standing';
 
 export type { Sources } from './proven';
 
-export interface Collecting {
+/** What collects the asset up to the settlement of an epoch. */
+export interface CollectingUpTo {
+  readonly epoch: bigint;
   readonly instruction: Instruction;
+}
+
+export interface Collecting {
+  /** In this order; the last one is up to the newest final settlement. */
+  readonly steps: readonly CollectingUpTo[];
+  /** By the last one. */
   readonly totals: Totals;
 }
 
-/** What collects the asset, its proof checked against the chain's own settlement. */
+const NOTHING: Totals = { bytes: 0n, paid: 0n, charged: 0n, accrued: 0n };
+
+/** What collects the asset, each proof checked against the chain's own settlement. */
 export async function collecting(place: AssetPlace, sources: Sources): Promise<Collecting> {
-  const { network, networkAddress, asset, assetAddress: where } = place;
-  requireRunning(network, PAUSE.collect, place.now);
-  const proven = await provenAtLast('asset', place, sources, 'The asset must be collected first, which needs a proof');
-  const instruction = getCollectInstruction({
-    network: networkAddress,
-    settlement: await settlementAt(idOf(place), network.finalEpoch),
-    asset: where,
-    treasuryTill: await treasuryTill(networkAddress, proven.settlement.treasury),
-    jurisdiction: await jurisdictionAt(idOf(place), jurisdictionIn(asset, asset.collectedEpoch + 1n)),
-    // Always named: somebody may open the round before this lands.
-    departure: await departureAddress(where, asset.departureRound),
-    lifetimeBytes: proven.totals.bytes,
-    lifetimePaid: proven.totals.paid,
-    lifetimeCharged: proven.totals.charged,
-    lifetimeAccrued: proven.totals.accrued,
-    proof: [...proven.siblings],
-  });
-  return { instruction, totals: proven.totals };
+  requireRunning(place.network, PAUSE.collect, place.now);
+  const steps: CollectingUpTo[] = [];
+  let totals = NOTHING;
+  for (const step of await stepsOf(place, sources.read)) {
+    const { epoch } = step.settlement.content;
+    const proven = await provenBy('asset', place, sources.prove, step.settlement, neededFor(place, epoch));
+    const instruction = await collectingUpTo(place, step, proven);
+    if (!fits([instruction], place.wallet)) throw new PlanError(tooLong(place));
+    steps.push({ epoch, instruction });
+    totals = proven.totals;
+  }
+  return { steps, totals };
 }
+
+const neededFor = ({ network }: AssetPlace, epoch: bigint): string =>
+  epoch === network.finalEpoch
+    ? 'The asset must be collected first, which needs a proof'
+    : `A part of the split changes after epoch ${epoch}: the asset must be collected up to there first, which needs a proof`;
+
+const tooLong = ({ index }: AssetPlace): string =>
+  `The proof is too long for one transaction: \`openmast collect ${index}\` collects the asset in several, and anybody can run it. Then come back.`;
+
+/** Reads what tells in which steps. */
+async function stepsOf(place: AssetPlace, read: Read): Promise<CollectingStep[]> {
+  const { network, asset } = place;
+  const codes = isMoveAgreed(asset) ? [asset.jurisdiction, asset.moveTo] : [asset.jurisdiction];
+  const at = await Promise.all([settlementAt(idOf(place), network.finalEpoch), ...codes.map((code) => jurisdictionAt(idOf(place), code))]);
+  const [newest, ...accounts] = await read(at);
+  const jurisdictions = new Map(codes.map((code, position) => [code, decoded(idOf(place), accounts[position], JURISDICTION)]));
+  const known = new Map([[network.finalEpoch, settled(place, network.finalEpoch, newest)]]);
+  const settlementOf = async (epoch: bigint): Promise<Settlement> => {
+    const found = known.get(epoch) ?? (await readSettlement(place, read, epoch));
+    known.set(epoch, found);
+    return found;
+  };
+  return collectingSteps({ network, asset, jurisdictions, settlementOf });
+}
+
+const collectingUpTo = async (place: AssetPlace, { settlement, jurisdiction, departureRound }: CollectingStep, { totals, siblings }: Proven): Promise<Instruction> =>
+  getCollectInstruction({
+    network: place.networkAddress,
+    settlement: await settlementAt(idOf(place), settlement.content.epoch),
+    asset: place.assetAddress,
+    treasuryTill: await treasuryTill(place.networkAddress, settlement.treasury),
+    jurisdiction: await jurisdictionAt(idOf(place), jurisdiction),
+    // Always named: somebody may open the round before this lands.
+    departure: await departureAddress(place.assetAddress, departureRound),
+    lifetimeBytes: totals.bytes,
+    lifetimePaid: totals.paid,
+    lifetimeCharged: totals.charged,
+    lifetimeAccrued: totals.accrued,
+    proof: [...siblings],
+  });
 
 /** What collects the asset; or in words why it cannot be collected now, which keeps nobody from what is owed already. */
 export async function collectingOrWhy(place: AssetPlace, sources: Sources): Promise<Collecting | string> {
@@ -53,16 +101,18 @@ export async function collectingOrWhy(place: AssetPlace, sources: Sources): Prom
 /** What goes into one transaction. */
 export interface Sequence {
   readonly instructions: readonly Instruction[];
-  /** The rest did not fit behind collecting: it comes in a transaction of its own. */
-  readonly collectsAlone: boolean;
+  /** Where it collects alone, as all else did not fit behind: up to which epoch, and whether nothing more is to be collected. */
+  readonly alone: { readonly upTo: bigint; readonly isAll: boolean } | undefined;
 }
 
-/** `rest` behind collecting where both fit one transaction, else collecting alone. */
+/** `rest` behind collecting where all of it fits one transaction, else as many steps of collecting as fit. */
 export function collectedFirst(collect: Collecting | undefined, rest: readonly Instruction[], wallet: string): Sequence {
-  if (!collect) return { instructions: rest, collectsAlone: false };
-  const payer = address(wallet);
-  const together = [collect.instruction, ...rest];
-  if (fits(together, payer)) return { instructions: together, collectsAlone: false };
-  if (fits([collect.instruction], payer)) return { instructions: [collect.instruction], collectsAlone: true };
-  throw new PlanError('The proof is too long for one transaction: `openmast collect INDEX` collects the asset in several, and anybody can run it. Then come back.');
+  const steps = collect?.steps ?? [];
+  const taken = (most: number): Instruction[] => steps.slice(0, most).map(({ instruction }) => instruction);
+  const together = [...taken(steps.length), ...rest];
+  if (steps.length === 0 || fits(together, address(wallet))) return { instructions: together, alone: undefined };
+  let most = steps.length;
+  // Each of them fits by itself.
+  while (most > 1 && !fits(taken(most), address(wallet))) most -= 1;
+  return { instructions: taken(most), alone: { upTo: steps[most - 1]?.epoch ?? 0n, isAll: most === steps.length } };
 }

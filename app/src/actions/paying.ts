@@ -4,7 +4,7 @@ import { PlanError } from '../signing/plan';
 import { quantity } from '../ui/quantity';
 import { max } from '../verify';
 import type { PayerPlace } from './place';
-import { provenAtLast, type Sources } from './proven';
+import { provenAt, type Sources } from './proven';
 
 export function requirePayer({ payer, wallet, index }: PayerPlace): void {
   if (payer.owner !== wallet) throw new PlanError(`Payer ${index} is owned by ${payer.owner}: connect that wallet.`);
@@ -27,7 +27,7 @@ const PATIENCE_MS = 5_000;
 async function shown(place: PayerPlace, sources: Sources): Promise<bigint> {
   if (place.network.finalEpoch === 0n || !sources.prove) return 0n;
   const late = new Promise<bigint>((resolve) => setTimeout(resolve, PATIENCE_MS, 0n));
-  const proven = provenAtLast('payer', place, sources, '').then(({ totals }) => totals.accrued);
+  const proven = provenAt('payer', place, sources, place.network.finalEpoch, '').then(({ totals }) => totals.accrued);
   // Who takes money out is told by a proof, and is never kept from it by one that is missing or wrong.
   return Promise.race([proven, late]).catch(() => 0n);
 }

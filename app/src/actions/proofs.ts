@@ -29,8 +29,22 @@ export const provedBy =
         return readProof(data);
       } catch (error) {
         if (!(error instanceof ApiError) || error.code !== 'epoch_not_kept') throw inWords(error);
+        if (attempt === 1 && (await isPast(api, side, index, epoch))) throw new PlanError(GONE(epoch));
         await pause(PAUSE_MS);
       }
     }
-    throw new PlanError('The oracle has no proof against the newest final settlement yet. Try again in a moment.');
+    throw new PlanError(`The oracle has no proof by the settlement of epoch ${epoch} yet. Try again in a moment.`);
   };
+
+const GONE = (epoch: bigint): string =>
+  `The oracle proves newer settlements, and not that of epoch ${epoch}. Open the archive of that epoch as a file at /archives, or use another oracle.`;
+
+/** Whether the oracle has a newer settlement already: then it will not have this one later. */
+async function isPast(api: Pick<Api, 'get'>, side: ProvenSide, index: number, epoch: bigint): Promise<boolean> {
+  try {
+    const { data } = await api.get(PROOFS[side], { path: { index }, query: {} });
+    return BigInt(data.epoch) > epoch;
+  } catch {
+    return false;
+  }
+}

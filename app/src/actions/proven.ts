@@ -1,4 +1,4 @@
-// Totals of an asset or payer, proved against the chain's own newest final settlement.
+// Totals of an asset or payer, proved against the chain's own settlement of an epoch.
 import { settlementAt } from '../chain/addresses';
 import { decoded, type NetworkId } from '../chain/decoded';
 import { SETTLEMENT } from '../chain/kinds';
@@ -6,6 +6,7 @@ import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 import { addressBytes } from '../proof/reading';
 import { PlanError } from '../signing/plan';
+import type { RawAccount } from '../signing/raw-account';
 import { check, type Node, type Totals } from '../verify';
 import type { AssetPlace, Read } from './place';
 
@@ -30,22 +31,35 @@ type Place = Pick<AssetPlace, 'network' | 'networkAddress' | 'index'>;
 
 export const idOf = ({ networkAddress }: Pick<Place, 'networkAddress'>): NetworkId => ({ program: OPENMAST_PROGRAM_ADDRESS, network: networkAddress });
 
-/** The totals by the newest final settlement, which is given, too. `needed`: what the proof is needed for, as a sentence's beginning. */
-export async function provenAtLast(side: ProvenSide, place: Place, { read, prove }: Sources, needed: string): Promise<Proven & { settlement: Settlement }> {
-  const { network, networkAddress, index } = place;
-  const [account] = await read([await settlementAt(idOf(place), network.finalEpoch)]);
-  const settlement = decoded(idOf(place), account, SETTLEMENT);
+/** A settlement that is final and kept, from its account. */
+export function settled(place: Place, epoch: bigint, account: RawAccount | undefined): Settlement {
+  if (!account) throw new PlanError(`The settlement of epoch ${epoch} is needed, and is not on chain: it may have been closed just now. Try again.`);
+  return decoded(idOf(place), account, SETTLEMENT);
+}
+
+export async function readSettlement(place: Place, read: Read, epoch: bigint): Promise<Settlement> {
+  const [account] = await read([await settlementAt(idOf(place), epoch)]);
+  return settled(place, epoch, account);
+}
+
+/** The totals by the settlement of an epoch. `needed`: what the proof is needed for, as a sentence's beginning. */
+export const provenAt = async (side: ProvenSide, place: Place, sources: Sources, epoch: bigint, needed: string): Promise<Proven> =>
+  provenBy(side, place, sources.prove, await readSettlement(place, sources.read, epoch), needed);
+
+/** As {@link provenAt}, by a settlement that was read. */
+export async function provenBy(side: ProvenSide, { networkAddress, index }: Place, prove: Sources['prove'], settlement: Settlement, needed: string): Promise<Proven> {
+  const { epoch } = settlement.content;
   const { leafCount, root } = treeOf(side, settlement);
   // What the settlement does not count has no usage, and needs no proof.
   const isCounted = index < leafCount;
-  if (isCounted && !prove) throw new PlanError(`${needed}, and no oracle is behind this page. Start it with --oracle-api URL, or open the archive of epoch ${network.finalEpoch} as a file (Archives).`);
-  const proven = isCounted && prove ? await prove(index, network.finalEpoch) : NOTHING;
+  if (isCounted && !prove) throw new PlanError(`${needed}, and no oracle is behind this page. Start it with --oracle-api URL, or open the archive of epoch ${epoch} as a file (Archives).`);
+  const proven = isCounted && prove ? await prove(index, epoch) : NOTHING;
   try {
     check({ side, network: addressBytes(networkAddress), leafCount, root }, index, proven.totals, proven.siblings);
   } catch {
     throw new PlanError('The oracle gave a proof that does not lead to the settlement on chain. Tell its operator, and use another oracle.');
   }
-  return { ...proven, settlement };
+  return proven;
 }
 
 function treeOf(side: ProvenSide, { content: it }: Settlement): { leafCount: number; root: Node } {

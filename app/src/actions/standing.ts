@@ -45,9 +45,12 @@ export function departureIsDue(stake: Stake, asset: Asset, collectedEpoch: bigin
 
 const ACCEPTED = 3;
 
+/** Whether a move is agreed and not over. */
+export const isMoveAgreed = ({ moveState }: Asset): boolean => moveState >= ACCEPTED;
+
 /** The asset's jurisdiction in an epoch, ISO 3166 numeric code. */
 export const jurisdictionIn = (asset: Asset, epoch: bigint): number =>
-  asset.moveState >= ACCEPTED && asset.moveEpoch <= epoch ? asset.moveTo : asset.jurisdiction;
+  isMoveAgreed(asset) && asset.moveEpoch <= epoch ? asset.moveTo : asset.jurisdiction;
 
 const poolOf = (asset: Asset): RewardPool => ({ perShare: asset.rewardPerShare, remainder: asset.rewardRemainder });
 

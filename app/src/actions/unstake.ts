@@ -6,7 +6,7 @@ import { PlanError, type Plan } from '../signing/plan';
 import { departureAddress } from './addresses';
 import { assetName } from './asset-name';
 import { collectedPlan } from './collected-plan';
-import { collecting, type Sources } from './collecting';
+import { collectingOrWhy, type Collecting, type Sources } from './collecting';
 import { settling } from './departures';
 import { requireBalance } from './holding';
 import type { AssetPlace } from './place';
@@ -20,11 +20,12 @@ type Way = 'collected' | 'collects' | 'departs';
 /** With a proof at hand collecting is better: nothing is left to settle. */
 export function wayOut(place: AssetPlace, amount: bigint, canProve: boolean): Way {
   const { stake, network, asset, now } = place;
-  const earning = amount - (stake?.pending ?? 0n);
-  if (!stake || earning <= 0n || !needsCollect(network, asset)) return 'collected';
-  const isAnnounced = mayLeave(stake, now) >= earning;
-  return isAnnounced && (isPaused(network, PAUSE.collect, now) || !canProve) ? 'departs' : 'collects';
+  if (!stake || amount <= stake.pending || !needsCollect(network, asset)) return 'collected';
+  return isAnnounced(place, amount) && (isPaused(network, PAUSE.collect, now) || !canProve) ? 'departs' : 'collects';
 }
+
+/** Whether they may leave uncollected, as was announced in time. */
+const isAnnounced = ({ stake, now }: AssetPlace, amount: bigint): boolean => stake !== undefined && mayLeave(stake, now) >= amount - stake.pending;
 
 export async function unstakePlan(place: AssetPlace, sources: Sources, text: string): Promise<Plan> {
   const { stake, shareUnit, wallet, asset } = place;
@@ -33,8 +34,8 @@ export async function unstakePlan(place: AssetPlace, sources: Sources, text: str
   const amount = someUnits(text, shareUnit, staked);
   requireBalance(amount, staked, shareUnit);
   const way = wayOut(place, amount, sources.prove !== undefined);
-  const collect = way === 'collects' ? await collected(place, sources) : undefined;
-  const departs = way === 'departs';
+  const collect = way === 'collects' ? await collected(place, sources, amount) : undefined;
+  const departs = way === 'departs' || collect === 'departs';
   const rest: Instruction[] = [
     ...(departs ? await settling(place, asset.collectedEpoch) : []),
     getUnstakeInstruction({
@@ -47,7 +48,7 @@ export async function unstakePlan(place: AssetPlace, sources: Sources, text: str
     }),
   ];
   return collectedPlan({
-    collect,
+    collect: collect === 'departs' ? undefined : collect,
     rest,
     wallet,
     name: assetName(place),
@@ -57,14 +58,12 @@ export async function unstakePlan(place: AssetPlace, sources: Sources, text: str
   });
 }
 
-/** Where collecting is impossible there is another way out, which the refusal names. */
-async function collected(place: AssetPlace, sources: Sources) {
-  try {
-    return await collecting(place, sources);
-  } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    throw new PlanError(`${error.message} Shares also leave uncollected, an exit delay after \`openmast unstake ${place.index} AMOUNT --announce\`.`);
-  }
+/** Where collecting is impossible there is another way out: what was announced in time takes it, else the refusal names it. */
+async function collected(place: AssetPlace, sources: Sources, amount: bigint): Promise<Collecting | 'departs'> {
+  const collect = await collectingOrWhy(place, sources);
+  if (typeof collect !== 'string') return collect;
+  if (isAnnounced(place, amount)) return 'departs';
+  throw new PlanError(`${collect} Shares also leave uncollected, an exit delay after \`openmast unstake ${place.index} AMOUNT --announce\`.`);
 }
 
 function cautions({ stake, network, now, shareUnit }: AssetPlace, amount: bigint, departs: boolean): string[] {

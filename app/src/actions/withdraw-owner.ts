@@ -7,7 +7,7 @@ import { PlanError, type Plan } from '../signing/plan';
 import { quantity } from '../ui/quantity';
 import { assetName } from './asset-name';
 import { collectedPlan } from './collected-plan';
-import { collecting, type Collecting, type Sources } from './collecting';
+import { collectingOrWhy, type Collecting, type Sources } from './collecting';
 import { mustOpen } from './holding';
 import { openAccount } from './opening';
 import { requireOwner, type OwnerPlace } from './owning';
@@ -54,11 +54,8 @@ async function worthCollecting(place: OwnerPlace, sources: Sources): Promise<Wor
   if (!needsCollect(network, asset)) return {};
   if (!sources.prove) return { why: '' };
   if (isPaused(network, PAUSE.collect, now)) return { why: ' Collecting is paused.' };
-  try {
-    const collect = await collecting(place, sources);
-    return collect.totals.charged > asset.collected ? { collect } : {};
-  } catch (error) {
-    if (asset.ownerOwed === 0n || !(error instanceof PlanError)) throw error;
-    return { why: ` ${error.message}` };
-  }
+  const collect = await collectingOrWhy(place, sources);
+  if (typeof collect !== 'string') return collect.totals.charged > asset.collected ? { collect } : {};
+  if (asset.ownerOwed === 0n) throw new PlanError(collect);
+  return { why: ` ${collect}` };
 }

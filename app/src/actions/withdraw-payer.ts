@@ -12,7 +12,7 @@ import { mustOpen } from './holding';
 import { openAccount } from './opening';
 import { hasLapsed, requireNoStatement, requirePayer } from './paying';
 import type { PayerPlace } from './place';
-import { idOf, provenAtLast, type Proven, type Sources } from './proven';
+import { idOf, provenAt, type Proven, type Sources } from './proven';
 
 export async function withdrawPayerPlan(place: PayerPlace, sources: Sources): Promise<Plan> {
   const { network, payer, wallet, currency, currencyUnit: unit, index, now } = place;
@@ -22,7 +22,7 @@ export async function withdrawPayerPlan(place: PayerPlace, sources: Sources): Pr
   requireNoStatement(place);
   if (hasLapsed(payer, now)) throw new PlanError(`The request of ${requested} has lapsed: nobody took the money in time. Request again.`);
   if (network.finalEpoch === 0n || network.finalSnapshotSlot < payer.requestedSlot) return { kind: 'nothing', why: waiting(place) };
-  const proven = await provenAtLast('payer', place, sources, `What payer ${index} spent must be proven`);
+  const proven = await provenAt('payer', place, sources, network.finalEpoch, `What payer ${index} spent must be proven`);
   const paid = payableOf(place, proven.totals);
   const opens = mustOpen(currency, wallet, network.currencyMint);
   const open: Instruction[] = opens ? [openAccount(wallet, currency.address, network.currencyMint, address(TOKEN_PROGRAM))] : [];

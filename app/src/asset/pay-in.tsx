@@ -16,10 +16,11 @@ import { usePayerPlace } from './use-place';
 export const PayIn = ({ index }: { index: number }) => {
   const place = usePayerPlace(index);
   const id = useNetworkId();
-  if (place.error) return <Failure error={place.error} retry={() => void place.refetch()} />;
-  if (!place.data || !id) return <Loading what="the payer" />;
+  const failure = place.error ? <Failure error={place.error} retry={() => void place.refetch()} /> : null;
+  if (!place.data || !id) return failure ?? <Loading what="the payer" />;
   return (
     <>
+      {failure}
       <PayerFacts place={place.data} />
       <Source from="From the chain" atMs={place.dataUpdatedAt} />
       <Deposit place={place.data} id={id} />

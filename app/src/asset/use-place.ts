@@ -10,7 +10,7 @@ import { useChainNetwork, useCluster, useNetworkId } from '../data/on-chain';
 import { usePlace } from '../data/place';
 import { useSources } from '../data/sources';
 import { verdict } from '../proof/steps';
-import { provedByFile } from '../recompute/proving';
+import { provedByFiles } from '../recompute/proving';
 import { useHeld } from '../recompute/use-given';
 import { Outbox } from '../signing/outbox';
 import type { Plan } from '../signing/plan';
@@ -63,7 +63,10 @@ export function useOpeningPlace() {
   });
 }
 
-/** Where proofs and accounts come from: without an oracle, proofs are made of the newest final epoch's archive, if it is open. */
+/**
+ * Where proofs and accounts come from: the oracle, and archives that are open. Without an oracle nothing is proven as long as the newest
+ * final epoch's archive is not open.
+ */
 export function useProofs(side: ProvenSide = 'asset'): Sources {
   const rpc = useRpc();
   const { api } = useSources();
@@ -71,9 +74,10 @@ export function useProofs(side: ProvenSide = 'asset'): Sources {
   const finalEpoch = useChainNetwork().data?.finalEpoch;
   const held = useHeld();
   return useMemo(() => {
-    const newest = held?.find(({ given, steps }) => given.header.epoch === finalEpoch && verdict(steps) === 'holds');
-    const byFile = newest && provedByFile(newest.given, side);
-    return { read: readBy(rpc), prove: hasOracle ? provedBy(api, side) : byFile };
+    const files = (held ?? []).flatMap(({ given, steps }) => (verdict(steps) === 'holds' ? [given] : []));
+    const hasNewest = files.some(({ header }) => header.epoch === finalEpoch);
+    const oracle = hasOracle ? provedBy(api, side) : undefined;
+    return { read: readBy(rpc), prove: oracle || hasNewest ? provedByFiles(files, side, oracle) : undefined };
   }, [rpc, api, side, hasOracle, finalEpoch, held]);
 }
 

@@ -11,13 +11,15 @@ export interface Sharing {
   readonly network: Network;
 }
 
-const splitOf = ({ stakersBps, nextStakersBps, nextSplitEpoch }: Asset) => ({
+/** The stakers' part, by the asset's account. */
+export const splitOf = ({ stakersBps, nextStakersBps, nextSplitEpoch }: Asset) => ({
   stakers: stakersBps,
   nextStakers: nextStakersBps,
   nextEpoch: nextSplitEpoch,
 });
 
-const levyOf = ({ beforeLevyBps, levyBps, levyEpoch, nextLevyBps, nextLevyEpoch }: Jurisdiction) => ({
+/** The levy, by the jurisdiction's account. */
+export const levyOf = ({ beforeLevyBps, levyBps, levyEpoch, nextLevyBps, nextLevyEpoch }: Jurisdiction) => ({
   before: beforeLevyBps,
   levy: levyBps,
   firstEpoch: levyEpoch,
@@ -51,7 +53,7 @@ const changesOf = ({ asset, jurisdiction, network }: Sharing): bigint[] => [
 ];
 
 /** Whether one collect takes the asset to the end of an epoch: no part changes in between. */
-export const isCollectedAtOnce = (sharing: Sharing, epoch: bigint): boolean =>
+const isCollectedAtOnce = (sharing: Sharing, epoch: bigint): boolean =>
   isOneSpan(changesOf(sharing), sharing.asset.collectedEpoch, epoch);
 
 /**

@@ -86,12 +86,13 @@ const Jurisdiction = ({ code }: { code: number }) => {
   const found = useRegulated(code);
   const id = useNetworkId();
   const wallet = useWallet().connected?.account.address;
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  const failure = found.error ? <Failure error={found.error} retry={() => void found.refetch()} /> : null;
   if (found.data === null) return <p>The network has no jurisdiction {code}. Its authority adds one.</p>;
-  if (!found.data || !id) return <Loading what="the jurisdiction" />;
+  if (!found.data || !id) return failure ?? <Loading what="the jurisdiction" />;
   const isOwn = found.data.jurisdiction.regulator === wallet;
   return (
     <>
+      {failure}
       <ChainSource slot={found.data.slot} atMs={found.data.readAtMs} />
       <LevyPanel regulated={found.data} isOwn={isOwn} />
       <AssetsPanel regulated={found.data} />

@@ -85,11 +85,12 @@ const HolderForm = ({ one, code }: { one: RegulatedAsset; code: number | undefin
 const HolderFacts = ({ one: { asset }, wallet, code }: { one: RegulatedAsset; wallet: string; code: number | undefined }) => {
   const now = BigInt(Math.floor(useNow() / 1000));
   const found = useHolder(asset.shareMint, wallet);
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading what="the holder" />;
+  const failure = found.error ? <Failure error={found.error} retry={() => void found.refetch()} /> : null;
+  if (!found.data) return failure ?? <Loading what="the holder" />;
   const { content: holder, slot, readAtMs } = found.data;
   return (
     <>
+      {failure}
       {holder ? <Standing holder={holder} /> : <Empty text="This wallet was never admitted as a holder." />}
       {holder && code === asset.jurisdiction ? (
         <Suspense fallback={null}>

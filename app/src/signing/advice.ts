@@ -32,7 +32,7 @@ import {
 } from '../generated/openmast/errors/openmast';
 import type { Words } from './words';
 
-const IN_STEPS = 'this page collects in one step: `openmast collect INDEX` collects in several, and anybody can run it';
+const IN_STEPS = 'try again: this page collects in these steps';
 const LATER = 'choose a later epoch: others became final meanwhile';
 
 const ADVICE: Readonly<Record<number, string>> = {

@@ -53,12 +53,12 @@ export const OpenPayer = ({ address, ...opening }: OpenPayerProps) => {
 
 const Opening = (opening: OpeningProps) => {
   const place = useOpeningPlace();
-  if (!place.data) {
-    return place.error ? <Failure error={place.error} retry={() => void place.refetch()} /> : <Loading what="what your wallet has" />;
-  }
+  const failure = place.error ? <Failure error={place.error} retry={() => void place.refetch()} /> : null;
+  if (!place.data) return failure ?? <Loading what="what your wallet has" />;
   const { least, fee } = firstDeposit(place.data);
   return (
     <>
+      {failure}
       <Facts>
         <Fact name="First deposit" note="at least, in this network">
           <Amount baseUnits={least} />

@@ -3,6 +3,7 @@
 export * from './breaker';
 export * from './bytes';
 export * from './charge';
+export * from './collect-first';
 export * from './content';
 export * from './leaf';
 export * from './licence';

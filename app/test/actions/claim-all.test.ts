@@ -16,7 +16,7 @@ import { COLLECT_DISCRIMINATOR, getCollectInstructionDataDecoder } from '../../s
 import { CLAIM_REWARDS_DISCRIMINATOR } from '../../src/generated/openmast/instructions/claimRewards';
 import { headerOf } from '../../src/recompute/archive';
 import type { Given } from '../../src/recompute/given';
-import { provedByFile } from '../../src/recompute/proving';
+import { provedByFiles } from '../../src/recompute/proving';
 import { MOST_BYTES } from '../../src/signing/budget';
 import { unsignedBytes } from '../../src/signing/message';
 import type { Plan } from '../../src/signing/plan';
@@ -129,7 +129,7 @@ describe('all rewards of a wallet', () => {
   test('are collected first by the newest archive, where that is open as a file', async () => {
     vi.stubGlobal('Worker', WorkerHere);
     const read = await chain(new Set(), network.finalEpoch - 1n);
-    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFile(openedFile(network.finalEpoch)) });
+    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFiles([openedFile(network.finalEpoch)]) });
     if (plan.kind !== 'transaction') throw new Error(plan.why);
     const collect = plan.instructions.find(({ data }) => COLLECT_DISCRIMINATOR.every((byte, at) => data?.[at] === byte));
     const { totals } = answer(`/v1/assets/0/proof?epoch=${network.finalEpoch}`).body;
@@ -140,6 +140,19 @@ describe('all rewards of a wallet', () => {
     expect(plan.cautions.join()).not.toContain('there may be more');
   });
 
+  test('are collected by a file of an epoch that an oracle does not prove, and by the oracle where it does', async () => {
+    vi.stubGlobal('Worker', WorkerHere);
+    const read = await chain(new Set(), network.finalEpoch - 1n);
+    const collects = async (oracle: NonNullable<Sources['prove']>) => {
+      const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFiles([openedFile(network.finalEpoch)], 'asset', oracle) });
+      if (plan.kind !== 'transaction') throw new Error(plan.why);
+      return plan.instructions.some(({ data }) => COLLECT_DISCRIMINATOR.every((byte, at) => data?.[at] === byte));
+    };
+    expect(await collects(provedBy({ get: () => Promise.reject(unreachable(false)) }))).toBe(true);
+    const lie = { totals: { bytes: 1n, paid: 1n, charged: 1n, accrued: 1n }, siblings: [] };
+    expect(await collects(async () => lie)).toBe(false);
+  });
+
   test.each([
     ['of an epoch before', () => openedFile(network.finalEpoch - 1n), /is the newest final one now: open its archive/],
     ['that was changed since it was opened', () => openedFile(network.finalEpoch, (text) => `${text} `), /within a line|was changed since/],
@@ -147,7 +160,7 @@ describe('all rewards of a wallet', () => {
   ])('are not collected by a file %s', async (_, given, words) => {
     vi.stubGlobal('Worker', WorkerHere);
     const read = await chain(new Set(), network.finalEpoch - 1n);
-    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFile(given()) });
+    const plan = await claimAllPlan(id, wallet, [0], { read, prove: provedByFiles([given()]) });
     if (plan.kind !== 'transaction') throw new Error(plan.why);
     expect(plan.instructions.some(({ data }) => COLLECT_DISCRIMINATOR.every((byte, at) => data?.[at] === byte))).toBe(false);
     expect(plan.cautions.join()).toMatch(words);
