@@ -12,6 +12,7 @@ mod whole_networks;
 pub use error::FetchError;
 pub use history::Past;
 pub use holdings::{Held, HeldAsset, HeldTokens, Holdings, Position};
+pub use tokens::HeldIn;
 
 use crate::{
     accounts::{
