@@ -809,12 +809,15 @@ async fn mappings_are_changed_by_the_operator() {
     assert_eq!(answer["value"], "00-11-22-33-44-55");
     assert_eq!(answer["index_is_on_chain"], true);
     let (_, list) = admin(&server, Method::GET, "/v1/mappings/radios", token, None).await;
+    let since = "1700000000000";
     assert_eq!(
-        list["radios"],
-        json!([
-            {"kind": "nas_identifier", "value": "configured", "asset": 2},
-            {"kind": "called_station_id", "value": "00-11-22-33-44-55", "asset": 1},
-        ])
+        list,
+        json!({"count": "2", "next_after": null, "radios": [
+            {"kind": "nas_identifier", "value": "configured", "asset": 2, "asset_name": null,
+             "mapped_since_ms": since, "is_configured": true},
+            {"kind": "called_station_id", "value": "00-11-22-33-44-55", "asset": 1,
+             "asset_name": null, "mapped_since_ms": since, "is_configured": false},
+        ]})
     );
     // As JSON has it, too.
     let body = json!({"kind": "class", "value": "hex:00ff", "payer": 77.0});
@@ -856,6 +859,73 @@ async fn mappings_are_changed_by_the_operator() {
         (&list["count"], &list["bytes"]),
         (&json!("2"), &json!("130"))
     );
+}
+
+#[tokio::test]
+async fn mappings_are_paged_and_searched() {
+    let server = Server::start(Fixture::default()).await;
+    let put = async |side: &str, body| {
+        let path = format!("/v1/mappings/{side}");
+        let (status, answer) = admin(&server, Method::PUT, &path, Some(TOKEN), Some(body)).await;
+        assert_eq!(status, 200, "{answer}");
+    };
+    for number in 0..5 {
+        let name = format!("tower-{number}");
+        put(
+            "radios",
+            json!({"kind": "nas_identifier", "value": name, "asset": number % 2}),
+        )
+        .await;
+        put(
+            "subscribers",
+            json!({"kind": "realm", "value": name, "payer": number % 2}),
+        )
+        .await;
+    }
+    let get = async |path: &str| {
+        let path = format!("/v1/mappings/{path}");
+        let (status, answer) = admin(&server, Method::GET, &path, Some(TOKEN), None).await;
+        (status, answer)
+    };
+    let values = |list: &serde_json::Value| -> Vec<String> {
+        let told = list.as_array().unwrap().iter();
+        told.map(|it| it["value"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let (_, first) = get("subscribers?payer=0&limit=2").await;
+    assert_eq!(values(&first["subscribers"]), ["tower-0", "tower-2"]);
+    assert_eq!(
+        (&first["count"], &first["next_after"]),
+        (&json!("5"), &json!("realm=tower-2"))
+    );
+    let (_, last) = get("subscribers?payer=0&limit=2&after=realm%3Dtower-2").await;
+    assert_eq!(values(&last["subscribers"]), ["tower-4"]);
+    assert_eq!(last["next_after"], json!(null));
+    let (_, one) = get("radios?radio=tower-2").await;
+    assert_eq!(one["radios"][0]["asset_name"]["symbol"], "HARB");
+    let (_, one) = get("radios?radio=tower-3").await;
+    assert_eq!(values(&one["radios"]), ["tower-3"]);
+    let (_, one) = get("radios?radio=nas_identifier%3Dtower-3&asset=0").await;
+    assert_eq!(values(&one["radios"]), Vec::<String>::new());
+    let (_, of_asset) = get("radios?asset=1&limit=1").await;
+    assert_eq!(values(&of_asset["radios"]), ["tower-1"]);
+    assert_eq!(of_asset["next_after"], "nas_identifier=tower-1");
+    for (path, status, code) in [
+        ("radios?limit=0", 400, "bad_request"),
+        ("radios?limit=1001", 400, "bad_request"),
+        ("radios?payer=1", 400, "bad_request"),
+        ("radios?radio=nas_ip%3Dtower", 422, "bad_identity"),
+        // A place is one name.
+        ("radios?after=tower-1", 422, "bad_identity"),
+        ("subscribers?after=tower-1", 422, "bad_identity"),
+    ] {
+        let (got, problem) = get(path).await;
+        assert_eq!(
+            (got, problem["code"].as_str()),
+            (status, Some(code)),
+            "{path}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -1311,6 +1381,9 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
     for (side, index) in [("radios", "asset"), ("subscribers", "payer")] {
         let path = format!("/v1/mappings/{side}");
         requests.push(get(&path));
+        requests.push(get(&format!("{path}?{index}=1&limit=1")));
+        requests.push(get(&format!("{path}?limit=0")));
+        requests.push(get(&format!("{path}?after=a")));
         for kind in ["nas_identifier", "class", "imei"] {
             let query = format!("{path}?kind={kind}&value=a");
             requests.push((Method::DELETE, query, None));

@@ -28,6 +28,12 @@ export type Change<P extends Changeable> =
 export type Changed<P extends Changeable> =
   paths[P]['put'] extends { responses: { 200: { content: { 'application/json': infer Body } } } } ? Body : never;
 
+/** Paths at which the operator removes something. */
+export type Removable = { [P in keyof paths]: paths[P] extends { delete: { parameters: { query: object } } } ? P : never }[keyof paths];
+export type Removal<P extends Removable> = paths[P]['delete'] extends { parameters: { query: infer Query extends object } } ? Query : never;
+export type Removed<P extends Removable> =
+  paths[P]['delete'] extends { responses: { 200: { content: { 'application/json': infer Body } } } } ? Body : never;
+
 /** An answer, and when it came by this machine's clock. */
 export interface Received<T> {
   readonly data: T;
@@ -58,7 +64,7 @@ interface Question {
   /** The operator's token goes along, if there is one. */
   readonly asAdmin?: boolean;
   readonly signed?: Signed;
-  readonly change?: { readonly method: 'PUT' | 'DELETE'; readonly body: object };
+  readonly change?: { readonly method: 'PUT'; readonly body: object } | { readonly method: 'DELETE' };
 }
 
 const JSON_OR_PROBLEM = 'application/json, application/problem+json';
@@ -93,6 +99,11 @@ export class Api {
   /** Changes something as the operator. */
   async put<P extends Changeable>(path: P, body: Change<P>): Promise<Received<Changed<P>>> {
     return this.#json(path, { accept: JSON_OR_PROBLEM, asAdmin: true, change: { method: 'PUT', body } });
+  }
+
+  /** Removes something as the operator. */
+  async remove<P extends Removable>(path: P, of: Removal<P>): Promise<Received<Removed<P>>> {
+    return this.#json(path + queryOf(of), { accept: JSON_OR_PROBLEM, asAdmin: true, change: { method: 'DELETE' } });
   }
 
   /** What the oracle offers wallets as a Solana Action, which the specification of those describes, and no type here. */
@@ -155,15 +166,15 @@ export class Api {
   #request({ accept, asAdmin = false, signed, change }: Question): RequestInit {
     const authorization = asAdmin && this.base === '' ? this.admin?.header() : undefined;
     const headers: Record<string, string> = { accept };
-    if (change) headers['content-type'] = 'application/json';
+    const changes: RequestInit = !change ? {} : 'body' in change ? { method: change.method, body: JSON.stringify(change.body) } : change;
+    if ('body' in changes) headers['content-type'] = 'application/json';
     if (signed) {
       const headersOfOwner = { ...headers, 'openmast-expires': String(signed.expires), 'openmast-signature': signed.signature };
       return { headers: headersOfOwner, redirect: 'error', cache: 'no-store', credentials: 'omit' };
     }
-    if (authorization === undefined) return change ? { method: change.method, headers, body: JSON.stringify(change.body) } : { headers };
+    if (authorization === undefined) return { ...changes, headers };
     // The token goes to this origin and nowhere that an answer leads to, and no copy of what it opens is kept.
-    const init: RequestInit = { headers: { ...headers, authorization }, redirect: 'error', cache: 'no-store', credentials: 'omit' };
-    return change ? { ...init, method: change.method, body: JSON.stringify(change.body) } : init;
+    return { ...changes, headers: { ...headers, authorization }, redirect: 'error', cache: 'no-store', credentials: 'omit' };
   }
 
   /** The lines of a file of the oracle's, one by one, and its bytes as they come: it may be larger than what is kept of it. */

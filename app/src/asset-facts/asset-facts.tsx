@@ -1,9 +1,12 @@
 // What there is to know about one asset before and after somebody puts money into it. Nothing here acts.
+import { Suspense, lazy } from 'react';
 import { usePlace } from '../data/place';
 import type { FoundAsset } from '../data/portfolio';
 import { kindName } from '../markets/words';
 import type { Sharing } from '../proof/parts';
 import { ChainSource, Identifier } from '../ui/amounts';
+import { Panel } from '../ui/panel';
+import { Loading } from '../ui/states';
 import { WhatIsAnEpoch } from '../ui/what-is-an-epoch';
 import { CapacityPanel } from './capacity';
 import { IncomePanel } from './income-panel';
@@ -14,6 +17,9 @@ import { ReportsPanel } from './reports';
 import { SettlementsPanel } from './settlements';
 import { SplitPanel } from './split';
 import { YieldPanel } from './yield';
+
+/** Few ask for it. */
+const Holders = lazy(() => import('./holders').then(({ Holders: Part }) => ({ default: Part })));
 
 /** What the asset is, in a few lines. */
 export const AssetHead = ({ found: { address, asset, slot, readAtMs } }: { found: FoundAsset }) => (
@@ -43,6 +49,11 @@ export const AssetFacts = ({ found }: { found: FoundAsset }) => {
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
       {hasOracle ? <ReportsPanel index={asset.index} /> : null}
       <CapacityPanel asset={asset} network={network} />
+      <Panel title="Holders">
+        <Suspense fallback={<Loading what="the holders" />}>
+          <Holders found={found} />
+        </Suspense>
+      </Panel>
       <LotsPanel lots={lots} network={network} />
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <SettlementsPanel index={asset.index} /> : null}

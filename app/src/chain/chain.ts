@@ -10,6 +10,7 @@ import { ASSET, NETWORK, SETTLEMENT } from './kinds';
 import { ownRpc, refusedWith, whyNoAnswer } from './rpc';
 import { readShareName, type ShareName } from './share-name';
 import { keepTime } from './slot-times';
+import { TOKEN_2022 } from './token-account';
 
 /** An asset as the chain has it, with what its shares are called. */
 export interface NamedAsset extends Asset {
@@ -37,6 +38,16 @@ export interface Search {
   /** `finalized` where it is left out. */
   readonly commitment?: 'confirmed' | 'finalized';
 }
+
+/** Accounts that a search found. */
+export interface Found {
+  readonly slot: bigint;
+  readonly accounts: readonly (ReadAccount & { readonly address: string })[];
+}
+
+const at = (offset: number, bytes: string) => ({ memcmp: { offset: BigInt(offset), bytes: bytes as Base58EncodedBytes, encoding: 'base58' as const } });
+
+type Filter = ReturnType<typeof at> | { readonly dataSize: bigint };
 
 export class Chain {
   readonly #rpc;
@@ -99,17 +110,25 @@ export class Chain {
    * passes on (`crates/page/src/gateway/searches.rs`). A node may leave some out, and what it gives has to be looked at.
    */
   async search({ program, size, discriminator, fields, commitment = 'finalized' }: Search): Promise<Reading> {
-    const at = (offset: number, bytes: string) => ({ memcmp: { offset: BigInt(offset), bytes: bytes as Base58EncodedBytes, encoding: 'base58' as const } });
     const filters = [
       { dataSize: BigInt(size) },
       at(0, getBase58Decoder().decode(discriminator)),
       ...fields.map(([offset, where]) => at(offset, where)),
     ];
-    const options = { encoding: 'base64', commitment, withContext: true, filters } as const;
+    return this.#found(program, filters, commitment);
+  }
+
+  /** The Token-2022 accounts of a mint, by address: of each what leads it, its mint, owner and amount. */
+  tokenAccounts(mint: string): Promise<Found> {
+    return this.#found(TOKEN_2022, [at(0, mint)], 'finalized');
+  }
+
+  async #found(program: string, filters: readonly Filter[], commitment: 'confirmed' | 'finalized'): Promise<Found> {
+    const options = { encoding: 'base64', commitment, withContext: true, filters: [...filters] } as const;
     const { context, value } = await this.#ask((abortSignal) =>
       this.#rpc.getProgramAccounts(address(program), options).send({ abortSignal }),
     );
-    return { slot: BigInt(context.slot), accounts: value.map(({ account }) => bytesOf(account)) };
+    return { slot: BigInt(context.slot), accounts: value.map(({ pubkey, account }) => ({ ...bytesOf(account), address: String(pubkey) })) };
   }
 
   async #accounts(addresses: readonly Address[]): Promise<readonly (ReadAccount | undefined)[]> {

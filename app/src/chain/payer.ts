@@ -34,16 +34,20 @@ export interface OwnPayer {
   readonly payer: Payer;
 }
 
-/** Which of these payers a wallet owns: nothing but their accounts tells. */
-export async function payersOf(chain: Chain, id: NetworkId, owner: string, indexes: readonly number[]): Promise<OwnPayer[]> {
+/** Payers by index; of one that is not there, nothing. */
+export async function payersAt(chain: Chain, id: NetworkId, indexes: readonly number[]): Promise<(OwnPayer | undefined)[]> {
   const addresses = await Promise.all(indexes.map((index) => payerAt(id, index)));
   const { accounts } = await chain.read(addresses);
-  return accounts.flatMap((account, position) => {
+  return accounts.map((account, position) => {
     const address = addresses[position];
-    if (!account || !address) return [];
-    const payer = ofNetwork(id, decoded(id, account, PAYER));
-    return payer.owner === owner ? [{ address, payer }] : [];
+    return account && address && { address, payer: ofNetwork(id, decoded(id, account, PAYER)) };
   });
+}
+
+/** Which of these payers a wallet owns: nothing but their accounts tells. */
+export async function payersOf(chain: Chain, id: NetworkId, owner: string, indexes: readonly number[]): Promise<OwnPayer[]> {
+  const found = await payersAt(chain, id, indexes);
+  return found.flatMap((it) => (it?.payer.owner === owner ? [it] : []));
 }
 
 /** An entitlement with the lot that it is of. Of one that was closed since there is no account. */

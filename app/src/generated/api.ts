@@ -307,7 +307,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All mapped radios. */
+        /** Mapped radios, page by page: all of them, or those with a name or of an asset. */
         get: operations["radios"];
         /**
          * Maps a radio to an asset, or to another one. Usage that waits for it is billed in the open epoch. What the
@@ -329,7 +329,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All mapped subscribers. */
+        /** Mapped subscribers, page by page: all of them, or those with a name or of a payer. */
         get: operations["subscribers"];
         /**
          * Maps a subscriber to a payer, or to another one. Usage that waits for it is billed in the open epoch. What the
@@ -1381,6 +1381,43 @@ export interface components {
             /** @description Those with the newest reports, the newest first. */
             sessions: components["schemas"]["LiveSession"][];
         };
+        /** @description A radio identity and the asset that it is mapped to. */
+        MappedRadio: {
+            /**
+             * Format: u-int32
+             * @description Index of the asset on chain.
+             */
+            asset: number;
+            asset_name?: components["schemas"]["AssetName"] | null;
+            /** @description Whether it is an entry of the configuration file, where alone it can be changed. */
+            is_configured: boolean;
+            /** @enum {string} */
+            kind: "nas_identifier" | "called_station_id" | "nas_ip" | "source_ip" | "ed25519";
+            /** @description When it was mapped: the newest time that the oracle's log had told then, by a report or the end of an epoch. Unix milliseconds. */
+            mapped_since_ms: components["schemas"]["Decimal"];
+            /**
+             * @description Text, or `hex:` and the octets.
+             * @example tower-7
+             */
+            value: string;
+        };
+        /** @description A subscriber identity and the payer that it is mapped to. */
+        MappedSubscriber: {
+            /** @description Whether it is an entry of the configuration file, where alone it can be changed. */
+            is_configured: boolean;
+            /** @enum {string} */
+            kind: "class" | "cui" | "user_name" | "calling_station_id" | "realm" | "subscriber_hash" | "payer_index";
+            /**
+             * Format: u-int32
+             * @description Index of the payer on chain.
+             */
+            payer: number;
+            /**
+             * @description Text, or `hex:` and the octets.
+             * @example carrier.example
+             */
+            value: string;
+        };
         /** @description A change of the mapping that is durable. */
         MappingChanged: {
             /** @description Whether the oracle has seen the index on chain. Usage of an index that is not there is kept aside until it is. */
@@ -1666,9 +1703,16 @@ export interface components {
             /** @example 5f2a0b17 */
             value: string;
         };
-        /** @description All mapped radios. */
+        /** @description What radios are mapped to, by kind, most specific first, and name. */
         RadioList: {
-            radios: components["schemas"]["RadioEntry"][];
+            /** @description How many names are mapped, whatever is looked for. */
+            count: components["schemas"]["Decimal"];
+            /**
+             * @description `after` of the next page; absent on the last one.
+             * @example nas_identifier=tower-7
+             */
+            next_after?: string | null;
+            radios: components["schemas"]["MappedRadio"][];
         };
         /** @description Whether the service takes reports and keeps them. */
         Readiness: {
@@ -2014,9 +2058,16 @@ export interface components {
             /** @example 5f2a0b17 */
             value: string;
         };
-        /** @description All mapped subscribers. */
+        /** @description What subscribers are mapped to, by kind, most specific first, and name. */
         SubscriberList: {
-            subscribers: components["schemas"]["SubscriberEntry"][];
+            /** @description How many names are mapped, whatever is looked for. */
+            count: components["schemas"]["Decimal"];
+            /**
+             * @description `after` of the next page; absent on the last one.
+             * @example realm=carrier.example
+             */
+            next_after?: string | null;
+            subscribers: components["schemas"]["MappedSubscriber"][];
         };
         /** @description Lifetime totals of an asset (what it earned), a payer (what it spent) or a reserve (what a lot or an entitlement released). */
         Totals: {
@@ -3031,7 +3082,16 @@ export interface operations {
     };
     radios: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With this name: `kind=value`, or the value alone, which is looked for in every kind. */
+                radio?: string;
+                /** @description Mapped to this asset. */
+                asset?: number;
+                /** @description Only those behind the one with this name, `kind=value`: the `next_after` of the page before. */
+                after?: string;
+                /** @description How many are listed at most, 1 to 1000; 100 when absent. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3047,6 +3107,15 @@ export interface operations {
                     "application/json": components["schemas"]["RadioList"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
@@ -3058,6 +3127,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3280,7 +3358,16 @@ export interface operations {
     };
     subscribers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With this name: `kind=value`, or the value alone, which is looked for in every kind. */
+                subscriber?: string;
+                /** @description Mapped to this payer. */
+                payer?: number;
+                /** @description Only those behind the one with this name, `kind=value`: the `next_after` of the page before. */
+                after?: string;
+                /** @description How many are listed at most, 1 to 1000; 100 when absent. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3296,6 +3383,15 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriberList"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
@@ -3307,6 +3403,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -40,3 +40,49 @@ export function mappingOf(of: Mapping['of'], name: string, index: number): Mappi
   const kind = SUBSCRIBER_KINDS.find((it) => it === kindOf(name));
   return kind && { of, body: { kind, value, payer: index } };
 }
+
+/** `nas_identifier=tower-7` */
+export const nameOf = ({ body: { kind, value } }: Mapping): string => `${kind}=${value}`;
+
+export const indexOf = (mapping: Mapping): number => (mapping.of === 'radio' ? mapping.body.asset : mapping.body.payer);
+
+/** The same name, mapped to another asset or payer. */
+export const mappedTo = (mapping: Mapping, index: number): Mapping =>
+  mapping.of === 'radio' ? { of: 'radio', body: { ...mapping.body, asset: index } } : { of: 'subscriber', body: { ...mapping.body, payer: index } };
+
+export const targetOf = (of: Mapping['of']): 'asset' | 'payer' => (of === 'radio' ? 'asset' : 'payer');
+
+/** What a mapping of a name does with usage that waits. */
+export interface Effect {
+  readonly runs: number;
+  readonly bytes: bigint;
+  /** By the payer, or the asset, of the other side: what is billed at once. */
+  readonly billed: ReadonlyMap<number, bigint>;
+  /** What waits on, because its other side is not mapped either. */
+  readonly waitsOn: bigint;
+}
+
+/** Of the usage that is listed as waiting, what would be billed if this name were mapped. */
+export function effectOf(of: Mapping['of'], name: string, listed: readonly Waiting[]): Effect {
+  const waits = listed.filter((it) => lacksTarget(of, it) && (of === 'radio' ? it.radio : it.subscriber).includes(name));
+  const billed = new Map<number, bigint>();
+  let waitsOn = 0n;
+  for (const it of waits) {
+    const other = of === 'radio' ? it.payer : it.asset;
+    if (other === undefined || other === null) waitsOn += BigInt(it.bytes);
+    else billed.set(other, (billed.get(other) ?? 0n) + BigInt(it.bytes));
+  }
+  return { runs: waits.length, bytes: waits.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n), billed, waitsOn };
+}
+
+const lacksTarget = (of: Mapping['of'], { asset, payer }: Waiting): boolean => {
+  const target = of === 'radio' ? asset : payer;
+  return target === undefined || target === null;
+};
+
+/** What waits of a name, whatever for: with each reason once. */
+export function stillWaiting(mapping: Mapping, listed: readonly Waiting[]): { readonly bytes: bigint; readonly why: readonly string[] } {
+  const name = nameOf(mapping);
+  const waits = listed.filter((it) => (mapping.of === 'radio' ? it.radio : it.subscriber).includes(name));
+  return { bytes: waits.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n), why: [...new Set(waits.map(({ why }) => why.text))] };
+}

@@ -7,6 +7,7 @@ import { EpochsPanel, OutboxPanel } from './epochs-panel';
 import { HealthPanel } from './health-panel';
 import { KeeperPanel } from './keeper-panel';
 import { LogPanel } from './log-panel';
+import { MappingsPanel } from './mappings-panel';
 import { MembersPanel } from './members-panel';
 import { SessionsPanel } from './sessions-panel';
 import { TokenPanel } from './token-panel';
@@ -19,6 +20,7 @@ const PANELS: readonly ComponentType[] = [
   UsagePanel,
   TokenPanel,
   WaitingPanel,
+  MappingsPanel,
   SessionsPanel,
   LogPanel,
   EpochsPanel,

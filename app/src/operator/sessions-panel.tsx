@@ -1,4 +1,4 @@
-// Sessions: how many there are and may be, and which of their reports are odd.
+// Sessions: how many there are and may be, which of their reports are odd, and what one of them is.
 import { samplesOf, total, type Look } from '../data/looks';
 import { REPORT_KINDS } from '../generated/remedies';
 import { Size } from '../ui/amounts';
@@ -6,15 +6,17 @@ import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Prose, sentence } from '../ui/prose';
 import { Counters } from './counters';
+import { SessionSearch } from './session-search';
 import { integer, part } from './words';
 
 export const SessionsPanel = () => (
   <Panel title="Sessions">
-    <Counters>{(_, newest) => <Sessions newest={newest} />}</Counters>
+    <Counters>{(_, newest) => <Numbers newest={newest} />}</Counters>
+    <SessionSearch />
   </Panel>
 );
 
-const Sessions = ({ newest }: { newest: Look }) => {
+const Numbers = ({ newest }: { newest: Look }) => {
   const [kept, most, open] = [total(newest, 'openmast_sessions'), total(newest, 'openmast_sessions_max'), total(newest, 'openmast_sessions_open')];
   const lost = total(newest, 'openmast_counted_before_recovery_bytes') ?? 0;
   return (

@@ -2,8 +2,9 @@
 import { useState, type FormEvent } from 'react';
 import { useAdminToken, useUnattributed } from '../data/operator';
 import { PlainButton } from '../ui/buttons';
+import { Copied } from '../ui/copied';
 import { Field, Submit } from '../ui/fields';
-import { Panel } from '../ui/panel';
+import { Disclosed, Panel } from '../ui/panel';
 import { Failure } from '../ui/states';
 
 export const TokenPanel = () => {
@@ -11,13 +12,30 @@ export const TokenPanel = () => {
   return (
     <Panel title="Admin token">
       {token.isThere ? <Given forget={token.forget} /> : <TokenForm use={token.use} />}
+      {token.isThere ? null : <Where />}
       <p className="text-quiet text-sm">
-        It is what <code>api.admin_token_file</code> holds. This page keeps it in memory alone and sends it to its own address alone; loading the
-        page again forgets it.
+        This page keeps it in memory alone and sends it to its own address alone; loading the page again forgets it.
       </p>
     </Panel>
   );
 };
+
+/** Whoever operates the oracle has it already, and need not know where. */
+const Where = () => (
+  <Disclosed summary="Where is the token?">
+    <p>
+      In the file that <code>api.admin_token_file</code> of the oracle’s configuration names; whoever may read that file is the operator. As the guide
+      sets an oracle up, it is <code>/etc/openmast/admin.token</code> on the oracle’s machine:
+    </p>
+    <Copied label="the command of an installation" text="sudo cat /etc/openmast/admin.token" />
+    <p>The demo has it beside the keys, and its last lines name the file:</p>
+    <Copied label="the command of the demo" text="cat $KEYS/oracle/admin.token" />
+    <p>
+      An oracle whose configuration has no such key has no token, and answers 403: write <code>openssl rand -hex 32</code> to a file that its user alone
+      may read, name it there, and start the service again.
+    </p>
+  </Disclosed>
+);
 
 const TokenForm = ({ use }: { use: (text: string) => boolean }) => {
   const [text, setText] = useState('');

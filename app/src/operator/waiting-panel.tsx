@@ -1,12 +1,15 @@
 // Usage that nobody is billed for yet, and the mapping that it lacks.
-import { useLooks, useAdminToken, useMap, useUnattributed, type Mapping } from '../data/operator';
+import { useState } from 'react';
+import { useLooks, useAdminToken, useMap, useUnattributed } from '../data/operator';
 import { total } from '../data/looks';
 import { Ago, Size, Source } from '../ui/amounts';
+import { PlainButton } from '../ui/buttons';
 import { whole } from '../ui/format';
 import { Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
-import { lacks, type Waiting } from './mapping';
-import { MappingForm } from './mapping-form';
+import { indexOf, lacks, nameOf, stillWaiting, targetOf, type Waiting } from './mapping';
+import { MappingForm, type Ahead } from './mapping-form';
+import { Sessions } from './session-search';
 import { integer } from './words';
 
 /** The largest come first; what one mapping solves is gone from the list then. */
@@ -39,13 +42,25 @@ const Counted = () => {
 const Listed = () => {
   const waiting = useUnattributed();
   const mapping = useMap();
+  const [ahead, setAhead] = useState<Ahead>();
+  const map = (it: Ahead): void => {
+    setAhead(it);
+    mapping.mutate(it.mapping);
+  };
   return (
     <>
       {waiting.error ? <Failure error={waiting.error} /> : null}
       {waiting.isPending ? <Loading what="what waits" /> : null}
       <div aria-live="polite" className="space-y-2">
         {mapping.error ? <Failure error={mapping.error} /> : null}
-        {mapping.data ? <Mapped mapping={mapping.variables} isOnChain={mapping.data.data.index_is_on_chain} /> : null}
+        {mapping.data && ahead ? (
+          <Mapped
+            ahead={ahead}
+            isOnChain={mapping.data.data.index_is_on_chain}
+            // What was read before says nothing of what became of it.
+            now={waiting.data && waiting.data.receivedAtMs >= mapping.data.receivedAtMs ? waiting.data.data.unattributed : undefined}
+          />
+        ) : null}
       </div>
       {waiting.data ? (
         <>
@@ -53,13 +68,13 @@ const Listed = () => {
           <ul aria-label="What waits" className="divide-line divide-y">
             {waiting.data.data.unattributed.slice(0, SHOWN).map((it) => (
               <li key={`${it.session_id} ${it.run} ${it.radio.join(' ')}`} className="space-y-2 py-4">
-                <Entry waiting={it} isBusy={mapping.isPending} map={mapping.mutate} />
+                <Entry waiting={it} listed={waiting.data.data.unattributed} isBusy={mapping.isPending} map={map} />
               </li>
             ))}
           </ul>
           <p className="text-quiet text-sm">
-            What is mapped is billed with all that waits of that name; what was billed is not taken back. A mapping is changed with{' '}
-            <code>PUT</code> and <code>DELETE</code> of <code>/v1/mappings</code>, or in the configuration where it stands there.
+            What is mapped is billed with all that waits of that name, in the open epoch; what was billed is not taken back. What is mapped already
+            is changed under “Mappings”.
           </p>
           <Source from="From this oracle" atMs={waiting.data.receivedAtMs} />
         </>
@@ -68,10 +83,37 @@ const Listed = () => {
   );
 };
 
-const Mapped = ({ mapping, isOnChain }: { mapping: Mapping; isOnChain: boolean }) => (
-  <p className={isOnChain ? 'text-good' : 'text-warn'}>
-    Mapped: {mapping.body.kind}={mapping.body.value} is {mapping.of === 'radio' ? `asset ${mapping.body.asset}` : `payer ${mapping.body.payer}`}
-    {isOnChain ? '.' : ', which is not on chain: the usage waits until it is.'}
+interface MappedProps {
+  readonly ahead: Ahead;
+  readonly isOnChain: boolean;
+  readonly now: readonly Waiting[] | undefined;
+}
+
+/** What was mapped, and what became of what waited. */
+const Mapped = ({ ahead: { mapping, effect }, isOnChain, now }: MappedProps) => (
+  <>
+    <p className={isOnChain ? 'text-good' : 'text-warn'}>
+      Mapped: {nameOf(mapping)} is {targetOf(mapping.of)} {indexOf(mapping)}
+      {isOnChain ? '.' : ', which is not on chain: the usage waits until it is.'}
+    </p>
+    {now ? <Became waited={effect.bytes} {...stillWaiting(mapping, now)} /> : <p>What waits is read again.</p>}
+  </>
+);
+
+const Became = ({ waited, bytes, why }: { waited: bigint; bytes: bigint; why: readonly string[] }) => (
+  <p>
+    {waited > bytes ? (
+      <>
+        <Size bytes={waited - bytes} /> that waited under this name were billed in the open epoch.{' '}
+      </>
+    ) : null}
+    {bytes > 0n ? (
+      <>
+        <Size bytes={bytes} /> still wait: {why.join(' ')}
+      </>
+    ) : (
+      'Nothing waits under this name any more.'
+    )}
   </p>
 );
 
@@ -100,8 +142,17 @@ const Sums = ({ count, bytes, counted_before_recovery_bytes: before, unattribute
   </>
 );
 
-const Entry = ({ waiting, isBusy, map }: { waiting: Waiting; isBusy: boolean; map: (mapping: Mapping) => void }) => {
+interface EntryProps {
+  readonly waiting: Waiting;
+  /** All that is listed as waiting. */
+  readonly listed: readonly Waiting[];
+  readonly isBusy: boolean;
+  readonly map: (ahead: Ahead) => void;
+}
+
+const Entry = ({ waiting, listed, isBusy, map }: EntryProps) => {
   const of = lacks(waiting);
+  const [isShown, setShown] = useState(false);
   return (
     <>
       <p className="break-words">
@@ -114,7 +165,14 @@ const Entry = ({ waiting, isBusy, map }: { waiting: Waiting; isBusy: boolean; ma
       <p className="text-quiet text-sm break-words">
         Radio: {waiting.radio.join(', ') || 'no name'}. Subscriber: {waiting.subscriber.join(', ') || 'no name'}.
       </p>
-      {of ? <MappingForm key={of} waiting={waiting} of={of} isBusy={isBusy} map={map} /> : null}
+      {of ? <MappingForm key={of} waiting={waiting} listed={listed} of={of} isBusy={isBusy} map={map} /> : null}
+      {isShown ? (
+        <Sessions asked={{ sessionId: waiting.session_id }} />
+      ) : (
+        <PlainButton go={() => setShown(true)}>
+          Show session<span className="sr-only"> {waiting.session_id}</span>
+        </PlainButton>
+      )}
     </>
   );
 };

@@ -1,7 +1,11 @@
 // @vitest-environment jsdom
+import { getAddressEncoder } from '@solana/kit';
 import { screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
-import { answer, finalEpoch } from '../recorded';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { TOKEN_2022 } from '../../src/chain/token-account';
+import { ASSET_DISCRIMINATOR, getAssetDecoder } from '../../src/generated/openmast/accounts/asset';
+import { accountsOf, answer, finalEpoch } from '../recorded';
 import { expectAccessible, open } from './page';
 
 const panel = async (name: string) => within(await screen.findByRole('region', { name }));
@@ -49,6 +53,48 @@ test('a live price says within which bounds', async () => {
 test('an asset without a licence in force says so', async () => {
   open('/asset/2');
   expect(await (await panel('Licence')).findByText('Expired')).toBeTruthy();
+});
+
+/** The shares of asset 0, and an account that holds some of them as the chain has it. */
+function sharesOfTheFirst() {
+  const assets = accountsOf(ASSET_DISCRIMINATOR).map(([, data]) => getAssetDecoder().decode(data));
+  const asset = assets.find(({ index }) => index === 0)!;
+  const account = (owner: number, amount: bigint) => {
+    const data = Buffer.alloc(72);
+    data.set(getAddressEncoder().encode(asset.shareMint), 0);
+    data.fill(owner, 32, 64);
+    data.writeBigUInt64LE(amount, 64);
+    return { owner: TOKEN_2022, data: [data.toString('base64'), 'base64'] as [string, string] };
+  };
+  // Those that the demo had are not there.
+  const mint = getAddressEncoder().encode(asset.shareMint);
+  const none = Object.fromEntries(accountsOf(mint).map(([address]) => [address, null]));
+  return { supply: asset.shareSupply, account, none };
+}
+
+test('who holds its shares is counted when somebody asks, and held to the supply', async () => {
+  const { supply, account, none } = sharesOfTheFirst();
+  const accounts = { ...none, one: account(1, supply / 4n), two: account(1, supply / 4n), three: account(2, supply - 2n * (supply / 4n)), empty: account(3, 0n) };
+  open('/asset/0', { accounts });
+  const holders = await panel('Holders');
+  const searches = () => vi.mocked(fetch).mock.calls.filter(([, init]) => String(init?.body).includes(TOKEN_2022)).length;
+  await userEvent.click(await holders.findByRole('button', { name: 'Count the holders' }));
+  expect(await holders.findByText('Held by 3 accounts of 2 wallets.')).toBeTruthy();
+  expect(searches()).toBe(1);
+  const lines = within(holders.getByRole('region', { name: 'Largest holders' })).getAllByRole('row').slice(1);
+  expect(lines.map((line) => line.textContent)).toEqual([expect.stringMatching(/in 2 accounts.*50\.00 %$/), expect.stringMatching(/50\.00 %$/)]);
+  expect(holders.getByText(/none is left out/)).toBeTruthy();
+  expect(holders.getByText(/^From the chain at slot/)).toBeTruthy();
+  await expectAccessible();
+});
+
+test('shares that no account is told to hold are missed', async () => {
+  const { supply, account, none } = sharesOfTheFirst();
+  open('/asset/0', { accounts: { ...none, one: account(1, supply - 1n) } });
+  const holders = await panel('Holders');
+  await userEvent.click(await holders.findByRole('button', { name: 'Count the holders' }));
+  expect(await holders.findByText('Held by one account of one wallet.')).toBeTruthy();
+  expect(holders.getByText(/the node leaves some out/)).toBeTruthy();
 });
 
 test('an index without an asset says so', async () => {

@@ -1,11 +1,21 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Answer } from '../../src/api/client';
 import { ALARMS, RADIUS_OUTCOMES } from '../../src/generated/remedies';
 import { answer, finalEpoch, type Differences, type Recorded } from '../recorded';
 import { expectAccessible, open } from './page';
+
+beforeAll(() => {
+  // The simulated browser knows dialogs, and not how to open them.
+  HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+    this.open = false;
+  };
+});
 
 const OK = { status: 200, type: 'application/json' };
 const TOKEN = 'correct-horse-battery-staple';
@@ -177,6 +187,19 @@ const WAITING: Answer<'/v1/unattributed'> = {
 };
 const waiting: Recorded = { ...OK, body: WAITING };
 
+const MAPPED: Answer<'/v1/mappings/radios'> = {
+  count: '120',
+  radios: [
+    { kind: 'nas_identifier', value: 'tower-7', asset: 0, asset_name: { name: 'Harbour Tower', symbol: 'HARB' }, mapped_since_ms: '1767225600000', is_configured: false },
+    { kind: 'nas_ip', value: '192.0.2.7', asset: 1, asset_name: null, mapped_since_ms: '1767225600000', is_configured: true },
+  ],
+  next_after: 'nas_ip=192.0.2.7',
+};
+const mapped: Record<string, Recorded> = {
+  '/v1/unattributed': waiting,
+  '/v1/mappings/radios?limit=50': { ...OK, body: MAPPED },
+};
+
 /** What was asked with the token, in which way. */
 const withToken = (): string[] =>
   vi.mocked(fetch).mock.calls.flatMap(([url, init]) =>
@@ -197,10 +220,11 @@ describe('the operator’s token', () => {
   beforeEach(() => sessionStorage.clear());
 
   test('is asked for, sent with what needs it alone, kept nowhere, and forgotten by a button', async () => {
-    const { where, tokens } = await enter({ answers: { '/v1/unattributed': waiting } });
+    const { where, tokens } = await enter({ answers: mapped });
     expect(await tokens.findByText('The oracle takes the token.')).toBeTruthy();
     expect(await (await panel('Unattributed usage')).findByText('No name of the radio is mapped to an asset.')).toBeTruthy();
-    expect(new Set(withToken())).toEqual(new Set(['GET /v1/unattributed', 'GET /metrics']));
+    expect(await (await panel('Mappings')).findByText('nas_identifier=tower-7', { selector: 'code' })).toBeTruthy();
+    expect(new Set(withToken())).toEqual(new Set(['GET /v1/unattributed', 'GET /metrics', 'GET /v1/mappings/radios?limit=50']));
     expect(where()).toBe('/oracle');
     const kept = JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie + location.href + document.body.innerHTML;
     expect(kept).not.toContain(TOKEN);
@@ -209,6 +233,17 @@ describe('the operator’s token', () => {
     expect(await tokens.findByLabelText('Token')).toBeTruthy();
     expect(screen.queryByText('No name of the radio is mapped to an asset.')).toBeNull();
     expect((await panel('Unattributed usage')).getByText(/need the admin token/)).toBeTruthy();
+    expect((await panel('Mappings')).getByText(/needs the admin token/)).toBeTruthy();
+    expect(screen.queryByText('nas_identifier=tower-7')).toBeNull();
+  });
+
+  test('is said where to find, in an installation and in the demo', async () => {
+    open('/oracle');
+    const tokens = await panel('Admin token');
+    await userEvent.click(tokens.getByText('Where is the token?'));
+    expect(tokens.getByText('sudo cat /etc/openmast/admin.token')).toBeTruthy();
+    expect(tokens.getByText('cat $KEYS/oracle/admin.token')).toBeTruthy();
+    expect(tokens.getByText('api.admin_token_file')).toBeTruthy();
   });
 
   test('that is wrong is refused in words, and not tried again by itself', async () => {
@@ -231,7 +266,7 @@ describe('the operator’s token', () => {
 describe('usage that waits', () => {
   test('is mapped with the name that is chosen already, with the keyboard alone', async () => {
     const answers: Record<string, Recorded> = {
-      '/v1/unattributed': waiting,
+      ...mapped,
       '/v1/mappings/radios': { ...OK, body: { index_is_on_chain: true, kind: 'called_station_id', log_position: '9', value: 'aabbccddeeff' } },
     };
     await enter({ answers });
@@ -241,7 +276,10 @@ describe('usage that waits', () => {
     await userEvent.keyboard('x{Enter}');
     expect(usage.getByRole('alert').textContent).toBe('This is not the number of an asset');
     await userEvent.keyboard('{Backspace}0');
-    expect(await usage.findByText('Asset 0 is Harbour Tower.')).toBeTruthy();
+    expect(await usage.findByText(/^Asset 0 is Harbour Tower, and belongs to/)).toBeTruthy();
+    expect(usage.getByText(/^Under this name one run of a session waits/).textContent).toContain('5 GB');
+    const billed = within(usage.getByRole('list', { name: 'What is billed' }));
+    expect((await billed.findByText(/, owned by/)).textContent).toMatch(/^5 GB are billed to payer 2, owned by .*, for asset 0\.$/);
     answers['/v1/unattributed'] = { ...OK, body: { ...WAITING, bytes: '0', count: '0', unattributed: [] } };
     await userEvent.keyboard('{Enter}');
     expect(await usage.findByText('Mapped: called_station_id=AA-BB-CC-DD-EE-FF is asset 0.')).toBeTruthy();
@@ -249,6 +287,29 @@ describe('usage that waits', () => {
     expect(put?.[0]).toBe('/v1/mappings/radios');
     expect(JSON.parse(String(put?.[1]?.body))).toEqual({ kind: 'called_station_id', value: 'AA-BB-CC-DD-EE-FF', asset: 0 });
     expect(await usage.findByText('Nothing waits.')).toBeTruthy();
+    expect((await usage.findByText(/that waited under this name were billed in the open epoch/)).textContent).toContain('5 GB');
+    expect(usage.getByText(/Nothing waits under this name any more/)).toBeTruthy();
+  });
+
+  test('and goes on waiting says for what, and no more is promised before', async () => {
+    const [first] = WAITING.unattributed;
+    const both = { ...WAITING, unattributed: [{ ...first!, payer: null, why: { code: 'nothing_mapped', text: 'Nothing is mapped.' } }] };
+    const answers: Record<string, Recorded> = {
+      ...mapped,
+      '/v1/unattributed': { ...OK, body: both },
+      '/v1/mappings/radios': { ...OK, body: { index_is_on_chain: true, kind: 'called_station_id', log_position: '9', value: 'aabbccddeeff' } },
+    };
+    await enter({ answers });
+    const usage = await panel('Unattributed usage');
+    await userEvent.type(await usage.findByRole('textbox', { name: 'Number of the asset' }), '0');
+    const billed = within(usage.getByRole('list', { name: 'What is billed' }));
+    expect(billed.getByText(/wait on: their subscriber is mapped to no payer yet/)).toBeTruthy();
+    expect(billed.queryByText(/are billed/)).toBeNull();
+    const why = { code: 'unmapped_subscriber', text: 'No name of the subscriber is mapped to a payer.' };
+    answers['/v1/unattributed'] = { ...OK, body: { ...both, unattributed: [{ ...both.unattributed[0], asset: 0, why }] } };
+    await userEvent.click(usage.getByRole('button', { name: 'Map' }));
+    expect(await usage.findByText(/still wait: No name of the subscriber is mapped to a payer\./)).toBeTruthy();
+    expect(usage.queryByText(/were billed in the open epoch/)).toBeNull();
   });
 
   test('whose name the configuration maps says what to do', async () => {
@@ -258,6 +319,178 @@ describe('usage that waits', () => {
     await userEvent.click(usage.getByRole('button', { name: 'Map' }));
     expect(await usage.findByText('What to do about mapping_is_configured.')).toBeTruthy();
     expect(usage.queryByText(/^Mapped:/)).toBeNull();
+  });
+});
+
+describe('mappings', () => {
+  const changed: Recorded = { ...OK, body: { index_is_on_chain: true, kind: 'nas_identifier', log_position: '9', value: 'tower-7' } };
+  const sent = (method: string) => vi.mocked(fetch).mock.calls.filter(([, init]) => init?.method === method);
+
+  test('are listed with names and owners, page by page, and those of the file are not changed here', async () => {
+    const second = { ...MAPPED, radios: [{ ...MAPPED.radios[0]!, value: 'tower-8' }], next_after: null };
+    await enter({ answers: { ...mapped, '/v1/mappings/radios?after=nas_ip%3D192.0.2.7&limit=50': { ...OK, body: second } } });
+    const mappings = await panel('Mappings');
+    const [own, ofFile] = within(await mappings.findByRole('list', { name: 'Mappings' })).getAllByRole('listitem');
+    await within(own!).findByText(/owned by/);
+    expect(own!.textContent).toMatch(/nas_identifier=tower-7asset 0, Harbour Tower, owned by/);
+    expect(ofFile!.textContent).toContain('in the configuration file, where alone it is changed');
+    expect(within(ofFile!).queryByRole('button')).toBeNull();
+    expect(mappings.getByText('120 names of radios are mapped; 2 of them are shown.')).toBeTruthy();
+    await expectAccessible();
+    await userEvent.click(mappings.getByRole('button', { name: 'Next' }));
+    expect(await mappings.findByText('nas_identifier=tower-8', { selector: 'code' })).toBeTruthy();
+    await userEvent.click(mappings.getByRole('button', { name: 'Previous' }));
+    expect(await mappings.findByText('nas_identifier=tower-7', { selector: 'code' })).toBeTruthy();
+  });
+
+  test('are searched by name and number, of radios and of subscribers', async () => {
+    const found = { count: '3', subscribers: [{ kind: 'realm', value: 'coastal.example', payer: 2, is_configured: false }], next_after: null };
+    await enter({
+      answers: {
+        ...mapped,
+        '/v1/mappings/subscribers?limit=50': { ...OK, body: { ...found, subscribers: [] } },
+        '/v1/mappings/subscribers?subscriber=coastal.example&payer=2&limit=50': { ...OK, body: found },
+      },
+    });
+    const mappings = await panel('Mappings');
+    await userEvent.selectOptions(mappings.getByLabelText('What is mapped'), 'subscriber');
+    await userEvent.type(mappings.getByLabelText('Name'), 'coastal.example');
+    await userEvent.type(mappings.getByLabelText('Number of the payer'), 'x{Enter}');
+    expect(mappings.getByRole('alert').textContent).toBe('This is not the number of a payer');
+    await userEvent.type(mappings.getByLabelText('Number of the payer'), '{Backspace}2{Enter}');
+    expect(await mappings.findByText('realm=coastal.example', { selector: 'code' })).toBeTruthy();
+    expect(mappings.getByText('3 names of subscribers are mapped; 1 of those searched for are shown.')).toBeTruthy();
+  });
+
+  test('are changed after it is said from when, and whose usage that changes', async () => {
+    await enter({ answers: { ...mapped, '/v1/mappings/radios': changed } });
+    const mappings = await panel('Mappings');
+    await userEvent.click(await mappings.findByRole('button', { name: /^Change nas_identifier=tower-7/ }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Change a mapping' }));
+    const act = dialog.getByRole<HTMLButtonElement>('button', { name: 'Change the mapping' });
+    await userEvent.type(dialog.getByLabelText('Number of the other asset'), '0');
+    expect(dialog.getByRole('alert').textContent).toBe('It is mapped to this asset already');
+    expect(act.disabled).toBe(true);
+    await userEvent.type(dialog.getByLabelText('Number of the other asset'), '{Backspace}1');
+    expect(await dialog.findByText(/^Asset 1 is .*, and belongs to/)).toBeTruthy();
+    expect(dialog.getByText(/From the next report on, .* billed for asset 1 instead of asset 0/)).toBeTruthy();
+    await expectAccessible();
+    expect(sent('PUT')).toEqual([]);
+    await userEvent.click(act);
+    expect(await mappings.findByText('Changed: nas_identifier=tower-7 is asset 1 from now on.')).toBeTruthy();
+    expect(JSON.parse(String(sent('PUT')[0]?.[1]?.body))).toEqual({ kind: 'nas_identifier', value: 'tower-7', asset: 1 });
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('are removed, and what is refused is said in the dialog', async () => {
+    const answers: Record<string, Recorded> = { ...mapped, '/v1/mappings/radios?kind=nas_identifier&value=tower-7': problem(409, 'mapping_is_configured', 'The configuration maps this') };
+    await enter({ answers });
+    const mappings = await panel('Mappings');
+    await userEvent.click(await mappings.findByRole('button', { name: /^Remove nas_identifier=tower-7/ }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove a mapping' }));
+    expect(dialog.getByText(/nothing that is used under this name is billed for asset 0/)).toBeTruthy();
+    await userEvent.click(dialog.getByRole('button', { name: 'Remove the mapping' }));
+    expect(await dialog.findByText('What to do about mapping_is_configured.')).toBeTruthy();
+    answers['/v1/mappings/radios?kind=nas_identifier&value=tower-7'] = changed;
+    await userEvent.click(dialog.getByRole('button', { name: 'Remove the mapping' }));
+    expect(await mappings.findByText('Removed: nas_identifier=tower-7 is mapped to nothing from now on.')).toBeTruthy();
+    expect(sent('DELETE').map(([, init]) => init?.body)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a single session', () => {
+  const reason = (code: string, text: string) => ({ code, text });
+  const SESSION: Answer<'/v1/sessions'>['sessions'][number] = {
+    area: 'east',
+    session_id: '5f2a0b17',
+    multi_session_id: null,
+    last_report_at_ms: '1767225600000',
+    run_count: '40',
+    runs: [
+      {
+        number: 39,
+        radio: ['nas_identifier=tower-7'],
+        subscriber: ['user_name=ana@example.org'],
+        asset: 0,
+        payer: null,
+        began_at_ms: '1767225000000',
+        began_by: reason('first', 'It is the first report of the session.'),
+        last_event_at_ms: '1767225600000',
+        session_seconds: 600,
+        is_stopped: false,
+        bytes_up: '1000000000',
+        bytes_down: '4000000000',
+        seen: [],
+        billed: [
+          {
+            payer: 2,
+            asset: 0,
+            bytes_up: '1000000000',
+            bytes_down: '1000000000',
+            price_per_gb: '400000',
+            not_licensed: null,
+            first_event_at_ms: '1767225000000',
+            last_event_at_ms: '1767225300000',
+          },
+        ],
+        entitlements: [],
+        too_dear: null,
+        waiting_bytes: '3000000000',
+        held_bytes: '0',
+      },
+    ],
+    verdicts: [
+      {
+        log_position: '17',
+        received_at_ms: '1767225600000',
+        run: 39,
+        why: reason('wrapped', 'A counter of 32 bits began again at zero.'),
+        recognised: null,
+        added_bytes: '5',
+        held_bytes: '0',
+        raw_hash: 'ab'.repeat(32),
+      },
+    ],
+    reports: [
+      {
+        log_position: '17',
+        received_at_ms: '1767225600000',
+        event_at_ms: '1767225600000',
+        time: 'stamped',
+        event: 'interim',
+        radio: ['nas_identifier=tower-7'],
+        subscriber: ['user_name=ana@example.org'],
+        session_seconds: 600,
+        bytes_up: '1000000000',
+        bytes_down: '4000000000',
+        raw_hash: 'ab'.repeat(32),
+      },
+    ],
+  };
+  const found: Recorded = { ...OK, body: { count: '1', sessions: [SESSION], reports_from: '3' } };
+
+  test('is found by its name, with what was billed, what waits and its reports', async () => {
+    await enter({ answers: { ...mapped, '/v1/sessions?session_id=5f2a0b17&limit=20&reports=100': found } });
+    const sessions = await panel('Sessions');
+    await userEvent.type(await sessions.findByLabelText('Session'), '5f2a0b17{Enter}');
+    expect(await sessions.findByText('One session is found.')).toBeTruthy();
+    const run = within(sessions.getByRole('region', { name: 'Run 39' }));
+    expect(await run.findByText(/, owned by/)).toBeTruthy();
+    expect(run.getByText(/Its radio is mapped to/).textContent).toMatch(/asset 0, Harbour Tower, owned by .*; its subscriber to no payer\./);
+    expect(run.getByText('Waiting').closest('div')?.textContent).toContain('3 GB');
+    expect(run.getByRole('region', { name: 'Billed in the open epoch' }).textContent).toContain('payer 2, asset 02 GB');
+    expect(sessions.getByText('40 runs are kept; these are the newest.')).toBeTruthy();
+    await userEvent.click(sessions.getByText(/^Its reports in the log: 1/));
+    expect(sessions.getByRole('region', { name: 'Reports in the log' }).textContent).toContain('interim');
+    expect(sessions.getByRole('list', { name: 'Verdicts' }).textContent).toContain('A counter of 32 bits began again at zero.');
+    await expectAccessible();
+  });
+
+  test('is shown where its usage waits', async () => {
+    await enter({ answers: { ...mapped, '/v1/sessions?session_id=5f2a0b17&limit=20&reports=100': found } });
+    const usage = await panel('Unattributed usage');
+    await userEvent.click(await usage.findByRole('button', { name: 'Show session 5f2a0b17' }));
+    expect(await usage.findByText('One session is found.')).toBeTruthy();
   });
 });
 

@@ -37,10 +37,19 @@ test('anybody reads levy, assets and licences from the chain alone, and cannot a
 test('the report’s command is filled in, and takes nothing that is no period', async () => {
   open('/regulator/276');
   const report = await panel('Report');
-  const command = within(await screen.findByRole('region', { name: 'The command' }));
+  const command = within(await screen.findByRole('region', { name: 'the command' }));
+  expect(command.getByText(/^openmast regulator report \\\n {2}--url "\$OPENMAST_RPC_URL" --network \w+ \\\n {2}--oracle-api http:\/\/localhost:3000 \\\n/, { normalizer: (text) => text })).toBeTruthy();
+  expect(report.getByRole('button', { name: 'Copy the command' })).toBeTruthy();
   await userEvent.clear(report.getByLabelText('From'));
   await userEvent.type(report.getByLabelText('From'), '2027-04-01');
   expect(command.getByText(/--jurisdiction 276 --from 2027-04-01 --to \d+/)).toBeTruthy();
   await userEvent.type(report.getByLabelText('From'), '; rm');
   expect(command.getByText(/--from 1 --to \d+/)).toBeTruthy();
+  await userEvent.clear(report.getByLabelText('Archives'));
+  expect(command.getByText(/--archive FOLDER/)).toBeTruthy();
+  expect(report.getByText('Put the folder of the archives in the place of FOLDER.')).toBeTruthy();
+  await userEvent.type(report.getByLabelText('Archives'), "/srv/it's here");
+  expect(command.getByText(/--archive '\/srv\/it'\\''s here'/)).toBeTruthy();
+  await userEvent.type(report.getByLabelText('Solana endpoint'), 'https://node.example');
+  expect(command.getByText(/--url https:\/\/node.example/)).toBeTruthy();
 });

@@ -56,6 +56,14 @@ pub enum AssetCommand {
         /// The asset
         index: u32,
     },
+    /// Count who holds the asset's shares, with the largest parts; what is staked or on the market is told apart
+    Holders {
+        /// The asset
+        index: u32,
+        /// How many of the largest to list
+        #[arg(long, default_value_t = 5, value_name = "COUNT")]
+        largest: u32,
+    },
     /// Hand the asset over: whoever is named may accept it. What the owner is owed goes with it
     Offer {
         /// The asset

@@ -55,6 +55,7 @@ fn commands_are_understood_with_options_anywhere() {
         "reprice --all",
         "wallet show",
         "asset collects 0 --transactions 20",
+        "asset holders 0 --largest 20",
         "wallet show 11111111111111111111111111111112",
         "payer max-price 0 0.75",
         "payer max-price 0 none",

@@ -2,6 +2,7 @@
 
 mod activity;
 mod collects;
+mod holders;
 mod income;
 mod licensing;
 mod moving;
@@ -63,6 +64,7 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             index,
             transactions,
         } => collects::show(context, index, transactions).await,
+        AssetCommand::Holders { index, largest } => holders::show(context, index, largest).await,
         AssetCommand::Activity(args) => activity(context.globals(), &args, &context.progress).await,
         AssetCommand::Radios(args) => radios(context.globals(), &args, &context.progress).await,
         AssetCommand::Income { index, period } => income::show(context, index, &period).await,

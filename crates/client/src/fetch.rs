@@ -14,6 +14,7 @@ pub use error::FetchError;
 pub use history::Past;
 pub use holdings::{Held, HeldAsset, HeldTokens, Holdings, Position};
 pub use slot_times::{SlotTime, SlotTimes};
+pub use tokens::HeldIn;
 
 use crate::{
     accounts::{

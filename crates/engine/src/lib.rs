@@ -67,6 +67,7 @@ pub use views::{
     areas::{AreaReports, OTHER_AREAS, ReportKind},
     entitlements::EntitlementView,
     explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},
+    mappings::{MappedName, MappedNames, MappingFilter, MappingWalk},
     paid_ahead::{MoreUsage, PaidAhead},
     prices::{MappedAssets, PricesInForce},
     radios::{RadioView, RadioViews, RadioWalk},

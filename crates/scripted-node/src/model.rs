@@ -313,6 +313,11 @@ fn passes_filter(filter: &Value, data: &[u8]) -> bool {
     if let Some(size) = filter["dataSize"].as_u64() {
         return data.len() as u64 == size;
     }
+    if filter == "tokenAccountState" {
+        // Initialized, and neither a mint nor a multisig.
+        let is_account = data.len() == 165 || (data.len() > 165 && data[165] == 2);
+        return is_account && data[108] != 0;
+    }
     let compared = &filter["memcmp"];
     let bytes = compared["bytes"]
         .as_str()

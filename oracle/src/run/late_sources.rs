@@ -14,8 +14,8 @@ use tokio::sync::watch;
 use super::identity::UNVERIFIED;
 use crate::health::Health;
 use crate::serve::{
-    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion, SessionQuestion,
-    SourceError, Sources,
+    MappedPage, MappingAnswer, MappingQuestion, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion,
+    SessionQuestion, SourceError, Sources,
     model::{
         Alarm, AssetBalance, AssetList, AssetName, AssetRadios, AssetReports, Bill, BillList,
         CollectList, Decimal, Entitlement, Holdings, IncomeList, Keeper, LiveSessions, NotReady,
@@ -23,7 +23,7 @@ use crate::serve::{
         UnattributedList,
     },
 };
-use openmast_records::MappingChange;
+use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// Answers for a service that may still be starting.
 pub(super) struct LateSources {
@@ -238,8 +238,18 @@ impl Sources for LateSources {
             .await
     }
 
-    async fn mappings(&self) -> Result<Mappings, SourceError> {
-        self.service()?.mappings().await
+    async fn mapped_radios(
+        &self,
+        question: MappingQuestion<RadioIdentity>,
+    ) -> Result<MappedPage<RadioIdentity>, SourceError> {
+        self.service()?.mapped_radios(question).await
+    }
+
+    async fn mapped_subscribers(
+        &self,
+        question: MappingQuestion<SubscriberIdentity>,
+    ) -> Result<MappedPage<SubscriberIdentity>, SourceError> {
+        self.service()?.mapped_subscribers(question).await
     }
 
     async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError> {

@@ -8,6 +8,7 @@ mod errors;
 mod holdings;
 mod income;
 mod ledgers;
+mod mappings;
 mod owned;
 mod paging;
 mod proofs;
@@ -35,8 +36,8 @@ use crate::{
     ingest::usage::Radios,
     keeper::KeeperStatus,
     serve::{
-        MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion,
-        SessionQuestion, SourceError, Sources,
+        MappedPage, MappingAnswer, MappingQuestion, PayerMeans, PriceFeed, ProofAnswer,
+        RadioQuestion, SessionQuestion, SourceError, Sources,
         model::{
             Alarm, AssetBalance, AssetList, AssetName, AssetRadios, AssetReports, Bill, BillList,
             CollectList, Decimal, Entitlement, Hash, Holdings, IncomeList, Keeper, LiveSessions,
@@ -56,7 +57,7 @@ use openmast_archive::ArchiveStore;
 use openmast_engine::Engine;
 use openmast_log::{Log, LogError};
 use openmast_platform::rates::Rates;
-use openmast_records::{MappingChange, Record};
+use openmast_records::{MappingChange, RadioIdentity, Record, SubscriberIdentity};
 use paging::ArchiveTurns;
 
 pub(super) struct ServiceSources {
@@ -335,16 +336,18 @@ impl Sources for ServiceSources {
         self.holdings_of(wallet, before, limit, source).await
     }
 
-    async fn mappings(&self) -> Result<Mappings, SourceError> {
-        let (radios, subscribers) = self
-            .engine
-            .ask(Engine::mappings)
-            .await
-            .map_err(unavailable)?;
-        Ok(Mappings {
-            radios,
-            subscribers,
-        })
+    async fn mapped_radios(
+        &self,
+        question: MappingQuestion<RadioIdentity>,
+    ) -> Result<MappedPage<RadioIdentity>, SourceError> {
+        self.mapped_names(question).await
+    }
+
+    async fn mapped_subscribers(
+        &self,
+        question: MappingQuestion<SubscriberIdentity>,
+    ) -> Result<MappedPage<SubscriberIdentity>, SourceError> {
+        self.mapped_names(question).await
     }
 
     async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError> {

@@ -44,7 +44,8 @@ pub use quoting::PayerMeans;
 pub use reload::{Reload, ReloadError};
 pub use router::{Setup, health_router, openapi, router};
 pub use sources::{
-    MappingAnswer, Mappings, ProofAnswer, RadioQuestion, SessionQuestion, SourceError, Sources,
+    Mapped, MappedPage, MappingAnswer, MappingQuestion, ProofAnswer, RadioQuestion,
+    SessionQuestion, SourceError, Sources,
 };
 
 /// The state that every route can reach.

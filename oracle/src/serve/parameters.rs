@@ -14,6 +14,7 @@ use utoipa::{
     },
 };
 
+use crate::problem::Problem;
 use openmast_records::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 
 /// Epochs are counted from 1, one at a time. SQLite and others that keep them have signed integers of 64 bits.
@@ -193,6 +194,20 @@ impl TryFrom<String> for Sha256Text {
         hex::decode_to_slice(text, &mut hash)
             .map_err(|_| "it must be 64 hexadecimal digits".to_owned())?;
         Ok(Self(hash))
+    }
+}
+
+/// The place in a list of names: one name, of one kind, that `text` may mean.
+///
+/// # Errors
+/// It is none, or may be one of several kinds.
+pub(super) fn one_name<I>(text: &str, called: Result<Vec<I>, String>) -> Result<I, Problem> {
+    let names = called.map_err(Problem::bad_identity)?;
+    match <[I; 1]>::try_from(names) {
+        Ok([name]) => Ok(name),
+        Err(_) => Err(Problem::bad_identity(format!(
+            "`{text}` may be a name of several kinds; write the kind before it, as `next_after` has it"
+        ))),
     }
 }
 

@@ -17,7 +17,7 @@ use super::model::{
 };
 use super::{PayerMeans, PriceFeed};
 use crate::problem::Problem;
-use openmast_engine::SessionFilter;
+use openmast_engine::{MappingFilter, SessionFilter};
 use openmast_records::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// Everything that the API can ask. Implementations answer from memory or from a blocking thread: a call never
@@ -156,7 +156,17 @@ pub trait Sources: Send + Sync + 'static {
         source: IpAddr,
     ) -> Result<Holdings, SourceError>;
 
-    async fn mappings(&self) -> Result<Mappings, SourceError>;
+    /// Radios that are mapped, by name.
+    async fn mapped_radios(
+        &self,
+        question: MappingQuestion<RadioIdentity>,
+    ) -> Result<MappedPage<RadioIdentity>, SourceError>;
+
+    /// Subscribers that are mapped, by name.
+    async fn mapped_subscribers(
+        &self,
+        question: MappingQuestion<SubscriberIdentity>,
+    ) -> Result<MappedPage<SubscriberIdentity>, SourceError>;
 
     /// Resolves when the change is durably in the log, or at once when the identity is not to be changed here.
     async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError>;
@@ -193,13 +203,35 @@ pub struct RadioQuestion {
     pub is_operator: bool,
 }
 
-/// All identities that are mapped now.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mappings {
-    /// Identity and asset index.
-    pub radios: Vec<(RadioIdentity, u32)>,
-    /// Identity and payer index.
-    pub subscribers: Vec<(SubscriberIdentity, u32)>,
+/// The mapped identities that are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappingQuestion<I> {
+    pub filter: MappingFilter<I>,
+    /// How many are listed at most.
+    pub limit: usize,
+}
+
+/// Some of the identities that are mapped now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedPage<I> {
+    /// Of all that are mapped, whatever was asked for.
+    pub count: u64,
+    /// In their order.
+    pub mapped: Vec<Mapped<I>>,
+    /// Whether there are more behind the last.
+    pub goes_on: bool,
+}
+
+/// What an identity is mapped to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapped<I> {
+    pub identity: I,
+    /// Of the asset or payer.
+    pub index: u32,
+    /// When a radio was mapped (Unix milliseconds).
+    pub since_ms: Option<u64>,
+    /// Whether the configuration file maps it.
+    pub is_configured: bool,
 }
 
 /// The result of a change of the mapping.

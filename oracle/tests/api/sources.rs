@@ -21,10 +21,10 @@ use openmast_oracle::serve::model::{
     StakePosition, UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
-    MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion, Reload,
-    ReloadError, SessionQuestion, SourceError, Sources,
+    Mapped, MappedPage, MappingAnswer, MappingQuestion, PayerMeans, PriceFeed, ProofAnswer,
+    RadioQuestion, Reload, ReloadError, SessionQuestion, SourceError, Sources,
 };
-use openmast_records::{Lsn, MappingChange, RadioIdentity};
+use openmast_records::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
@@ -33,6 +33,38 @@ use tempfile::TempDir;
 
 /// Above 2⁵³, where JavaScript's numbers are no longer exact.
 const LARGE: u64 = 9_007_199_254_740_993;
+
+/// What is asked for of all that was mapped last.
+fn page<I: Ord + Clone>(
+    all: BTreeMap<I, Option<u32>>,
+    MappingQuestion { filter, limit }: MappingQuestion<I>,
+    told: impl Fn(Mapped<I>) -> Mapped<I>,
+) -> MappedPage<I> {
+    let all: Vec<(I, u32)> = all
+        .into_iter()
+        .filter_map(|(identity, index)| Some((identity, index?)))
+        .collect();
+    let asked = all.iter().filter(|(identity, index)| {
+        filter.index.is_none_or(|wanted| wanted == *index)
+            && filter
+                .names
+                .as_ref()
+                .is_none_or(|names| names.contains(identity))
+            && filter.after.as_ref().is_none_or(|after| identity > after)
+    });
+    let mapped = |(identity, index): &(I, u32)| Mapped {
+        identity: identity.clone(),
+        index: *index,
+        since_ms: None,
+        is_configured: false,
+    };
+    let asked: Vec<_> = asked.map(mapped).map(told).collect();
+    MappedPage {
+        count: all.len() as u64,
+        goes_on: asked.len() > limit,
+        mapped: asked.into_iter().take(limit).collect(),
+    }
+}
 
 pub fn network() -> Pubkey {
     Pubkey::new_from_array([7; 32])
@@ -751,34 +783,38 @@ impl Sources for Fixture {
         })
     }
 
-    async fn mappings(&self) -> Result<Mappings, SourceError> {
+    async fn mapped_radios(
+        &self,
+        question: MappingQuestion<RadioIdentity>,
+    ) -> Result<MappedPage<RadioIdentity>, SourceError> {
         self.works()?;
-        let (mut radios, mut subscribers) = (BTreeMap::new(), BTreeMap::new());
+        let mut radios = BTreeMap::new();
         for change in self.changes.lock().unwrap().iter().cloned() {
-            match change {
-                MappingChange::Radio {
-                    identity,
-                    asset: Some(asset),
-                } => drop(radios.insert(identity, asset)),
-                MappingChange::Radio {
-                    identity,
-                    asset: None,
-                } => drop(radios.remove(&identity)),
-                MappingChange::Subscriber {
-                    identity,
-                    payer: Some(payer),
-                } => drop(subscribers.insert(identity, payer)),
-                MappingChange::Subscriber {
-                    identity,
-                    payer: None,
-                } => drop(subscribers.remove(&identity)),
+            if let MappingChange::Radio { identity, asset } = change {
+                radios.insert(identity, asset);
             }
         }
-        radios.insert(RadioIdentity::NasIdentifier(b"configured".to_vec()), 2);
-        Ok(Mappings {
-            radios: radios.into_iter().collect(),
-            subscribers: subscribers.into_iter().collect(),
-        })
+        let configured = RadioIdentity::NasIdentifier(b"configured".to_vec());
+        radios.insert(configured.clone(), Some(2));
+        Ok(page(radios, question, |mapped| Mapped {
+            is_configured: mapped.identity == configured,
+            since_ms: Some(1_700_000_000_000),
+            ..mapped
+        }))
+    }
+
+    async fn mapped_subscribers(
+        &self,
+        question: MappingQuestion<SubscriberIdentity>,
+    ) -> Result<MappedPage<SubscriberIdentity>, SourceError> {
+        self.works()?;
+        let mut subscribers = BTreeMap::new();
+        for change in self.changes.lock().unwrap().iter().cloned() {
+            if let MappingChange::Subscriber { identity, payer } = change {
+                subscribers.insert(identity, payer);
+            }
+        }
+        Ok(page(subscribers, question, |mapped| mapped))
     }
 
     async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError> {

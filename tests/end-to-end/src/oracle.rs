@@ -12,6 +12,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use openmast_client::addresses::PROGRAM_ID;
 use rustix::process::{Pid, Signal, kill_process};
+use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use tokio::process::{Child, Command};
 
@@ -19,6 +20,9 @@ use crate::{
     tool,
     world::{Person, World},
 };
+
+/// Holds the admin token, beside the configuration.
+const TOKEN_FILE: &str = "admin.token";
 
 const READY_TIMEOUT: Duration = Duration::from_secs(60);
 const STOP_TIMEOUT: Duration = Duration::from_secs(20);
@@ -58,6 +62,7 @@ impl Oracle {
         let radius = openmast_free_ports::udp()?;
         let api = openmast_free_ports::tcp()?;
         write_config(folder, &text(folder, configuration, radius, api))?;
+        write_secret(&token_path(folder), &hex::encode(random_token()))?;
         let mut oracle = Self {
             child: spawn(folder)?,
             folder: folder.to_owned(),
@@ -71,6 +76,11 @@ impl Oracle {
     /// The configuration file.
     pub fn config(&self) -> PathBuf {
         config_path(&self.folder)
+    }
+
+    /// The file that holds the admin token.
+    pub fn admin_token(&self) -> PathBuf {
+        token_path(&self.folder)
     }
 
     /// What the service writes to its standard error.
@@ -185,6 +195,10 @@ fn config_path(folder: &Path) -> PathBuf {
     folder.join("openmast.toml")
 }
 
+fn token_path(folder: &Path) -> PathBuf {
+    folder.join(TOKEN_FILE)
+}
+
 fn data_path(folder: &Path) -> PathBuf {
     folder.join("data")
 }
@@ -239,10 +253,19 @@ pub fn configure(
 /// Settings for a service on the disk.
 pub fn write_config(folder: &Path, text: &str) -> Result<()> {
     fs::create_dir_all(folder)?;
-    fs::write(config_path(folder), text)?;
     // A secret stands in it, which the service lets nobody else read.
-    fs::set_permissions(config_path(folder), fs::Permissions::from_mode(0o600))?;
+    write_secret(&config_path(folder), text)
+}
+
+fn write_secret(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
     Ok(())
+}
+
+/// As hard to guess as a key.
+fn random_token() -> [u8; 32] {
+    *Keypair::new().secret_bytes()
 }
 
 fn text(
@@ -268,7 +291,7 @@ fn text(
          [network]\nprogram = \"{program}\"\naddress = \"{network}\"\nrpc_urls = [\"{rpc_url}\"]\npoll_interval_ms = 100\n\n\
          [oracle]\nkeypair = \"{keypair}\"\n\n\
          [epoch]\nseconds = {epoch_seconds}\n\n\
-         [api]\nlisten = \"{api}\"\n\n[app]\nsolana = true\n\n[health]\nlisten = \"127.0.0.1:0\"\n\n\
+         [api]\nlisten = \"{api}\"\nadmin_token_file = \"{TOKEN_FILE}\"\n\n[app]\nsolana = true\n\n[health]\nlisten = \"127.0.0.1:0\"\n\n\
          [radius]\nlisten = [\"{radius}\"]\npublic_address = \"{radius}\"\n\
          # a recording is older than any outage: believe its time stamps\nclock_window_past_seconds = 315360000\n\n\
          [[radius.clients]]\nname = \"loopback\"\nnetwork = \"127.0.0.1\"\nsecret = \"{secret}\"\n"

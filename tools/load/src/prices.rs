@@ -8,8 +8,8 @@ use openmast_ledger::{PricePerGb, PriceSchedule};
 use openmast_oracle::{
     prices::{Announced, AnnouncedPrices, PriceList},
     serve::{
-        MappingAnswer, Mappings, PayerMeans, PriceFeed, ProofAnswer, RadioQuestion,
-        SessionQuestion, SourceError, Sources,
+        MappedPage, MappingAnswer, MappingQuestion, PayerMeans, PriceFeed, ProofAnswer,
+        RadioQuestion, SessionQuestion, SourceError, Sources,
         model::{
             Alarm, AssetBalance, AssetList, AssetName, AssetRadios, AssetReports, Bill, BillList,
             CollectList, Entitlement, Holdings, IncomeList, Keeper, LiveSessions, NotReady,
@@ -18,7 +18,7 @@ use openmast_oracle::{
         },
     },
 };
-use openmast_records::MappingChange;
+use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 
@@ -194,7 +194,17 @@ impl Sources for PricesAlone {
         none()
     }
 
-    async fn mappings(&self) -> Result<Mappings, SourceError> {
+    async fn mapped_radios(
+        &self,
+        _: MappingQuestion<RadioIdentity>,
+    ) -> Result<MappedPage<RadioIdentity>, SourceError> {
+        none()
+    }
+
+    async fn mapped_subscribers(
+        &self,
+        _: MappingQuestion<SubscriberIdentity>,
+    ) -> Result<MappedPage<SubscriberIdentity>, SourceError> {
         none()
     }
 

@@ -1,6 +1,6 @@
 //! Searching for accounts by what they hold, where no address is known.
 
-use super::{FetchError, Fetched, decode};
+use super::{FetchError, Fetched, RawAccount, decode};
 use crate::raw_account::{parse_error, raw};
 use crate::{
     accounts::{Asset, Jurisdiction, Payer, ProgramAccount, Proposal, Statement, Venue},
@@ -17,6 +17,9 @@ use solana_client::{
 };
 use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
+
+/// Nodes know searches by this name.
+const SEARCH: &str = "getProgramAccounts";
 
 impl Rpc {
     /// All statements that stand in a network.
@@ -303,26 +306,47 @@ impl Rpc {
         fields: &[(usize, &[u8])],
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Vec<T>>, FetchError> {
-        let memcmp = |offset, bytes: &[u8]| {
-            RpcFilterType::Memcmp(Memcmp::new(
-                offset,
-                MemcmpEncodedBytes::Base64(BASE64_STANDARD.encode(bytes)),
-            ))
-        };
         let mut filters = vec![
             RpcFilterType::DataSize(T::SIZE.try_into().unwrap_or(u64::MAX)),
             memcmp(0, &T::DISCRIMINATOR),
         ];
         filters.extend(fields.iter().map(|(offset, bytes)| memcmp(*offset, bytes)));
+        let config = account_config(commitment);
+        let found = self
+            .accounts_of_program(&T::PROGRAM_ID, filters, config)
+            .await?;
+        let read = |(address, account): (Pubkey, RawAccount)| {
+            if !fields.iter().all(|field| holds(&account.data, *field)) {
+                return Err(malformed(SEARCH, "accounts with what was asked for"));
+            }
+            decode(address, &account)
+        };
+        Ok(Fetched {
+            slot: found.slot,
+            value: found
+                .value
+                .into_iter()
+                .map(read)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Accounts of a program that pass the filters, by address. What the node lists beyond them has to be told by their content.
+    pub(super) async fn accounts_of_program(
+        &self,
+        program: &Pubkey,
+        filters: Vec<RpcFilterType>,
+        account_config: RpcAccountInfoConfig,
+    ) -> Result<Fetched<Vec<(Pubkey, RawAccount)>>, FetchError> {
         let config = RpcProgramAccountsConfig {
             filters: Some(filters),
-            account_config: account_config(commitment),
+            account_config,
             with_context: Some(true),
             sort_results: None,
         };
         let found = self
-            .call("getProgramAccounts", |client| {
-                let params = serde_json::json!([T::PROGRAM_ID.to_string(), config]);
+            .call(SEARCH, |client| {
+                let params = serde_json::json!([program.to_string(), config]);
                 async move {
                     client
                         .send::<OptionalContext<Vec<RpcKeyedAccount>>>(
@@ -338,24 +362,18 @@ impl Rpc {
             // A node that does not tell the slot: nothing newer than this is promised.
             OptionalContext::NoContext(value) => (0, value),
         };
-        let value = found
-            .into_iter()
-            .map(|RpcKeyedAccount { pubkey, account }| {
-                let address = pubkey
-                    .parse()
-                    .map_err(|_| malformed("getProgramAccounts", "an address"))?;
-                let account =
-                    raw(account).map_err(|_| malformed("getProgramAccounts", "account data"))?;
-                if !fields.iter().all(|field| holds(&account.data, *field)) {
-                    return Err(malformed(
-                        "getProgramAccounts",
-                        "accounts with what was asked for",
-                    ));
-                }
-                decode(address, &account)
-            })
-            .collect::<Result<_, FetchError>>()?;
-        Ok(Fetched { slot, value })
+        let read = |RpcKeyedAccount { pubkey, account }| {
+            let address = pubkey
+                .parse()
+                .map_err(|_| malformed(SEARCH, "an address"))?;
+            let account = raw(account).map_err(|_| malformed(SEARCH, "account data"))?;
+            Ok((address, account))
+        };
+        let value = found.into_iter().map(read);
+        Ok(Fetched {
+            slot,
+            value: value.collect::<Result<_, FetchError>>()?,
+        })
     }
 }
 
@@ -366,6 +384,12 @@ pub(super) fn account_config(commitment: CommitmentConfig) -> RpcAccountInfoConf
         commitment: Some(commitment),
         min_context_slot: None,
     }
+}
+
+/// Accounts with these bytes at this offset.
+pub(super) fn memcmp(offset: usize, bytes: &[u8]) -> RpcFilterType {
+    let bytes = MemcmpEncodedBytes::Base64(BASE64_STANDARD.encode(bytes));
+    RpcFilterType::Memcmp(Memcmp::new(offset, bytes))
 }
 
 /// Whether an account's data has these bytes at this offset.

@@ -14,6 +14,7 @@ mod hostile_buyers;
 mod hostile_payers;
 mod licences;
 mod lots;
+mod mappings;
 mod model;
 mod paid_ahead;
 mod preparing;

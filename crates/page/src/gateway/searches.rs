@@ -8,7 +8,9 @@ use openmast_client::{
 };
 use serde_json::{Value, json};
 use solana_client::{
-    rpc_config::{RpcAccountInfoConfig, RpcProgramAccountsConfig, UiAccountEncoding},
+    rpc_config::{
+        RpcAccountInfoConfig, RpcProgramAccountsConfig, UiAccountEncoding, UiDataSliceConfig,
+    },
     rpc_filter::{Memcmp, MemcmpEncodedBytes, RpcFilterType},
 };
 use solana_pubkey::Pubkey;
@@ -48,11 +50,20 @@ const SEARCHES: [Search; 6] = [
     search::<Purchase>(&[Purchase::NETWORK_OFFSET, Purchase::BUYER_OFFSET]),
 ];
 
+/// Who holds tokens of a mint: shares of an asset and tokens of a lot are of this program.
+const HOLDING_PROGRAM: Pubkey = openmast_client::programs::TOKEN_2022;
+/// Mint, owner and amount, which lead every token account: thousands of them fit into the longest answer.
+const HELD: UiDataSliceConfig = UiDataSliceConfig {
+    offset: 0,
+    length: 32 + 32 + 8,
+};
+
 const NOT_LISTED: Refusal = Refusal::NoCall(
-    "only searches that the page needs are passed on: the size and the first eight bytes of a kind, its network, and whose or of what it is; ask a node of your own for others",
+    "only searches that the page needs are passed on: the size and the first eight bytes of a kind, its network, and whose or of what it is, or the Token-2022 accounts of a mint; ask a node of your own for others",
 );
 
-/// The parameters of a search as a node is sent them: whole accounts, with the slot at which they were read.
+/// The parameters of a search as a node is sent them: whole accounts, of those that hold tokens of a mint the beginning, with the slot
+/// at which they were read.
 ///
 /// # Errors
 /// It is none of those that are passed on.
@@ -62,13 +73,17 @@ pub(super) fn exact(params: &str) -> Result<String, Refusal> {
     let program = program.as_str().and_then(|it| it.parse::<Pubkey>().ok());
     let program = program.ok_or(NOT_LISTED)?;
     let filters = asked.filters.unwrap_or_default();
-    let listed = SEARCHES.iter().filter(|it| it.program == program);
-    let filters = listed.filter_map(|it| it.filters(&filters)).next();
+    let (filters, data_slice) = if program == HOLDING_PROGRAM {
+        (holders(&filters), Some(HELD))
+    } else {
+        let listed = SEARCHES.iter().filter(|it| it.program == program);
+        (listed.filter_map(|it| it.filters(&filters)).next(), None)
+    };
     let sent = RpcProgramAccountsConfig {
         filters: Some(filters.ok_or(NOT_LISTED)?),
         account_config: RpcAccountInfoConfig {
             encoding: Some(UiAccountEncoding::Base64),
-            data_slice: None,
+            data_slice,
             commitment: asked.account_config.commitment,
             min_context_slot: asked.account_config.min_context_slot,
         },
@@ -76,6 +91,18 @@ pub(super) fn exact(params: &str) -> Result<String, Refusal> {
         sort_results: None,
     };
     Ok(json!([program.to_string(), sent]).to_string())
+}
+
+/// The filters for token accounts of a mint, by which nodes use their index of mints; `None`: something else was asked.
+fn holders(asked: &[RpcFilterType]) -> Option<Vec<RpcFilterType>> {
+    if asked.len() != 1 {
+        return None;
+    }
+    let mint = Pubkey::try_from(bytes_at(asked, 0)?).ok()?;
+    Some(vec![
+        same(0, mint.as_ref()),
+        RpcFilterType::TokenAccountState,
+    ])
 }
 
 impl Search {
@@ -161,6 +188,36 @@ mod tests {
         let sent: Value = serde_json::from_str(&exact(&asked).unwrap()).unwrap();
         let network: Pubkey = network.parse().unwrap();
         assert_eq!(sent[1]["filters"][2], at(9, network.as_ref()));
+    }
+
+    #[test]
+    fn holders_of_a_mint_are_asked_for_with_what_they_hold() {
+        let asked = |program: Pubkey, filters: Value| {
+            let options = json!({"encoding": "base64", "dataSlice": {"offset": 0, "length": 9_999}, "filters": filters});
+            exact(&json!([program.to_string(), options]).to_string())
+        };
+        let mint = at(0, &[2; 32]);
+        let sent = asked(HOLDING_PROGRAM, json!([mint])).unwrap();
+        let sent: Value = serde_json::from_str(&sent).unwrap();
+        assert_eq!(sent[1]["filters"], json!([mint, "tokenAccountState"]));
+        assert_eq!(sent[1]["dataSlice"], json!({"offset": 0, "length": 72}));
+        assert_eq!(sent[1]["withContext"], true);
+        for filters in [
+            json!([]),
+            json!([at(32, &[2; 32])]),
+            json!([at(0, &[2; 31])]),
+            json!([at(0, &[])]),
+            json!([mint, mint]),
+            json!([{"dataSize": 165}]),
+            json!(["tokenAccountState"]),
+        ] {
+            assert!(
+                asked(HOLDING_PROGRAM, filters.clone()).is_err(),
+                "{filters}"
+            );
+        }
+        assert!(asked(Pubkey::new_from_array([9; 32]), json!([mint])).is_err());
+        assert!(asked(Offer::PROGRAM_ID, json!([mint])).is_err());
     }
 
     #[test]

@@ -109,6 +109,78 @@ fn with_offers(model: &Model) -> (Value, Pubkey) {
 }
 
 #[tokio::test]
+async fn who_holds_tokens_of_a_mint_is_found() {
+    let (model, scripted, server) = of_one_node().await;
+    let program = openmast_client::programs::TOKEN_2022;
+    // Of the mint, and of others; one was closed to whatever a node still has, and a mint begins like an account.
+    for (number, mint, length, state) in [
+        (1, 7, 165, 1),
+        (2, 7, 170, 2),
+        (3, 8, 165, 1),
+        (4, 7, 170, 0),
+        (5, 7, 82, 1),
+    ] {
+        let mut data = vec![0; length];
+        data[..32].fill(mint);
+        data[32..64].fill(number);
+        data[64] = number;
+        if let Some(it) = data.get_mut(108) {
+            *it = state;
+        }
+        if let Some(it) = data.get_mut(165) {
+            *it = 2;
+        }
+        let account = Account {
+            owner: program,
+            data,
+            executable: false,
+        };
+        model.set(Pubkey::new_from_array([number; 32]), Some(account));
+    }
+    let search = async |filters: Value| {
+        let options = json!({"encoding": "base64", "withContext": true, "filters": filters});
+        server
+            .call("getProgramAccounts", json!([program.to_string(), options]))
+            .await
+    };
+    let mint = RpcFilterType::Memcmp(Memcmp::new_base58_encoded(0, &[7; 32]));
+    let found = search(json!([mint])).await;
+    let addresses: Vec<_> = found["result"]["value"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["pubkey"].clone())
+        .collect();
+    let expected: Vec<_> = [1, 2]
+        .map(|it| json!(Pubkey::new_from_array([it; 32]).to_string()))
+        .into();
+    assert_eq!(addresses, expected);
+    let call = scripted
+        .calls()
+        .into_iter()
+        .find(|it| it.method == "getProgramAccounts")
+        .unwrap();
+    assert_eq!(
+        call.params[1]["dataSlice"],
+        json!({"offset": 0, "length": 72})
+    );
+    let whose = RpcFilterType::Memcmp(Memcmp::new_base58_encoded(32, &[1; 32]));
+    for filters in [json!([]), json!([whose]), json!([mint, whose])] {
+        let refused = search(filters).await;
+        let words = refused["error"]["message"].as_str().unwrap();
+        assert!(
+            words.contains("the Token-2022 accounts of a mint"),
+            "{words}"
+        );
+    }
+    assert_eq!(
+        scripted.count("getProgramAccounts"),
+        1,
+        "the node heard of no other"
+    );
+}
+
+#[tokio::test]
 async fn the_offers_for_a_mint_are_found() {
     let (model, scripted, server) = of_one_node().await;
     let (params, offer) = with_offers(&model);

@@ -40,7 +40,10 @@ pub use licences::NotLicensedBytes;
 pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
 };
-pub use mapping::{MappingChanged, RadioEntry, RadioList, SubscriberEntry, SubscriberList};
+pub use mapping::{
+    MappedRadio, MappedSubscriber, MappingChanged, RadioEntry, RadioList, SubscriberEntry,
+    SubscriberList,
+};
 pub use owned::{OwnedPayer, OwnedPayers, PendingWithdrawal};
 pub use prices::{
     AssetPrice, Cell, Place, Price, PriceEvent, PriceVersion, Quote, QuoteList, QuotedPayer,

@@ -9,15 +9,59 @@ use utoipa::IntoParams;
 use crate::problem::Problem;
 use crate::serve::extract::{Json, Query};
 use crate::serve::model::{
-    Decimal, MappingChanged, RadioEntry, RadioList, Side, SubscriberEntry, SubscriberList,
-    UnattributedList,
+    Decimal, MappedRadio, MappedSubscriber, MappingChanged, RadioEntry, RadioList, Side,
+    SubscriberEntry, SubscriberList, UnattributedList,
 };
-use crate::serve::parameters::{OctetsText, RadioKind, SubscriberKind};
-use crate::serve::{Api, MappingAnswer, Mappings};
+use crate::serve::parameters::{
+    Count, Index, OctetsText, RadioKind, RadioText, SubscriberKind, SubscriberText, one_name,
+};
+use crate::serve::{Api, Mapped, MappedPage, MappingAnswer, MappingQuestion, SourceError};
+use openmast_engine::MappingFilter;
 use openmast_records::identity;
 use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 const MOST_UNATTRIBUTED: u32 = 1000;
+/// How many mappings a page has.
+type PageSize = Count<1, 1000>;
+const USUAL_PAGE: u32 = 100;
+
+/// The mapped radios that are looked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RadioPage {
+    /// With this name: `kind=value`, or the value alone, which is looked for in every kind.
+    #[param(value_type = RadioText, inline, required = false)]
+    radio: Option<RadioText>,
+    /// Mapped to this asset.
+    #[param(value_type = Index, inline, required = false)]
+    asset: Option<Index>,
+    /// Only those behind the one with this name, `kind=value`: the `next_after` of the page before.
+    #[param(value_type = RadioText, inline, required = false)]
+    after: Option<RadioText>,
+    /// How many are listed at most, 1 to 1000; 100 when absent.
+    #[param(value_type = PageSize, inline, required = false)]
+    limit: Option<PageSize>,
+}
+
+/// The mapped subscribers that are looked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SubscriberPage {
+    /// With this name: `kind=value`, or the value alone, which is looked for in every kind.
+    #[param(value_type = SubscriberText, inline, required = false)]
+    subscriber: Option<SubscriberText>,
+    /// Mapped to this payer.
+    #[param(value_type = Index, inline, required = false)]
+    payer: Option<Index>,
+    /// Only those behind the one with this name, `kind=value`: the `next_after` of the page before.
+    #[param(value_type = SubscriberText, inline, required = false)]
+    after: Option<SubscriberText>,
+    /// How many are listed at most, 1 to 1000; 100 when absent.
+    #[param(value_type = PageSize, inline, required = false)]
+    limit: Option<PageSize>,
+}
 
 /// The radio's identity.
 #[derive(Deserialize, IntoParams)]
@@ -45,18 +89,28 @@ pub(crate) struct OfSubscriber {
     value: OctetsText,
 }
 
-/// All mapped radios.
-#[utoipa::path(get, path = "/v1/mappings/radios", tag = "mappings", security(("admin_token" = [])), responses(
+/// Mapped radios, page by page: all of them, or those with a name or of an asset.
+#[utoipa::path(get, path = "/v1/mappings/radios", tag = "mappings", params(RadioPage), security(("admin_token" = [])), responses(
     (status = 200, body = RadioList),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 403, body = Problem, content_type = "application/problem+json"),
+    (status = 422, body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn radios(
     State(api): State<Api>,
     headers: HeaderMap,
+    page: Result<Query<RadioPage>, Problem>,
 ) -> Result<Answer<RadioList>, Problem> {
+    api.admin.authorize(&headers)?;
+    let Query(page) = page?;
+    let (name, after) = (page.radio.map(|it| it.0), page.after.map(|it| it.0));
+    let question = question::<RadioEntry>(name, page.asset, after, page.limit)?;
+    let page = api.sources.mapped_radios(question).await?;
     Ok(Answer(RadioList {
-        radios: list(&api, &headers).await?,
+        count: Decimal(page.count),
+        next_after: next_after(&page, identity::radio_name),
+        radios: page.mapped.into_iter().map(|it| radio(&api, it)).collect(),
     }))
 }
 
@@ -100,18 +154,28 @@ pub(crate) async fn delete_radio(
     delete::<RadioEntry>(&api, &headers, named).await
 }
 
-/// All mapped subscribers.
-#[utoipa::path(get, path = "/v1/mappings/subscribers", tag = "mappings", security(("admin_token" = [])), responses(
+/// Mapped subscribers, page by page: all of them, or those with a name or of a payer.
+#[utoipa::path(get, path = "/v1/mappings/subscribers", tag = "mappings", params(SubscriberPage), security(("admin_token" = [])), responses(
     (status = 200, body = SubscriberList),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 403, body = Problem, content_type = "application/problem+json"),
+    (status = 422, body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn subscribers(
     State(api): State<Api>,
     headers: HeaderMap,
+    page: Result<Query<SubscriberPage>, Problem>,
 ) -> Result<Answer<SubscriberList>, Problem> {
+    api.admin.authorize(&headers)?;
+    let Query(page) = page?;
+    let (name, after) = (page.subscriber.map(|it| it.0), page.after.map(|it| it.0));
+    let question = question::<SubscriberEntry>(name, page.payer, after, page.limit)?;
+    let page = api.sources.mapped_subscribers(question).await?;
     Ok(Answer(SubscriberList {
-        subscribers: list(&api, &headers).await?,
+        count: Decimal(page.count),
+        next_after: next_after(&page, identity::subscriber_name),
+        subscribers: page.mapped.into_iter().map(subscriber).collect(),
     }))
 }
 
@@ -171,15 +235,19 @@ pub(crate) async fn unattributed(
 
 /// An entry of one of the two lists: radios with their assets, subscribers with their payers.
 trait Entry: Sized {
-    type Identity: PartialEq;
+    type Identity: Send;
     const SIDE: Side;
 
-    fn new(kind: &str, value: String, index: u32) -> Self;
     /// Kind, value and index.
     fn parts(&self) -> (&str, &str, u32);
     fn read(kind: &str, value: &str) -> Result<Self::Identity, String>;
     fn describe(identity: &Self::Identity) -> (&'static str, String);
-    fn mapped(mappings: &Mappings) -> &[(Self::Identity, u32)];
+    /// What a text may mean: `kind=value`, or a value of any kind.
+    fn called(text: &str) -> Result<Vec<Self::Identity>, String>;
+    async fn find(
+        api: &Api,
+        question: MappingQuestion<Self::Identity>,
+    ) -> Result<MappedPage<Self::Identity>, SourceError>;
     /// A change that maps `identity` to `index`; `None` unmaps it.
     fn change(identity: Self::Identity, index: Option<u32>) -> MappingChange;
 }
@@ -187,11 +255,6 @@ trait Entry: Sized {
 impl Entry for RadioEntry {
     type Identity = RadioIdentity;
     const SIDE: Side = Side::Asset;
-
-    fn new(kind: &str, value: String, asset: u32) -> Self {
-        let kind = kind.to_owned();
-        Self { kind, value, asset }
-    }
 
     fn parts(&self) -> (&str, &str, u32) {
         (&self.kind, &self.value, self.asset)
@@ -205,8 +268,15 @@ impl Entry for RadioEntry {
         identity::describe_radio(identity)
     }
 
-    fn mapped(mappings: &Mappings) -> &[(RadioIdentity, u32)] {
-        &mappings.radios
+    fn called(text: &str) -> Result<Vec<RadioIdentity>, String> {
+        identity::radios_called(text)
+    }
+
+    async fn find(
+        api: &Api,
+        question: MappingQuestion<RadioIdentity>,
+    ) -> Result<MappedPage<RadioIdentity>, SourceError> {
+        api.sources.mapped_radios(question).await
     }
 
     fn change(identity: RadioIdentity, asset: Option<u32>) -> MappingChange {
@@ -217,11 +287,6 @@ impl Entry for RadioEntry {
 impl Entry for SubscriberEntry {
     type Identity = SubscriberIdentity;
     const SIDE: Side = Side::Payer;
-
-    fn new(kind: &str, value: String, payer: u32) -> Self {
-        let kind = kind.to_owned();
-        Self { kind, value, payer }
-    }
 
     fn parts(&self) -> (&str, &str, u32) {
         (&self.kind, &self.value, self.payer)
@@ -235,8 +300,15 @@ impl Entry for SubscriberEntry {
         identity::describe_subscriber(identity)
     }
 
-    fn mapped(mappings: &Mappings) -> &[(SubscriberIdentity, u32)] {
-        &mappings.subscribers
+    fn called(text: &str) -> Result<Vec<SubscriberIdentity>, String> {
+        identity::subscribers_called(text)
+    }
+
+    async fn find(
+        api: &Api,
+        question: MappingQuestion<SubscriberIdentity>,
+    ) -> Result<MappedPage<SubscriberIdentity>, SourceError> {
+        api.sources.mapped_subscribers(question).await
     }
 
     fn change(identity: SubscriberIdentity, payer: Option<u32>) -> MappingChange {
@@ -244,14 +316,51 @@ impl Entry for SubscriberEntry {
     }
 }
 
-async fn list<E: Entry>(api: &Api, headers: &HeaderMap) -> Result<Vec<E>, Problem> {
-    api.admin.authorize(headers)?;
-    let mappings = api.sources.mappings().await?;
-    let entries = E::mapped(&mappings).iter().map(|(identity, index)| {
-        let (kind, value) = E::describe(identity);
-        E::new(kind, value, *index)
-    });
-    Ok(entries.collect())
+fn question<E: Entry>(
+    name: Option<String>,
+    index: Option<Index>,
+    after: Option<String>,
+    limit: Option<PageSize>,
+) -> Result<MappingQuestion<E::Identity>, Problem> {
+    let Count(limit) = limit.unwrap_or(Count(USUAL_PAGE));
+    let names = name.map(|text| E::called(&text).map_err(Problem::bad_identity));
+    Ok(MappingQuestion {
+        filter: MappingFilter {
+            names: names.transpose()?,
+            index: index.map(|Index(index)| index),
+            after: after
+                .map(|text| one_name(&text, E::called(&text)))
+                .transpose()?,
+        },
+        limit: limit as usize,
+    })
+}
+
+fn next_after<I>(page: &MappedPage<I>, name: impl Fn(&I) -> String) -> Option<String> {
+    let last = page.mapped.last().filter(|_| page.goes_on);
+    last.map(|last| name(&last.identity))
+}
+
+fn radio(api: &Api, mapped: Mapped<RadioIdentity>) -> MappedRadio {
+    let (kind, value) = identity::describe_radio(&mapped.identity);
+    MappedRadio {
+        kind: kind.to_owned(),
+        value,
+        asset: mapped.index,
+        asset_name: api.sources.asset_name(mapped.index),
+        mapped_since_ms: Decimal(mapped.since_ms.unwrap_or_default()),
+        is_configured: mapped.is_configured,
+    }
+}
+
+fn subscriber(mapped: Mapped<SubscriberIdentity>) -> MappedSubscriber {
+    let (kind, value) = identity::describe_subscriber(&mapped.identity);
+    MappedSubscriber {
+        kind: kind.to_owned(),
+        value,
+        payer: mapped.index,
+        is_configured: mapped.is_configured,
+    }
 }
 
 async fn put<E: Entry>(
@@ -274,17 +383,22 @@ async fn delete<E: Entry>(
     api.admin.authorize(headers)?;
     let (kind, OctetsText(value)) = named?;
     let identity = E::read(&kind, &value).map_err(Problem::bad_identity)?;
-    let mappings = api.sources.mappings().await?;
-    let mapped = E::mapped(&mappings)
-        .iter()
-        .find(|(known, _)| *known == identity);
-    let Some((_, index)) = mapped else {
-        let (kind, value) = E::describe(&identity);
+    let (kind, value) = E::describe(&identity);
+    let question = MappingQuestion {
+        filter: MappingFilter {
+            names: Some(vec![identity]),
+            index: None,
+            after: None,
+        },
+        limit: 1,
+    };
+    let mut found = E::find(api, question).await?;
+    let Some(mapped) = found.mapped.pop() else {
         return Err(Problem::no_mapping(format!(
             "{kind} `{value}` is not mapped"
         )));
     };
-    change::<E>(api, identity, *index, None).await
+    change::<E>(api, mapped.identity, mapped.index, None).await
 }
 
 /// Maps `identity` to `to`; the answer is about `index`.

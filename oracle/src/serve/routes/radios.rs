@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use openmast_records::{RadioIdentity, identity};
+use openmast_records::identity;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::AssetRadios;
 use crate::serve::owner::{Signed, radios_message};
-use crate::serve::parameters::{Count, Index, RadioText};
+use crate::serve::parameters::{Count, Index, RadioText, one_name};
 use crate::serve::{Api, RadioQuestion};
 
 /// How many radios a page has.
@@ -63,7 +63,10 @@ pub(crate) async fn asset_radios(
     let Count(limit) = page.limit.unwrap_or(Count(USUAL_PAGE));
     let question = RadioQuestion {
         asset,
-        after: page.after.as_ref().map(one_radio).transpose()?,
+        after: page
+            .after
+            .map(|RadioText(text)| one_name(&text, identity::radios_called(&text)))
+            .transpose()?,
         limit: limit as usize,
         is_operator,
     };
@@ -80,15 +83,4 @@ async fn authorize_owner(api: &Api, headers: &HeaderMap, asset: u32) -> Result<(
         Problem::no_account(format!("the oracle knows no asset with index {asset}"))
     })?;
     signed.verify(&owner, message)
-}
-
-/// A place among the radios is one name, of one kind.
-fn one_radio(RadioText(text): &RadioText) -> Result<RadioIdentity, Problem> {
-    let names = identity::radios_called(text).map_err(Problem::bad_identity)?;
-    match <[RadioIdentity; 1]>::try_from(names) {
-        Ok([name]) => Ok(name),
-        Err(_) => Err(Problem::bad_identity(format!(
-            "`{text}` may be a name of several kinds; write the kind before it, as `next_after` has it"
-        ))),
-    }
 }

@@ -84,11 +84,13 @@ impl Ending {
              RPC       {}\n\
              network   {}\n\
              keys      {}/*.json (removed at the end)\n\
+             token     {} (the operator's, for the page /oracle)\n\
              log       {}",
             self.oracle.radius,
             self.world.rpc_url(),
             self.network,
             self.world.folder().display(),
+            self.oracle.admin_token().display(),
             self.oracle.log().display(),
         )
     }
