@@ -26,7 +26,7 @@ export async function livePricePlan(place: OwnerPlace, written: RuleWritten): Pr
   const { network, asset, wallet, currencyUnit, now, index } = place;
   requireOwner(place);
   const { maxPricePerGb: most, priceStepShift } = parametersAt(network, now);
-  const [floor, cap] = [baseUnits(written.floor, currencyUnit, most), baseUnits(written.cap, currencyUnit, most)];
+  const [floor, cap] = [baseUnits(written.floor, currencyUnit), baseUnits(written.cap, currencyUnit)];
   const targetBps = basisPoints(written.target);
   if (floor === 0n) throw new PlanError('The floor must be more than zero: a price of zero could never rise.');
   if (floor > cap) throw new PlanError('The floor must not be above the cap: the price stays between them.');

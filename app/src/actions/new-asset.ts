@@ -32,7 +32,6 @@ const MOST_NAME_BYTES = 32;
 const MOST_SYMBOL_BYTES = 10;
 const MOST_URI_BYTES = 200;
 const MOST_DECIMALS = 9;
-const U64_MAX = (1n << 64n) - 1n;
 
 export type Described = Pick<CreateAssetInstructionDataArgs, 'sharesName' | 'sharesSymbol' | 'sharesUri' | 'kind' | 'h3Cell' | 'capacityMbps'> & {
   readonly jurisdiction: number;
@@ -75,7 +74,7 @@ export function codeIn(text: string): number {
 
 /** Base units per 10⁹ bytes. */
 export function pricedAt({ price }: Draft, { maxPricePerGb }: Network['parameters'], unit: Unit): bigint {
-  const units = baseUnits(price, unit, maxPricePerGb);
+  const units = baseUnits(price, unit);
   if (units > maxPricePerGb) throw new PlanError(`That is above ${quantity(maxPricePerGb, unit)} per GB, the most that the network allows.`);
   return units;
 }
@@ -90,5 +89,5 @@ export interface Shares {
 export function sharesOf({ supply, decimals }: Draft): Shares {
   const shareDecimals = /^\d$/.test(decimals.trim()) ? Number(decimals.trim()) : MOST_DECIMALS + 1;
   if (shareDecimals > MOST_DECIMALS) throw new PlanError(`Shares have 0 to ${MOST_DECIMALS} decimals.`);
-  return { shareSupply: someUnits(supply, { symbol: 'A share', decimals: shareDecimals }, U64_MAX), shareDecimals };
+  return { shareSupply: someUnits(supply, { symbol: 'A share', decimals: shareDecimals }), shareDecimals };
 }

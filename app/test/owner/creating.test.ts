@@ -83,6 +83,7 @@ describe('what is written', () => {
   test('of shares is base units of their decimals', () => {
     expect(sharesOf(draft)).toEqual({ shareSupply: 1_000_000n, shareDecimals: 3 });
     expect(() => sharesOf({ ...draft, supply: '0' })).toThrow('more than zero');
+    expect(() => sharesOf({ ...draft, supply: 'all' })).toThrow('write a number');
     expect(() => sharesOf({ ...draft, supply: '1.2345' })).toThrow('at most 3 digits');
     expect(() => sharesOf({ ...draft, decimals: '10' })).toThrow('0 to 9 decimals');
     expect(() => sharesOf({ ...draft, supply: '99999999999999999999' })).toThrow('more than there can be');

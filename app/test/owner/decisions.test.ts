@@ -86,6 +86,8 @@ describe('a price', () => {
     await expect(pricePlan(plain, { price: `${most + 1}`, epoch: '' })).rejects.toThrow('the most that the network allows');
     await expect(pricePlan(plain, { price: '1', epoch: `${plain.network.finalEpoch + 3n}` })).rejects.toThrow('is too soon');
     await expect(pricePlan(plain, { price: 'cheap', epoch: '' })).rejects.toThrow('as a number');
+    await expect(pricePlan(plain, { price: 'all', epoch: '' })).rejects.toThrow('`all` stands for all that you have');
+    await expect(livePricePlan(plain, { floor: '0.1', cap: 'all', target: '60' })).rejects.toThrow('`all` stands for');
     await expect(pricePlan(changed({ live: 1 }), { price: '1', epoch: '' })).rejects.toThrow('end that first');
   });
 
