@@ -38,6 +38,7 @@ const InfrastructureForm = lazy(() =>
   import('./owner/screen').then(({ InfrastructureFormScreen }) => ({ default: InfrastructureFormScreen })),
 );
 const OwnedAsset = lazy(() => import('./owner/asset-screen').then(({ OwnedAssetScreen }) => ({ default: OwnedAssetScreen })));
+const Lots = lazy(() => import('./lots/screen').then(({ LotsScreen }) => ({ default: LotsScreen })));
 const CreateAsset = lazy(() => import('./owner/create-screen').then(({ CreateScreen }) => ({ default: CreateScreen })));
 
 const Glossary = lazy(() => import('./glossary/screen').then(({ GlossaryScreen }) => ({ default: GlossaryScreen })));
@@ -81,6 +82,7 @@ const Screens = () => {
     <Switch>
       {/* These have something to show also where the chain alone is asked. Not `/assets`: there the files of the page lie. */}
       <Route path="/asset/:index">{({ index }) => <Asset key={index} index={index} />}</Route>
+      <Route path="/asset/:index/lots">{({ index }) => <Lots key={index} index={index} isOwners={false} />}</Route>
       <Route path="/map" component={MapOfAssets} />
       <Route path="/payer/:index/deposit">{({ index }) => <Deposit key={index} index={index} />}</Route>
       <Route path="/payer" component={PayerForm} />
@@ -90,6 +92,7 @@ const Screens = () => {
       <Route path="/infrastructure" component={InfrastructureForm} />
       <Route path="/infrastructure/new" component={CreateAsset} />
       <Route path="/infrastructure/asset/:index">{({ index }) => <OwnedAsset key={index} index={index} />}</Route>
+      <Route path="/infrastructure/asset/:index/lots">{({ index }) => <Lots key={index} index={index} isOwners />}</Route>
       <Route path="/infrastructure/:address">{({ address }) => <Infrastructure key={address} address={address} />}</Route>
       <Route path="/archives" component={Archives} />
       <Route path="/archives/settlements/:epoch">{({ epoch }) => <FileSettlement key={epoch} epoch={epoch} />}</Route>

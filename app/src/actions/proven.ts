@@ -10,7 +10,7 @@ import { check, type Node, type Totals } from '../verify';
 import type { AssetPlace, Read } from './place';
 
 /** The sides of which the page proves totals. */
-export type ProvenSide = 'asset' | 'payer';
+export type ProvenSide = 'asset' | 'payer' | 'reserve';
 
 /** Lifetime totals, with their proof against the settlement of an epoch. */
 export interface Proven {
@@ -38,7 +38,7 @@ export async function provenAtLast(side: ProvenSide, place: Place, { read, prove
   const { leafCount, root } = treeOf(side, settlement);
   // What the settlement does not count has no usage, and needs no proof.
   const isCounted = index < leafCount;
-  if (isCounted && !prove) throw new PlanError(`${needed}, and no oracle is behind this page. Start it with --oracle-api URL, or open the archive of epoch ${network.finalEpoch} as a file (Archives).`);
+  if (isCounted && !prove) throw new PlanError(`${needed}, and no oracle is behind this page. Start it with --oracle-api URL${side === 'reserve' ? '' : `, or open the archive of epoch ${network.finalEpoch} as a file (Archives)`}.`);
   const proven = isCounted && prove ? await prove(index, network.finalEpoch) : NOTHING;
   try {
     check({ side, network: addressBytes(networkAddress), leafCount, root }, index, proven.totals, proven.siblings);
@@ -49,7 +49,12 @@ export async function provenAtLast(side: ProvenSide, place: Place, { read, prove
 }
 
 function treeOf(side: ProvenSide, { content: it }: Settlement): { leafCount: number; root: Node } {
-  return side === 'asset'
-    ? { leafCount: it.assetCount, root: { hash: Uint8Array.from(it.assetRoot), charged: it.assetCharged, accrued: it.assetAccrued } }
-    : { leafCount: it.payerCount, root: { hash: Uint8Array.from(it.payerRoot), charged: it.payerCharged, accrued: it.payerAccrued } };
+  switch (side) {
+    case 'asset':
+      return { leafCount: it.assetCount, root: { hash: Uint8Array.from(it.assetRoot), charged: it.assetCharged, accrued: it.assetAccrued } };
+    case 'payer':
+      return { leafCount: it.payerCount, root: { hash: Uint8Array.from(it.payerRoot), charged: it.payerCharged, accrued: it.payerAccrued } };
+    case 'reserve':
+      return { leafCount: it.reserveCount, root: { hash: Uint8Array.from(it.reserveRoot), charged: it.reserveCharged, accrued: it.reserveAccrued } };
+  }
 }

@@ -1,4 +1,5 @@
 // What there is to know about one asset before and after somebody puts money into it. Nothing here acts.
+import { Link } from 'wouter';
 import { usePlace } from '../data/place';
 import type { FoundAsset } from '../data/portfolio';
 import { kindName } from '../markets/words';
@@ -43,7 +44,7 @@ export const AssetFacts = ({ found }: { found: FoundAsset }) => {
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
       {hasOracle ? <ReportsPanel index={asset.index} /> : null}
       <CapacityPanel asset={asset} network={network} />
-      <LotsPanel lots={lots} network={network} />
+      <LotsPanel lots={lots} network={network} more={<Link href={`/asset/${asset.index}/lots`}>All lots, to buy, redeem and take back</Link>} />
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <SettlementsPanel index={asset.index} /> : null}
     </>

@@ -72,7 +72,8 @@ export function useProofs(side: ProvenSide = 'asset'): Sources {
   const held = useHeld();
   return useMemo(() => {
     const newest = held?.find(({ given, steps }) => given.header.epoch === finalEpoch && verdict(steps) === 'holds');
-    const byFile = newest && provedByFile(newest.given, side);
+    // Of lots and entitlements no file is searched here: the command is.
+    const byFile = newest && side !== 'reserve' ? provedByFile(newest.given, side) : undefined;
     return { read: readBy(rpc), prove: hasOracle ? provedBy(api, side) : byFile };
   }, [rpc, api, side, hasOracle, finalEpoch, held]);
 }

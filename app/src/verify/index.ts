@@ -6,6 +6,7 @@ export * from './charge';
 export * from './content';
 export * from './leaf';
 export * from './licence';
+export * from './lots';
 export * from './market';
 export * from './prices';
 export * from './proof';
