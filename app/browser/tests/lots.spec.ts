@@ -16,12 +16,12 @@ async function fillTerms(page: Page): Promise<void> {
   await issue.getByLabel('First epoch').fill(String(Number.parseInt(hint, 10) + 500));
   await issue.getByLabel('Number of epochs').fill('10');
   await issue.getByLabel(/^Price of a token/).fill('1.5');
-  await issue.getByLabel('The sale begins').fill(later(50));
+  await issue.getByLabel('The sale begins').fill(later(25));
   await issue.getByLabel('The sale ends').fill(later(900));
 }
 
 test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and asks it back', async ({ page, browser, baseURL }, info) => {
-  test.setTimeout(300_000);
+  test.setTimeout(500_000);
   await openAs(page, 'amara', '/infrastructure/asset/0');
   await page.getByRole('link', { name: 'All lots, and sell capacity ahead' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Harbour Tower: capacity sold ahead' })).toBeVisible();
@@ -39,7 +39,7 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
   await expectComfortable(page);
   await picture(page, info, 'lots-preview');
   await signAndClose(page, 'Sell capacity ahead');
-  const announced = panelOf(page, 'Lots').getByRole('listitem').filter({ hasText: 'announced' }).first();
+  const announced = panelOf(page, 'Lots').getByRole('listitem').filter({ hasText: 'its sale has not begun' }).first();
   const heading = announced.getByRole('heading', { level: 3 });
   await expect(heading).toHaveText(/^Volume, lot \d+: 3 GB$/);
   const lot = /lot (\d+)/.exec(await heading.innerText())?.[1] ?? '';
@@ -50,7 +50,7 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
   const mine = panelOf(buyer, 'Lots').getByRole('listitem').filter({ hasText: `lot ${lot}:` });
   const payer = await payerOf(buyer);
   await buyer.goto('/asset/0/lots');
-  await expect(mine.getByText('and tokens can be bought')).toBeVisible({ timeout: 120_000 });
+  await expect(mine.getByText('and tokens can be bought')).toBeVisible({ timeout: 200_000 });
   await mine.getByLabel(`Buy, of lot ${lot}`).fill('2');
   await expect(mine.getByText('costs 3 test USD')).toBeVisible();
   await mine.getByLabel('Redeem at once, for payer').fill(payer);
@@ -82,7 +82,7 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
 /** The number of the payer that the connected wallet owns. */
 async function payerOf(page: Page): Promise<string> {
   const hint = panelOf(page, 'Lots').getByText(/yours: \d+/).first();
-  await expect(hint).toBeVisible({ timeout: 120_000 });
+  await expect(hint).toBeVisible({ timeout: 200_000 });
   return /yours: (\d+)/.exec(await hint.innerText())?.[1] ?? '';
 }
 

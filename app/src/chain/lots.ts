@@ -7,6 +7,7 @@ import { LOT_KIND, type Reservation } from '../verify';
 import { assetAt, derived, key, lotBookAt, sharesAt } from './addresses';
 import { LOT_BOOK } from './asset-account';
 import type { Chain } from './chain';
+import { CLOCK_SYSVAR, readClock } from './clock';
 import { decoded, ofNetwork, type NetworkId, type ReadAccount } from './decoded';
 import { LOT, type AtSlot } from './payer';
 import { TOKEN_2022, readTokenAccount } from './token-account';
@@ -33,6 +34,8 @@ export interface FoundLot {
 export interface AssetLots {
   readonly lots: readonly FoundLot[];
   readonly book: LotBook | undefined;
+  /** The chain's clock, Unix seconds. */
+  readonly clock: bigint;
   /** So many of the asset's lots were looked for, the newest. */
   readonly looked: number;
 }
@@ -46,10 +49,11 @@ const MOST_LOTS = 64;
  */
 export async function readAssetLots(chain: Chain, id: NetworkId, asset: Pick<Asset, 'index'>, wallet: string | undefined): Promise<AtSlot<AssetLots>> {
   const where = await assetAt(id, asset.index);
-  const { slot, accounts } = await chain.read([await lotBookAt(id, where)]);
-  const [raw] = accounts;
+  const { slot, accounts } = await chain.read([await lotBookAt(id, where), CLOCK_SYSVAR]);
+  const [raw, rawClock] = accounts;
+  const clock = readClock(rawClock?.data)?.seconds ?? 0n;
   const book = raw && ofNetwork(id, decoded(id, raw, LOT_BOOK));
-  if (!book) return { slot, content: { lots: [], book, looked: 0 } };
+  if (!book) return { slot, content: { lots: [], book, clock, looked: 0 } };
   const looked = Math.min(book.issued, MOST_LOTS);
   const numbers = Array.from({ length: looked }, (_, at) => book.issued - 1 - at);
   const mints = await Promise.all(numbers.map((number) => lotMintAt(id.program, where, number)));
@@ -59,7 +63,7 @@ export async function readAssetLots(chain: Chain, id: NetworkId, asset: Pick<Ass
   const lots = lotAccounts.flatMap((account) => (account ? [ofNetwork(id, decoded(id, account, LOT))] : [])).filter(({ asset: of }) => of === where);
   const booked = new Set(book.entries.slice(0, book.count).map(({ reserve }) => reserve));
   const owned = await ownOf(chain, id, lots, places, wallet);
-  return { slot: lotSlot, content: { lots: lots.map((lot, at) => ({ lot, isBooked: booked.has(lot.index), ...(owned[at] ?? NOTHING) })), book, looked } };
+  return { slot: lotSlot, content: { lots: lots.map((lot, at) => ({ lot, isBooked: booked.has(lot.index), ...(owned[at] ?? NOTHING) })), book, clock, looked } };
 }
 
 const NOTHING = { own: 0n, hasPurchase: false };

@@ -39,7 +39,7 @@ export const OneLotFacts = ({ found: { lot, own }, network, now }: LotFactsProps
         <Fact name="It is" note={STAGES[stage]}>
           {stage}
         </Fact>
-        <Fact name="Sold" note={isSettled(lot) ? 'never sold of the rest' : `${whole(leftOf(lot))} left`}>
+        <Fact name="Sold" note={`${whole(leftOf(lot))} ${isSettled(lot) ? 'never sold' : 'left'}`}>
           {lotTokens(lot.kind, lot.sold)}
         </Fact>
         {own > 0n ? <Fact name="Yours">{lotTokens(lot.kind, own)}</Fact> : null}

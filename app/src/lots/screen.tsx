@@ -80,14 +80,18 @@ interface PartProps {
   readonly decide: (decision: LotDecision) => void;
 }
 
-const useChainSeconds = (): bigint => BigInt(Math.floor(useNow() / 1000));
+/** The chain's time as far as it can be told: that of the last look, and what has passed since. */
+const useChainSeconds = (at: { readonly clock: bigint; readonly readAtMs: number } | undefined): bigint => {
+  const now = useNow();
+  return at === undefined ? BigInt(Math.floor(now / 1000)) : at.clock + BigInt(Math.max(0, Math.floor((now - at.readAtMs) / 1000)));
+};
 
 const LotList = ({ found: { asset, network }, decide }: PartProps) => {
   const wallet = useWallet().connected?.account.address;
   const lots = useAssetLots(asset.index, wallet);
   const payers = usePayersOf(wallet).data?.payers.map(({ payer }) => payer.index) ?? [];
   const canSign = useRunning() !== undefined;
-  const now = useChainSeconds();
+  const now = useChainSeconds(lots.data);
   const unit = currencyUnit(network.currencyMint);
   return (
     <Panel title="Lots">
