@@ -1,11 +1,13 @@
 // The page: what stands on every screen, and which screen is shown.
 import { Suspense, lazy } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
-import { useNetworkChanges } from './data/on-chain';
+import { currencyUnit } from './actions/currencies';
+import { useChainNetwork, useNetworkChanges } from './data/on-chain';
 import { useHealth } from './data/oracle';
 import { usePlace } from './data/place';
 import { Header } from './header';
 import { Boundary } from './ui/boundary';
+import { CurrencySymbol } from './ui/currency';
 import { Failure, Loading } from './ui/states';
 
 const Markets = lazy(() => import('./markets/screen').then(({ MarketsScreen }) => ({ default: MarketsScreen })));
@@ -52,7 +54,9 @@ const NoOracle = lazy(() => import('./operator/screen').then(({ NoOracleScreen }
 export const App = () => {
   const [location] = useLocation();
   useNetworkChanges();
+  const mint = useChainNetwork().data?.currencyMint;
   return (
+  <CurrencySymbol value={mint === undefined ? '' : currencyUnit(mint).symbol}>
   <div className="mx-auto min-h-dvh max-w-6xl px-4 pb-16">
     <a href="#main" className="bg-surface sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:p-3">
       Skip to the content
@@ -71,6 +75,7 @@ export const App = () => {
       <Link href="/glossary">Glossary</Link>
     </footer>
   </div>
+  </CurrencySymbol>
   );
 };
 

@@ -15,7 +15,7 @@ async function fillTerms(page: Page): Promise<void> {
   await issue.getByLabel('Tokens', { exact: true }).fill('3');
   await issue.getByLabel('First epoch').fill(String(Number.parseInt(hint, 10) + 500));
   await issue.getByLabel('Number of epochs').fill('10');
-  await issue.getByLabel(/^Price of a token/).fill('1.5');
+  await issue.getByLabel(/^Price of a token/).fill('0.5');
   await issue.getByLabel('The sale begins').fill(later(25));
   await issue.getByLabel('The sale ends').fill(later(900));
 }
@@ -33,7 +33,7 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
   await page.getByRole('button', { name: 'Look at the lot' }).click();
   const dialog = dialogOf(page, 'Sell capacity ahead');
   await expect(dialog.getByText(/^You sell 3 GB \(10⁹ bytes each, both directions together\) of asset 0 in epochs/)).toBeVisible();
-  await expect(dialog.getByText(/^Each token costs 1\.5 .*It must cost at least .* of what the same costs by the tariff/)).toBeVisible();
+  await expect(dialog.getByText(/^Each token costs 0\.5 .*It must cost at least .* of what the same costs by the tariff/)).toBeVisible();
   await expect(dialog.getByText(/^It takes .* of the capacity in each of these epochs/)).toBeVisible();
   await expect(dialog.getByText(/^What is not served is paid back/)).toBeVisible();
   await expectComfortable(page);
@@ -52,12 +52,12 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
   await buyer.goto('/asset/0/lots');
   await expect(mine.getByText('and tokens can be bought')).toBeVisible({ timeout: 200_000 });
   await mine.getByLabel(`Buy, of lot ${lot}`).fill('2');
-  await expect(mine.getByText('costs 3 test USD')).toBeVisible();
+  await expect(mine.getByText('costs 1 test USD')).toBeVisible();
   await mine.getByLabel('Redeem at once, for payer').fill(payer);
   await expectComfortable(buyer);
   await picture(buyer, info, 'lots-buy-phone');
   await mine.getByRole('button', { name: 'Buy', exact: true }).click();
-  await expect(dialogOf(buyer, 'Buy tokens of the lot').getByText(/^You pay 3 test USD, for 2 GB .* It is redeemed for payer \d+ at once\.$/)).toBeVisible();
+  await expect(dialogOf(buyer, 'Buy tokens of the lot').getByText(/^You pay 1 test USD, for 2 GB .* It is redeemed for payer \d+ at once\.$/)).toBeVisible();
   await signAndClose(buyer, 'Buy tokens of the lot');
   await expect(mine.getByText('1 left')).toBeVisible();
 
@@ -103,7 +103,7 @@ test('an owner is refused in words: more than there is, too cheap, too early', a
   await refused(/is less than a token must cost: at least/);
   await issue.getByLabel(/^Price of a token/).fill('all');
   await refused(/write a number/);
-  await issue.getByLabel(/^Price of a token/).fill('1.5');
+  await issue.getByLabel(/^Price of a token/).fill('0.5');
   await issue.getByLabel('First epoch').fill('1');
   await refused(/The first epoch is too early: epoch 1 may have begun already/);
 });

@@ -21,8 +21,8 @@ import { CLOCK_SYSVAR } from './addresses';
 import { currencyUnit } from './currencies';
 import { payable, requireBalance } from './holding';
 import { calendarOf, type Calendar } from './lot-calendar';
-import { wholeIn } from './lot-terms';
 import { networkOf, timeOf, type Held, type Read } from './place';
+import { wholeIn } from './written';
 
 export interface LotPlace {
   readonly wallet: Address;

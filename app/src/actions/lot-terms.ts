@@ -10,7 +10,7 @@ import { momentIn } from './decided';
 import { closes, firstFrom, lastUntil, opens, type Calendar } from './lot-calendar';
 import { basisPoints } from './percent';
 import { timeText } from './standing';
-import { baseUnits } from './written';
+import { baseUnits, wholeIn } from './written';
 
 export interface LotWritten {
   readonly kind: number;
@@ -128,12 +128,6 @@ function endsByItself(calendar: Calendar, first: bigint, last: bigint): bigint {
   const closed = closes(calendar, last);
   const reached = calendar.now + max(closed - calendar.closedAt, 0n);
   return min(max(closed + closed - opens(calendar, first), reached), calendar.now + MOST_LOT_SECONDS);
-}
-
-export function wholeIn(text: string, what: string, most: bigint): bigint {
-  const written = text.trim();
-  if (!/^\d{1,20}$/.test(written) || BigInt(written) > most) throw new PlanError(`${what} must be a whole number.`);
-  return BigInt(written);
 }
 
 function someTokens(text: string, what: string): bigint {

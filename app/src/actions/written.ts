@@ -29,3 +29,10 @@ export function someUnits(text: string, unit: Unit, most?: bigint): bigint {
   if (units === 0n) throw new PlanError('The amount must be more than zero.');
   return units;
 }
+
+/** A whole number of what has no parts. `what` begins the refusal. */
+export function wholeIn(text: string, what: string, most: bigint): bigint {
+  const written = text.trim();
+  if (!/^\d{1,20}$/.test(written) || BigInt(written) > most) throw new PlanError(`${what} must be a whole number.`);
+  return BigInt(written);
+}

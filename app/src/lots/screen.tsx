@@ -18,6 +18,7 @@ import { Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { indexIn } from '../verify';
 import { useWallet } from '../wallet/use-wallet';
+import { CapacityForm } from './capacity-form';
 import { Doing } from './doing';
 import { IssueForm } from './issue-form';
 import { OneLotFacts } from './one-lot';
@@ -69,6 +70,7 @@ const Panels = ({ found, isOwners }: { found: FoundAsset; isOwners: boolean }) =
       {isOwners ? <IssuePanel found={found} decide={decide} /> : null}
       <CapacityPanel asset={asset} network={network}>
         <Left found={found} />
+        {isOwners ? <WhatCanBeSold found={found} decide={decide} /> : null}
       </CapacityPanel>
       {decision ? <LotSigning asset={asset.index} network={network} decision={decision} close={() => decide(undefined)} /> : null}
     </>
@@ -112,7 +114,7 @@ const LotList = ({ found: { asset, network }, decide }: PartProps) => {
           {lots.data.looked < (lots.data.book?.issued ?? 0) ? <Empty text={`The newest ${whole(lots.data.looked)} of ${whole(lots.data.book?.issued ?? 0)} lots are shown: \`openmast lot list\` has all.`} /> : null}
         </>
       ) : null}
-      <p className="text-quiet text-sm">Amounts are in {unit.symbol}. What was promised and measured, epoch by epoch, <code>openmast lot delivery</code> compares from the public archives.</p>
+      <p className="text-quiet text-sm">What was promised and measured, epoch by epoch, <code>openmast lot delivery</code> compares from the public archives.</p>
       {lots.data ? <ChainSource slot={lots.data.slot} atMs={lots.data.readAtMs} /> : null}
     </Panel>
   );
@@ -137,6 +139,13 @@ const IssuePanel = ({ found: { asset, network }, decide }: PartProps) => {
       </ConnectFirst>
     </Panel>
   );
+};
+
+/** The owner announces all that capacity is sold ahead by. */
+const WhatCanBeSold = ({ found: { asset, network }, decide }: PartProps) => {
+  const canSign = useRunning() !== undefined;
+  const isOwner = useWallet().connected?.account.address === asset.owner;
+  return canSign && isOwner ? <CapacityForm unit={currencyUnit(network.currencyMint)} decide={decide} /> : null;
 };
 
 /** What lots leave of the capacity, from the open epoch on. */

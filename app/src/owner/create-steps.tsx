@@ -1,10 +1,9 @@
 // The fields of each step on the way to a new asset.
-import { currencyUnit } from '../actions/currencies';
 import type { RuleWritten } from '../actions/live-price';
 import type { Draft } from '../actions/new-asset';
-import { useChainNetwork } from '../data/on-chain';
 import { useKnownJurisdictions } from '../data/owner';
 import { kindName } from '../markets/words';
+import { useMoneyHint } from '../ui/currency';
 import { Choice, Field } from '../ui/fields';
 import { PlaceFields } from './place-fields';
 
@@ -51,25 +50,19 @@ const LiveFields = ({ rule, change }: { rule: RuleWritten; change: (rule: RuleWr
       The price rises while more than the target is used and paid for, and falls while less is: once in four epochs, known four epochs ahead, by no more than the network’s step. It needs to know what the asset carries.
     </p>
     <div className="grid items-start gap-4 sm:grid-cols-3">
-      <Field label="Never below, a GB" value={rule.floor} change={(floor) => change({ ...rule, floor })} inputMode="decimal" hint={`in ${useUnit()}`} />
-      <Field label="Never above, a GB" value={rule.cap} change={(cap) => change({ ...rule, cap })} inputMode="decimal" hint={`in ${useUnit()}`} />
+      <Field label="Never below, a GB" value={rule.floor} change={(floor) => change({ ...rule, floor })} inputMode="decimal" hint={useMoneyHint()} />
+      <Field label="Never above, a GB" value={rule.cap} change={(cap) => change({ ...rule, cap })} inputMode="decimal" hint={useMoneyHint()} />
       <Field label="Target, percent" value={rule.target} change={(target) => change({ ...rule, target })} inputMode="decimal" hint="of the capacity: there the price stays" />
     </div>
   </>
 );
-
-/** What amounts are counted in. */
-function useUnit(): string {
-  const mint = useChainNetwork().data?.currencyMint;
-  return mint === undefined ? 'the currency' : currencyUnit(mint).symbol;
-}
 
 export const WhatItCosts = ({ draft, change }: StepProps) => (
   <>
     <p>What payers pay for a GB (10⁹ bytes, both directions together). You can change it later, four epochs ahead, or let it follow how busy the asset is.</p>
     <div className="grid items-start gap-4 sm:grid-cols-3">
       <Choice label="The price" value={draft.live ? 'live' : 'fixed'} change={(by) => change({ live: by === 'live' ? RULE : undefined })} options={PRICES} />
-      <Field label={draft.live ? 'Price a GB to begin with' : 'Price a GB'} value={draft.price} change={(price) => change({ price })} inputMode="decimal" hint={`in ${useUnit()}, like 0.40`} />
+      <Field label={draft.live ? 'Price a GB to begin with' : 'Price a GB'} value={draft.price} change={(price) => change({ price })} inputMode="decimal" hint={useMoneyHint('0.40')} />
     </div>
     {draft.live ? <LiveFields rule={draft.live} change={(live) => change({ live })} /> : null}
   </>
