@@ -1,6 +1,6 @@
 // Capacity that is sold ahead, and what of it can be bought now.
 import type { ReactNode } from 'react';
-import { saleOf } from '../chain/lot-stage';
+import { saleOf } from '../chain/lot-sale';
 import type { Lot } from '../generated/openmast/accounts/lot';
 import type { Network } from '../generated/openmast/accounts/network';
 import { lotSaleIsOver, salePriceAt, type LotSale } from '../verify';

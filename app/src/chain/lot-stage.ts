@@ -1,18 +1,10 @@
 // Where a lot is in its life, as `crates/client/src/accounts/lot_stage.rs` tells.
 import type { Lot } from '../generated/openmast/accounts/lot';
 import type { Network } from '../generated/openmast/accounts/network';
-import { FIRST_FREE_EPOCH_AFTER_FINAL, LOT_KIND, lotSaleIsOver, salePriceAt, windowEpochs, type LotSale } from '../verify';
+import { FIRST_FREE_EPOCH_AFTER_FINAL, lotSaleIsOver, salePriceAt, windowEpochs } from '../verify';
+import { saleOf } from './lot-sale';
 
 export type LotStage = 'announced' | 'on sale' | 'sold' | 'unsold' | 'in its window' | 'over' | 'settled' | 'lapsed';
-
-export const saleOf = (lot: Lot): LotSale => ({
-  price: { start: lot.priceStart, floor: lot.priceFloor, startsAt: lot.saleStarts, endsAt: lot.saleEnds },
-  isVolume: lot.kind === LOT_KIND.volume,
-  firstEpoch: lot.firstEpoch,
-  lastEpoch: lot.lastEpoch,
-  endsBy: lot.endsBy,
-  left: lot.quantity - lot.sold,
-});
 
 type Finality = Pick<Network, 'finalEpoch' | 'finalClosedAt'>;
 

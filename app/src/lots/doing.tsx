@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { cutShortPlan, endSalePlan, lapsePlan, settleLotPlan } from '../actions/lot-ending';
 import { buyLotPlan, redeemLotPlan, refundLotPlan, returnLotPlan, settlePurchasePlan } from '../actions/lot-holding';
+import { useRunning } from '../asset/use-place';
 import { goesOn, hasLapsed, isClosed, isReturnable, isSaleOver, isSettled, lapsesAt, leftOf, lotPriceAt, windowOf } from '../chain/lot-stage';
 import type { FoundLot } from '../chain/lots';
 import { parametersAt } from '../chain/parameters';
@@ -31,7 +32,10 @@ type LotPlanned = Extract<LotDecision, { kind: 'lot' }>['plan'];
 
 const WIDTH = 'basis-52 grow sm:grow-0';
 
-export const Doing = (props: DoingProps) => {
+/** Nothing for who cannot sign here. */
+export const Doing = (props: DoingProps) => (useRunning() === undefined ? null : <Acts {...props} />);
+
+const Acts = (props: DoingProps) => {
   const { found, network, unit, now, payers, decide } = props;
   const { lot, own } = found;
   const price = lotPriceAt(lot, network.finalEpoch, now);

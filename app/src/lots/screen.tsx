@@ -1,28 +1,33 @@
 // Capacity of an asset that is sold ahead: its lots through their whole lives, for its owner and for who buys.
-import { useState } from 'react';
+import { Suspense, lazy, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { currencyUnit } from '../actions/currencies';
 import { leftLines } from '../actions/lot-room';
 import { CapacityPanel } from '../asset-facts/capacity';
-import { ConnectFirst } from '../asset/connect-first';
-import { useRunning } from '../asset/use-place';
 import { reservationsOf } from '../chain/lots';
-import { AT_LAST, firstFreeEpoch } from '../chain/schedule';
+import { AT_LAST } from '../chain/schedule';
 import { useAssetLots } from '../data/lots';
 import { usePayersOf } from '../data/payer';
 import { useWholeAsset, type FoundAsset } from '../data/portfolio';
-import { ChainSource, Identifier } from '../ui/amounts';
+import { ChainSource } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { useNow } from '../ui/now';
 import { Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { indexIn } from '../verify';
 import { useWallet } from '../wallet/use-wallet';
-import { CapacityForm } from './capacity-form';
-import { Doing } from './doing';
-import { IssueForm } from './issue-form';
 import { OneLotFacts } from './one-lot';
-import { LotSigning, type LotDecision } from './signing';
+import type { LotDecision } from './signing';
+
+/** What signs is a large part of the program: who only looks does not wait for it. */
+const acting = () => import('./acting');
+const Doing = lazy(() => acting().then(({ Doing: It }) => ({ default: It })));
+const IssuePanel = lazy(() => acting().then(({ IssuePanel: It }) => ({ default: It })));
+const LotSigning = lazy(() => acting().then(({ LotSigning: It }) => ({ default: It })));
+const WhatCanBeSold = lazy(() => acting().then(({ WhatCanBeSold: It }) => ({ default: It })));
+const WhoActs = lazy(() => acting().then(({ WhoActs: It }) => ({ default: It })));
+
+const Later = ({ children }: { children: ReactNode }) => <Suspense fallback={null}>{children}</Suspense>;
 
 interface LotsScreenProps {
   readonly index: string;
@@ -67,12 +72,24 @@ const Panels = ({ found, isOwners }: { found: FoundAsset; isOwners: boolean }) =
   return (
     <>
       <LotList found={found} decide={decide} />
-      {isOwners ? <IssuePanel found={found} decide={decide} /> : null}
+      {isOwners ? (
+        <Later>
+          <IssuePanel found={found} decide={decide} />
+        </Later>
+      ) : null}
       <CapacityPanel asset={asset} network={network}>
         <Left found={found} />
-        {isOwners ? <WhatCanBeSold found={found} decide={decide} /> : null}
+        {isOwners ? (
+          <Later>
+            <WhatCanBeSold found={found} decide={decide} />
+          </Later>
+        ) : null}
       </CapacityPanel>
-      {decision ? <LotSigning asset={asset.index} network={network} decision={decision} close={() => decide(undefined)} /> : null}
+      {decision ? (
+        <Later>
+          <LotSigning asset={asset.index} network={network} decision={decision} close={() => decide(undefined)} />
+        </Later>
+      ) : null}
     </>
   );
 };
@@ -92,7 +109,6 @@ const LotList = ({ found: { asset, network }, decide }: PartProps) => {
   const wallet = useWallet().connected?.account.address;
   const lots = useAssetLots(asset.index, wallet);
   const payers = usePayersOf(wallet).data?.payers.map(({ payer }) => payer.index) ?? [];
-  const canSign = useRunning() !== undefined;
   const now = useChainSeconds(lots.data);
   const unit = currencyUnit(network.currencyMint);
   return (
@@ -102,12 +118,16 @@ const LotList = ({ found: { asset, network }, decide }: PartProps) => {
       {lots.data?.lots.length === 0 ? <Empty text="No lot of it was ever issued." /> : null}
       {lots.data && lots.data.lots.length > 0 ? (
         <>
-          {canSign ? null : <ConnectFirst to="buy, redeem, return and take refunds">{null}</ConnectFirst>}
+          <Later>
+            <WhoActs />
+          </Later>
           <ul className="divide-line divide-y">
             {lots.data.lots.map((one) => (
               <li key={one.lot.index} className="space-y-4 py-4 first:pt-0">
                 <OneLotFacts found={one} network={lots.data?.network ?? network} now={now} />
-                {canSign ? <Doing found={one} network={lots.data?.network ?? network} unit={unit} now={now} isOwner={wallet === asset.owner} payers={payers} decide={decide} /> : null}
+                <Later>
+                  <Doing found={one} network={lots.data?.network ?? network} unit={unit} now={now} isOwner={wallet === asset.owner} payers={payers} decide={decide} />
+                </Later>
               </li>
             ))}
           </ul>
@@ -118,34 +138,6 @@ const LotList = ({ found: { asset, network }, decide }: PartProps) => {
       {lots.data ? <ChainSource slot={lots.data.slot} atMs={lots.data.readAtMs} /> : null}
     </Panel>
   );
-};
-
-const IssuePanel = ({ found: { asset, network }, decide }: PartProps) => {
-  const { connected } = useWallet();
-  const isOther = connected !== undefined && connected.account.address !== asset.owner;
-  return (
-    <Panel title="Sell capacity ahead">
-      <p>What it promises, what it locks and what comes back when it is not served stands before your signature. Capacity is never sold twice for an epoch.</p>
-      <ConnectFirst to="sell capacity of this asset ahead">
-        {isOther ? (
-          <p>
-            This asset belongs to <Identifier text={asset.owner} />, and your wallet is connected as another account: that owner alone sells its capacity ahead.
-          </p>
-        ) : asset.state === 0 ? (
-          <IssueForm unit={currencyUnit(network.currencyMint)} firstEpoch={firstFreeEpoch(network.finalEpoch)} decide={decide} />
-        ) : (
-          <p>The asset is retired: nothing of it is sold ahead any more.</p>
-        )}
-      </ConnectFirst>
-    </Panel>
-  );
-};
-
-/** The owner announces all that capacity is sold ahead by. */
-const WhatCanBeSold = ({ found: { asset, network }, decide }: PartProps) => {
-  const canSign = useRunning() !== undefined;
-  const isOwner = useWallet().connected?.account.address === asset.owner;
-  return canSign && isOwner ? <CapacityForm unit={currencyUnit(network.currencyMint)} decide={decide} /> : null;
 };
 
 /** What lots leave of the capacity, from the open epoch on. */
