@@ -8,10 +8,12 @@ const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog',
 /** So many seconds from now, as people write times. */
 const later = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** Fills the terms of a lot of volume whose window is minutes away: epochs of the demo last seconds. */
+/** Fills the terms of a lot of SIM slots, which bind no other part of the owner's, with a window that is minutes away: epochs of the demo
+ * last seconds. */
 async function fillTerms(page: Page): Promise<void> {
   const issue = panelOf(page, 'Sell capacity ahead');
   const hint = await issue.getByText(/^\d+ is the earliest$/).innerText();
+  await issue.getByLabel('What is sold').selectOption('SIM slots');
   await issue.getByLabel('Tokens', { exact: true }).fill('3');
   await issue.getByLabel('First epoch').fill(String(Number.parseInt(hint, 10) + 500));
   await issue.getByLabel('Number of epochs').fill('10');
@@ -32,7 +34,7 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
   await picture(page, info, 'lots-issue');
   await page.getByRole('button', { name: 'Look at the lot' }).click();
   const dialog = dialogOf(page, 'Sell capacity ahead');
-  await expect(dialog.getByText(/^You sell 3 GB \(10⁹ bytes each, both directions together\) of asset 0 in epochs/)).toBeVisible();
+  await expect(dialog.getByText(/^You sell 3 SIM slots of asset 0: so many identities of a payer may be active in each epoch in epochs/)).toBeVisible();
   await expect(dialog.getByText(/^Each token costs 0\.5 .*It must cost at least .* of what the same costs by the tariff/)).toBeVisible();
   await expect(dialog.getByText(/^It takes .* of the capacity in each of these epochs/)).toBeVisible();
   await expect(dialog.getByText(/^What is not served is paid back/)).toBeVisible();
@@ -41,7 +43,7 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
   await signAndClose(page, 'Sell capacity ahead');
   const announced = panelOf(page, 'Lots').getByRole('listitem').filter({ hasText: 'its sale has not begun' }).first();
   const heading = announced.getByRole('heading', { level: 3 });
-  await expect(heading).toHaveText(/^Volume, lot \d+: 3 GB$/);
+  await expect(heading).toHaveText(/^SIM slots, lot \d+: 3 SIM slots$/);
   const lot = /lot (\d+)/.exec(await heading.innerText())?.[1] ?? '';
 
   const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
@@ -57,7 +59,7 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
   await expectComfortable(buyer);
   await picture(buyer, info, 'lots-buy-phone');
   await mine.getByRole('button', { name: 'Buy', exact: true }).click();
-  await expect(dialogOf(buyer, 'Buy tokens of the lot').getByText(/^You pay 1 test USD, for 2 GB .* It is redeemed for payer \d+ at once\.$/)).toBeVisible();
+  await expect(dialogOf(buyer, 'Buy tokens of the lot').getByText(/^You pay 1 test USD, for 2 SIM slots .* It is redeemed for payer \d+ at once\.$/)).toBeVisible();
   await signAndClose(buyer, 'Buy tokens of the lot');
   await expect(mine.getByText('1 left')).toBeVisible();
 
@@ -96,8 +98,8 @@ test('an owner is refused in words: more than there is, too cheap, too early', a
     await expect(dialog.getByText(words)).toBeVisible();
     await dialog.getByRole('button', { name: 'Close' }).click();
   };
-  await issue.getByLabel('Tokens', { exact: true }).fill('9000000');
-  await refused(/does not have that much left in every epoch of the window: 9,000,000 tokens take .*; at most [\d,]+ fit/);
+  await issue.getByLabel('Tokens', { exact: true }).fill('90');
+  await refused(/does not have that much left in every epoch of the window: 90 tokens take 90 SIM slots; at most [\d,]+ fit/);
   await issue.getByLabel('Tokens', { exact: true }).fill('3');
   await issue.getByLabel(/^Price of a token/).fill('0.000001');
   await refused(/is less than a token must cost: at least/);
