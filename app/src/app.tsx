@@ -1,11 +1,13 @@
 // The page: what stands on every screen, and which screen is shown.
 import { Suspense, lazy } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
-import { useNetworkChanges } from './data/on-chain';
+import { currencyUnit } from './actions/currencies';
+import { useChainNetwork, useNetworkChanges } from './data/on-chain';
 import { useHealth } from './data/oracle';
 import { usePlace } from './data/place';
 import { Header } from './header';
 import { Boundary } from './ui/boundary';
+import { CurrencySymbol } from './ui/currency';
 import { Failure, Loading } from './ui/states';
 
 const Markets = lazy(() => import('./markets/screen').then(({ MarketsScreen }) => ({ default: MarketsScreen })));
@@ -38,6 +40,7 @@ const InfrastructureForm = lazy(() =>
   import('./owner/screen').then(({ InfrastructureFormScreen }) => ({ default: InfrastructureFormScreen })),
 );
 const OwnedAsset = lazy(() => import('./owner/asset-screen').then(({ OwnedAssetScreen }) => ({ default: OwnedAssetScreen })));
+const Lots = lazy(() => import('./lots/screen').then(({ LotsScreen }) => ({ default: LotsScreen })));
 const CreateAsset = lazy(() => import('./owner/create-screen').then(({ CreateScreen }) => ({ default: CreateScreen })));
 
 const Glossary = lazy(() => import('./glossary/screen').then(({ GlossaryScreen }) => ({ default: GlossaryScreen })));
@@ -51,7 +54,9 @@ const NoOracle = lazy(() => import('./operator/screen').then(({ NoOracleScreen }
 export const App = () => {
   const [location] = useLocation();
   useNetworkChanges();
+  const mint = useChainNetwork().data?.currencyMint;
   return (
+  <CurrencySymbol value={mint === undefined ? '' : currencyUnit(mint).symbol}>
   <div className="mx-auto min-h-dvh max-w-6xl px-4 pb-16">
     <a href="#main" className="bg-surface sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:p-3">
       Skip to the content
@@ -70,6 +75,7 @@ export const App = () => {
       <Link href="/glossary">Glossary</Link>
     </footer>
   </div>
+  </CurrencySymbol>
   );
 };
 
@@ -81,6 +87,7 @@ const Screens = () => {
     <Switch>
       {/* These have something to show also where the chain alone is asked. Not `/assets`: there the files of the page lie. */}
       <Route path="/asset/:index">{({ index }) => <Asset key={index} index={index} />}</Route>
+      <Route path="/asset/:index/lots">{({ index }) => <Lots key={index} index={index} isOwners={false} />}</Route>
       <Route path="/map" component={MapOfAssets} />
       <Route path="/payer/:index/deposit">{({ index }) => <Deposit key={index} index={index} />}</Route>
       <Route path="/payer" component={PayerForm} />
@@ -90,6 +97,7 @@ const Screens = () => {
       <Route path="/infrastructure" component={InfrastructureForm} />
       <Route path="/infrastructure/new" component={CreateAsset} />
       <Route path="/infrastructure/asset/:index">{({ index }) => <OwnedAsset key={index} index={index} />}</Route>
+      <Route path="/infrastructure/asset/:index/lots">{({ index }) => <Lots key={index} index={index} isOwners />}</Route>
       <Route path="/infrastructure/:address">{({ address }) => <Infrastructure key={address} address={address} />}</Route>
       <Route path="/archives" component={Archives} />
       <Route path="/archives/settlements/:epoch">{({ epoch }) => <FileSettlement key={epoch} epoch={epoch} />}</Route>

@@ -42,7 +42,7 @@ test('an investor buys from an offer: what the page showed is what is paid', asy
   const trade = tradeOf(page);
   await trade.getByLabel('Shares', { exact: true }).fill('0.5');
   const pays = trade.getByRole('status').getByRole('definition').nth(1);
-  await expect(pays).toHaveText(/^0\.603at most, in/);
+  await expect(pays).toHaveText(/^0\.603 test USDat most/);
   await trade.getByRole('button', { name: 'Buy', exact: true }).click();
   const dialog = dialogOf(page, 'Buy shares');
   await expect(dialog.getByText(/^You buy 0\.5 HARB of Harbour Tower for 0\.60, fee 0\.003: you pay 0\.603 /)).toBeVisible();

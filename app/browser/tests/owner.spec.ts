@@ -104,7 +104,19 @@ test('an owner creates an asset in five steps, and ends it', async ({ page }, in
   await expectComfortable(page);
   await picture(page, info, 'owner-create-what');
   await page.getByRole('button', { name: /^Next/ }).click();
-  await page.getByLabel('Price a GB').fill('0.40');
+  await page.getByLabel('The price', { exact: true }).selectOption('follows how busy the asset is');
+  await page.getByLabel('Price a GB to begin with').fill('0.40');
+  await page.getByLabel('Never below, a GB').fill('0.2');
+  await page.getByLabel('Never above, a GB').fill('all');
+  await page.getByRole('button', { name: /^Next/ }).click();
+  await expect(page.getByText(/`all` stands for all that you have/)).toBeVisible();
+  await page.getByLabel('Never above, a GB').fill('1.2');
+  await expectComfortable(page);
+  await page.getByRole('button', { name: /^Next/ }).click();
+  await expect(page.getByText(/say its capacity in the first step/)).toBeVisible();
+  await page.getByRole('button', { name: '1. What it is' }).click();
+  await page.getByLabel('Carries, Mbit/s').fill('200');
+  await page.getByRole('button', { name: /^Next/ }).click();
   await page.getByRole('button', { name: /^Next/ }).click();
   await expect(page.getByRole('region', { name: 'Who gets what', exact: true })).toBeVisible();
   await expectComfortable(page);
@@ -117,6 +129,7 @@ test('an owner creates an asset in five steps, and ends it', async ({ page }, in
   const sentence = dialog.getByText(/^You create asset \d+, Pier Repeater: all 1,000 PIER are yours/);
   await expect(sentence).toBeVisible();
   const index = /asset (\d+)/.exec(await sentence.innerText())?.[1];
+  await expect(sentence).toContainText('Its price follows how busy it is: once in four epochs');
   await expect(dialog.getByText('+1,000', { exact: true })).toBeVisible();
   await expect(dialog.getByText(/kept by new accounts/)).toBeVisible();
   await picture(page, info, 'owner-create-review');
@@ -125,6 +138,7 @@ test('an owner creates an asset in five steps, and ends it', async ({ page }, in
   await picture(page, info, 'owner-created');
 
   await page.goto(`/infrastructure/asset/${index}`);
+  await expect(panelOf(page, 'Price').getByText('It follows how busy the asset is.', { exact: false })).toBeVisible();
   await page.getByText('End this asset').click();
   await page.getByRole('button', { name: 'Retire it' }).click();
   await expect(dialogOf(page, 'Retire the asset').getByText('This cannot be undone.')).toBeVisible();

@@ -1,5 +1,5 @@
-// Creates an asset in one transaction: its account, its mint with the name inside, the stake vault, and all shares in the owner's wallet.
-// The command: `openmast asset create`.
+// Creates an asset in one transaction: its account, its mint with the name inside, the stake vault, and all shares in the owner's wallet;
+// and lets its price follow how busy it is, if that is wanted. The commands: `openmast asset create` and `asset live-price set`.
 import { createNoopSigner, type Address } from '@solana/kit';
 import { assetAt, jurisdictionAt, sharesAt } from '../chain/addresses';
 import { JURISDICTION } from '../chain/asset-account';
@@ -8,13 +8,15 @@ import { NETWORK } from '../chain/kinds';
 import { parametersAt } from '../chain/parameters';
 import type { Network } from '../generated/openmast/accounts/network';
 import { getCreateAssetInstructionAsync } from '../generated/openmast/instructions/createAsset';
+import { getSetLivePriceInstruction } from '../generated/openmast/instructions/setLivePrice';
 import { findShareMintPda } from '../generated/openmast/pdas/shareMint';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 import { PlanError, type Plan } from '../signing/plan';
 import { quantity } from '../ui/quantity';
 import { CLOCK_SYSVAR } from './addresses';
 import { currencyUnit } from './currencies';
-import { codeIn, described, pricedAt, sharedBy, sharesOf, type Draft } from './new-asset';
+import { LIVE_CAUTIONS, OUTSIDE, ruleText } from './live-price';
+import { codeIn, described, pricedAt, ruleOf, sharedBy, sharesOf, type Draft } from './new-asset';
 import { percentOf } from './percent';
 import { networkOf, timeOf, type Read } from './place';
 import { PAUSE, requireRunning } from './standing';
@@ -46,9 +48,11 @@ export async function createAssetPlan({ id, networkAddress, network, now, wallet
   requireRunning(network, PAUSE.create, now);
   const unit = currencyUnit(network.currencyMint);
   const { jurisdiction, ...description } = described(draft);
+  const { priceStepShift } = parametersAt(network, now);
   const pricePerGb = pricedAt(draft, parametersAt(network, now), unit);
   const stakersBps = sharedBy(draft);
   const shares = sharesOf(draft);
+  const rule = ruleOf(draft, parametersAt(network, now), unit);
   const index = network.assetCount;
   const asset = await assetAt(id, index);
   const [mint] = await findShareMintPda({ asset });
@@ -68,14 +72,18 @@ export async function createAssetPlan({ id, networkAddress, network, now, wallet
     shareKind: 0,
   });
   chosen(index);
+  const live = rule && getSetLivePriceInstruction({ owner: createNoopSigner(wallet), network: networkAddress, asset, ...rule });
   const all = quantity(shares.shareSupply, { symbol: description.sharesSymbol, decimals: shares.shareDecimals });
   return {
     kind: 'transaction',
-    instructions: [instruction],
+    // With the longest texts both fit one transaction.
+    instructions: [instruction, ...(live ? [live] : [])],
     sentence: () =>
-      `You create asset ${index}, ${description.sharesName}: all ${all} are yours, a GB costs ${quantity(pricePerGb, unit)}, and stakers have ${percentOf(stakersBps)} of what treasury and levy leave.`,
+      `You create asset ${index}, ${description.sharesName}: all ${all} are yours, a GB costs ${quantity(pricePerGb, unit)}${rule ? ' to begin with' : ''}, and stakers have ${percentOf(stakersBps)} of what treasury and levy leave.${rule ? ` Its price follows how busy it is: ${ruleText(rule, unit, priceStepShift, description.capacityMbps)}.` : ''}`,
     cautions: [
       'There will never be more shares, their name stays, and whoever holds them may pass them on. Price, split, kind, place and capacity can be changed later.',
+      ...(rule ? LIVE_CAUTIONS : []),
+      ...(rule && (pricePerGb < rule.floor || pricePerGb > rule.cap) ? [OUTSIDE] : []),
       'It earns once its radio is mapped to it, which the oracle’s operator does.',
       ...(parametersAt(network, now).requiresLicences === 1 ? [needsLicence(jurisdiction)] : []),
     ],

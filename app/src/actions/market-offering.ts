@@ -57,13 +57,13 @@ function newOffer(place: MarketPlace, side: Side, { quantity: text, price, least
   const { wallet, shares, asset, shareUnit, currencyUnit, now } = place;
   const there = side === SIDE.sell ? payable(shares, wallet, asset.shareMint, shareUnit) : undefined;
   if (there === undefined && text.trim() === 'all') throw new PlanError('A bid is for a number of shares: write it instead of all.');
-  const quantity = someUnits(text, shareUnit, there ?? 0n);
+  const quantity = someUnits(text, shareUnit, there);
   if (there !== undefined) requireBalance(quantity, there, shareUnit);
   const leastFill = least.trim() === '' ? 1n : someUnits(least, shareUnit, quantity);
   if (leastFill > quantity) throw new PlanError('The least trade is larger than the whole offer.');
   const expiresAt = expires.trim() === '' ? 0n : momentIn(expires);
   if (expires.trim() !== '' && expiresAt <= now) throw new PlanError(`The end ${timeText(expiresAt)} is past: the chain's clock shows ${timeText(now)}.`);
-  return { side, price: someUnits(price, currencyUnit, 0n), quantity, leastFill, expiresAt, taker: takerIn(taker, wallet) };
+  return { side, price: someUnits(price, currencyUnit), quantity, leastFill, expiresAt, taker: takerIn(taker, wallet) };
 }
 
 function takerIn(text: string, wallet: Address): Address {

@@ -35,7 +35,7 @@ export async function takePlan(place: MarketPlace, side: Side, taking: Taking): 
   const { wallet, now, shareUnit, currencyUnit, asset, shares, currency: money, network } = place;
   requireTaker(place, side);
   const there = side === SIDE.bid ? payable(shares, wallet, asset.shareMint, shareUnit) : undefined;
-  const quantity = someUnits(taking.quantity, shareUnit, there ?? 0n);
+  const quantity = someUnits(taking.quantity, shareUnit, there);
   if (there !== undefined) requireBalance(quantity, there, shareUnit);
   const wish: Wish = { side, quantity, limitPrice: limitIn(place, side, taking), taker: wallet, now };
   const picks = pick(place.offers.filter((offer) => makerMay(place.gate, offer, now)), wish);
@@ -62,7 +62,7 @@ export async function takePlan(place: MarketPlace, side: Side, taking: Taking): 
 const ANY_PRICE = (1n << 64n) - 1n;
 
 export function limitIn({ currencyUnit }: { readonly currencyUnit: Unit }, side: Side, { price, shown }: Omit<Taking, 'quantity'>): bigint {
-  if (price.trim() !== '') return someUnits(price, currencyUnit, 0n);
+  if (price.trim() !== '') return someUnits(price, currencyUnit);
   if (shown === undefined) throw new PlanError('Write the price for each.');
   return side === SIDE.sell ? ANY_PRICE : 0n;
 }

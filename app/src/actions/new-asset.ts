@@ -4,6 +4,7 @@ import type { CreateAssetInstructionDataArgs } from '../generated/openmast/instr
 import { PlanError } from '../signing/plan';
 import { quantity, type Unit } from '../ui/quantity';
 import { isCell } from './h3-cell';
+import { ruleIn, type Rule, type RuleWritten } from './live-price';
 import { basisPoints } from './percent';
 import { mbpsIn } from './set-capacity';
 import { someUnits, baseUnits } from './written';
@@ -20,7 +21,10 @@ export interface Draft {
   readonly capacity: string;
   /** ISO 3166 numeric code. */
   readonly jurisdiction: string;
+  /** Of a live price the one that it begins with. */
   readonly price: string;
+  /** What the price follows, where it follows how busy the asset is; nothing of a price that stays. */
+  readonly live: RuleWritten | undefined;
   /** Percent of what treasury and levy leave. */
   readonly stakers: string;
   readonly supply: string;
@@ -32,7 +36,6 @@ const MOST_NAME_BYTES = 32;
 const MOST_SYMBOL_BYTES = 10;
 const MOST_URI_BYTES = 200;
 const MOST_DECIMALS = 9;
-const U64_MAX = (1n << 64n) - 1n;
 
 export type Described = Pick<CreateAssetInstructionDataArgs, 'sharesName' | 'sharesSymbol' | 'sharesUri' | 'kind' | 'h3Cell' | 'capacityMbps'> & {
   readonly jurisdiction: number;
@@ -75,9 +78,17 @@ export function codeIn(text: string): number {
 
 /** Base units per 10⁹ bytes. */
 export function pricedAt({ price }: Draft, { maxPricePerGb }: Network['parameters'], unit: Unit): bigint {
-  const units = baseUnits(price, unit, maxPricePerGb);
+  const units = baseUnits(price, unit);
   if (units > maxPricePerGb) throw new PlanError(`That is above ${quantity(maxPricePerGb, unit)} per GB, the most that the network allows.`);
   return units;
+}
+
+/** The rule of a live price; nothing where the price is fixed. */
+export function ruleOf({ live, capacity }: Draft, { maxPricePerGb }: Network['parameters'], unit: Unit): Rule | undefined {
+  if (!live) return undefined;
+  const rule = ruleIn(live, unit, maxPricePerGb);
+  if (capacity.trim() === '' || mbpsIn(capacity) === 0) throw new PlanError('Nobody knows how busy an asset is that does not say what it carries: say its capacity in the first step, and its price can follow.');
+  return rule;
 }
 
 export const sharedBy = ({ stakers }: Draft): number => basisPoints(stakers);
@@ -90,5 +101,5 @@ export interface Shares {
 export function sharesOf({ supply, decimals }: Draft): Shares {
   const shareDecimals = /^\d$/.test(decimals.trim()) ? Number(decimals.trim()) : MOST_DECIMALS + 1;
   if (shareDecimals > MOST_DECIMALS) throw new PlanError(`Shares have 0 to ${MOST_DECIMALS} decimals.`);
-  return { shareSupply: someUnits(supply, { symbol: 'A share', decimals: shareDecimals }, U64_MAX), shareDecimals };
+  return { shareSupply: someUnits(supply, { symbol: 'A share', decimals: shareDecimals }), shareDecimals };
 }

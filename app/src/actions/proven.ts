@@ -11,7 +11,7 @@ import { check, type Node, type Totals } from '../verify';
 import type { AssetPlace, Read } from './place';
 
 /** The sides of which the page proves totals. */
-export type ProvenSide = 'asset' | 'payer';
+export type ProvenSide = 'asset' | 'payer' | 'reserve';
 
 /** Lifetime totals, with their proof against the settlement of an epoch. */
 export interface Proven {
@@ -52,7 +52,8 @@ export async function provenBy(side: ProvenSide, { networkAddress, index }: Plac
   const { leafCount, root } = treeOf(side, settlement);
   // What the settlement does not count has no usage, and needs no proof.
   const isCounted = index < leafCount;
-  if (isCounted && !prove) throw new PlanError(`${needed}, and no oracle is behind this page. Start it with --oracle-api URL, or open the archive of epoch ${epoch} as a file (Archives).`);
+  const byFile = side === 'reserve' ? '' : `, or open the archive of epoch ${epoch} as a file (Archives)`;
+  if (isCounted && !prove) throw new PlanError(`${needed}, and no oracle is behind this page. Start it with --oracle-api URL${byFile}.`);
   const proven = isCounted && prove ? await prove(index, epoch) : NOTHING;
   try {
     check({ side, network: addressBytes(networkAddress), leafCount, root }, index, proven.totals, proven.siblings);
@@ -63,7 +64,12 @@ export async function provenBy(side: ProvenSide, { networkAddress, index }: Plac
 }
 
 function treeOf(side: ProvenSide, { content: it }: Settlement): { leafCount: number; root: Node } {
-  return side === 'asset'
-    ? { leafCount: it.assetCount, root: { hash: Uint8Array.from(it.assetRoot), charged: it.assetCharged, accrued: it.assetAccrued } }
-    : { leafCount: it.payerCount, root: { hash: Uint8Array.from(it.payerRoot), charged: it.payerCharged, accrued: it.payerAccrued } };
+  switch (side) {
+    case 'asset':
+      return { leafCount: it.assetCount, root: { hash: Uint8Array.from(it.assetRoot), charged: it.assetCharged, accrued: it.assetAccrued } };
+    case 'payer':
+      return { leafCount: it.payerCount, root: { hash: Uint8Array.from(it.payerRoot), charged: it.payerCharged, accrued: it.payerAccrued } };
+    case 'reserve':
+      return { leafCount: it.reserveCount, root: { hash: Uint8Array.from(it.reserveRoot), charged: it.reserveCharged, accrued: it.reserveAccrued } };
+  }
 }

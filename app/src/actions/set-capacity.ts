@@ -1,21 +1,46 @@
-// Announces what the asset can carry. The command: `openmast asset capacity --mbps`; what else was announced stays.
+// Announces what the asset can carry. The command: `openmast asset capacity`; what is left out stays as it was announced.
 import { createNoopSigner } from '@solana/kit';
 import { AT_LAST, capacityOf, firstFreeEpoch, type Capacity } from '../chain/schedule';
 import { getAnnounceCapacityInstruction } from '../generated/openmast/instructions/announceCapacity';
 import { PlanError, type Plan } from '../signing/plan';
 import { whole } from '../ui/format';
-import { quantity } from '../ui/quantity';
+import { quantity, type Unit } from '../ui/quantity';
 import { assetName } from './asset-name';
 import { firstEpoch, fromEpoch, lotBookOf, requireOwner, type OwnerPlace } from './owning';
+import { baseUnits, wholeIn } from './written';
 
 const U32_MAX = 4_294_967_295n;
 
-export async function capacityPlan(place: OwnerPlace, text: string): Promise<Plan> {
-  const { asset, network, wallet } = place;
+export const capacityPlan = async (place: OwnerPlace, text: string): Promise<Plan> => announcing(place, { ...capacityOf(place.asset, AT_LAST), mbps: mbpsIn(text) });
+
+/** What is written of a capacity; what is empty stays. */
+export interface CapacityWritten {
+  readonly mbps: string;
+  readonly simSlots: string;
+  /** For an epoch. */
+  readonly slotPrice: string;
+  readonly epochSeconds: string;
+}
+
+/** All that capacity is sold ahead by. */
+export async function wholeCapacityPlan(place: OwnerPlace, written: CapacityWritten): Promise<Plan> {
+  const before = capacityOf(place.asset, AT_LAST);
+  const number = (text: string, otherwise: number, what: string): number => (text.trim() === '' ? otherwise : Number(wholeIn(text, what, U32_MAX)));
+  return announcing(place, {
+    mbps: written.mbps.trim() === '' ? before.mbps : mbpsIn(written.mbps),
+    simSlots: number(written.simSlots, before.simSlots, 'The number of SIM slots'),
+    slotPrice: written.slotPrice.trim() === '' ? before.slotPrice : baseUnits(written.slotPrice, place.currencyUnit),
+    epochSeconds: number(written.epochSeconds, before.epochSeconds, 'How many seconds an epoch counts as'),
+  });
+}
+
+function announcing(place: OwnerPlace, capacity: Capacity): Plan {
+  const { asset, network, wallet, currencyUnit: unit } = place;
   requireOwner(place);
-  const mbps = mbpsIn(text);
-  const { simSlots, slotPrice, epochSeconds, mbps: announced } = capacityOf(asset, AT_LAST);
-  if (mbps === announced) return { kind: 'nothing', why: `${carried(mbps)} is announced already.` };
+  const { mbps, simSlots, slotPrice, epochSeconds } = capacity;
+  const last = capacityOf(asset, AT_LAST);
+  const isSame = mbps === last.mbps && simSlots === last.simSlots && slotPrice === last.slotPrice && epochSeconds === last.epochSeconds;
+  if (isSame) return { kind: 'nothing', why: `${carriedText(capacity, unit)} is announced already.` };
   const epoch = firstEpoch(place, '');
   const instruction = getAnnounceCapacityInstruction({
     owner: createNoopSigner(wallet),
@@ -31,7 +56,7 @@ export async function capacityPlan(place: OwnerPlace, text: string): Promise<Pla
   return {
     kind: 'transaction',
     instructions: [instruction],
-    sentence: () => `${assetName(place)} carries ${carried(mbps)} ${fromEpoch(place, epoch)}; now it carries ${carried(capacityOf(asset, network.finalEpoch + 1n).mbps)}.`,
+    sentence: () => `${assetName(place)} carries ${carriedText(capacity, unit)} ${fromEpoch(place, epoch)}; now it carries ${carriedText(capacityOf(asset, network.finalEpoch + 1n), unit)}.`,
     cautions: [...broughtForward(place, epoch), ...(asset.live === 1 ? ['A live price is measured by the largest capacity that held since it was computed last.'] : [])],
   };
 }
@@ -51,4 +76,9 @@ export function mbpsIn(text: string): number {
   return Number(written);
 }
 
-const carried = (mbps: number): string => (mbps === 0 ? 'what is not said' : `${whole(mbps)} Mbit/s`);
+/** `1,000 Mbit/s and 50 SIM slots at 0.02 USDC an epoch, by epochs of 3,600 s`. */
+function carriedText({ mbps, simSlots, slotPrice, epochSeconds }: Capacity, unit: Unit): string {
+  const slots = simSlots === 0 ? '' : ` and ${whole(simSlots)} SIM slots at ${quantity(slotPrice, unit)} an epoch`;
+  const counted = epochSeconds === 0 ? '' : `, by epochs of ${whole(epochSeconds)} s`;
+  return `${mbps === 0 ? 'what is not said' : `${whole(mbps)} Mbit/s`}${slots}${counted}`;
+}

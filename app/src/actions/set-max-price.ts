@@ -29,7 +29,7 @@ export async function maxPricePlan(place: PayerPlace, text: string): Promise<Pla
 
 function maxPriceIn(text: string, unit: Unit): bigint {
   if (text.trim() === 'none') return 0n;
-  const price = baseUnits(text, unit, 0n);
+  const price = baseUnits(text, unit);
   if (price === 0n) throw new PlanError('No asset that charges would serve: write none for any price.');
   return price;
 }

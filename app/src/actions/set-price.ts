@@ -20,7 +20,7 @@ export async function pricePlan(place: OwnerPlace, written: PriceWritten): Promi
   requireOwner(place);
   if (asset.live === 1) throw new PlanError('The price follows how busy the asset is: end that first.');
   const most = parametersAt(network, now).maxPricePerGb;
-  const price = baseUnits(written.price, currencyUnit, most);
+  const price = baseUnits(written.price, currencyUnit);
   if (price > most) throw new PlanError(`That is above ${quantity(most, currencyUnit)} per GB, the most that the network allows.`);
   const epoch = firstEpoch(place, written.epoch);
   const isSame = price === priceIn(asset, AT_LAST) && (!isAhead(place) || written.epoch.trim() === '' || epoch === asset.nextPriceEpoch);

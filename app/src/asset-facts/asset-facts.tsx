@@ -1,5 +1,6 @@
 // What there is to know about one asset before and after somebody puts money into it. Nothing here acts.
 import { Suspense, lazy } from 'react';
+import { Link } from 'wouter';
 import { usePlace } from '../data/place';
 import type { FoundAsset } from '../data/portfolio';
 import { kindName } from '../markets/words';
@@ -54,7 +55,7 @@ export const AssetFacts = ({ found }: { found: FoundAsset }) => {
           <Holders found={found} />
         </Suspense>
       </Panel>
-      <LotsPanel lots={lots} network={network} />
+      <LotsPanel lots={lots} network={network} more={<Link href={`/asset/${asset.index}/lots`}>All lots, to buy, redeem and take back</Link>} />
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <SettlementsPanel index={asset.index} /> : null}
     </>

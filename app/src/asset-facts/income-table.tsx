@@ -29,7 +29,7 @@ export const IncomeTable = ({ epochs }: { epochs: IncomeList['epochs'] }) => {
       <div className="max-w-60">
         <Choice label="A line for each" value={span} change={choose} options={SPANS} />
       </div>
-      <Table label={`Income by ${span}`} columns={[name, 'Carried', 'By use', 'By lots', 'Written off', 'Earned']}>
+      <Table hasMoney label={`Income by ${span}`} columns={[name, 'Carried', 'By use', 'By lots', 'Written off', 'Earned']}>
         <tbody>
           {shown.map(([time, of]) => (
             <Line key={time} time={span === 'epoch' ? whole(BigInt(time)) : time} of={of} />

@@ -1,16 +1,25 @@
 // Capacity that is sold ahead, and what of it can be bought now.
+import type { ReactNode } from 'react';
+import { saleOf } from '../chain/lot-sale';
 import type { Lot } from '../generated/openmast/accounts/lot';
 import type { Network } from '../generated/openmast/accounts/network';
 import { lotSaleIsOver, salePriceAt, type LotSale } from '../verify';
 import { Amount, When } from '../ui/amounts';
 import { whole } from '../ui/format';
-import { VOLUME, lotKindName, lotTokens } from '../ui/lots';
+import { lotKindName, lotTokens } from '../ui/lots';
 import { useNow } from '../ui/now';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty } from '../ui/states';
 import { bps } from './words';
 
-export const LotsPanel = ({ lots, network }: { lots: readonly Lot[]; network: Network }) => {
+interface LotsPanelProps {
+  readonly lots: readonly Lot[];
+  readonly network: Network;
+  /** The screen with all of them, and what can be done. */
+  readonly more: ReactNode;
+}
+
+export const LotsPanel = ({ lots, network, more }: LotsPanelProps) => {
   const now = BigInt(Math.floor(useNow() / 1000));
   return (
     <Panel title="Capacity sold ahead">
@@ -22,18 +31,10 @@ export const LotsPanel = ({ lots, network }: { lots: readonly Lot[]; network: Ne
           </li>
         ))}
       </ul>
+      <p>{more}</p>
     </Panel>
   );
 };
-
-export const saleOf = (lot: Lot): LotSale => ({
-  price: { start: lot.priceStart, floor: lot.priceFloor, startsAt: lot.saleStarts, endsAt: lot.saleEnds },
-  isVolume: lot.kind === VOLUME,
-  firstEpoch: lot.firstEpoch,
-  lastEpoch: lot.lastEpoch,
-  endsBy: lot.endsBy,
-  left: lot.quantity - lot.sold,
-});
 
 const One = ({ lot, sale, finalEpoch, now }: { lot: Lot; sale: LotSale; finalEpoch: bigint; now: bigint }) => {
   const isOver = lotSaleIsOver(sale, finalEpoch, now);

@@ -74,9 +74,11 @@ export function useProofs(side: ProvenSide = 'asset'): Sources {
   const finalEpoch = useChainNetwork().data?.finalEpoch;
   const held = useHeld();
   return useMemo(() => {
+    const oracle = hasOracle ? provedBy(api, side) : undefined;
+    // Of lots and entitlements no file is searched here: the command is.
+    if (side === 'reserve') return { read: readBy(rpc), prove: oracle };
     const files = (held ?? []).flatMap(({ given, steps }) => (verdict(steps) === 'holds' ? [given] : []));
     const hasNewest = files.some(({ header }) => header.epoch === finalEpoch);
-    const oracle = hasOracle ? provedBy(api, side) : undefined;
     return { read: readBy(rpc), prove: oracle || hasNewest ? provedByFiles(files, side, oracle) : undefined };
   }, [rpc, api, side, hasOracle, finalEpoch, held]);
 }

@@ -3,16 +3,19 @@ import type { Address } from '@solana/kit';
 import { ENTITLEMENT_DISCRIMINATOR, getEntitlementDecoder, type Entitlement } from '../generated/openmast/accounts/entitlement';
 import { LOT_DISCRIMINATOR, getLotDecoder, type Lot } from '../generated/openmast/accounts/lot';
 import { PAYER_DISCRIMINATOR, getPayerDecoder, type Payer } from '../generated/openmast/accounts/payer';
+import { PURCHASE_DISCRIMINATOR, getPurchaseDecoder, type Purchase } from '../generated/openmast/accounts/purchase';
 import { payerAt, reserveAt } from './addresses';
 import type { Chain } from './chain';
 import { decoded, ofNetwork, type Kind, type NetworkId } from './decoded';
 
 export const PAYER: Kind<Payer> = { name: 'Payer', discriminator: PAYER_DISCRIMINATOR, decoder: getPayerDecoder() };
-const ENTITLEMENT: Kind<Entitlement> = {
+export const ENTITLEMENT: Kind<Entitlement> = {
   name: 'Entitlement',
   discriminator: ENTITLEMENT_DISCRIMINATOR,
   decoder: getEntitlementDecoder(),
 };
+/** What somebody bought in the sale of a lot whose price falls. */
+export const LOT_PURCHASE: Kind<Purchase> = { name: 'Purchase', discriminator: PURCHASE_DISCRIMINATOR, decoder: getPurchaseDecoder() };
 export const LOT: Kind<Lot> = { name: 'Lot', discriminator: LOT_DISCRIMINATOR, decoder: getLotDecoder() };
 
 /** Something that was read, and in which slot. */

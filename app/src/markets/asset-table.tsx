@@ -18,7 +18,7 @@ interface AssetTableProps {
 
 export const AssetTable = ({ assets, days, latelyAtMs }: AssetTableProps) => (
   <>
-    <Table label="Assets" columns={COLUMNS}>
+    <Table hasMoney label="Assets" columns={COLUMNS}>
       <tbody>
         {assets.map((asset) => (
           <Line key={asset.index} asset={asset} />

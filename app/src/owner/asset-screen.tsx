@@ -81,7 +81,7 @@ const Panels = ({ found }: { found: FoundAsset }) => {
           <CapacityDecisions found={found} />
         </Decides>
       </CapacityPanel>
-      <LotsPanel lots={lots} network={network} />
+      <LotsPanel lots={lots} network={network} more={<Link href={`/infrastructure/asset/${asset.index}/lots`}>All lots, and sell capacity ahead</Link>} />
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
       <Suspense fallback={<Loading what="the setup of radios" />}>

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { createAssetPlan, readFounding } from '../actions/create-asset';
 import { currencyUnit } from '../actions/currencies';
-import { described, pricedAt, sharedBy, sharesOf, type Draft } from '../actions/new-asset';
+import { described, pricedAt, ruleOf, sharedBy, sharesOf, type Draft } from '../actions/new-asset';
 import type { Read } from '../actions/place';
 import { bps } from '../asset-facts/words';
 import { ConnectFirst } from '../asset/connect-first';
@@ -62,18 +62,31 @@ const NeedsLicence = ({ network, code }: { network: Network; code: string }) => 
 };
 
 const Said = ({ draft, network }: { draft: Draft; network: Network }) => {
+  // What the network allows was looked at before.
+  const anyPrice = { ...network.parameters, maxPricePerGb: (1n << 64n) - 1n };
   const { sharesName, sharesSymbol, sharesUri, kind, capacityMbps, jurisdiction } = described(draft);
   const { shareSupply, shareDecimals } = sharesOf(draft);
-  const price = pricedAt(draft, { ...network.parameters, maxPricePerGb: (1n << 64n) - 1n }, currencyUnit(network.currencyMint));
+  const rule = ruleOf(draft, anyPrice, currencyUnit(network.currencyMint));
+  const price = pricedAt(draft, anyPrice, currencyUnit(network.currencyMint));
   return (
     <Facts>
       <Fact name="Name">{sharesName}</Fact>
       <Fact name="Shares" note="all of them yours, open">
         {quantity(shareSupply, { symbol: sharesSymbol, decimals: shareDecimals })}
       </Fact>
-      <Fact name="Price a GB">
+      <Fact name="Price a GB" note={rule ? 'to begin with; it follows how busy the asset is' : undefined}>
         <Amount baseUnits={price} />
       </Fact>
+      {rule ? (
+        <>
+          <Fact name="Never below, never above">
+            <Amount baseUnits={rule.floor} /> to <Amount baseUnits={rule.cap} />
+          </Fact>
+          <Fact name="Target" note="of its capacity: there the price stays">
+            {bps(rule.targetBps)}
+          </Fact>
+        </>
+      ) : null}
       <Fact name="Stakers’ part" note="of what treasury and levy leave">
         {bps(sharedBy(draft))}
       </Fact>

@@ -2,7 +2,7 @@
 import { Suspense, lazy, useEffect, useRef, useState, type ComponentType, type FormEvent } from 'react';
 import { Link } from 'wouter';
 import { parametersAt } from '../chain/parameters';
-import { codeIn, described, pricedAt, sharedBy, sharesOf, type Draft } from '../actions/new-asset';
+import { codeIn, described, pricedAt, ruleOf, sharedBy, sharesOf, type Draft } from '../actions/new-asset';
 import { currencyUnit } from '../actions/currencies';
 import { useChainNetwork } from '../data/on-chain';
 import { useJurisdiction, useKnownJurisdictions } from '../data/owner';
@@ -17,7 +17,7 @@ import { SplitPreview } from './split-preview';
 
 const Review = lazy(() => import('./create-review').then(({ CreateReview }) => ({ default: CreateReview })));
 
-const EMPTY: Draft = { name: '', symbol: '', uri: '', kind: 0, cell: '', capacity: '', jurisdiction: '', price: '', stakers: '50', supply: '1000', decimals: '3' };
+const EMPTY: Draft = { name: '', symbol: '', uri: '', kind: 0, cell: '', capacity: '', jurisdiction: '', price: '', live: undefined, stakers: '50', supply: '1000', decimals: '3' };
 
 interface Known {
   readonly network: Network;
@@ -37,7 +37,11 @@ const STEPS: readonly Step[] = [
   {
     title: 'What it costs',
     Fields: WhatItCosts,
-    check: (draft, { network }) => void pricedAt(draft, parametersAt(network, BigInt(Math.floor(Date.now() / 1000))), currencyUnit(network.currencyMint)),
+    check: (draft, { network }) => {
+      const [parameters, unit] = [parametersAt(network, BigInt(Math.floor(Date.now() / 1000))), currencyUnit(network.currencyMint)];
+      pricedAt(draft, parameters, unit);
+      ruleOf(draft, parameters, unit);
+    },
   },
   { title: 'Who gets what', Fields: WhoGetsWhat, check: (draft) => void sharedBy(draft) },
   { title: 'Its shares', Fields: TheShares, check: (draft) => void sharesOf(draft) },

@@ -1,7 +1,9 @@
 // The fields of each step on the way to a new asset.
+import type { RuleWritten } from '../actions/live-price';
 import type { Draft } from '../actions/new-asset';
 import { useKnownJurisdictions } from '../data/owner';
 import { kindName } from '../markets/words';
+import { useMoneyHint } from '../ui/currency';
 import { Choice, Field } from '../ui/fields';
 import { PlaceFields } from './place-fields';
 
@@ -35,12 +37,34 @@ export const WhatItIs = ({ draft, change }: StepProps) => {
   );
 };
 
+const PRICES = [
+  ['fixed', 'stays until you set another'],
+  ['live', 'follows how busy the asset is'],
+] as const;
+
+const RULE: RuleWritten = { floor: '', cap: '', target: '60' };
+
+const LiveFields = ({ rule, change }: { rule: RuleWritten; change: (rule: RuleWritten) => void }) => (
+  <>
+    <p className="text-quiet text-sm">
+      The price rises while more than the target is used and paid for, and falls while less is: once in four epochs, known four epochs ahead, by no more than the network’s step. It needs to know what the asset carries.
+    </p>
+    <div className="grid items-start gap-4 sm:grid-cols-3">
+      <Field label="Never below, a GB" value={rule.floor} change={(floor) => change({ ...rule, floor })} inputMode="decimal" hint={useMoneyHint()} />
+      <Field label="Never above, a GB" value={rule.cap} change={(cap) => change({ ...rule, cap })} inputMode="decimal" hint={useMoneyHint()} />
+      <Field label="Target, percent" value={rule.target} change={(target) => change({ ...rule, target })} inputMode="decimal" hint="of the capacity: there the price stays" />
+    </div>
+  </>
+);
+
 export const WhatItCosts = ({ draft, change }: StepProps) => (
   <>
     <p>What payers pay for a GB (10⁹ bytes, both directions together). You can change it later, four epochs ahead, or let it follow how busy the asset is.</p>
-    <div className="max-w-xs">
-      <Field label="Price a GB" value={draft.price} change={(price) => change({ price })} inputMode="decimal" hint="in the currency, like 0.40" />
+    <div className="grid items-start gap-4 sm:grid-cols-3">
+      <Choice label="The price" value={draft.live ? 'live' : 'fixed'} change={(by) => change({ live: by === 'live' ? RULE : undefined })} options={PRICES} />
+      <Field label={draft.live ? 'Price a GB to begin with' : 'Price a GB'} value={draft.price} change={(price) => change({ price })} inputMode="decimal" hint={useMoneyHint('0.40')} />
     </div>
+    {draft.live ? <LiveFields rule={draft.live} change={(live) => change({ live })} /> : null}
   </>
 );
 

@@ -8,6 +8,7 @@ import { splitPlan } from '../actions/set-split';
 import { withdrawOwnerPlan } from '../actions/withdraw-owner';
 import type { FoundAsset } from '../data/portfolio';
 import { PlainButton, PrimaryButton } from '../ui/buttons';
+import { useMoneyHint } from '../ui/currency';
 import { Field, Row, Submit } from '../ui/fields';
 import { Disclosed } from '../ui/panel';
 import { Deciding, type Decision } from './deciding';
@@ -70,7 +71,7 @@ const PriceForm = ({ decide }: FormProps) => {
   const [epoch, setEpoch] = useState('');
   return (
     <Row go={() => decide({ title: 'Change the price', plan: (place) => pricePlan(place, { price, epoch }) })}>
-      <Field label="New price a GB" value={price} change={setPrice} inputMode="decimal" hint="in the currency, like 0.45" className={WIDTH} />
+      <Field label="New price a GB" value={price} change={setPrice} inputMode="decimal" hint={useMoneyHint('0.45')} className={WIDTH} />
       <Field label="First epoch of the price" value={epoch} change={setEpoch} inputMode="numeric" hint={EPOCH_HINT} className={WIDTH} isOptional />
       <div className="sm:pt-6">
         <Submit>Change the price</Submit>
@@ -83,14 +84,15 @@ const LiveForm = ({ decide }: FormProps) => {
   const [floor, setFloor] = useState('');
   const [cap, setCap] = useState('');
   const [target, setTarget] = useState('60');
+  const money = useMoneyHint();
   return (
     <>
       <p className="text-quiet text-sm">
         The price rises while more than the target is used and paid for, and falls while less is: once in four epochs, known four epochs ahead, by no more than the network’s step.
       </p>
       <Row go={() => decide({ title: 'Let the price follow use', plan: (place) => livePricePlan(place, { floor, cap, target }) })}>
-        <Field label="Never below, a GB" value={floor} change={setFloor} inputMode="decimal" className={WIDTH} />
-        <Field label="Never above, a GB" value={cap} change={setCap} inputMode="decimal" className={WIDTH} />
+        <Field label="Never below, a GB" value={floor} change={setFloor} inputMode="decimal" hint={money} className={WIDTH} />
+        <Field label="Never above, a GB" value={cap} change={setCap} inputMode="decimal" hint={money} className={WIDTH} />
         <Field label="Target, percent" value={target} change={setTarget} inputMode="decimal" hint="of the capacity: there the price stays" className={WIDTH} />
         <div className="sm:pt-6">
           <Submit>Let it follow</Submit>

@@ -3,6 +3,7 @@ import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { Network } from '../generated/openmast/accounts/network';
 import { levyIn, split, treasuryIn } from '../verify';
 import { Amount } from '../ui/amounts';
+import { useCurrencySymbol } from '../ui/currency';
 import { whole } from '../ui/format';
 import { Table } from '../ui/table';
 
@@ -33,8 +34,8 @@ export const SplitPreview = ({ network, jurisdiction, stakersBps }: SplitPreview
   };
   return (
     <>
-      <h3 className="font-semibold">Of {whole(EARNED / CURRENCY)} that it earns</h3>
-      <Table label="Who gets what" columns={['Shares that are staked', 'Treasury', 'Levy', 'Stakers', 'You']}>
+      <h3 className="font-semibold">Of {whole(EARNED / CURRENCY)} {useCurrencySymbol()} that it earns</h3>
+      <Table hasMoney label="Who gets what" columns={['Shares that are staked', 'Treasury', 'Levy', 'Stakers', 'You']}>
         <tbody>
           {STAKED.map(([words, staked]) => {
             const { treasury, levy, stakers, owner } = split(policy, EARNED, staked, 100n);

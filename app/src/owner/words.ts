@@ -4,7 +4,7 @@ import { parametersAt } from '../chain/parameters';
 import { bestLicence } from '../chain/regulation';
 import { LICENCE_WORDS } from '../markets/words';
 import { lotSaleIsOver } from '../verify';
-import { saleOf } from '../asset-facts/lots';
+import { saleOf } from '../chain/lot-sale';
 import { whole } from '../ui/format';
 
 export interface Said {

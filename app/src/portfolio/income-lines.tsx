@@ -45,7 +45,7 @@ export const IncomeLines = ({ sharing, active }: { sharing: Sharing; active: big
 };
 
 const Lines = ({ sharing, active, lines }: { sharing: Sharing; active: bigint; lines: readonly EpochLine[] }) => (
-  <Table label={`Income of asset ${sharing.asset.index} by epoch`} columns={['Epoch', 'Ended', 'Asset earned', 'Own part, estimate']}>
+  <Table hasMoney label={`Income of asset ${sharing.asset.index} by epoch`} columns={['Epoch', 'Ended', 'Asset earned', 'Own part, estimate']}>
     <tbody>
       {lines.map((line) => (
         <tr key={line.epoch.toString()} className="border-line border-t">

@@ -142,7 +142,7 @@ const Lines = ({ parts, span }: { parts: readonly Part[]; span: Span }) => {
   const shown = isWhole ? lines : lines.slice(0, LINES);
   return (
     <>
-      <Table label={`Own income by ${span}`} columns={[SPANS.find(([it]) => it === span)?.[1] ?? '', 'Assets earned', 'Own part, estimate']}>
+      <Table hasMoney label={`Own income by ${span}`} columns={[SPANS.find(([it]) => it === span)?.[1] ?? '', 'Assets earned', 'Own part, estimate']}>
         <tbody>
           {shown.map(([time, of]) => (
             <Line key={time} time={time} of={of} />

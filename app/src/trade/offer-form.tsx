@@ -37,7 +37,7 @@ export const OfferForm = ({ share, money, own, decide }: OfferFormProps) => {
       <div className="grid items-start gap-3 sm:grid-cols-3">
         <Choice label="Make" value={doing} change={setDoing} options={[['sell', 'An offer: sell shares'], ['bid', 'A bid: buy shares']]} />
         <Field label="How many" value={terms.quantity} change={(quantity) => write({ quantity })} inputMode="decimal" hint={doing === 'sell' ? `You have ${amountOf(own.shares, share)}` : `You have ${amountOf(own.money, money)}`} />
-        <Field label="Price of a share" value={terms.price} change={(price) => write({ price })} inputMode="decimal" hint="Without the fee, which who takes it pays" />
+        <Field label="Price of a share" value={terms.price} change={(price) => write({ price })} inputMode="decimal" hint={`In ${money.symbol}, without the fee, which who takes it pays`} />
       </div>
       <details>
         <summary className="min-h-6 cursor-pointer">End, least trade, taker</summary>

@@ -47,7 +47,7 @@ interface Wanted {
 
 export function takePreview(book: FoundBook, units: { share: Unit; money: Unit }, { side, quantity, price, wallet, free, now }: Wanted): Shown<Preview> {
   return shown(quantity, () => {
-    const wanted = someUnits(quantity, units.share, side === SIDE.bid ? free : 0n);
+    const wanted = someUnits(quantity, units.share, side === SIDE.bid ? free : undefined);
     const limitPrice = limitIn({ currencyUnit: units.money }, side, { price, shown: 0n });
     const picks = pick(book.offers, { side, quantity: wanted, limitPrice, taker: wallet, now });
     const totals = totalsOf(picks, side);

@@ -60,7 +60,7 @@ export const TakeForm = ({ book, share, money, own, now, decide }: FormProps) =>
           change={(text) => write([quantity, text])}
           inputMode="decimal"
           isOptional
-          hint="Without the fee; may be left empty"
+          hint={`In ${money.symbol}, without the fee; may be left empty`}
         />
       </div>
       {preview ? <PreviewFacts preview={preview} side={side} share={share} money={money} own={own} /> : null}
@@ -77,7 +77,7 @@ interface PreviewProps {
   readonly own: Own;
 }
 
-const PreviewFacts = ({ preview: { totals, picks, left, isLess }, side, share, money, own }: PreviewProps) => {
+const PreviewFacts = ({ preview: { totals, picks, left, isLess }, side, share, own }: PreviewProps) => {
   const [gets, pays, after] =
     side === SIDE.sell
       ? (['You get', 'You pay', own.money - totals.inAll] as const)
@@ -94,7 +94,7 @@ const PreviewFacts = ({ preview: { totals, picks, left, isLess }, side, share, m
       {totals.quantity > 0n ? (
         <Facts>
           <Fact name={gets}>{side === SIDE.sell ? shares : sum}</Fact>
-          <Fact name={pays} note={side === SIDE.sell ? `at most, in ${money.symbol}` : undefined}>
+          <Fact name={pays} note={side === SIDE.sell ? 'at most' : undefined}>
             {side === SIDE.sell ? sum : shares}
           </Fact>
           <Fact name="Fee" note="the network’s, in that sum">

@@ -1,15 +1,22 @@
 // Amounts and times. What is shown is short; what is exact is in the title.
 import { timeOfSlot } from '../chain/slot-times';
 import { useHearing } from '../data/hearing';
+import { useCurrencySymbol } from './currency';
 import { currency, isoTime, short, size, span, times, whole } from './format';
 import { useNow } from './now';
 
-/** An amount in the currency, with its base units on hover. */
-export const Amount = ({ baseUnits }: { baseUnits: bigint }) => (
-  <data value={baseUnits.toString()} title={`${whole(baseUnits)} base units`} className="tabular-nums">
-    {currency(baseUnits)}
-  </data>
-);
+/** An amount in the currency with what it is counted in, and its base units on hover. */
+export const Amount = ({ baseUnits }: { baseUnits: bigint }) => {
+  const symbol = useCurrencySymbol();
+  return (
+    <>
+      <data value={baseUnits.toString()} title={`${whole(baseUnits)} base units`} className="tabular-nums">
+        {currency(baseUnits)}
+      </data>
+      {symbol === '' ? null : <span className="text-[0.85em] font-normal"> {symbol}</span>}
+    </>
+  );
+};
 
 export const Size = ({ bytes }: { bytes: bigint }) => (
   <data value={bytes.toString()} title={`${whole(bytes)} bytes`} className="tabular-nums">

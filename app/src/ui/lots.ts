@@ -1,5 +1,6 @@
 // What a token of a lot stands for, in words.
 import { whole } from './format';
+import type { Unit } from './quantity';
 
 const KINDS: readonly { readonly name: string; readonly one: string; readonly many: string }[] = [
   { name: 'Volume', one: 'GB', many: 'GB' },
@@ -24,3 +25,6 @@ export const lotTokens = (kind: number, quantity: bigint): string => {
 export const VOLUME = 0;
 /** Bytes of a token of volume. */
 export const BYTES_OF_VOLUME = 1_000_000_000n;
+
+/** Tokens of a lot as amounts are written. */
+export const lotUnit = ({ kind, index }: { readonly kind: number; readonly index: number }): Unit => ({ symbol: `${KINDS[kind]?.many ?? 'tokens'} of lot ${index}`, decimals: 0 });

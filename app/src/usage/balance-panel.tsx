@@ -4,7 +4,7 @@ import type { History } from '../data/history';
 import { useLeafSteps } from '../data/leaf';
 import type { Payer } from '../generated/openmast/accounts/payer';
 import { Amount, ChainSource, Source } from '../ui/amounts';
-import { currency, span, times, whole } from '../ui/format';
+import { span, times, whole } from '../ui/format';
 import { useNow } from '../ui/now';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { BriefVerdict } from '../ui/verdict';
@@ -130,7 +130,7 @@ export const LastsUntil = ({ left, lines }: { left: bigint; lines: readonly Spen
       </p>
       <p className="text-quiet text-sm">
         That is {span(Number(seconds) * 1000)} from now, if usage goes on as in epochs {whole(firstEpoch)} to {whole(lastEpoch)}:{' '}
-        {currency(left)} left × {span(Number(window) * 1000)} ÷ {currency(spent)} spent in that time.
+        <Amount baseUnits={left} /> left × {span(Number(window) * 1000)} ÷ <Amount baseUnits={spent} /> spent in that time.
       </p>
     </div>
   );

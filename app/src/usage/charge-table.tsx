@@ -18,7 +18,7 @@ interface ChargeTableProps {
 }
 
 export const ChargeTable = ({ label, of, lines }: ChargeTableProps) => (
-  <Table label={label} columns={[of, 'Used', 'Paid ahead', 'Price a GB', 'Charged']}>
+  <Table hasMoney label={label} columns={[of, 'Used', 'Paid ahead', 'Price a GB', 'Charged']}>
     <tbody>
       {lines.map((line) => (
         <Row key={line.index} line={line} />

@@ -8,6 +8,7 @@ import { withdrawPayerPlan } from '../actions/withdraw-payer';
 import { AmountForm } from '../asset/amount-form';
 import type { Payer } from '../generated/openmast/accounts/payer';
 import { PlainButton, PrimaryButton } from '../ui/buttons';
+import { useMoneyHint } from '../ui/currency';
 import { Field, Row, Submit } from '../ui/fields';
 import { Disclosed } from '../ui/panel';
 import { Deciding, WhoDecides, type Decision } from './deciding';
@@ -63,7 +64,7 @@ const MaxPriceForm = ({ payer, decide }: { payer: Payer; decide: Decide }) => {
   const set = (text: string) => decide({ title: 'Set the highest price', plan: (place) => maxPricePlan(place, text) });
   return (
     <Row go={() => set(price)}>
-      <Field label="Highest price a GB" value={price} change={setPrice} inputMode="decimal" hint="in the currency, like 0.75" className="basis-52 grow sm:grow-0" />
+      <Field label="Highest price a GB" value={price} change={setPrice} inputMode="decimal" hint={useMoneyHint('0.75')} className="basis-52 grow sm:grow-0" />
       <div className="flex flex-wrap gap-3 sm:pt-6">
         <Submit>Set the highest price</Submit>
         {payer.maxPricePerGb === 0n ? null : <PlainButton go={() => set('none')}>Serve me at any price</PlainButton>}

@@ -1,4 +1,6 @@
 // Capacity that was bought ahead: what it is, what of it was used, and until when the rest can be.
+import { Suspense, lazy } from 'react';
+import { Link } from 'wouter';
 import { useNewestStep } from '../data/leaf';
 import { useNetworkId, useOnChain } from '../data/on-chain';
 import { useProof, useSettlement } from '../data/oracle';
@@ -14,14 +16,19 @@ import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
 
+/** What signs is a large part of the program: who only looks does not wait for it. */
+const Decisions = lazy(() => import('./entitlement-decisions').then(({ EntitlementDecisions }) => ({ default: EntitlementDecisions })));
+
 interface EntitlementsPanelProps {
   readonly payer: number;
+  /** The payer's owner. */
+  readonly owner: string;
   readonly told: readonly EntitlementTold[];
   readonly toldAtMs: number;
   readonly finalEpoch: string | undefined;
 }
 
-export const EntitlementsPanel = ({ payer, told, toldAtMs, finalEpoch }: EntitlementsPanelProps) => {
+export const EntitlementsPanel = ({ payer, owner, told, toldAtMs, finalEpoch }: EntitlementsPanelProps) => {
   const onChain = useEntitlements(told);
   return (
     <Panel title="Paid ahead">
@@ -31,6 +38,9 @@ export const EntitlementsPanel = ({ payer, told, toldAtMs, finalEpoch }: Entitle
         {told.map((entitlement, at) => (
           <li key={entitlement.reserve} className="space-y-3 py-4 first:pt-0">
             <One payer={payer} told={entitlement} onChain={onChain.data?.content[at]} finalEpoch={finalEpoch} />
+            <Suspense fallback={null}>
+              <Decisions owner={owner} told={entitlement} onChain={onChain.data?.content[at]} />
+            </Suspense>
           </li>
         ))}
       </ul>
@@ -53,7 +63,7 @@ const One = ({ payer, told, onChain, finalEpoch }: OneProps) => {
   return (
     <>
       <h3 className="font-semibold">
-        {lotKindName(kind)} of asset {told.asset}: {lotTokens(kind, quantity)}
+        {lotKindName(kind)} of <Link href={`/asset/${told.asset}/lots`}>asset {told.asset}</Link>: {lotTokens(kind, quantity)}
       </h3>
       <Facts>
         <Fact name="Window" note={told.is_in_use ? 'meets usage of the open epoch' : 'meets nothing in the open epoch'}>

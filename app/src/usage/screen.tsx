@@ -181,6 +181,7 @@ const OraclePanels = ({ payer, slot, readAtMs }: Omit<PayerPanelsProps, 'address
       {told.data ? (
         <EntitlementsPanel
           payer={payer.index}
+          owner={payer.owner}
           told={told.data.data.entitlements}
           toldAtMs={told.data.receivedAtMs}
           finalEpoch={finalEpoch === '0' ? undefined : finalEpoch}

@@ -83,7 +83,7 @@ const Records = ({ epoch, lines }: { epoch: bigint; lines: readonly NamedRecord[
   const shown = lines.slice(from, from + A_PAGE);
   return (
     <>
-      <Table label={`Records of sessions in epoch ${whole(epoch)}`} columns={['Session', 'Asset', 'From', 'To', 'Up', 'Down', 'Price a GB', 'Worth, at most']}>
+      <Table hasMoney label={`Records of sessions in epoch ${whole(epoch)}`} columns={['Session', 'Asset', 'From', 'To', 'Up', 'Down', 'Price a GB', 'Worth, at most']}>
         <tbody>
           {shown.map((it, at) => (
             <Row key={from + at} it={it} />

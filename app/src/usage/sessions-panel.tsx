@@ -9,6 +9,7 @@ import type { Payer } from '../generated/openmast/accounts/payer';
 import { isIdle, type EpochLine } from '../proof/history';
 import { Identifier } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
+import { useCurrencySymbol } from '../ui/currency';
 import { Choice } from '../ui/fields';
 import { currency, size, whole } from '../ui/format';
 import { Pages } from '../ui/pages';
@@ -77,12 +78,13 @@ const Sessions = ({ payer, sign }: { payer: number; sign: SignText }) => {
 
 const EpochChoice = ({ lines, show }: { lines: readonly EpochLine[]; show: (line: EpochLine) => void }) => {
   const [epoch, choose] = useState('');
+  const symbol = useCurrencySymbol();
   const [newest, oldest] = [lines[0], lines.at(-1)];
   if (!newest || !oldest) return <Empty text="No epoch can be proven any more: its settlements are closed." />;
   const busy = lines.filter((line) => !isIdle(line));
   const chosen = busy.find((line) => line.epoch.toString() === epoch) ?? busy[0];
   if (!chosen) return <Empty text={`Nothing was used in epochs ${whole(oldest.epoch)} to ${whole(newest.epoch)}.`} />;
-  const options = busy.map(({ epoch: it, added }) => [it.toString(), `Epoch ${whole(it)}: ${size(added.bytes)} used, ${currency(added.charged)} charged`] as const);
+  const options = busy.map(({ epoch: it, added }) => [it.toString(), `Epoch ${whole(it)}: ${size(added.bytes)} used, ${currency(added.charged)}${symbol === '' ? '' : ` ${symbol}`} charged`] as const);
   return (
     <div className="max-w-120 space-y-3">
       <Choice label="Epoch" value={chosen.epoch.toString()} change={choose} options={options} />

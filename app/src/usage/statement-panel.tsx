@@ -80,7 +80,7 @@ const Listed = ({ list: { bills, assets, sums } }: { list: BillList }) => {
         </Fact>
       </Facts>
       {open > 0 ? <p className="text-warn">The newest {whole(open)} of them {open === 1 ? 'is' : 'are'} not final yet, and may still change.</p> : null}
-      <Table label="Statement by asset" columns={['Asset', 'Used', 'Paid ahead', 'Free: not licensed', 'Written off', 'Charged']}>
+      <Table hasMoney label="Statement by asset" columns={['Asset', 'Used', 'Paid ahead', 'Free: not licensed', 'Written off', 'Charged']}>
         <tbody>
           {assets.map(({ asset, asset_name: name, sums: of }) => (
             <Line key={asset} name={name?.name || `Asset ${asset}`} sums={of} />

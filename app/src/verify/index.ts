@@ -7,6 +7,7 @@ export * from './collect-first';
 export * from './content';
 export * from './leaf';
 export * from './licence';
+export * from './lots';
 export * from './market';
 export * from './prices';
 export * from './proof';

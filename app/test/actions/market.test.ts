@@ -116,6 +116,8 @@ describe('buying from offers', () => {
     ['more than the wallet has', [{ ...cheap, price: 90_000_000 }], taking({ quantity: '2', price: '90' }), /less than 180\.9 test USD/],
     ['what is dearer than was shown', [dear], taking({ shown: 6_029_999n }), /The price has changed: it would cost 6\.03 now, more than the 6\.029999/],
     ['no number', [dear], taking({ quantity: '-1' }), /Write the amount as a number/],
+    ['all as a price', [dear], taking({ price: 'all' }), /`all` stands for all that you have/],
+    ['all as a number to buy', [dear], taking({ quantity: 'all' }), /`all` stands for all that you have/],
   ])('refuses %s', async (_, offers, order, why) => {
     await expect(takePlan(await place(offers), SIDE.sell, order)).rejects.toThrow(why);
   });

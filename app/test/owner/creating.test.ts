@@ -5,9 +5,12 @@ import { createAssetPlan, readFounding } from '../../src/actions/create-asset';
 import { isCell } from '../../src/actions/h3-cell';
 import { cellIn, codeIn, described, pricedAt, sharedBy, sharesOf, type Draft } from '../../src/actions/new-asset';
 import { ASSET_DISCRIMINATOR, getAssetDecoder } from '../../src/generated/openmast/accounts/asset';
+import { parseSetLivePriceInstruction } from '../../src/generated/openmast/instructions/setLivePrice';
 import { parseCreateAssetInstruction } from '../../src/generated/openmast/instructions/createAsset';
 import { OPENMAST_PROGRAM_ADDRESS } from '../../src/generated/openmast/programs/openmast';
 import { cellAt, degreesIn } from '../../src/owner/cell';
+import { MOST_BYTES } from '../../src/signing/budget';
+import { unsignedBytes } from '../../src/signing/message';
 import type { RawAccount } from '../../src/signing/raw-account';
 import { account, accountsOf, id } from '../recorded';
 import { clockAccount } from '../screens/wallet-in-page';
@@ -24,6 +27,7 @@ const draft: Draft = {
   capacity: '200',
   jurisdiction: String(jurisdiction),
   price: '0.40',
+  live: undefined,
   stakers: '50',
   supply: '1000',
   decimals: '3',
@@ -83,6 +87,7 @@ describe('what is written', () => {
   test('of shares is base units of their decimals', () => {
     expect(sharesOf(draft)).toEqual({ shareSupply: 1_000_000n, shareDecimals: 3 });
     expect(() => sharesOf({ ...draft, supply: '0' })).toThrow('more than zero');
+    expect(() => sharesOf({ ...draft, supply: 'all' })).toThrow('write a number');
     expect(() => sharesOf({ ...draft, supply: '1.2345' })).toThrow('at most 3 digits');
     expect(() => sharesOf({ ...draft, decimals: '10' })).toThrow('0 to 9 decimals');
     expect(() => sharesOf({ ...draft, supply: '99999999999999999999' })).toThrow('more than there can be');
@@ -117,6 +122,29 @@ describe('the transaction', () => {
     };
     expect(await cautions(1)).toContain(`until the regulator of jurisdiction ${draft.jurisdiction} has granted the asset one`);
     expect(await cautions(0)).not.toContain('licence');
+  });
+
+  test('lets the price follow use in the same transaction, which has room for it whatever the asset is called', async () => {
+    const live = { floor: '0.2', cap: '1.2', target: '60' };
+    const made = async (changes: Partial<Draft> = {}) => {
+      const wanted = { ...draft, live, ...changes };
+      const plan = await createAssetPlan(await readFounding(read, id, owner as Address, wanted), wanted, () => undefined);
+      if (plan.kind !== 'transaction') throw new Error(plan.why);
+      return { ...plan, text: plan.sentence({ changes: [], fee: 0n, rent: 0n }) };
+    };
+    const both = await made();
+    expect(both.instructions).toHaveLength(2);
+    const { data, accounts } = parseSetLivePriceInstruction(both.instructions[1] as never);
+    expect(data).toMatchObject({ floor: 200_000n, cap: 1_200_000n, targetBps: 6_000 });
+    expect(accounts.asset.address).toBe(parseCreateAssetInstruction(both.instructions[0] as never).accounts.asset.address);
+    expect(both.text).toMatch(/a GB costs 0\.4 .* to begin with, .* Its price follows how busy it is: once in four epochs, .* while 60 % of 200 Mbit\/s are used\.$/);
+    const outside = await made({ price: '5' });
+    expect(outside.cautions.join()).toContain('The price lies outside of these bounds');
+    const long = await made({ uri: `https://${'x'.repeat(192)}`, name: 'x'.repeat(32), symbol: 'ABCDEFGHIJ' });
+    expect(unsignedBytes(long.instructions, owner as Address).length).toBeLessThanOrEqual(MOST_BYTES);
+    await expect(made({ capacity: '' })).rejects.toThrow('Nobody knows how busy an asset is that does not say what it carries');
+    await expect(made({ live: { ...live, floor: '2' } })).rejects.toThrow('must not be above the cap');
+    await expect(made({ live: { ...live, target: '99' } })).rejects.toThrow('The target must be 5 % to 95 %');
   });
 
   test('is refused in a jurisdiction that the network does not have, and above its most', async () => {

@@ -4,7 +4,7 @@ import type { Address } from '@solana/kit';
 import { endLivePricePlan, livePricePlan } from '../../src/actions/live-price';
 import { readOwnerPlace, type OwnerPlace } from '../../src/actions/owning';
 import { retirePlan, retiresFrom } from '../../src/actions/retire';
-import { capacityPlan } from '../../src/actions/set-capacity';
+import { capacityPlan, wholeCapacityPlan } from '../../src/actions/set-capacity';
 import { pricePlan } from '../../src/actions/set-price';
 import { splitPlan, volumesEnd } from '../../src/actions/set-split';
 import { withdrawOwnerPlan } from '../../src/actions/withdraw-owner';
@@ -86,6 +86,8 @@ describe('a price', () => {
     await expect(pricePlan(plain, { price: `${most + 1}`, epoch: '' })).rejects.toThrow('the most that the network allows');
     await expect(pricePlan(plain, { price: '1', epoch: `${plain.network.finalEpoch + 3n}` })).rejects.toThrow('is too soon');
     await expect(pricePlan(plain, { price: 'cheap', epoch: '' })).rejects.toThrow('as a number');
+    await expect(pricePlan(plain, { price: 'all', epoch: '' })).rejects.toThrow('`all` stands for all that you have');
+    await expect(livePricePlan(plain, { floor: '0.1', cap: 'all', target: '60' })).rejects.toThrow('`all` stands for');
     await expect(pricePlan(changed({ live: 1 }), { price: '1', epoch: '' })).rejects.toThrow('end that first');
   });
 
@@ -214,6 +216,18 @@ describe('a capacity', () => {
     expect(parseAnnounceCapacityInstruction(last(plan)).data).toMatchObject({ capacityMbps: 250, simSlots: 5, slotPrice: 7n, epochSeconds: 9 });
     expect((await capacityPlan(changed(now), '100')).kind).toBe('nothing');
     for (const text of ['', '-1', '1.5', '4294967296']) await expect(capacityPlan(plain, text)).rejects.toThrow('whole number of Mbit/s');
+  });
+
+  test('is announced whole, as lots are sold by', async () => {
+    const now = { capacityMbps: 100, simSlots: 0, slotPrice: 0n, epochSeconds: 0, nextCapacityEpoch: 0n };
+    const written = { mbps: '', simSlots: '50', slotPrice: '0.02', epochSeconds: '4' };
+    const plan = await wholeCapacityPlan(changed(now, { pace: undefined }), written);
+    expect(parseAnnounceCapacityInstruction(last(plan)).data).toMatchObject({ capacityMbps: 100, simSlots: 50, slotPrice: 20_000n, epochSeconds: 4 });
+    expect(planned(plan).text).toMatch(/carries 100 Mbit\/s and 50 SIM slots at 0\.02 test USD an epoch, by epochs of 4 s from epoch \d+ on; now it carries 100 Mbit\/s\.$/);
+    expect((await wholeCapacityPlan(changed(now), { mbps: '', simSlots: '', slotPrice: '', epochSeconds: '' })).kind).toBe('nothing');
+    await expect(wholeCapacityPlan(changed(now), { ...written, simSlots: 'many' })).rejects.toThrow('The number of SIM slots must be a whole number.');
+    await expect(wholeCapacityPlan(changed(now), { ...written, slotPrice: 'all' })).rejects.toThrow('write a number');
+    await expect(wholeCapacityPlan(stranger(), written)).rejects.toThrow('is owned by');
   });
 });
 

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { screen, within, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import { answer, archives, finalEpoch } from '../recorded';
@@ -28,8 +28,8 @@ describe('the explorer', () => {
     open('/explorer');
     const row = async (at: number) => (await screen.findByRole('link', { name: `Epoch ${newest[at].epoch}` })).closest('li')?.textContent;
     const added = BigInt(newest[0].charged) - BigInt(newest[1].charged);
-    expect(await row(0)).toContain(`${currency(added)} earned in this epoch`);
-    expect(await row(9)).toContain(`${currency(BigInt(newest[9].charged))} earned, lifetime`);
+    await waitFor(async () => expect(await row(0)).toContain(`${currency(added)} test USD earned in this epoch`));
+    expect(await row(9)).toContain(`${currency(BigInt(newest[9].charged))} test USD earned, lifetime`);
     expect(addedBy({ epoch: '1', charged: '7', bytes: '9' }, undefined)).toEqual({ charged: 7n, bytes: 9n });
     expect(addedBy({ epoch: '5', charged: '7', bytes: '9' }, { epoch: '3', charged: '1', bytes: '1' })).toBeUndefined();
   });

@@ -94,8 +94,8 @@ describe('the panel of an asset', () => {
     await userEvent.click(await screen.findByRole('button', { name: wallet.name }));
     await userEvent.click(within(await screen.findByRole('dialog', { name: 'Your wallet' })).getByRole('button', { name: 'Close' }));
     await userEvent.type(await screen.findByLabelText('Shares'), '0.5');
-    expect((await screen.findByText('You pay')).nextSibling?.textContent).toMatch(/^0\.55275at most/);
-    expect(screen.getByText('you have too little').parentElement?.textContent).toMatch(/^missing 0\.05275/);
+    expect((await screen.findByText('You pay')).nextSibling?.textContent).toMatch(/^0\.55275 test USDat most/);
+    expect(screen.getByText('you have too little').parentElement?.textContent).toMatch(/^missing 0\.05275 test USD/);
     await expectAccessible();
     await userEvent.click(screen.getByRole('button', { name: 'Buy' }));
     expect(await within(await screen.findByRole('dialog', { name: 'Buy shares' })).findByText(/You have 0\.5 .*, less than 0\.55275/)).toBeTruthy();
@@ -107,7 +107,7 @@ test('a portfolio has what waits in the market, for anybody to see', async () =>
   open(`/portfolio/${person(3)}`, { accounts: await market([{ ...OFFERS[1], moneyOwed: 250_000 }]) });
   const waits = within(await screen.findByRole('region', { name: 'In the market' }));
   expect(await waits.findByRole('heading', { name: 'Offer: 0.5 HARB' })).toBeTruthy();
-  expect(waits.getByText('Money that waits').nextSibling?.textContent).toBe('0.25');
+  expect(waits.getByText('Money that waits').nextSibling?.textContent).toBe('0.25 test USD');
   expect(waits.queryByRole('button')).toBeNull();
   await expectAccessible();
 });
