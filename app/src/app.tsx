@@ -40,6 +40,7 @@ const InfrastructureForm = lazy(() =>
 const OwnedAsset = lazy(() => import('./owner/asset-screen').then(({ OwnedAssetScreen }) => ({ default: OwnedAssetScreen })));
 const CreateAsset = lazy(() => import('./owner/create-screen').then(({ CreateScreen }) => ({ default: CreateScreen })));
 
+const Glossary = lazy(() => import('./glossary/screen').then(({ GlossaryScreen }) => ({ default: GlossaryScreen })));
 const Operator = lazy(() => import('./operator/screen').then(({ OperatorScreen }) => ({ default: OperatorScreen })));
 const Regulator = lazy(() => import('./regulator/screen').then(({ RegulatorScreen }) => ({ default: RegulatorScreen })));
 const Jurisdiction = lazy(() =>
@@ -65,6 +66,9 @@ export const App = () => {
         </Suspense>
       </Boundary>
     </main>
+    <footer className="pt-8">
+      <Link href="/glossary">Glossary</Link>
+    </footer>
   </div>
   );
 };
@@ -92,6 +96,7 @@ const Screens = () => {
       <Route path="/archives/:side/:index">{({ side, index }) => <FileAccount key={`${side} ${index}`} side={side} index={index} />}</Route>
       <Route path="/regulator" component={Regulator} />
       <Route path="/regulator/:code">{({ code }) => <Jurisdiction key={code} code={code} />}</Route>
+      <Route path="/glossary" component={Glossary} />
       <Route path="/oracle" component={place.hasOracle ? Operator : NoOracle} />
       <Route>{place.hasOracle ? <OracleScreens /> : <Alone />}</Route>
     </Switch>

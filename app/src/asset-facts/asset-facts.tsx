@@ -4,6 +4,7 @@ import type { FoundAsset } from '../data/portfolio';
 import { kindName } from '../markets/words';
 import type { Sharing } from '../proof/parts';
 import { ChainSource, Identifier } from '../ui/amounts';
+import { WhatIsAnEpoch } from '../ui/what-is-an-epoch';
 import { CapacityPanel } from './capacity';
 import { IncomePanel } from './income-panel';
 import { LicencePanel } from './licences';
@@ -25,6 +26,7 @@ export const AssetHead = ({ found: { address, asset, slot, readAtMs } }: { found
       Account <Identifier text={address} />, owner <Identifier text={asset.owner} />, shares <Identifier text={asset.shareMint} />
     </p>
     <ChainSource slot={slot} atMs={readAtMs} />
+    <WhatIsAnEpoch />
   </div>
 );
 

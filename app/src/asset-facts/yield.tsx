@@ -1,4 +1,5 @@
-// What a staked share earns: what is on chain, and an estimate by the newest epochs with its window and formula.
+// What a staked share earned: what is on chain, and what it had in the newest epochs. What that is a day, the income says alone.
+import { currencyUnit } from '../actions/currencies';
 import { useHistory } from '../data/history';
 import { paceOf, type Pace } from '../proof/earning';
 import type { Sharing } from '../proof/parts';
@@ -9,11 +10,10 @@ import { Empty, Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
 import { gist } from '../proof/history';
 
-const DAY = 86_400n;
-
 export const YieldPanel = ({ sharing }: { sharing: Sharing }) => {
   const { asset } = sharing;
   const history = useHistory('asset', asset.index);
+  const { symbol } = currencyUnit(sharing.network.currencyMint);
   const shares = (units: bigint): string => decimal(units, asset.shareDecimals, 0);
   return (
     <Panel title="What a staked share earns">
@@ -31,14 +31,14 @@ export const YieldPanel = ({ sharing }: { sharing: Sharing }) => {
           {shares(asset.coolingShares)}
         </Fact>
         <Fact name="Lifetime" note="of one share that was always active, rounded down; from the chain">
-          <Amount baseUnits={(asset.rewardPerShare * 10n ** BigInt(asset.shareDecimals)) >> 64n} />
+          <Amount baseUnits={(asset.rewardPerShare * 10n ** BigInt(asset.shareDecimals)) >> 64n} /> {symbol}
         </Fact>
       </Facts>
       {history.error ? <Failure error={history.error} retry={() => void history.refetch()} /> : null}
       {history.isLoading ? <Loading what="the newest epochs" /> : null}
       {history.data ? (
         <>
-          <Estimate pace={paceOf(sharing, history.data.lines)} shares={shares(asset.activeShares)} />
+          <Estimate pace={paceOf(sharing, history.data.lines)} shares={shares(asset.activeShares)} symbol={symbol} />
           <BriefVerdict steps={gist(history.data.lines)} />
           <Source from="Earnings from this oracle" atMs={history.data.readAtMs} />
         </>
@@ -47,18 +47,18 @@ export const YieldPanel = ({ sharing }: { sharing: Sharing }) => {
   );
 };
 
-const Estimate = ({ pace, shares }: { pace: Pace | undefined; shares: string }) => {
+const Estimate = ({ pace, shares, symbol }: { pace: Pace | undefined; shares: string; symbol: string }) => {
   if (!pace || pace.seconds <= 0n) return <Empty text="No estimate: no share earns, or no epoch can be proven." />;
   const { perShare, seconds, firstEpoch, lastEpoch } = pace;
   return (
     <div>
       <p className="font-medium">
-        Estimate: <Amount baseUnits={(perShare * DAY) / seconds} /> a day for each active share
+        Estimate: <Amount baseUnits={perShare} /> {symbol} for each active share in epochs {whole(firstEpoch)} to {whole(lastEpoch)}
       </p>
       <p className="text-quiet text-sm">
-        In epochs {whole(firstEpoch)} to {whole(lastEpoch)} ({span(Number(seconds) * 1000)}) one share had{' '}
-        <Amount baseUnits={perShare} />: stakers’ part of what was earned ÷ {shares} shares that earn now, taken as if they had earned
-        then. Times a day ÷ {span(Number(seconds) * 1000)}. No rate of return is given, since no price of a share is on record.
+        In these {span(Number(seconds) * 1000)}: stakers’ part of what was earned ÷ {shares} shares that earn now, taken as if they had
+        earned then. What a share has a day stands at the income over days and months. No rate of return is given, since no price of a
+        share is on record.
       </p>
     </div>
   );

@@ -14,9 +14,16 @@ const MOST_SECONDS = 253_402_300_799n;
 
 const known = new Map<bigint, number>();
 
+/** How far this machine's clock was ahead of the chain's when that was read last. */
+let ahead: number | undefined;
+
+/** In milliseconds, as far as a clock of whole seconds tells; `undefined` while none was read. */
+export const clockAhead = (): number | undefined => ahead;
+
 /** The newest are kept. A time that no calendar has is none. */
-export function keepTime({ slot, seconds }: ChainTime): void {
+export function keepTime({ slot, seconds }: ChainTime, readAtMs: number = Date.now()): void {
   if (seconds <= 0n || seconds > MOST_SECONDS) return;
+  ahead = readAtMs - FINAL_AFTER * SLOT_MS - Number(seconds) * 1000;
   known.delete(slot);
   known.set(slot, Number(seconds) * 1000);
   const [oldest] = known.keys();

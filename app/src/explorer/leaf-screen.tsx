@@ -11,6 +11,7 @@ import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { Verdict } from '../ui/verdict';
+import { NoProof } from './not-there';
 import { NoSuchPlace } from './no-such-place';
 import { SIDES, isSide } from './sides';
 
@@ -48,7 +49,7 @@ const Screen = ({ side, index }: { side: Side; index: number }) => {
       )}
       {newest.error ? <Failure error={newest.error} retry={() => void newest.refetch()} /> : null}
       {epoch === '0' ? <Empty text="No epoch is final yet: there is nothing to prove." /> : null}
-      {proof.error ? <Failure error={proof.error} retry={() => void proof.refetch()} /> : null}
+      {proof.error && epoch ? <NoProof {...{ side, index, epoch }} error={proof.error} retry={() => void proof.refetch()} /> : null}
       {proof.isLoading ? <Loading what="the proof" /> : null}
       {proof.data ? (
         <>

@@ -7,8 +7,9 @@ import { settlementSteps } from '../proof/checks';
 import { RecomputePanel } from '../recompute/panel';
 import { Identifier, Source } from '../ui/amounts';
 import { Fact, Facts, Panel } from '../ui/panel';
-import { Failure, Loading } from '../ui/states';
+import { Loading } from '../ui/states';
 import { Verdict } from '../ui/verdict';
+import { NoSettlement } from './not-there';
 import { NoSuchPlace } from './no-such-place';
 import { STATES } from './settlement-states';
 import { StatedFacts } from './stated-facts';
@@ -27,7 +28,7 @@ const Screen = ({ epoch }: { epoch: string }) => {
         <Link href="/explorer">Explorer</Link>
       </p>
       <h1 className="text-2xl font-semibold">Settlement of epoch {epoch}</h1>
-      {answer.error ? <Failure error={answer.error} retry={() => void answer.refetch()} /> : null}
+      {answer.error ? <NoSettlement epoch={epoch} error={answer.error} retry={() => void answer.refetch()} /> : null}
       {answer.isPending ? <Loading what="the settlement" /> : null}
       {answer.data ? (
         <>

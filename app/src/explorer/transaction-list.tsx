@@ -1,6 +1,7 @@
 // What an oracle sent for a settlement, and what became of it.
 import type { Settlement } from '../api/types';
 import { Identifier } from '../ui/amounts';
+import { CopyButton } from '../ui/copy';
 
 export const TransactionList = ({ transactions }: { transactions: Settlement['transactions'] }) => (
   <ul className="divide-line divide-y">
@@ -8,7 +9,9 @@ export const TransactionList = ({ transactions }: { transactions: Settlement['tr
       <li key={transaction.signature} className="flex flex-wrap gap-x-4 py-2">
         <span className="font-medium">{transaction.action}</span>
         <span>{transaction.state}</span>
-        <Identifier text={transaction.signature} />
+        <span>
+          <Identifier text={transaction.signature} /> <CopyButton label={`the signature of ${transaction.action}`} text={transaction.signature} />
+        </span>
         {transaction.error ? <span className="text-bad basis-full break-words">{transaction.error}</span> : null}
       </li>
     ))}

@@ -1,5 +1,6 @@
 // By what cells are coloured: a number of each, and which numbers have a colour together.
 import type { Listed } from '../markets/listed';
+import { ASKED, COLLECTED } from '../markets/words';
 import { sum } from '../verify';
 import { currency, whole } from '../ui/format';
 import type { Place } from './places';
@@ -41,14 +42,14 @@ const LICENSED_WORDS = ['No licence in force', 'Some have a licence in force', '
 export const MEANINGS: Readonly<Record<Quantity, Meaning>> = {
   assets: { name: 'Assets', note: 'number of assets', of: (assets) => BigInt(assets.length), say: whole },
   price: {
-    name: 'Price a GB',
-    note: 'lowest price a GB of its assets, as announced',
+    name: ASKED,
+    note: 'lowest price a GB that an owner of its assets asks, as announced',
     of: (assets) => least(assets.map(({ price }) => price)),
     say: currency,
   },
   daily: {
     name: 'Earned a day',
-    note: 'earned a day by its assets together, in epochs that closed in the window, over as much of it as is on record; from this oracle',
+    note: 'earned a day by its assets together, in epochs that closed in the window, over as much of it as is on record, of a day at least; from this oracle',
     of: (assets) => allOf(assets.map(({ lately }) => lately?.daily), sum),
     say: currency,
   },
@@ -59,8 +60,8 @@ export const MEANINGS: Readonly<Record<Quantity, Meaning>> = {
     say: currency,
   },
   earned: {
-    name: 'Earned, lifetime',
-    note: 'earned by its assets together, lifetime, up to the newest collect of each',
+    name: `${COLLECTED}, lifetime`,
+    note: 'earned and collected by its assets together, lifetime, up to the newest collect of each',
     of: (assets) => sum(assets.map(({ collected }) => collected)),
     say: currency,
   },

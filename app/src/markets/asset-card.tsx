@@ -10,7 +10,7 @@ import { Amount, Size, Source } from '../ui/amounts';
 import { Fact, Facts } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
-import { capacityIn, kindName, stakedPart } from './words';
+import { EARNED, capacityIn, kindName, stakedPart } from './words';
 import { PriceFact } from './price-fact';
 
 /** The newest final settlement, and what was checked of it. */
@@ -80,7 +80,7 @@ const Earnings = ({ index, epoch, settled, price }: EarningsProps) => {
   return (
     <>
       <Facts>
-        <Fact name="Earned" note={`lifetime, until epoch ${data.epoch} ended`}>
+        <Fact name={EARNED} note={`lifetime, until epoch ${data.epoch} ended`}>
           <Amount baseUnits={BigInt(data.totals.charged)} />
         </Fact>
         <Fact name="Carried" note="lifetime">

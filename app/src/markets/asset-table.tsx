@@ -1,13 +1,13 @@
 // Assets in lines below each other, to be compared: what their accounts on chain say, and what the oracle says of all of them at once.
 import { Link } from 'wouter';
-import type { WindowDays } from '../proof/earning';
+import { TOO_SHORT, type WindowDays } from '../proof/earning';
 import { Amount, Source } from '../ui/amounts';
 import { span, times, whole } from '../ui/format';
 import { Table } from '../ui/table';
 import type { Lately, Listed } from './listed';
-import { LICENCE_WORDS, reportedPercent, stakedPart } from './words';
+import { ASKED, COLLECTED, LICENCE_WORDS, reportedPercent, stakedPart } from './words';
 
-const COLUMNS = ['Asset', 'Price a GB', 'Earned a day', 'A share a day', 'Hours with reports', 'Earned', 'A share had', 'Shares that earn', 'Capacity', 'Licence'];
+const COLUMNS = ['Asset', ASKED, 'Earned a day', 'A share a day', 'Hours with reports', COLLECTED, 'A share had', 'Shares that earn', 'Capacity', 'Licence'];
 
 interface AssetTableProps {
   readonly assets: readonly Listed[];
@@ -26,13 +26,13 @@ export const AssetTable = ({ assets, days, latelyAtMs }: AssetTableProps) => (
       </tbody>
     </Table>
     <p className="text-quiet max-w-prose text-sm">
-      Price: as announced for the epoch after the newest final one; without a licence in force usage may be free all the same. Earned:
-      lifetime, up to the asset’s newest collect, which is named on hover. A share had: lifetime, of one share that was always active.
+      {ASKED}: as announced for the epoch after the newest final one; without a licence in force nothing may be charged now all the same.{' '}
+      {COLLECTED}: lifetime, up to the asset’s newest collect, which is named on hover. A share had: lifetime, of one share that was always active.
       Licence: the best one by itself; a lease is no better than the licence that it is of.
     </p>
     <p className="text-quiet max-w-prose text-sm">
       Earned a day: what epochs that closed in the last {days} days gave, times a day ÷ as much of these days as is on record, which is
-      named on hover. A share a day: estimate; stakers’ part of that, by the parts of the newest of these epochs, ÷ shares that earn now.
+      named on hover; less than a day is too short to tell. A share a day: estimate; stakers’ part of that, by the parts of the newest of these epochs, ÷ shares that earn now.
       Hours with reports: of the hours of these days, since the asset’s first report, in which this oracle took any report. No rate of
       return is given, since no price of a share is on record.
     </p>
@@ -70,11 +70,12 @@ const Line = ({ asset }: { asset: Listed }) => (
 const UNKNOWN = 'not known';
 
 const LatelyCells = ({ lately }: { lately: Lately | undefined }) => {
-  const time = lately && lately.seconds > 0n ? `of ${span(Number(lately.seconds) * 1000)}` : undefined;
+  const time = lately && lately.seconds > 0n ? span(Number(lately.seconds) * 1000) : undefined;
+  const without = lately?.isShort ? `${TOO_SHORT}: ${time}` : UNKNOWN;
   return (
     <>
-      <Cell title={time}>{lately?.daily === undefined ? UNKNOWN : <Amount baseUnits={lately.daily} />}</Cell>
-      <Cell title={time}>{lately?.shareDaily === undefined ? UNKNOWN : <Amount baseUnits={lately.shareDaily} />}</Cell>
+      <Cell title={time && `of ${time}`}>{lately?.daily === undefined ? without : <Amount baseUnits={lately.daily} />}</Cell>
+      <Cell title={time && `of ${time}`}>{lately?.shareDaily === undefined ? without : <Amount baseUnits={lately.shareDaily} />}</Cell>
       <Cell title={lately?.lastReportMs === undefined ? undefined : `${whole(lately.reported)} of ${whole(lately.observed)} hours; newest report ${times(lately.lastReportMs)}`}>
         {lately === undefined ? UNKNOWN : reportedPercent(lately.reported, lately.observed)}
       </Cell>

@@ -2,8 +2,10 @@
 import { useId } from 'react';
 import { useSearchParams } from 'wouter';
 import { WINDOWS } from '../proof/earning';
+import { countrySaid } from '../ui/country';
 import { Choice, Field } from '../ui/fields';
 import { addressOf, chosenIn, type Chosen, type Pricing, type Sort, type View } from './query';
+import { ASKED, COLLECTED } from './words';
 
 /** What is chosen, and what chooses something else: another choice begins with its first page. */
 export function useChosen(): readonly [Chosen, (change: Partial<Chosen>) => void] {
@@ -15,11 +17,11 @@ export function useChosen(): readonly [Chosen, (change: Partial<Chosen>) => void
 const SORT_NAMES: readonly (readonly [Sort, string])[] = [
   ['index', 'Number of the asset'],
   ['name', 'Name'],
-  ['price', 'Price a GB'],
+  ['price', ASKED],
   ['daily', 'Earned a day'],
   ['yield', 'A day for each active share'],
   ['reports', 'Hours with reports'],
-  ['earned', 'Earned, lifetime'],
+  ['earned', `${COLLECTED}, lifetime`],
   ['share', 'What a share had, lifetime'],
   ['staked', 'Part of shares that earns'],
   ['capacity', 'What it can carry'],
@@ -71,7 +73,7 @@ const Countries = ({ chosen, choose, countries }: FiltersProps) => {
       label="Jurisdiction (ISO 3166)"
       value={chosen.country === undefined ? ANYWHERE : String(chosen.country)}
       change={(code) => choose({ country: code === ANYWHERE ? undefined : Number(code) })}
-      options={[[ANYWHERE, 'Any'], ...known.map((code) => [String(code), String(code).padStart(3, '0')] as const)]}
+      options={[[ANYWHERE, 'Any'], ...known.map((code) => [String(code), countrySaid(code)] as const)]}
     />
   );
 };

@@ -36,8 +36,10 @@ export interface Listed {
 }
 
 export interface Lately {
-  /** A day of what it earned, base units; nothing where the oracle knows too few settlements. */
+  /** A day of what it earned, base units; nothing where the oracle knows too few settlements, or for less than a day. */
   readonly daily: bigint | undefined;
+  /** Less than a day of it is on record: that tells nothing of a day. */
+  readonly isShort: boolean;
   /** The same of one share that earns now, an estimate; nothing where none earn. */
   readonly shareDaily: bigint | undefined;
   /** The time that these are of, seconds. */
@@ -68,6 +70,7 @@ function latelyOf(asset: NamedAsset, { network }: Listing, activity: Activity | 
   return {
     daily: window && aDay(BigInt(window.earned), seconds),
     shareDaily: perShare === undefined ? undefined : aDay(perShare, seconds),
+    isShort: window !== undefined && aDay(0n, seconds) === undefined,
     seconds,
     ...heardOf(of, days),
   };

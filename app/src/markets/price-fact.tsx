@@ -3,11 +3,12 @@ import { usePriced, type Priced } from '../data/price';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import { Amount } from '../ui/amounts';
 import { Fact } from '../ui/panel';
+import { ASKED, CHARGED_NOW } from './words';
 
 export const PriceFact = ({ index, asset }: { index: number; asset: Asset | undefined }) => {
   const { priced, error, isPending } = usePriced(index, asset);
-  if (error) return <Fact name="Price a GB">{error.message}</Fact>;
-  if (isPending || !priced) return <Fact name="Price a GB">…</Fact>;
+  if (error) return <Fact name={CHARGED_NOW}>{error.message}</Fact>;
+  if (isPending || !priced) return <Fact name={CHARGED_NOW}>…</Fact>;
   const { told, onChain } = priced;
   const { price, valid } = told;
   const next = onChain ? onChain.announced : price.scheduled && { price: BigInt(price.scheduled.price_per_gb), from: BigInt(price.scheduled.from_epoch) };
@@ -18,8 +19,13 @@ export const PriceFact = ({ index, asset }: { index: number; asset: Asset | unde
       : `at least until epoch ${valid.through_epoch} ends`;
   const isOther = onChain?.step.state === 'fails';
   return (
-    <Fact name="Price a GB" note={isOther ? undefined : note}>
+    <Fact name={isOther ? ASKED : CHARGED_NOW} note={isOther ? undefined : note}>
       <Amount baseUnits={isOther ? onChain.asked : BigInt(price.price_per_gb)} />
+      {!isOther && price.why_free && price.asked_per_gb ? (
+        <span className="text-quiet block text-sm font-normal">
+          {ASKED}: <Amount baseUnits={BigInt(price.asked_per_gb)} />
+        </span>
+      ) : null}
       {next ? (
         <span className="text-quiet block text-sm font-normal">
           from epoch {next.from.toString()}: <Amount baseUnits={next.price} />

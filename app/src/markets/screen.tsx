@@ -1,6 +1,7 @@
 // Markets: every asset of the network, with what it asks, carries and earned.
 import { useAssetCount, useEpoch } from '../data/oracle';
 import { Empty, Failure, Loading } from '../ui/states';
+import { WhatIsAnEpoch } from '../ui/what-is-an-epoch';
 import { Assets } from './assets';
 
 export const MarketsScreen = () => {
@@ -13,7 +14,7 @@ export const MarketsScreen = () => {
       <h1 className="text-2xl font-semibold">Markets</h1>
       <p className="text-quiet max-w-prose">
         Radio infrastructure that earns by what it carries. What an asset earned is checked here, in your browser,
-        against what the network settled. Amounts are in the network’s currency.
+        against what the network settled. Amounts are in the network’s currency. <WhatIsAnEpoch />
       </p>
       {epoch.error ? <Failure error={epoch.error} retry={() => void epoch.refetch()} /> : null}
       {settlement.error ? <Failure error={settlement.error} retry={() => void settlement.refetch()} /> : null}

@@ -1,7 +1,15 @@
-// What numbers of assets mean.
+// What numbers of assets mean, and what they are called wherever they stand: cards, tables, sorting and the map.
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { LicenceState } from '../verify';
 import { decimal, whole } from '../ui/format';
+
+/** What the owner asks, as the account announces it; and what usage costs now, which is nothing where none may be charged. */
+export const ASKED = 'Asked price a GB';
+export const CHARGED_NOW = 'Charged now, a GB';
+
+/** What was settled, and of that what was split among those who have a part. */
+export const EARNED = 'Earned';
+export const COLLECTED = 'Earned and collected';
 
 const KINDS: Readonly<Record<number, string>> = {
   0: 'Tower',

@@ -15,8 +15,10 @@ export const onRecord = (begunS: bigint, days: number, nowS: bigint): bigint => 
   return nowS - (begunS > from ? begunS : from);
 };
 
-/** So much in so many seconds, for each day; nothing where no time is on record. */
-export const aDay = (amount: bigint, seconds: bigint): bigint | undefined => (seconds <= 0n ? undefined : (amount * DAY_S) / seconds);
+/** So much in so many seconds, for each day; nothing where less than a day is on record: minutes taken for a day mislead. */
+export const aDay = (amount: bigint, seconds: bigint): bigint | undefined => (seconds < DAY_S ? undefined : (amount * DAY_S) / seconds);
+
+export const TOO_SHORT = 'too short to tell';
 
 export interface EarnedIn {
   /** By the parts of this epoch it is split. */

@@ -6,6 +6,7 @@ import { useJurisdictions, useRegulated } from '../data/regulator';
 import { jurisdictionLevyIn } from '../proof/parts';
 import { AddressForm } from '../ui/address-form';
 import { ChainSource, Identifier } from '../ui/amounts';
+import { countryName, countrySaid } from '../ui/country';
 import { whole } from '../ui/format';
 import { Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
@@ -37,6 +38,7 @@ export const RegulatorScreen = () => {
               {found.data.found.map(({ jurisdiction, assets }) => (
                 <li key={jurisdiction.code} className="flex flex-wrap items-baseline gap-x-4 py-3">
                   <Link href={`/regulator/${jurisdiction.code}`}>Jurisdiction {jurisdiction.code}</Link>
+                  <span>{countryName(jurisdiction.code)}</span>
                   <span>levy {bps(jurisdictionLevyIn(jurisdiction, found.data.network.finalEpoch + 1n))}</span>
                   <span>{assets === 1 ? '1 asset' : `${whole(assets)} assets`}</span>
                   <span>
@@ -74,7 +76,7 @@ export const JurisdictionScreen = ({ code: text }: { code: string }) => {
       <p>
         <Link href="/regulator">All jurisdictions</Link>
       </p>
-      <h1 className="text-2xl font-semibold">Jurisdiction {text}</h1>
+      <h1 className="text-2xl font-semibold">Jurisdiction {code === undefined ? text : countrySaid(code)}</h1>
       {code === undefined ? <p>A jurisdiction is a number from 1 to 999.</p> : <Jurisdiction code={code} />}
     </>
   );

@@ -1,5 +1,6 @@
 // What became of it, in words.
 import { Identifier } from '../ui/amounts';
+import { CopyButton } from '../ui/copy';
 import type { Outgoing, State } from './machine';
 
 export const Outcome = ({ state }: { state: State }) => {
@@ -54,6 +55,6 @@ const Bad = ({ text, rest, outgoing }: { text: string; rest: string; outgoing?: 
 
 const About = ({ outgoing: { sentence, signature } }: { outgoing: Outgoing }) => (
   <p className="text-quiet text-sm">
-    {sentence} Transaction <Identifier text={signature} />
+    {sentence} Transaction <Identifier text={signature} /> <CopyButton label="the signature" text={signature} />
   </p>
 );

@@ -1,14 +1,9 @@
 // Text to be copied into something else: a configuration, a command.
-import { useState } from 'react';
 import { PlainButton } from './buttons';
+import { useCopy } from './copy';
 
 export const Copied = ({ label, text }: { label: string; text: string }) => {
-  const [told, tell] = useState('');
-  const copy = (): void => {
-    const failed = (): void => tell('This browser does not let the page copy: select the text.');
-    if (!navigator.clipboard) return failed();
-    navigator.clipboard.writeText(text).then(() => tell('Copied.'), failed);
-  };
+  const { told, copy } = useCopy(text);
   return (
     <div className="space-y-2">
       <pre tabIndex={0} role="region" aria-label={label} className="border-line bg-ground overflow-x-auto rounded-lg border p-3 font-mono text-sm">

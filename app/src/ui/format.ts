@@ -33,12 +33,14 @@ export function size(bytes: bigint): string {
   return `${decimal(hundredths, 2, 0)} ${STEPS[step]}`;
 }
 
-/** How long ago: `12 s`, `4 min`, `3 h`, `2 d`. */
+/** How long ago: `12 s`, `4 min`, `3 h`, `2 d`; from two years on `2 years`. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
-  return seconds < 86_400 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} d`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`;
+  const days = Math.floor(seconds / 86_400);
+  return days < 730 ? `${days} d` : `${Math.floor(days / 365)} years`;
 }
 
 /** Behind it no year has four digits. What accounts and answers call a time may be any number. */

@@ -4,8 +4,11 @@ import { useChainAssets } from '../data/on-chain';
 import { useLivePrice, useQuote, type QuoteAsked } from '../data/oracle';
 import type { Answer } from '../api/client';
 import { PriceFact } from '../markets/price-fact';
+import { CHARGED_NOW } from '../markets/words';
 import { Amount, Size, Source, When } from '../ui/amounts';
+import { ClockNote } from '../ui/clock-note';
 import { whole } from '../ui/format';
+import { useNow } from '../ui/now';
 import { Choice, Field, Submit } from '../ui/fields';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
@@ -107,6 +110,7 @@ const Quotes = ({ asked }: { asked: QuoteAsked }) => {
           This payer has <Amount baseUnits={BigInt(data.payer.free)} /> that it can be charged now.
         </p>
       ) : null}
+      <ClockNote />
       <p className="text-quiet text-sm">A quote reserves nothing, and binds nobody to use anything.</p>
       <Source from={`From this oracle, by the prices of epoch ${data.version.epoch}`} atMs={receivedAtMs} />
     </div>
@@ -130,14 +134,24 @@ const Quote = ({ quote, bytes }: { quote: QuoteList['quotes'][number]; bytes: bi
     <Fact name="Paid ahead" note="met by entitlements">
       <Size bytes={BigInt(quote.met_bytes)} />
     </Fact>
-    <Fact name="Price a GB">
+    <Fact name={CHARGED_NOW}>
       <Amount baseUnits={BigInt(quote.price_per_gb)} />
     </Fact>
-    <Fact name="Holds until" note="it ends at the earliest">
+    <Fact name="Holds until">
       epoch {whole(BigInt(quote.valid.through_epoch))} ends
       <span className="block text-sm font-normal">
-        <When ms={Number(quote.valid.at_least_until) * 1000} />
+        <EndsAt ms={Number(quote.valid.at_least_until) * 1000} />
       </span>
     </Fact>
   </Facts>
 );
+
+/** Once the shortest epoch is over the oracle may end it any moment: a time that is past says nothing. */
+const EndsAt = ({ ms }: { ms: number }) =>
+  useNow() < ms ? (
+    <>
+      no earlier than <When ms={ms} />
+    </>
+  ) : (
+    'now: it may end any moment'
+  );

@@ -15,6 +15,7 @@ import { Empty, Failure, Loading } from '../ui/states';
 import { Panel } from '../ui/panel';
 import { BalancePanel } from './balance-panel';
 import { BillPanel } from './bill-panel';
+import { WhatIsAnEpoch } from '../ui/what-is-an-epoch';
 import { EntitlementsPanel } from './entitlements-panel';
 import { LimitsPanel } from './limits-panel';
 import type { PayerTold } from './money';
@@ -135,6 +136,8 @@ const PayerPanels = ({ address, payer, slot, readAtMs }: PayerPanelsProps) => {
             <Link href={`/archives/payer/${payer.index}`}>What archives say of it</Link>
           </>
         )}
+        {' · '}
+        <WhatIsAnEpoch />
       </p>
       {place?.hasOracle ? (
         <OraclePanels payer={payer} slot={slot} readAtMs={readAtMs} />

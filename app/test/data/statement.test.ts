@@ -158,6 +158,7 @@ describe('income', () => {
     expect(aDay(amount * 100n, onRecordS)).toBe(36n);
     expect(lastDays(income().epochs, 7, NOW).epochs.map(({ epoch }) => epoch)).toEqual(['30']);
     expect(aDay(5n, 0n)).toBeUndefined();
+    expect([aDay(5n, DAY - 1n), aDay(5n, DAY)]).toEqual([undefined, 5n]);
   });
 
   test('of a share is the stakers’ part by the split of each epoch, among those that earn now', () => {

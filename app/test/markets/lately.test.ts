@@ -38,6 +38,13 @@ test('a day of the window is by as much of it as is on record', () => {
   expect(lately(30)).toMatchObject({ daily: 2_000n, seconds: BigInt(10 * DAY) });
 });
 
+test('minutes are never taken for a day', () => {
+  const minutes = lately(7, { income: [window(7, '7000', 5 / 1_440)] });
+  expect(minutes).toMatchObject({ daily: undefined, shareDaily: undefined, isShort: true, seconds: 300n });
+  expect(lately(7)?.isShort).toBe(false);
+  expect(lately(90)?.isShort).toBe(false);
+});
+
 test('a share has the stakers’ part of it, among the shares that earn, by the parts of the newest epoch', () => {
   // 7000 / 2 · 10 / 200 for seven days.
   expect(lately(7)?.shareDaily).toBe(25n);

@@ -24,6 +24,7 @@ export const listed = (index: number, more: Partial<Listed> = {}): Listed => ({
 
 export const lately = (more: Partial<Lately>): Lately => ({
   daily: undefined,
+  isShort: false,
   shareDaily: undefined,
   seconds: 0n,
   observed: 0,

@@ -5,6 +5,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { answer, archives, finalEpoch } from '../recorded';
 import { expectAccessible, open } from './page';
 import { WorkerHere } from '../worker-here';
+import { addedBy } from '../../src/explorer/settlement-list';
+import { currency } from '../../src/ui/format';
 
 const newest = answer('/v1/settlements?limit=10').body.settlements;
 const VERIFIED = /Verified in this browser, up to the chain/;
@@ -20,6 +22,16 @@ describe('the explorer', () => {
     expect(await screen.findByRole('link', { name: `Epoch ${Number(newest[9].epoch) - 1}` })).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Newer' }));
     expect(await screen.findByRole('link', { name: `Epoch ${newest[0].epoch}` })).toBeTruthy();
+  });
+
+  test('says what each epoch added, and lifetime totals as that where the one before is on another page', async () => {
+    open('/explorer');
+    const row = async (at: number) => (await screen.findByRole('link', { name: `Epoch ${newest[at].epoch}` })).closest('li')?.textContent;
+    const added = BigInt(newest[0].charged) - BigInt(newest[1].charged);
+    expect(await row(0)).toContain(`${currency(added)} earned in this epoch`);
+    expect(await row(9)).toContain(`${currency(BigInt(newest[9].charged))} earned, lifetime`);
+    expect(addedBy({ epoch: '1', charged: '7', bytes: '9' }, undefined)).toEqual({ charged: 7n, bytes: 9n });
+    expect(addedBy({ epoch: '5', charged: '7', bytes: '9' }, { epoch: '3', charged: '1', bytes: '1' })).toBeUndefined();
   });
 
   test('leads to a leaf with the keyboard alone', async () => {
@@ -83,6 +95,26 @@ describe('a settlement', () => {
     await expectAccessible();
   });
 
+  test('has signatures that can be copied whole', async () => {
+    open(`/explorer/settlements/${finalEpoch}`);
+    const keyboard = userEvent.setup();
+    const { transactions } = answer(path).body;
+    const { action, signature } = transactions[0];
+    await keyboard.click((await screen.findAllByRole('button', { name: `Copy the signature of ${action}` }))[0]!);
+    expect(await screen.findByText('Copied.')).toBeTruthy();
+    expect(await navigator.clipboard.readText()).toBe(signature);
+  });
+
+  test('that there is not yet leads to the newest', async () => {
+    const refusal = { status: 404, type: 'application/problem+json', body: { title: 'There is no such settlement', code: 'no_settlement', what_to_do: 'See /v1/settlements for those that there are.' } };
+    open('/explorer/settlements/9999', { answers: { '/v1/settlements/9999': refusal } });
+    const closed = Number(answer('/v1/epoch').body.epoch) - 1;
+    const link = await screen.findByRole('link', { name: `that of epoch ${closed}` });
+    expect(link.closest('p')?.textContent).toBe(`This oracle has no settlement 9,999 yet: the newest is that of epoch ${closed}.`);
+    expect(document.body.textContent).not.toContain('/v1/');
+    await expectAccessible();
+  });
+
   test('of no epoch', async () => {
     open('/explorer/settlements/none');
     expect(await screen.findByText(/An epoch is a whole number/)).toBeTruthy();
@@ -112,6 +144,18 @@ describe('a leaf', () => {
     lie.body.siblings.reverse();
     open('/explorer/payer/0', { answers: { [path]: lie } });
     expect(await screen.findByText(/This does not verify/)).toBeTruthy();
+  });
+
+  test('of an epoch whose proofs are kept no more leads to the newest one, the settlement and its archive', async () => {
+    const old = Number(newest[9].epoch);
+    const path = `/v1/assets/0/proof?epoch=${old}`;
+    const refusal = { status: 404, type: 'application/problem+json', body: { title: 'There is no proof for this epoch', detail: 'proofs can be had for the epochs 31, 32', code: 'epoch_not_kept', what_to_do: 'Ask for one of the epochs in `detail`, or leave `epoch` out for the newest.' } };
+    open(`/explorer/asset/0?epoch=${old}`, { answers: { [path]: refusal } });
+    expect((await screen.findByRole('link', { name: 'The newest proof' })).getAttribute('href')).toBe('/explorer/asset/0');
+    expect(screen.getByRole('alert').textContent).toMatch(new RegExp(`^There is no proof of epoch ${old}: proofs are kept for the newest`));
+    expect((await screen.findByRole('link', { name: 'Its public archive' })).getAttribute('href')).toBe(`/v1/archive/${newest[9].archive_hash}`);
+    expect(document.body.textContent).not.toContain('detail');
+    await expectAccessible();
   });
 
   test.each(['/explorer/tower/0', '/explorer/asset/-1', '/explorer/asset/4294967296', '/nowhere'])('%s leads nowhere', async (path) => {

@@ -49,6 +49,12 @@ describe('a price that the chain does not have', () => {
     expect(screen.queryByText(/do not rely on it/)).toBeNull();
   });
 
+  test('is charged to nobody now, while the owner asks it all the same', async () => {
+    const free = { price_per_gb: '0', asked_per_gb: '500000', why_free: { code: 'not_licensed', text: 'The asset has no licence in force.' } };
+    open('/', { answers: toldPrice(free) });
+    await waitFor(async () => expect((await card()).textContent).toContain('Charged now, a GB0.00Asked price a GB: 0.50'));
+  });
+
   test('and is announced there stands with what is announced', async () => {
     const accounts = await other({ nextPricePerGb: 700_000n, nextPriceEpoch: FINAL + 5n });
     open('/', { accounts, answers: toldPrice({}) });

@@ -66,6 +66,8 @@ describe('a payer', () => {
     const quotes = await panel('Price and quote');
     await userEvent.click(quotes.getByRole('button', { name: 'Ask' }));
     expect(await quotes.findByText('Costs at most')).toBeTruthy();
+    // The recorded epoch is long over.
+    expect(quotes.getByText(/now: it may end any moment/)).toBeTruthy();
     await userEvent.clear(quotes.getByRole('textbox', { name: 'GB, both ways' }));
     await userEvent.type(quotes.getByRole('textbox', { name: 'GB, both ways' }), 'many');
     await userEvent.click(quotes.getByRole('button', { name: 'Ask' }));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { countryName, countrySaid } from '../../src/ui/country';
 import { currency, decimal, isoTime, short, size, span, times, whole } from '../../src/ui/format';
 
 test.each([
@@ -37,9 +38,22 @@ test.each([
   [60_000, '1 min'],
   [7_200_000, '2 h'],
   [172_800_000, '2 d'],
+  [729 * 86_400_000, '729 d'],
+  [3_652 * 86_400_000, '10 years'],
 ])('%d ms are %s', (ms, text) => expect(span(ms)).toBe(text));
 
 test('what is short stays whole', () => {
   expect(short('abcdef')).toBe('abcdef');
   expect(short('4nRZrsu8sjjaSoZwqa9AK8hqEjMdB6Ly5LatxXvHACLq')).toBe('4nRZr…HACLq');
 });
+
+test.each([
+  [276, '276, Germany'],
+  [4, '004, Afghanistan'],
+  // A continent, a number that nobody has, and one of those that users assign.
+  [150, '150'],
+  [5, '005'],
+  [983, '983'],
+])('jurisdiction %d is %s', (code, text) => expect(countrySaid(code)).toBe(text));
+
+test('what is no number of a country has no name', () => expect([0, 999, 1_000].map(countryName)).toEqual([undefined, undefined, undefined]));

@@ -3,6 +3,7 @@ import { cleanup, render } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { keepTime } from '../../src/chain/slot-times';
 import { ChainSource } from '../../src/ui/amounts';
+import { ClockNote } from '../../src/ui/clock-note';
 
 const SECONDS = 1_796_226_759n;
 const MS = Number(SECONDS) * 1000;
@@ -27,4 +28,15 @@ test('another one is an estimate, and says from what', () => {
   keepTime({ slot: 12_345n, seconds: SECONDS });
   expect(shown(12_320n).text).toContain('slot 12,320 (finalized, about 30 s ago, an estimate from the clock in slot 12,345), read');
   expect(shown(90_000_000n).text).toContain('(finalized, about 17 s ago, an estimate from the time at which it was read), read 5 s ago');
+});
+
+test.each([
+  [60_000, 'This device’s clock is about 1 min ahead of the chain’s.'],
+  [-3_600_000, 'This device’s clock is about 1 h behind the chain’s.'],
+  [30_000, ''],
+  [-30_000, ''],
+])('a clock that is %d ms ahead of the chain’s is said where that matters', (ahead, text) => {
+  // What is final is 32 slots old when it is read.
+  keepTime({ slot: 12_346n, seconds: SECONDS }, MS + 12_800 + ahead);
+  expect(render(<ClockNote />).container.textContent).toMatch(text === '' ? /^$/ : new RegExp(`^${text}`));
 });
