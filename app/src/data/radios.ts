@@ -31,11 +31,17 @@ export function useDoors(): readonly Door[] | undefined {
 export const radiosText = (network: string, asset: number, expires: number): string =>
   `OpenMast: show the radios of my asset\nnetwork: ${network}\nasset: ${asset}\nexpires: ${expires}`;
 
-/** Has the text signed, from now on. */
-export async function signedForRadios(sign: (text: string) => Promise<Uint8Array>, network: string, asset: number, nowMs: number): Promise<Signed> {
+/** Has a text signed. */
+export type SignsText = (text: string) => Promise<Uint8Array>;
+
+/** `textUntil`: the text that says until when it holds. */
+export async function signedUntil(sign: SignsText, nowMs: number, textUntil: (expires: number) => string): Promise<Signed> {
   const expires = Math.floor(nowMs / 1000) + HOLDS_S;
-  return { expires, signature: getBase58Decoder().decode(await sign(radiosText(network, asset, expires))) };
+  return { expires, signature: getBase58Decoder().decode(await sign(textUntil(expires))) };
 }
+
+export const signedForRadios = (sign: SignsText, network: string, asset: number, nowMs: number): Promise<Signed> =>
+  signedUntil(sign, nowMs, (expires) => radiosText(network, asset, expires));
 
 /** What is refused is not asked for again by itself. */
 const unlessRefused = ({ state: { error } }: { state: { error: Error | null } }): number | false =>
