@@ -64,7 +64,7 @@ function choicesOf(type, says) {
 }
 
 /** Names of fields as words. */
-const inWords = (says) => says.replace(/`([^`]*)`|\[`?(\w+)`?\]/g, (_, code, link) => (code ?? link).replaceAll('_', ' '));
+const inWords = (says) => says.replace(/\[?`([^`]*)`\]?|\[([\w:]+)\]/g, (_, code, link) => (code ?? link).replace(/^.*::/, '').replaceAll('_', ' '));
 
 /** The words without what stands elsewhere, for people: names of fields as words, nothing of the source. */
 const plain = (says) =>

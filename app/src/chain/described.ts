@@ -2,9 +2,6 @@
 // what they say: whose they are is for who calls.
 import { getAddressDecoder } from '@solana/kit';
 import type { Described, Field, Program, Type } from '../generated/described';
-import { PROGRAM as MARKET } from '../generated/described/market';
-import { PROGRAM as OPENMAST } from '../generated/described/openmast';
-import { PROGRAM as SHARE_GATE } from '../generated/described/share-gate';
 import { MARKET_PROGRAM_ADDRESS } from '../generated/market/programs/market';
 import { SHARE_GATE_PROGRAM_ADDRESS } from '../generated/share-gate/programs/shareGate';
 
@@ -30,13 +27,22 @@ export interface Told extends Parts {
 const VERSION = 1n;
 const MOST_TEXT = 10_000;
 
-/** The programs that belong to a network of this program. */
-export const programsOf = (openmast: string): ReadonlyMap<string, Program> =>
-  new Map([
-    [openmast, OPENMAST],
-    [MARKET_PROGRAM_ADDRESS, MARKET],
-    [SHARE_GATE_PROGRAM_ADDRESS, SHARE_GATE],
+/** Programs by their addresses. */
+export type Programs = ReadonlyMap<string, Program>;
+
+/** The programs that belong to a network of this program. The tables are large: they are loaded when they are first needed. */
+export async function programsOf(openmast: string): Promise<Programs> {
+  const [core, market, gate] = await Promise.all([
+    import('../generated/described/openmast'),
+    import('../generated/described/market'),
+    import('../generated/described/share-gate'),
   ]);
+  return new Map([
+    [openmast, core.PROGRAM],
+    [MARKET_PROGRAM_ADDRESS, market.PROGRAM],
+    [SHARE_GATE_PROGRAM_ADDRESS, gate.PROGRAM],
+  ]);
+}
 
 /** An account of the program; nothing where it is of a kind or a version that this page does not know, or too short. */
 export function accountTold(program: Program, data: Uint8Array): Told | undefined {

@@ -2,7 +2,7 @@
 // (`crates/client/src/events.rs`): only what a program itself wrote while it ran is its own.
 import { getBase64Encoder } from '@solana/kit';
 import type { Program } from '../generated/described';
-import { eventTold, type Told } from './described';
+import { eventTold, type Programs, type Told } from './described';
 
 /** An event, or that a program said something that this page does not know. */
 export type Event = Told | { readonly program: string; readonly unknown: true };
@@ -17,8 +17,8 @@ export interface Said {
 
 const DATA = 'Program data: ';
 
-/** The events of a transaction in their order. `programs` by their addresses. */
-export function eventsIn(logs: readonly string[] | undefined, programs: ReadonlyMap<string, Program>): Said {
+/** The events of a transaction in their order. */
+export function eventsIn(logs: readonly string[] | undefined, programs: Programs): Said {
   const running: string[] = [];
   const events: Event[] = [];
   for (const line of logs ?? []) {

@@ -2,7 +2,7 @@
 import { address, getAddressDecoder, type Address } from '@solana/kit';
 import type { Chain } from './chain';
 import type { NetworkId, ReadAccount } from './decoded';
-import { accountTold, addressOf, programsOf, type Parts, type Told } from './described';
+import { accountTold, addressOf, programsOf, type Parts, type Programs, type Told } from './described';
 import type { GoodsName } from './trades';
 import { readShareName, type ShareName } from './share-name';
 import { TOKEN_2022, TOKEN_PROGRAM, readTokenAccount, type TokenAccount } from './token-account';
@@ -33,13 +33,13 @@ export interface Found {
 
 export async function identify(chain: Chain, id: NetworkId, at: Address): Promise<Found> {
   const { slot, accounts } = await chain.read([at]);
-  return { slot, identified: identified(accounts[0], id.program) };
+  return { slot, identified: identified(accounts[0], await programsOf(id.program)) };
 }
 
-export function identified(account: ReadAccount | undefined, openmast: string): Identified {
+export function identified(account: ReadAccount | undefined, programs: Programs): Identified {
   if (!account) return { kind: 'nothing' };
   const { owner, data } = account;
-  const program = programsOf(openmast).get(owner);
+  const program = programs.get(owner);
   if (program) {
     const told = accountTold(program, data);
     return told ? { kind: 'told', told } : { kind: 'unknown', program: program.name };

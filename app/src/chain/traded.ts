@@ -3,7 +3,7 @@
 import { BUY_DISCRIMINATOR } from '../generated/market/instructions/buy';
 import { FILL_DISCRIMINATOR, getFillInstructionDataDecoder } from '../generated/market/instructions/fill';
 import { MARKET_PROGRAM_ADDRESS } from '../generated/market/programs/market';
-import { addressOf, numberOf, programsOf, type Told } from './described';
+import { addressOf, numberOf, type Programs, type Told } from './described';
 import { eventsIn, isKnown } from './events';
 import type { Instruction, Transaction } from './transactions';
 
@@ -34,10 +34,10 @@ export interface Traded {
   readonly mayMissSome: boolean;
 }
 
-/** Everything that was bought in a transaction, in order; nothing where it failed. `openmast`: the network's program. */
-export function tradedIn(transaction: Transaction, openmast: string): Traded {
+/** Everything that was bought in a transaction, in order; nothing where it failed. */
+export function tradedIn(transaction: Transaction, programs: Programs): Traded {
   if (transaction.error !== undefined) return { trades: [], mayMissSome: false };
-  const { events, isCut } = eventsIn(transaction.logs, programsOf(openmast));
+  const { events, isCut } = eventsIn(transaction.logs, programs);
   const purchases = events.filter(isKnown).filter(({ program, described }) => program === 'market' && PURCHASES.includes(described.name));
   const trades = purchases.flatMap((event) => (event.described.name === 'Bought' ? bought : filled)(event, transaction.instructions));
   return { trades, mayMissSome: isCut || trades.length < purchases.length };

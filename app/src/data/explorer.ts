@@ -3,7 +3,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { NamedAsset } from '../chain/chain';
 import type { NetworkId } from '../chain/decoded';
-import type { Parts } from '../chain/described';
+import { programsOf, type Parts } from '../chain/described';
+import { eventsIn } from '../chain/events';
+import { tradedIn } from '../chain/traded';
+import { readSignatures, readTransaction } from '../chain/transactions';
 import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { useNetworkId } from './on-chain';
 import { useSources } from './sources';
@@ -51,7 +54,6 @@ export function useSignatures(address: string, before: string | undefined) {
   return useQuery({
     queryKey: ['chain', 'signatures', address, before],
     queryFn: async () => {
-      const { readSignatures } = await import('../chain/transactions');
       return { listed: await readSignatures(await chain(), address, before), readAtMs: Date.now() };
     },
     placeholderData: keepPreviousData,
@@ -66,16 +68,10 @@ export function useTransaction(signature: string | undefined) {
     queryKey: ['chain', 'transaction', id, signature],
     queryFn: async () => {
       if (!id || signature === undefined) return null;
-      const [{ readTransaction }, { eventsIn }, { programsOf }, { tradedIn }] = await Promise.all([
-        import('../chain/transactions'),
-        import('../chain/events'),
-        import('../chain/described'),
-        import('../chain/traded'),
-      ]);
-      const transaction = await readTransaction(await chain(), signature);
+      const [programs, transaction] = await Promise.all([programsOf(id.program), chain().then((source) => readTransaction(source, signature))]);
       if (!transaction) return null;
-      const mints = new Map(tradedIn(transaction, id.program).trades.map(({ at, mint }) => [at, mint]));
-      return { transaction, ...eventsIn(transaction.logs, programsOf(id.program)), mints, readAtMs: Date.now() };
+      const mints = new Map(tradedIn(transaction, programs).trades.map(({ at, mint }) => [at, mint]));
+      return { transaction, ...eventsIn(transaction.logs, programs), mints, readAtMs: Date.now() };
     },
     enabled: id !== undefined && signature !== undefined,
     // What is final does not change; one that is not there may come.

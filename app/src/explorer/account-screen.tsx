@@ -1,4 +1,5 @@
 // What is at an address: its kind, its fields in words, where more of it is shown, and the transactions that touched it.
+import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
 import { addressOf, type Told } from '../chain/described';
 import type { Identified, Mint } from '../chain/identify';
@@ -14,13 +15,15 @@ import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { quantity } from '../ui/quantity';
 import { Empty, Failure, Loading } from '../ui/states';
-import { AccountTransactions } from './account-transactions';
 import { AddressLink } from './address-link';
 import { ExplorerHead } from './head';
 import { leadsOf, type Lead } from './leads';
 import { labelOf } from './said';
 import { ToldFacts } from './told-facts';
 import { useMoney } from './use-money';
+
+/** Not needed to say what it is: they come after that. */
+const AccountTransactions = lazy(() => import('./account-transactions').then(({ AccountTransactions: It }) => ({ default: It })));
 
 export const AccountScreen = ({ address }: { address: string }) => {
   const found = useIdentified(address);
@@ -37,7 +40,9 @@ export const AccountScreen = ({ address }: { address: string }) => {
         <>
           <What at={address} identified={found.data.identified} />
           <ChainSource slot={found.data.slot} atMs={found.data.readAtMs} />
-          <AccountTransactions address={address} />
+          <Suspense fallback={null}>
+            <AccountTransactions address={address} />
+          </Suspense>
         </>
       ) : null}
     </>

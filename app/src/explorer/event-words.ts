@@ -6,7 +6,7 @@ import { short } from '../ui/format';
 import { isParts, said, type Units } from './said';
 
 /** Names of fields stand in braces; those of a struct behind its name. */
-const SENTENCES: Readonly<Record<string, string>> = {
+export const SENTENCES: Readonly<Record<string, string>> = {
   AssetCreated: 'Asset {index}, {shares_name} ({shares_symbol}), was created with {share_supply}, at {price_per_gb}.',
   AssetOffered: 'The asset’s owner offered it to {pending_owner}.',
   AssetAccepted: 'The asset was taken over by {owner}, with {owner_owed} that are owed to its owner.',
@@ -58,9 +58,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   WithdrawalCancelled: 'The payer’s owner does not ask for {requested} any more.',
   Withdrawn: 'The payer’s owner was paid {amount} back, by the settlement of epoch {epoch}.',
 };
-
-/** Every event whose sentence is written here. */
-export const WRITTEN = Object.keys(SENTENCES);
 
 /** The words of a sentence, and addresses in it, which are shown short and lead somewhere. */
 export type Piece = string | { readonly address: string };

@@ -1,4 +1,5 @@
 // Any network of the page's program by its address, from the chain alone.
+import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
 import { valueOf } from '../chain/described';
 import { useIdentified, useOtherNetwork } from '../data/explorer';
@@ -10,12 +11,14 @@ import { CopyButton } from '../ui/copy';
 import { whole } from '../ui/format';
 import { Disclosed, Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
-import { AccountTransactions } from './account-transactions';
 import { NetworkAssets } from './network-assets';
 import { ExplorerHead } from './head';
 import { isParts } from './said';
 import { STATES } from './settlement-states';
 import { ToldFacts } from './told-facts';
+
+/** Not needed to say what it is: they come after that. */
+const AccountTransactions = lazy(() => import('./account-transactions').then(({ AccountTransactions: It }) => ({ default: It })));
 
 export const NetworkScreen = ({ address }: { address: string }) => {
   const found = useOtherNetwork(address);
@@ -37,7 +40,9 @@ export const NetworkScreen = ({ address }: { address: string }) => {
           <Parameters address={address} />
           <Settlements settlements={found.data.settlements} isOwn={isOwn} kept={found.data.network.parameters.settlementsKept} readAtMs={found.data.readAtMs} />
           <NetworkAssets id={found.data.id} assets={found.data.assets} count={found.data.network.assetCount} isOwn={isOwn} />
-          <AccountTransactions address={address} />
+          <Suspense fallback={null}>
+            <AccountTransactions address={address} />
+          </Suspense>
         </>
       ) : null}
     </>

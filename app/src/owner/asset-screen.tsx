@@ -14,11 +14,11 @@ import { indexIn } from '../verify';
 import { Empty, Failure, Loading } from '../ui/states';
 import { MoneyPanel } from './money-panel';
 import { PricePanel } from './price-panel';
-import { Radios } from './radios';
 import { SetupPanel } from './setup-panel';
 
 /** What signs is a large part of the program: who only looks does not wait for it. */
 const decisions = () => import('./decisions');
+const Radios = lazy(() => import('./radios').then(({ Radios: It }) => ({ default: It })));
 const WhoDecides = lazy(() => decisions().then(({ WhoDecides: It }) => ({ default: It })));
 const MoneyDecisions = lazy(() => decisions().then(({ MoneyDecisions: It }) => ({ default: It })));
 const PriceDecisions = lazy(() => decisions().then(({ PriceDecisions: It }) => ({ default: It })));
@@ -84,7 +84,9 @@ const Panels = ({ found }: { found: FoundAsset }) => {
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
       <SetupPanel index={asset.index}>
-        <Radios found={found} />
+        <Suspense fallback={null}>
+          <Radios found={found} />
+        </Suspense>
       </SetupPanel>
       <Decides>
         <EndDecisions found={found} />

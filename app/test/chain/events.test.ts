@@ -14,8 +14,8 @@ import { accountsOf } from '../recorded';
 import recorded from '../recorded/transactions.json';
 
 const transactions = Object.values(recorded as unknown as Record<string, ToldTransaction>).map(transactionOf);
-const programs = programsOf(OPENMAST_PROGRAM_ADDRESS);
-const tradesIn = (transaction: Transaction) => tradedIn(transaction, OPENMAST_PROGRAM_ADDRESS).trades;
+const programs = await programsOf(OPENMAST_PROGRAM_ADDRESS);
+const tradesIn = (transaction: Transaction) => tradedIn(transaction, programs).trades;
 const eventsOf = ({ logs }: Transaction) => eventsIn(logs, programs).events;
 const named = (name: string): Told[] => transactions.flatMap(eventsOf).filter(isKnown).filter(({ described }) => described.name === name);
 
@@ -120,8 +120,8 @@ describe('trades', () => {
     const [one] = transactions.filter((transaction) => tradesIn(transaction).length > 0);
     if (!one) throw new Error('no trade is recorded');
     expect(tradesIn({ ...one, error: 'AccountInUse' })).toEqual([]);
-    expect(tradedIn({ ...one, instructions: [] }, OPENMAST_PROGRAM_ADDRESS)).toEqual({ trades: [], mayMissSome: true });
-    expect(tradedIn({ ...one, logs: undefined }, OPENMAST_PROGRAM_ADDRESS)).toEqual({ trades: [], mayMissSome: true });
-    expect(tradedIn(one, OPENMAST_PROGRAM_ADDRESS).mayMissSome).toBe(false);
+    expect(tradedIn({ ...one, instructions: [] }, programs)).toEqual({ trades: [], mayMissSome: true });
+    expect(tradedIn({ ...one, logs: undefined }, programs)).toEqual({ trades: [], mayMissSome: true });
+    expect(tradedIn(one, programs).mayMissSome).toBe(false);
   });
 });

@@ -18,7 +18,7 @@ const [payerAt, payerData] = accountsOf(PAYER_DISCRIMINATOR)[0]!;
 const payer = getPayerDecoder().decode(payerData);
 const [settlementAt, settlementData] = accountsOf(SETTLEMENT_DISCRIMINATOR)[0]!;
 const [stakeAt, stakeData] = accountsOf(STAKE_DISCRIMINATOR)[0] ?? [];
-const programs = programsOf(id.program);
+const programs = await programsOf(id.program);
 const eventsOf = (told: Told) => eventsIn(transactionOf(told).logs, programs).events.filter(isKnown).map(({ described }) => described.name);
 /** The signature of one in which that happened. */
 const saying = (event: string): string => Object.entries(transactions).find(([, told]) => eventsOf(told).includes(event))![0];
