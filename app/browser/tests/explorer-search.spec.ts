@@ -1,5 +1,5 @@
 // Whoever has a name, a number, an address or a signature comes to the screen for it, on a phone as well.
-import { expect, expectComfortable, picture, test } from './page';
+import { expect, expectComfortable, openAs, picture, test } from './page';
 import { personOf } from './wallet';
 import type { Page } from '@playwright/test';
 
@@ -75,6 +75,17 @@ test('records of a payer in an epoch begin with what everybody sees', async ({ p
   await heading(page, /^Records of payer 0 in epoch/);
   await expect(page.getByText(/shown to the payer’s owner alone/)).toBeVisible();
   await expectComfortable(page);
+});
+
+test('a payer’s owner sees the session records of an epoch, held to its settlement', async ({ page }, info) => {
+  const { bills } = (await (await page.request.get('/v1/payers/0/bills?limit=1000')).json()) as { bills: { epoch: string }[] };
+  await openAs(page, 'farah', `/explorer/records/0/${bills[0]?.epoch}`);
+  await page.getByRole('button', { name: 'Show the records' }).click();
+  await expect(page.getByRole('heading', { level: 3, name: /^Session / }).first()).toBeVisible();
+  await expect(page.getByText(/hashes beside their way up lead to the root of all/)).toBeVisible();
+  await expect(page.getByText('Worth at this price').first()).toBeVisible();
+  await expectComfortable(page);
+  await picture(page, info, 'explorer-records');
 });
 
 async function finalOf(page: Page): Promise<string> {
