@@ -40,7 +40,7 @@ export const TRANSACTIONS_A_PAGE = 10;
 /** Transactions that touched an account, newest first; `before` is the last signature of the page before. */
 export async function readSignatures(chain: Chain, of: string, before?: string, limit = TRANSACTIONS_A_PAGE): Promise<readonly Listed[]> {
   const options = { commitment: 'finalized', limit, ...(before === undefined ? {} : { before: signatureOf(before) }) } as const;
-  const found = await chain.ask((rpc, abortSignal) => rpc.getSignaturesForAddress(address(of), options).send({ abortSignal }));
+  const found = await asked(chain.ask((rpc, abortSignal) => rpc.getSignaturesForAddress(address(of), options).send({ abortSignal })));
   return found.map(({ signature, slot, blockTime, err }) => ({
     signature: String(signature),
     slot: BigInt(slot),
@@ -52,8 +52,22 @@ export async function readSignatures(chain: Chain, of: string, before?: string, 
 /** A final transaction; nothing where the node's history has none of that signature. */
 export async function readTransaction(chain: Chain, signature: string): Promise<Transaction | undefined> {
   const options = { commitment: 'finalized', encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
-  const found = await chain.ask((rpc, abortSignal) => rpc.getTransaction(signatureOf(signature), options).send({ abortSignal }));
+  const found = await asked(chain.ask((rpc, abortSignal) => rpc.getTransaction(signatureOf(signature), options).send({ abortSignal })));
   return found === null ? undefined : transactionOf(found as unknown as Told);
+}
+
+/** Statuses of a server that knows no such question: an older one, or a node that keeps no history. */
+const NOT_PASSED_ON: readonly (number | undefined)[] = [400, 403, 404, 405];
+
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ChainError && NOT_PASSED_ON.includes(error.status)) {
+      throw new ChainError('This page’s server passes on no questions about past transactions', error.status);
+    }
+    throw error;
+  }
 }
 
 /** A transaction as the page's server tells it: in its wire form, with of its logs what events are read from. */

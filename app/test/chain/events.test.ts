@@ -1,9 +1,10 @@
 // Decoding against transactions that a demo's chain really kept (`test/recorded/transactions.json`).
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Chain } from '../../src/chain/chain';
 import { accountTold, eventTold, numberOf, programsOf, valueOf, type Told } from '../../src/chain/described';
 import { eventsIn, isKnown } from '../../src/chain/events';
 import { tradedIn } from '../../src/chain/traded';
-import { transactionOf, type Told as ToldTransaction, type Transaction } from '../../src/chain/transactions';
+import { readSignatures, transactionOf, type Told as ToldTransaction, type Transaction } from '../../src/chain/transactions';
 import { OPENMAST_PROGRAM_ADDRESS } from '../../src/generated/openmast/programs/openmast';
 import { MARKET_PROGRAM_ADDRESS } from '../../src/generated/market/programs/market';
 import { PROGRAM as OPENMAST } from '../../src/generated/described/openmast';
@@ -89,6 +90,18 @@ describe('events', () => {
     expect(eventTold(OPENMAST, bytes)).toBeUndefined();
     const written = OPENMAST.events.find(({ name }) => name === 'ProofWritten')?.discriminator ?? [];
     expect(eventTold(OPENMAST, Uint8Array.from([...written, ...new Array<number>(80).fill(255)]))).toBeUndefined();
+  });
+});
+
+describe('a server that passes no such question on', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('is said to be one', async () => {
+    vi.stubGlobal('fetch', async () => new Response('{}', { status: 400 }));
+    const chain = new Chain('http://oracle.test/rpc');
+    await expect(readSignatures(chain, MARKET_PROGRAM_ADDRESS)).rejects.toThrow('passes on no questions about past transactions');
+    vi.stubGlobal('fetch', async () => new Response('{}', { status: 502 }));
+    await expect(readSignatures(chain, MARKET_PROGRAM_ADDRESS)).rejects.toThrow('cannot be reached');
   });
 });
 
