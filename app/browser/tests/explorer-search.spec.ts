@@ -83,7 +83,7 @@ test('a payer’s owner sees the session records of an epoch, held to its settle
   await page.getByRole('button', { name: 'Show the records' }).click();
   await expect(page.getByRole('heading', { level: 3, name: /^Session / }).first()).toBeVisible();
   await expect(page.getByText(/hashes beside their way up lead to the root of all/)).toBeVisible();
-  await expect(page.getByText('Worth at this price').first()).toBeVisible();
+  await expect(page.getByText('Worth, at most').first()).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'explorer-records');
 });

@@ -1,6 +1,7 @@
 // What payers do with their money: a wallet opens a payer, asks back, takes that back, and is paid by a proof.
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectComfortable, openAs, picture, signAndClose, test } from './page';
+import { earnings } from './traffic';
 import { personOf } from './wallet';
 
 /** Goran's. */
@@ -69,4 +70,16 @@ test('a payer says which price is too high, and takes that back', async ({ page 
   await limits.getByRole('button', { name: 'Serve me at any price' }).click();
   await signAndClose(page, 'Set the highest price');
   await expect(limits.getByText(/^any price/)).toBeVisible();
+});
+
+test('a payer’s owner signs a text, and sees the sessions that the settlement commits to', async ({ page }, info) => {
+  await earnings();
+  await openAs(page, 'goran', PAYER);
+  const sessions = panelOf(page, 'Sessions by epoch');
+  await sessions.getByRole('button', { name: /^Sign, and show the sessions of epoch/ }).click();
+  const shown = sessions.getByRole('region', { name: /^Sessions of epoch/ });
+  await expect(shown.getByText('Verified in this browser, up to the chain')).toBeVisible();
+  await expect(shown.getByRole('row').nth(1)).toBeVisible();
+  await expectComfortable(page);
+  await picture(page, info, 'payer-sessions');
 });

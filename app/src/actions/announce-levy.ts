@@ -6,7 +6,7 @@ import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import { jurisdictionLevyIn } from '../proof/parts';
 import { PlanError, type Plan } from '../signing/plan';
 import { whole } from '../ui/format';
-import { firstEpoch } from './owning';
+import { firstEpoch, fromEpoch } from './owning';
 import { basisPoints, percentOf } from './percent';
 import type { JurisdictionPlace } from './regulated-place';
 
@@ -36,7 +36,7 @@ export function announceLevyPlan(place: JurisdictionPlace, levyText: string, epo
   return {
     kind: 'transaction',
     instructions: [instruction],
-    sentence: () => `You announce a levy of ${percentOf(levyBps)} from epoch ${whole(epoch)} on${replaces}.`,
+    sentence: () => `You announce a levy of ${percentOf(levyBps)} ${fromEpoch(place, epoch)}${replaces}.`,
     cautions: [meaning(jurisdiction.code, epoch, before, levyBps), ...givenUp(jurisdiction, firstFree), ...hurry(epoch, firstFree)],
   };
 }

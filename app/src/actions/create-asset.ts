@@ -19,6 +19,10 @@ import { percentOf } from './percent';
 import { networkOf, timeOf, type Read } from './place';
 import { PAUSE, requireRunning } from './standing';
 
+/** On a network that requires licences. */
+const needsLicence = (code: number): string =>
+  `This network requires licences: until the regulator of jurisdiction ${code} has granted the asset one, its usage is not charged and it earns nothing.`;
+
 export interface Founding {
   readonly id: NetworkId;
   readonly networkAddress: Address;
@@ -73,6 +77,7 @@ export async function createAssetPlan({ id, networkAddress, network, now, wallet
     cautions: [
       'There will never be more shares, their name stays, and whoever holds them may pass them on. Price, split, kind, place and capacity can be changed later.',
       'It earns once its radio is mapped to it, which the oracle’s operator does.',
+      ...(parametersAt(network, now).requiresLicences === 1 ? [needsLicence(jurisdiction)] : []),
     ],
   };
 }

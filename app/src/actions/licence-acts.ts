@@ -11,6 +11,7 @@ import { PlanError, type Plan } from '../signing/plan';
 import { whole } from '../ui/format';
 import { suspensionIsOver } from '../verify';
 import { documentHash, momentIn, reasonHash } from './decided';
+import { fromEpoch } from './owning';
 import type { LicencePlace } from './regulated-place';
 import { timeText } from './standing';
 
@@ -63,7 +64,7 @@ export async function suspendLicencePlan(place: LicencePlace, untilText: string,
   return {
     kind: 'transaction',
     instructions: [getSuspendLicenceInstruction({ ...accountsOf(place), until, reasonHash: hash })],
-    sentence: () => `You suspend ${nameOf(place)} from epoch ${whole(from)} on, until ${timeText(until)}.`,
+    sentence: () => `You suspend ${nameOf(place)} ${fromEpoch(place, from)}, until ${timeText(until)}.`,
     cautions: [without(place, from), 'It ends by itself. Leases of this licence are suspended with it.', later(from)],
   };
 }
@@ -83,7 +84,7 @@ export function liftLicencePlan(place: LicencePlace): Plan {
     sentence: () =>
       hasNotBegun
         ? `You lift the suspension of ${nameOf(place)} before it begins.`
-        : `You lift the suspension of ${nameOf(place)}: from epoch ${whole(from)} on it does not hold any more.`,
+        : `You lift the suspension of ${nameOf(place)}: ${fromEpoch(place, from)} it does not hold any more.`,
     cautions: hasNotBegun ? [withIt(place)] : [withIt(place), later(from)],
   };
 }
@@ -95,7 +96,7 @@ export async function endLicencePlan(place: LicencePlace, reason: string): Promi
   return {
     kind: 'transaction',
     instructions: [getEndLicenceInstruction({ ...accountsOf(place), reasonHash: hash })],
-    sentence: () => `You end ${nameOf(place)} from epoch ${whole(from)} on, for good.`,
+    sentence: () => `You end ${nameOf(place)} ${fromEpoch(place, from)}, for good.`,
     cautions: ['Nobody can undo this: a new licence has to be granted.', without(place, from), later(from)],
   };
 }

@@ -4,7 +4,7 @@ import { jurisdictionAt, lotBookAt, settlementAt } from '../chain/addresses';
 import { JURISDICTION, LOT_BOOK } from '../chain/asset-account';
 import { decoded, ofNetwork, type NetworkId } from '../chain/decoded';
 import { SETTLEMENT } from '../chain/kinds';
-import { beginsAbout, firstFreeEpoch, paceOf, type Pace } from '../chain/schedule';
+import { beginsAbout, firstFreeEpoch, paceOf, proposedEpoch, type Pace } from '../chain/schedule';
 import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { LotBook } from '../generated/openmast/accounts/lotBook';
 import { partsIn } from '../proof/parts';
@@ -41,16 +41,10 @@ export function requireOwner({ asset, wallet, index }: AssetPlace): void {
   if (asset.owner !== wallet) throw new PlanError(`Asset ${index} is owned by ${asset.owner}: connect that wallet.`);
 }
 
-/** So long somebody may read and sign, and a node take it in; epochs of a test network are shorter than that. */
-const SIGNING_SECONDS = 120n;
-
-/**
- * The first epoch of what is announced: what somebody wrote, or the earliest that can still be free when the transaction lands. Where
- * epochs are long that is the earliest possible one.
- */
+/** The first epoch of what is announced: what somebody wrote, or the earliest that can still be free when the transaction lands. */
 export function firstEpoch({ network, pace }: Pick<OwnerPlace, 'network' | 'pace'>, text: string): bigint {
   const earliest = firstFreeEpoch(network.finalEpoch);
-  if (text.trim() === '') return earliest + (pace && pace.seconds > 0n ? SIGNING_SECONDS / pace.seconds : 0n);
+  if (text.trim() === '') return proposedEpoch(network.finalEpoch, pace);
   if (!/^\d{1,19}$/.test(text.trim())) throw new PlanError('The first epoch is a whole number; leave it empty for the earliest.');
   const epoch = BigInt(text.trim());
   if (epoch < earliest) throw new PlanError(`Epoch ${epoch} is too soon: what is announced now holds from epoch ${earliest} on at the earliest.`);
@@ -58,7 +52,7 @@ export function firstEpoch({ network, pace }: Pick<OwnerPlace, 'network' | 'pace
 }
 
 /** `from epoch 12 on (about 3 December, 14:00)`. */
-export function fromEpoch({ pace, now }: OwnerPlace, epoch: bigint): string {
+export function fromEpoch({ pace, now }: Pick<OwnerPlace, 'pace' | 'now'>, epoch: bigint): string {
   const at = pace && beginsAbout(pace, epoch);
   return `from epoch ${epoch} on${at === undefined ? '' : at > now ? ` (about ${timeText(at)})` : ' (which is about now)'}`;
 }

@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 
 export type Proof = Schemas['Proof'];
 export type SessionList = Schemas['SessionList'];
+export type SessionRecord = Schemas['SessionRecord'];
 export type Settlement = Schemas['Settlement'];
 export type BillList = Schemas['BillList'];
 export type BillSums = Schemas['BillSums'];

@@ -41,9 +41,9 @@ export type Span = 'epoch' | 'day' | 'month';
 const NAMED = { day: 10, month: 7 } as const;
 
 /** By epoch, or by calendar day or month of UTC in which epochs closed, newest first. */
-export function byTime(epochs: readonly Epoch[], by: Span): readonly (readonly [string, readonly Epoch[]])[] {
+export function byTime<E extends Pick<Epoch, 'epoch' | 'closed_at'>>(epochs: readonly E[], by: Span): readonly (readonly [string, readonly E[]])[] {
   if (by === 'epoch') return epochs.map((epoch) => [epoch.epoch, [epoch]] as const);
-  const times = new Map<string, Epoch[]>();
+  const times = new Map<string, E[]>();
   for (const epoch of epochs) {
     const time = isoTime(Number(epoch.closed_at) * 1000)?.slice(0, NAMED[by]) ?? 'at no known time';
     const of = times.get(time);

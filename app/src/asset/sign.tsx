@@ -11,7 +11,8 @@ interface SignProps {
   /** Planned by what the chain says then. */
   readonly plan: (read: Read) => Promise<Plan>;
   readonly unitOf: (mint: string) => Unit | undefined;
-  readonly close: () => void;
+  /** `isDone`: it landed. */
+  readonly close: (isDone: boolean) => void;
 }
 
 /** Nothing where no wallet is connected that can sign here. Afterwards everything is read again. */
@@ -26,8 +27,8 @@ export const Sign = ({ title, plan, unitOf, close }: SignProps) => {
       running={() => running(plan)}
       unitOf={unitOf}
       wallet={connected.wallet.name}
-      close={() => {
-        close();
+      close={(isDone) => {
+        close(isDone);
         readAgain();
       }}
     />

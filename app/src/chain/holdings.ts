@@ -1,7 +1,7 @@
-// What a wallet has of the network's assets: shares of its own, and its stake.
+// What a wallet has of the network's assets: shares of its own, and its stake; and of the currency.
 import type { Address } from '@solana/kit';
 import { STAKE_DISCRIMINATOR, getStakeDecoder, type Stake } from '../generated/openmast/accounts/stake';
-import { assetAt, sharesAt, stakeAt } from './addresses';
+import { assetAt, currencyAt, sharesAt, stakeAt } from './addresses';
 import type { Chain, NamedAsset } from './chain';
 import { decoded, type Kind, type NetworkId, type ReadAccount } from './decoded';
 import { readTokenAccount, type TokenAccount } from './token-account';
@@ -19,12 +19,14 @@ export interface Holding {
 export interface Holdings {
   /** The slot of the oldest of these accounts. */
   readonly slot: bigint;
+  /** The wallet's account of the currency, where it has one at the address that is its own. */
+  readonly currency: TokenAccount | undefined;
   readonly holdings: readonly Holding[];
 }
 
-/** Looks at the assets `first` up to before `end`: two accounts of each are the wallet's, and their addresses follow. */
-export async function readHoldings(chain: Chain, id: NetworkId, wallet: string, first: number, end: number): Promise<Holdings> {
-  const indexes = Array.from({ length: Math.max(0, end - first) }, (_, position) => first + position);
+/** Looks at the first `count` assets: two accounts of each are the wallet's, and their addresses follow. */
+export async function readHoldings(chain: Chain, id: NetworkId, wallet: string, currencyMint: string, count: number): Promise<Holdings> {
+  const indexes = Array.from({ length: count }, (_, index) => index);
   const assets = await chain.assets(id, indexes);
   const there = indexes.flatMap((index, at) => {
     const asset = assets[at];
@@ -36,13 +38,18 @@ export async function readHoldings(chain: Chain, id: NetworkId, wallet: string, 
       return { address, asset, at: [await stakeAt(id, address, wallet), await sharesAt(asset.shareMint, wallet)] as const };
     }),
   );
-  const { slot, accounts } = await chain.read(places.flatMap(({ at }) => at));
+  const currencyAccount = await currencyAt(currencyMint, wallet);
+  const { slot, accounts: [currency, ...accounts] } = await chain.read([currencyAccount, ...places.flatMap(({ at }) => at)]);
   const holdings = places.map(({ address, asset }, position): Holding => {
     const stake = accounts[2 * position];
     const mine = stake && own(decoded(id, stake, STAKE), address, wallet);
     return { address, asset, stake: mine, tokens: ownTokens(accounts[2 * position + 1], asset.shareMint, wallet) };
   });
-  return { slot, holdings: holdings.filter(({ stake, tokens }) => stake !== undefined || (tokens && tokens.amount > 0n)) };
+  return {
+    slot,
+    currency: ownTokens(currency, currencyMint, wallet),
+    holdings: holdings.filter(({ stake, tokens }) => stake !== undefined || (tokens && tokens.amount > 0n)),
+  };
 }
 
 /** The address says so already; what the account says is compared all the same. */

@@ -67,7 +67,9 @@ interface Looked extends AtSlot<readonly NamedAsset[]> {
 async function readAssets(chain: Chain, id: NetworkId, most: number): Promise<Looked> {
   const network = await chain.network(id);
   const indexes = Array.from({ length: Math.min(network.assetCount, most) }, (_, index) => index);
-  const { slot, accounts } = await chain.read(await Promise.all(indexes.map((index) => assetAt(id, index))));
+  // With the network itself, since what is read of no account has no slot.
+  const { slot, accounts: all } = await chain.read([id.network as Address, ...(await Promise.all(indexes.map((index) => assetAt(id, index))))]);
+  const accounts = all.slice(1);
   const content = accounts.flatMap((account) => (account ? [{ ...ofNetwork(id, decoded(id, account, ASSET)), name: undefined }] : []));
   return { slot, network, content };
 }

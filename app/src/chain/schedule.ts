@@ -48,5 +48,12 @@ export const paceOf = ({ content, openedAt }: Pick<Settlement, 'content' | 'open
   seconds: content.closedAt - openedAt,
 });
 
+/** So long somebody may read and sign, and a node take it in; epochs of a test network are shorter than that. */
+const SIGNING_SECONDS = 120n;
+
+/** The earliest epoch that can still be free when what is announced now lands. Where epochs are long that is the earliest possible one. */
+export const proposedEpoch = (finalEpoch: bigint, pace: Pace | undefined): bigint =>
+  firstFreeEpoch(finalEpoch) + (pace && pace.seconds > 0n ? SIGNING_SECONDS / pace.seconds : 0n);
+
 /** About when an epoch begins, Unix seconds. */
 export const beginsAbout = ({ finalEpoch, closedAt, seconds }: Pace, epoch: bigint): bigint => closedAt + (epoch - finalEpoch - 1n) * seconds;

@@ -85,7 +85,8 @@ export const useProof = (side: Side, index: number, epoch: string | undefined) =
 /** Epochs of a page of bills or income: the most that is answered at once. */
 const BILLED_EPOCHS = 1_000;
 
-const billed = (index: number, before: string | undefined) => ({
+/** What such a page is asked with. */
+export const billed = (index: number, before: string | undefined) => ({
   path: { index },
   query: { limit: BILLED_EPOCHS, ...(before === undefined ? {} : { before: Number(before) }) },
 });

@@ -7,7 +7,7 @@ const ACCOUNTS_MS = 30_000;
 /** Assets that are looked at at once: the gateway lets a page ask so often, and each takes three accounts. */
 export const ASSETS_AT_ONCE = 300;
 
-/** What a wallet has of the first `most` assets, with what decides how their earnings are split. */
+/** What a wallet has of the currency and of the first `most` assets, with what decides how their earnings are split. */
 export function useHoldings(wallet: string, most: number) {
   const id = useNetworkId();
   const { chain } = useSources();
@@ -24,9 +24,9 @@ export function useHoldings(wallet: string, most: number) {
       const source = await chain();
       const network = await source.network(id);
       const looked = Math.min(network.assetCount, most);
-      const { slot, holdings } = await readHoldings(source, id, wallet, 0, looked);
+      const { slot, currency, holdings } = await readHoldings(source, id, wallet, network.currencyMint, looked);
       const jurisdictions = await readJurisdictions(source, id, holdings.map(({ asset }) => asset.jurisdiction));
-      return { slot, readAtMs: Date.now(), network, holdings, jurisdictions, looked };
+      return { slot, readAtMs: Date.now(), network, currency, holdings, jurisdictions, looked };
     },
     enabled: id !== undefined,
     refetchInterval: ACCOUNTS_MS,

@@ -1,15 +1,13 @@
 // Where the oracle takes reports, and which radios report for an asset: the latter for its owner alone, who signs for it.
-import { getBase58Decoder } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import type { Answer, Signed } from '../api/client';
 import { ApiError } from '../api/error';
 import { usePlace } from './place';
+import { signedText, type SignText } from './signed';
 import { useSources } from './sources';
 
 /** Reports come every few minutes; who waits for the first one looks at it. */
 const OFTEN_MS = 5_000;
-/** An oracle takes no signature that holds for longer than 300 s, by its own clock. */
-const HOLDS_S = 280;
 
 export type Door = Answer<'/v1/doors'>['doors'][number];
 export type AssetRadio = Answer<'/v1/assets/{index}/radios'>['radios'][number];
@@ -31,17 +29,9 @@ export function useDoors(): readonly Door[] | undefined {
 export const radiosText = (network: string, asset: number, expires: number): string =>
   `OpenMast: show the radios of my asset\nnetwork: ${network}\nasset: ${asset}\nexpires: ${expires}`;
 
-/** Has a text signed. */
-export type SignsText = (text: string) => Promise<Uint8Array>;
-
-/** `textUntil`: the text that says until when it holds. */
-export async function signedUntil(sign: SignsText, nowMs: number, textUntil: (expires: number) => string): Promise<Signed> {
-  const expires = Math.floor(nowMs / 1000) + HOLDS_S;
-  return { expires, signature: getBase58Decoder().decode(await sign(textUntil(expires))) };
-}
-
-export const signedForRadios = (sign: SignsText, network: string, asset: number, nowMs: number): Promise<Signed> =>
-  signedUntil(sign, nowMs, (expires) => radiosText(network, asset, expires));
+/** Has the text signed, from now on. */
+export const signedForRadios = (sign: SignText, network: string, asset: number, nowMs: number): Promise<Signed> =>
+  signedText(sign, (expires) => radiosText(network, asset, expires), nowMs);
 
 /** What is refused is not asked for again by itself. */
 const unlessRefused = ({ state: { error } }: { state: { error: Error | null } }): number | false =>

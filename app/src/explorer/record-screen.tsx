@@ -1,5 +1,4 @@
 // What an epoch's archives have of a payer: the charges, which are public, and the session records behind them, for its owner alone.
-import { useState } from 'react';
 import { Link } from 'wouter';
 import type { SessionList } from '../api/types';
 import type { Signed } from '../api/client';
@@ -7,10 +6,11 @@ import { useHistory } from '../data/history';
 import { useNetworkId, useOnChain } from '../data/on-chain';
 import { useSettlement } from '../data/oracle';
 import { usePayer } from '../data/payer';
-import { signedForRecords, useRecords } from '../data/records';
+import { signedForSessions, useSessions } from '../data/sessions';
 import type { EpochLine } from '../proof/history';
 import { placed, recordSteps, type PlacedRecord } from '../proof/records';
-import { indexIn, productOf, worthOf } from '../verify';
+import { worthOf } from '../proof/sessions';
+import { indexIn } from '../verify';
 import { Amount, Identifier, Size, Source, When } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
 import { CopyButton } from '../ui/copy';
@@ -20,6 +20,7 @@ import { Empty, Failure, Loading } from '../ui/states';
 import { Verdict } from '../ui/verdict';
 import { ChargeLines } from '../usage/charge-lines';
 import { textSignerOf } from '../wallet/signing';
+import { useSigned } from '../wallet/use-signed';
 import { useWallet } from '../wallet/use-wallet';
 import { ExplorerHead } from './head';
 import { NoSuchPlace } from './no-such-place';
@@ -69,16 +70,11 @@ const OwnRecords = ({ payer, epoch, line }: OwnProps) => {
   const { connected, store } = useWallet();
   const network = useNetworkId()?.network;
   const account = usePayer(String(payer));
-  const [signed, setSigned] = useState<Signed>();
-  const [fault, setFault] = useState<Error>();
+  const { signed, fault, take } = useSigned<Signed>();
   const sign = connected && textSignerOf(store, connected);
   const isOwner = connected !== undefined && account.data?.content.owner === connected.account.address;
   const ask = (): void => {
-    if (!sign || !network) return;
-    setFault(undefined);
-    signedForRecords(sign, network, payer, epoch, Date.now()).then(setSigned, (error: unknown) => {
-      setFault(new Error(`Your wallet did not sign the text.${error instanceof Error && error.message ? ` It says: ${error.message}` : ''}`));
-    });
+    if (sign && network) take(signedForSessions(sign, { network, payer, epoch: BigInt(epoch) }, Date.now()));
   };
   return (
     <Panel title="Session records">
@@ -104,7 +100,7 @@ const OwnRecords = ({ payer, epoch, line }: OwnProps) => {
 };
 
 const Shown = ({ payer, epoch, line, signed, again }: OwnProps & { signed: Signed; again: () => void }) => {
-  const records = useRecords(payer, epoch, signed);
+  const records = useSessions(payer, BigInt(epoch), signed);
   if (records.error) return <Failure error={records.error} retry={again} />;
   if (!records.data) return <Loading what="the records" />;
   return (
@@ -134,9 +130,7 @@ const Held = ({ payer, epoch, line, list }: OwnProps & { list: SessionList }) =>
   );
 };
 
-const RecordFacts = ({ placed: { record, place, hash }, name, of }: { placed: PlacedRecord; name: string; of: bigint }) => {
-  const bytes = record.bytesUp + record.bytesDown;
-  return (
+const RecordFacts = ({ placed: { record, place, hash }, name, of }: { placed: PlacedRecord; name: string; of: bigint }) => (
     <>
       <h3 className="font-medium break-all">Session {name}</h3>
       <Facts>
@@ -155,8 +149,8 @@ const RecordFacts = ({ placed: { record, place, hash }, name, of }: { placed: Pl
         <Fact name="Price a GB">
           <Amount baseUnits={record.pricePerGb} />
         </Fact>
-        <Fact name="Worth at this price" note="an estimate of what it was billed: bytes × price, rounded down; what was paid ahead, not licensed or written off costs less">
-          <Amount baseUnits={worthOf(productOf(bytes, record.pricePerGb))} />
+        <Fact name="Worth, at most" note="bytes × price, rounded up: money is charged by asset, and what was paid ahead, not licensed or written off costs less">
+          <Amount baseUnits={worthOf(record)} />
         </Fact>
         <Fact name="First report" note="by the reporter’s clock">
           <When ms={Number(record.firstEventAtMs)} />
@@ -172,5 +166,4 @@ const RecordFacts = ({ placed: { record, place, hash }, name, of }: { placed: Pl
         </Fact>
       </Facts>
     </>
-  );
-};
+);

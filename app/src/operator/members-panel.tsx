@@ -7,6 +7,11 @@ import { Fact, Facts, Panel } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
 import { NEWEST } from './epochs-panel';
 
+interface Next {
+  readonly epoch: string;
+  readonly state: string;
+}
+
 export const MembersPanel = () => {
   const outbox = useOutbox(NEWEST);
   // The oldest that is not final is decided next.
@@ -18,7 +23,7 @@ export const MembersPanel = () => {
       {votes.isPending ? <Loading what="the oracle set" /> : null}
       {votes.data ? (
         <>
-          <p>{standing(votes.data, next?.epoch)}</p>
+          <p>{standing(votes.data, next)}</p>
           <Facts>
             <Fact name="Members">{whole(votes.data.members.length)}</Fact>
             <Fact name="Threshold" note={`of ${whole(votes.data.totalWeight)} in all`}>
@@ -50,9 +55,15 @@ export const MembersPanel = () => {
   );
 };
 
-function standing({ proposal, behind = 0, threshold }: Votes, epoch: string | undefined): string {
-  if (epoch === undefined) return 'Nothing waits to become final.';
-  if (!proposal) return `What this oracle has of epoch ${epoch} is not proposed on chain.`;
+/** The chain is read as it is finalized, which is later than the oracle sees it. */
+function standing({ proposal, behind = 0, threshold }: Votes, next: Next | undefined): string {
+  if (next === undefined) return 'Nothing waits to become final.';
+  const { epoch, state } = next;
+  if (!proposal) {
+    return state === 'proposed'
+      ? `This oracle has proposed epoch ${epoch}: the proposal is not yet seen at finalized, or already final.`
+      : `What this oracle has of epoch ${epoch} is not proposed on chain.`;
+  }
   if (!proposal.isOfThisSet) return `The proposal for epoch ${epoch} was made under another oracle set: it has to be made again.`;
   return behind >= threshold
     ? `What this oracle has of epoch ${epoch} has the threshold behind it.`

@@ -14,16 +14,17 @@ import { indexIn } from '../verify';
 import { Empty, Failure, Loading } from '../ui/states';
 import { MoneyPanel } from './money-panel';
 import { PricePanel } from './price-panel';
-import { SetupPanel } from './setup-panel';
+import { Radios } from './radios';
 
 /** What signs is a large part of the program: who only looks does not wait for it. */
 const decisions = () => import('./decisions');
-const Radios = lazy(() => import('./radios').then(({ Radios: It }) => ({ default: It })));
 const WhoDecides = lazy(() => decisions().then(({ WhoDecides: It }) => ({ default: It })));
 const MoneyDecisions = lazy(() => decisions().then(({ MoneyDecisions: It }) => ({ default: It })));
 const PriceDecisions = lazy(() => decisions().then(({ PriceDecisions: It }) => ({ default: It })));
 const SplitDecisions = lazy(() => decisions().then(({ SplitDecisions: It }) => ({ default: It })));
 const CapacityDecisions = lazy(() => decisions().then(({ CapacityDecisions: It }) => ({ default: It })));
+/** With the settings of every vendor. */
+const SetupPanel = lazy(() => import('./setup-panel').then(({ SetupPanel: It }) => ({ default: It })));
 const EndDecisions = lazy(() => decisions().then(({ EndDecisions: It }) => ({ default: It })));
 
 export const OwnedAssetScreen = ({ index }: { index: string }) => {
@@ -83,11 +84,11 @@ const Panels = ({ found }: { found: FoundAsset }) => {
       <LotsPanel lots={lots} network={network} />
       <LicencePanel licences={licences} network={network} />
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
-      <SetupPanel index={asset.index}>
-        <Suspense fallback={null}>
+      <Suspense fallback={<Loading what="the setup of radios" />}>
+        <SetupPanel index={asset.index}>
           <Radios found={found} />
-        </Suspense>
-      </SetupPanel>
+        </SetupPanel>
+      </Suspense>
       <Decides>
         <EndDecisions found={found} />
       </Decides>

@@ -2,7 +2,7 @@
 import { address } from '@solana/kit';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { createAssetPlan, readFounding } from '../actions/create-asset';
 import { currencyUnit } from '../actions/currencies';
 import { described, pricedAt, sharedBy, sharesOf, type Draft } from '../actions/new-asset';
@@ -10,6 +10,7 @@ import type { Read } from '../actions/place';
 import { bps } from '../asset-facts/words';
 import { ConnectFirst } from '../asset/connect-first';
 import { useRunning } from '../asset/use-place';
+import { parametersAt } from '../chain/parameters';
 import { useNetworkId } from '../data/on-chain';
 import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { Network } from '../generated/openmast/accounts/network';
@@ -18,6 +19,7 @@ import { SigningDialog } from '../signing/dialog';
 import { Amount } from '../ui/amounts';
 import { PlainButton, PrimaryButton } from '../ui/buttons';
 import { whole } from '../ui/format';
+import { useNow } from '../ui/now';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { quantity } from '../ui/quantity';
 import { useWallet } from '../wallet/use-wallet';
@@ -36,6 +38,7 @@ export const CreateReview = ({ draft, network, jurisdiction, back }: CreateRevie
     <Panel title="Step 5 of 5: Look and sign">
       <Said draft={draft} network={network} />
       {jurisdiction ? <SplitPreview network={network} jurisdiction={jurisdiction} stakersBps={sharedBy(draft)} /> : null}
+      <NeedsLicence network={network} code={draft.jurisdiction} />
       <p className="text-quiet text-sm">One transaction makes the asset, its shares and the vault for stakes. Its fee and the rent of the new accounts are shown before you sign.</p>
       <div className="flex flex-wrap items-end gap-3">
         <ConnectFirst to="create it: that wallet will own it, and has all shares">
@@ -45,6 +48,16 @@ export const CreateReview = ({ draft, network, jurisdiction, back }: CreateRevie
       </div>
       {isSigning ? <Signing draft={draft} network={network} close={() => setSigning(false)} /> : null}
     </Panel>
+  );
+};
+
+const NeedsLicence = ({ network, code }: { network: Network; code: string }) => {
+  const now = BigInt(Math.floor(useNow() / 1000));
+  if (parametersAt(network, now).requiresLicences !== 1) return null;
+  return (
+    <p className="text-warn">
+      This network requires licences: until the regulator of <Link href={`/regulator/${code.trim()}`}>jurisdiction {code.trim()}</Link> has granted the asset one, its usage is not charged and it earns nothing.
+    </p>
   );
 };
 

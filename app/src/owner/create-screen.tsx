@@ -92,6 +92,8 @@ const Steps = ({ network }: { network: Network }) => {
   const jurisdiction = useJurisdiction(valueOf(() => codeIn(filled.jurisdiction))).data;
   const step = STEPS[at];
   const change = (part: Partial<Draft>): void => {
+    // What was found wrong may be right now.
+    setFault(undefined);
     if (part.jurisdiction !== undefined) write(part.jurisdiction);
     // A cell may be found after other fields were changed.
     setDraft((now) => ({ ...now, ...part }));

@@ -1,7 +1,8 @@
 // What usage costs, as the chain says it, and what is announced.
 import type { ReactNode } from 'react';
-import { AT_LAST, firstFreeEpoch, priceIn, repriceDueEpoch } from '../chain/schedule';
+import { AT_LAST, priceIn, proposedEpoch, repriceDueEpoch } from '../chain/schedule';
 import { parametersAt } from '../chain/parameters';
+import { usePace } from '../data/owner';
 import type { FoundAsset } from '../data/portfolio';
 import { RuleFacts } from '../asset-facts/rule-facts';
 import { Amount, ChainSource } from '../ui/amounts';
@@ -12,6 +13,7 @@ import { FromEpoch } from './epoch-time';
 
 export const PricePanel = ({ found: { asset, network, slot, readAtMs }, children }: { found: FoundAsset; children: ReactNode }) => {
   const epoch = network.finalEpoch + 1n;
+  const pace = usePace();
   return (
     <Panel title="Price">
       <p>
@@ -32,9 +34,9 @@ export const PricePanel = ({ found: { asset, network, slot, readAtMs }, children
           </Fact>
         ) : null}
         {asset.live === 1 ? null : (
-          <Fact name="A change now" note="holds at the earliest">
+          <Fact name="A change now" note="holds, where you name no epoch">
             <span className="font-normal">
-              <FromEpoch epoch={firstFreeEpoch(network.finalEpoch)} />
+              <FromEpoch epoch={proposedEpoch(network.finalEpoch, pace)} />
             </span>
           </Fact>
         )}

@@ -1,5 +1,4 @@
 // The radios that are mapped to an asset, and whether something comes of them: to its owner, who signs for it.
-import { useState } from 'react';
 import type { Signed } from '../api/client';
 import { useNetworkId } from '../data/on-chain';
 import { usePlace } from '../data/place';
@@ -12,6 +11,7 @@ import { useNow } from '../ui/now';
 import { Failure, Loading } from '../ui/states';
 import { Table } from '../ui/table';
 import { textSignerOf } from '../wallet/signing';
+import { useSigned } from '../wallet/use-signed';
 import { useWallet } from '../wallet/use-wallet';
 
 /** Interim reports come every 300 s: who was silent for so long is looked at. */
@@ -30,17 +30,11 @@ export const Radios = ({ found: { asset } }: { found: FoundAsset }) => {
   const { connected, store } = useWallet();
   const network = useNetworkId()?.network;
   const hasOracle = usePlace().data?.hasOracle === true;
-  const [signed, setSigned] = useState<Signed>();
-  const [fault, setFault] = useState<Error>();
+  const { signed, fault, take } = useSigned<Signed>();
   if (!hasOracle || !network || connected?.account.address !== asset.owner) return null;
   const sign = textSignerOf(store, connected);
   if (!sign) return <p>Your wallet signs no texts, so it cannot show that the radios’ reports are yours to see: `openmast asset radios {asset.index}` shows them.</p>;
-  const ask = (): void => {
-    setFault(undefined);
-    signedForRadios(sign, network, asset.index, Date.now()).then(setSigned, (error: unknown) => {
-      setFault(new Error(`Your wallet did not sign the text.${error instanceof Error && error.message ? ` It says: ${error.message}` : ''}`));
-    });
-  };
+  const ask = (): void => take(signedForRadios(sign, network, asset.index, Date.now()));
   return (
     <div className="space-y-3">
       {signed ? (

@@ -1,6 +1,8 @@
 // My infrastructure: the assets that a wallet owns.
 import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
+import { parametersAt } from '../chain/parameters';
+import { useChainNetwork } from '../data/on-chain';
 import { MOST_ASSETS, useOwned } from '../data/owner';
 import { indexIn } from '../verify';
 import { WalletForm } from '../ui/address-form';
@@ -97,10 +99,12 @@ const Offered = ({ indexes }: { indexes: readonly number[] }) => (
 const Created = ({ indexes }: { indexes: readonly number[] }) => {
   const [search] = useSearchParams();
   const index = indexIn(search.get('created') ?? '');
+  const { data: network } = useChainNetwork();
   if (index === undefined) return null;
+  const isRequired = network !== undefined && parametersAt(network, BigInt(Math.floor(Date.now() / 1000))).requiresLicences === 1;
   return (
     <p role="status" className="text-good font-medium">
-      {indexes.includes(index) ? `Asset ${index} is yours. Next: give the oracle’s operator its number, so that its radio is mapped to it.` : `Asset ${index} was created. It shows here as soon as the chain is final about it, within half a minute.`}
+      {indexes.includes(index) ? `Asset ${index} is yours. Next: give the oracle’s operator its number, so that its radio is mapped to it${isRequired ? '; and have the regulator of its jurisdiction grant it a licence, without which it earns nothing here' : ''}.` : `Asset ${index} was created. It shows here as soon as the chain is final about it, within half a minute.`}
     </p>
   );
 };

@@ -6,7 +6,7 @@ import { Choice, Field } from '../ui/fields';
 import { Panel } from '../ui/panel';
 import { Copied } from '../ui/copied';
 import { Prose, sentence } from '../ui/prose';
-import { atGateway, clientToml, radioToml } from './setup';
+import { atGateway, captureCommands, clientToml, radioToml, toReplace } from './setup';
 
 type Way = 'radius' | 'signed';
 
@@ -42,6 +42,8 @@ const GatewaySetup = ({ index }: { index: number }) => {
   const [written, setDoor] = useState<string>();
   const door = written ?? published;
   const gateway = GATEWAYS.find((it) => it.vendor === vendor);
+  const entry = clientToml({ index, nasIdentifier, address, gateway });
+  const settings = atGateway(door, nasIdentifier);
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -51,11 +53,11 @@ const GatewaySetup = ({ index }: { index: number }) => {
         <Field label="The oracle’s address for reports" value={door} change={setDoor} hint={published === '' ? 'the operator tells it; port 1813 where none is named' : 'as the operator publishes it'} isOptional />
       </div>
       <Step number={1} what="Give this to the oracle’s operator">
-        <Copied label="Entry for the oracle’s configuration" text={clientToml({ index, nasIdentifier, address, gateway })} />
+        <Copied label="Entry for the oracle’s configuration" text={entry} note={toReplace(entry)} />
         <p className="text-quiet text-sm">You get a shared secret back: 16 characters or more, random, for this gateway alone.</p>
       </Step>
       <Step number={2} what="Set this on the gateway">
-        <Copied label="Settings of the gateway" text={atGateway(door, nasIdentifier)} />
+        <Copied label="Settings of the gateway" text={settings} note={toReplace(settings)} />
         {gateway ? (
           <p>
             {gateway.name}: <Prose text={sentence(gateway.onGateway)} />
@@ -64,15 +66,11 @@ const GatewaySetup = ({ index }: { index: number }) => {
         <p className="text-quiet text-sm">RADIUS protects packets with a shared secret and MD5 only: carry them through a tunnel or a network that you trust.</p>
       </Step>
       <Step number={3} what="Look beforehand at what it would be billed as, if you like">
-        <Copied label="Commands that look at a capture" text={CAPTURE} />
+        <Copied label="Commands that look at a capture" text={captureCommands(door)} />
       </Step>
     </>
   );
 };
-
-const CAPTURE = `tcpdump -i any -w gateway.pcap udp port 1813
-openmast radius replay gateway.pcap --secret-file gateway.secret
-openmast radius explain gateway.pcap --secret-file gateway.secret`;
 
 const RadioSetup = ({ index }: { index: number }) => {
   const [key, setKey] = useState('');
@@ -84,7 +82,7 @@ const RadioSetup = ({ index }: { index: number }) => {
       </Step>
       <Field label="The key that it printed" value={key} change={setKey} hint="the public one; what is in radio.json stays on the radio" isOptional className="max-w-xl" />
       <Step number={2} what="Give this to the oracle’s operator">
-        <Copied label="Mapping for the oracle’s configuration" text={radioToml(index, key)} />
+        <Copied label="Mapping for the oracle’s configuration" text={radioToml(index, key)} note={toReplace(radioToml(index, key))} />
         <p className="text-quiet text-sm">A radio that is not mapped is refused, and nothing of it is logged.</p>
       </Step>
       <Step number={3} what="Have the radio report">

@@ -61,6 +61,20 @@ export const atGateway = (door: string, nasIdentifier: string): string => {
   ].join('\n');
 };
 
+/** What stands in it in capitals for what was not told, in words; nothing where all was. */
+export function toReplace(text: string): string | undefined {
+  const open = ['NAME', 'ADDRESS', 'KEY'].filter((word) => new RegExp(`(?:"|: +)${word}(?:"|\\.secret"|$)`, 'm').test(text));
+  return open.length === 0 ? undefined : `Replace ${open.join(' and ')}: not filled in yet.`;
+}
+
+/** Looks at what the gateway sends, where the oracle takes it. */
+export const captureCommands = (door: string): string =>
+  [
+    `tcpdump -i any -w gateway.pcap udp port ${hostAndPort(door).port}`,
+    'openmast radius replay gateway.pcap --secret-file gateway.secret',
+    'openmast radius explain gateway.pcap --secret-file gateway.secret',
+  ].join('\n');
+
 /** RADIUS accounting has port 1813 where none is named. */
 export function hostAndPort(door: string): { readonly host: string; readonly port: string } {
   const [, host = door.trim(), port = '1813'] = /^(\[[0-9a-f:.]+\]|[^:]*):(\d{1,5})$/i.exec(door.trim()) ?? [];

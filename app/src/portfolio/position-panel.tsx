@@ -133,7 +133,7 @@ const Uncollected = ({ holding, sharing }: { holding: Holding; sharing: Sharing 
         <Fact name="Uncollected" note={`earned by the asset until epoch ${data.epoch} ended, and not split yet`}>
           <Amount baseUnits={earned > 0n ? earned : 0n} />
         </Fact>
-        <Fact name="Of that this wallet’s" note={UNCOLLECTED_NOTE}>
+        <Fact name="Of that this wallet’s" note={mine === undefined ? unknownNote(earned) : UNCOLLECTED_NOTE}>
           {mine === undefined ? 'known once it is collected' : <Amount baseUnits={mine} />}
         </Fact>
       </Facts>
@@ -142,5 +142,11 @@ const Uncollected = ({ holding, sharing }: { holding: Holding; sharing: Sharing 
     </>
   );
 };
+
+/** Why there is no estimate. */
+const unknownNote = (earned: bigint): string =>
+  earned < 0n
+    ? 'no estimate: more was collected than was earned until that epoch ended'
+    : 'no estimate: a part of treasury, levy or stakers changes within these epochs, and totals do not say how much was earned before';
 
 const UNCOLLECTED_NOTE = 'estimate: what remains after treasury and levy × the stakers’ part × own earning shares ÷ all that earn now';

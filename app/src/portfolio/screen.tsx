@@ -1,6 +1,7 @@
 // Portfolio: what a wallet has of the network's assets, what it can claim, and what is on its way.
 import { Suspense, lazy, useState } from 'react';
 import { ASSETS_AT_ONCE, useHoldings } from '../data/portfolio';
+import { usePlace } from '../data/place';
 import { sum } from '../verify';
 import { WalletForm } from '../ui/address-form';
 import { Amount, ChainSource, Identifier } from '../ui/amounts';
@@ -10,11 +11,16 @@ import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { useNetworkId } from '../data/on-chain';
 import { useWallet } from '../wallet/use-wallet';
+import { comingOf } from './coming';
 import { positionOf } from './position';
 import { PositionPanel } from './position-panel';
 import { positionsCsv } from './tables';
 
 const ClaimAll = lazy(() => import('./claim-all').then(({ ClaimAll }) => ({ default: ClaimAll })));
+
+const ComingPanel = lazy(() => import('./coming-panel').then(({ ComingPanel: Part }) => ({ default: Part })));
+
+const IncomePanel = lazy(() => import('./income-panel').then(({ IncomePanel: Part }) => ({ default: Part })));
 
 const TradesPanel = lazy(() => import('./trades').then(({ TradesPanel: Part }) => ({ default: Part })));
 
@@ -59,20 +65,51 @@ export const PortfolioScreen = ({ address }: { address: string }) => {
   );
 };
 
+/** Of the stakes that earn, where an oracle tells what their assets earned. */
+const AllIncome = ({ address, data, claimed }: { address: string; data: Data; claimed: bigint }) => {
+  const { data: place } = usePlace();
+  const { holdings, jurisdictions, network } = data;
+  const earnings = holdings.flatMap(({ asset, stake }) => {
+    const jurisdiction = jurisdictions.get(asset.jurisdiction);
+    if (!jurisdiction || !stake || stake.active === 0n) return [];
+    return [{ sharing: { asset, jurisdiction, network }, name: asset.name?.name || `Asset ${asset.index}`, active: stake.active }];
+  });
+  if (!place?.hasOracle || earnings.length === 0) return null;
+  return (
+    <Suspense fallback={<Loading what="its income" />}>
+      <IncomePanel wallet={address} earnings={earnings} claimed={claimed} />
+    </Suspense>
+  );
+};
+
+function currencyNote(currency: Data['currency']): string | undefined {
+  if (!currency) return 'the wallet has no account of the currency';
+  return currency.isFrozen ? 'frozen by the issuer of the currency' : undefined;
+}
+
 type Data = NonNullable<ReturnType<typeof useHoldings>['data']>;
 
 const Found = ({ address, data }: { address: string; data: Data }) => {
-  const { holdings, network, jurisdictions, slot, readAtMs } = data;
+  const { currency, holdings, network, jurisdictions, slot, readAtMs } = data;
   const id = useNetworkId();
   const { connected } = useWallet();
   const positions = holdings.map((holding) => positionOf(holding, network));
+  const coming = comingOf(holdings, positions);
   return (
     <>
+      {coming.length > 0 ? (
+        <Suspense fallback={<Loading what="what comes next" />}>
+          <ComingPanel coming={coming} />
+        </Suspense>
+      ) : null}
       <Panel title="Overview">
         <p>
           Wallet <Identifier text={address} />
         </p>
         <Facts>
+          <Fact name="Currency in the wallet" note={currencyNote(currency)}>
+            <Amount baseUnits={currency?.amount ?? 0n} />
+          </Fact>
           <Fact name="Assets">{whole(holdings.length)}</Fact>
           <Fact name="Claimable now" note="collected for these stakes, not paid yet">
             <Amount baseUnits={sum(positions.map(({ claimable }) => claimable))} />
@@ -97,13 +134,15 @@ const Found = ({ address, data }: { address: string; data: Data }) => {
         ) : null}
         <ChainSource slot={slot} atMs={readAtMs} />
         <p className="text-quiet text-sm">
-          Of shares in the wallet those in its associated token account are seen: what lies in another account, or waits in an
-          offer, is not. These amounts are computed in this browser from the chain’s accounts.
+          Of the currency and of shares in the wallet what is in its associated token accounts is seen: what lies in another
+          account, or waits in an offer, is not. These amounts are computed in this browser from the chain’s accounts. What was paid for
+          shares stands in the wallet’s transactions; the page does not add it up.
         </p>
       </Panel>
       <Suspense fallback={<Loading what="its offers" />}>
         <TradesPanel wallet={address} currencyMint={network.currencyMint} />
       </Suspense>
+      <AllIncome address={address} data={data} claimed={sum(positions.map(({ claimed }) => claimed))} />
       {holdings.length === 0 ? <Empty text="This wallet has no shares of these assets, and no stake." /> : null}
       {holdings.map((holding, at) => {
         const [position, jurisdiction] = [positions[at], jurisdictions.get(holding.asset.jurisdiction)];

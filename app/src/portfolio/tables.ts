@@ -2,7 +2,7 @@
 import type { Holding } from '../chain/holdings';
 import { timeOfSlot } from '../chain/slot-times';
 import type { Network } from '../generated/openmast/accounts/network';
-import { splitOfEpoch } from '../proof/earning';
+import { ownPartOf, splitOfEpoch } from '../proof/earning';
 import type { EpochLine } from '../proof/history';
 import type { Sharing } from '../proof/parts';
 import { verdict } from '../proof/steps';
@@ -23,6 +23,8 @@ const POSITIONS = [
   'pending',
   'cooling',
   'cooling_until',
+  'leaving',
+  'leaving_at',
   'departed',
   'claimable',
   'claimed',
@@ -52,6 +54,8 @@ export function positionsCsv(
       position.pending,
       position.cooling,
       time(position.coolingUntil),
+      position.leaving,
+      time(position.leavingAt),
       position.departed,
       position.claimable,
       position.claimed,
@@ -78,7 +82,7 @@ const INCOME = [
 
 /** What stakers have of `active` of the shares that earn now, of an epoch. */
 export const ownPart = (sharing: Sharing, line: EpochLine, active: bigint): bigint =>
-  sharing.asset.activeShares === 0n ? 0n : (splitOfEpoch(sharing, line).stakers * active) / sharing.asset.activeShares;
+  ownPartOf(sharing, { epoch: line.epoch, earned: line.added.charged }, active);
 
 export const incomeCsv = (sharing: Sharing, active: bigint, lines: readonly EpochLine[]): string =>
   csv(

@@ -29,15 +29,21 @@ export interface EarnedIn {
 /** What one active share had of it, if the shares that earn now had earned then, base units; nothing where none earn. Parts are
  * those that are announced. */
 export function perShareOf(sharing: Sharing, parts: readonly EarnedIn[]): bigint | undefined {
-  const { activeShares, shareSupply, shareDecimals } = sharing.asset;
+  const { activeShares, shareDecimals } = sharing.asset;
   if (activeShares === 0n) return undefined;
-  const stakers = parts.map(({ epoch, earned }) => split(partsIn(sharing, epoch), earned, activeShares, shareSupply).stakers);
+  const stakers = parts.map((part) => splitOf(sharing, part).stakers);
   return (sum(stakers) * 10n ** BigInt(shareDecimals)) / activeShares;
 }
 
-/** An epoch's earnings, split by the parts of that epoch and by the shares that earn now. */
-export const splitOfEpoch = (sharing: Sharing, { epoch, added }: EpochLine): Split =>
-  split(partsIn(sharing, epoch), added.charged, sharing.asset.activeShares, sharing.asset.shareSupply);
+/** What is earned in an epoch, split by the parts of that epoch and by the shares that earn now. */
+const splitOf = (sharing: Sharing, { epoch, earned }: EarnedIn): Split =>
+  split(partsIn(sharing, epoch), earned, sharing.asset.activeShares, sharing.asset.shareSupply);
+
+export const splitOfEpoch = (sharing: Sharing, { epoch, added }: EpochLine): Split => splitOf(sharing, { epoch, earned: added.charged });
+
+/** What `active` of the shares that earn now had of it, if those that earn now had earned then. */
+export const ownPartOf = (sharing: Sharing, part: EarnedIn, active: bigint): bigint =>
+  sharing.asset.activeShares === 0n ? 0n : (splitOf(sharing, part).stakers * active) / sharing.asset.activeShares;
 
 export interface Pace {
   /** What one share had of it, base units, and how long that took, seconds. */

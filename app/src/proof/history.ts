@@ -24,6 +24,9 @@ export interface EpochLine {
   readonly steps: readonly Step[];
 }
 
+/** Nothing was used in it, and nothing charged. */
+export const isIdle = ({ added }: EpochLine): boolean => added.bytes === 0n && added.accrued === 0n && added.charged === 0n;
+
 const NOTHING: Totals = { bytes: 0n, paid: 0n, charged: 0n, accrued: 0n };
 
 function stepsOf(network: string, asked: { side: Side; index: number }, { settlement, proof, onChain }: SettledLeaf): Step[] {

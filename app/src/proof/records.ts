@@ -1,8 +1,10 @@
-// Whether session records that an oracle shows are those that a settlement commits to.
+// Whether session records that an oracle shows are those that a settlement commits to, each with its leaf: also of a settlement that is
+// closed on chain, where no line of a bill is proven any more.
 import type { SessionList, Settlement } from '../api/types';
-import { equal, fromHex, holdsRecords, recordLeaf, sum, type UsageRecord } from '../verify';
+import { equal, fromHex, holdsRecords, recordLeaf, type UsageRecord } from '../verify';
 import { settlementSteps, type OnChain } from './checks';
 import { readRecords } from './reading';
+import { bytesOf } from './sessions';
 import { must, step, type Step } from './steps';
 
 /** A record with its place among all of the epoch, and its hash there. */
@@ -40,6 +42,6 @@ function bytesStep(list: SessionList, bytes: bigint | undefined): Step {
   const name = 'Bytes';
   if (bytes === undefined) return { name, state: 'unknown', text: 'whether these are all could not be compared with what the epoch added to the payer’s bytes' };
   return step(name, 'they come to what the epoch added to the payer’s bytes, so none is missing', () => {
-    must(sum(readRecords(list).map(({ bytesUp, bytesDown }) => bytesUp + bytesDown)) === bytes, 'they come to another number of bytes');
+    must(bytesOf(readRecords(list)) === bytes, 'they come to another number of bytes');
   });
 }

@@ -21,7 +21,7 @@ export const aboutLicence = (title: string, code: number, of: LicenceOf, plan: (
   plan: async (read, id, wallet) => plan(await readLicencePlace(read, id, code, of, wallet)),
 });
 
-export const ActDialog = ({ act, close }: { act: Act; close: () => void }) => {
+export const ActDialog = ({ act, close }: { act: Act; close: (isDone: boolean) => void }) => {
   const id = useNetworkId();
   const { connected } = useWallet();
   const currencyMint = useChainNetwork().data?.currencyMint;

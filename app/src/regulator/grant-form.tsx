@@ -17,21 +17,23 @@ const KIND_WORDS: Readonly<Record<LicenceKind, string>> = {
 };
 const TIME = 'A date like 2027-06-30 is its first moment in UTC';
 
-export const GrantForm = ({ regulated: { assets, jurisdiction } }: { regulated: Regulated }) => {
+/** `done`: it is granted, and what was written must not be sent once more. */
+export const GrantForm = ({ regulated: { assets, jurisdiction }, done }: { regulated: Regulated; done: () => void }) => {
   const own = assets.filter(({ asset }) => licensingJurisdiction(asset) === jurisdiction.code);
   const [first] = own;
   if (!first) return <Empty text="No asset is in it that could be licensed." />;
   const options = own.map((one) => [String(one.asset.index), assetTitle(one)] as const);
-  return <Form code={jurisdiction.code} options={options} first={String(first.asset.index)} />;
+  return <Form code={jurisdiction.code} options={options} first={String(first.asset.index)} done={done} />;
 };
 
 interface FormProps {
   readonly code: number;
   readonly options: readonly (readonly [string, string])[];
   readonly first: string;
+  readonly done: () => void;
 }
 
-const Form = ({ code, options, first }: FormProps) => {
+const Form = ({ code, options, first, done }: FormProps) => {
   const [asset, setAsset] = useState(first);
   const [terms, setTerms] = useState<Omit<NewLicence, 'asset'>>({ kind: 'licence', reference: '', band: '', area: 'country', from: '', until: '', document: '', leaseOf: '' });
   const [act, setAct] = useState<Act>();
@@ -57,7 +59,7 @@ const Form = ({ code, options, first }: FormProps) => {
         ) : null}
         <Submit>Grant licence</Submit>
       </form>
-      {act ? <ActDialog act={act} close={() => setAct(undefined)} /> : null}
+      {act ? <ActDialog act={act} close={(isDone) => (isDone ? done() : setAct(undefined))} /> : null}
     </>
   );
 };

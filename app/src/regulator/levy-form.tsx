@@ -5,13 +5,15 @@ import { readJurisdictionPlace } from '../actions/regulated-place';
 import { readLevyPlace, withdrawLevyPlan } from '../actions/withdraw-levy';
 import { bps } from '../asset-facts/words';
 import type { Regulated } from '../chain/regulated';
-import { firstFreeEpoch } from '../chain/schedule';
+import { proposedEpoch } from '../chain/schedule';
+import { usePace } from '../data/owner';
 import { PlainButton } from '../ui/buttons';
 import { Field, Submit } from '../ui/fields';
 import { whole } from '../ui/format';
 import { ActDialog, type Act } from './act-dialog';
 
 export const LevyForm = ({ regulated: { jurisdiction, network } }: { regulated: Regulated }) => {
+  const pace = usePace();
   const [levy, setLevy] = useState('');
   const [epoch, setEpoch] = useState('');
   const [act, setAct] = useState<Act>();
@@ -32,7 +34,7 @@ export const LevyForm = ({ regulated: { jurisdiction, network } }: { regulated: 
         }}
       >
         <Field label="New levy, percent" value={levy} change={setLevy} inputMode="decimal" hint={`At most ${bps(jurisdiction.mostLevyBps)}`} />
-        <Field label="From epoch" value={epoch} change={setEpoch} inputMode="numeric" hint={`Empty: as early as can be, ${whole(firstFreeEpoch(network.finalEpoch))} or, where epochs are short, a little later`} />
+        <Field label="From epoch" value={epoch} change={setEpoch} inputMode="numeric" hint={`Empty: as early as can be, now ${whole(proposedEpoch(network.finalEpoch, pace))}`} />
         <div className="sm:pt-6">
           <Submit>Announce levy</Submit>
         </div>

@@ -6,6 +6,7 @@ import type { Regulated } from '../chain/regulated';
 import type { Licence } from '../generated/openmast/accounts/licence';
 import { PlainButton } from '../ui/buttons';
 import { Field, Submit } from '../ui/fields';
+import { useNow } from '../ui/now';
 import { suspensionIsOver } from '../verify';
 import { ActDialog, aboutLicence, type Act } from './act-dialog';
 import { DocumentField } from './document-field';
@@ -27,19 +28,24 @@ export const Acts = ({ regulated, asset, licence }: ActsProps) => {
   const [form, setForm] = useState<Form>();
   const [act, setAct] = useState<Act>();
   const { code } = regulated.jurisdiction;
+  const isExpired = Number(licence.validUntil) * 1000 <= useNow();
   const of = { asset, number: licence.number };
   const which = `licence ${licence.number} of asset ${asset}`;
   return (
     <>
       <div className="flex flex-wrap gap-3">
-        <PlainButton go={() => setForm(form === 'renew' ? undefined : 'renew')}>
-          Renew …<span className="sr-only"> {which}</span>
-        </PlainButton>
+        {isExpired ? (
+          <p className="text-quiet text-sm">It has expired, and can be neither renewed nor suspended: grant another one.</p>
+        ) : (
+          <PlainButton go={() => setForm(form === 'renew' ? undefined : 'renew')}>
+            Renew …<span className="sr-only"> {which}</span>
+          </PlainButton>
+        )}
         {isSuspended(regulated, licence) ? (
           <PlainButton go={() => setAct(aboutLicence('Lift suspension', code, of, liftLicencePlan))}>
             Lift suspension<span className="sr-only"> of {which}</span>
           </PlainButton>
-        ) : (
+        ) : isExpired ? null : (
           <PlainButton go={() => setForm(form === 'suspend' ? undefined : 'suspend')}>
             Suspend …<span className="sr-only"> {which}</span>
           </PlainButton>

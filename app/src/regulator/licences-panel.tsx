@@ -1,12 +1,16 @@
 // The licences that a jurisdiction's regulators granted; its regulator suspends, lifts and ends them here.
 import { Suspense, lazy, useState } from 'react';
+import { Link } from 'wouter';
 import { LicenceFacts } from '../asset-facts/licences';
 import { isNobody } from '../chain/nobody';
 import type { Regulated } from '../chain/regulated';
-import { MOST_LICENCES } from '../chain/regulation';
+import { parametersAt } from '../chain/parameters';
+import { MOST_LICENCES, bestLicence, licensingJurisdiction } from '../chain/regulation';
+import { LICENCE_WORDS } from '../markets/words';
 import { Identifier } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
 import { whole } from '../ui/format';
+import { useNow } from '../ui/now';
 import { Panel } from '../ui/panel';
 import { Empty, Loading } from '../ui/states';
 import { assetTitle } from './words';
@@ -44,6 +48,7 @@ export const LicencesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOw
           )),
         )}
       </ul>
+      <Unlicensed regulated={regulated} />
       {isCut ? <p className="text-warn">Of an asset’s licences the newest {whole(MOST_LICENCES)} are shown.</p> : null}
       {isOwn ? (
         <Granting regulated={regulated} />
@@ -54,6 +59,37 @@ export const LicencesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOw
   );
 };
 
+const RETIRED = 1;
+
+/** What earns nothing for want of a licence, on a network that requires one. */
+const Unlicensed = ({ regulated: { network, assets, jurisdiction } }: { regulated: Regulated }) => {
+  const now = BigInt(Math.floor(useNow() / 1000));
+  const without = assets.flatMap((one) => {
+    const state = bestLicence(one.licences, network);
+    const isMissing = licensingJurisdiction(one.asset) === jurisdiction.code && one.asset.state !== RETIRED && state !== 'in_force';
+    return isMissing ? [{ one, state }] : [];
+  });
+  if (without.length === 0) return null;
+  const isRequired = parametersAt(network, now).requiresLicences === 1;
+  return (
+    <section aria-label="Assets without a licence" className="space-y-2">
+      <h3 className="font-semibold">Assets without a licence</h3>
+      <p className={isRequired ? 'text-warn' : 'text-quiet'}>
+        {isRequired
+          ? 'None of this jurisdiction is in force for them: usage is not charged, they earn nothing, and nothing is levied.'
+          : 'None of this jurisdiction is in force for them. This network does not require licences: they earn without.'}
+      </p>
+      <ul className="list-disc pl-5">
+        {without.map(({ one, state }) => (
+          <li key={one.asset.index}>
+            <Link href={`/asset/${one.asset.index}`}>{assetTitle(one)}</Link>: {state === undefined ? 'none was granted' : LICENCE_WORDS[state].toLowerCase()}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
 const Granting = ({ regulated }: { regulated: Regulated }) => {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -61,7 +97,7 @@ const Granting = ({ regulated }: { regulated: Regulated }) => {
       <PlainButton go={() => setOpen(!isOpen)}>Grant a licence …</PlainButton>
       {isOpen ? (
         <Suspense fallback={<Loading what="the form" />}>
-          <GrantForm regulated={regulated} />
+          <GrantForm regulated={regulated} done={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>

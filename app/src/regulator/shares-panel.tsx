@@ -12,7 +12,7 @@ import { whole } from '../ui/format';
 import { useNow } from '../ui/now';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
-import { assetTitle, bits, seconds } from './words';
+import { assetTitle, kindsText, seconds, tightened } from './words';
 
 /** What signs is a large part of the program, and not needed to read. */
 const HolderActs = lazy(() => import('./holder-decisions').then(({ HolderActs: Part }) => ({ default: Part })));
@@ -44,14 +44,16 @@ const Policy = ({ one: { policy } }: { one: RegulatedAsset }) => {
       <Fact name="Holders" note={policy.maxHolders === 0 ? 'any number may be' : `of at most ${whole(policy.maxHolders)}`}>
         {whole(policy.holders)}
       </Fact>
-      <Fact name="Credentials needed" note="kinds, all of them">
-        {bits(policy.kinds)}
+      <Fact name="Credentials needed" note={policy.kinds === 0 ? undefined : 'each of these; what a kind means, the network has agreed with its issuers'}>
+        {kindsText(policy.kinds)}
       </Fact>
       <Fact name="Holders belong to">{places.length === 0 ? 'anywhere' : places.join(', ')}</Fact>
-      <Fact name="Locked" note={policy.lockedUntil === 0n ? undefined : 'until then the owner alone holds shares'}>
+      <Fact name="Locked" note={policy.lockedUntil === 0n ? 'admitted holders can have shares at once' : 'until then the owner alone holds shares'}>
         {policy.lockedUntil === 0n ? 'no' : <When ms={Number(policy.lockedUntil) * 1000} />}
       </Fact>
-      <Fact name="Tightened">{policy.revision === 1 ? 'once' : `${whole(policy.revision)} times`}</Fact>
+      <Fact name="Tightened" note="how often its owner made the policy stricter since it was made">
+        {tightened(policy.revision)}
+      </Fact>
     </Facts>
   );
 };
@@ -119,9 +121,7 @@ const Standing = ({ holder }: { holder: Holder }) => {
           <When ms={Number(holder.suspensionEnded) * 1000} />
         </Fact>
       )}
-      <Fact name="Credentials" note="kinds">
-        {bits(holder.kinds)}
-      </Fact>
+      <Fact name="Credentials">{kindsText(holder.kinds)}</Fact>
       <Fact name="Belongs to">{holder.jurisdiction === 0 ? 'not told' : holder.jurisdiction}</Fact>
     </Facts>
   );
@@ -142,7 +142,7 @@ export const IssuersPanel = ({ issuers }: { issuers: readonly Issuer[] }) => (
             <Fact name={issuer.kind === ATTESTATIONS ? 'Credential' : 'Signs with'}>
               <Identifier text={issuer.key} />
             </Fact>
-            <Fact name="May say kinds">{bits(issuer.kinds)}</Fact>
+            <Fact name="May attest">{kindsText(issuer.kinds)}</Fact>
             <Fact name="What it says counts for" note="at most">
               {seconds(issuer.longestSeconds)}
             </Fact>

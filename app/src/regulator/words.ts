@@ -3,10 +3,18 @@ import type { RegulatedAsset } from '../chain/regulated';
 import { MOVE } from '../chain/regulation';
 import { span, whole } from '../ui/format';
 
-/** Numbers of a bit set. */
-export const bits = (set: number): string => {
+/** Kinds of credentials, which are numbers of a bit set: the bare number of kind 0 would read as none. */
+export const kindsText = (set: number): string => {
   const numbers = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((set >>> bit) & 1) === 1);
-  return numbers.length === 0 ? 'none' : numbers.join(', ');
+  if (numbers.length === 0) return 'none';
+  return `${numbers.length === 1 ? 'kind' : 'kinds'} ${numbers.join(', ')}`;
+};
+
+/** How often a policy was tightened: it is made with revision 1. */
+export const tightened = (revision: number): string => {
+  const times = revision - 1;
+  if (times === 0) return 'never';
+  return times === 1 ? 'once' : `${whole(times)} times`;
 };
 
 export const seconds = (count: number): string => span(count * 1000);

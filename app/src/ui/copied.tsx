@@ -2,7 +2,14 @@
 import { PlainButton } from './buttons';
 import { useCopy } from './copy';
 
-export const Copied = ({ label, text }: { label: string; text: string }) => {
+interface CopiedProps {
+  readonly label: string;
+  readonly text: string;
+  /** What is to be done with it before it is used. */
+  readonly note?: string | undefined;
+}
+
+export const Copied = ({ label, text, note }: CopiedProps) => {
   const { told, copy } = useCopy(text);
   return (
     <div className="space-y-2">
@@ -13,6 +20,7 @@ export const Copied = ({ label, text }: { label: string; text: string }) => {
         <PlainButton go={copy}>
           Copy<span className="sr-only"> {label}</span>
         </PlainButton>
+        {note === undefined ? null : <span className="text-warn text-sm">{note}</span>}
         <span role="status" className="text-quiet text-sm">
           {told}
         </span>

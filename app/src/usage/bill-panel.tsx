@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { EPOCHS_A_PAGE, useEpochPages } from '../data/history';
-import type { EpochLine } from '../proof/history';
+import { isIdle, type EpochLine } from '../proof/history';
 import { sum } from '../verify';
 import { Amount, Size, Source } from '../ui/amounts';
 import { EpochHeading } from '../ui/epoch-heading';
@@ -16,7 +16,6 @@ import { ChargeLines } from './charge-lines';
 export const BillPanel = ({ payer }: { payer: number }) => {
   const { history, newer, older } = useEpochPages('payer', payer);
   const lines = history.data?.lines ?? [];
-  const used = lines.find((line) => !isIdle(line)) ?? lines[0];
   return (
     <Panel title="Usage and bill by epoch">
       {history.error ? <Failure error={history.error} retry={() => void history.refetch()} /> : null}
@@ -25,20 +24,12 @@ export const BillPanel = ({ payer }: { payer: number }) => {
         <>
           <Lines payer={payer} lines={lines} />
           <Source from="From this oracle" atMs={history.data.readAtMs} />
-          <p className="text-quiet text-sm">
-            Sessions are shown to nobody but the payer’s owner, who signs for it:{' '}
-            <code className="break-words">
-              openmast payer sessions {payer} --epoch {used?.epoch.toString() ?? 'EPOCH'}
-            </code>
-          </p>
         </>
       ) : null}
       <Pages what="epochs" names={['Newer', 'Older']} newer={newer} older={older} />
     </Panel>
   );
 };
-
-const isIdle = ({ added }: EpochLine): boolean => added.bytes === 0n && added.accrued === 0n && added.charged === 0n;
 
 const Lines = ({ payer, lines }: { payer: number; lines: readonly EpochLine[] }) => {
   const busy = lines.filter((line) => !isIdle(line));

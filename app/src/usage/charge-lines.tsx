@@ -2,11 +2,19 @@
 import { useArchivedCharges } from '../data/payer';
 import type { Charge, PayerInArchive } from '../proof/archive';
 import type { EpochLine } from '../proof/history';
+import type { Step } from '../proof/steps';
 import { Empty, Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
 import { ChargeTable } from './charge-table';
 
-export const ChargeLines = ({ payer, line }: { payer: number; line: EpochLine }) => {
+interface ChargeLinesProps {
+  readonly payer: number;
+  readonly line: EpochLine;
+  /** What else is held to these charges. */
+  readonly more?: (charges: readonly Charge[]) => readonly Step[];
+}
+
+export const ChargeLines = ({ payer, line, more }: ChargeLinesProps) => {
   const archive = useArchivedCharges(payer, line, true);
   if (archive.error) return <Failure error={archive.error} retry={() => void archive.refetch()} />;
   if (!archive.data) return <Loading what="the epoch’s archive" />;
@@ -17,7 +25,7 @@ export const ChargeLines = ({ payer, line }: { payer: number; line: EpochLine })
       {reader.charges.length > 0 ? (
         <ChargeTable label={`What epoch ${line.epoch} was charged for`} of="Asset" lines={reader.charges.map((charge) => ({ index: charge.asset, charge, prices: pricesIn(reader, charge) }))} />
       ) : null}
-      <BriefVerdict steps={[...steps, ...line.steps]} />
+      <BriefVerdict steps={[...(more?.(reader.charges) ?? []), ...steps, ...line.steps]} />
     </div>
   );
 };

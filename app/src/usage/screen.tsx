@@ -28,6 +28,9 @@ import { WithdrawalPanel } from './withdrawal-panel';
 /** What signs is a large part of the program: who only looks does not wait for it. */
 const OpenPayer = lazy(() => import('./open-payer').then(({ OpenPayer: It }) => ({ default: It })));
 
+/** Few look at it. */
+const SessionsPanel = lazy(() => import('./sessions-panel').then(({ SessionsPanel: It }) => ({ default: It })));
+
 export const PayerFormScreen = () => (
   <>
     <h1 className="text-2xl font-semibold">My usage</h1>
@@ -184,6 +187,11 @@ const OraclePanels = ({ payer, slot, readAtMs }: Omit<PayerPanelsProps, 'address
         />
       ) : null}
       <BillPanel payer={payer.index} />
+      <Panel title="Sessions by epoch">
+        <Suspense fallback={<Loading what="the sessions" />}>
+          <SessionsPanel payer={payer} />
+        </Suspense>
+      </Panel>
       {told.data ? <StatementPanel payer={payer.index} /> : null}
       <QuotePanel payer={payer.index} />
     </>

@@ -56,6 +56,8 @@ test('a levy holds from the earliest epoch on, and says what it means', () => {
   expect(said(announceLevyPlan(jurisdictionPlace(), '3', '15')).cautions).not.toContain('more time');
   expect(cautions).toContain('3 % of all that assets in jurisdiction 276 earn is levied instead of 2 %');
   expect(getAnnounceLevyInstructionDataDecoder().decode(instruction.data!)).toMatchObject({ levyBps: 300, epoch: 14n });
+  const daily = { finalEpoch: 10n, closedAt: NOW - 10n, seconds: 86_400n };
+  expect(said(announceLevyPlan(jurisdictionPlace({}, daily), '3', '')).sentence).toMatch(/from epoch 14 on \(about [^)]+\)\.$/);
   // Where epochs are short, others become final while somebody signs.
   const short = jurisdictionPlace({}, { finalEpoch: 10n, closedAt: NOW - 10n, seconds: 4n });
   expect(said(announceLevyPlan(short, '3', '')).sentence).toContain('from epoch 44 on');
@@ -82,6 +84,9 @@ test('a suspension has an end within a year and a reason', async () => {
   const { sentence, instruction, cautions } = said(await suspendLicencePlan(licencePlace(), until, 'order 9/2027'));
   expect(sentence).toContain('from epoch 14 on');
   expect(cautions).toContain('a later epoch than 14');
+  const daily = { finalEpoch: 10n, closedAt: NOW - 10n, seconds: 86_400n };
+  const timed = said(await suspendLicencePlan({ ...licencePlace(), pace: daily }, until, 'order 9/2027'));
+  expect(timed.sentence).toMatch(/from epoch 14 on \(about [^)]+\), until /);
   const data = getSuspendLicenceInstructionDataDecoder().decode(instruction.data!);
   expect(data.until).toBe(momentIn(until));
   expect(data.reasonHash).toEqual(await reasonHash('order 9/2027'));

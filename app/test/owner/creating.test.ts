@@ -107,6 +107,18 @@ describe('the transaction', () => {
     expect(plan.sentence({ changes: [], fee: 0n, rent: 0n })).toMatch(/^You create asset \d+, Pier Repeater: all 1,000 PIER are yours, a GB costs 0\.4 .* and stakers have 50 % /);
   });
 
+  test('says that it earns nothing without a licence where the network requires one', async () => {
+    const founding = await readFounding(read, id, owner as Address, draft);
+    const cautions = async (requiresLicences: number) => {
+      const parameters = { ...founding.network.parameters, requiresLicences };
+      const network = { ...founding.network, parameters, nextParameters: parameters };
+      const plan = await createAssetPlan({ ...founding, network }, draft, () => undefined);
+      return plan.kind === 'transaction' ? (plan.cautions ?? []).join(' ') : '';
+    };
+    expect(await cautions(1)).toContain(`until the regulator of jurisdiction ${draft.jurisdiction} has granted the asset one`);
+    expect(await cautions(0)).not.toContain('licence');
+  });
+
   test('is refused in a jurisdiction that the network does not have, and above its most', async () => {
     await expect(readFounding(read, id, owner as Address, { ...draft, jurisdiction: '999' })).rejects.toThrow('This network has no jurisdiction 999');
     const founding = await readFounding(read, id, owner as Address, draft);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { GATEWAYS } from '../../src/generated/gateways';
-import { atGateway, clientToml, hostAndPort, radioToml } from '../../src/owner/setup';
+import { atGateway, captureCommands, clientToml, hostAndPort, radioToml, toReplace } from '../../src/owner/setup';
 
 const told = { index: 3, nasIdentifier: 'mast-1', address: '198.51.100.7', gateway: undefined };
 const of = (vendor: string) => clientToml({ ...told, gateway: GATEWAYS.find((it) => it.vendor === vendor)! });
@@ -44,6 +44,22 @@ describe('the entry of a gateway', () => {
 test('what is not told yet is asked for in capitals', () => {
   expect(clientToml({ index: 3, nasIdentifier: '', address: '', gateway: undefined })).toContain('network = "ADDRESS"');
   expect(atGateway('', '')).toContain('accounting server: ADDRESS');
+});
+
+test('what is not told yet is said beside it', () => {
+  const entry = (nasIdentifier: string, address: string) => toReplace(clientToml({ index: 3, nasIdentifier, address, gateway: undefined }));
+  expect(entry('', '')).toBe('Replace NAME and ADDRESS: not filled in yet.');
+  expect(entry('mast-1', '')).toBe('Replace ADDRESS: not filled in yet.');
+  expect(entry('mast-1', '198.51.100.7')).toBeUndefined();
+  expect(toReplace(atGateway('', 'mast-1'))).toBe('Replace ADDRESS: not filled in yet.');
+  expect(toReplace(atGateway('radius.example.net', ''))).toBe('Replace NAME: not filled in yet.');
+  expect(toReplace(atGateway('radius.example.net', 'mast-1'))).toBeUndefined();
+  expect(toReplace(radioToml(3, ''))).toBe('Replace KEY: not filled in yet.');
+});
+
+test('a capture is of the port at which the oracle takes reports', () => {
+  expect(captureCommands('oracle.example.net:20036')).toContain('udp port 20036\n');
+  expect(captureCommands('')).toContain('udp port 1813\n');
 });
 
 test.each([

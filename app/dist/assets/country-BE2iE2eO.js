@@ -1,0 +1,1 @@
+function e(e){if(e<1||e>=900)return;let{region:t}=new Intl.Locale(`und-${String(e).padStart(3,`0`)}`);return t&&/^[A-Z]{2}$/.test(t)?new Intl.DisplayNames(`en`,{type:`region`,fallback:`none`}).of(t):void 0}function t(t){let n=e(t),r=String(t).padStart(3,`0`);return n===void 0?r:`${r}, ${n}`}export{t as n,e as t};

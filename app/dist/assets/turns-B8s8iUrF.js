@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{t}from"./react-DlmbjZJV.js";var n=e(t(),1);function r(){let[e,t]=(0,n.useState)([]);return{before:e.at(-1),turns:n=>({newer:e.length>0?()=>t(e.slice(0,-1)):void 0,older:n?()=>t([...e,n]):void 0})}}export{r as t};

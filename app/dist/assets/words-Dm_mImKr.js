@@ -1,0 +1,1 @@
+import{n as e}from"./format-Db4P4BLw.js";var t=t=>`${e(BigInt(t),2,0)} %`,n=e=>new TextDecoder().decode(Uint8Array.from(e)).replace(/[\p{Cc}\p{Cf}]/gu,``).trim();export{n,t};
