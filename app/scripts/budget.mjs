@@ -26,8 +26,16 @@ async function total(names) {
 // The chain's part is asked for on every screen.
 const always = chunks('src/chain/chain.ts', chunks('index.html'));
 let worst = 0;
-for (const screen of manifest['index.html'].dynamicImports.filter((name) => name.endsWith('screen.tsx'))) {
-  const size = await total(chunks(screen, new Set(always)));
+const opened = (name) => manifest[name].dynamicImports ?? [];
+// Screens of a folder with routes of its own come behind these.
+const routes = opened('index.html').filter((name) => name.endsWith('routes.tsx'));
+const screens = [['index.html'], ...routes.map((name) => ['index.html', name])].flatMap((way) =>
+  opened(way.at(-1)).filter((name) => name.endsWith('screen.tsx')).map((name) => [...way.slice(1), name]),
+);
+for (const way of screens) {
+  const screen = way.at(-1);
+  const needed = way.reduce((found, name) => chunks(name, found), new Set(always));
+  const size = await total(needed);
   worst = Math.max(worst, size);
   console.log(`${screen}: ${(size / 1024).toFixed(1)} kB JavaScript, gzip`);
 }

@@ -12,12 +12,8 @@ import { Failure, Loading } from './ui/states';
 
 const Markets = lazy(() => import('./markets/screen').then(({ MarketsScreen }) => ({ default: MarketsScreen })));
 const MapOfAssets = lazy(() => import('./map/screen').then(({ MapScreen }) => ({ default: MapScreen })));
-const Explorer = lazy(() => import('./explorer/screen').then(({ ExplorerScreen }) => ({ default: ExplorerScreen })));
+const Explorer = lazy(() => import('./explorer/routes').then(({ ExplorerRoutes }) => ({ default: ExplorerRoutes })));
 const Alone = lazy(() => import('./alone/screen').then(({ AloneScreen }) => ({ default: AloneScreen })));
-const Settlement = lazy(() =>
-  import('./explorer/settlement-screen').then(({ SettlementScreen }) => ({ default: SettlementScreen })),
-);
-const Leaf = lazy(() => import('./explorer/leaf-screen').then(({ LeafScreen }) => ({ default: LeafScreen })));
 const Usage = lazy(() => import('./usage/screen').then(({ UsageScreen }) => ({ default: UsageScreen })));
 const PayerForm = lazy(() => import('./usage/screen').then(({ PayerFormScreen }) => ({ default: PayerFormScreen })));
 const Portfolio = lazy(() => import('./portfolio/screen').then(({ PortfolioScreen }) => ({ default: PortfolioScreen })));
@@ -99,6 +95,7 @@ const Screens = () => {
       <Route path="/infrastructure/asset/:index">{({ index }) => <OwnedAsset key={index} index={index} />}</Route>
       <Route path="/infrastructure/asset/:index/lots">{({ index }) => <Lots key={index} index={index} isOwners />}</Route>
       <Route path="/infrastructure/:address">{({ address }) => <Infrastructure key={address} address={address} />}</Route>
+      <Route path="/explorer/*?" component={Explorer} />
       <Route path="/archives" component={Archives} />
       <Route path="/archives/settlements/:epoch">{({ epoch }) => <FileSettlement key={epoch} epoch={epoch} />}</Route>
       <Route path="/archives/:side/:index">{({ side, index }) => <FileAccount key={`${side} ${index}`} side={side} index={index} />}</Route>
@@ -114,9 +111,6 @@ const Screens = () => {
 const OracleScreens = () => (
   <Switch>
     <Route path="/" component={Markets} />
-    <Route path="/explorer" component={Explorer} />
-    <Route path="/explorer/settlements/:epoch">{({ epoch }) => <Settlement epoch={epoch} />}</Route>
-    <Route path="/explorer/:side/:index">{({ side, index }) => <Leaf side={side} index={index} />}</Route>
     <Route component={NotFound} />
   </Switch>
 );

@@ -25,7 +25,7 @@ const SCREENS: readonly Screen[] = [
   { path: '/portfolio', name: 'Portfolio', isOwn: true },
   { path: '/payer', name: 'Usage', isOwn: true },
   { path: '/infrastructure', name: 'Infrastructure', isOwn: true },
-  { path: '/explorer', name: 'Explorer', needsOracle: true },
+  { path: '/explorer', name: 'Explorer' },
   { path: '/archives', name: 'Archives', replacesOracle: true },
   { path: '/regulator', name: 'Regulator' },
   { path: '/oracle', name: 'Oracle', needsOracle: true },

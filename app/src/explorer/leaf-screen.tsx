@@ -91,6 +91,11 @@ const Verification = ({ side, index, proof, isNewest }: VerificationProps) => {
       <p>
         <Link href={`/explorer/settlements/${proof.epoch}`}>Settlement of epoch {proof.epoch}</Link>
       </p>
+      {side === 'payer' ? (
+        <p>
+          <Link href={`/explorer/records/${index}/${proof.epoch}`}>What epoch {proof.epoch} charged, and its session records</Link>
+        </p>
+      ) : null}
     </Panel>
   );
 };

@@ -10,6 +10,7 @@ import { Fact, Facts, Panel } from '../ui/panel';
 import { Loading } from '../ui/states';
 import { Verdict } from '../ui/verdict';
 import { NoSettlement } from './not-there';
+import { AddressLink } from './address-link';
 import { NoSuchPlace } from './no-such-place';
 import { STATES } from './settlement-states';
 import { StatedFacts } from './stated-facts';
@@ -56,7 +57,7 @@ const Contents = ({ settlement, receivedAtMs }: { settlement: Settlement; receiv
       </Fact>
       <StatedFacts settlement={settlement} />
       <Fact name="Settlement account">
-        <Identifier text={settlement.address} />
+        <AddressLink address={settlement.address} />
       </Fact>
       <Fact name="Public archive" note="everything it follows from">
         <a href={`/v1/archive/${settlement.archive_hash}`}>

@@ -1,7 +1,7 @@
 // What an oracle sent for a settlement, and what became of it.
 import type { Settlement } from '../api/types';
-import { Identifier } from '../ui/amounts';
 import { CopyButton } from '../ui/copy';
+import { SignatureLink } from './address-link';
 
 export const TransactionList = ({ transactions }: { transactions: Settlement['transactions'] }) => (
   <ul className="divide-line divide-y">
@@ -10,7 +10,7 @@ export const TransactionList = ({ transactions }: { transactions: Settlement['tr
         <span className="font-medium">{transaction.action}</span>
         <span>{transaction.state}</span>
         <span>
-          <Identifier text={transaction.signature} /> <CopyButton label={`the signature of ${transaction.action}`} text={transaction.signature} />
+          <SignatureLink signature={transaction.signature} /> <CopyButton label={`the signature of ${transaction.action}`} text={transaction.signature} />
         </span>
         {transaction.error ? <span className="text-bad basis-full break-words">{transaction.error}</span> : null}
       </li>

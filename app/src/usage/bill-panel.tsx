@@ -1,5 +1,6 @@
 // Usage and bill, epoch by epoch: what each added, verified up to the chain, and what it was for.
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { EPOCHS_A_PAGE, useEpochPages } from '../data/history';
 import { isIdle, type EpochLine } from '../proof/history';
 import { sum } from '../verify';
@@ -85,6 +86,9 @@ const Line = ({ payer, line }: { payer: number; line: EpochLine }) => {
         {isOpen ? 'Hide what it was for' : 'What it was for'}
         <span className="sr-only">, epoch {line.epoch.toString()}</span>
       </button>
+      <p>
+        <Link href={`/explorer/records/${payer}/${line.epoch}`}>Session records of epoch {line.epoch.toString()}</Link>
+      </p>
       {isOpen ? <ChargeLines payer={payer} line={line} /> : null}
     </>
   );

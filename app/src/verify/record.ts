@@ -23,7 +23,8 @@ const PREFIX = new TextEncoder().encode('openmast/record/1');
 const NODE = 0x01;
 const NODE_LENGTH = 32;
 
-function recordLeaf(record: UsageRecord): Uint8Array {
+/** The hash of a record: its leaf in the commitment. */
+export function recordLeaf(record: UsageRecord): Uint8Array {
   const encoder = new TextEncoder();
   const texts = [record.sessionId, record.radio].map((text) => encoder.encode(text));
   const length = PREFIX.length + record.salt.length + 8 + 40 + texts.reduce((all, text) => all + 4 + text.length, 0);

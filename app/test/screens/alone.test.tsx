@@ -26,7 +26,7 @@ describe('where no oracle is behind the page', () => {
   test('links into the explorer lead there too, and no menu leads to what is not there', async () => {
     open('/explorer/asset/0', { hasOracle: false });
     await screen.findByText('Harbour Tower');
-    expect(screen.queryByRole('link', { name: 'Explorer' })).toBeNull();
+    expect(screen.queryByRole('link', { name: 'Oracle' })).toBeNull();
   });
 
   test('when the network changes on chain it is read again', async () => {
