@@ -8,7 +8,7 @@ test('an investor claims everything: shown first, signed, and then nothing is ow
   await openAs(page, 'chen', `/portfolio/${personOf('chen').address}`);
   await page.getByRole('button', { name: 'Claim all' }).click();
   const dialog = page.getByRole('dialog', { name: 'Claim all' });
-  await expect(dialog.getByText(/^You are paid [\d.,]+ .*, what your stakes earned on Harbour Tower\.$/)).toBeVisible();
+  await expect(dialog.getByText(/^You are paid [\d.,]+ .*, what your stakes earned on asset 0 “Harbour Tower”\.$/)).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'claim-all');
   await guidePicture(page, info, 'investor-claim');

@@ -9,7 +9,7 @@ import { gained } from '../signing/changes';
 import { fits } from '../signing/message';
 import type { Plan } from '../signing/plan';
 import { quantity } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { OPENS, dueOf, mayCollect, opening, type Due } from './claim';
 import { collectingOrWhy, type Collecting, type Sources } from './collecting';
 import { readAssetPlace, type AssetPlace } from './place';

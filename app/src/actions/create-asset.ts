@@ -11,10 +11,11 @@ import { getCreateAssetInstructionAsync } from '../generated/openmast/instructio
 import { findShareMintPda } from '../generated/openmast/pdas/shareMint';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 import { PlanError, type Plan } from '../signing/plan';
+import { shareUnit } from '../ui/asset-name';
 import { quantity } from '../ui/quantity';
 import { CLOCK_SYSVAR } from './addresses';
 import { currencyUnit } from './currencies';
-import { codeIn, described, pricedAt, sharedBy, sharesOf, type Draft } from './new-asset';
+import { codeIn, described, namesOf, pricedAt, sharedBy, sharesOf, type Draft } from './new-asset';
 import { percentOf } from './percent';
 import { networkOf, timeOf, type Read } from './place';
 import { PAUSE, requireRunning } from './standing';
@@ -68,12 +69,13 @@ export async function createAssetPlan({ id, networkAddress, network, now, wallet
     shareKind: 0,
   });
   chosen(index);
-  const all = quantity(shares.shareSupply, { symbol: description.sharesSymbol, decimals: shares.shareDecimals });
+  const names = namesOf(draft);
+  const all = quantity(shares.shareSupply, shareUnit(shares.shareDecimals));
   return {
     kind: 'transaction',
     instructions: [instruction],
     sentence: () =>
-      `You create asset ${index}, ${description.sharesName}: all ${all} are yours, a GB costs ${quantity(pricePerGb, unit)}, and stakers have ${percentOf(stakersBps)} of what treasury and levy leave.`,
+      `You create asset ${index} ${names.name} with the symbol ${names.symbol}: all ${all} are yours, a GB costs ${quantity(pricePerGb, unit)}, and stakers have ${percentOf(stakersBps)} of what treasury and levy leave.`,
     cautions: [
       'There will never be more shares, their name stays, and whoever holds them may pass them on. Price, split, kind, place and capacity can be changed later.',
       'It earns once its radio is mapped to it, which the oracle’s operator does.',

@@ -5,7 +5,7 @@ import { getAnnounceCapacityInstruction } from '../generated/openmast/instructio
 import { PlanError, type Plan } from '../signing/plan';
 import { whole } from '../ui/format';
 import { quantity } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { firstEpoch, fromEpoch, lotBookOf, requireOwner, type OwnerPlace } from './owning';
 
 const U32_MAX = 4_294_967_295n;

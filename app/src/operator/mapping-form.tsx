@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useChainAssets } from '../data/on-chain';
 import type { Mapping } from '../data/operator';
 import { Choice, Field, Submit } from '../ui/fields';
+import { assetName } from '../ui/asset-name';
 import { indexIn } from '../verify';
 import { mappable, mappingOf, type Waiting } from './mapping';
 
@@ -42,19 +43,19 @@ export const MappingForm = ({ waiting, of, isBusy, map }: MappingFormProps) => {
       <div className="sm:pt-6">
         <Submit>Map</Submit>
       </div>
-      {of === 'radio' && index !== undefined ? <AssetName index={index} /> : null}
+      {of === 'radio' && index !== undefined ? <AssetSaid index={index} /> : null}
     </form>
   );
 };
 
 /** Whose money it becomes, as far as the chain says: a number is soon mistyped. */
-const AssetName = ({ index }: { index: number }) => {
+const AssetSaid = ({ index }: { index: number }) => {
   const { data } = useChainAssets([index]);
   if (!data) return null;
   const [asset] = data;
   return (
     <p role="status" className={`col-span-full text-sm ${asset ? '' : 'text-warn'}`}>
-      {asset ? `Asset ${index} is ${asset.name?.name || 'without a name'}.` : `The chain has no asset ${index}: usage would wait for it.`}
+      {asset ? `It is ${assetName({ index, name: asset.name })}.` : `The chain has no asset ${index}: usage would wait for it.`}
     </p>
   );
 };

@@ -5,6 +5,7 @@ import { usePlace } from '../data/place';
 import { sum } from '../verify';
 import { WalletForm } from '../ui/address-form';
 import { Amount, ChainSource, Identifier } from '../ui/amounts';
+import { assetTitle } from '../ui/asset-name';
 import { Download } from '../ui/download';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
@@ -72,7 +73,7 @@ const AllIncome = ({ address, data, claimed }: { address: string; data: Data; cl
   const earnings = holdings.flatMap(({ asset, stake }) => {
     const jurisdiction = jurisdictions.get(asset.jurisdiction);
     if (!jurisdiction || !stake || stake.active === 0n) return [];
-    return [{ sharing: { asset, jurisdiction, network }, name: asset.name?.name || `Asset ${asset.index}`, active: stake.active }];
+    return [{ sharing: { asset, jurisdiction, network }, name: assetTitle(asset), active: stake.active }];
   });
   if (!place?.hasOracle || earnings.length === 0) return null;
   return (

@@ -241,7 +241,7 @@ describe('usage that waits', () => {
     await userEvent.keyboard('x{Enter}');
     expect(usage.getByRole('alert').textContent).toBe('This is not the number of an asset');
     await userEvent.keyboard('{Backspace}0');
-    expect(await usage.findByText('Asset 0 is Harbour Tower.')).toBeTruthy();
+    expect(await usage.findByText('It is asset 0 “Harbour Tower”.')).toBeTruthy();
     answers['/v1/unattributed'] = { ...OK, body: { ...WAITING, bytes: '0', count: '0', unattributed: [] } };
     await userEvent.keyboard('{Enter}');
     expect(await usage.findByText('Mapped: called_station_id=AA-BB-CC-DD-EE-FF is asset 0.')).toBeTruthy();
