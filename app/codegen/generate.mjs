@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeApiTypes } from './api.mjs';
 import { renderClient } from './clients.mjs';
+import { writeDescribed, writeTypes } from './described.mjs';
 import { writeGateways } from './gateways.mjs';
 import { writeRemedies } from './remedies.mjs';
 
@@ -17,9 +18,13 @@ const committed = join(app, 'src/generated');
 async function write(folder) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  await mkdir(join(folder, 'described'));
+  await writeTypes(join(folder, 'described.ts'));
   for (const name of (await readdir(idl)).sort()) {
     if (name.endsWith('.json')) {
-      await renderClient(join(idl, name), join(folder, name.slice(0, -'.json'.length)));
+      const program = name.slice(0, -'.json'.length);
+      await renderClient(join(idl, name), join(folder, program));
+      await writeDescribed(join(idl, name), join(folder, `described/${program}.ts`));
     }
   }
   await writeApiTypes(join(app, 'openapi.json'), join(folder, 'api.ts'));

@@ -45,6 +45,11 @@ export class Chain {
     this.#rpc = ownRpc(url);
   }
 
+  /** Another question, of which only one screen knows. */
+  ask<T>(question: (rpc: ReturnType<typeof ownRpc>, signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#ask((signal) => question(this.#rpc, signal));
+  }
+
   /** What tells clusters apart. */
   genesisHash(): Promise<string> {
     return this.#ask(async (abortSignal) => String(await this.#rpc.getGenesisHash().send({ abortSignal })));
