@@ -63,14 +63,15 @@ function choicesOf(type, says) {
   return Object.fromEntries(found);
 }
 
+/** Names of fields as words. */
+const inWords = (says) => says.replace(/`([^`]*)`|\[`?(\w+)`?\]/g, (_, code, link) => (code ?? link).replaceAll('_', ' '));
+
 /** The words without what stands elsewhere, for people: names of fields as words, nothing of the source. */
 const plain = (says) =>
-  says
-    .replace(/;? ?see \[[^\]]*\]/g, '')
+  inWords(says.replace(/;? ?see \[[^\]]*\]/g, ''))
     .replace(COUNTED, '')
     .replace(/[;,] (?:0|zero): [^.;,:]+/g, '')
-    .replace(/, an? `\w+` account/g, '')
-    .replace(/`([^`]*)`/g, (_, code) => code.replaceAll('_', ' '))
+    .replace(/, an? \w+ account/g, '')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^[.;:,] ?|[.;:,]$/g, '');
@@ -106,7 +107,7 @@ export function describedOf(idl) {
   };
   const described = ({ name, discriminator }) => {
     const says = (types.get(name).docs ?? []).join(' ').split(/ ?Address:/)[0].trim();
-    return { name, says: says.replaceAll('`', ''), discriminator, fields: fieldsOf(name) };
+    return { name, says: inWords(says), discriminator, fields: fieldsOf(name) };
   };
   const [accounts, events] = [idl.accounts.map(described), idl.events.map(described)];
   return { name: program, accounts, events, types: Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1))) };

@@ -20,6 +20,9 @@ const names = new Map(idls.flatMap(({ events }) => events.map(({ name, discrimin
 const eventsIn = (logs) =>
   logs.filter((line) => line.startsWith('Program data: ')).map((line) => names.get(Buffer.from(line.slice(14), 'base64').subarray(0, 8).toString('hex')));
 
+/** As the page's server passes them on (`crates/page`). */
+const isPassedOn = (line) => /^Program (data: |\S+[^:\s] (invoke|success|failed))|^Log truncated$/.test(line);
+
 /** So many of these; one of the others. */
 const MOST = { OfferFilled: 3, OfferMade: 3, Bought: 2 };
 const listed = new Map();
@@ -28,13 +31,14 @@ for (const of of [network, ...idls.slice(1).map(({ address }) => address)]) {
 }
 const [kept, counts] = [{}, {}];
 for (const { signature, err } of [...listed.values()].sort((a, b) => a.slot - b.slot)) {
-  const found = err ? null : await rpc('getTransaction', [signature, { encoding: 'json', maxSupportedTransactionVersion: 0, commitment: 'confirmed' }]);
+  const found = err ? null : await rpc('getTransaction', [signature, { encoding: 'base64', maxSupportedTransactionVersion: 0, commitment: 'confirmed' }]);
   if (!found) continue;
   const events = eventsIn(found.meta.logMessages);
   if (!events.some((name) => (counts[name] ?? 0) < (MOST[name] ?? 1))) continue;
   for (const name of events) counts[name] = (counts[name] ?? 0) + 1;
-  const { err: error, fee, logMessages, loadedAddresses, innerInstructions } = found.meta;
-  kept[signature] = { ...found, meta: { err: error, fee, logMessages, loadedAddresses, innerInstructions } };
+  const { err: error, fee, logMessages, loadedAddresses } = found.meta;
+  const { slot, blockTime, transaction } = found;
+  kept[signature] = { slot, blockTime, transaction, meta: { err: error, fee, logMessages: logMessages.filter(isPassedOn), loadedAddresses } };
 }
 await writeFile(new URL('../test/recorded/transactions.json', import.meta.url), `${JSON.stringify(kept, null, 1)}\n`);
 console.log(counts);

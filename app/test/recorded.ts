@@ -2,11 +2,13 @@
 import { getBase58Encoder } from '@solana/kit';
 import { vi } from 'vitest';
 import type { SessionList } from '../src/api/types';
+import { transactionOf, type Told } from '../src/chain/transactions';
 import apiFile from './recorded/api.json';
 import archivesFile from './recorded/archives.json';
 import chainFile from './recorded/chain.json';
 import operatorFile from './recorded/operator.json';
 import sessionsFile from './recorded/sessions.json';
+import transactionsFile from './recorded/transactions.json';
 
 export interface Recorded {
   status: number;
@@ -33,6 +35,9 @@ export const accountsOf = (discriminator: ArrayLike<number>): [string, Uint8Arra
   Object.entries(chain.accounts)
     .map(([address, { data }]): [string, Uint8Array] => [address, Uint8Array.from(Buffer.from(data[0], 'base64'))])
     .filter(([, data]) => Array.from(discriminator).every((byte, at) => data[at] === byte));
+
+/** Transactions of another demo by their signatures, oldest first. */
+export const transactions = transactionsFile as unknown as Record<string, Told>;
 
 export const genesisHash = chain.genesisHash;
 export const sessions: SessionList = sessionsFile;
@@ -118,6 +123,14 @@ function rpc({ id: asked, method, params }: { id: string; method: string; params
       value: params[0].map((address) => (address in changed ? changed[address] : (chain.accounts[address] ?? null))),
     }),
   };
+  const history: Record<string, () => unknown> = {
+    getTransaction: () => transactions[String(params[0])] ?? null,
+    getSignaturesForAddress: () =>
+      Object.entries(transactions)
+        .filter(([, it]) => transactionOf(it).accounts.includes(String(params[0])))
+        .map(([signature, { slot, blockTime }]) => ({ signature, slot, blockTime, err: null, memo: null, confirmationStatus: 'finalized' }))
+        .reverse(),
+  };
   const search = (): object => {
     const [program, { filters }] = params as unknown as [string, { filters: Filter[] }];
     const found = Object.entries({ ...chain.accounts, ...changed }).filter(
@@ -125,7 +138,7 @@ function rpc({ id: asked, method, params }: { id: string; method: string; params
     );
     return { context: { slot: 1 }, value: found.map(([pubkey, it]) => ({ pubkey, account: it })) };
   };
-  const result = method === 'getProgramAccounts' ? search : results[method];
+  const result = method === 'getProgramAccounts' ? search : (results[method] ?? history[method]);
   if (!result) throw new Error(`${method} is not recorded`);
   return { jsonrpc: '2.0', id: asked, result: result() };
 }

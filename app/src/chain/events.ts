@@ -11,17 +11,17 @@ export const isKnown = (event: Event): event is Told => 'described' in event;
 
 export interface Said {
   readonly events: readonly Event[];
-  /** A node left out the rest of the logs for want of room: events can be missing. */
+  /** A node left out the rest of the logs for want of room, or keeps none: events can be missing. */
   readonly isCut: boolean;
 }
 
 const DATA = 'Program data: ';
 
 /** The events of a transaction in their order. `programs` by their addresses. */
-export function eventsIn(logs: readonly string[], programs: ReadonlyMap<string, Program>): Said {
+export function eventsIn(logs: readonly string[] | undefined, programs: ReadonlyMap<string, Program>): Said {
   const running: string[] = [];
   const events: Event[] = [];
-  for (const line of logs) {
+  for (const line of logs ?? []) {
     if (line.startsWith(DATA)) {
       const program = programs.get(running.at(-1) ?? '');
       if (program) events.push(eventIn(program, line.slice(DATA.length).trim()));
@@ -32,7 +32,7 @@ export function eventsIn(logs: readonly string[], programs: ReadonlyMap<string, 
     if (state.startsWith('invoke [')) running.push(id);
     else if ((state === 'success' || state.startsWith('failed')) && running.at(-1) === id) running.pop();
   }
-  return { events, isCut: logs.includes('Log truncated') };
+  return { events, isCut: logs === undefined || logs.includes('Log truncated') };
 }
 
 function eventIn(program: Program, text: string): Event {

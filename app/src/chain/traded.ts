@@ -28,16 +28,22 @@ export interface Trade {
   readonly fee: bigint;
 }
 
-/** Everything that was bought in a transaction that succeeded, in order. `openmast`: the network's program. */
-export function tradesIn(transaction: Transaction, openmast: string): Trade[] {
-  if (transaction.error !== undefined) return [];
-  const { events } = eventsIn(transaction.logs, programsOf(openmast));
-  return events.flatMap((event) => {
-    if (!isKnown(event) || event.program !== 'market') return [];
-    if (event.described.name === 'OfferFilled') return filled(event, transaction.instructions);
-    return event.described.name === 'Bought' ? bought(event, transaction.instructions) : [];
-  });
+export interface Traded {
+  readonly trades: readonly Trade[];
+  /** Whether there may be others: a node keeps no more of the logs, or another program traded for somebody, whose instructions nobody tells. */
+  readonly mayMissSome: boolean;
 }
+
+/** Everything that was bought in a transaction, in order; nothing where it failed. `openmast`: the network's program. */
+export function tradedIn(transaction: Transaction, openmast: string): Traded {
+  if (transaction.error !== undefined) return { trades: [], mayMissSome: false };
+  const { events, isCut } = eventsIn(transaction.logs, programsOf(openmast));
+  const purchases = events.filter(isKnown).filter(({ program, described }) => program === 'market' && PURCHASES.includes(described.name));
+  const trades = purchases.flatMap((event) => (event.described.name === 'Bought' ? bought : filled)(event, transaction.instructions));
+  return { trades, mayMissSome: isCut || trades.length < purchases.length };
+}
+
+const PURCHASES = ['OfferFilled', 'Bought'];
 
 /** Where the instructions have the accounts that count. */
 const OF_FILL = { taker: 0, offer: 1, mint: 4 };
