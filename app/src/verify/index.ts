@@ -4,6 +4,7 @@ export * from './breaker';
 export * from './bytes';
 export * from './charge';
 export * from './content';
+export * from './cost';
 export * from './leaf';
 export * from './licence';
 export * from './market';
