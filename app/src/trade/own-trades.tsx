@@ -13,7 +13,7 @@ import { useNetworkId } from '../data/on-chain';
 import type { Plan } from '../signing/plan';
 import { Amount, When } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
-import { whole } from '../ui/format';
+import { decimal, whole } from '../ui/format';
 import { Fact, Facts } from '../ui/panel';
 import { sharesUnitOf } from '../ui/asset-name';
 import { quantity, type Unit } from '../ui/quantity';
@@ -85,14 +85,14 @@ const OfferItem = ({ own: { address: at, offer }, unit, now, heading: Heading, c
           <Amount baseUnits={offer.price} />
         </Fact>
         <Fact name="Left" note={STATES[state]}>
-          <span title={`${whole(offer.left)} base units`}>{quantity(offer.left, unit)}</span>
+          <span title={`${whole(offer.left)} base units`}>{decimal(offer.left, unit.decimals, 0)}</span>
         </Fact>
         {offer.side === SIDE.bid && offer.money > 0n ? (
           <Fact name="Money in escrow">
             <Amount baseUnits={offer.money} />
           </Fact>
         ) : null}
-        {offer.goodsOwed > 0n ? <Fact name="Shares that wait">{quantity(offer.goodsOwed, unit)}</Fact> : null}
+        {offer.goodsOwed > 0n ? <Fact name="Shares that wait">{decimal(offer.goodsOwed, unit.decimals, 0)}</Fact> : null}
         {offer.moneyOwed > 0n ? (
           <Fact name="Money that waits">
             <Amount baseUnits={offer.moneyOwed} />
@@ -119,7 +119,7 @@ const PurchaseItem = ({ own: { address: at, purchase, sale }, unit, now, heading
     <Heading className="font-medium">Bought in a sale: {quantity(purchase.bought, unit)}</Heading>
     <Facts>
       <Fact name="In escrow" note={purchase.locked > 0n ? 'locked' : 'all of it is delivered'}>
-        <span title={`${whole(purchase.locked)} base units`}>{quantity(purchase.locked, unit)}</span>
+        <span title={`${whole(purchase.locked)} base units`}>{decimal(purchase.locked, unit.decimals, 0)}</span>
       </Fact>
       {purchase.locked > 0n ? (
         <Fact name={purchase.lockedUntil > now ? 'Can be released' : 'Lock ended'}>
