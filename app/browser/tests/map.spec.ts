@@ -5,7 +5,7 @@ import { expect, expectComfortable, picture, test } from './page';
 
 /** Of assets 0, 1 and 2. */
 const CELLS = ['8928308280fffff', '8928308280bffff', '891f8ed951bffff'] as const;
-const NAMES = ['Harbour Tower', 'Market Small Cell', 'Library Access Point'] as const;
+const NAMES = ['Asset 0 “Harbour Tower”', 'Asset 1 “Market Small Cell”', 'Asset 2 “Library Access Point”'] as const;
 
 /** How an asset's account begins, and where its index and its cell stand, as `idl` has it. */
 const ASSET = Buffer.from([234, 180, 241, 252, 139, 224, 160, 8]);
@@ -79,7 +79,7 @@ test('keys find a cell, and a press lists its assets, from which one goes to the
   await page.goto('/map?text=tower');
   await mapOf(page).focus();
   await page.keyboard.press('n');
-  await expect(said(page)).toHaveText(/^Cell .*Harbour Tower$/);
+  await expect(said(page)).toHaveText(/^Cell .*Harbour Tower”$/);
   await page.keyboard.press('Enter');
   const its = page.getByRole('region', { name: /^Assets of cell/ });
   await expect(its.getByRole('link', { name: NAMES[0] })).toBeVisible();

@@ -45,7 +45,7 @@ test('an investor buys from an offer: what the page showed is what is paid', asy
   await expect(pays).toHaveText(/^0\.603 test USDat most/);
   await trade.getByRole('button', { name: 'Buy', exact: true }).click();
   const dialog = dialogOf(page, 'Buy shares');
-  await expect(dialog.getByText(/^You buy 0\.5 HARB of Harbour Tower for 0\.60, fee 0\.003: you pay 0\.603 /)).toBeVisible();
+  await expect(dialog.getByText(/^You buy 0\.5 shares of asset 0 “Harbour Tower” for 0\.60, fee 0\.003: you pay 0\.603 /)).toBeVisible();
   await expect(dialog.getByText('−0.603', { exact: true })).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'market-buy');
@@ -60,7 +60,7 @@ test('an investor is refused in words: more than is offered, and a price below i
   await trade.getByLabel('Shares', { exact: true }).fill('1');
   await trade.getByLabel('Highest price of a share').fill('0.1');
   await trade.getByRole('button', { name: 'Buy', exact: true }).click();
-  await expect(dialogOf(page, 'Buy shares').getByText(/At this price 0 HARB can be had in one transaction/)).toBeVisible();
+  await expect(dialogOf(page, 'Buy shares').getByText(/At this price 0 shares can be had in one transaction/)).toBeVisible();
 });
 
 test('an owner offers shares, sees the offer stand, and takes it back', async ({ page }, info) => {
@@ -70,7 +70,7 @@ test('an owner offers shares, sees the offer stand, and takes it back', async ({
   await trade.getByLabel('How many').fill('2');
   await trade.getByLabel('Price of a share', { exact: true }).fill(price);
   await trade.getByRole('button', { name: 'Make the offer' }).click();
-  await expect(dialogOf(page, 'Offer shares').getByText(/^You offer 2 MRKT of Market Small Cell at 3\..* if all are sold; whoever buys pays a fee of 0\.5 % on top\./)).toBeVisible();
+  await expect(dialogOf(page, 'Offer shares').getByText(/^You offer 2 shares of asset 1 “Market Small Cell” at 3\..* if all are sold; whoever buys pays a fee of 0\.5 % on top\./)).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'market-offer');
   await signAndClose(page, 'Offer shares');
@@ -78,7 +78,7 @@ test('an owner offers shares, sees the offer stand, and takes it back', async ({
   await expect(own).toBeVisible();
   await expect(trade.getByRole('row').filter({ hasText: price.replace(/0+$/, '') }).getByText('yours')).toBeVisible();
   await own.getByRole('button', { name: 'Cancel this offer' }).click();
-  await expect(dialogOf(page, 'Take back').getByText('You take your offer back: 2 MRKT return.')).toBeVisible();
+  await expect(dialogOf(page, 'Take back').getByText('You take your offer back: 2 shares of asset 1 “Market Small Cell” return.')).toBeVisible();
   await expect(dialogOf(page, 'Take back').getByText(/comes back from closed accounts/)).toBeVisible();
   await signAndClose(page, 'Take back');
   await expect(own).toBeHidden();
@@ -88,7 +88,7 @@ test('a bid waits in the portfolio, and its maker alone cancels it', async ({ pa
   const dina = `/portfolio/${personOf('dina').address}`;
   await openAs(page, 'dina', dina);
   const waits = page.getByRole('region', { name: 'In the market', exact: true });
-  await expect(waits.getByRole('heading', { name: 'Bid: 50 MRKT' })).toBeVisible();
+  await expect(waits.getByRole('heading', { name: 'Bid: 50 shares of asset 1 “Market Small Cell”' })).toBeVisible();
   await expect(waits.getByRole('button', { name: 'Cancel this bid' })).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'market-portfolio');
@@ -96,7 +96,7 @@ test('a bid waits in the portfolio, and its maker alone cancels it', async ({ pa
 
 test('what another wallet bids can be seen, and not cancelled', async ({ page }) => {
   await openAs(page, 'chen', `/portfolio/${personOf('dina').address}`);
-  await expect(page.getByRole('heading', { name: 'Bid: 50 MRKT' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Bid: 50 shares of asset 1 “Market Small Cell”' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Cancel this bid' })).toHaveCount(0);
 });
 
@@ -121,7 +121,7 @@ test('an investor takes part in a sale, at the price of the moment', async ({ pa
   await expect(trade.getByText('You pay')).toBeVisible();
   await trade.getByRole('button', { name: 'Buy in the sale' }).click();
   const dialog = dialogOf(page, 'Buy in the sale');
-  await expect(dialog.getByText(/^You buy 0\.1 LIBR of Library Access Point from .* you pay 0\.\d+ /)).toBeVisible();
+  await expect(dialog.getByText(/^You buy 0\.1 shares of asset 2 “Library Access Point” from .* you pay 0\.\d+ /)).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'market-sale');
   await signAndClose(page, 'Buy in the sale');

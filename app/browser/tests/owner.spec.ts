@@ -17,10 +17,10 @@ for (const { form, ...use } of FORMS) {
       await openAs(page, 'amara', '/infrastructure');
       await page.getByRole('link', { name: 'Infrastructure' }).click();
       await expect(page.getByRole('heading', { level: 1, name: 'My infrastructure' })).toBeVisible();
-      await expect(panelOf(page, 'Harbour Tower').getByText('To withdraw')).toBeVisible();
+      await expect(panelOf(page, 'Asset 0 “Harbour Tower”').getByText('To withdraw')).toBeVisible();
       await expectComfortable(page);
       await picture(page, info, `owner-assets ${form}`.replaceAll(' ', '-'));
-      await page.getByRole('link', { name: 'Manage Harbour Tower' }).click();
+      await page.getByRole('link', { name: 'Manage Asset 0 “Harbour Tower”' }).click();
       await expect(panelOf(page, 'Owner’s part').getByText('Verified in this browser, up to the chain')).toBeVisible();
       await expect(page.getByRole('button', { name: 'Change the price' })).toBeVisible();
       if (form === 'desktop') await guidePicture(page, info, 'owner-asset');
@@ -54,7 +54,7 @@ test('an owner changes the price: from when it holds stands before the signature
   await price.getByLabel('New price a GB').fill(text);
   await price.getByRole('button', { name: 'Change the price' }).click();
   const dialog = dialogOf(page, 'Change the price');
-  await expect(dialog.getByText(/^A GB of Harbour Tower costs .* from epoch \d+ on .* until then/)).toBeVisible();
+  await expect(dialog.getByText(/^A GB of asset 0 “Harbour Tower” costs .* from epoch \d+ on .* until then/)).toBeVisible();
   await expect(dialog.getByText(/^Of each GB that is paid for, stakers have/)).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'owner-price');
@@ -126,7 +126,7 @@ test('an owner creates an asset in five steps, and ends it', async ({ page }, in
   await expectComfortable(page);
   await page.getByRole('button', { name: 'Create the asset' }).click();
   const dialog = dialogOf(page, 'Create an asset');
-  const sentence = dialog.getByText(/^You create asset \d+, Pier Repeater: all 1,000 PIER are yours/);
+  const sentence = dialog.getByText(/^You create asset \d+ “Pier Repeater” with the symbol “PIER”: all 1,000 shares are yours/);
   await expect(sentence).toBeVisible();
   const index = /asset (\d+)/.exec(await sentence.innerText())?.[1];
   await expect(sentence).toContainText('Its price follows how busy it is: once in four epochs');

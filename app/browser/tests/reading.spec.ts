@@ -16,7 +16,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'markets table', path: () => '/?view=table&sort=earned&order=descending', heading: 'Markets', shows: 'Market Small Cell' },
   { name: 'map', path: () => '/map', heading: 'Map', shows: /not tell where|The same as a list/ },
   { name: 'asset', path: () => '/asset/0', heading: /Harbour Tower/, shows: 'Connect a wallet to stake, unstake and claim.' },
-  { name: 'portfolio', path: () => `/portfolio/${personOf('chen').address}`, heading: /Portfolio/, shows: /HARB/ },
+  { name: 'portfolio', path: () => `/portfolio/${personOf('chen').address}`, heading: /Portfolio/, shows: /“HARB”/ },
   { name: 'usage', path: () => '/payer/0', heading: /usage/i, shows: /lasts/i, guide: 'payer-usage' },
   { name: 'explorer', path: () => '/explorer', heading: 'Explorer', shows: /settlement/i },
   { name: 'settlement', path: () => '/explorer/settlements/1', heading: /1/, shows: 'Recompute this settlement' },

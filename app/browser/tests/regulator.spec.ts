@@ -60,7 +60,7 @@ test('a regulator grants a licence, whose terms are shown before it signs', { ta
   await openAs(page, 'regulator', '/regulator/276');
   await page.getByRole('button', { name: 'Grant a licence …' }).click();
   const form = page.getByRole('form', { name: 'Grant a licence' });
-  await form.getByLabel('Asset', { exact: true }).selectOption({ label: 'Asset 1: Market Small Cell' });
+  await form.getByLabel('Asset', { exact: true }).selectOption({ label: 'Asset 1 “Market Small Cell”' });
   // None of another run.
   const reference = `276-TEST-${Date.now() % 1_000_000}`;
   await form.getByLabel('Reference').fill(reference);

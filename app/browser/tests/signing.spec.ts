@@ -10,7 +10,7 @@ const PROVED_MS = 90_000;
 
 /** So many shares lie in the wallet, as the form says it. */
 async function most(page: Page): Promise<number> {
-  const note = page.getByText(/^At most [\d,.]+ MRKT$/).first();
+  const note = page.getByText(/^At most [\d,.]+ shares$/).first();
   return Number((await note.innerText()).replace(/[^\d.]/g, ''));
 }
 
@@ -20,7 +20,7 @@ test('an investor stakes: shown first, signed, and then it is so', async ({ page
   await page.getByLabel('Stake shares').fill('1.5');
   await page.getByRole('button', { name: 'Stake', exact: true }).click();
   const dialog = dialogOf(page, 'Stake');
-  await expect(dialog.getByText('You stake 1.5 MRKT of Market Small Cell.')).toBeVisible();
+  await expect(dialog.getByText('You stake 1.5 shares of asset 1 “Market Small Cell”.')).toBeVisible();
   await expect(dialog.getByText('−1.5', { exact: true })).toBeVisible();
   await expectComfortable(page);
   await picture(page, info, 'stake-review');
@@ -41,7 +41,7 @@ test('an investor unstakes: it cools down, and says until when', async ({ page }
   await openAs(page, 'chen', '/asset/0');
   await page.getByLabel('Take shares out').fill('1');
   await page.getByRole('button', { name: 'Unstake', exact: true }).click();
-  await expect(dialogOf(page, 'Unstake').getByText(/^You .*1 HARB/)).toBeVisible({ timeout: PROVED_MS });
+  await expect(dialogOf(page, 'Unstake').getByText(/^You .*1 share/)).toBeVisible({ timeout: PROVED_MS });
   const done = await sign(page, 'Unstake');
   await done.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Withdraw' }).click();

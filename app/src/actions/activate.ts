@@ -1,7 +1,7 @@
 // Lets waiting shares earn. The command: `openmast activate`.
 import { getActivateStakeInstruction } from '../generated/openmast/instructions/activateStake';
 import { PlanError, type Plan } from '../signing/plan';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { collectedPlan } from './collected-plan';
 import { collecting, type Sources } from './collecting';
 import type { AssetPlace } from './place';

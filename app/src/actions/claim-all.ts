@@ -6,7 +6,7 @@ import { gained } from '../signing/changes';
 import { fits } from '../signing/message';
 import type { Plan } from '../signing/plan';
 import { quantity } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { OPENS, dueOf, mayCollect, opening, type Due } from './claim';
 import { collectsAlone } from './collected-plan';
 import { collectedFirst, collectingOrWhy, type Sequence, type Sources } from './collecting';

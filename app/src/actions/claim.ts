@@ -5,7 +5,7 @@ import { findVaultPda } from '../generated/openmast/pdas/vault';
 import { gained } from '../signing/changes';
 import type { Plan } from '../signing/plan';
 import { TOKEN_PROGRAM } from '../chain/token-account';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { collectedPlan } from './collected-plan';
 import { collectingOrWhy, type Collecting, type Sources } from './collecting';
 import { settling } from './departures';

@@ -12,11 +12,12 @@ import { getSetLivePriceInstruction } from '../generated/openmast/instructions/s
 import { findShareMintPda } from '../generated/openmast/pdas/shareMint';
 import { OPENMAST_PROGRAM_ADDRESS } from '../generated/openmast/programs/openmast';
 import { PlanError, type Plan } from '../signing/plan';
+import { shareUnit } from '../ui/asset-name';
 import { quantity } from '../ui/quantity';
 import { CLOCK_SYSVAR } from './addresses';
 import { currencyUnit } from './currencies';
 import { LIVE_CAUTIONS, OUTSIDE, ruleText } from './live-price';
-import { codeIn, described, pricedAt, ruleOf, sharedBy, sharesOf, type Draft } from './new-asset';
+import { codeIn, described, namesOf, pricedAt, ruleOf, sharedBy, sharesOf, type Draft } from './new-asset';
 import { percentOf } from './percent';
 import { networkOf, timeOf, type Read } from './place';
 import { PAUSE, requireRunning } from './standing';
@@ -73,13 +74,14 @@ export async function createAssetPlan({ id, networkAddress, network, now, wallet
   });
   chosen(index);
   const live = rule && getSetLivePriceInstruction({ owner: createNoopSigner(wallet), network: networkAddress, asset, ...rule });
-  const all = quantity(shares.shareSupply, { symbol: description.sharesSymbol, decimals: shares.shareDecimals });
+  const names = namesOf(draft);
+  const all = quantity(shares.shareSupply, shareUnit(shares.shareDecimals));
   return {
     kind: 'transaction',
     // With the longest texts both fit one transaction.
     instructions: [instruction, ...(live ? [live] : [])],
     sentence: () =>
-      `You create asset ${index}, ${description.sharesName}: all ${all} are yours, a GB costs ${quantity(pricePerGb, unit)}${rule ? ' to begin with' : ''}, and stakers have ${percentOf(stakersBps)} of what treasury and levy leave.${rule ? ` Its price follows how busy it is: ${ruleText(rule, unit, priceStepShift, description.capacityMbps)}.` : ''}`,
+      `You create asset ${index} ${names.name} with the symbol ${names.symbol}: all ${all} are yours, a GB costs ${quantity(pricePerGb, unit)}${rule ? ' to begin with' : ''}, and stakers have ${percentOf(stakersBps)} of what treasury and levy leave.${rule ? ` Its price follows how busy it is: ${ruleText(rule, unit, priceStepShift, description.capacityMbps)}.` : ''}`,
     cautions: [
       'There will never be more shares, their name stays, and whoever holds them may pass them on. Price, split, kind, place and capacity can be changed later.',
       ...(rule ? LIVE_CAUTIONS : []),

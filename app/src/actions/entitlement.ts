@@ -18,7 +18,7 @@ import { requireFits } from './lot-ending';
 import { payout, requireSettled } from './lot-holding';
 import { tokensIn, type EntitlementPlace } from './lot-place';
 import { openAccount } from './opening';
-import { idOf, provenAtLast, type Proven, type Sources } from './proven';
+import { idOf, provenAt, type Proven, type Sources } from './proven';
 import { timeText } from './standing';
 
 const NOTHING: Proven = { totals: { bytes: 0n, paid: 0n, charged: 0n, accrued: 0n }, siblings: [] };
@@ -103,7 +103,7 @@ export async function takeBackPlan(place: EntitlementPlace, sources: Sources): P
   };
 }
 
-const provenOf = (place: EntitlementPlace, sources: Sources) => provenAtLast('reserve', { ...place, index: place.entitlementIndex }, sources, 'What was used must be proven');
+const provenOf = (place: EntitlementPlace, sources: Sources) => provenAt('reserve', { ...place, index: place.entitlementIndex }, sources, place.network.finalEpoch, 'What was used must be proven');
 
 const argumentsOf = ({ totals, siblings }: Proven): Totals & { proof: Proven['siblings'][number][] } => ({ ...totals, proof: [...siblings] });
 

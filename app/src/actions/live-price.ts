@@ -6,7 +6,7 @@ import { getEndLivePriceInstruction } from '../generated/openmast/instructions/e
 import { getSetLivePriceInstruction } from '../generated/openmast/instructions/setLivePrice';
 import { PlanError, type Plan } from '../signing/plan';
 import { quantity, type Unit } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { requireOwner, type OwnerPlace } from './owning';
 import { basisPoints, percentOf } from './percent';
 import { baseUnits } from './written';

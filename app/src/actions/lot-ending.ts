@@ -14,7 +14,7 @@ import { whole } from '../ui/format';
 import { min } from '../verify';
 import type { LotPlace } from './lot-place';
 import { settledText } from './lot-words';
-import { idOf, provenAtLast, type Sources } from './proven';
+import { idOf, provenAt, type Sources } from './proven';
 import { timeText } from './standing';
 
 export function requireSaleOver({ lot, network, now, index }: LotPlace): void {
@@ -55,7 +55,7 @@ export async function settleLotPlan(place: LotPlace, sources: Sources): Promise<
   if (!isClosed(lot, network)) {
     throw new PlanError(`Lot ${index} goes on until epoch ${lot.lastEpoch} is final, or one that closes at ${timeText(lot.endsBy)} or later; ${network.finalEpoch} is the newest final one.`);
   }
-  const { totals, siblings } = await provenAtLast('reserve', place, sources, 'How many epochs were served must be proven');
+  const { totals, siblings } = await provenAt('reserve', place, sources, network.finalEpoch, 'How many epochs were served must be proven');
   const instruction = getSettleLotInstruction({
     network: networkAddress,
     asset: lot.asset,

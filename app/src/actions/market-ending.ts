@@ -2,7 +2,8 @@
 // cancel`, `claim` and `sale release`.
 import { address, createNoopSigner, type Address } from '@solana/kit';
 import { decoded, type NetworkId } from '../chain/decoded';
-import { NETWORK } from '../chain/kinds';
+import { ASSET, NETWORK } from '../chain/kinds';
+import { isNobody } from '../chain/nobody';
 import { positionAt, readEscrow, readOffer, readPosition, readPurchase, readSale } from '../chain/market';
 import { readShareName } from '../chain/share-name';
 import { readTokenAccount } from '../chain/token-account';
@@ -14,6 +15,7 @@ import { getClaimInstruction } from '../generated/market/instructions/claim';
 import { getReleaseInstruction } from '../generated/market/instructions/release';
 import { findEscrowPda } from '../generated/market/pdas/escrow';
 import { PlanError, type Plan } from '../signing/plan';
+import { sharesUnitOf } from '../ui/asset-name';
 import { quantity, type Unit } from '../ui/quantity';
 import { CLOCK_SYSVAR } from '../chain/clock';
 import { currencyUnit } from './currencies';
@@ -39,9 +41,12 @@ async function readKept(read: Read, id: NetworkId, mint: Address, owner: Address
   const kept = readEscrow(id, books);
   const { currencyMint } = decoded(id, networkRaw, NETWORK);
   const name = mintRaw && readShareName(mintRaw.owner, mintRaw.data);
+  const [assetRaw] = isNobody(kept.asset) ? [] : await read([kept.asset]);
+  const asset = assetRaw && decoded(id, assetRaw, ASSET);
+  const of = asset?.shareMint === mint ? { index: asset.index, name } : undefined;
   return {
     goods: await goodsIn(kept, currencyMint),
-    unit: { symbol: name?.symbol || 'shares', decimals: kept.decimals },
+    unit: sharesUnitOf(of, mint, kept.decimals),
     money: currencyUnit(currencyMint),
     now: timeOf(clock),
     positionRentPayer: kept.permissioned !== 0 && position ? readPosition(position).rentPayer : undefined,

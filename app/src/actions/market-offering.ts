@@ -11,7 +11,7 @@ import { ArithmeticError, marketFeeAt, max, min, receivedFor, selling, worthUp }
 import { currency } from '../ui/format';
 import { quantity as amountOf } from '../ui/quantity';
 import { mintConfig } from './addresses';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { momentIn } from './decided';
 import { mustOpen, payable, requireBalance } from './holding';
 import { makingOffer, type NewOffer } from './market-goods';

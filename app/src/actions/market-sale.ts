@@ -9,7 +9,7 @@ import { PlanError, type Plan } from '../signing/plan';
 import { ArithmeticError, buying, max, min, paidFor, type Trade } from '../verify';
 import { currency } from '../ui/format';
 import { quantity as amountOf } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { mustOpen, payable, requireBalance } from './holding';
 import { buyingIn } from './market-goods';
 import { requireTaker, type MarketPlace } from './market-place';

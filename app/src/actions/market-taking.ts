@@ -9,7 +9,7 @@ import { PlanError, type Plan } from '../signing/plan';
 import { max, sum } from '../verify';
 import { currency } from '../ui/format';
 import { quantity as amountOf, type Unit } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { mustOpen, payable, requireBalance } from './holding';
 import { filling } from './market-goods';
 import { MOST_PICKS, isWithin, pick, totalsOf, type Pick, type Totals, type Wish } from './market-picking';

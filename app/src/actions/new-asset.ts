@@ -2,6 +2,7 @@
 import type { Network } from '../generated/openmast/accounts/network';
 import type { CreateAssetInstructionDataArgs } from '../generated/openmast/instructions/createAsset';
 import { PlanError } from '../signing/plan';
+import { shownName, symbolName } from '../ui/asset-name';
 import { quantity, type Unit } from '../ui/quantity';
 import { isCell } from './h3-cell';
 import { ruleIn, type Rule, type RuleWritten } from './live-price';
@@ -51,6 +52,15 @@ export const described = ({ name, symbol, uri, kind, cell, capacity, jurisdictio
   capacityMbps: capacity.trim() === '' ? 0 : mbpsIn(capacity),
   jurisdiction: codeIn(jurisdiction),
 });
+
+/** Name and symbol as everybody will see them: what nobody could see is refused. */
+export function namesOf(draft: Draft): { readonly name: string; readonly symbol: string } {
+  const { sharesName, sharesSymbol } = described(draft);
+  const chosen = { chosenName: sharesName, chosenSymbol: sharesSymbol };
+  const [name, symbol] = [shownName(chosen), symbolName(chosen)];
+  if (name === undefined || symbol === undefined) throw new PlanError(`Nobody could see the ${name === undefined ? 'name' : 'symbol'} of the shares: write letters or digits.`);
+  return { name, symbol };
+}
 
 function textOf(what: string, text: string, most: number): string {
   const written = text.trim();

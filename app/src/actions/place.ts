@@ -18,6 +18,7 @@ import type { RawAccount } from '../signing/raw-account';
 import type { SigningRpc } from '../signing/rpc';
 import { CLOCK_SYSVAR, departureAddress } from './addresses';
 import { currencyUnit } from './currencies';
+import { shareUnit } from '../ui/asset-name';
 import type { Unit } from '../ui/quantity';
 
 /** Reads accounts at `confirmed`, those that were created. */
@@ -111,7 +112,7 @@ export async function readAssetPlace(read: Read, id: NetworkId, index: number, w
     assetAddress: where,
     asset,
     name,
-    shareUnit: { symbol: name?.symbol || 'shares', decimals: asset.shareDecimals },
+    shareUnit: shareUnit(asset.shareDecimals),
     shares: { address: shares, account: sharesRaw },
     stakeAddress,
     stake,

@@ -3,7 +3,7 @@ import { createNoopSigner } from '@solana/kit';
 import { firstFreeEpoch } from '../chain/schedule';
 import { getRetireAssetInstruction } from '../generated/openmast/instructions/retireAsset';
 import type { Plan } from '../signing/plan';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { fromEpoch, lotBookOf, requireOwner, type OwnerPlace } from './owning';
 
 /** The first epoch without charges, as the program computes it: not before the windows of all lots are over. */

@@ -5,7 +5,7 @@ import { getAnnounceCapacityInstruction } from '../generated/openmast/instructio
 import { PlanError, type Plan } from '../signing/plan';
 import { whole } from '../ui/format';
 import { quantity, type Unit } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { firstEpoch, fromEpoch, lotBookOf, requireOwner, type OwnerPlace } from './owning';
 import { baseUnits, wholeIn } from './written';
 

@@ -5,7 +5,7 @@ import { AT_LAST, priceIn } from '../chain/schedule';
 import { getSetPriceInstruction } from '../generated/openmast/instructions/setPrice';
 import { PlanError, type Plan } from '../signing/plan';
 import { quantity } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { firstEpoch, fromEpoch, requireOwner, splitIn, type OwnerPlace } from './owning';
 import { baseUnits } from './written';
 

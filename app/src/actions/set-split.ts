@@ -6,7 +6,7 @@ import { PlanError, type Plan } from '../signing/plan';
 import { stakersIn, type SplitSchedule } from '../verify';
 import { VOLUME } from '../ui/lots';
 import { quantity } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { collectedPlan } from './collected-plan';
 import { collecting, type Sources } from './collecting';
 import { firstEpoch, fromEpoch, lotBookOf, requireOwner, splitIn, type OwnerPlace } from './owning';

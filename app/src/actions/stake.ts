@@ -2,7 +2,7 @@
 import { createNoopSigner } from '@solana/kit';
 import { getStakeInstructionAsync } from '../generated/openmast/instructions/stake';
 import { PlanError, type Plan } from '../signing/plan';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { payable, requireBalance } from './holding';
 import type { AssetPlace } from './place';
 import { quantity } from '../ui/quantity';

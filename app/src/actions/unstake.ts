@@ -4,7 +4,7 @@ import { parametersAt } from '../chain/parameters';
 import { getUnstakeInstruction } from '../generated/openmast/instructions/unstake';
 import { PlanError, type Plan } from '../signing/plan';
 import { departureAddress } from './addresses';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { collectedPlan } from './collected-plan';
 import { collectingOrWhy, type Collecting, type Sources } from './collecting';
 import { settling } from './departures';

@@ -5,7 +5,7 @@ import { getWithdrawOwnerInstructionAsync } from '../generated/openmast/instruct
 import { gained } from '../signing/changes';
 import { PlanError, type Plan } from '../signing/plan';
 import { quantity } from '../ui/quantity';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { collectedPlan } from './collected-plan';
 import { collectingOrWhy, type Collecting, type Sources } from './collecting';
 import { mustOpen } from './holding';

@@ -4,7 +4,7 @@ import { getWithdrawUnstakedInstructionAsync } from '../generated/openmast/instr
 import { PlanError, type Plan } from '../signing/plan';
 import { TOKEN_2022 } from '../chain/token-account';
 import { TOKEN_ACL, mintConfig } from './addresses';
-import { assetName } from './asset-name';
+import { assetName } from '../ui/asset-name';
 import { mustOpen } from './holding';
 import { openAccount } from './opening';
 import type { AssetPlace } from './place';

@@ -12,7 +12,7 @@ export function baseUnits(text: string, unit: Unit, most?: bigint): bigint {
   const [, integer, fraction = ''] = /^(\d{1,20})(?:\.(\d{0,20}))?$/.exec(written) ?? [];
   if (integer === undefined) throw new PlanError('Write the amount as a number, for instance 12.5.');
   if (fraction.replace(/0+$/, '').length > unit.decimals) {
-    throw new PlanError(`${unit.symbol} has at most ${unit.decimals} digits behind the point.`);
+    throw new PlanError(`Amounts of ${unit.symbol} have at most ${unit.decimals} digits behind the point.`);
   }
   const units = BigInt(integer + fraction.slice(0, unit.decimals).padEnd(unit.decimals, '0'));
   if (units > U64_MAX) throw new PlanError('That is more than there can be.');

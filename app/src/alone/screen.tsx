@@ -5,6 +5,7 @@ import { useChainAssets, useChainNetwork, useChainSettlement } from '../data/on-
 import { CapacityFacts } from '../markets/asset-card';
 import { kindName } from '../markets/words';
 import { Ago, Amount, Identifier, Size, Source } from '../ui/amounts';
+import { assetTitle, symbolName } from '../ui/asset-name';
 import { whole } from '../ui/format';
 import { Pages } from '../ui/pages';
 import { Fact, Facts, Panel } from '../ui/panel';
@@ -104,9 +105,9 @@ const Assets = ({ count, openEpoch }: { count: number; openEpoch: bigint }) => {
 const Row = ({ index, asset, openEpoch }: { index: number; asset: NamedAsset; openEpoch: bigint }) => (
   <li className="space-y-2 py-3">
     <h3 className="font-medium">
-      <Link href={`/asset/${index}`}>{asset.name?.name || `Asset ${index}`}</Link>
+      <Link href={`/asset/${index}`}>{assetTitle({ index, name: asset.name })}</Link>
     </h3>
-    <p className="text-quiet text-sm">{[asset.name?.symbol, kindName(asset.kind), `asset ${index}`].filter(Boolean).join(' · ')}</p>
+    <p className="text-quiet text-sm">{[symbolName(asset.name), kindName(asset.kind)].filter(Boolean).join(' · ')}</p>
     <Facts>
       <CapacityFacts asset={asset} openEpoch={openEpoch.toString()} />
       <Fact name="Owner">

@@ -8,6 +8,7 @@ import type { Sharing } from '../proof/parts';
 import { ChainSource, Identifier } from '../ui/amounts';
 import { Panel } from '../ui/panel';
 import { Loading } from '../ui/states';
+import { symbolName } from '../ui/asset-name';
 import { WhatIsAnEpoch } from '../ui/what-is-an-epoch';
 import { CapacityPanel } from './capacity';
 import { IncomePanel } from './income-panel';
@@ -26,7 +27,7 @@ const Holders = lazy(() => import('./holders').then(({ Holders: Part }) => ({ de
 export const AssetHead = ({ found: { address, asset, slot, readAtMs } }: { found: FoundAsset }) => (
   <div>
     <p className="text-quiet text-sm">
-      {[asset.name?.symbol, kindName(asset.kind), `asset ${asset.index}`].filter(Boolean).join(' · ')}
+      {[symbolName(asset.name), kindName(asset.kind)].filter(Boolean).join(' · ')}
       {asset.state === 0 ? '' : ` · retired from epoch ${asset.retiredEpoch} on`}
     </p>
     <p className="text-quiet text-sm">

@@ -7,6 +7,7 @@ import { ChainSource, Identifier } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
 import { decimal, whole } from '../ui/format';
 import { Fact, Facts } from '../ui/panel';
+import { shareUnit } from '../ui/asset-name';
 import { quantity, type Unit } from '../ui/quantity';
 import { Failure, Loading } from '../ui/states';
 import { Table } from '../ui/table';
@@ -18,7 +19,7 @@ export const Holders = ({ found }: { found: FoundAsset }) => {
   const [isWanted, setWanted] = useState(false);
   const holders = useHolders(found, isWanted);
   const { asset } = found;
-  const unit: Unit = { symbol: asset.name?.symbol || 'shares', decimals: asset.shareDecimals };
+  const unit = shareUnit(asset.shareDecimals);
   const again = (): void => void holders.refetch();
   if (!isWanted) {
     return (

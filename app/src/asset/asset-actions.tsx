@@ -10,6 +10,7 @@ import { unstakePlan } from '../actions/unstake';
 import { withdrawPlan } from '../actions/withdraw';
 import type { NetworkId } from '../chain/decoded';
 import type { Plan } from '../signing/plan';
+import { sharesUnitOf } from '../ui/asset-name';
 import { PlainButton } from '../ui/buttons';
 import { AmountForm } from './amount-form';
 import { Sign } from './sign';
@@ -52,6 +53,6 @@ interface SigningProps {
 const Signing = ({ place, id, chosen, close }: SigningProps) => {
   const sources = useProofs();
   const plan = async (read: Read) => chosen.plan(await readAssetPlace(read, id, place.index, place.wallet), sources);
-  const units = { [place.asset.shareMint as string]: place.shareUnit, [place.network.currencyMint as string]: place.currencyUnit };
+  const units = { [place.asset.shareMint as string]: sharesUnitOf(place, place.asset.shareMint, place.asset.shareDecimals), [place.network.currencyMint as string]: place.currencyUnit };
   return <Sign title={chosen.title} plan={plan} unitOf={(mint) => units[mint]} close={close} />;
 };

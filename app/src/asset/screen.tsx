@@ -5,6 +5,7 @@ import { AssetFacts, AssetHead } from '../asset-facts/asset-facts';
 import { usePlace } from '../data/place';
 import { useWholeAsset } from '../data/portfolio';
 import { indexIn } from '../verify';
+import { assetTitle } from '../ui/asset-name';
 import { Panel } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
 import { ConnectFirst } from './connect-first';
@@ -24,7 +25,7 @@ const Screen = ({ index }: { index: number }) => {
   const { data: place } = usePlace();
   return (
     <>
-      <h1 className="text-2xl font-semibold">{found.data?.asset.name?.name || `Asset ${index}`}</h1>
+      <h1 className="text-2xl font-semibold">{assetTitle({ index, name: found.data?.asset.name })}</h1>
       {found.error ? <Failure error={found.error} retry={() => void found.refetch()} /> : null}
       {found.isPending ? <Loading what="the asset" /> : null}
       {found.data === null ? <Failure error={new Error(`There is no asset ${index}`)} /> : null}

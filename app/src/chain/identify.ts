@@ -3,7 +3,6 @@ import { address, getAddressDecoder, type Address } from '@solana/kit';
 import type { Chain } from './chain';
 import type { NetworkId, ReadAccount } from './decoded';
 import { accountTold, addressOf, programsOf, type Parts, type Programs, type Told } from './described';
-import type { GoodsName } from './trades';
 import { readShareName, type ShareName } from './share-name';
 import { TOKEN_2022, TOKEN_PROGRAM, readTokenAccount, type TokenAccount } from './token-account';
 
@@ -68,13 +67,19 @@ export function readMint({ owner, data }: ReadAccount): Mint | undefined {
   };
 }
 
+/** Tokens of a mint, and how they are counted. */
+export interface Goods {
+  readonly mint: string;
+  readonly decimals: number;
+}
+
 /** What the goods of an account or event are counted in; nothing where the chain does not tell. */
-export async function goodsOf(chain: Chain, id: NetworkId, parts: Parts, mint = mintIn(parts)): Promise<GoodsName | undefined> {
+export async function goodsOf(chain: Chain, id: NetworkId, parts: Parts, mint = mintIn(parts)): Promise<Goods | undefined> {
   const at = mint ?? (await mintBehind(chain, id, parts));
   if (at === undefined) return undefined;
   const { accounts } = await chain.read([address(at)]);
   const found = accounts[0] && readMint(accounts[0]);
-  return found && { symbol: found.name?.symbol || 'tokens', decimals: found.decimals };
+  return found && { mint: at, decimals: found.decimals };
 }
 
 const mintIn = (parts: Parts): string | undefined => addressOf(parts, 'share_mint') ?? addressOf(parts, 'mint');

@@ -1,4 +1,5 @@
-// What shares are called: the metadata in their mint. Whoever made the mint chose it, so it proves nothing.
+// What shares are called: the metadata in their mint. Whoever made the mint chose it, so it proves nothing and may deceive:
+// `ui/asset-name.ts` makes of it what is shown.
 
 const TOKEN_2022 = 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb';
 /** Where the type of an account with extensions stands, and where the extensions begin. */
@@ -9,9 +10,10 @@ const TOKEN_METADATA = 19;
 /** Update authority and mint, which stand before the name. */
 const KEYS = 64;
 
+/** As it was chosen. Not to be shown: see `ui/asset-name.ts`. */
 export interface ShareName {
-  readonly name: string;
-  readonly symbol: string;
+  readonly chosenName: string;
+  readonly chosenSymbol: string;
 }
 
 /** Reads it from a mint account; nothing when it has no such metadata, or is no mint of Token-2022. */
@@ -32,15 +34,14 @@ export function readShareName(owner: string, data: Uint8Array): ShareName | unde
 function namesIn(content: Uint8Array): ShareName | undefined {
   const name = textAt(content, KEYS);
   const symbol = name && textAt(content, name.end);
-  return symbol && { name: name.text, symbol: symbol.text };
+  return symbol && { chosenName: name.text, chosenSymbol: symbol.text };
 }
 
-/** A text behind its length of four bytes. What would disturb its reader is left out. */
+/** A text behind its length of four bytes. */
 function textAt(content: Uint8Array, at: number): { text: string; end: number } | undefined {
   if (at + 4 > content.length) return undefined;
   const length = new DataView(content.buffer, content.byteOffset, content.byteLength).getUint32(at, true);
   const end = at + 4 + length;
   if (end > content.length) return undefined;
-  const text = new TextDecoder().decode(content.subarray(at + 4, end));
-  return { text: text.replace(/[\p{Cc}\p{Cf}]/gu, ''), end };
+  return { text: new TextDecoder().decode(content.subarray(at + 4, end)), end };
 }

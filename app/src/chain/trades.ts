@@ -1,19 +1,22 @@
 // What a wallet has in the market: its offers and bids, and what it bought in sales.
 import { address, type Address } from '@solana/kit';
+import type { Escrow } from '../generated/market/accounts/escrow';
 import type { Offer } from '../generated/market/accounts/offer';
 import type { Purchase } from '../generated/market/accounts/purchase';
 import type { Sale } from '../generated/market/accounts/sale';
 import { CLOCK_SYSVAR } from './clock';
 import { secondsIn } from './book';
 import type { Chain } from './chain';
-import type { NetworkId } from './decoded';
+import { decoded, type NetworkId } from './decoded';
 import { offerAt, offersBy, purchaseAt, purchasesBy, readEscrow, readSale } from './market';
 import { findEscrowPda } from '../generated/market/pdas/escrow';
-import { readShareName } from './share-name';
+import { ASSET } from './kinds';
+import { isNobody } from './nobody';
+import { readShareName, type ShareName } from './share-name';
 
-/** What is traded: what it is called, and how it is counted. */
-export interface GoodsName {
-  readonly symbol: string;
+/** What is traded: the asset whose shares these are, where they are some, and how they are counted. */
+export interface GoodsAt {
+  readonly asset: { readonly index: number; readonly name: ShareName | undefined } | undefined;
   readonly decimals: number;
 }
 
@@ -36,7 +39,7 @@ export interface Trades {
   readonly offers: readonly OwnOffer[];
   readonly purchases: readonly OwnPurchase[];
   /** By mint. */
-  readonly names: ReadonlyMap<string, GoodsName>;
+  readonly goods: ReadonlyMap<string, GoodsAt>;
 }
 
 export const withAddress = async (offer: Offer): Promise<OwnOffer> => ({ address: await offerAt(offer), offer });
@@ -49,10 +52,13 @@ export async function readTrades(chain: Chain, id: NetworkId, wallet: string): P
   const books = await Promise.all(mints.map(async (mint) => (await findEscrowPda({ network: address(id.network), mint }))[0]));
   const { slot, accounts } = await chain.read([CLOCK_SYSVAR, ...saleAddresses, ...mints, ...books]);
   const [clock, ...rest] = accounts;
-  const names = mints.map((mint, position) => {
-    const [raw, escrow] = [rest[saleAddresses.length + position], rest[saleAddresses.length + mints.length + position]];
-    const symbol = raw && readShareName(raw.owner, raw.data)?.symbol;
-    return [mint, { symbol: symbol || 'units', decimals: escrow ? readEscrow(id, escrow).decimals : 0 }] as const;
+  const escrows = mints.map((_, position) => rest[saleAddresses.length + mints.length + position]).map((raw) => raw && readEscrow(id, raw));
+  const found = await assetsIn(chain, id, escrows);
+  const goods = mints.map((mint, position): [string, GoodsAt] => {
+    const [raw, escrow] = [rest[saleAddresses.length + position], escrows[position]];
+    const index = found.get(mint);
+    const name = raw && readShareName(raw.owner, raw.data);
+    return [mint, { asset: index === undefined ? undefined : { index, name }, decimals: escrow?.decimals ?? 0 }];
   });
   return {
     slot,
@@ -64,6 +70,18 @@ export async function readTrades(chain: Chain, id: NetworkId, wallet: string): P
         return { address: await purchaseAt(purchase.sale, own), purchase, sale: sale && readSale(id, sale) };
       }),
     ),
-    names: new Map(names),
+    goods: new Map(goods),
   };
+}
+
+/** The index of each asset whose shares are in an escrow, by their mint. */
+async function assetsIn(chain: Chain, id: NetworkId, escrows: readonly (Escrow | undefined)[]): Promise<ReadonlyMap<string, number>> {
+  const wanted = [...new Set(escrows.flatMap((escrow) => (escrow && !isNobody(escrow.asset) ? [escrow.asset] : [])))];
+  if (wanted.length === 0) return new Map();
+  const { accounts } = await chain.read(wanted);
+  return new Map(wanted.flatMap((_, position) => {
+    const raw = accounts[position];
+    const asset = raw && decoded(id, raw, ASSET);
+    return asset ? [[asset.shareMint, asset.index] as const] : [];
+  }));
 }

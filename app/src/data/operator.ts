@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { asked } from '../api/asked';
 import type { Api, Change, Received } from '../api/client';
 import { ApiError } from '../api/error';
+import type { ShareName } from '../chain/share-name';
 import { samplesIn, withLook, type Look } from './looks';
 import { useNetworkId } from './on-chain';
 import { useSources } from './sources';
@@ -204,7 +205,7 @@ export function useMappings(looked: MappingsAsked) {
 
 /** An asset or payer as the chain has it: what its shares are called, and who owns it. */
 export interface Target {
-  readonly name: string | undefined;
+  readonly name: ShareName | undefined;
   readonly owner: string;
 }
 
@@ -218,7 +219,7 @@ export function useTargets(of: Mapping['of'], indexes: readonly number[]) {
       if (!id) return Promise.reject(new Error('no network is known'));
       const found =
         of === 'radio'
-          ? (await (await chain()).assets(id, indexes)).map((it) => it && { name: it.name?.name || undefined, owner: String(it.owner) })
+          ? (await (await chain()).assets(id, indexes)).map((it) => it && { name: it.name, owner: String(it.owner) })
           : (await (await import('../chain/payer')).payersAt(await chain(), id, indexes)).map((it) => it && { name: undefined, owner: String(it.payer.owner) });
       return new Map(indexes.map((index, at) => [index, found[at]]));
     },

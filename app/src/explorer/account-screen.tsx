@@ -11,6 +11,7 @@ import { useOwned } from '../data/owner';
 import { usePayersOf } from '../data/payer';
 import { ChainSource, Identifier } from '../ui/amounts';
 import { CopyButton } from '../ui/copy';
+import { shareUnit, sharesUnitOf, shownName, symbolName } from '../ui/asset-name';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { quantity } from '../ui/quantity';
@@ -18,7 +19,7 @@ import { Empty, Failure, Loading } from '../ui/states';
 import { AddressLink } from './address-link';
 import { ExplorerHead } from './head';
 import { leadsOf, type Lead } from './leads';
-import { labelOf } from './said';
+import { labelOf, unitOf } from './said';
 import { ToldFacts } from './told-facts';
 import { useMoney } from './use-money';
 
@@ -57,7 +58,7 @@ function titleOf(it: Identified): string {
     case 'told':
       return `${spaced(it.told.described.name)} account`;
     case 'mint':
-      return it.mint.name ? `Mint of ${it.mint.name.name}` : 'Mint';
+      return ['Mint', shownName(it.mint.name)].filter(Boolean).join(' of ');
     case 'tokens':
       return 'Token account';
     case 'nothing':
@@ -103,7 +104,7 @@ const OfProgram = ({ at, told }: { at: string; told: Told }) => {
   const own = useNetworkId()?.network;
   const network = told.described.name === 'Network' ? at : addressOf(told, 'network');
   const isOther = network !== undefined && network !== own;
-  const units = { goods: useGoods(told) ?? undefined, money: useMoney() };
+  const units = { goods: unitOf(useGoods(told)), money: useMoney() };
   return (
     <Panel title="What it is">
       <p>{told.described.says}</p>
@@ -122,7 +123,7 @@ const OfProgram = ({ at, told }: { at: string; told: Told }) => {
 const OfMint = ({ at, mint }: { at: string; mint: Mint }) => {
   const listing = useListing(LISTED_AT_FIRST);
   const asset = listing.data?.assets.find(({ shareMint }) => shareMint === at);
-  const unit = { symbol: mint.name?.symbol || 'tokens', decimals: mint.decimals };
+  const unit = asset ? shareUnit(mint.decimals) : sharesUnitOf(undefined, at, mint.decimals);
   return (
     <Panel title="What it is">
       {asset ? (
@@ -134,7 +135,7 @@ const OfMint = ({ at, mint }: { at: string; mint: Mint }) => {
       {listing.data && !asset ? <p>A mint of tokens. It is of no shares of this network’s {listing.data.looked < listing.data.network.assetCount ? `first ${whole(listing.data.looked)} ` : ''}assets.</p> : null}
       <Facts>
         <Fact name="Name" note="whoever made the mint chose it">
-          {mint.name ? `${mint.name.name} (${mint.name.symbol})` : 'none'}
+          {[shownName(mint.name), symbolName(mint.name)].filter(Boolean).join(', symbol ') || 'none'}
         </Fact>
         <Fact name="There are">
           <data title={`${whole(mint.supply)} base units`}>{quantity(mint.supply, unit)}</data>

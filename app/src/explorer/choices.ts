@@ -1,6 +1,7 @@
 // All that a number or a name may stand for.
 import type { NamedAsset } from '../chain/chain';
 import type { Network } from '../generated/openmast/accounts/network';
+import { assetTitle, plainName, plainSymbol, symbolName } from '../ui/asset-name';
 import { whole } from '../ui/format';
 import type { Kind, Pasted } from './pasted';
 
@@ -49,11 +50,11 @@ const MOST_NAMES = 50;
 /** Assets whose name or symbol has the text in it; those that are called just so come first. */
 export function matching(text: string, assets: readonly NamedAsset[]): Choice[] {
   const wanted = folded(text);
-  const found = assets.filter(({ name }) => name && [name.name, name.symbol].some((one) => folded(one).includes(wanted)));
-  const isExact = ({ name }: NamedAsset): boolean => [name?.name, name?.symbol].some((one) => one !== undefined && folded(one) === wanted);
+  const found = assets.filter(({ name }) => [plainName(name), plainSymbol(name)].some((one) => folded(one).includes(wanted)));
+  const isExact = ({ name }: NamedAsset): boolean => [plainName(name), plainSymbol(name)].some((one) => folded(one) === wanted);
   return [...found.filter(isExact), ...found.filter((asset) => !isExact(asset))]
     .slice(0, MOST_NAMES)
-    .map(({ index, name }) => ({ href: `/asset/${index}`, words: `Asset ${whole(index)}: ${name?.name ?? ''} (${name?.symbol ?? ''})` }));
+    .map(({ index, name }) => ({ href: `/asset/${index}`, words: [assetTitle({ index, name }), symbolName(name)].filter(Boolean).join(' ') }));
 }
 
 const folded = (text: string): string => text.normalize('NFKC').toLocaleLowerCase('en').trim();

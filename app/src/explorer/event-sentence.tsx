@@ -4,14 +4,14 @@ import { isKnown, type Event } from '../chain/events';
 import { useGoods } from '../data/explorer';
 import { AddressLink } from './address-link';
 import { piecesOf } from './event-words';
-import type { Units } from './said';
+import { unitOf, type Units } from './said';
 import { useMoney } from './use-money';
 
 /** `mints`: what is traded in offers and sales of the same transaction, by their addresses. */
 export function useUnits(told: Told | undefined, mints?: ReadonlyMap<string, string>): Units {
   const at = told && (addressOf(told, 'offer') ?? addressOf(told, 'sale'));
   const goods = useGoods(told && needsGoods(told) ? told : undefined, at === undefined ? undefined : mints?.get(at));
-  return { goods: goods ?? undefined, money: useMoney() };
+  return { goods: unitOf(goods), money: useMoney() };
 }
 
 /** Whether something in it is counted in shares or goods, or may be inside of it. */

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { NamedAsset } from '../chain/chain';
 import type { NetworkId } from '../chain/decoded';
 import { Amount } from '../ui/amounts';
+import { assetTitle } from '../ui/asset-name';
 import { whole } from '../ui/format';
 import { Panel } from '../ui/panel';
 import { Empty } from '../ui/states';
@@ -31,8 +32,7 @@ export const NetworkAssets = ({ id, assets, count, isOwn }: NetworkAssetsProps) 
         {assets.map((asset, at) => (
           <li key={asset.index} className="flex flex-wrap gap-x-4 py-2">
             <Link href={isOwn ? `/asset/${asset.index}` : `/explorer/account/${places?.[at] ?? ''}`} className="font-medium">
-              Asset {whole(asset.index)}
-              {asset.name ? `: ${asset.name.name}` : ''}
+              {assetTitle(asset)}
             </Link>
             <span className="text-quiet text-sm">
               <Amount baseUnits={asset.collected} /> collected, lifetime

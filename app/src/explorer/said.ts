@@ -1,7 +1,9 @@
 // Values of accounts and events in words, with what they are counted in.
 import { NOBODY } from '../chain/nobody';
 import type { Part, Parts, Value } from '../chain/described';
+import type { Goods } from '../chain/identify';
 import type { Field, Unit as Counted } from '../generated/described';
+import { sharesUnitOf } from '../ui/asset-name';
 import { countrySaid } from '../ui/country';
 import { currency, decimal, size, span, times, whole } from '../ui/format';
 import { SOL, quantity, type Unit } from '../ui/quantity';
@@ -12,6 +14,9 @@ export interface Units {
   readonly goods?: Unit | undefined;
   readonly money?: Unit | undefined;
 }
+
+/** What goods are counted in: their mint, and no symbol, which anybody chooses. */
+export const unitOf = (goods: Goods | null | undefined): Unit | undefined => (goods ? sharesUnitOf(undefined, goods.mint, goods.decimals) : undefined);
 
 /** Not for people: how a program finds its account again. */
 const HIDDEN = /^(version|reserved|.*bump)$/;

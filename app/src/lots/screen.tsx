@@ -10,6 +10,7 @@ import { useAssetLots } from '../data/lots';
 import { usePayersOf } from '../data/payer';
 import { useWholeAsset, type FoundAsset } from '../data/portfolio';
 import { ChainSource } from '../ui/amounts';
+import { assetTitle } from '../ui/asset-name';
 import { whole } from '../ui/format';
 import { useNow } from '../ui/now';
 import { Panel } from '../ui/panel';
@@ -42,7 +43,7 @@ export const LotsScreen = ({ index, isOwners }: LotsScreenProps) => {
 
 const Screen = ({ index, isOwners }: { index: number; isOwners: boolean }) => {
   const found = useWholeAsset(index);
-  const name = found.data?.asset.name?.name || `Asset ${index}`;
+  const name = assetTitle({ index, name: found.data?.asset.name });
   return (
     <>
       <p>

@@ -77,7 +77,7 @@ const Line = ({ place, quantity, pick }: { place: Place; quantity: Quantity; pic
         </button>
       </th>
       <td className="py-2 pl-4 text-right">
-        {only && place.assets.length === 1 ? <Link href={`/asset/${only.index}`}>{only.name}</Link> : whole(place.assets.length)}
+        {only && place.assets.length === 1 ? <Link href={`/asset/${only.index}`}>{only.title}</Link> : whole(place.assets.length)}
       </td>
       {quantity === 'assets' ? null : <td className="py-2 pl-4 text-right">{valueSaid(place, quantity)}</td>}
     </tr>

@@ -9,7 +9,7 @@ const NAMED = 3;
 /** `Cell 8928308280fffff: Harbour Tower, Market Small Cell. Earned, lifetime: 12.30` */
 export function placeSaid(place: Place, quantity: Quantity): string {
   const { cell, assets } = place;
-  const names = assets.slice(0, NAMED).map(({ name }) => name);
+  const names = assets.slice(0, NAMED).map(({ title }) => title);
   const others = assets.length - names.length;
   const named = others > 0 ? `${names.join(', ')} and ${whole(others)} more` : names.join(', ');
   const measured = quantity === 'assets' ? '' : `. ${MEANINGS[quantity].name}: ${valueSaid(place, quantity)}`;

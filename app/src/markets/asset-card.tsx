@@ -7,6 +7,7 @@ import type { Settlement } from '../api/types';
 import { leafSteps } from '../proof/checks';
 import type { Step } from '../proof/steps';
 import { Amount, Size, Source } from '../ui/amounts';
+import { assetTitle, symbolName } from '../ui/asset-name';
 import { Fact, Facts } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
@@ -32,7 +33,7 @@ interface AssetCardProps {
 }
 
 export const AssetCard = ({ index, isSettled, epoch, openEpoch, onChain, settled }: AssetCardProps) => {
-  const name = onChain?.name?.name || `Asset ${index}`;
+  const name = assetTitle({ index, name: onChain?.name });
   const price = usePriced(index, onChain).priced?.onChain?.step;
   return (
     <article className="border-line bg-surface flex h-full flex-col gap-4 rounded-xl border p-4 sm:p-5">
@@ -41,7 +42,7 @@ export const AssetCard = ({ index, isSettled, epoch, openEpoch, onChain, settled
           <Link href={`/asset/${index}`}>{name}</Link>
         </h2>
         <p className="text-quiet text-sm">
-          {[onChain?.name?.symbol, onChain && kindName(onChain.kind), `asset ${index}`, onChain?.state === 1 ? 'retired' : ''].filter(Boolean).join(' · ')}
+          {[symbolName(onChain?.name), onChain && kindName(onChain.kind), onChain?.state === 1 ? 'retired' : ''].filter(Boolean).join(' · ')}
         </p>
       </header>
       <Facts>

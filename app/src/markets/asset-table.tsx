@@ -44,10 +44,10 @@ const Line = ({ asset }: { asset: Listed }) => (
   <tr className="border-line border-t">
     <th scope="row" className="py-2 font-medium">
       <Link href={`/asset/${asset.index}`} className="inline-block min-h-6">
-        {asset.name}
+        {asset.title}
       </Link>
       <span className="text-quiet block text-sm font-normal">
-        {[asset.symbol, asset.kind, `asset ${asset.index}`, asset.isRetired ? 'retired' : ''].filter(Boolean).join(' · ')}
+        {[asset.symbolSaid, asset.kind, asset.isRetired ? 'retired' : ''].filter(Boolean).join(' · ')}
       </span>
     </th>
     <Cell>

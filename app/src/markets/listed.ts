@@ -5,10 +5,16 @@ import type { NamedAsset } from '../chain/chain';
 import { capacityOf, priceIn } from '../chain/schedule';
 import { aDay, onRecord, perShareOf } from '../proof/earning';
 import type { LicenceState } from '../verify';
+import { assetTitle, plainName, plainSymbol, symbolName } from '../ui/asset-name';
 import { kindName } from './words';
 
 export interface Listed {
   readonly index: number;
+  /** `Asset 3 “Harbour Tower”` */
+  readonly title: string;
+  /** `“HARB”`; nothing where there is none. */
+  readonly symbolSaid: string | undefined;
+  /** To be sorted and searched by. */
   readonly name: string;
   readonly symbol: string;
   readonly kind: string;
@@ -89,8 +95,10 @@ function listed(asset: NamedAsset, epoch: bigint, licensing: Licensing | undefin
   const { index } = asset;
   return {
     index,
-    name: asset.name?.name || `Asset ${index}`,
-    symbol: asset.name?.symbol ?? '',
+    title: assetTitle(asset),
+    symbolSaid: symbolName(asset.name),
+    name: plainName(asset.name) || `Asset ${index}`,
+    symbol: plainSymbol(asset.name),
     kind: kindName(asset.kind),
     country: asset.jurisdiction,
     cell: asset.h3Cell === 0n ? '' : asset.h3Cell.toString(16),

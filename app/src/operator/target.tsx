@@ -2,9 +2,10 @@
 import { Link } from 'wouter';
 import { useTargets, type Mapping } from '../data/operator';
 import { Identifier } from '../ui/amounts';
+import { assetTitle, shownName } from '../ui/asset-name';
 import { targetOf } from './mapping';
 
-/** `asset 3, Harbour Tower, owned by 9xQe…` */
+/** `asset 3 “Harbour Tower”, owned by 9xQe…` */
 export const TargetName = ({ of, index }: { of: Mapping['of']; index: number }) => {
   const { data } = useTargets(of, [index]);
   const target = data?.get(index);
@@ -13,7 +14,7 @@ export const TargetName = ({ of, index }: { of: Mapping['of']; index: number }) 
       <Link href={`/${targetOf(of)}/${index}`} className="text-accent underline underline-offset-2">
         {targetOf(of)} {index}
       </Link>
-      {of === 'radio' && target ? `, ${target.name ?? 'without a name'}` : null}
+      {of === 'radio' && target ? ` ${shownName(target.name) ?? 'without a name'}` : null}
       {target ? (
         <>
           , owned by <Identifier text={target.owner} />
@@ -40,7 +41,7 @@ export const TargetSaid = ({ of, index }: { of: Mapping['of']; index: number }) 
   }
   return (
     <p role="status">
-      {of === 'radio' ? `${start} is ${target.name ?? 'without a name'}, and belongs to ` : `${start} belongs to `}
+      {of === 'radio' ? assetTitle({ index, name: target.name }) : start} belongs to{' '}
       <Identifier text={target.owner} />.
     </p>
   );

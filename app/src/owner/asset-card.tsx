@@ -6,6 +6,7 @@ import { bps } from '../asset-facts/words';
 import { kindName, stakedPart } from '../markets/words';
 import { partsIn } from '../proof/parts';
 import { Amount, ChainSource } from '../ui/amounts';
+import { assetTitle, symbolName } from '../ui/asset-name';
 import { useNow } from '../ui/now';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
@@ -16,7 +17,7 @@ const TONES: Readonly<Record<Said['tone'], string>> = { good: 'text-good', warn:
 
 export const AssetCard = ({ index }: { index: number }) => {
   const found = useWholeAsset(index);
-  const name = found.data?.asset.name?.name || `Asset ${index}`;
+  const name = assetTitle({ index, name: found.data?.asset.name });
   return (
     <Panel title={name}>
       {found.error ? <Failure error={found.error} retry={() => void found.refetch()} /> : null}
@@ -24,7 +25,7 @@ export const AssetCard = ({ index }: { index: number }) => {
       {found.data ? (
         <>
           <p className="text-quiet text-sm">
-            {[found.data.asset.name?.symbol, kindName(found.data.asset.kind), `asset ${index}`].filter(Boolean).join(' · ')}
+            {[symbolName(found.data.asset.name), kindName(found.data.asset.kind)].filter(Boolean).join(' · ')}
           </p>
           <CardFacts found={found.data} />
           <ChainSource slot={found.data.slot} atMs={found.data.readAtMs} />

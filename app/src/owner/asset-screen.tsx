@@ -11,6 +11,7 @@ import { YieldPanel } from '../asset-facts/yield';
 import { usePlace } from '../data/place';
 import { useWholeAsset, type FoundAsset } from '../data/portfolio';
 import { indexIn } from '../verify';
+import { assetTitle } from '../ui/asset-name';
 import { Empty, Failure, Loading } from '../ui/states';
 import { MoneyPanel } from './money-panel';
 import { PricePanel } from './price-panel';
@@ -41,7 +42,7 @@ const Screen = ({ index }: { index: number }) => {
           <Link href={`/infrastructure/${found.data.asset.owner}`}>All assets of this owner</Link> · <Link href={`/asset/${index}`}>What investors see</Link>
         </p>
       ) : null}
-      <h1 className="text-2xl font-semibold">{found.data?.asset.name?.name || `Asset ${index}`}</h1>
+      <h1 className="text-2xl font-semibold">{assetTitle({ index, name: found.data?.asset.name })}</h1>
       {found.error ? <Failure error={found.error} retry={() => void found.refetch()} /> : null}
       {found.isPending ? <Loading what="the asset" /> : null}
       {found.data === null ? <Failure error={new Error(`There is no asset ${index}`)} /> : null}

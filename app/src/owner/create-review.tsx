@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { createAssetPlan, readFounding } from '../actions/create-asset';
 import { currencyUnit } from '../actions/currencies';
-import { described, pricedAt, ruleOf, sharedBy, sharesOf, type Draft } from '../actions/new-asset';
+import { described, namesOf, pricedAt, ruleOf, sharedBy, sharesOf, type Draft } from '../actions/new-asset';
 import type { Read } from '../actions/place';
 import { bps } from '../asset-facts/words';
 import { ConnectFirst } from '../asset/connect-first';
@@ -17,6 +17,7 @@ import type { Network } from '../generated/openmast/accounts/network';
 import { kindName } from '../markets/words';
 import { SigningDialog } from '../signing/dialog';
 import { Amount } from '../ui/amounts';
+import { shareUnit } from '../ui/asset-name';
 import { PlainButton, PrimaryButton } from '../ui/buttons';
 import { whole } from '../ui/format';
 import { useNow } from '../ui/now';
@@ -64,15 +65,17 @@ const NeedsLicence = ({ network, code }: { network: Network; code: string }) => 
 const Said = ({ draft, network }: { draft: Draft; network: Network }) => {
   // What the network allows was looked at before.
   const anyPrice = { ...network.parameters, maxPricePerGb: (1n << 64n) - 1n };
-  const { sharesName, sharesSymbol, sharesUri, kind, capacityMbps, jurisdiction } = described(draft);
+  const { sharesUri, kind, capacityMbps, jurisdiction } = described(draft);
   const { shareSupply, shareDecimals } = sharesOf(draft);
+  const { name, symbol } = namesOf(draft);
   const rule = ruleOf(draft, anyPrice, currencyUnit(network.currencyMint));
   const price = pricedAt(draft, anyPrice, currencyUnit(network.currencyMint));
   return (
     <Facts>
-      <Fact name="Name">{sharesName}</Fact>
+      <Fact name="Name">{name}</Fact>
+      <Fact name="Symbol">{symbol}</Fact>
       <Fact name="Shares" note="all of them yours, open">
-        {quantity(shareSupply, { symbol: sharesSymbol, decimals: shareDecimals })}
+        {quantity(shareSupply, shareUnit(shareDecimals))}
       </Fact>
       <Fact name="Price a GB" note={rule ? 'to begin with; it follows how busy the asset is' : undefined}>
         <Amount baseUnits={price} />
@@ -116,7 +119,7 @@ const Signing = ({ draft, network, close }: { draft: Draft; network: Network; cl
     createAssetPlan(await readFounding(read, id, wallet, draft), draft, (chosen) => {
       index.current = chosen;
     });
-  const shares = { symbol: described(draft).sharesSymbol, decimals: sharesOf(draft).shareDecimals };
+  const shares = shareUnit(sharesOf(draft).shareDecimals);
   return (
     <SigningDialog
       title="Create an asset"

@@ -1,6 +1,7 @@
 // The dates of a wallet's stakes in one place, soonest first.
 import { Link } from 'wouter';
 import { When } from '../ui/amounts';
+import { assetTitle } from '../ui/asset-name';
 import { decimal } from '../ui/format';
 import { Panel } from '../ui/panel';
 import { Table } from '../ui/table';
@@ -15,7 +16,7 @@ export const ComingPanel = ({ coming }: { coming: readonly Coming[] }) => (
         {coming.map(({ holding: { asset }, what, shares, at }) => (
           <tr key={`${asset.index} ${what}`} className="border-line border-t align-top">
             <th scope="row" className="py-2 font-medium">
-              <Link href={`/asset/${asset.index}`}>{asset.name?.name || `Asset ${asset.index}`}</Link>
+              <Link href={`/asset/${asset.index}`}>{assetTitle(asset)}</Link>
             </th>
             <td className="py-2 pl-4 text-right tabular-nums">{decimal(shares, asset.shareDecimals, 0)}</td>
             <td className="py-2 pl-4 text-right">{WHAT[what]}</td>

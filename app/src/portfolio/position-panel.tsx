@@ -7,6 +7,7 @@ import { useEpoch, useProof } from '../data/oracle';
 import { usePlace } from '../data/place';
 import type { Sharing } from '../proof/parts';
 import { Amount, Source, When } from '../ui/amounts';
+import { assetTitle, symbolName } from '../ui/asset-name';
 import { decimal } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
@@ -23,11 +24,11 @@ interface PositionPanelProps {
 export const PositionPanel = ({ holding, position, sharing }: PositionPanelProps) => {
   const { asset } = holding;
   const { data: place } = usePlace();
-  const name = asset.name?.name || `Asset ${asset.index}`;
+  const [name, symbol] = [assetTitle(asset), symbolName(asset.name)];
   return (
     <Panel title={name}>
       <p className="text-quiet text-sm">
-        {[asset.name?.symbol, `asset ${asset.index}`].filter(Boolean).join(' · ')} ·{' '}
+        {symbol === undefined ? null : `${symbol} · `}
         <Link href={`/asset/${asset.index}`}>
           facts, stake and claim<span className="sr-only"> of {name}</span>
         </Link>

@@ -5,6 +5,7 @@ import { usePlace } from '../data/place';
 import { sum } from '../verify';
 import { WalletForm } from '../ui/address-form';
 import { Amount, ChainSource, Identifier } from '../ui/amounts';
+import { assetTitle } from '../ui/asset-name';
 import { Download } from '../ui/download';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
@@ -19,6 +20,8 @@ import { positionsCsv } from './tables';
 const ClaimAll = lazy(() => import('./claim-all').then(({ ClaimAll }) => ({ default: ClaimAll })));
 
 const ComingPanel = lazy(() => import('./coming-panel').then(({ ComingPanel: Part }) => ({ default: Part })));
+
+const CostPanel = lazy(() => import('./cost-panel').then(({ CostPanel: Part }) => ({ default: Part })));
 
 const IncomePanel = lazy(() => import('./income-panel').then(({ IncomePanel: Part }) => ({ default: Part })));
 
@@ -72,7 +75,7 @@ const AllIncome = ({ address, data, claimed }: { address: string; data: Data; cl
   const earnings = holdings.flatMap(({ asset, stake }) => {
     const jurisdiction = jurisdictions.get(asset.jurisdiction);
     if (!jurisdiction || !stake || stake.active === 0n) return [];
-    return [{ sharing: { asset, jurisdiction, network }, name: asset.name?.name || `Asset ${asset.index}`, active: stake.active }];
+    return [{ sharing: { asset, jurisdiction, network }, name: assetTitle(asset), active: stake.active }];
   });
   if (!place?.hasOracle || earnings.length === 0) return null;
   return (
@@ -135,13 +138,17 @@ const Found = ({ address, data }: { address: string; data: Data }) => {
         <ChainSource slot={slot} atMs={readAtMs} />
         <p className="text-quiet text-sm">
           Of the currency and of shares in the wallet what is in its associated token accounts is seen: what lies in another
-          account, or waits in an offer, is not. These amounts are computed in this browser from the chain’s accounts. What was paid for
-          shares stands in the wallet’s transactions; the page does not add it up.
+          account, or waits in an offer, is not. These amounts are computed in this browser from the chain’s accounts.
         </p>
       </Panel>
       <Suspense fallback={<Loading what="its offers" />}>
         <TradesPanel wallet={address} currencyMint={network.currencyMint} />
       </Suspense>
+      {holdings.length > 0 ? (
+        <Suspense fallback={<Loading what="what the shares cost" />}>
+          <CostPanel key={address} wallet={address} holdings={holdings} network={network} />
+        </Suspense>
+      ) : null}
       <AllIncome address={address} data={data} claimed={sum(positions.map(({ claimed }) => claimed))} />
       {holdings.length === 0 ? <Empty text="This wallet has no shares of these assets, and no stake." /> : null}
       {holdings.map((holding, at) => {

@@ -6,6 +6,7 @@ import { ownPartOf, splitOfEpoch } from '../proof/earning';
 import type { EpochLine } from '../proof/history';
 import type { Sharing } from '../proof/parts';
 import { verdict } from '../proof/steps';
+import { plainName, plainSymbol } from '../ui/asset-name';
 import { csv, type Cell } from '../ui/csv';
 import { positionOf } from './position';
 
@@ -46,8 +47,8 @@ export function positionsCsv(
     return [
       asset.index,
       address,
-      asset.name?.name,
-      asset.name?.symbol,
+      plainName(asset.name),
+      plainSymbol(asset.name),
       asset.shareDecimals,
       position.inWallet,
       position.active,

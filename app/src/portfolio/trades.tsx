@@ -15,7 +15,7 @@ export const TradesPanel = ({ wallet, currencyMint }: { wallet: string; currency
       {data && data.offers.length + data.purchases.length === 0 ? <Empty text="Nothing of this wallet waits in the market." /> : null}
       {data ? (
         <>
-          <OwnTrades wallet={wallet} offers={data.offers} purchases={data.purchases} names={data.names} currencyMint={currencyMint} now={data.clock} heading="h3" />
+          <OwnTrades wallet={wallet} offers={data.offers} purchases={data.purchases} goods={data.goods} currencyMint={currencyMint} now={data.clock} heading="h3" />
           <ChainSource slot={data.slot} atMs={data.readAtMs} />
         </>
       ) : null}

@@ -7,7 +7,8 @@ import { Amount } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Panel } from '../ui/panel';
 import { Empty } from '../ui/states';
-import { assetTitle, moveText } from './words';
+import { assetTitle } from '../ui/asset-name';
+import { moveText } from './words';
 
 const RETIRED = 1;
 
@@ -37,7 +38,7 @@ const One = ({ one, code, epoch }: { one: RegulatedAsset; code: number; epoch: b
   return (
     <>
       <p className="flex flex-wrap items-baseline gap-x-4">
-        <Link href={`/asset/${asset.index}`}>{assetTitle(one)}</Link>
+        <Link href={`/asset/${asset.index}`}>{assetTitle(one.asset)}</Link>
         <span>{asset.state === RETIRED ? `retired from epoch ${whole(asset.retiredEpoch)} on` : kindName(asset.kind)}</span>
         <span>
           earned <Amount baseUnits={asset.collected} /> up to epoch {whole(asset.collectedEpoch)}

@@ -7,7 +7,7 @@ import { Choice, Field, Submit } from '../ui/fields';
 import { Empty } from '../ui/states';
 import { ActDialog, type Act } from './act-dialog';
 import { DocumentField } from './document-field';
-import { assetTitle } from './words';
+import { assetTitle } from '../ui/asset-name';
 
 const KIND_WORDS: Readonly<Record<LicenceKind, string>> = {
   licence: 'Licence',
@@ -22,7 +22,7 @@ export const GrantForm = ({ regulated: { assets, jurisdiction }, done }: { regul
   const own = assets.filter(({ asset }) => licensingJurisdiction(asset) === jurisdiction.code);
   const [first] = own;
   if (!first) return <Empty text="No asset is in it that could be licensed." />;
-  const options = own.map((one) => [String(one.asset.index), assetTitle(one)] as const);
+  const options = own.map((one) => [String(one.asset.index), assetTitle(one.asset)] as const);
   return <Form code={jurisdiction.code} options={options} first={String(first.asset.index)} done={done} />;
 };
 

@@ -13,7 +13,7 @@ import { whole } from '../ui/format';
 import { useNow } from '../ui/now';
 import { Panel } from '../ui/panel';
 import { Empty, Loading } from '../ui/states';
-import { assetTitle } from './words';
+import { assetTitle } from '../ui/asset-name';
 
 /** What signs is a large part of the program, and not needed to read. */
 const Acts = lazy(() => import('./licence-decisions').then(({ Acts: Part }) => ({ default: Part })));
@@ -31,7 +31,7 @@ export const LicencesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOw
           one.licences.map((licence) => (
             <li key={`${one.asset.index}-${licence.number}`} className="space-y-3 py-4 first:pt-0">
               <p className="text-quiet text-sm">
-                {assetTitle(one)}, licence {licence.number}
+                {assetTitle(one.asset)}, licence {licence.number}
               </p>
               <LicenceFacts licence={licence} epoch={network.finalEpoch + 1n} openedAt={network.finalClosedAt} />
               {isNobody(licence.parent) ? null : (
@@ -82,7 +82,7 @@ const Unlicensed = ({ regulated: { network, assets, jurisdiction } }: { regulate
       <ul className="list-disc pl-5">
         {without.map(({ one, state }) => (
           <li key={one.asset.index}>
-            <Link href={`/asset/${one.asset.index}`}>{assetTitle(one)}</Link>: {state === undefined ? 'none was granted' : LICENCE_WORDS[state].toLowerCase()}
+            <Link href={`/asset/${one.asset.index}`}>{assetTitle(one.asset)}</Link>: {state === undefined ? 'none was granted' : LICENCE_WORDS[state].toLowerCase()}
           </li>
         ))}
       </ul>

@@ -12,7 +12,8 @@ import { whole } from '../ui/format';
 import { useNow } from '../ui/now';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
-import { assetTitle, kindsText, seconds, tightened } from './words';
+import { assetTitle } from '../ui/asset-name';
+import { kindsText, seconds, tightened } from './words';
 
 /** What signs is a large part of the program, and not needed to read. */
 const HolderActs = lazy(() => import('./holder-decisions').then(({ HolderActs: Part }) => ({ default: Part })));
@@ -26,8 +27,8 @@ export const PoliciesPanel = ({ regulated, isOwn }: { regulated: Regulated; isOw
     <Panel title="Permissioned shares">
       {permissioned.length === 0 ? <Empty text="No asset here has permissioned shares: anybody may hold them all." /> : null}
       {permissioned.map((one) => (
-        <section key={one.asset.index} aria-label={assetTitle(one)} className="space-y-3">
-          <h3 className="font-semibold">{assetTitle(one)}</h3>
+        <section key={one.asset.index} aria-label={assetTitle(one.asset)} className="space-y-3">
+          <h3 className="font-semibold">{assetTitle(one.asset)}</h3>
           <Policy one={one} />
           <HolderForm one={one} code={isOwn ? regulated.jurisdiction.code : undefined} />
         </section>

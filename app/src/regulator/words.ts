@@ -29,5 +29,3 @@ export function moveText({ asset }: RegulatedAsset): string | undefined {
   return `Moves ${way} from epoch ${whole(moveEpoch)} on`;
 }
 
-/** What an asset is called, for people. */
-export const assetTitle = ({ asset }: RegulatedAsset): string => `Asset ${asset.index}${asset.name ? `: ${asset.name.name}` : ''}`;

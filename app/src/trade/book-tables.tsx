@@ -38,7 +38,7 @@ export const BookTable = ({ share, ...props }: SideProps) => {
     <div className="min-w-0 space-y-2">
       <h3 className="font-semibold">{name}</h3>
       {all.length === 0 ? <Empty text={props.side === SIDE.sell ? 'Nobody offers any.' : 'Nobody bids for any.'} /> : (
-        <Table hasMoney label={label} columns={['Price of a share', share.symbol, 'Up to here']}>
+        <Table hasMoney label={label} columns={['Price of a share', 'Shares', 'Up to here']}>
           <tbody className="divide-line divide-y">
             {all.slice(0, most).map((level) => (
               <tr key={level.price.toString()}>

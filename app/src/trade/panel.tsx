@@ -9,6 +9,7 @@ import { SIDE } from '../chain/trading';
 import { withAddress } from '../chain/trades';
 import { useBook, type FoundBook } from '../data/market';
 import type { FoundAsset } from '../data/portfolio';
+import { shareUnit } from '../ui/asset-name';
 import { Ago } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { useNow } from '../ui/now';
@@ -19,7 +20,7 @@ import { BestFacts, BookTable } from './book-tables';
 import { OfferForm } from './offer-form';
 import { OwnTrades } from './own-trades';
 import { Sales } from './sales';
-import { TradeSigning, shareUnitOf, type TradeDecision } from './signing';
+import { TradeSigning, type TradeDecision } from './signing';
 import { TakeForm, type Own } from './take-form';
 
 export const Trade = ({ found }: { found: FoundAsset }) => {
@@ -43,7 +44,7 @@ const Market = ({ found, book }: { found: FoundAsset; book: FoundBook }) => {
   const [decision, decide] = useState<TradeDecision>();
   const now = useChainTime(book);
   const own = useOwn(found.asset.index);
-  const share = shareUnitOf(found.asset);
+  const share = shareUnit(found.asset.shareDecimals);
   const wallet = useWallet().connected?.account.address;
   const feeBps = book.rules ? marketFeeAt(book.rules, now) : 0;
   return (
@@ -83,7 +84,7 @@ interface FormsProps {
 }
 
 const Forms = ({ found, book, own, now, decide }: FormsProps) => {
-  const [share, money] = [shareUnitOf(found.asset), currencyUnit(found.network.currencyMint)];
+  const [share, money] = [shareUnit(found.asset.shareDecimals), currencyUnit(found.network.currencyMint)];
   return (
     <div className="space-y-6">
       <TakeForm book={book} share={share} money={money} own={own} now={now} decide={decide} />
@@ -106,7 +107,7 @@ const OwnOffers = ({ found: { asset, network }, book, own, now }: Omit<FormsProp
   return (
     <div className="space-y-3">
       <h3 className="font-semibold">Your offers and bids</h3>
-      <OwnTrades wallet={own.wallet} offers={offers} purchases={[]} names={new Map([[asset.shareMint, shareUnitOf(asset)]])} currencyMint={network.currencyMint} now={now} heading="h4" />
+      <OwnTrades wallet={own.wallet} offers={offers} purchases={[]} goods={new Map([[asset.shareMint, { asset, decimals: asset.shareDecimals }]])} currencyMint={network.currencyMint} now={now} heading="h4" />
     </div>
   );
 };

@@ -9,7 +9,7 @@ import { useNetworkId } from '../data/on-chain';
 import type { FoundAsset } from '../data/portfolio';
 import { useSources } from '../data/sources';
 import type { Plan } from '../signing/plan';
-import type { Unit } from '../ui/quantity';
+import { sharesUnitOf } from '../ui/asset-name';
 import { useWallet } from '../wallet/use-wallet';
 
 export interface TradeDecision {
@@ -17,16 +17,13 @@ export interface TradeDecision {
   readonly plan: (place: MarketPlace, id: NetworkId, read: Read) => Promise<Plan>;
 }
 
-/** Shares of an asset as amounts are written. */
-export const shareUnitOf = ({ name, shareDecimals }: FoundAsset['asset']): Unit => ({ symbol: name?.symbol || 'shares', decimals: shareDecimals });
-
 export const TradeSigning = ({ found: { asset, network }, decision, close }: { found: FoundAsset; decision: TradeDecision; close: () => void }) => {
   const id = useNetworkId();
   const { chain } = useSources();
   const { connected } = useWallet();
   if (!id || !connected) return null;
   const wallet = address(connected.account.address);
-  const units = { [asset.shareMint as string]: shareUnitOf(asset), [network.currencyMint as string]: currencyUnit(network.currencyMint) };
+  const units = { [asset.shareMint as string]: sharesUnitOf(asset, asset.shareMint, asset.shareDecimals), [network.currencyMint as string]: currencyUnit(network.currencyMint) };
   const plan = async (read: Read) => decision.plan(await readMarketPlace({ read, chain: await chain() }, id, asset.index, wallet), id, read);
   return <Sign title={decision.title} plan={plan} unitOf={(mint) => units[mint]} close={close} />;
 };

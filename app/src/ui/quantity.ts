@@ -5,11 +5,13 @@ import { decimal } from './format';
 export interface Unit {
   /** `HARB`, `USDC`, `SOL`. */
   readonly symbol: string;
+  /** The same of one, where that is another word. */
+  readonly one?: string;
   readonly decimals: number;
 }
 
 export const SOL: Unit = { symbol: 'SOL', decimals: 9 };
 
 /** `1.25 HARB` */
-export const quantity = (baseUnits: bigint, { symbol, decimals }: Unit): string =>
-  `${decimal(baseUnits, decimals, 0)} ${symbol}`;
+export const quantity = (baseUnits: bigint, { symbol, one = symbol, decimals }: Unit): string =>
+  `${decimal(baseUnits, decimals, 0)} ${baseUnits === 10n ** BigInt(decimals) ? one : symbol}`;

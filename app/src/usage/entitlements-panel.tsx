@@ -6,15 +6,14 @@ import { useNetworkId, useOnChain } from '../data/on-chain';
 import { useProof, useSettlement } from '../data/oracle';
 import { useEntitlements, type EntitlementTold } from '../data/payer';
 import type { EntitlementWithLot } from '../chain/payer';
-import type { Proof, Settlement } from '../api/types';
-import { leafSteps, settlementSteps, type OnChain } from '../proof/checks';
-import { must, step, type Step } from '../proof/steps';
+import { leafSteps, settlementSteps } from '../proof/checks';
 import { Amount, ChainSource, Size, Source, When } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { BYTES_OF_VOLUME, VOLUME, lotKindName, lotKindOf, lotTokens } from '../ui/lots';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
+import { entitlementSteps } from './entitlement-steps';
 
 /** What signs is a large part of the program: who only looks does not wait for it. */
 const Decisions = lazy(() => import('./entitlement-decisions').then(({ EntitlementDecisions }) => ({ default: EntitlementDecisions })));
@@ -128,39 +127,7 @@ const Verification = ({ payer, told, onChain, epoch }: Omit<OneProps, 'finalEpoc
       <p className="text-quiet text-sm">
         Until epoch {epoch} ended it met <Size bytes={BigInt(proof.data.data.totals.bytes)} />:
       </p>
-      <BriefVerdict steps={[...stepsOf(network, payer, told, proof.data.data, settlement, inChain, onChain), newest]} />
+      <BriefVerdict steps={[...entitlementSteps(payer, told, onChain), ...leafSteps(network, { side: 'reserve', index: told.reserve }, proof.data.data, settlement), ...settlementSteps(network, settlement, inChain), newest]} />
     </div>
   );
 };
-
-function stepsOf(
-  network: string,
-  payer: number,
-  told: EntitlementTold,
-  proof: Proof,
-  settlement: Settlement,
-  inChain: OnChain,
-  { entitlement, lot }: EntitlementWithLot,
-): Step[] {
-  const account: Step =
-    entitlement === undefined
-      ? { name: 'Account', state: 'unknown', text: 'its account on chain was closed' }
-      : step('Account', 'the Entitlement account on chain has these tokens, of this lot and for this payer', () => {
-          must(entitlement.payerIndex === payer, 'the account is for another payer');
-          must(entitlement.lotIndex === told.lot, 'the account is of another lot');
-          must(entitlement.quantity === BigInt(told.quantity), `the account has ${whole(entitlement.quantity)} tokens`);
-        });
-  const window: Step =
-    lot === undefined
-      ? { name: 'Lot', state: 'unknown', text: 'its lot is not on chain' }
-      : step('Lot', 'the Lot account on chain has this kind, this asset and this window', () => {
-          must(lot.kind === lotKindOf(told.kind) && lot.assetIndex === told.asset, 'the lot is of another kind or asset');
-          must(lot.firstEpoch === BigInt(told.first_epoch) && lot.lastEpoch === BigInt(told.last_epoch), 'the lot has another window');
-        });
-  return [
-    account,
-    window,
-    ...leafSteps(network, { side: 'reserve', index: told.reserve }, proof, settlement),
-    ...settlementSteps(network, settlement, inChain),
-  ];
-}

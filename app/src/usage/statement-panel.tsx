@@ -5,6 +5,7 @@ import { useLeafUntil } from '../data/leaf';
 import { useBills } from '../data/oracle';
 import { useTurns } from '../data/turns';
 import { Amount, Size, Source, When } from '../ui/amounts';
+import { assetTitle, chosenIn } from '../ui/asset-name';
 import { Download } from '../ui/download';
 import { whole } from '../ui/format';
 import { Pages } from '../ui/pages';
@@ -83,7 +84,7 @@ const Listed = ({ list: { bills, assets, sums } }: { list: BillList }) => {
       <Table hasMoney label="Statement by asset" columns={['Asset', 'Used', 'Paid ahead', 'Free: not licensed', 'Written off', 'Charged']}>
         <tbody>
           {assets.map(({ asset, asset_name: name, sums: of }) => (
-            <Line key={asset} name={name?.name || `Asset ${asset}`} sums={of} />
+            <Line key={asset} name={assetTitle({ index: asset, name: chosenIn(name) })} sums={of} />
           ))}
         </tbody>
         <tfoot className="font-medium">

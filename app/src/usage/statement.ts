@@ -2,6 +2,7 @@
 import type { BillList, BillSums, Proof } from '../api/types';
 import { must, step, type Step } from '../proof/steps';
 import { sum } from '../verify';
+import { chosenIn, plainName } from '../ui/asset-name';
 import { currency } from '../ui/format';
 import { csv, type Cell } from '../ui/csv';
 
@@ -78,7 +79,7 @@ const COLUMNS = [
 
 /** A line for each asset of each epoch. Amounts are base units. */
 export function statementCsv({ bills, assets }: BillList): string {
-  const names = new Map(assets.map(({ asset, asset_name: name }) => [asset, name?.name]));
+  const names = new Map(assets.map(({ asset, asset_name: name }) => [asset, plainName(chosenIn(name))]));
   const lines = bills.flatMap((bill) =>
     bill.lines.map((line): Cell[] => [
       BigInt(bill.epoch),

@@ -5,6 +5,7 @@ export * from './bytes';
 export * from './charge';
 export * from './collect-first';
 export * from './content';
+export * from './cost';
 export * from './leaf';
 export * from './licence';
 export * from './lots';

@@ -37,7 +37,7 @@ const raw = (where: string): RawAccount => {
   return { owner, lamports: 1n, data: Uint8Array.from(Buffer.from(data[0], 'base64')) };
 };
 const assets = accountsOf(ASSET_DISCRIMINATOR).map(([where, data]) => ({ where, asset: getAssetDecoder().decode(data) as Asset }));
-const { asset } = assets.find((one) => one.asset.index === 0)!;
+const { asset, where: assetAddress } = assets.find((one) => one.asset.index === 0)!;
 const gated = assets.find((one) => one.asset.shareKind === 1)!;
 const { currencyMint } = getNetworkDecoder().decode(raw(network).data);
 const mint = asset.shareMint;
@@ -57,7 +57,7 @@ beforeEach(async () => {
   there = new Map([
     [CLOCK_SYSVAR as string, { owner: NOBODY, lamports: 1n, data: clock }],
     [await rulesAt(network), rawRules(network, 50)],
-    [goods.escrow, rawEscrow({ network, mint, decimals: asset.shareDecimals, tokenProgram: address(TOKEN_2022) })],
+    [goods.escrow, rawEscrow({ network, mint, asset: address(assetAddress), decimals: asset.shareDecimals, tokenProgram: address(TOKEN_2022) })],
     [goods.moneyEscrow, rawEscrow({ network, mint: currencyMint, kind: 0, decimals: 6, tokenProgram: address(TOKEN_PROGRAM) })],
     [await sharesAt(mint, wallet), rawTokens(TOKEN_2022, mint, wallet, 5_000n)],
     [await currencyAt(currencyMint, wallet), rawTokens(TOKEN_PROGRAM, currencyMint, wallet, 100_000_000n)],
@@ -99,7 +99,7 @@ describe('buying from offers', () => {
       { side: 0, quantity: 2_000n, least: 2_000n, limitPrice: 1_000_000n, mostFeeBps: 50, deadline: 1_120n },
       { side: 0, quantity: 1_000n, least: 1_000n, limitPrice: 2_000_000n, mostFeeBps: 50, deadline: 1_120n },
     ]);
-    expect(plan.sentence(NO_EFFECTS)).toBe('You buy 3 HARB of Harbour Tower for 4.00, fee 0.02: you pay 4.02 test USD in all.');
+    expect(plan.sentence(NO_EFFECTS)).toBe('You buy 3 shares of asset 0 “Harbour Tower” for 4.00, fee 0.02: you pay 4.02 test USD in all.');
   });
 
   test('fits a transaction with four offers and an account that is opened', async () => {
@@ -110,9 +110,9 @@ describe('buying from offers', () => {
   });
 
   test.each([
-    ['nothing at the price', [dear], taking({ price: '1' }), /At this price 0 HARB can be had in one transaction \(of at most 4 offers\); choose another price/],
+    ['nothing at the price', [dear], taking({ price: '1' }), /At this price 0 shares can be had in one transaction \(of at most 4 offers\); choose another price/],
     ['its own offers', [{ ...cheap, maker: wallet }], taking(), /your own offers are left out/],
-    ['less than is wanted', [cheap], taking(), /At this price 2 HARB can be had .*; choose a smaller amount; choose another price/],
+    ['less than is wanted', [cheap], taking(), /At this price 2 shares can be had .*; choose a smaller amount; choose another price/],
     ['more than the wallet has', [{ ...cheap, price: 90_000_000 }], taking({ quantity: '2', price: '90' }), /less than 180\.9 test USD/],
     ['what is dearer than was shown', [dear], taking({ shown: 6_029_999n }), /The price has changed: it would cost 6\.03 now, more than the 6\.029999/],
     ['no number', [dear], taking({ quantity: '-1' }), /Write the amount as a number/],
@@ -134,11 +134,11 @@ describe('selling to bids', () => {
   const bid = { side: SIDE.bid, price: 3_000_000, left: 4_000, quantity: 4_000, money: 12_000_000 };
   test('brings what is shown, the fee taken from it', async () => {
     const plan = await transaction(takePlan(await place([bid]), SIDE.bid, { quantity: '2', price: '3', shown: 5_970_000n }));
-    expect(plan.sentence(NO_EFFECTS)).toBe('You sell 2 HARB of Harbour Tower for 6.00, fee 0.03: you get 5.97 test USD in all.');
+    expect(plan.sentence(NO_EFFECTS)).toBe('You sell 2 shares of asset 0 “Harbour Tower” for 6.00, fee 0.03: you get 5.97 test USD in all.');
     await expect(takePlan(await place([bid]), SIDE.bid, { quantity: '2', price: '3', shown: 5_970_001n })).rejects.toThrow(/would bring 5\.97 now, less than/);
   });
   test('is refused beyond what is free', async () => {
-    await expect(takePlan(await place([{ ...bid, left: 9_000 }]), SIDE.bid, { quantity: '6', price: '3', shown: undefined })).rejects.toThrow(/You have 5 HARB, less than 6 HARB/);
+    await expect(takePlan(await place([{ ...bid, left: 9_000 }]), SIDE.bid, { quantity: '6', price: '3', shown: undefined })).rejects.toThrow(/You have 5 shares, less than 6 shares/);
   });
 });
 
@@ -151,7 +151,7 @@ describe('making an offer', () => {
     const { data, accounts = [] } = only(plan, MAKE_OFFER_DISCRIMINATOR);
     expect(getMakeOfferInstructionDataDecoder().decode(data!)).toMatchObject({ id: 77n, side: 0, price: 1_500_000n, quantity: 2_000n, leastFill: 500n, expiresAt: 1_814_313_600n, taker: NOBODY });
     expect(accounts.map((one) => one.address)).toContain(await offerAt({ maker: wallet, id: 77n }));
-    expect(plan.sentence(NO_EFFECTS)).toMatch(/^You offer 2 HARB of Harbour Tower at 1\.50 for each: 3\.00 in all, if all are sold; whoever buys pays a fee of 0\.5 % on top\./);
+    expect(plan.sentence(NO_EFFECTS)).toMatch(/^You offer 2 shares of asset 0 “Harbour Tower” at 1\.50 for each: 3\.00 in all, if all are sold; whoever buys pays a fee of 0\.5 % on top\./);
   });
 
   test('puts money in escrow, and opens what is missing', async () => {
@@ -160,11 +160,11 @@ describe('making an offer', () => {
     there.delete(goods.escrow);
     const plan = await transaction(offerPlan(await place(), SIDE.bid, offering(), 77n));
     expect(plan.instructions).toHaveLength(3);
-    expect(plan.sentence(NO_EFFECTS)).toMatch(/^You bid for 2 HARB .* 3\.00 in all, which stay in escrow until you cancel; whoever sells to you pays a fee of 0\.5 % out of it\.$/);
+    expect(plan.sentence(NO_EFFECTS)).toMatch(/^You bid for 2 shares .* 3\.00 in all, which stay in escrow until you cancel; whoever sells to you pays a fee of 0\.5 % out of it\.$/);
   });
 
   test.each([
-    ['more than is free', SIDE.sell, { quantity: '6' }, /You have 5 HARB, less than 6 HARB/],
+    ['more than is free', SIDE.sell, { quantity: '6' }, /You have 5 shares, less than 6 shares/],
     ['more than there is money for', SIDE.bid, { price: '60' }, /less than 120 test USD/],
     ['an end that is past', SIDE.sell, { expires: '1970-01-01' }, /is past: the chain's clock shows/],
     ['a least trade above the whole', SIDE.sell, { least: '3' }, /The least trade is larger/],
@@ -207,9 +207,9 @@ describe('buying in a sale', () => {
     ['before it begins', { startsAt: 1_500 }, {}, /Nothing is sold here now: the sale begins at/],
     ['after its end', { endsAt: 1_000 }, {}, /the sale was over at/],
     ['once it is sold out', { left: 0 }, {}, /the sale is sold out/],
-    ['more than is left', { left: 1_000 }, {}, /1 HARB are left in this sale/],
-    ['more than one buyer gets', { mostPerBuyer: 1_000 }, {}, /nobody gets more than 1 HARB/],
-    ['less than the least', { leastPurchase: 3_000 }, {}, /is of 3 HARB at least/],
+    ['more than is left', { left: 1_000 }, {}, /1 share are left in this sale/],
+    ['more than one buyer gets', { mostPerBuyer: 1_000 }, {}, /nobody gets more than 1 share/],
+    ['less than the least', { leastPurchase: 3_000 }, {}, /is of 3 shares at least/],
     ['a lock that is not accepted', { lockedUntil: 1_500 }, {}, /stays in escrow until .* accept that first/],
     ['a price above what was shown', {}, { shown: 4_019_999n }, /The price has changed/],
   ])('refuses %s', async (_, sale, changes, why) => {
@@ -222,7 +222,7 @@ describe('buying in a sale', () => {
     const at = await saleAt({ issuer: person(2), id: 8n });
     const purchased = { sale: at, buyer: wallet, network, mint, saleEndsAt: 2_000, bought: 1_500, locked: 0, lockedUntil: 0 };
     there.set(await purchaseAt(at, wallet), rawPurchase(purchased));
-    await expect(buy({ mostPerBuyer: 3_000 })).rejects.toThrow(/You may buy 1\.5 HARB more/);
+    await expect(buy({ mostPerBuyer: 3_000 })).rejects.toThrow(/You may buy 1\.5 shares more/);
     const plan = await transaction(buy({ lockedUntil: 1_500 }, { lockedUntil: 1_500n }));
     expect(plan.cautions[0]).toMatch(/^What you buy stays in escrow until/);
   });
@@ -235,13 +235,13 @@ describe('taking back', () => {
   test('an offer that is open', async () => {
     await put({});
     const plan = await transaction(cancelOfferPlan(read, id, await at(), wallet));
-    expect(plan.sentence(NO_EFFECTS)).toBe('You take your offer back: 2 HARB return.');
+    expect(plan.sentence(NO_EFFECTS)).toBe('You take your offer back: 2 shares of asset 0 “Harbour Tower” return.');
     const { accounts = [] } = only(plan, CANCEL_OFFER_DISCRIMINATOR);
     // What is left out of open shares is named by the program itself, as the command does.
     expect(accounts.slice(-4).map((one) => one.address)).toEqual(Array(4).fill(MARKET_PROGRAM_ADDRESS));
     await put({ side: SIDE.bid, money: 6_000_000 });
     const bid = await transaction(cancelOfferPlan(read, id, await at(), wallet));
-    expect(bid.sentence(NO_EFFECTS)).toBe('You take your bid back: 6 test USD for 2 HARB that were not bought return.');
+    expect(bid.sentence(NO_EFFECTS)).toBe('You take your bid back: 6 test USD for 2 shares of asset 0 “Harbour Tower” that were not bought return.');
   });
 
   test('is refused where nothing is left, or to somebody else', async () => {
@@ -267,7 +267,7 @@ describe('taking back', () => {
     const where = person(70);
     const bought = (changes: Parameters<typeof purchaseArgs>[0]) => there.set(where, rawPurchase({ network, mint, buyer: wallet, locked: 3_000, lockedUntil: NOW, ...changes }));
     bought({});
-    expect((await transaction(releasePlan(read, id, where, wallet))).sentence(NO_EFFECTS)).toBe('You have 3 HARB delivered, which were locked.');
+    expect((await transaction(releasePlan(read, id, where, wallet))).sentence(NO_EFFECTS)).toBe('You have 3 shares of asset 0 “Harbour Tower” delivered, which were locked.');
     bought({ lockedUntil: NOW + 1 });
     await expect(releasePlan(read, id, where, wallet)).rejects.toThrow(/locked until/);
     bought({ locked: 0, sale: person(71) });

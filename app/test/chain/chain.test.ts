@@ -34,7 +34,7 @@ describe('accounts of a real network', () => {
 
   test('assets with the names of their shares, and none beyond the last', async () => {
     const assets = await chain.assets(id, [0, 1, 2, 3]);
-    expect(assets.map((asset) => asset?.name?.name)).toEqual([
+    expect(assets.map((asset) => asset?.name?.chosenName)).toEqual([
       'Harbour Tower',
       'Market Small Cell',
       'Library Access Point',
@@ -119,7 +119,7 @@ test('names in a mint are bounded by it', () => {
   expect(readShareName(owner, new Uint8Array(82))).toBeUndefined();
   const content = Buffer.concat([Buffer.alloc(64), text('Tow\u0007er'), text('T')]);
   const mint = Buffer.concat([Buffer.alloc(165), Buffer.from([1, 19, 0, content.length, 0]), content]);
-  expect(readShareName(owner, mint)).toEqual({ name: 'Tower', symbol: 'T' });
+  expect(readShareName(owner, mint)).toEqual({ chosenName: 'Tow\u0007er', chosenSymbol: 'T' });
   expect(readShareName('11111111111111111111111111111111', mint)).toBeUndefined();
   for (let length = 0; length < mint.length; length += 1) {
     expect(readShareName(owner, mint.subarray(0, length))).toBeUndefined();

@@ -87,7 +87,7 @@ describe('a statement', () => {
   test('is a table with a line for each asset of each epoch, in which no name computes anything', () => {
     const [names, first, ...rest] = statementCsv(list()).trimEnd().split('\n');
     expect(names).toMatch(/^epoch,closed_at,state,asset,asset_name,bytes,/);
-    expect(first).toBe(`7,2026-12-02T15:52:39Z,final,0,"'=HYPERLINK(""x"")",20,0,0,500000,10,10,0,0,${HASH}`);
+    expect(first).toBe(`7,2026-12-02T15:52:39Z,final,0,'=HYPERLINK(’x’),20,0,0,500000,10,10,0,0,${HASH}`);
     expect(rest).toHaveLength(2);
   });
 });

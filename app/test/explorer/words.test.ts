@@ -90,7 +90,7 @@ describe('choices', () => {
   });
 
   test('of a name begin with the asset that is called just so', () => {
-    const asset = (index: number, name: string, symbol: string) => ({ index, name: { name, symbol } }) as NamedAsset;
+    const asset = (index: number, name: string, symbol: string) => ({ index, name: { chosenName: name, chosenSymbol: symbol } }) as NamedAsset;
     const assets = [asset(0, 'Harbour Tower 2', 'HARB2'), asset(1, 'Harbour Tower', 'HARB'), { index: 2, name: undefined } as NamedAsset];
     expect(matching('ＨＡＲＢ', assets).map(({ href }) => href)).toEqual(['/asset/1', '/asset/0']);
     expect(matching('zzz', assets)).toEqual([]);

@@ -63,7 +63,7 @@ describe.skipIf(!isRunning)('a wallet and a running demo', () => {
     const shares = offer?.effects.changes.find(({ mint }) => mint === before.asset.shareMint);
     expect(shares?.after).toBe(amountIn(after.shares, key.address));
     expect(sol(offer)?.after).toBe(await lamports(key.address));
-    expect(offer?.sentence).toMatch(/^You stake 1\.5 HARB of Harbour Tower\.$/);
+    expect(offer?.sentence).toMatch(/^You stake 1\.5 shares of asset 0 “Harbour Tower”\.$/);
   });
 
   test('claims what is owed, or says that nothing is', async () => {
@@ -155,6 +155,6 @@ describe.skipIf(!isRunning)('a wallet and a running demo', () => {
   test('who has nothing is told so, and nothing is sent', async () => {
     const stranger = keyOf(new Uint8Array(32).fill(9));
     const { end } = await run(stranger, async () => stakePlan(await asset(address(stranger.address)), '1'));
-    expect(end).toMatchObject({ at: 'refused', why: expect.stringContaining('You have no HARB') });
+    expect(end).toMatchObject({ at: 'refused', why: expect.stringContaining('You have no shares') });
   });
 });

@@ -64,7 +64,7 @@ describe.skipIf(!isRunning)('the market of a running demo', () => {
     const order = { quantity: '2', price: '', shown: 1_909_500n };
     const bought = await run(id, buyer!, async (read) => takePlan(await place(read, buyer!), SIDE.sell, order));
     expect(bought.end).toMatchObject({ at: 'done' });
-    expect(bought.offer?.sentence).toMatch(/^You buy 2 MRKT of Market Small Cell for 1\.90, fee 0\.0095: you pay 1\.9095 /);
+    expect(bought.offer?.sentence).toMatch(/^You buy 2 shares of asset 1 “Market Small Cell” for 1\.90, fee 0\.0095: you pay 1\.9095 /);
     const after = { seller: await has(amara!), buyer: await has(buyer!) };
     expect(after.buyer.shares - before.buyer.shares).toBe(2_000n);
     expect(before.buyer.money - after.buyer.money).toBe(1_909_500n);
@@ -120,7 +120,7 @@ describe.skipIf(!isRunning)('the market of a running demo', () => {
     expect((await run(id, buyer!, buy(0n, '2'))).end).toMatchObject({ at: 'refused', why: expect.stringContaining('accept that first') });
     const far = 1n << 62n;
     expect((await run(id, buyer!, buy(far, '2'))).end).toMatchObject({ at: 'done' });
-    expect((await run(id, buyer!, buy(far, '2'))).end).toMatchObject({ at: 'refused', why: expect.stringContaining('You may buy 1 MRKT more') });
+    expect((await run(id, buyer!, buy(far, '2'))).end).toMatchObject({ at: 'refused', why: expect.stringContaining('You may buy 1 share more') });
     const after = await has(buyer!);
     expect([before.money - after.money, after.shares - before.shares]).toEqual([1_809_000n, 0n]);
     const own = (await trades(buyer!)).purchases.find(({ purchase }) => purchase.sale === at);

@@ -80,7 +80,7 @@ describe('colours', () => {
 });
 
 test('a cell is told in words, with three of its assets at most', () => {
-  expect(placeSaid(place({ name: 'Mast', collected: 12_300_000n }), 'earned')).toBe('Cell 8928308280fffff, 1 asset: Mast. Earned and collected, lifetime: 12.30');
+  expect(placeSaid(place({ title: 'Mast', collected: 12_300_000n }), 'earned')).toBe('Cell 8928308280fffff, 1 asset: Mast. Earned and collected, lifetime: 12.30');
   expect(placeSaid(place({}, {}, {}, {}, {}), 'assets')).toBe('Cell 8928308280fffff, 5 assets: Asset 0, Asset 1, Asset 2 and 2 more');
   expect(placeSaid(place({}), 'capacity')).toMatch(/What they can carry: not known$/);
 });

@@ -3,6 +3,8 @@ import type { Lately, Listed } from '../../src/markets/listed';
 
 export const listed = (index: number, more: Partial<Listed> = {}): Listed => ({
   index,
+  title: `Asset ${index}`,
+  symbolSaid: undefined,
   name: `Asset ${index}`,
   symbol: '',
   kind: 'Tower',

@@ -109,7 +109,7 @@ describe('the transaction', () => {
     // Open shares need no Token ACL, and the command gives none.
     expect([accounts.mintConfig, accounts.tokenAclProgram]).toEqual([undefined, undefined]);
     expect(plan.instructions[0]?.programAddress).toBe(OPENMAST_PROGRAM_ADDRESS);
-    expect(plan.sentence({ changes: [], fee: 0n, rent: 0n })).toMatch(/^You create asset \d+, Pier Repeater: all 1,000 PIER are yours, a GB costs 0\.4 .* and stakers have 50 % /);
+    expect(plan.sentence({ changes: [], fee: 0n, rent: 0n })).toMatch(/^You create asset \d+ “Pier Repeater” with the symbol “PIER”: all 1,000 shares are yours, a GB costs 0\.4 .* and stakers have 50 % /);
   });
 
   test('says that it earns nothing without a licence where the network requires one', async () => {

@@ -14,7 +14,7 @@ const newest = accountsOf(SETTLEMENT_DISCRIMINATOR)
 describe('where no oracle is behind the page', () => {
   test('the chain alone tells of the network, and the page says what is missing', async () => {
     open('/', { hasOracle: false });
-    for (const name of ['Harbour Tower', 'Market Small Cell', 'Library Access Point']) await screen.findByText(name);
+    for (const name of ['Asset 0 “Harbour Tower”', 'Asset 1 “Market Small Cell”', 'Asset 2 “Library Access Point”']) await screen.findByText(name);
     expect((await screen.findAllByText(currency(newest.content.assetCharged))).length).toBeGreaterThan(0);
     expect(screen.getAllByText(whole(newest.content.epoch)).length).toBeGreaterThan(0);
     expect(screen.getByText(/No oracle is behind this page/)).toBeTruthy();
@@ -25,14 +25,14 @@ describe('where no oracle is behind the page', () => {
 
   test('links into the explorer lead there too, and no menu leads to what is not there', async () => {
     open('/explorer/asset/0', { hasOracle: false });
-    await screen.findByText('Harbour Tower');
+    await screen.findByText('Asset 0 “Harbour Tower”');
     expect(screen.queryByRole('link', { name: 'Oracle' })).toBeNull();
   });
 
   test('when the network changes on chain it is read again', async () => {
     const accounts: Record<string, null> = {};
     open('/', { hasOracle: false, accounts });
-    await screen.findByText('Harbour Tower');
+    await screen.findByText('Asset 0 “Harbour Tower”');
     const socket = PlayedSocket.opened.at(-1);
     socket?.onopen?.();
     expect(socket?.sent[0].params[0]).toBe(id.network);
@@ -46,7 +46,7 @@ describe('where no oracle is behind the page', () => {
 
   test('where a subscription is refused it is read all the same, and the page says that changes show later', async () => {
     open('/', { hasOracle: false });
-    await screen.findByText('Harbour Tower');
+    await screen.findByText('Asset 0 “Harbour Tower”');
     const line = (): string => screen.getAllByText(/^From the chain/).map(({ textContent }) => textContent).join();
     const first = PlayedSocket.opened.at(-1);
     first?.onopen?.();

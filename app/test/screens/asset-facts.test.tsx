@@ -12,7 +12,7 @@ const panel = async (name: string) => within(await screen.findByRole('region', {
 
 test('an asset has all its facts, and its settlements verify', async () => {
   open('/asset/0');
-  expect(await screen.findByRole('heading', { level: 1, name: 'Harbour Tower' })).toBeTruthy();
+  expect(await screen.findByRole('heading', { level: 1, name: 'Asset 0 “Harbour Tower”' })).toBeTruthy();
   expect((await panel('Split and levy')).getByText('60 %')).toBeTruthy();
   const lots = await panel('Capacity sold ahead');
   expect(lots.getAllByRole('heading', { level: 3 }).length).toBeGreaterThan(0);

@@ -53,7 +53,7 @@ describe('with a wallet', () => {
     expect(await screen.findByText('Rewards to claim')).toBeTruthy();
     await userEvent.type(amount, '1.5{Enter}');
     const dialog = within(await screen.findByRole('dialog', { name: 'Stake' }));
-    expect(await dialog.findByText(/You have no HARB/)).toBeTruthy();
+    expect(await dialog.findByText(/You have no shares/)).toBeTruthy();
     expect(dialog.getByText('Nothing was sent, and nothing was charged.')).toBeTruthy();
     expect(dialog.getByRole('button', { name: 'Try again' })).toBeTruthy();
     await expectAccessible();

@@ -32,7 +32,7 @@ test('lists every cell, and the assets of the one that is picked', async () => {
   await expectAccessible();
   await userEvent.click(list.getByRole('button', { name: CELL }));
   const its = within(await screen.findByRole('region', { name: `Assets of cell ${CELL}` }));
-  expect(its.getAllByRole('rowheader').map((header) => within(header).getByRole('link').textContent)).toEqual(['Harbour Tower', 'Market Small Cell']);
+  expect(its.getAllByRole('rowheader').map((header) => within(header).getByRole('link').textContent)).toEqual(['Asset 0 “Harbour Tower”', 'Asset 1 “Market Small Cell”']);
   expect(at()).toBe(`/map?cell=${CELL}`);
   await expectAccessible();
 });
@@ -41,7 +41,7 @@ test('is of what is chosen, and coloured by it', async () => {
   open('/map?text=harbour&colour=licence', { accounts: placed() });
   expect(await screen.findByText('1 of 3 assets')).toBeTruthy();
   const list = within(await screen.findByRole('region', { name: 'Cells' }));
-  expect(list.getByRole('link', { name: 'Harbour Tower' })).toBeTruthy();
+  expect(list.getByRole('link', { name: 'Asset 0 “Harbour Tower”' })).toBeTruthy();
   expect(await list.findByText('Licence in force')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'The same assets as a list' }).getAttribute('href')).toBe('/?text=harbour');
 });

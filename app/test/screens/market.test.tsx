@@ -9,6 +9,7 @@ import { offerAt, rulesAt, saleAt } from '../../src/chain/market';
 import { TOKEN_PROGRAM } from '../../src/chain/token-account';
 import { SIDE } from '../../src/chain/trading';
 import { ASSET_DISCRIMINATOR, getAssetDecoder } from '../../src/generated/openmast/accounts/asset';
+import { assetAt } from '../../src/chain/addresses';
 import { NETWORK_DISCRIMINATOR, getNetworkDecoder } from '../../src/generated/openmast/accounts/network';
 import { findEscrowPda } from '../../src/generated/market/pdas/escrow';
 import type { RawAccount } from '../../src/signing/raw-account';
@@ -38,7 +39,7 @@ async function market(offers: Offers, sale?: Parameters<typeof rawSale>[0]) {
   const [escrow] = await findEscrowPda({ network, mint });
   const there: [string, RawAccount][] = [
     [await rulesAt(network), rawRules(network, 50)],
-    [escrow, rawEscrow({ network, mint, decimals: asset.shareDecimals })],
+    [escrow, rawEscrow({ network, mint, asset: await assetAt(id, 0), decimals: asset.shareDecimals })],
   ];
   for (const changes of offers) {
     const args = offerArgs({ ...of, ...changes });
@@ -76,7 +77,7 @@ describe('the panel of an asset', () => {
     const trade = within(screen.getByRole('region', { name: 'Trade' }));
     expect(trade.getByText('Spread').nextSibling?.textContent).toMatch(/^0\.30/);
     expect(trade.getByRole('heading', { name: 'Sale by the owner' })).toBeTruthy();
-    expect(trade.getByText('of 10 HARB')).toBeTruthy();
+    expect(trade.getByText('of 10 shares')).toBeTruthy();
     expect(trade.getByText('Connect a wallet to buy and sell shares.')).toBeTruthy();
     await expectAccessible();
   });
@@ -106,7 +107,7 @@ describe('the panel of an asset', () => {
 test('a portfolio has what waits in the market, for anybody to see', async () => {
   open(`/portfolio/${person(3)}`, { accounts: await market([{ ...OFFERS[1], moneyOwed: 250_000 }]) });
   const waits = within(await screen.findByRole('region', { name: 'In the market' }));
-  expect(await waits.findByRole('heading', { name: 'Offer: 0.5 HARB' })).toBeTruthy();
+  expect(await waits.findByRole('heading', { name: 'Offer: 0.5 shares of asset 0 “Harbour Tower”' })).toBeTruthy();
   expect(waits.getByText('Money that waits').nextSibling?.textContent).toBe('0.25 test USD');
   expect(waits.queryByRole('button')).toBeNull();
   await expectAccessible();

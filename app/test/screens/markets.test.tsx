@@ -19,7 +19,7 @@ const proofPath = (index: number) => `/v1/assets/${index}/proof?epoch=${finalEpo
 describe('every asset', () => {
   test('has price, capacity and earnings, and these verify up to the chain', async () => {
     open('/');
-    for (const [index, name] of ['Harbour Tower', 'Market Small Cell', 'Library Access Point'].entries()) {
+    for (const [index, name] of ['Asset 0 “Harbour Tower”', 'Asset 1 “Market Small Cell”', 'Asset 2 “Library Access Point”'].entries()) {
       const asset = within(await card(name));
       await asset.findByText(VERIFIED);
       const { totals } = answer(proofPath(index)).body;
@@ -47,7 +47,7 @@ describe('what somebody chooses', () => {
     await screen.findByText('3 of 3 assets');
     await userEvent.type(screen.getByLabelText(/^Name, symbol/), 'harb');
     expect(await screen.findByText('1 of 3 assets')).toBeTruthy();
-    expect(names()).toEqual(['Harbour Tower']);
+    expect(names()).toEqual(['Asset 0 “Harbour Tower”']);
     expect(at()).toBe('/?text=harb');
   });
 
@@ -55,7 +55,7 @@ describe('what somebody chooses', () => {
     open('/?sort=name&order=descending&view=table');
     const table = within(await screen.findByRole('table'));
     const rows = table.getAllByRole('rowheader').map((header) => within(header).getByRole('link').textContent);
-    expect(rows).toEqual(['Market Small Cell', 'Library Access Point', 'Harbour Tower']);
+    expect(rows).toEqual(['Asset 1 “Market Small Cell”', 'Asset 2 “Library Access Point”', 'Asset 0 “Harbour Tower”']);
     expect(await table.findAllByText('In force')).not.toHaveLength(0);
     await expectAccessible();
   });
@@ -72,7 +72,7 @@ describe('what somebody chooses', () => {
     const table = within(await screen.findByRole('table'));
     const rows = table.getAllByRole('row').slice(1);
     const names = rows.map((row) => within(row).getByRole('rowheader').querySelector('a')?.textContent);
-    expect(names).toEqual(['Market Small Cell', 'Harbour Tower', 'Library Access Point']);
+    expect(names).toEqual(['Asset 1 “Market Small Cell”', 'Asset 0 “Harbour Tower”', 'Asset 2 “Library Access Point”']);
     expect(within(rows[0]!).getByText('3.00').title).toBe('3,000,000 base units');
     expect(within(rows[1]!).getByText('0.10')).toBeTruthy();
     expect(within(rows[1]!).getByText('87.5 %').title).toMatch(/^7 of 8 hours; newest report/);
@@ -91,7 +91,7 @@ describe('what somebody chooses', () => {
     open('/?licence=in_force');
     // The licence of asset 2 has expired.
     expect(await screen.findByText('2 of 3 assets')).toBeTruthy();
-    expect(names()).toEqual(['Harbour Tower', 'Market Small Cell']);
+    expect(names()).toEqual(['Asset 0 “Harbour Tower”', 'Asset 1 “Market Small Cell”']);
   });
 
   test('of which there is none says so', async () => {
@@ -106,10 +106,10 @@ describe('an oracle that lies', () => {
     const lie = answer(proofPath(0));
     lie.body.totals.charged = lie.body.totals.accrued = '99000000';
     open('/', { answers: { [proofPath(0)]: lie } });
-    const asset = within(await card('Harbour Tower'));
+    const asset = within(await card('Asset 0 “Harbour Tower”'));
     expect(await asset.findByText(/This does not verify/)).toBeTruthy();
     expect(asset.getByText(/the proof does not lead to the root/)).toBeTruthy();
-    const honest = within(await card('Market Small Cell'));
+    const honest = within(await card('Asset 1 “Market Small Cell”'));
     expect(await honest.findByText(VERIFIED)).toBeTruthy();
   });
 

@@ -276,7 +276,7 @@ describe('usage that waits', () => {
     await userEvent.keyboard('x{Enter}');
     expect(usage.getByRole('alert').textContent).toBe('This is not the number of an asset');
     await userEvent.keyboard('{Backspace}0');
-    expect(await usage.findByText(/^Asset 0 is Harbour Tower, and belongs to/)).toBeTruthy();
+    expect(await usage.findByText(/^Asset 0 “Harbour Tower” belongs to/)).toBeTruthy();
     expect(usage.getByText(/^Under this name one run of a session waits/).textContent).toContain('5 GB');
     const billed = within(usage.getByRole('list', { name: 'What is billed' }));
     expect((await billed.findByText(/, owned by/)).textContent).toMatch(/^5 GB are billed to payer 2, owned by .*, for asset 0\.$/);

@@ -36,7 +36,7 @@ const changed = (what: Partial<typeof harbour.asset>) => ({
 describe('what a wallet owns', () => {
   test('is each asset with its money, its price, its split and its licence', async () => {
     open(`/infrastructure/${owner}`);
-    const card = await panel('Harbour Tower');
+    const card = await panel('Asset 0 “Harbour Tower”');
     expect(card.getByText('To withdraw').nextSibling?.textContent).toContain(currency(harbour.asset.ownerOwed));
     expect(card.getByText('In force')).toBeTruthy();
     expect(card.getByRole('link', { name: /^Manage/ }).getAttribute('href')).toBe('/infrastructure/asset/0');
@@ -46,7 +46,7 @@ describe('what a wallet owns', () => {
 
   test('whose price is announced says from when it holds', async () => {
     open(`/infrastructure/${owner}`, { accounts: changed({ nextPricePerGb: 770_000n, nextPriceEpoch: BigInt(finalEpoch) + 4n }) });
-    const card = await panel('Harbour Tower');
+    const card = await panel('Asset 0 “Harbour Tower”');
     expect(card.getByText('0.77')).toBeTruthy();
     expect(card.getByText(new RegExp(`from epoch ${BigInt(finalEpoch) + 4n} on`))).toBeTruthy();
   });
@@ -144,7 +144,7 @@ describe('creating an asset', () => {
     expect(screen.getByRole('alert').textContent).toContain('more than zero');
     await fill('Number of shares', '500');
     await userEvent.click(next());
-    expect(await screen.findByText('500 PIER')).toBeTruthy();
+    expect(await screen.findByText('500 shares')).toBeTruthy();
     expect(await screen.findByText(/Connect a wallet to create it/)).toBeTruthy();
     await expectAccessible();
     await userEvent.click(screen.getByRole('button', { name: '1. What it is' }));

@@ -12,7 +12,7 @@ const VERIFIED = /Verified in this browser, up to the chain/;
 const FINAL = BigInt(finalEpoch);
 
 async function card(): Promise<HTMLElement> {
-  const found = (await screen.findByRole('link', { name: 'Harbour Tower' })).closest('article');
+  const found = (await screen.findByRole('link', { name: 'Asset 0 “Harbour Tower”' })).closest('article');
   if (!found) throw new Error('no card');
   return found;
 }

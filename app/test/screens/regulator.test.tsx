@@ -26,7 +26,7 @@ test('anybody reads levy, assets and licences from the chain alone, and cannot a
   const levy = await panel('Regulator and levy');
   expect(levy.getByText('Never more than')).toBeTruthy();
   const assets = within(screen.getByRole('list', { name: 'Assets' }));
-  expect(assets.getByRole('link', { name: /^Asset 0: Harbour Tower/ })).toBeTruthy();
+  expect(assets.getByRole('link', { name: /^Asset 0 “Harbour Tower”/ })).toBeTruthy();
   const licences = within(screen.getByRole('list', { name: 'Licences' }));
   expect(licences.getAllByText(/276-3600-0017/).length).toBe(1);
   expect(screen.queryByRole('button', { name: /Suspend|End|Announce/ })).toBeNull();

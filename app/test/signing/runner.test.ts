@@ -131,9 +131,9 @@ describe('an action that is refused', () => {
   });
 
   test('by the plan says why', async () => {
-    const run = await runner(() => Promise.reject(new PlanError('You have no HARB: get some into this wallet first.')));
+    const run = await runner(() => Promise.reject(new PlanError('You have no shares: get some into this wallet first.')));
     await run.begin();
-    expect(run.state()).toEqual({ at: 'refused', why: 'You have no HARB: get some into this wallet first.' });
+    expect(run.state()).toEqual({ at: 'refused', why: 'You have no shares: get some into this wallet first.' });
   });
 
   test('where the fee leaves too little SOL, before it is signed', async () => {

@@ -1,0 +1,1 @@
+var e=e=>({price:{start:e.priceStart,floor:e.priceFloor,startsAt:e.saleStarts,endsAt:e.saleEnds},isVolume:e.kind===0,firstEpoch:e.firstEpoch,lastEpoch:e.lastEpoch,endsBy:e.endsBy,left:e.quantity-e.sold});export{e as t};

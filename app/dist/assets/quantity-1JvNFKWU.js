@@ -1,0 +1,1 @@
+import{n as e}from"./format-Db4P4BLw.js";var t={symbol:`SOL`,decimals:9},n=(t,{symbol:n,one:r=n,decimals:i})=>`${e(t,i,0)} ${t===10n**BigInt(i)?r:n}`;export{n,t};
