@@ -2,27 +2,27 @@
 import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
 import { addressOf, type Told } from '../chain/described';
-import type { Identified, Mint } from '../chain/identify';
-import type { TokenAccount } from '../chain/token-account';
+import type { Identified } from '../chain/identify';
 import { useGoods, useIdentified } from '../data/explorer';
-import { LISTED_AT_FIRST, useListing } from '../data/listing';
 import { useNetworkId } from '../data/on-chain';
-import { useOwned } from '../data/owner';
-import { usePayersOf } from '../data/payer';
 import { ChainSource, Identifier } from '../ui/amounts';
 import { CopyButton } from '../ui/copy';
-import { shareUnit, sharesUnitOf, shownName, symbolName } from '../ui/asset-name';
+import { shownName } from '../ui/asset-name';
 import { whole } from '../ui/format';
-import { Fact, Facts, Panel } from '../ui/panel';
-import { quantity } from '../ui/quantity';
-import { Empty, Failure, Loading } from '../ui/states';
+import { Panel } from '../ui/panel';
+import { Failure, Loading } from '../ui/states';
 import { AddressLink } from './address-link';
 import { ExplorerHead } from './head';
-import { leadsOf, type Lead } from './leads';
+import { leadsOf } from './leads';
+import { Leads } from './leads-list';
 import { labelOf, unitOf } from './said';
 import { ToldFacts } from './told-facts';
 import { useMoney } from './use-money';
 
+const outside = () => import('./outside');
+const OfMint = lazy(() => outside().then(({ OfMint: It }) => ({ default: It })));
+const OfTokens = lazy(() => outside().then(({ OfTokens: It }) => ({ default: It })));
+const OfWallet = lazy(() => outside().then(({ OfWallet: It }) => ({ default: It })));
 /** Not needed to say what it is: they come after that. */
 const AccountTransactions = lazy(() => import('./account-transactions').then(({ AccountTransactions: It }) => ({ default: It })));
 
@@ -39,7 +39,9 @@ export const AccountScreen = ({ address }: { address: string }) => {
       {found.data === null ? <p role="alert">This is no address: 32 bytes in base58.</p> : null}
       {found.data ? (
         <>
-          <What at={address} identified={found.data.identified} />
+          <Suspense fallback={<Loading what="what is at this address" />}>
+            <What at={address} identified={found.data.identified} />
+          </Suspense>
           <ChainSource slot={found.data.slot} atMs={found.data.readAtMs} />
           <Suspense fallback={null}>
             <AccountTransactions address={address} />
@@ -89,17 +91,6 @@ const What = ({ at, identified: it }: { at: string; identified: Identified }) =>
   }
 };
 
-const Leads = ({ leads }: { leads: readonly Lead[] }) =>
-  leads.length === 0 ? null : (
-    <ul className="list-disc space-y-1 pl-5">
-      {leads.map(({ href, words }) => (
-        <li key={href}>
-          <Link href={href}>{words}</Link>
-        </li>
-      ))}
-    </ul>
-  );
-
 const OfProgram = ({ at, told }: { at: string; told: Told }) => {
   const own = useNetworkId()?.network;
   const network = told.described.name === 'Network' ? at : addressOf(told, 'network');
@@ -116,69 +107,6 @@ const OfProgram = ({ at, told }: { at: string; told: Told }) => {
         <Leads leads={leadsOf(told, at)} />
       )}
       <ToldFacts told={told} units={isOther ? { goods: units.goods } : units} />
-    </Panel>
-  );
-};
-
-const OfMint = ({ at, mint }: { at: string; mint: Mint }) => {
-  const listing = useListing(LISTED_AT_FIRST);
-  const asset = listing.data?.assets.find(({ shareMint }) => shareMint === at);
-  const unit = asset ? shareUnit(mint.decimals) : sharesUnitOf(undefined, at, mint.decimals);
-  return (
-    <Panel title="What it is">
-      {asset ? (
-        <p>
-          The shares of <Link href={`/asset/${asset.index}`}>asset {whole(asset.index)}</Link>.
-        </p>
-      ) : null}
-      {listing.isLoading ? <Loading what="whose shares these are" /> : null}
-      {listing.data && !asset ? <p>A mint of tokens. It is of no shares of this network’s {listing.data.looked < listing.data.network.assetCount ? `first ${whole(listing.data.looked)} ` : ''}assets.</p> : null}
-      <Facts>
-        <Fact name="Name" note="whoever made the mint chose it">
-          {[shownName(mint.name), symbolName(mint.name)].filter(Boolean).join(', symbol ') || 'none'}
-        </Fact>
-        <Fact name="There are">
-          <data title={`${whole(mint.supply)} base units`}>{quantity(mint.supply, unit)}</data>
-        </Fact>
-        <Fact name="Who may make more">{mint.authority === undefined ? 'nobody' : <AddressLink address={mint.authority} />}</Fact>
-      </Facts>
-    </Panel>
-  );
-};
-
-const OfTokens = ({ tokens }: { tokens: TokenAccount }) => (
-  <Panel title="What it is">
-    <p>Tokens of one mint that somebody holds.</p>
-    <Facts>
-      <Fact name="Mint">
-        <AddressLink address={tokens.mint} />
-      </Fact>
-      <Fact name="Whose">
-        <AddressLink address={tokens.owner} />
-      </Fact>
-      <Fact name="Amount" note="base units of the mint">
-        {whole(tokens.amount)}
-      </Fact>
-      <Fact name="Frozen">{tokens.isFrozen ? 'yes' : 'no'}</Fact>
-    </Facts>
-  </Panel>
-);
-
-const OfWallet = ({ wallet }: { wallet: string }) => {
-  const owned = useOwned(wallet).data;
-  const payers = usePayersOf(wallet).data?.payers;
-  const assets = owned?.indexes ?? [];
-  return (
-    <Panel title="What it is">
-      <p>No account of a program is at this address: it is a wallet, or nothing yet.</p>
-      <Leads
-        leads={[
-          { href: `/portfolio/${wallet}`, words: 'What this wallet has of shares: its portfolio' },
-          ...assets.map((index) => ({ href: `/asset/${index}`, words: `It owns asset ${whole(index)}` })),
-          ...(payers ?? []).map(({ payer }) => ({ href: `/payer/${payer.index}`, words: `It owns payer ${whole(payer.index)}` })),
-        ]}
-      />
-      {owned && assets.length === 0 && payers?.length === 0 ? <Empty text="It owns no asset and no payer of this network." /> : null}
     </Panel>
   );
 };

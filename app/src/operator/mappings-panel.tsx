@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useAdminToken, useMap, useMappings, useTargets, useUnmap, type MappedName, type MappedPage, type Mapping, type Target } from '../data/operator';
 import { Ago, Identifier, Source } from '../ui/amounts';
+import { chosenIn, shownName } from '../ui/asset-name';
 import { PlainButton } from '../ui/buttons';
 import { Choice, Field, Row, Submit } from '../ui/fields';
 import { whole } from '../ui/format';
@@ -167,7 +168,7 @@ const Line = ({ mapped: { mapping, assetName, sinceMs }, target, isGone }: { map
     <code className="font-mono text-sm break-all">{nameOf(mapping)}</code>
     <span className="block">
       {targetOf(mapping.of)} {indexOf(mapping)}
-      {mapping.of === 'radio' ? `, ${assetName ?? target?.name ?? 'without a name'}` : null}
+      {mapping.of === 'radio' ? ` ${shownName(target?.name ?? (assetName ? chosenIn({ name: assetName, symbol: '' }) : undefined)) ?? 'without a name'}` : null}
       {target ? (
         <>
           , owned by <Identifier text={target.owner} />

@@ -15,7 +15,6 @@ import { assetTitle } from '../ui/asset-name';
 import { Empty, Failure, Loading } from '../ui/states';
 import { MoneyPanel } from './money-panel';
 import { PricePanel } from './price-panel';
-import { Radios } from './radios';
 
 /** What signs is a large part of the program: who only looks does not wait for it. */
 const decisions = () => import('./decisions');
@@ -25,6 +24,7 @@ const PriceDecisions = lazy(() => decisions().then(({ PriceDecisions: It }) => (
 const SplitDecisions = lazy(() => decisions().then(({ SplitDecisions: It }) => ({ default: It })));
 const CapacityDecisions = lazy(() => decisions().then(({ CapacityDecisions: It }) => ({ default: It })));
 /** With the settings of every vendor. */
+const Radios = lazy(() => import('./radios').then(({ Radios: It }) => ({ default: It })));
 const SetupPanel = lazy(() => import('./setup-panel').then(({ SetupPanel: It }) => ({ default: It })));
 const EndDecisions = lazy(() => decisions().then(({ EndDecisions: It }) => ({ default: It })));
 
@@ -87,7 +87,9 @@ const Panels = ({ found }: { found: FoundAsset }) => {
       {hasOracle ? <YieldPanel sharing={sharing} /> : null}
       <Suspense fallback={<Loading what="the setup of radios" />}>
         <SetupPanel index={asset.index}>
-          <Radios found={found} />
+          <Decides>
+            <Radios found={found} />
+          </Decides>
         </SetupPanel>
       </Suspense>
       <Decides>

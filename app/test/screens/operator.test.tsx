@@ -144,7 +144,7 @@ describe('settlements', () => {
     open('/oracle', { answers: { '/v1/settlements?limit=10': { ...list, body: { ...list.body, settlements } } } });
     const outbox = await panel('Outbox');
     expect(await outbox.findByRole('link', { name: `Epoch ${settlements[1].epoch}` })).toBeTruthy();
-    expect(outbox.getAllByRole('link')).toHaveLength(1);
+    expect(outbox.getAllByRole('link', { name: /^Epoch/ })).toHaveLength(1);
     expect(outbox.getByText('custom program error: 0x1798')).toBeTruthy();
     expect(outbox.getByText(failed.signature)).toBeTruthy();
     expect(await (await panel('Epochs')).findByText('Newest final epoch')).toBeTruthy();
@@ -332,7 +332,7 @@ describe('mappings', () => {
     const mappings = await panel('Mappings');
     const [own, ofFile] = within(await mappings.findByRole('list', { name: 'Mappings' })).getAllByRole('listitem');
     await within(own!).findByText(/owned by/);
-    expect(own!.textContent).toMatch(/nas_identifier=tower-7asset 0, Harbour Tower, owned by/);
+    expect(own!.textContent).toMatch(/nas_identifier=tower-7asset 0 “Harbour Tower”, owned by/);
     expect(ofFile!.textContent).toContain('in the configuration file, where alone it is changed');
     expect(within(ofFile!).queryByRole('button')).toBeNull();
     expect(mappings.getByText('120 names of radios are mapped; 2 of them are shown.')).toBeTruthy();
@@ -372,7 +372,7 @@ describe('mappings', () => {
     expect(dialog.getByRole('alert').textContent).toBe('It is mapped to this asset already');
     expect(act.disabled).toBe(true);
     await userEvent.type(dialog.getByLabelText('Number of the other asset'), '{Backspace}1');
-    expect(await dialog.findByText(/^Asset 1 is .*, and belongs to/)).toBeTruthy();
+    expect(await dialog.findByText(/^Asset 1 “.*” belongs to/)).toBeTruthy();
     expect(dialog.getByText(/From the next report on, .* billed for asset 1 instead of asset 0/)).toBeTruthy();
     await expectAccessible();
     expect(sent('PUT')).toEqual([]);
@@ -476,7 +476,7 @@ describe('a single session', () => {
     expect(await sessions.findByText('One session is found.')).toBeTruthy();
     const run = within(sessions.getByRole('region', { name: 'Run 39' }));
     expect(await run.findByText(/, owned by/)).toBeTruthy();
-    expect(run.getByText(/Its radio is mapped to/).textContent).toMatch(/asset 0, Harbour Tower, owned by .*; its subscriber to no payer\./);
+    expect(run.getByText(/Its radio is mapped to/).textContent).toMatch(/asset 0 “Harbour Tower”, owned by .*; its subscriber to no payer\./);
     expect(run.getByText('Waiting').closest('div')?.textContent).toContain('3 GB');
     expect(run.getByRole('region', { name: 'Billed in the open epoch' }).textContent).toContain('payer 2, asset 02 GB');
     expect(sessions.getByText('40 runs are kept; these are the newest.')).toBeTruthy();

@@ -1,1 +1,0 @@
-var e=({name:e,index:t})=>e?.name||`asset ${t}`;export{e as t};

@@ -1,1 +1,0 @@
-import{et as e}from"./index-C-uZkgSh.js";import{O as t,y as n}from"./addresses-B21D_uR3.js";var r=e(`SysvarC1ock11111111111111111111111111111111`),[i,a]=[0,32],o=e=>e===void 0||e.length<a+8?void 0:{slot:t().decode(e,i),seconds:n().decode(e,a)};export{o as n,r as t};

@@ -1,1 +1,0 @@
-var e={EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v:`USDC`,Es9vMFrzaCERmJfrF4H2FYD4KCoNky11McCe8BenwNYB:`USDT`,"4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU":`test USDC`,"4ZhoQ5Sc7G6JMK86tPiQH2FTCg7YFQs9nwCndBVFeDr4":`test USD`},t=t=>({symbol:e[t]??`units of the currency`,decimals:6});export{t};

@@ -1,1 +1,0 @@
-import{n as e}from"./format-Db4P4BLw.js";var t={symbol:`SOL`,decimals:9},n=(t,{symbol:n,decimals:r})=>`${e(t,r,0)} ${n}`;export{n,t};

@@ -1,0 +1,1 @@
+import{t as e}from"./index.browser-S74o57ZF.js";var t=280;async function n(n,r,i){let a=Math.floor(i/1e3)+t;return{expires:a,signature:e().decode(await n(r(a)))}}export{n as t};

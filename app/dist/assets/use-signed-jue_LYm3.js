@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{t}from"./react-DlmbjZJV.js";var n=e(t(),1);function r(){let[e,t]=(0,n.useState)(),[r,i]=(0,n.useState)();return{signed:e,fault:r,take:e=>{i(void 0),e.then(t,e=>{i(Error(`Your wallet did not sign the text.${e instanceof Error&&e.message?` It says: ${e.message}`:``}`))})}}}export{r as t};
