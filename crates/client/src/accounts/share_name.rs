@@ -1,5 +1,9 @@
 //! What shares are called: the metadata in their mint.
 
+use icu_properties::{
+    CodePointMapData, CodePointSetData,
+    props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup},
+};
 use solana_pubkey::Pubkey;
 
 /// Where the type of an account with extensions stands, and where the extensions begin.
@@ -10,8 +14,8 @@ const TOKEN_METADATA: u16 = 19;
 /// Update authority and mint, which stand before the name.
 const KEYS: usize = 64;
 
-/// Name and symbol of shares, for people: what would disturb a terminal is left out. Whoever made the mint chose them, so they
-/// prove nothing.
+/// Name and symbol of shares, for people: what nobody sees, and what steers text or a terminal, is left out. Whoever made the mint
+/// chose them, so they prove nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShareName {
     /// Such as `Harbour Tower`.
@@ -69,8 +73,24 @@ fn text(data: &[u8]) -> Option<(String, &[u8])> {
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
     let (text, rest) = rest.split_at_checked(length)?;
     let text = String::from_utf8_lossy(text);
-    let shown = text.chars().filter(|letter| !letter.is_control());
-    Some((shown.collect(), rest))
+    let shown: String = text.chars().filter(|letter| is_seen(*letter)).collect();
+    Some((shown.trim().to_string(), rest))
+}
+
+/// The blank pattern of Braille and the place of an object, which are symbols by their category.
+const BLANKS: [char; 2] = ['\u{2800}', '\u{fffc}'];
+
+/// Whether anybody sees it and it moves nothing else: no control, mark of direction, letter of no width or filler, and nothing that
+/// Unicode does not say what it is.
+fn is_seen(letter: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(letter);
+    !GeneralCategoryGroup::Other.contains(category)
+        && !matches!(
+            category,
+            GeneralCategory::LineSeparator | GeneralCategory::ParagraphSeparator
+        )
+        && !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(letter)
+        && !BLANKS.contains(&letter)
 }
 
 #[cfg(test)]
@@ -111,6 +131,11 @@ mod tests {
         let disturbing = mint(&["Harbour", "\u{1b}[2JHARB", ""]);
         let symbol = ShareName::read(&owner, &disturbing).map(|it| it.symbol);
         assert_eq!(symbol.as_deref(), Some("[2JHARB"));
+        // Blanks that are letters, marks of direction, letters of no width.
+        let hidden = mint(&["\u{3164}\u{2800}", "\u{202e}US\u{200b}DC\u{2069} ", ""]);
+        let name = ShareName::read(&owner, &hidden);
+        assert_eq!(name.as_ref().map(|it| &*it.name), Some(""));
+        assert_eq!(name.as_ref().map(|it| &*it.symbol), Some("USDC"));
         // Whatever is cut off, nothing is read beyond the end.
         let name_ends = data.len() - "https://a.example".len() - 4;
         for length in 0..name_ends {

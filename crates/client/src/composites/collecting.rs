@@ -38,9 +38,10 @@ pub fn is_overtaken(error: ProgramError) -> bool {
     )
 }
 
-/// Whether the asset must be collected before a stake may change.
+/// Whether the asset must be collected before a stake may change. An asset that is collected beyond this was read after its
+/// network, and somebody collected in between: there is nothing left to collect.
 pub fn needs_collect(network: &Network, asset: &Asset) -> bool {
-    asset.collected_epoch != network.final_epoch
+    asset.collected_epoch < network.final_epoch
 }
 
 /// Whether the asset must be collected before another split may be scheduled: one that is about to hold stays, and what
@@ -319,6 +320,13 @@ mod tests {
             [[instruction, activate[0].clone()]]
         );
         assert_eq!(planned(&asset, None), std::slice::from_ref(&activate));
+        // Read after its network, and collected in between.
+        asset.collected_epoch = 5;
+        assert_eq!(
+            planned(&asset, Some(collect)),
+            std::slice::from_ref(&activate)
+        );
+        assert!(!needs_collect(&network, &asset));
         asset.collected_epoch = 4;
         assert_eq!(
             planned(&asset, Some(collect)),
