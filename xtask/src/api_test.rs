@@ -30,19 +30,20 @@ pub fn run() -> Result<()> {
     toolchain::for_services()?;
     let programs = program::folder()?;
     step("services", building::services)?;
-    ask(&programs)
+    println!("{}", ask(&programs)?);
+    Ok(())
 }
 
-/// As [`run`], with what is built already.
+const NO_PYTHON: &str =
+    "API as it is described: NOT asked, since there is no python3 (Debian: python3, python3-venv)";
+
+/// As [`run`], with what is built already. Gives what was done, for the report.
 ///
 /// # Errors
 /// As [`run`].
-pub fn ask(programs: &Path) -> Result<()> {
+pub fn ask(programs: &Path) -> Result<&'static str> {
     if !python::is_there() {
-        println!(
-            "▸ API beside its description: SKIPPED, there is no python3 (Debian: python3, python3-venv)"
-        );
-        return Ok(());
+        return Ok(NO_PYTHON);
     }
     let folder = workspace::target()?.join("api-test");
     let description = workspace::root()?.join("tests/api-description");
@@ -81,7 +82,8 @@ pub fn ask(programs: &Path) -> Result<()> {
     })?;
     step("signed usage reports beside their description", || {
         asked(&format!("http://{usage}"), ["--include-path", "/v1/usage"])
-    })
+    })?;
+    Ok("API as it is described: asked")
 }
 
 fn free_address() -> Result<SocketAddr> {

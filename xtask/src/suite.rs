@@ -30,7 +30,7 @@ pub fn run_all() -> Result<()> {
     let report = jobs::run(tests, std::io::stdout());
     let described = api_test::ask(&programs);
     let of_description = match &described {
-        Ok(()) => "API as it is described: asked".to_owned(),
+        Ok(said) => (*said).to_owned(),
         Err(error) => format!("API as it is described: FAILED: {error:#}"),
     };
     let (application, of_application) = tested(
@@ -55,7 +55,7 @@ pub fn run_all() -> Result<()> {
     if report.failed() > 0 {
         bail!("tests failed; the report is in {}", path.display());
     }
-    described.and(application).and(browser)
+    described.map(drop).and(application).and(browser)
 }
 
 /// Runs tests of Node's, and what is said of them: whether they were run, how many passed, and which did not and why.
