@@ -1,6 +1,6 @@
 // Buys in a sale at the price of the moment. The command: `openmast market sale buy`.
 import { address } from '@solana/kit';
-import { purchaseAt, readPurchase, saleAt } from '../chain/market';
+import { purchaseAt, purchaseIfHere, saleAt } from '../chain/market';
 import { SIDE, boughtIn, priceOf } from '../chain/trading';
 import { TOKEN_2022 } from '../chain/token-account';
 import type { Sale } from '../generated/market/accounts/sale';
@@ -35,7 +35,7 @@ export async function buyInSalePlan(place: MarketPlace, id: NetworkId, read: Rea
   if (sale.issuer === wallet) throw new PlanError(`It is your own sale: \`openmast market sale end ${order.sale}\` ends it, and what is unsold returns.`);
   const price = priceNow(sale, now);
   const [purchase] = await read([await purchaseAt(address(order.sale), wallet)]);
-  const may = mayBuy(sale, boughtIn(purchase && readPurchase(id, purchase), sale));
+  const may = mayBuy(sale, boughtIn(purchaseIfHere(id, purchase), sale));
   const quantity = quantityIn(sale, baseUnits(order.quantity, shareUnit, may), may, shareUnit);
   const trade = tradeAt(sale, price, quantity);
   const inAll = paidFor(trade);

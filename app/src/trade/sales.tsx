@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { buyInSalePlan, mayBuy } from '../actions/market-sale';
-import { purchaseAt, readPurchase, saleAt } from '../chain/market';
+import { purchaseAt, purchaseIfHere, saleAt } from '../chain/market';
 import { boughtIn, isOverSale, priceOf } from '../chain/trading';
 import { useNetworkId } from '../data/on-chain';
 import { useSources } from '../data/sources';
@@ -91,7 +91,7 @@ function useMayBuy(sale: Sale, wallet: string | undefined): bigint | undefined {
       if (!id || wallet === undefined) return 0n;
       const { accounts } = await (await chain()).read([await purchaseAt(await saleAt(sale), address(wallet))]);
       const [raw] = accounts;
-      return boughtIn(raw && readPurchase(id, raw), sale);
+      return boughtIn(purchaseIfHere(id, raw), sale);
     },
     enabled: id !== undefined && wallet !== undefined,
   });

@@ -228,6 +228,13 @@ describe('buying in a sale', () => {
   });
 });
 
+test('a purchase in a sale of another network, which was at that address before, keeps nobody from buying', async () => {
+  const [sale, chain] = [await saleAt({ issuer: person(2), id: 8n }), findsAll([], [rawSale(sold({ startPrice: 2_000_000, floorPrice: 2_000_000 }))])];
+  there.set(await purchaseAt(sale, wallet), rawPurchase({ sale, buyer: wallet, network: person(99), mint: person(98), bought: 9_000, locked: 0 }));
+  const here = await readMarketPlace({ read, chain }, id, 0, wallet);
+  await transaction(buyInSalePlan(here, id, read, { sale, quantity: '2', shown: undefined, lockedUntil: 0n }));
+});
+
 describe('taking back', () => {
   const at = () => offerAt({ maker: wallet, id: 7n });
   const put = async (changes: Parameters<typeof offerArgs>[0]) => there.set(await at(), rawOffer(offered({ maker: wallet, left: 2_000, ...changes })));
@@ -273,6 +280,16 @@ describe('taking back', () => {
     bought({ locked: 0, sale: person(71) });
     there.set(person(71), rawSale(sold({ madeAt: 0, lockedUntil: NOW })));
     await expect(releasePlan(read, id, where, wallet)).rejects.toThrow(/closed only when its sale is over/);
+  });
+
+  test('what was locked, although its issuer opened a sale of another network at that address', async () => {
+    const where = person(70);
+    there.set(person(71), rawSale(sold({ network: person(99) })));
+    const bought = (locked: number) => there.set(where, rawPurchase({ network, mint, buyer: wallet, sale: person(71), locked, lockedUntil: NOW }));
+    bought(3_000);
+    expect((await transaction(releasePlan(read, id, where, wallet))).sentence(NO_EFFECTS)).toMatch(/^You have 3 shares .* delivered/);
+    bought(0);
+    expect((await transaction(releasePlan(read, id, where, wallet))).sentence(NO_EFFECTS)).toBe('You close the purchase: its rent returns.');
   });
 });
 
