@@ -12,7 +12,8 @@ import { quantity as amountOf, type Unit } from '../ui/quantity';
 import { assetName } from '../ui/asset-name';
 import { mustOpen, payable, requireBalance } from './holding';
 import { filling } from './market-goods';
-import { MOST_PICKS, isWithin, pick, totalsOf, type Pick, type Totals, type Wish } from './market-picking';
+import { MOST_PICKS, type Pick } from './market-basket';
+import { isWithin, pick, totalsOf, type Totals, type Wish } from './market-picking';
 import { requireTaker, type MarketPlace } from './market-place';
 import { openAccount } from './opening';
 import { timeText } from './standing';
@@ -38,7 +39,7 @@ export async function takePlan(place: MarketPlace, side: Side, taking: Taking): 
   const quantity = someUnits(taking.quantity, shareUnit, there);
   if (there !== undefined) requireBalance(quantity, there, shareUnit);
   const wish: Wish = { side, quantity, limitPrice: limitIn(place, side, taking), taker: wallet, now };
-  const picks = pick(place.offers.filter((offer) => makerMay(place.gate, offer, now)), wish);
+  const { picks, isSure } = pick(place.offers.filter((offer) => makerMay(place.gate, offer, now)), wish);
   const totals = totalsOf(picks, side);
   requireEnough(place, wish, totals);
   if (side === SIDE.sell) {
@@ -54,6 +55,7 @@ export async function takePlan(place: MarketPlace, side: Side, taking: Taking): 
     cautions: [
       `The order stands until ${timeText(deadline)}. It takes all of this, or nothing.`,
       ...(picks.length > 1 ? [`It takes ${picks.length} offers: ${picks.map((one) => `${amountOf(one.quantity, shareUnit)} at ${currency(one.offer.price)}`).join(', ')}.`] : []),
+      ...(isSure ? [] : ['So much is offered that not everything could be compared: these may not be the cheapest.']),
     ],
   };
 }
