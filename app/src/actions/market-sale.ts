@@ -1,12 +1,12 @@
 // Buys in a sale at the price of the moment. The command: `openmast market sale buy`.
 import { address } from '@solana/kit';
 import { purchaseAt, purchaseIfHere, saleAt } from '../chain/market';
-import { SIDE, boughtIn, priceOf } from '../chain/trading';
+import { SIDE, boughtIn, mayBuy, priceOf } from '../chain/trading';
 import { TOKEN_2022 } from '../chain/token-account';
 import type { Sale } from '../generated/market/accounts/sale';
 import type { NetworkId } from '../chain/decoded';
 import { PlanError, type Plan } from '../signing/plan';
-import { ArithmeticError, buying, max, min, paidFor, type Trade } from '../verify';
+import { ArithmeticError, buying, paidFor, type Trade } from '../verify';
 import { currency } from '../ui/format';
 import { quantity as amountOf } from '../ui/quantity';
 import { assetName } from '../ui/asset-name';
@@ -87,9 +87,6 @@ function priceNow(sale: Sale, now: bigint): bigint {
           : `the sale was over at ${timeText(sale.endsAt)}`;
   throw new PlanError(`Nothing is sold here now: ${why}.`);
 }
-
-/** What a buyer that has bought so much may still buy. */
-export const mayBuy = ({ left, mostPerBuyer }: Sale, bought: bigint): bigint => min(left, max(0n, mostPerBuyer - bought));
 
 /** What a purchase costs. */
 export function tradeAt({ decimals, feeBps }: Sale, price: bigint, quantity: bigint): Trade {

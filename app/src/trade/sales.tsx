@@ -1,9 +1,9 @@
 // Sales by the asset's owner: what they say, and buying in them.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { buyInSalePlan, mayBuy } from '../actions/market-sale';
+import { buyInSalePlan } from '../actions/market-sale';
 import { purchaseAt, purchaseIfHere, saleAt } from '../chain/market';
-import { boughtIn, isOverSale, priceOf } from '../chain/trading';
+import { boughtIn, isOverSale, mayBuy, priceOf } from '../chain/trading';
 import { useNetworkId } from '../data/on-chain';
 import { useSources } from '../data/sources';
 import type { Sale } from '../generated/market/accounts/sale';
