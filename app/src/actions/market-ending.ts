@@ -4,7 +4,7 @@ import { address, createNoopSigner, type Address } from '@solana/kit';
 import { decoded, type NetworkId } from '../chain/decoded';
 import { ASSET, NETWORK } from '../chain/kinds';
 import { isNobody } from '../chain/nobody';
-import { positionAt, readEscrow, readOffer, readPosition, readPurchase, readSale } from '../chain/market';
+import { positionAt, readEscrow, readOffer, readPosition, readPurchase, saleIfHere } from '../chain/market';
 import { readShareName } from '../chain/share-name';
 import { readTokenAccount } from '../chain/token-account';
 import { SIDE, isReleasable } from '../chain/trading';
@@ -124,7 +124,7 @@ export async function releasePlan(read: Read, id: NetworkId, at: string, wallet:
   const purchase = readPurchase(id, raw);
   const kept = await readKept(read, id, purchase.mint, purchase.buyer);
   const [saleRaw] = await read([purchase.sale]);
-  if (!isReleasable(purchase, saleRaw && readSale(id, saleRaw), kept.now)) {
+  if (!isReleasable(purchase, saleIfHere(id, saleRaw), kept.now)) {
     throw new PlanError(
       purchase.locked > 0n
         ? `What was bought is locked until ${timeText(purchase.lockedUntil)}: it can be released from then on.`

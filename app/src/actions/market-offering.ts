@@ -2,21 +2,21 @@
 import { address, createNoopSigner, type Address, type Instruction } from '@solana/kit';
 import { addressIn } from '../chain/addresses';
 import { isNobody, NOBODY } from '../chain/nobody';
-import { SIDE, isFor, makerMay, type Side } from '../chain/trading';
+import { SIDE, type Side } from '../chain/trading';
 import { TOKEN_2022, TOKEN_PROGRAM } from '../chain/token-account';
 import { getOpenEscrowInstructionAsync } from '../generated/market/instructions/openEscrow';
 import { getListVenueInstructionAsync } from '../generated/openmast/instructions/listVenue';
 import { PlanError, type Plan } from '../signing/plan';
-import { ArithmeticError, marketFeeAt, max, min, receivedFor, selling, worthUp } from '../verify';
+import { ArithmeticError, marketFeeAt, receivedFor, selling, worthUp } from '../verify';
 import { currency } from '../ui/format';
 import { quantity as amountOf } from '../ui/quantity';
 import { mintConfig } from './addresses';
 import { assetName } from '../ui/asset-name';
 import { momentIn } from './decided';
 import { mustOpen, payable, requireBalance } from './holding';
+import { requireNoBetter } from './market-at-once';
 import { makingOffer, type NewOffer } from './market-goods';
 import { requireMaker, type MarketPlace } from './market-place';
-import { cheapestSale } from './market-taking';
 import { openAccount } from './opening';
 import { percentOf } from './percent';
 import { timeText } from './standing';
@@ -40,13 +40,14 @@ export async function offerPlan(place: MarketPlace, side: Side, offering: Offeri
   const feeBps = marketFeeAt(rules, now);
   const worth = worthOf(place, side, { price, quantity, feeBps });
   if (side === SIDE.bid) requireBalance(worth, payable(money, wallet, network.currencyMint, currencyUnit), currencyUnit);
-  if (isNobody(offer.taker)) requireNoBetter(place, side, price);
+  const atOnce = isNobody(offer.taker) ? requireNoBetter(place, side, { price, quantity }) : [];
   return {
     kind: 'transaction',
     instructions: [...(await escrows(place)), ...opening(place, side), await makingOffer(place.goods, wallet, id, offer)],
     sentence: () => sentence(place, side, { quantity, price, worth, expiresAt, feeBps }),
     cautions: [
       'The network’s fee is that of now, for as long as it stands.',
+      ...atOnce,
       ...(isNobody(offer.taker) ? [] : [`Only ${offer.taker} can take it.`]),
       ...(expiresAt === 0n ? [] : ['After its end nobody can take it; what is left comes back when you, or anybody, ends it.']),
     ],
@@ -85,26 +86,6 @@ function worthOf({ shareUnit }: MarketPlace, side: Side, offer: { price: bigint;
   } catch (error) {
     if (error instanceof ArithmeticError) throw new PlanError('So many shares at this price are more than the currency can count: offer less.');
     throw error;
-  }
-}
-
-/** Refuses a price at which one would trade at once, and better, with what others offer. */
-function requireNoBetter(place: MarketPlace, side: Side, price: bigint): void {
-  const { offers, sales, now, wallet, gate } = place;
-  const others = offers.filter((offer) => offer.side !== side && isFor(offer, wallet, now) && makerMay(gate, offer, now)).map((offer) => offer.price);
-  const command = '`--anyway` of the command makes the offer all the same.';
-  if (side === SIDE.sell) {
-    const best = others.length > 0 ? others.reduce(max) : undefined;
-    if (best === undefined || best < price) return;
-    throw new PlanError(`Somebody bids ${currency(best)} for each, and ${currency(price)} is not more: sell to the bids, which is done at once. ${command}`);
-  }
-  const offered = others.length > 0 ? others.reduce(min) : undefined;
-  const sale = cheapestSale(sales.filter(({ issuer, lockedUntil }) => issuer !== wallet && lockedUntil <= now), now);
-  if (sale && sale.price <= price && (offered === undefined || sale.price <= offered)) {
-    throw new PlanError(`The owner sells at ${currency(sale.price)} for each: buy in the sale, which is done at once. ${command}`);
-  }
-  if (offered !== undefined && offered <= price) {
-    throw new PlanError(`Somebody sells at ${currency(offered)} for each: buy from the offers, which is done at once. ${command}`);
   }
 }
 

@@ -3,10 +3,10 @@ import { address, type Address } from '@solana/kit';
 import type { Chain } from '../chain/chain';
 import type { NetworkId } from '../chain/decoded';
 import { readGate } from '../chain/gate';
-import { offersOf, readRules, rulesAt, salesOf } from '../chain/market';
+import { offersOf, purchaseAt, purchaseIfHere, readRules, rulesAt, saleAt, salesOf } from '../chain/market';
 import { isPermissioned } from '../chain/regulation';
 import { TOKEN_2022, readTokenAccount } from '../chain/token-account';
-import { barredBy, type Gate, type Side, type Way, wayOfMaker, wayOfTaker } from '../chain/trading';
+import { barredBy, boughtIn, mayBuy, type Gate, type Side, type Way, wayOfMaker, wayOfTaker } from '../chain/trading';
 import type { MarketRules } from '../generated/market/accounts/marketRules';
 import type { Offer } from '../generated/market/accounts/offer';
 import type { Sale } from '../generated/market/accounts/sale';
@@ -20,6 +20,8 @@ export interface MarketPlace extends AssetPlace {
   readonly rules: MarketRules;
   readonly offers: readonly Offer[];
   readonly sales: readonly Sale[];
+  /** Base units that the wallet may still buy in each of them. */
+  readonly mayBuy: ReadonlyMap<Sale, bigint>;
   /** Nothing of open shares. */
   readonly gate: Gate | undefined;
   /** Which escrows are there already. */
@@ -55,9 +57,16 @@ export async function readMarketPlace(sources: MarketSources, id: NetworkId, ind
     rules: readRules(id, rules),
     offers: offers.content,
     sales: sales.content,
+    mayBuy: await mayBuyIn(read, id, sales.content, wallet),
     gate: goods.gated && (await readGate(read, id, goods.gated, goods.mint, [wallet, ...offers.content.map(({ maker }) => maker)])),
     hasEscrow: { goods: escrow !== undefined, money: moneyEscrow !== undefined },
   };
+}
+
+async function mayBuyIn(read: Read, id: NetworkId, sales: readonly Sale[], wallet: Address): Promise<ReadonlyMap<Sale, bigint>> {
+  if (sales.length === 0) return new Map();
+  const accounts = await read(await Promise.all(sales.map(async (sale) => purchaseAt(await saleAt(sale), wallet))));
+  return new Map(sales.map((sale, position) => [sale, mayBuy(sale, boughtIn(purchaseIfHere(id, accounts[position]), sale))]));
 }
 
 /** Refuses what the market would refuse, and says what to do. */

@@ -1,12 +1,12 @@
 // Buys in a sale at the price of the moment. The command: `openmast market sale buy`.
 import { address } from '@solana/kit';
-import { purchaseAt, readPurchase, saleAt } from '../chain/market';
-import { SIDE, boughtIn, priceOf } from '../chain/trading';
+import { purchaseAt, purchaseIfHere, saleAt } from '../chain/market';
+import { SIDE, boughtIn, mayBuy, priceOf } from '../chain/trading';
 import { TOKEN_2022 } from '../chain/token-account';
 import type { Sale } from '../generated/market/accounts/sale';
 import type { NetworkId } from '../chain/decoded';
 import { PlanError, type Plan } from '../signing/plan';
-import { ArithmeticError, buying, max, min, paidFor, type Trade } from '../verify';
+import { ArithmeticError, buying, paidFor, type Trade } from '../verify';
 import { currency } from '../ui/format';
 import { quantity as amountOf } from '../ui/quantity';
 import { assetName } from '../ui/asset-name';
@@ -35,7 +35,7 @@ export async function buyInSalePlan(place: MarketPlace, id: NetworkId, read: Rea
   if (sale.issuer === wallet) throw new PlanError(`It is your own sale: \`openmast market sale end ${order.sale}\` ends it, and what is unsold returns.`);
   const price = priceNow(sale, now);
   const [purchase] = await read([await purchaseAt(address(order.sale), wallet)]);
-  const may = mayBuy(sale, boughtIn(purchase && readPurchase(id, purchase), sale));
+  const may = mayBuy(sale, boughtIn(purchaseIfHere(id, purchase), sale));
   const quantity = quantityIn(sale, baseUnits(order.quantity, shareUnit, may), may, shareUnit);
   const trade = tradeAt(sale, price, quantity);
   const inAll = paidFor(trade);
@@ -87,9 +87,6 @@ function priceNow(sale: Sale, now: bigint): bigint {
           : `the sale was over at ${timeText(sale.endsAt)}`;
   throw new PlanError(`Nothing is sold here now: ${why}.`);
 }
-
-/** What a buyer that has bought so much may still buy. */
-export const mayBuy = ({ left, mostPerBuyer }: Sale, bought: bigint): bigint => min(left, max(0n, mostPerBuyer - bought));
 
 /** What a purchase costs. */
 export function tradeAt({ decimals, feeBps }: Sale, price: bigint, quantity: bigint): Trade {

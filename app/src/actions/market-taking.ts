@@ -1,18 +1,19 @@
 // Buys from the best offers, or sells to the best bids. The commands: `openmast market buy` and `sell-now`.
 import { address } from '@solana/kit';
 import { isNobody } from '../chain/nobody';
-import { saleAt } from '../chain/market';
-import { SIDE, isOpen, makerMay, priceOf, type Side } from '../chain/trading';
+import { SIDE, isOpen, makerMay, type Side } from '../chain/trading';
 import { TOKEN_2022, TOKEN_PROGRAM } from '../chain/token-account';
 import type { Offer } from '../generated/market/accounts/offer';
 import { PlanError, type Plan } from '../signing/plan';
-import { max, sum } from '../verify';
+import { sum } from '../verify';
 import { currency } from '../ui/format';
 import { quantity as amountOf, type Unit } from '../ui/quantity';
 import { assetName } from '../ui/asset-name';
 import { mustOpen, payable, requireBalance } from './holding';
+import { requireNoCheaperSale } from './market-at-once';
 import { filling } from './market-goods';
-import { MOST_PICKS, isWithin, pick, totalsOf, type Pick, type Totals, type Wish } from './market-picking';
+import { MOST_PICKS, type Pick } from './market-basket';
+import { isWithin, pick, totalsOf, type Totals, type Wish } from './market-picking';
 import { requireTaker, type MarketPlace } from './market-place';
 import { openAccount } from './opening';
 import { timeText } from './standing';
@@ -38,11 +39,12 @@ export async function takePlan(place: MarketPlace, side: Side, taking: Taking): 
   const quantity = someUnits(taking.quantity, shareUnit, there);
   if (there !== undefined) requireBalance(quantity, there, shareUnit);
   const wish: Wish = { side, quantity, limitPrice: limitIn(place, side, taking), taker: wallet, now };
-  const picks = pick(place.offers.filter((offer) => makerMay(place.gate, offer, now)), wish);
+  const picked = pick(place.offers.filter((offer) => makerMay(place.gate, offer, now)), wish);
+  const { picks, isSure } = picked;
   const totals = totalsOf(picks, side);
   requireEnough(place, wish, totals);
+  const inSale = side === SIDE.sell ? await requireNoCheaperSale(place, picked) : [];
   if (side === SIDE.sell) {
-    await requireNoCheaperSale(place, picks);
     requireBalance(totals.inAll, payable(money, wallet, network.currencyMint, currencyUnit), currencyUnit);
   }
   requireAsShown(side, totals, taking.shown);
@@ -54,6 +56,8 @@ export async function takePlan(place: MarketPlace, side: Side, taking: Taking): 
     cautions: [
       `The order stands until ${timeText(deadline)}. It takes all of this, or nothing.`,
       ...(picks.length > 1 ? [`It takes ${picks.length} offers: ${picks.map((one) => `${amountOf(one.quantity, shareUnit)} at ${currency(one.offer.price)}`).join(', ')}.`] : []),
+      ...inSale,
+      ...(isSure ? [] : ['So much is offered that not everything could be compared: these may not be the cheapest.']),
     ],
   };
 }
@@ -106,24 +110,6 @@ function requireEnough(place: MarketPlace, wish: Wish, { quantity: found }: Tota
     ...(found > 0n ? ['choose a smaller amount'] : []),
   ];
   throw new PlanError(`${parts.join('; ')}; choose another price, or make an offer of your own.`);
-}
-
-/** The owner's sale is cheaper: then taking these offers would be an oversight. */
-async function requireNoCheaperSale({ sales, now, wallet }: MarketPlace, picks: readonly Pick[]): Promise<void> {
-  const dearest = picks.map(({ offer }) => offer.price).reduce(max, 0n);
-  const found = cheapestSale(sales.filter(({ issuer, lockedUntil }) => issuer !== wallet && lockedUntil <= now), now);
-  if (!found || found.price >= dearest) return;
-  throw new PlanError(
-    `The owner sells at ${currency(found.price)} for each, and the offers cost up to ${currency(dearest)}: buy in the sale ${await saleAt(found.sale)}; \`openmast market buy --offers-only\` takes the offers all the same.`,
-  );
-}
-
-export function cheapestSale<T extends Parameters<typeof priceOf>[0]>(sales: readonly T[], now: bigint): { price: bigint; sale: T } | undefined {
-  const priced = sales.flatMap((sale) => {
-    const price = priceOf(sale, now);
-    return price === undefined ? [] : [{ price, sale }];
-  });
-  return priced.reduce<{ price: bigint; sale: T } | undefined>((best, one) => (best && best.price <= one.price ? best : one), undefined);
 }
 
 /** What was shown is what is paid at most: who agreed to one sum is not asked for another. */

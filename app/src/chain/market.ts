@@ -39,8 +39,21 @@ const reads =
 export const readRules = reads(RULES);
 export const readEscrow = reads(ESCROW);
 export const readOffer = reads(OFFER);
-export const readSale = reads(SALE);
 export const readPurchase = reads(PURCHASE);
+
+/**
+ * What is at an address that says nothing of the network, as those of sales and of purchases in them: an issuer may have ended its sale and
+ * opened another one there, in another network. What is of that one counts as what is gone.
+ */
+const readsIfHere =
+  <T extends { network: string }>(kind: Kind<T>) =>
+  (id: NetworkId, account: ReadAccount | undefined): T | undefined => {
+    const content = account && decoded(market(id), account, kind);
+    return content?.network === id.network ? content : undefined;
+  };
+
+export const saleIfHere = readsIfHere(SALE);
+export const purchaseIfHere = readsIfHere(PURCHASE);
 export const readPosition = (account: ReadAccount): Position => decoded({ program: MARKET_PROGRAM_ADDRESS, network: '' }, account, POSITION);
 
 /** Where these accounts have the addresses by which they are searched for; a test compares with what is written. */

@@ -8,7 +8,7 @@ import { CLOCK_SYSVAR } from './clock';
 import { secondsIn } from './book';
 import type { Chain } from './chain';
 import { decoded, type NetworkId } from './decoded';
-import { offerAt, offersBy, purchaseAt, purchasesBy, readEscrow, readSale } from './market';
+import { offerAt, offersBy, purchaseAt, purchasesBy, readEscrow, saleIfHere } from './market';
 import { findEscrowPda } from '../generated/market/pdas/escrow';
 import { ASSET } from './kinds';
 import { isNobody } from './nobody';
@@ -28,7 +28,7 @@ export interface OwnOffer {
 export interface OwnPurchase {
   readonly address: Address;
   readonly purchase: Purchase;
-  /** What is at the address of its sale now. */
+  /** What is at the address of its sale now, in this network. */
   readonly sale: Sale | undefined;
 }
 
@@ -66,8 +66,7 @@ export async function readTrades(chain: Chain, id: NetworkId, wallet: string): P
     offers: await Promise.all(offers.content.map(withAddress)),
     purchases: await Promise.all(
       purchases.content.map(async (purchase, position) => {
-        const sale = rest[position];
-        return { address: await purchaseAt(purchase.sale, own), purchase, sale: sale && readSale(id, sale) };
+        return { address: await purchaseAt(purchase.sale, own), purchase, sale: saleIfHere(id, rest[position]) };
       }),
     ),
     goods: new Map(goods),

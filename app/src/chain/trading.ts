@@ -4,7 +4,7 @@ import type { Purchase } from '../generated/market/accounts/purchase';
 import type { Sale } from '../generated/market/accounts/sale';
 import type { Holder } from '../generated/share-gate/accounts/holder';
 import type { Policy } from '../generated/share-gate/accounts/policy';
-import { salePriceAt, type TradeTerms } from '../verify';
+import { max, min, salePriceAt, type TradeTerms } from '../verify';
 import { isNobody } from './nobody';
 
 /** `Offer.side` of who sells, with the goods in escrow, and of who bids, with the money in escrow. */
@@ -55,6 +55,9 @@ export function isReleasable(purchase: Purchase, sale: Sale | undefined, now: bi
 /** What a buyer bought in a sale so far. */
 export const boughtIn = (purchase: Purchase | undefined, sale: Sale): bigint =>
   purchase && purchase.saleMadeAt === sale.madeAt ? purchase.bought : 0n;
+
+/** What a buyer that has bought so much may still buy. */
+export const mayBuy = ({ left, mostPerBuyer }: Sale, bought: bigint): bigint => min(left, max(0n, mostPerBuyer - bought));
 
 /** Which way permissioned shares go. */
 export type Way = 'delivers' | 'receives';

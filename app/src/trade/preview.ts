@@ -1,5 +1,6 @@
 // What a form comes to before anything is signed, by what the page has read.
-import { pick, totalsOf, type Pick, type Totals } from '../actions/market-picking';
+import type { Pick } from '../actions/market-basket';
+import { pick, totalsOf, type Totals } from '../actions/market-picking';
 import { tradeAt } from '../actions/market-sale';
 import { limitIn } from '../actions/market-taking';
 import { someUnits } from '../actions/written';
@@ -18,6 +19,8 @@ export interface Preview {
   readonly left: bigint;
   /** Less than was asked for. */
   readonly isLess: boolean;
+  /** Whether nothing else gives more, or as much for less. */
+  readonly isSure: boolean;
 }
 
 /** What is wrong with what somebody wrote; nothing was written yet where it is empty. */
@@ -49,10 +52,10 @@ export function takePreview(book: FoundBook, units: { share: Unit; money: Unit }
   return shown(quantity, () => {
     const wanted = someUnits(quantity, units.share, side === SIDE.bid ? free : undefined);
     const limitPrice = limitIn({ currencyUnit: units.money }, side, { price, shown: 0n });
-    const picks = pick(book.offers, { side, quantity: wanted, limitPrice, taker: wallet, now });
+    const { picks, isSure } = pick(book.offers, { side, quantity: wanted, limitPrice, taker: wallet, now });
     const totals = totalsOf(picks, side);
     const all = sum(book.offers.filter((offer) => offer.side === side && isFor(offer, wallet, now)).map(({ left }) => left));
-    return { totals, picks, left: all - totals.quantity, isLess: totals.quantity < wanted };
+    return { totals, picks, left: all - totals.quantity, isLess: totals.quantity < wanted, isSure };
   });
 }
 

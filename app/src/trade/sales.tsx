@@ -1,9 +1,9 @@
 // Sales by the asset's owner: what they say, and buying in them.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { buyInSalePlan, mayBuy } from '../actions/market-sale';
-import { purchaseAt, readPurchase, saleAt } from '../chain/market';
-import { boughtIn, isOverSale, priceOf } from '../chain/trading';
+import { buyInSalePlan } from '../actions/market-sale';
+import { purchaseAt, purchaseIfHere, saleAt } from '../chain/market';
+import { boughtIn, isOverSale, mayBuy, priceOf } from '../chain/trading';
 import { useNetworkId } from '../data/on-chain';
 import { useSources } from '../data/sources';
 import type { Sale } from '../generated/market/accounts/sale';
@@ -29,6 +29,9 @@ interface SalesProps {
   readonly decide: (decision: TradeDecision) => void;
 }
 
+/** Tells a sale from a later one at its address, which is free again once the sale has ended: to that one nobody agreed. */
+const keyOf = ({ issuer, id, madeAt, lockedUntil }: Sale): string => [issuer, id, madeAt, lockedUntil].join(' ');
+
 /** Nothing where no sale runs, or begins later. */
 export const Sales = ({ sales, now, ...props }: SalesProps) => {
   const running = sales.filter((sale) => !isOverSale(sale, now));
@@ -37,7 +40,7 @@ export const Sales = ({ sales, now, ...props }: SalesProps) => {
     <div className="space-y-4">
       <h3 className="font-semibold">{running.length === 1 ? 'Sale by the owner' : 'Sales by the owner'}</h3>
       {running.map((sale) => (
-        <One key={`${sale.issuer} ${sale.id}`} sale={sale} now={now} {...props} />
+        <One key={keyOf(sale)} sale={sale} now={now} {...props} />
       ))}
     </div>
   );
@@ -86,12 +89,12 @@ function useMayBuy(sale: Sale, wallet: string | undefined): bigint | undefined {
   const id = useNetworkId();
   const { chain } = useSources();
   const { data } = useQuery({
-    queryKey: ['chain', 'purchase', id, sale.issuer, sale.id.toString(), sale.left.toString(), wallet],
+    queryKey: ['chain', 'purchase', id, sale.issuer, sale.id.toString(), sale.madeAt.toString(), sale.left.toString(), wallet],
     queryFn: async () => {
       if (!id || wallet === undefined) return 0n;
       const { accounts } = await (await chain()).read([await purchaseAt(await saleAt(sale), address(wallet))]);
       const [raw] = accounts;
-      return boughtIn(raw && readPurchase(id, raw), sale);
+      return boughtIn(purchaseIfHere(id, raw), sale);
     },
     enabled: id !== undefined && wallet !== undefined,
   });

@@ -31,14 +31,18 @@ interface FormProps {
 const DOING = { buy: SIDE.sell, sell: SIDE.bid } as const;
 type Doing = keyof typeof DOING;
 
+/** Seconds after which what is offered is compared anew; what ends before is left out. */
+const STEP = 10n;
+
 export const TakeForm = ({ book, share, money, own, now, decide }: FormProps) => {
   const [doing, setDoing] = useState<Doing>('buy');
   const [[quantity, price], write] = useState(['', '']);
   const side: Side = DOING[doing];
   const [later, laterPrice] = [useDeferredValue(quantity), useDeferredValue(price)];
+  const soon = now + STEP - (now % STEP);
   const found = useMemo(
-    () => takePreview(book, { share, money }, { side, quantity: later, price: laterPrice, wallet: own.wallet, free: own.shares, now }),
-    [book, share, money, side, later, laterPrice, own.wallet, own.shares, now],
+    () => takePreview(book, { share, money }, { side, quantity: later, price: laterPrice, wallet: own.wallet, free: own.shares, now: soon }),
+    [book, share, money, side, later, laterPrice, own.wallet, own.shares, soon],
   );
   const preview = found.is === 'shown' ? found.preview : undefined;
   return (
@@ -77,7 +81,7 @@ interface PreviewProps {
   readonly own: Own;
 }
 
-const PreviewFacts = ({ preview: { totals, picks, left, isLess }, side, share, own }: PreviewProps) => {
+const PreviewFacts = ({ preview: { totals, picks, left, isLess, isSure }, side, share, own }: PreviewProps) => {
   const [gets, pays, after] =
     side === SIDE.sell
       ? (['You get', 'You pay', own.money - totals.inAll] as const)
@@ -91,6 +95,7 @@ const PreviewFacts = ({ preview: { totals, picks, left, isLess }, side, share, o
           Only {amountOf(totals.quantity, share)} can be had at this price in one transaction, of at most four offers: choose less, another price, or make an offer of your own.
         </p>
       ) : null}
+      {isSure ? null : <p className="text-warn">So much is offered that not everything could be compared: these may not be the cheapest.</p>}
       {totals.quantity > 0n ? (
         <Facts>
           <Fact name={gets}>{side === SIDE.sell ? shares : sum}</Fact>

@@ -12,7 +12,7 @@ import { currencyAt, sharesAt } from '../../src/chain/addresses';
 import { offerAt, purchaseAt, rulesAt, saleAt } from '../../src/chain/market';
 import { NOBODY } from '../../src/chain/nobody';
 import { TOKEN_2022, TOKEN_PROGRAM } from '../../src/chain/token-account';
-import { SIDE } from '../../src/chain/trading';
+import { SIDE, type Side } from '../../src/chain/trading';
 import type { Asset } from '../../src/generated/openmast/accounts/asset';
 import { ASSET_DISCRIMINATOR, getAssetDecoder } from '../../src/generated/openmast/accounts/asset';
 import { getNetworkDecoder } from '../../src/generated/openmast/accounts/network';
@@ -128,6 +128,12 @@ describe('buying from offers', () => {
     await transaction(takePlan(await place([dear], [{ ...sale, lockedUntil: NOW + 1 }]), SIDE.sell, taking()));
     await transaction(takePlan(await place([dear], [{ ...sale, startPrice: 2_000_000, floorPrice: 2_000_000 }]), SIDE.sell, taking()));
   });
+
+  test('tells of a sale that is cheaper for a part alone, and buys from the others', async () => {
+    const sale = { startPrice: 1, floorPrice: 1, quantity: 1, left: 1, mostPerBuyer: 1 };
+    const plan = await transaction(takePlan(await place([dear], [sale]), SIDE.sell, taking()));
+    expect(plan.cautions.at(-1)).toMatch(/^The owner sells 0\.001 .* at 0\.000001 for each, and the offers cost up to 2\.00\.$/);
+  });
 });
 
 describe('selling to bids', () => {
@@ -178,13 +184,32 @@ describe('making an offer', () => {
   });
 
   test('refuses a price at which one would trade at once, but for a taker who is named', async () => {
-    const bid = { side: SIDE.bid, price: 1_500_000 };
+    const bid = { side: SIDE.bid, price: 1_500_000, quantity: 2_000, left: 2_000 };
+    const cheap = { price: 1_400_000, quantity: 2_000, left: 2_000 };
     await expect(offerPlan(await place([bid]), SIDE.sell, offering(), 1n)).rejects.toThrow(/Somebody bids 1\.50 for each, and 1\.50 is not more/);
     await transaction(offerPlan(await place([bid]), SIDE.sell, offering({ taker: person(4) }), 1n));
     await transaction(offerPlan(await place([{ ...bid, maker: wallet }]), SIDE.sell, offering(), 1n));
-    await expect(offerPlan(await place([{ price: 1_400_000 }]), SIDE.bid, offering(), 1n)).rejects.toThrow(/Somebody sells at 1\.40 for each/);
+    await expect(offerPlan(await place([cheap]), SIDE.bid, offering(), 1n)).rejects.toThrow(/Somebody sells at 1\.40 for each/);
     const sale = { startPrice: 1_300_000, floorPrice: 1_300_000 };
-    await expect(offerPlan(await place([{ price: 1_400_000 }], [sale]), SIDE.bid, offering(), 1n)).rejects.toThrow(/The owner sells at 1\.30 for each/);
+    await expect(offerPlan(await place([cheap], [sale]), SIDE.bid, offering(), 1n)).rejects.toThrow(/The owner sells at 1\.30 for each/);
+  });
+
+  test('tells what could be traded at once, where that is only a part: a crumb keeps nobody from offering and bidding', async () => {
+    const crumb = { id: 9, maker: person(66), quantity: 1, left: 1 };
+    const told = async (side: Side, ...there: Parameters<typeof place>) => (await transaction(offerPlan(await place(...there), side, offering(), 1n))).cautions[1];
+    expect(await told(SIDE.bid, [{ ...crumb, price: 1 }])).toMatch(/^Somebody sells at 0\.000001 for each: 0\.001 .*at once/);
+    expect(await told(SIDE.sell, [{ ...crumb, side: SIDE.bid, price: 1_000_000_000, money: 1_000_000 }])).toMatch(/^Somebody bids 1,000\.00 for each: 0\.001 .*at once/);
+    const cheap = { startPrice: 1, floorPrice: 1 };
+    for (const sale of [{ quantity: 1, left: 1, mostPerBuyer: 1 }, { mostPerBuyer: 1_000 }]) expect(await told(SIDE.bid, [], [{ ...cheap, ...sale }])).toMatch(/^The owner sells .* at 0\.000001 for each/);
+    // Nothing that somebody may not buy is told.
+    expect(await told(SIDE.bid, [], [{ ...cheap, mostPerBuyer: 1_000, leastPurchase: 2_000 }])).toBeUndefined();
+    await expect(offerPlan(await place([], [cheap]), SIDE.bid, offering(), 1n)).rejects.toThrow(/The owner sells at 0\.000001 for each/);
+  });
+
+  test('a sale in which the wallet has bought its most keeps it from nothing', async () => {
+    const sale = await saleAt({ issuer: person(2), id: 8n });
+    there.set(await purchaseAt(sale, wallet), rawPurchase({ sale, buyer: wallet, network, mint, bought: 3_000, locked: 0 }));
+    await transaction(offerPlan(await place([], [{ startPrice: 1, floorPrice: 1, mostPerBuyer: 3_000 }]), SIDE.bid, offering(), 1n));
   });
 });
 
@@ -226,6 +251,13 @@ describe('buying in a sale', () => {
     const plan = await transaction(buy({ lockedUntil: 1_500 }, { lockedUntil: 1_500n }));
     expect(plan.cautions[0]).toMatch(/^What you buy stays in escrow until/);
   });
+});
+
+test('a purchase in a sale of another network, which was at that address before, keeps nobody from buying', async () => {
+  const [sale, chain] = [await saleAt({ issuer: person(2), id: 8n }), findsAll([], [rawSale(sold({ startPrice: 2_000_000, floorPrice: 2_000_000 }))])];
+  there.set(await purchaseAt(sale, wallet), rawPurchase({ sale, buyer: wallet, network: person(99), mint: person(98), bought: 9_000, locked: 0 }));
+  const here = await readMarketPlace({ read, chain }, id, 0, wallet);
+  await transaction(buyInSalePlan(here, id, read, { sale, quantity: '2', shown: undefined, lockedUntil: 0n }));
 });
 
 describe('taking back', () => {
@@ -273,6 +305,16 @@ describe('taking back', () => {
     bought({ locked: 0, sale: person(71) });
     there.set(person(71), rawSale(sold({ madeAt: 0, lockedUntil: NOW })));
     await expect(releasePlan(read, id, where, wallet)).rejects.toThrow(/closed only when its sale is over/);
+  });
+
+  test('what was locked, although its issuer opened a sale of another network at that address', async () => {
+    const where = person(70);
+    there.set(person(71), rawSale(sold({ network: person(99) })));
+    const bought = (locked: number) => there.set(where, rawPurchase({ network, mint, buyer: wallet, sale: person(71), locked, lockedUntil: NOW }));
+    bought(3_000);
+    expect((await transaction(releasePlan(read, id, where, wallet))).sentence(NO_EFFECTS)).toMatch(/^You have 3 shares .* delivered/);
+    bought(0);
+    expect((await transaction(releasePlan(read, id, where, wallet))).sentence(NO_EFFECTS)).toBe('You close the purchase: its rent returns.');
   });
 });
 

@@ -1,5 +1,6 @@
 //! `openmast market …`: offers and sales of shares, delivery versus payment.
 
+mod at_once;
 mod balances;
 mod ending;
 mod goods;

@@ -1,6 +1,7 @@
 //! `openmast market sell` and `bid`
 
 use super::{
+    at_once::{Running, running},
     balances::{own_shares, require_money},
     goods::{Traded, known},
     standings::{Standings, require_standing},
@@ -17,7 +18,7 @@ use crate::{
 };
 use openmast_client::{
     instructions::token,
-    market::{self, BID, Event, NewOffer, Offer, SELL, Sale, Way},
+    market::{self, BID, Event, NewOffer, Offer, SELL, Way, Wish},
 };
 use openmast_ledger::{BasisPoints, TradeTerms};
 use solana_pubkey::Pubkey;
@@ -203,7 +204,8 @@ impl Making {
         }
     }
 
-    /// Refuses a price at which the signer would trade at once, and better, with what others offer.
+    /// Refuses an offer of which all would be traded at once, and better, with what others offer; tells where a part of it
+    /// would.
     ///
     /// # Errors
     /// There is something better, or the chain does not answer.
@@ -211,63 +213,84 @@ impl Making {
         let offers = self.traded.offers(context).await?;
         let makers: Vec<Pubkey> = offers.iter().map(|it| it.maker).collect();
         let standings = Standings::of(context, &self.traded.goods, &makers, self.now).await?;
-        let others = offers.iter().filter(|it| {
-            let barred = standings.barred(&it.maker, Way::of_maker(it.side));
-            it.side != self.side && self.can_take(it) && barred.is_none()
-        });
+        let barred = |it: &Offer| standings.barred(&it.maker, Way::of_maker(it.side));
+        let others: Vec<Offer> = { offers.into_iter() }
+            .filter(|it| barred(it).is_none())
+            .collect();
         let sales = match self.side {
             SELL => Vec::new(),
-            _ => self.traded.sales(context).await?,
+            _ => running(context, &self.traded, &self.maker, self.now).await?,
         };
-        match self.better(new.price, others, &sales) {
-            Some(better) => Err(Failure::input(format!(
+        match self.better(new, &others, &sales) {
+            Some(Better::All(better)) => Err(Failure::input(format!(
                 "{better}; --anyway makes the offer all the same"
             ))),
+            Some(Better::Some(better)) => {
+                context.tell(&format!("A part of this can be traded at once: {better}."));
+                Ok(())
+            }
             None => Ok(()),
         }
     }
 
-    fn can_take(&self, offer: &Offer) -> bool {
-        let is_for_maker = offer.taker == Pubkey::default() || offer.taker == self.maker;
-        offer.is_open(self.now) && is_for_maker && offer.maker != self.maker
+    /// What the signer could take at once instead, in words.
+    fn better(&self, new: &NewOffer, others: &[Offer], sales: &[Running]) -> Option<Better> {
+        let wish = Wish {
+            side: if self.side == SELL { BID } else { SELL },
+            quantity: new.quantity,
+            limit_price: new.price,
+            taker: self.maker,
+            now: self.now,
+        };
+        let picks = market::pick(others, &wish).picks;
+        let best = picks.first().map(|pick| pick.offer.price);
+        let all = picks.iter().map(|pick| pick.quantity);
+        let is_all = all.fold(0, u64::saturating_add) == new.quantity;
+        let whole = best.filter(|_| is_all);
+        let mut within = sales.iter().filter(|it| it.price <= new.price);
+        let in_sale = (within.clone())
+            .find(|it| it.gives(new.quantity) && whole.is_none_or(|best| it.price <= best));
+        if let Some(sale) = in_sale {
+            return Some(Better::All(sold(sale)));
+        }
+        if let Some(best) = whole {
+            return Some(Better::All(self.traded_at(best, new.price)));
+        }
+        let some = within.next().map(sold);
+        let some = some.or_else(|| Some(self.traded_at(best?, new.price)));
+        some.map(Better::Some)
     }
 
-    /// What the signer could take at once instead, in words.
-    fn better<'o>(
-        &self,
-        price: u64,
-        others: impl Iterator<Item = &'o Offer>,
-        sales: &[Sale],
-    ) -> Option<String> {
-        let index = self.traded.name;
-        if self.side == SELL {
-            let best = others.map(|it| it.price).max().filter(|it| *it >= price)?;
-            return Some(format!(
-                "somebody bids {} for each, and {} is not more: `openmast market sell-now {index}` sells at once",
+    fn traded_at(&self, best: u64, price: u64) -> String {
+        let name = self.traded.name;
+        match self.side {
+            SELL => format!(
+                "somebody bids {} for each, and {} is not more: `openmast market sell-now {name}` sells at once",
                 money(best),
                 money(price)
-            ));
-        }
-        let running = sales.iter().filter(|sale| sale.issuer != self.maker);
-        let running = running.filter(|sale| sale.locked_until <= self.now);
-        let cheapest = running.filter_map(|sale| Some((sale.price_at(self.now)?, sale)));
-        let cheapest = cheapest.min_by_key(|(price, _)| *price);
-        let offered = others.map(|it| it.price).min();
-        match (cheapest, offered) {
-            (Some((at, sale)), offered) if at <= price && offered.is_none_or(|it| at <= it) => {
-                let address = market::sale(&sale.issuer, sale.id);
-                Some(format!(
-                    "the owner sells at {} for each: `openmast market sale buy {address}` buys at once",
-                    money(at)
-                ))
-            }
-            (_, Some(at)) if at <= price => Some(format!(
-                "somebody sells at {} for each: `openmast market buy {index}` buys at once",
-                money(at)
-            )),
-            _ => None,
+            ),
+            _ => format!(
+                "somebody sells at {} for each: `openmast market buy {name}` buys at once",
+                money(best)
+            ),
         }
     }
+}
+
+/// What could be had at once instead, in words.
+enum Better {
+    /// All that is wanted.
+    All(String),
+    /// A part of it.
+    Some(String),
+}
+
+fn sold(sale: &Running) -> String {
+    format!(
+        "the owner sells at {} for each: `openmast market sale buy {}` buys at once",
+        money(sale.price),
+        sale.address
+    )
 }
 
 /// A number for an offer or a sale that no other has: microseconds of this machine's clock.

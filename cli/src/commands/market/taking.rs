@@ -4,6 +4,7 @@ mod choosing;
 mod telling;
 
 use super::{
+    at_once::{Running, running},
     balances::{own_shares, require_money},
     goods::{Traded, known, position_rent_payer},
     standings::require_standing,
@@ -20,7 +21,7 @@ use crate::{
 use choosing::choose;
 use openmast_client::{
     instructions::token,
-    market::{self, BID, Order, Pick, SELL, Way, Wish, raw},
+    market::{BID, Order, Pick, SELL, Way, Wish, raw},
     sender::fits,
 };
 use solana_instruction::Instruction;
@@ -98,8 +99,10 @@ impl Taker {
         }
     }
 
+    /// Tells what the owner sells for less than the dearest of the picks.
+    ///
     /// # Errors
-    /// The owner sells for less than the dearest of the picks, or the chain does not answer.
+    /// The owner sells all of it for less, or the chain does not answer.
     async fn require_no_cheaper_sale(
         &self,
         context: &Context,
@@ -108,21 +111,31 @@ impl Taker {
         let Some(dearest) = picks.iter().map(|pick| pick.offer.price).max() else {
             return Ok(());
         };
-        let sales = self.traded.sales(context).await?;
-        let running = sales.iter().filter(|sale| sale.issuer != self.address);
-        let at_once = running.filter(|sale| sale.locked_until <= self.now);
-        let priced = at_once.filter_map(|sale| Some((sale.price_at(self.now)?, sale)));
-        let cheapest = priced.min_by_key(|(price, _)| *price);
-        match cheapest {
-            Some((price, sale)) if price < dearest => Err(Failure::input(format!(
-                "the owner sells at {} for each, and the offers cost up to {}: `openmast market sale buy {}` buys there; \
+        let totals = Totals::planned(picks);
+        let mut cheaper = running(context, &self.traded, &self.address, self.now).await?;
+        cheaper.retain(|it| it.price < dearest);
+        let all = cheaper.iter().find(|it| {
+            let cost = it.cost(totals.quantity);
+            it.gives(totals.quantity) && cost.is_some_and(|cost| cost < totals.in_all(SELL))
+        });
+        if let Some(Running { price, address, .. }) = all {
+            return Err(Failure::input(format!(
+                "the owner sells at {} for each, and the offers cost up to {}: `openmast market sale buy {address}` buys there; \
                  --offers-only takes the offers all the same",
-                money(price),
+                money(*price),
                 money(dearest),
-                market::sale(&sale.issuer, sale.id)
-            ))),
-            _ => Ok(()),
+            )));
         }
+        if let Some(some) = cheaper.first() {
+            context.tell(&format!(
+                "The owner sells {} at {} for each, and the offers cost up to {}: `openmast market sale buy {}` buys there.",
+                self.traded.of_goods(some.may),
+                money(some.price),
+                money(dearest),
+                some.address
+            ));
+        }
+        Ok(())
     }
 
     async fn take(

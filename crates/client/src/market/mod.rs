@@ -2,10 +2,13 @@
 //! (docs/reference/market.md).
 
 mod accounts;
+mod basket;
 mod goods;
 mod payback;
 mod picking;
 mod standing;
+#[cfg(test)]
+mod vectors;
 
 pub use crate::generated::market::{
     PROGRAM_ID,
@@ -17,9 +20,10 @@ pub use crate::generated::market::{
 };
 pub use crate::share_gate::addresses::holder;
 pub use accounts::{Escrow, MarketRules, Offer, Position, Purchase, Sale};
+pub use basket::MOST_PICKS;
 pub use goods::Goods;
 pub use payback::Payback;
-pub use picking::{MOST_PICKS, Pick, Wish, pick};
+pub use picking::{Pick, Picked, Wish, pick};
 pub use standing::{Barred, Way};
 
 use solana_instruction::Instruction;

@@ -1,15 +1,13 @@
 //! Which offers a taker takes, the best ones first.
 
-use openmast_ledger::{Trade, fill_quantity};
+use openmast_ledger::Trade;
 use solana_pubkey::Pubkey;
 
-use super::{Offer, SELL, offer};
-
-/// So many fills fit into a transaction, also with accounts to make and permissioned shares.
-pub const MOST_PICKS: usize = 4;
-/// So many baskets of each size are followed: what is found among them is the best unless there are more that give more
-/// for more.
-const MOST_BASKETS: usize = 256;
+use super::{
+    Offer, SELL,
+    basket::{best_basket, effective_price},
+    offer,
+};
 
 /// What a taker wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,100 +37,32 @@ pub struct Pick {
     pub trade: Trade,
 }
 
-/// The offers that together give the most of what is wanted, at most [`MOST_PICKS`] of them; among such those that are the
-/// best for the taker after fees. So what is too small to matter keeps nobody from what is behind it. Nothing is picked
-/// that the taker may not fill, that costs more than there is, or that would bring it nothing. Best price first; among
-/// equals the older offer.
-pub fn pick(offers: &[Offer], wish: &Wish) -> Vec<Pick> {
+/// What is taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picked {
+    /// Best price first; among equals the older offer.
+    pub picks: Vec<Pick>,
+    /// Whether nothing else gives more, or as much for less; with very many offers not all can be compared.
+    pub is_sure: bool,
+}
+
+/// The offers that together give the most of what is wanted, at most [`super::MOST_PICKS`] of them; among such those that are
+/// the best for the taker after fees. So what is too small to matter keeps nobody from what is behind it. Nothing is picked
+/// that the taker may not fill, that costs more than there is, or that would bring it nothing.
+pub fn pick(offers: &[Offer], wish: &Wish) -> Picked {
     let mut sorted: Vec<&Offer> = offers.iter().filter(|it| may_fill(it, wish)).collect();
     sorted.sort_by_key(|it| (effective_price(it), it.made_at, it.maker, it.id));
-    let (mut picks, mut wanted) = (Vec::new(), wish.quantity);
-    for found in best(&sorted, wish).chosen {
-        let quantity = fill_quantity(wanted, found.left, found.least_fill);
-        let Some(trade) = trade(found, quantity) else {
-            continue;
-        };
-        wanted = wanted.saturating_sub(quantity);
-        picks.push(Pick {
-            address: offer(&found.maker, found.id),
-            offer: found.clone(),
-            quantity,
-            trade,
-        });
-    }
-    picks
-}
-
-/// Some offers, filled one after the other.
-#[derive(Clone, Default)]
-struct Basket<'o> {
-    chosen: Vec<&'o Offer>,
-    /// Base units of the goods.
-    filled: u64,
-    /// Base units of the currency: what is paid, or the negative of what comes.
-    cost: i128,
-}
-
-impl<'o> Basket<'o> {
-    /// With another offer on top; `None`: it gives nothing more.
-    fn with(&self, offer: &'o Offer, wish: &Wish) -> Option<Self> {
-        let wanted = wish.quantity.checked_sub(self.filled)?;
-        let quantity = fill_quantity(wanted, offer.left, offer.least_fill);
-        let trade = trade(offer, quantity)?;
-        let (amount, fee) = (i128::from(trade.amount.get()), i128::from(trade.fee.get()));
-        let cost = match offer.side {
-            SELL => amount.saturating_add(fee),
-            _ => fee.saturating_sub(amount),
-        };
-        let mut chosen = self.chosen.clone();
-        chosen.push(offer);
-        Some(Self {
-            chosen,
-            filled: self.filled.saturating_add(quantity),
-            cost: self.cost.saturating_add(cost),
-        })
-    }
-
-    /// The smaller the better.
-    fn rank(&self) -> (std::cmp::Reverse<u64>, i128, usize) {
-        let filled = std::cmp::Reverse(self.filled);
-        (filled, self.cost, self.chosen.len())
-    }
-}
-
-/// The best basket of these offers, which are sorted by price.
-fn best<'o>(sorted: &[&'o Offer], wish: &Wish) -> Basket<'o> {
-    let mut by_count: [Vec<Basket>; MOST_PICKS + 1] = Default::default();
-    by_count[0].push(Basket::default());
-    for found in sorted {
-        // From the fullest down, so that no offer is chosen twice.
-        for count in (0..MOST_PICKS).rev() {
-            let (smaller, larger) = by_count.split_at_mut(count.saturating_add(1));
-            let (Some(from), Some(to)) = (smaller.last(), larger.first_mut()) else {
-                continue;
-            };
-            let more = from.iter().filter_map(|basket| basket.with(found, wish));
-            let before = to.len();
-            to.extend(more);
-            if to.len() > before {
-                keep_the_best(to);
-            }
-        }
-    }
-    let all = by_count.into_iter().flatten();
-    all.min_by_key(Basket::rank).unwrap_or_default()
-}
-
-/// Drops every basket of which another gives as much for as little, and the smallest ones where there are very many.
-fn keep_the_best(baskets: &mut Vec<Basket>) {
-    baskets.sort_by_key(Basket::rank);
-    let mut cheapest = None;
-    baskets.retain(|basket| {
-        let is_cheaper = cheapest.is_none_or(|cost| basket.cost < cost);
-        cheapest = is_cheaper.then_some(basket.cost).or(cheapest);
-        is_cheaper
+    let (fills, is_sure) = best_basket(&sorted, wish.quantity);
+    let picks = fills.into_iter().map(|fill| Pick {
+        address: offer(&fill.offer.maker, fill.offer.id),
+        offer: fill.offer.clone(),
+        quantity: fill.quantity,
+        trade: fill.trade,
     });
-    baskets.truncate(MOST_BASKETS);
+    Picked {
+        picks: picks.collect(),
+        is_sure,
+    }
 }
 
 fn may_fill(offer: &Offer, wish: &Wish) -> bool {
@@ -148,33 +78,13 @@ fn may_fill(offer: &Offer, wish: &Wish) -> bool {
         && offer.maker != wish.taker
 }
 
-/// The lower the better for the taker, the fee included.
-fn effective_price(offer: &Offer) -> i128 {
-    let (price, fee) = (i128::from(offer.price), i128::from(offer.fee_bps));
-    match offer.side {
-        SELL => price.saturating_mul(fee.saturating_add(10_000)),
-        _ => price.saturating_mul(fee.saturating_sub(10_000)),
-    }
-}
-
-/// The money of a fill; `None` where there is nothing to fill, nothing would be paid for it, or an account of the program is
-/// not to be believed.
-fn trade(offer: &Offer, quantity: u64) -> Option<Trade> {
-    if quantity == 0 {
-        return None;
-    }
-    let terms = offer.terms().ok()?;
-    match offer.side {
-        SELL => terms.buy(quantity).ok(),
-        _ => { terms.sell(quantity).ok() }
-            .filter(|trade| trade.received().is_ok_and(|received| received.get() > 0)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{accounts::ProgramAccount, market::BID};
+    use crate::{
+        accounts::ProgramAccount,
+        market::{BID, MOST_PICKS},
+    };
     use borsh::BorshDeserialize;
 
     fn offered(side: u8, price: u64, left: u64) -> Offer {
@@ -196,7 +106,7 @@ mod tests {
     }
 
     fn taken(offers: &[Offer], wish: &Wish) -> Vec<(u64, u64)> {
-        let picks = pick(offers, wish);
+        let picks = pick(offers, wish).picks;
         let taken = picks.iter().map(|pick| (pick.offer.price, pick.quantity));
         taken.collect()
     }
@@ -231,7 +141,7 @@ mod tests {
             taken(&[cheap.clone(), free.clone()], &wish(SELL, 10, 2_000)),
             [(1_010, 10)]
         );
-        let picks = pick(&[cheap], &wish(SELL, 10, 2_000));
+        let picks = pick(&[cheap], &wish(SELL, 10, 2_000)).picks;
         assert_eq!(
             (picks[0].trade.amount.get(), picks[0].trade.fee.get()),
             (10_000, 200)
@@ -265,7 +175,7 @@ mod tests {
         assert_eq!(taken(&[least.clone()], &wish(SELL, 8, 9)), [(5, 6)]);
         assert_eq!(taken(&[least], &wish(SELL, 3, 9)), []);
         let many: Vec<Offer> = (1..9).map(|price| offered(SELL, price, 1)).collect();
-        assert_eq!(pick(&many, &wish(SELL, 8, 9)).len(), MOST_PICKS);
+        assert_eq!(pick(&many, &wish(SELL, 8, 9)).picks.len(), MOST_PICKS);
     }
 
     #[test]

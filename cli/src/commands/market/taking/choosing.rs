@@ -9,7 +9,7 @@ use crate::{
 };
 use openmast_client::{
     amounts::Amount,
-    market::{self, MOST_PICKS, Offer, Pick, SELL, Way, Wish},
+    market::{self, MOST_PICKS, Offer, Pick, Picked, SELL, Way, Wish},
 };
 use solana_pubkey::Pubkey;
 
@@ -41,8 +41,11 @@ pub(super) async fn choose(
     let within: Vec<Offer> = (offers.iter().filter(|it| there.may_take(it)))
         .cloned()
         .collect();
-    let picks = market::pick(&within, wish);
+    let Picked { picks, is_sure } = market::pick(&within, wish);
     there.require_enough(&offers, &within, &picks, taking.partly)?;
+    if !is_sure {
+        context.tell("So much is offered that not everything could be compared: these may not be the cheapest.");
+    }
     Ok(picks)
 }
 
