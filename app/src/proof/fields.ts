@@ -12,6 +12,8 @@ export function fieldsOf(text: string): Fields {
     throw new RangeError('a line of the file is no JSON');
   }
   if (typeof line !== 'object' || line === null) throw new RangeError('a line of the file is no JSON object');
+  // Otherwise a key could stand twice, and mean one thing here and another to who reads the first of them.
+  if (JSON.stringify(line) !== text) throw new RangeError('a line of the file is not in the one form that archives have');
   return line as Fields;
 }
 

@@ -3,7 +3,7 @@ import { must, step, type Step } from '../proof/steps';
 import { MerkleSumTree, equal, priceSetHash, sum, type Node, type Totals } from '../verify';
 import { addressBytes } from '../proof/reading';
 import type { AccountLine, Archive, ChargeLine, ReadArchive, ReserveLine } from './archive';
-import { treeStep } from './own';
+import { orderStep, treeStep } from './own';
 import { NOTHING, isSame, plus } from './sums';
 
 /** The sides of which an archive says what they were charged for. */
@@ -51,6 +51,7 @@ export function accountIn({ archive, digest }: ReadArchive, hash: Uint8Array, as
     released: sum(reserves.map((reserve) => reserve.added.charged)),
     steps: [
       step('File', 'it is still the file that was opened', () => must(equal(digest, hash), 'it was changed since it was opened')),
+      orderStep(archive),
       treeStep('Tree', asked.side, lines, header.trees[LINES[asked.side]], header.network),
       step('Prices', 'they have the hash that stands in the settlement', () => {
         must(equal(priceSetHash(archive.tariffs), header.priceSetHash), 'the prices have another hash');

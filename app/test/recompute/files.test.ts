@@ -91,6 +91,7 @@ describe('a file', () => {
     ['of another form', '{"format":"openmast/archive/1"}\n', 'does not know'],
     ['cut', texts[0]!.slice(0, -3), 'within a line'],
     ['one line without an end', '0'.repeat(200_000), 'within a line'],
+    ['one in which a key stands twice', texts[0]!.replace('{"format"', '{"epoch":"1","format"'), 'the one form that archives have'],
   ])('that is %s is refused in words', async (_, text, words) => {
     const told = await ask({ kind: 'look', files: [fileOf(text), fileOf(texts[0]!)] });
     const [refused, other] = told.filter(({ kind }) => kind === 'looked');
@@ -166,6 +167,16 @@ describe('an account', () => {
   test('that nothing is known of has nothing, which verifies as well', async () => {
     const lines = linesOf(await accounts('payer', 3_000_000));
     expect(lines.every(({ lifetime, charges }) => lifetime.charged === 0n && charges.length === 0)).toBe(true);
+  });
+
+  test('of which a file has two lines has no lifetime that verifies', async () => {
+    const [header, line, ...rest] = texts[0]!.trimEnd().split('\n').map((text) => JSON.parse(text));
+    const richer = (BigInt(line.earned) + 1_000_000_000_000n).toString();
+    const lines = [{ ...header, asset_lines: header.asset_lines + 1 }, { ...line, earned: richer }, line, ...rest.slice(0, -1), { end: String(rest.length + 2) }];
+    // Oracles that agree can have the chain hold the hash of any file.
+    const [found] = await accounts('asset', line.asset, [await look(lines.map((it) => `${JSON.stringify(it)}\n`).join(''))]);
+    expect(found?.lifetime.charged).toBe(BigInt(richer));
+    expect(found?.steps.find(({ name }) => name === 'Lines')?.state).toBe('fails');
   });
 
   test('whose archives are not all there is half compared where one is missing', async () => {
