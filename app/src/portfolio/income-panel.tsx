@@ -131,7 +131,7 @@ const Checked = ({ name, list }: { name: string; list: IncomeList }) => {
   return (
     <div className="text-sm">
       <p>What {name} earned:</p>
-      <BriefVerdict steps={[...incomeSteps(list), leafStep(list, leaf), whenStep(leaf), ...(steps ?? [UNCOMPARED])]} />
+      <BriefVerdict steps={[...incomeSteps(list.asset, list), leafStep(list, leaf), whenStep(leaf), ...(steps ?? [UNCOMPARED])]} />
     </div>
   );
 };
