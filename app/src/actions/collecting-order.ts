@@ -1,5 +1,5 @@
 // What must be collected, and in which order, as `crates/client/src/composites/collecting.rs` tells.
-import { isMoveAgreed, jurisdictionIn } from '../chain/regulation';
+import { isMoveAgreed, jurisdictionIn } from '../chain/schedule';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { Network } from '../generated/openmast/accounts/network';

@@ -4,7 +4,7 @@ import { address, type Instruction } from '@solana/kit';
 import { JURISDICTION } from '../chain/asset-account';
 import { jurisdictionAt, settlementAt } from '../chain/addresses';
 import { decoded } from '../chain/decoded';
-import { levyingJurisdictions } from '../chain/regulation';
+import { levyingJurisdictions } from '../chain/schedule';
 import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { getCollectInstruction } from '../generated/openmast/instructions/collect';
 import { fits } from '../signing/message';

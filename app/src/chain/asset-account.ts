@@ -9,7 +9,8 @@ import { assetAt, jurisdictionAt, licenceAt, lotBookAt, reserveAt } from './addr
 import type { Chain, NamedAsset } from './chain';
 import { decoded, ofNetwork, type Kind, type NetworkId } from './decoded';
 import { LOT } from './payer';
-import { MOST_LICENCES, isMoveAgreed } from './regulation';
+import { MOST_LICENCES } from './regulation';
+import { isMoveAgreed } from './schedule';
 
 export const JURISDICTION: Kind<Jurisdiction> = {
   name: 'Jurisdiction',

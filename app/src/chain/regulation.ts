@@ -16,18 +16,6 @@ export const MOVE = { none: 0, offered: 1, agreed: 2, accepted: 3 } as const;
 export const licensingJurisdiction = ({ moveState, moveTo, jurisdiction }: Pick<Asset, 'moveState' | 'moveTo' | 'jurisdiction'>): number =>
   moveState === MOVE.accepted ? moveTo : jurisdiction;
 
-type Moving = Pick<Asset, 'moveState' | 'moveTo' | 'moveEpoch' | 'jurisdiction'>;
-
-/** Whether a move is agreed and not over. */
-export const isMoveAgreed = ({ moveState }: Pick<Asset, 'moveState'>): boolean => moveState >= MOVE.accepted;
-
-/** The asset's jurisdiction in an epoch, ISO 3166 numeric code. */
-export const jurisdictionIn = (asset: Moving, epoch: bigint): number =>
-  isMoveAgreed(asset) && asset.moveEpoch <= epoch ? asset.moveTo : asset.jurisdiction;
-
-/** The jurisdictions whose levy the asset pays, now or once it has moved. */
-export const levyingJurisdictions = (asset: Moving): number[] => (isMoveAgreed(asset) ? [asset.jurisdiction, asset.moveTo] : [asset.jurisdiction]);
-
 export const isPermissioned = (asset: Asset): boolean => asset.shareKind === PERMISSIONED;
 
 const BEST: readonly LicenceState[] = ['in_force', 'suspended', 'announced', 'expired', 'ended'];

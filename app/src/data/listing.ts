@@ -88,7 +88,7 @@ export function useActivity(listing: Listing | undefined, isWanted: boolean) {
         // Whatever an oracle says, the next page is further on.
         from = data.next_from != null && data.next_from > from ? data.next_from : undefined;
       }
-      const [{ readJurisdictions }, { levyingJurisdictions }] = await Promise.all([import('../chain/asset-account'), import('../chain/regulation')]);
+      const [{ readJurisdictions }, { levyingJurisdictions }] = await Promise.all([import('../chain/asset-account'), import('../chain/schedule')]);
       const jurisdictions = await readJurisdictions(await chain(), id, listing.assets.flatMap(levyingJurisdictions));
       return { assets, jurisdictions, readAtMs: Date.now() };
     },

@@ -18,7 +18,7 @@ export function useHoldings(wallet: string, most: number) {
       const [{ readHoldings }, { readJurisdictions }, { levyingJurisdictions }, { addressIn }] = await Promise.all([
         import('../chain/holdings'),
         import('../chain/asset-account'),
-        import('../chain/regulation'),
+        import('../chain/schedule'),
         import('../chain/addresses'),
       ]);
       if (!addressIn(wallet)) return null;

@@ -1,5 +1,5 @@
 // Whose what an asset earned is: the parts that hold in an epoch, and what stakers have of something that is not collected.
-import { isMoveAgreed, jurisdictionIn, levyingJurisdictions } from '../chain/regulation';
+import { isMoveAgreed, jurisdictionIn, levyingJurisdictions } from '../chain/schedule';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { Network } from '../generated/openmast/accounts/network';

@@ -1,6 +1,6 @@
 // Whose levy it is where an asset moves: by the epoch, as what is signed has it, and not by where the asset was collected last.
 import { expect, test } from 'vitest';
-import { jurisdictionIn } from '../../src/chain/regulation';
+import { jurisdictionIn } from '../../src/chain/schedule';
 import type { Asset } from '../../src/generated/openmast/accounts/asset';
 import type { Jurisdiction } from '../../src/generated/openmast/accounts/jurisdiction';
 import type { Network } from '../../src/generated/openmast/accounts/network';
