@@ -1,4 +1,5 @@
 // What must be collected, and in which order, as `crates/client/src/composites/collecting.rs` tells.
+import { isMoveAgreed, jurisdictionIn } from '../chain/schedule';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { Network } from '../generated/openmast/accounts/network';
@@ -6,7 +7,6 @@ import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { levyOf, splitOf } from '../proof/parts';
 import { PlanError } from '../signing/plan';
 import { firstByLevy, firstByMove, firstBySplit, firstByTreasury, isMovedBy, min, type Span } from '../verify';
-import { isMoveAgreed, jurisdictionIn } from './standing';
 
 /** One collect of those that bring an asset up to the newest final settlement. */
 export interface CollectingStep {

@@ -4,6 +4,7 @@ import { address, type Instruction } from '@solana/kit';
 import { JURISDICTION } from '../chain/asset-account';
 import { jurisdictionAt, settlementAt } from '../chain/addresses';
 import { decoded } from '../chain/decoded';
+import { levyingJurisdictions } from '../chain/schedule';
 import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { getCollectInstruction } from '../generated/openmast/instructions/collect';
 import { fits } from '../signing/message';
@@ -13,7 +14,7 @@ import { departureAddress, treasuryTill } from './addresses';
 import { collectingSteps, type CollectingStep } from './collecting-order';
 import type { AssetPlace, Read } from './place';
 import { idOf, provenBy, readSettlement, settled, type Proven, type Sources } from './proven';
-import { PAUSE, isMoveAgreed, requireRunning } from './standing';
+import { PAUSE, requireRunning } from './standing';
 
 export type { Sources } from './proven';
 
@@ -59,7 +60,7 @@ const tooLong = ({ index }: AssetPlace): string =>
 /** Reads what tells in which steps. */
 async function stepsOf(place: AssetPlace, read: Read): Promise<CollectingStep[]> {
   const { network, asset } = place;
-  const codes = isMoveAgreed(asset) ? [asset.jurisdiction, asset.moveTo] : [asset.jurisdiction];
+  const codes = levyingJurisdictions(asset);
   const at = await Promise.all([settlementAt(idOf(place), network.finalEpoch), ...codes.map((code) => jurisdictionAt(idOf(place), code))]);
   const [newest, ...accounts] = await read(at);
   const jurisdictions = new Map(codes.map((code, position) => [code, decoded(idOf(place), accounts[position], JURISDICTION)]));

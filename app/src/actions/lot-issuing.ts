@@ -158,8 +158,8 @@ export function previewOf(place: OwnerPlace, { made, calendar, taken, sale, leas
 }
 
 /** Who has what of it, and of a volume what that binds its owner to. */
-function sharesText({ asset, network, jurisdiction, now, currencyUnit: unit }: OwnerPlace, made: NewLot, most: bigint): string {
-  const sharing = { asset, network, jurisdiction };
+function sharesText({ asset, network, jurisdiction, movesTo, now, currencyUnit: unit }: OwnerPlace, made: NewLot, most: bigint): string {
+  const sharing = { asset, network, jurisdiction, movesTo };
   const { levy, stakers } = partsIn(sharing, made.firstEpoch);
   const treasury = parametersAt(network, now).treasuryBps;
   const theirs = split({ treasury, levy, stakers }, most, asset.activeShares, asset.shareSupply).stakers;

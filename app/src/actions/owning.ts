@@ -4,17 +4,19 @@ import { jurisdictionAt, lotBookAt, settlementAt } from '../chain/addresses';
 import { JURISDICTION, LOT_BOOK } from '../chain/asset-account';
 import { decoded, ofNetwork, type NetworkId } from '../chain/decoded';
 import { SETTLEMENT } from '../chain/kinds';
-import { beginsAbout, firstFreeEpoch, paceOf, proposedEpoch, type Pace } from '../chain/schedule';
+import { beginsAbout, firstFreeEpoch, isMoveAgreed, jurisdictionIn, paceOf, proposedEpoch, type Pace } from '../chain/schedule';
 import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { LotBook } from '../generated/openmast/accounts/lotBook';
 import { partsIn } from '../proof/parts';
 import { PlanError } from '../signing/plan';
 import { split, type Split } from '../verify';
 import { readAssetPlace, type AssetPlace, type Read } from './place';
-import { jurisdictionIn, timeText } from './standing';
+import { timeText } from './standing';
 
 export interface OwnerPlace extends AssetPlace {
   readonly jurisdiction: Jurisdiction;
+  /** Where it will be; nothing where no move is agreed. */
+  readonly movesTo: Jurisdiction | undefined;
   readonly bookAddress: Address;
   /** Of lots whose windows are not over; nothing where there never were any. */
   readonly book: LotBook | undefined;
@@ -27,10 +29,13 @@ export async function readOwnerPlace(read: Read, id: NetworkId, index: number, w
   const { asset, network, assetAddress } = place;
   const bookAddress = await lotBookAt(id, assetAddress);
   const code = jurisdictionIn(asset, network.finalEpoch + 1n);
-  const [jurisdiction, book, settlement] = await read([await jurisdictionAt(id, code), bookAddress, await settlementAt(id, network.finalEpoch)]);
+  const places = [await jurisdictionAt(id, code), bookAddress, await settlementAt(id, network.finalEpoch)];
+  const moves = isMoveAgreed(asset);
+  const [jurisdiction, book, settlement, movesTo] = await read(moves ? [...places, await jurisdictionAt(id, asset.moveTo)] : places);
   return {
     ...place,
     jurisdiction: ofNetwork(id, decoded(id, jurisdiction, JURISDICTION)),
+    movesTo: moves ? ofNetwork(id, decoded(id, movesTo, JURISDICTION)) : undefined,
     bookAddress,
     book: book && ofNetwork(id, decoded(id, book, LOT_BOOK)),
     pace: settlement && paceOf(decoded(id, settlement, SETTLEMENT)),
@@ -58,8 +63,8 @@ export function fromEpoch({ pace, now }: Pick<OwnerPlace, 'pace' | 'now'>, epoch
 }
 
 /** Who has how much of an amount that is earned in an epoch, if as many shares earn then as now. `stakers`: another part of theirs. */
-export function splitIn({ asset, network, jurisdiction }: OwnerPlace, amount: bigint, epoch: bigint, stakers?: number): Split {
-  const parts = partsIn({ asset, network, jurisdiction }, epoch);
+export function splitIn({ asset, network, jurisdiction, movesTo }: OwnerPlace, amount: bigint, epoch: bigint, stakers?: number): Split {
+  const parts = partsIn({ asset, network, jurisdiction, movesTo }, epoch);
   return split({ ...parts, stakers: stakers ?? parts.stakers }, amount, asset.activeShares, asset.shareSupply);
 }
 

@@ -43,15 +43,6 @@ export function departureIsDue(stake: Stake, asset: Asset, collectedEpoch: bigin
   return stake.departed > 0n && (stake.departedRound !== asset.departureRound || endsRound);
 }
 
-const ACCEPTED = 3;
-
-/** Whether a move is agreed and not over. */
-export const isMoveAgreed = ({ moveState }: Asset): boolean => moveState >= ACCEPTED;
-
-/** The asset's jurisdiction in an epoch, ISO 3166 numeric code. */
-export const jurisdictionIn = (asset: Asset, epoch: bigint): number =>
-  isMoveAgreed(asset) && asset.moveEpoch <= epoch ? asset.moveTo : asset.jurisdiction;
-
 const poolOf = (asset: Asset): RewardPool => ({ perShare: asset.rewardPerShare, remainder: asset.rewardRemainder });
 
 /** Whole base units that a claim would pay now; `departure` is the round in which shares left, when it is over. */

@@ -40,8 +40,8 @@ export const AssetHead = ({ found: { address, asset, slot, readAtMs } }: { found
 
 /** Facts of the asset, in panels one below the other: without an oracle those that the chain alone tells. */
 export const AssetFacts = ({ found }: { found: FoundAsset }) => {
-  const { asset, network, jurisdiction, licences, lots } = found;
-  const sharing: Sharing = { asset, network, jurisdiction };
+  const { asset, network, jurisdiction, movesTo, licences, lots } = found;
+  const sharing: Sharing = { asset, network, jurisdiction, movesTo };
   const hasOracle = usePlace().data?.hasOracle === true;
   return (
     <>

@@ -45,7 +45,7 @@ const Income = ({ index, sharing }: { index: number; sharing: Sharing }) => {
   return (
     <>
       {list.epochs.length === 0 ? <Empty text="It earned nothing in these epochs." /> : <Earned list={list} sharing={before === undefined ? sharing : undefined} />}
-      {list.epochs.length > 0 ? <BriefVerdict steps={[...incomeSteps(list), leafStep(list, leaf), whenStep(leaf), ...(steps ?? [UNCOMPARED])]} /> : null}
+      {list.epochs.length > 0 ? <BriefVerdict steps={[...incomeSteps(index, list), leafStep(list, leaf), whenStep(leaf), ...(steps ?? [UNCOMPARED])]} /> : null}
       <Source from="From this oracle’s archives" atMs={receivedAtMs} />
       <div className="flex flex-wrap gap-3">
         {list.epochs.length > 0 ? (

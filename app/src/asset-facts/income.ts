@@ -4,7 +4,7 @@ import { must, step, type Step } from '../proof/steps';
 import { onRecord, type EarnedIn } from '../proof/earning';
 import { sum } from '../verify';
 import { csv, type Cell } from '../ui/csv';
-import { isoTime } from '../ui/format';
+import { currency, isoTime } from '../ui/format';
 
 type Epoch = IncomeList['epochs'][number];
 
@@ -53,9 +53,10 @@ export function byTime<E extends Pick<Epoch, 'epoch' | 'closed_at'>>(epochs: rea
   return [...times];
 }
 
-/** Epochs one after another, newest first: what each earned is what the lifetime total grew by. */
-export function incomeSteps({ epochs, sums }: IncomeList): Step[] {
+/** Epochs of the asset of this index one after another, newest first: what each earned is what the lifetime total grew by. */
+export function incomeSteps(index: number, { asset, epochs, sums, next_before: next }: IncomeList): Step[] {
   return [
+    step('Asset', 'these epochs are of this asset', () => must(asset === index, `these epochs are of asset ${asset}`)),
     step('Sums', 'what epochs earned adds up to the total, each by use and by lots', () => {
       must(earnedOf(epochs) === BigInt(sums.earned), 'the epochs do not add up to the total');
       for (const { epoch, sums: of } of epochs) {
@@ -70,7 +71,21 @@ export function incomeSteps({ epochs, sums }: IncomeList): Step[] {
         must(grown === BigInt(after.sums.earned), `epoch ${after.epoch}: lifetime earnings grew by ${grown}, and ${after.sums.earned} was earned`);
       }),
     ),
+    beginningStep(epochs.at(-1), next),
   ];
+}
+
+/** What the oldest epoch earned is known where nothing was earned before it: from its lifetime total alone it does not follow. */
+function beginningStep(oldest: Epoch | undefined, next: IncomeList['next_before']): Step {
+  const name = 'The beginning';
+  const before = oldest ? BigInt(oldest.lifetime_earned) - BigInt(oldest.sums.earned) : 0n;
+  if (before > 0n) {
+    const elsewhere = next ? 'on other pages' : 'in epochs that this oracle does not have';
+    return { name, state: 'unknown', text: `${currency(before)} were earned before these epochs, ${elsewhere}: what the oldest of these earned cannot be compared` };
+  }
+  return step(name, 'nothing was earned before the oldest of these epochs', () =>
+    must(before === 0n, `epoch ${oldest?.epoch} is said to have earned ${currency(-before)} more than the asset did until then`),
+  );
 }
 
 /** Settlements of the past are closed on chain: what is left of them is the sum. */

@@ -1,7 +1,7 @@
 // Who gets what the asset earns, now and as it is announced.
 import type { ReactNode } from 'react';
 import type { Sharing } from '../proof/parts';
-import { partsIn } from '../proof/parts';
+import { jurisdictionLevyIn, levyingIn, partsIn } from '../proof/parts';
 import { Amount } from '../ui/amounts';
 import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
@@ -10,8 +10,9 @@ import { bps } from './words';
 
 /** `children` is what can be done about it. */
 export const SplitPanel = ({ sharing, children }: { sharing: Sharing; children?: ReactNode }) => {
-  const { asset, jurisdiction, network } = sharing;
+  const { asset, network } = sharing;
   const epoch = network.finalEpoch + 1n;
+  const jurisdiction = levyingIn(sharing, epoch);
   const parts = partsIn(sharing, epoch);
   const isFew = asset.activeShares * 10n < asset.shareSupply;
   return (
@@ -20,7 +21,7 @@ export const SplitPanel = ({ sharing, children }: { sharing: Sharing; children?:
         <Fact name="Treasury" note="of everything">
           {bps(parts.treasury)}
         </Fact>
-        <Fact name="Levy" note={`of everything, jurisdiction ${asset.jurisdiction}; never more than ${bps(jurisdiction.mostLevyBps)}`}>
+        <Fact name="Levy" note={`of everything, jurisdiction ${jurisdiction.code}; never more than ${bps(jurisdiction.mostLevyBps)}`}>
           {bps(parts.levy)}
         </Fact>
         <Fact name="Stakers" note="of what remains">
@@ -46,13 +47,15 @@ export const SplitPanel = ({ sharing, children }: { sharing: Sharing; children?:
 };
 
 /** Changes that lie ahead of the epoch. */
-const Announced = ({ sharing: { asset, jurisdiction }, epoch }: { sharing: Sharing; epoch: bigint }) => {
+const Announced = ({ sharing, epoch }: { sharing: Sharing; epoch: bigint }) => {
+  const { asset, movesTo } = sharing;
+  const jurisdiction = levyingIn(sharing, epoch);
   const all = [
     asset.nextSplitEpoch > epoch ? `From epoch ${whole(asset.nextSplitEpoch)} on stakers get ${bps(asset.nextStakersBps)}.` : '',
     jurisdiction.nextLevyEpoch > epoch
       ? `From epoch ${whole(jurisdiction.nextLevyEpoch)} on the levy is ${bps(jurisdiction.nextLevyBps)}.`
       : '',
-    asset.moveEpoch > epoch ? `From epoch ${whole(asset.moveEpoch)} on the asset belongs to jurisdiction ${asset.moveTo}.` : '',
+    asset.moveEpoch > epoch ? `From epoch ${whole(asset.moveEpoch)} on the asset belongs to jurisdiction ${asset.moveTo}${movesTo ? `, whose levy is ${bps(jurisdictionLevyIn(movesTo, asset.moveEpoch))} then` : ''}.` : '',
   ].filter((text) => text !== '');
   if (all.length === 0) return <p className="text-quiet text-sm">No change is announced.</p>;
   return (

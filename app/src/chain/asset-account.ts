@@ -10,6 +10,7 @@ import type { Chain, NamedAsset } from './chain';
 import { decoded, ofNetwork, type Kind, type NetworkId } from './decoded';
 import { LOT } from './payer';
 import { MOST_LICENCES } from './regulation';
+import { isMoveAgreed } from './schedule';
 
 export const JURISDICTION: Kind<Jurisdiction> = {
   name: 'Jurisdiction',
@@ -26,6 +27,8 @@ export interface WholeAsset {
   readonly asset: NamedAsset;
   readonly network: Network;
   readonly jurisdiction: Jurisdiction;
+  /** Where it will be; nothing where no move is agreed. */
+  readonly movesTo: Jurisdiction | undefined;
   /** Those of the asset's jurisdiction, the newest first. */
   readonly licences: readonly Licence[];
   /** Lots that take some of its capacity, by their first epoch. */
@@ -44,19 +47,23 @@ export async function readWholeAsset(chain: Chain, id: NetworkId, index: number)
   if (!asset) return undefined;
   const at = await assetAt(id, index);
   const { jurisdiction: code } = asset;
+  const moves = isMoveAgreed(asset);
   const places = [
     await jurisdictionAt(id, code),
     await lotBookAt(id, at),
+    ...(moves ? [await jurisdictionAt(id, asset.moveTo)] : []),
     ...(await Promise.all(licenceNumbers(asset).map((number) => licenceAt(id, at, number)))),
   ];
   const { slot, accounts: found } = await chain.read(places);
-  const [jurisdiction, book, ...licences] = found;
+  const [jurisdiction, book, ...others] = found;
+  const licences = moves ? others.slice(1) : others;
   return {
     slot,
     address: at,
     asset,
     network: await chain.network(id),
     jurisdiction: ofNetwork(id, decoded(id, jurisdiction, JURISDICTION)),
+    movesTo: moves ? ofNetwork(id, decoded(id, others[0], JURISDICTION)) : undefined,
     licences: licences.flatMap((licence) => (licence ? [ofNetwork(id, decoded(id, licence, LICENCE))] : [])),
     lots: book ? await readLots(chain, id, decoded(id, book, LOT_BOOK)) : [],
   };

@@ -1,4 +1,4 @@
-// What an asset's account says of an epoch: price and capacity that are announced hold from their first epoch on.
+// What an asset's account says of an epoch: what is announced, as price, capacity or a move, holds from its first epoch on.
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Settlement } from '../generated/openmast/accounts/settlement';
 import { FIRST_FREE_EPOCH_AFTER_FINAL } from '../verify';
@@ -11,6 +11,21 @@ const holds = (first: bigint, epoch: bigint): boolean => 0n < first && first <= 
 /** Base units per 10⁹ bytes. */
 export const priceIn = (asset: Asset, epoch: bigint): bigint =>
   holds(asset.nextPriceEpoch, epoch) ? asset.nextPricePerGb : asset.pricePerGb;
+
+/** `moveState` of a move that both regulators agreed to, until it is collected. */
+const ACCEPTED = 3;
+
+type Moving = Pick<Asset, 'moveState' | 'moveTo' | 'moveEpoch' | 'jurisdiction'>;
+
+/** Whether a move is agreed and not over. */
+export const isMoveAgreed = ({ moveState }: Pick<Asset, 'moveState'>): boolean => moveState >= ACCEPTED;
+
+/** The asset's jurisdiction in an epoch, ISO 3166 numeric code. */
+export const jurisdictionIn = (asset: Moving, epoch: bigint): number =>
+  isMoveAgreed(asset) && asset.moveEpoch <= epoch ? asset.moveTo : asset.jurisdiction;
+
+/** The jurisdictions whose levy the asset pays, now or once it has moved. */
+export const levyingJurisdictions = (asset: Moving): number[] => (isMoveAgreed(asset) ? [asset.jurisdiction, asset.moveTo] : [asset.jurisdiction]);
 
 export interface Capacity {
   readonly mbps: number;

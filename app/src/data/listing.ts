@@ -88,8 +88,8 @@ export function useActivity(listing: Listing | undefined, isWanted: boolean) {
         // Whatever an oracle says, the next page is further on.
         from = data.next_from != null && data.next_from > from ? data.next_from : undefined;
       }
-      const { readJurisdictions } = await import('../chain/asset-account');
-      const jurisdictions = await readJurisdictions(await chain(), id, listing.assets.map(({ jurisdiction }) => jurisdiction));
+      const [{ readJurisdictions }, { levyingJurisdictions }] = await Promise.all([import('../chain/asset-account'), import('../chain/schedule')]);
+      const jurisdictions = await readJurisdictions(await chain(), id, listing.assets.flatMap(levyingJurisdictions));
       return { assets, jurisdictions, readAtMs: Date.now() };
     },
     enabled: isWanted && id !== undefined && listing !== undefined && place !== undefined,

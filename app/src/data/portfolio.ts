@@ -15,9 +15,10 @@ export function useHoldings(wallet: string, most: number) {
     queryKey: ['chain', 'holdings', id, wallet, most],
     queryFn: async () => {
       if (!id) return undefined;
-      const [{ readHoldings }, { readJurisdictions }, { addressIn }] = await Promise.all([
+      const [{ readHoldings }, { readJurisdictions }, { levyingJurisdictions }, { addressIn }] = await Promise.all([
         import('../chain/holdings'),
         import('../chain/asset-account'),
+        import('../chain/schedule'),
         import('../chain/addresses'),
       ]);
       if (!addressIn(wallet)) return null;
@@ -25,7 +26,7 @@ export function useHoldings(wallet: string, most: number) {
       const network = await source.network(id);
       const looked = Math.min(network.assetCount, most);
       const { slot, currency, holdings } = await readHoldings(source, id, wallet, network.currencyMint, looked);
-      const jurisdictions = await readJurisdictions(source, id, holdings.map(({ asset }) => asset.jurisdiction));
+      const jurisdictions = await readJurisdictions(source, id, holdings.flatMap(({ asset }) => levyingJurisdictions(asset)));
       return { slot, readAtMs: Date.now(), network, currency, holdings, jurisdictions, looked };
     },
     enabled: id !== undefined,

@@ -5,7 +5,7 @@ import { useProof } from '../data/oracle';
 import { usePriced } from '../data/price';
 import type { Settlement } from '../api/types';
 import { leafSteps } from '../proof/checks';
-import type { Step } from '../proof/steps';
+import { UNCOMPARED, type Step } from '../proof/steps';
 import { Amount, Size, Source } from '../ui/amounts';
 import { assetTitle, symbolName } from '../ui/asset-name';
 import { Fact, Facts } from '../ui/panel';
@@ -34,7 +34,8 @@ interface AssetCardProps {
 
 export const AssetCard = ({ index, isSettled, epoch, openEpoch, onChain, settled }: AssetCardProps) => {
   const name = assetTitle({ index, name: onChain?.name });
-  const price = usePriced(index, onChain).priced?.onChain?.step;
+  const { priced } = usePriced(index, onChain);
+  const price = priced && (priced.onChain?.step ?? UNCOMPARED);
   return (
     <article className="border-line bg-surface flex h-full flex-col gap-4 rounded-xl border p-4 sm:p-5">
       <header>
@@ -69,7 +70,7 @@ interface EarningsProps {
   readonly index: number;
   readonly epoch: string;
   readonly settled: Settled | undefined;
-  /** Whether the price above is the chain's, once that is known: one mark stands for the whole card. */
+  /** Whether the price above is the chain's, once there is one: one mark stands for the whole card. */
   readonly price: Step | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Activity, Listing } from '../data/listing';
 import type { NamedAsset } from '../chain/chain';
 import { capacityOf, priceIn } from '../chain/schedule';
 import { aDay, onRecord, perShareOf } from '../proof/earning';
+import { sharingOf } from '../proof/parts';
 import type { LicenceState } from '../verify';
 import { assetTitle, plainName, plainSymbol, symbolName } from '../ui/asset-name';
 import { kindName } from './words';
@@ -68,10 +69,10 @@ function latelyOf(asset: NamedAsset, { network }: Listing, activity: Activity | 
   if (!activity || !of) return undefined;
   const window = of.income.find((it) => it.window_days === days);
   const seconds = window ? onRecord(BigInt(window.opened_at), days, BigInt(Math.floor(activity.readAtMs / 1000))) : 0n;
-  const jurisdiction = activity.jurisdictions.get(asset.jurisdiction);
+  const sharing = sharingOf(asset, network, activity.jurisdictions);
   const perShare =
-    window && jurisdiction
-      ? perShareOf({ asset, network, jurisdiction }, [{ epoch: BigInt(window.last_epoch), earned: BigInt(window.earned) }])
+    window && sharing
+      ? perShareOf(sharing, [{ epoch: BigInt(window.last_epoch), earned: BigInt(window.earned) }])
       : undefined;
   return {
     daily: window && aDay(BigInt(window.earned), seconds),

@@ -45,7 +45,7 @@ const Difference = ({ priced: { told, onChain } }: { priced: Priced }) => {
   }
   return (
     <span role="alert" className="text-bad block text-sm font-normal">
-      This is what the asset’s account on chain says for epoch {told.version.epoch}. The oracle says <Amount baseUnits={BigInt(toldAsked ?? toldPrice)} />: do not
+      This is what the asset’s account on chain says for epoch {told.version.epoch}. The oracle says <Amount baseUnits={BigInt(BigInt(toldPrice) === 0n ? (toldAsked ?? toldPrice) : toldPrice)} />: do not
       rely on it.
     </span>
   );

@@ -30,18 +30,25 @@ export const MappingForm = ({ waiting, listed, of, isBusy, map }: MappingFormPro
   const index = indexIn(text.trim());
   const target = targetOf(of);
   if (names.length === 0) return <p className="text-quiet text-sm">It has no name that could be mapped.</p>;
-  // After what waits was read again the name may be gone.
-  const name = names.includes(chosen) ? chosen : (names[0] ?? '');
-  const effect = effectOf(of, name, listed);
+  // After what waits was read again the name may be gone: the number was written for it, and not for another.
+  const name = names.includes(chosen) ? chosen : undefined;
+  const effect = name === undefined ? undefined : effectOf(of, name, listed);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    const mapping = index === undefined ? undefined : mappingOf(of, name, index);
-    if (mapping && !isBusy) map({ mapping, effect });
+    const mapping = index === undefined || name === undefined ? undefined : mappingOf(of, name, index);
+    if (mapping && effect && !isBusy) map({ mapping, effect });
   };
   return (
-    <form onSubmit={submit} noValidate aria-label={`Map ${name}`} className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_10rem_auto] sm:items-start">
-      <Choice label={`Name of the ${of}`} value={name} change={setChosen} options={names.map((it) => [it, it] as const)} />
+    <form onSubmit={submit} noValidate aria-label={`Map ${name ?? 'a name'}`} className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_10rem_auto] sm:items-start">
+      <div className="space-y-1">
+        <Choice label={`Name of the ${of}`} value={name ?? ''} change={setChosen} options={[...(name === undefined ? [''] : []), ...names].map((it) => [it, it] as const)} />
+        {name === undefined ? (
+          <p role="alert" className="text-bad text-sm">
+            {chosen === '' ? 'Choose a name.' : `${chosen} is not among its names any more: choose again.`}
+          </p>
+        ) : null}
+      </div>
       <Field
         label={`Number of the ${target}`}
         value={text}
@@ -55,7 +62,7 @@ export const MappingForm = ({ waiting, listed, of, isBusy, map }: MappingFormPro
       {index === undefined ? null : (
         <div className="col-span-full space-y-1 text-sm">
           <TargetSaid of={of} index={index} />
-          <Before of={of} index={index} effect={effect} />
+          {effect ? <Before of={of} index={index} effect={effect} /> : null}
         </div>
       )}
     </form>

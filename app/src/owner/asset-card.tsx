@@ -4,12 +4,13 @@ import { AT_LAST, priceIn } from '../chain/schedule';
 import { useWholeAsset, type FoundAsset } from '../data/portfolio';
 import { bps } from '../asset-facts/words';
 import { kindName, stakedPart } from '../markets/words';
-import { partsIn } from '../proof/parts';
+import { splitOf } from '../proof/parts';
 import { Amount, ChainSource } from '../ui/amounts';
 import { assetTitle, symbolName } from '../ui/asset-name';
 import { useNow } from '../ui/now';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
+import { stakersIn } from '../verify';
 import { FromEpoch } from './epoch-time';
 import { licenceSaid, lotsSaid, type Said } from './words';
 
@@ -41,7 +42,7 @@ export const AssetCard = ({ index }: { index: number }) => {
 };
 
 const CardFacts = ({ found }: { found: FoundAsset }) => {
-  const { asset, network, jurisdiction } = found;
+  const { asset, network } = found;
   const now = BigInt(Math.floor(useNow() / 1000));
   const epoch = network.finalEpoch + 1n;
   const licence = licenceSaid(found, now);
@@ -59,7 +60,7 @@ const CardFacts = ({ found }: { found: FoundAsset }) => {
         ) : null}
       </Fact>
       <Fact name="Stakers’ part" note="after treasury and levy">
-        {bps(partsIn({ asset, network, jurisdiction }, epoch).stakers)}
+        {bps(stakersIn(splitOf(asset), epoch))}
         {asset.nextSplitEpoch > epoch ? (
           <span className="text-quiet block text-sm font-normal">
             {bps(asset.nextStakersBps)} <FromEpoch epoch={asset.nextSplitEpoch} />

@@ -52,8 +52,8 @@ const Screen = ({ index }: { index: number }) => {
 };
 
 const Panels = ({ found }: { found: FoundAsset }) => {
-  const { asset, network, jurisdiction, licences, lots } = found;
-  const sharing = { asset, network, jurisdiction };
+  const { asset, network, jurisdiction, movesTo, licences, lots } = found;
+  const sharing = { asset, network, jurisdiction, movesTo };
   const hasOracle = usePlace().data?.hasOracle === true;
   return (
     <>

@@ -76,7 +76,7 @@ const Income = ({ wallet, earnings, claimed }: IncomePanelProps) => {
       )}
       {earnings.map((earning, at) => {
         const list = lists[at];
-        return list && list.epochs.length > 0 ? <Checked key={list.asset} name={earning.name} list={list} /> : null;
+        return list && list.epochs.length > 0 ? <Checked key={earning.sharing.asset.index} of={earning} list={list} /> : null;
       })}
       <Source from="From this oracle’s archives" atMs={readAtMs} />
       <div className="flex flex-wrap gap-3">
@@ -125,13 +125,14 @@ const Formula = ({ earnings }: { earnings: readonly Earning[] }) => (
   </div>
 );
 
-/** Whether what one asset is said to have earned holds. */
-const Checked = ({ name, list }: { name: string; list: IncomeList }) => {
-  const { leaf, steps } = useLeafUntil('asset', list.asset, list.last_epoch);
+/** Whether what one asset is said to have earned holds: by the leaf of that asset, whichever the oracle says it told of. */
+const Checked = ({ of: { name, sharing }, list }: { of: Earning; list: IncomeList }) => {
+  const { index } = sharing.asset;
+  const { leaf, steps } = useLeafUntil('asset', index, list.last_epoch);
   return (
     <div className="text-sm">
       <p>What {name} earned:</p>
-      <BriefVerdict steps={[...incomeSteps(list), leafStep(list, leaf), whenStep(leaf), ...(steps ?? [UNCOMPARED])]} />
+      <BriefVerdict steps={[...incomeSteps(index, list), leafStep(list, leaf), whenStep(leaf), ...(steps ?? [UNCOMPARED])]} />
     </div>
   );
 };

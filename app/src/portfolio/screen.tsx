@@ -2,6 +2,7 @@
 import { Suspense, lazy, useState } from 'react';
 import { ASSETS_AT_ONCE, useHoldings } from '../data/portfolio';
 import { usePlace } from '../data/place';
+import { sharingOf } from '../proof/parts';
 import { sum } from '../verify';
 import { WalletForm } from '../ui/address-form';
 import { Amount, ChainSource, Identifier } from '../ui/amounts';
@@ -73,9 +74,9 @@ const AllIncome = ({ address, data, claimed }: { address: string; data: Data; cl
   const { data: place } = usePlace();
   const { holdings, jurisdictions, network } = data;
   const earnings = holdings.flatMap(({ asset, stake }) => {
-    const jurisdiction = jurisdictions.get(asset.jurisdiction);
-    if (!jurisdiction || !stake || stake.active === 0n) return [];
-    return [{ sharing: { asset, jurisdiction, network }, name: assetTitle(asset), active: stake.active }];
+    const sharing = sharingOf(asset, network, jurisdictions);
+    if (!sharing || !stake || stake.active === 0n) return [];
+    return [{ sharing, name: assetTitle(asset), active: stake.active }];
   });
   if (!place?.hasOracle || earnings.length === 0) return null;
   return (
@@ -152,13 +153,13 @@ const Found = ({ address, data }: { address: string; data: Data }) => {
       <AllIncome address={address} data={data} claimed={sum(positions.map(({ claimed }) => claimed))} />
       {holdings.length === 0 ? <Empty text="This wallet has no shares of these assets, and no stake." /> : null}
       {holdings.map((holding, at) => {
-        const [position, jurisdiction] = [positions[at], jurisdictions.get(holding.asset.jurisdiction)];
-        return position && jurisdiction ? (
+        const [position, sharing] = [positions[at], sharingOf(holding.asset, network, jurisdictions)];
+        return position && sharing ? (
           <PositionPanel
             key={holding.address}
             holding={holding}
             position={position}
-            sharing={{ asset: holding.asset, jurisdiction, network }}
+            sharing={sharing}
           />
         ) : null;
       })}

@@ -1,4 +1,5 @@
 // Whose what an asset earned is: the parts that hold in an epoch, and what stakers have of something that is not collected.
+import { isMoveAgreed, jurisdictionIn, levyingJurisdictions } from '../chain/schedule';
 import type { Asset } from '../generated/openmast/accounts/asset';
 import type { Jurisdiction } from '../generated/openmast/accounts/jurisdiction';
 import type { Network } from '../generated/openmast/accounts/network';
@@ -7,9 +8,23 @@ import { isOneSpan, levyIn, split, stakersIn, treasuryIn, type Split, type Split
 /** What decides it, as the chain has it. */
 export interface Sharing {
   readonly asset: Asset;
-  readonly jurisdiction: Jurisdiction;
   readonly network: Network;
+  /** Whose levy it is, unless the asset has moved by then. */
+  readonly jurisdiction: Jurisdiction;
+  /** Whose levy it is from the epoch of an agreed move on; nothing where none is agreed. */
+  readonly movesTo: Jurisdiction | undefined;
 }
+
+/** From jurisdictions by their codes; nothing where one that decides it is missing. */
+export function sharingOf(asset: Asset, network: Network, jurisdictions: ReadonlyMap<number, Jurisdiction>): Sharing | undefined {
+  const [jurisdiction, movesTo] = levyingJurisdictions(asset).map((code) => jurisdictions.get(code));
+  if (!jurisdiction || (isMoveAgreed(asset) && !movesTo)) return undefined;
+  return { asset, network, jurisdiction, movesTo };
+}
+
+/** The jurisdiction whose levy holds in an epoch. */
+export const levyingIn = ({ asset, jurisdiction, movesTo }: Sharing, epoch: bigint): Jurisdiction =>
+  movesTo && jurisdictionIn(asset, epoch) === asset.moveTo ? movesTo : jurisdiction;
 
 /** The stakers' part, by the asset's account. */
 export const splitOf = ({ stakersBps, nextStakersBps, nextSplitEpoch }: Asset) => ({
@@ -37,24 +52,22 @@ const treasuryOf = ({ beforeTreasuryBps, settledTreasuryBps, treasuryEpoch }: Ne
 });
 
 /** The parts of what is earned in an epoch, as far as they are announced. */
-export const partsIn = ({ asset, jurisdiction, network }: Sharing, epoch: bigint): SplitPolicy => ({
-  treasury: treasuryIn(treasuryOf(network), epoch),
-  levy: jurisdictionLevyIn(jurisdiction, epoch),
-  stakers: stakersIn(splitOf(asset), epoch),
+export const partsIn = (sharing: Sharing, epoch: bigint): SplitPolicy => ({
+  treasury: treasuryIn(treasuryOf(sharing.network), epoch),
+  levy: jurisdictionLevyIn(levyingIn(sharing, epoch), epoch),
+  stakers: stakersIn(splitOf(sharing.asset), epoch),
 });
 
-/** Epochs with which a part changes, or whose levy it is. */
-const changesOf = ({ asset, jurisdiction, network }: Sharing): bigint[] => [
-  asset.nextSplitEpoch,
-  asset.moveEpoch,
-  jurisdiction.levyEpoch,
-  jurisdiction.nextLevyEpoch,
-  network.treasuryEpoch,
-];
+/** Epochs with which a part changes, or whose levy it is, of the jurisdiction of an epoch. */
+function changesOf(sharing: Sharing, epoch: bigint): bigint[] {
+  const { asset, network } = sharing;
+  const { levyEpoch, nextLevyEpoch } = levyingIn(sharing, epoch);
+  return [asset.nextSplitEpoch, asset.moveEpoch, levyEpoch, nextLevyEpoch, network.treasuryEpoch];
+}
 
 /** Whether one collect takes the asset to the end of an epoch: no part changes in between. */
 const isCollectedAtOnce = (sharing: Sharing, epoch: bigint): boolean =>
-  isOneSpan(changesOf(sharing), sharing.asset.collectedEpoch, epoch);
+  isOneSpan(changesOf(sharing, epoch), sharing.asset.collectedEpoch, epoch);
 
 /**
  * How `earned` between the newest collect and `epoch` is split when somebody collects it now. Nothing where a part changes in

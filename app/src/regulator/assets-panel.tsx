@@ -1,6 +1,6 @@
 // The assets of a jurisdiction, and those that come and go.
 import { Link } from 'wouter';
-import { jurisdictionIn } from '../actions/standing';
+import { jurisdictionIn } from '../chain/schedule';
 import type { Regulated, RegulatedAsset } from '../chain/regulated';
 import { kindName } from '../markets/words';
 import { Amount } from '../ui/amounts';

@@ -10,8 +10,10 @@ import { times, whole } from '../ui/format';
 const U64_MAX = (1n << 64n) - 1n;
 const capped = (bytes: bigint): bigint => (bytes > U64_MAX ? U64_MAX : bytes);
 
-export function entitlementSteps(payer: number, told: EntitlementTold, { entitlement, lot }: EntitlementWithLot): Step[] {
+/** `copies`: so often the oracle tells of it. */
+export function entitlementSteps(payer: number, told: EntitlementTold, { entitlement, lot }: EntitlementWithLot, copies = 1): Step[] {
   return [
+    ...(copies === 1 ? [] : [{ name: 'One', state: 'fails', text: `the oracle tells of it ${copies} times, and it is one` } as const]),
     entitlement ? accountStep(payer, told, entitlement) : { name: 'Account', state: 'unknown', text: 'its account on chain was closed' },
     ...(entitlement ? askedSteps(told, entitlement) : []),
     lot ? lotStep(told, lot) : { name: 'Lot', state: 'unknown', text: 'its lot is not on chain' },

@@ -27,7 +27,8 @@ interface EntitlementsPanelProps {
   readonly finalEpoch: string | undefined;
 }
 
-export const EntitlementsPanel = ({ payer, owner, told, toldAtMs, finalEpoch }: EntitlementsPanelProps) => {
+export const EntitlementsPanel = ({ payer, owner, told: all, toldAtMs, finalEpoch }: EntitlementsPanelProps) => {
+  const told = eachOnce(all);
   const onChain = useEntitlements(told);
   return (
     <Panel title="Paid ahead">
@@ -36,7 +37,13 @@ export const EntitlementsPanel = ({ payer, owner, told, toldAtMs, finalEpoch }: 
       <ul className="divide-line divide-y">
         {told.map((entitlement, at) => (
           <li key={entitlement.reserve} className="space-y-3 py-4 first:pt-0">
-            <One payer={payer} told={entitlement} onChain={onChain.data?.content[at]} finalEpoch={finalEpoch} />
+            <One
+              payer={payer}
+              told={entitlement}
+              copies={all.filter(({ reserve }) => reserve === entitlement.reserve).length}
+              onChain={onChain.data?.content[at]}
+              finalEpoch={finalEpoch}
+            />
             <Suspense fallback={null}>
               <Decisions owner={owner} told={entitlement} onChain={onChain.data?.content[at]} />
             </Suspense>
@@ -49,14 +56,20 @@ export const EntitlementsPanel = ({ payer, owner, told, toldAtMs, finalEpoch }: 
   );
 };
 
+/** However often an oracle tells of an entitlement, it is one. */
+const eachOnce = (told: readonly EntitlementTold[]): EntitlementTold[] =>
+  told.filter(({ reserve }, at) => told.findIndex((it) => it.reserve === reserve) === at);
+
 interface OneProps {
   readonly payer: number;
   readonly told: EntitlementTold;
+  /** So often the oracle tells of it. */
+  readonly copies: number;
   readonly onChain: EntitlementWithLot | undefined;
   readonly finalEpoch: string | undefined;
 }
 
-const One = ({ payer, told, onChain, finalEpoch }: OneProps) => {
+const One = ({ payer, told, copies, onChain, finalEpoch }: OneProps) => {
   const kind = lotKindOf(told.kind);
   const quantity = BigInt(told.quantity);
   return (
@@ -84,7 +97,7 @@ const One = ({ payer, told, onChain, finalEpoch }: OneProps) => {
           </Fact>
         ) : null}
       </Facts>
-      {finalEpoch ? <Verification payer={payer} told={told} onChain={onChain} epoch={finalEpoch} /> : null}
+      {finalEpoch ? <Verification payer={payer} told={told} copies={copies} onChain={onChain} epoch={finalEpoch} /> : null}
     </>
   );
 };
@@ -114,7 +127,7 @@ const MetFacts = ({ told, kind }: { told: EntitlementTold; kind: number }) => {
   );
 };
 
-const Verification = ({ payer, told, onChain, epoch }: Omit<OneProps, 'finalEpoch'> & { epoch: string }) => {
+const Verification = ({ payer, told, copies, onChain, epoch }: Omit<OneProps, 'finalEpoch'> & { epoch: string }) => {
   const network = useNetworkId()?.network;
   const proof = useProof('reserve', told.reserve, epoch);
   const settlement = useSettlement(epoch).data?.data;
@@ -127,7 +140,7 @@ const Verification = ({ payer, told, onChain, epoch }: Omit<OneProps, 'finalEpoc
       <p className="text-quiet text-sm">
         Until epoch {epoch} ended it met <Size bytes={BigInt(proof.data.data.totals.bytes)} />:
       </p>
-      <BriefVerdict steps={[...entitlementSteps(payer, told, onChain), ...leafSteps(network, { side: 'reserve', index: told.reserve }, proof.data.data, settlement), ...settlementSteps(network, settlement, inChain), newest]} />
+      <BriefVerdict steps={[...entitlementSteps(payer, told, onChain, copies), ...leafSteps(network, { side: 'reserve', index: told.reserve }, proof.data.data, settlement), ...settlementSteps(network, settlement, inChain), newest]} />
     </div>
   );
 };

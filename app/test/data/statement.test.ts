@@ -113,7 +113,7 @@ function earned(epoch: bigint, closedAt: bigint, use: bigint, lots: bigint, life
 
 const income = (): IncomeList => ({
   asset: 0,
-  epochs: [earned(30n, NOW - DAY, 7n, 2n, 100n), earned(20n, NOW - 10n * DAY, 3n, 0n, 91n), earned(10n, NOW - 50n * DAY, 5n, 1n, 88n)],
+  epochs: [earned(30n, NOW - DAY, 7n, 2n, 18n), earned(20n, NOW - 10n * DAY, 3n, 0n, 9n), earned(10n, NOW - 50n * DAY, 5n, 1n, 6n)],
   first_epoch: '10',
   last_epoch: '31',
   next_before: null,
@@ -122,27 +122,44 @@ const income = (): IncomeList => ({
 
 describe('income', () => {
   test('adds up, and its newest total is the leaf', () => {
-    expect(verdict([...incomeSteps(income()), leafStep(income(), leaf('31', '100'))])).toBe('holds');
-    expect(leafStep(income(), leaf('25', '91')).state).toBe('holds');
+    expect(verdict([...incomeSteps(0, income()), leafStep(income(), leaf('31', '18'))])).toBe('holds');
+    expect(leafStep(income(), leaf('25', '9')).state).toBe('holds');
   });
 
   test('of another leaf is found out, and one without a leaf is not called verified', () => {
-    expect(leafStep(income(), leaf('31', '101')).state).toBe('fails');
-    expect(leafStep(income(), leaf('9', '88')).state).toBe('unknown');
+    expect(leafStep(income(), leaf('31', '19')).state).toBe('fails');
+    expect(leafStep(income(), leaf('9', '6')).state).toBe('unknown');
     expect(leafStep(income(), undefined).state).toBe('unknown');
   });
 
   test('that was read before the leaf was settled is not called wrong, nor are earlier epochs', () => {
-    expect(leafStep(income(), leaf('32', '110')).state).toBe('unknown');
-    expect(leafStep({ ...income(), last_epoch: '30' }, leaf('31', '110')).state).toBe('unknown');
+    expect(leafStep(income(), leaf('32', '28')).state).toBe('unknown');
+    expect(leafStep({ ...income(), last_epoch: '30' }, leaf('31', '28')).state).toBe('unknown');
   });
 
   test('whose parts do not add up is found out', () => {
     const [total, part, grown] = [income(), income(), income()];
     total.sums.earned = '19';
     part.epochs[1]!.sums.lots_charged = '1';
-    grown.epochs[1]!.lifetime_earned = '90';
-    for (const changed of [total, part, grown]) expect(verdict(incomeSteps(changed))).toBe('fails');
+    grown.epochs[1]!.lifetime_earned = '8';
+    for (const changed of [total, part, grown]) expect(verdict(incomeSteps(0, changed))).toBe('fails');
+  });
+
+  test('whose oldest epoch earned more than the asset did until then is found out', () => {
+    const lie = income();
+    Object.assign(lie.epochs[2]!.sums, { by_use: sums(10n, 5_000n), earned: '5001' });
+    lie.sums.earned = '5013';
+    expect(verdict(incomeSteps(0, lie))).toBe('fails');
+  });
+
+  test('that begins later than the asset’s is not called verified, whether there are other pages or not', () => {
+    const { epochs } = income();
+    const later: IncomeList = { ...income(), epochs: epochs.slice(0, 2), sums: { ...income().sums, earned: '12' } };
+    for (const next_before of [null, '20']) expect(verdict([...incomeSteps(0, { ...later, next_before }), leafStep(later, leaf('31', '18'))])).toBe('unknown');
+  });
+
+  test('of another asset is not this one’s', () => {
+    expect(verdict(incomeSteps(1, income()))).toBe('fails');
   });
 
   test('of days is what closed in them, and says how much of them is on record', () => {
@@ -186,6 +203,6 @@ describe('income', () => {
   });
 
   test('is a table with a line for each epoch', () => {
-    expect(incomeCsv(income()).trimEnd().split('\n')[1]).toBe(`30,2026-12-02T00:00:00Z,final,1,10,0,7,2,9,0,100,${HASH}`);
+    expect(incomeCsv(income()).trimEnd().split('\n')[1]).toBe(`30,2026-12-02T00:00:00Z,final,1,10,0,7,2,9,0,18,${HASH}`);
   });
 });

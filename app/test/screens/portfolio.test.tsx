@@ -108,6 +108,21 @@ describe('a portfolio', () => {
     await expectAccessible();
   });
 
+  test('does not take another asset’s income for that of an own one, though that one verifies', async () => {
+    const [asset, leaf] = [0, answer(`/v1/assets/0/proof?epoch=${finalEpoch}`).body.totals.charged];
+    const sums = { by_use: { charged: leaf }, earned: leaf, lots_charged: '0' };
+    const epoch = { archive_hash: 'ab'.repeat(32), closed_at: '1796226759', epoch: finalEpoch, lifetime_earned: leaf, state: 'final', sums };
+    const body = { asset, epochs: [epoch], first_epoch: finalEpoch, last_epoch: finalEpoch, next_before: null, sums };
+    const answers = [0, 1, 2, 3, 4, 5].map((of) => [`/v1/assets/${of}/income?limit=1000`, { status: 200, type: 'application/json', body }]);
+    open(`/portfolio/${earning.staker}`, { answers: Object.fromEntries(answers) });
+    const panel = within(await screen.findByRole('region', { name: 'Income by day or month' }));
+    await userEvent.click(panel.getByRole('button', { name: 'Show the income' }));
+    const lists = await panel.findAllByText(/^What .* earned:$/);
+    const others = lists.filter(({ textContent }) => !textContent?.includes('Harbour Tower'));
+    expect(others.length).toBeGreaterThan(0);
+    for (const other of others) expect(other.parentElement?.textContent).toMatch(/This does not verify.*these epochs are of asset 0/);
+  });
+
   test('has the wallet’s balance of the currency, and says that cost is not added up', async () => {
     const mint = getNetworkDecoder().decode(bytesOf(id.network)).currencyMint;
     const overview = async (differences: Differences) => {

@@ -55,6 +55,27 @@ describe('a price that the chain does not have', () => {
     await waitFor(async () => expect((await card()).textContent).toContain('Charged now, a GB0.00 test USDAsked price a GB: 0.50 test USD'));
   });
 
+  test.each([
+    ['has nothing to compare', { price_per_gb: '0', asked_per_gb: null, why_free: { code: 'suspended', text: 'Its licence is suspended.' } }, /by the licences on chain that cannot be told/],
+    ['has a licence', { price_per_gb: '0', asked_per_gb: '500000', why_free: { code: 'unlicensed', text: 'It has no licence.' } }, /by the licences on chain that cannot be told/],
+    ['is not retired', { price_per_gb: '0', asked_per_gb: null, why_free: { code: 'retired', text: 'It is retired.' } }, /account on chain has another price|which its account on chain is not/],
+    ['has a price all the same', { price_per_gb: '1', asked_per_gb: '500000', why_free: { code: 'unlicensed', text: 'Introductory price.' } }, /is free, and has a price for it/],
+  ])('is not verified where the oracle calls it free and it %s', async (_, changes, said) => {
+    open('/', { answers: toldPrice(changes) });
+    await waitFor(async () => expect((await card()).querySelector('details')?.textContent).toMatch(said), { timeout: 5_000 });
+    expect((await card()).textContent).not.toMatch(VERIFIED);
+  });
+
+  test('is verified as free where no licence on chain is in force', async () => {
+    const network = getNetworkCodec().decode(Buffer.from(account(id.network).data[0], 'base64'));
+    const strict = { ...network, parameters: { ...network.parameters, requiresLicences: 1 }, nextParametersAt: 0n };
+    const data: [string, string] = [Buffer.from(getNetworkCodec().encode(strict)).toString('base64'), 'base64'];
+    const accounts = { ...(await other({ licenceCount: 0, firstLicence: 0 })), [id.network]: { ...account(id.network), data } };
+    open('/', { accounts, answers: toldPrice({ price_per_gb: '0', asked_per_gb: '500000', why_free: { code: 'unlicensed', text: 'It has no licence.' } }) });
+    await waitFor(async () => expect((await card()).textContent).toMatch(/has the same for epoch \d+, and none of its licences on chain is in force/), { timeout: 5_000 });
+    expect((await card()).textContent).toMatch(VERIFIED);
+  });
+
   test('and is announced there stands with what is announced', async () => {
     const accounts = await other({ nextPricePerGb: 700_000n, nextPriceEpoch: FINAL + 5n });
     open('/', { accounts, answers: toldPrice({}) });

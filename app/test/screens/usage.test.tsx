@@ -52,6 +52,17 @@ describe('a payer', () => {
     expect(await bill.findByText(/the file has another hash than the settlement names/)).toBeTruthy();
   });
 
+  test('that is told twice of what it paid ahead has it once, in red', async () => {
+    const lie = answer(`/v1/payers/${CARRIER}`);
+    const [one, ...others] = lie.body.entitlements;
+    lie.body.entitlements = [one, { ...one, met_bytes: '0' }, ...others];
+    open(`/payer/${CARRIER}`, { answers: { [`/v1/payers/${CARRIER}`]: lie } });
+    const ahead = await panel('Paid ahead');
+    expect(await ahead.findByText('the oracle tells of it 2 times, and it is one', { exact: false })).toBeTruthy();
+    expect(ahead.getAllByText(/This does not verify/)).toHaveLength(1);
+    expect(ahead.getAllByRole('heading', { level: 3 })).toHaveLength(1 + others.length);
+  });
+
   test('has a withdrawal that says when it is paid and when it lapses', async () => {
     const asking = payers.find(({ requested }) => requested > 0n)!;
     open(`/payer/${asking.address}`);
