@@ -1,44 +1,23 @@
 // Epochs and their settlements: which is open, which are final, and what was sent for those between.
 import { Link } from 'wouter';
 import type { Settlement } from '../api/types';
-import { useEpoch } from '../data/oracle';
 import { useOutbox } from '../data/operator';
+import { EpochFacts } from '../explorer/epoch-facts';
 import { STATES } from '../explorer/settlement-states';
 import { TransactionList } from '../explorer/transaction-list';
-import { Ago, Amount, Size, Source } from '../ui/amounts';
+import { Ago, Source } from '../ui/amounts';
 import { span, whole } from '../ui/format';
-import { Fact, Facts, Panel } from '../ui/panel';
+import { Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 
 /** Settlements that are looked at: those that are not final are among the newest. */
 export const NEWEST = 10;
 
 export const EpochsPanel = () => {
-  const [epoch, outbox] = [useEpoch(), useOutbox(NEWEST)];
+  const outbox = useOutbox(NEWEST);
   return (
     <Panel title="Epochs">
-      {epoch.error ? <Failure error={epoch.error} retry={() => void epoch.refetch()} /> : null}
-      {epoch.isPending ? <Loading what="the open epoch" /> : null}
-      {epoch.data ? (
-        <>
-          <Facts>
-            <Fact name="Open epoch" note="collects usage now">
-              {whole(BigInt(epoch.data.data.epoch))}
-            </Fact>
-            {epoch.data.data.opened_at_ms ? (
-              <Fact name="Opened" note={tookLately(outbox.data?.data.settlements ?? [])}>
-                <Ago ms={Number(epoch.data.data.opened_at_ms)} />
-              </Fact>
-            ) : null}
-            <Fact name="Newest proposed epoch">{whole(BigInt(epoch.data.data.proposed_epoch))}</Fact>
-            <Fact name="Newest final epoch">{whole(BigInt(epoch.data.data.final_epoch))}</Fact>
-            <Fact name="Usage of the open epoch" note="before anything is written off">
-              <Size bytes={BigInt(epoch.data.data.bytes)} />, <Amount baseUnits={BigInt(epoch.data.data.amount_before_write_off)} />
-            </Fact>
-          </Facts>
-          <Source from="From this oracle" atMs={epoch.data.receivedAtMs} />
-        </>
-      ) : null}
+      <EpochFacts lately={tookLately(outbox.data?.data.settlements ?? [])} />
     </Panel>
   );
 };

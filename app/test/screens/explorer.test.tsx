@@ -24,6 +24,16 @@ describe('the explorer', () => {
     expect(await screen.findByRole('link', { name: `Epoch ${newest[0].epoch}` })).toBeTruthy();
   });
 
+  test('says nothing of when an epoch opened that the oracle does not know of', async () => {
+    const epoch = answer('/v1/epoch');
+    epoch.body.opened_at_ms = null;
+    open('/explorer', { answers: { '/v1/epoch': epoch } });
+    const network = within(await screen.findByRole('region', { name: 'Network' }));
+    expect(await network.findByText('Newest proposed epoch')).toBeTruthy();
+    expect(network.queryByText('Opened')).toBeNull();
+    expect(network.queryByText(/1970/)).toBeNull();
+  });
+
   test('says what each epoch added, and lifetime totals as that where the one before is on another page', async () => {
     open('/explorer');
     const row = async (at: number) => (await screen.findByRole('link', { name: `Epoch ${newest[at].epoch}` })).closest('li')?.textContent;

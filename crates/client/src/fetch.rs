@@ -1,6 +1,7 @@
 //! Reading accounts. Every function names its commitment and tells the slot up to which the answer is complete.
 
 mod error;
+mod filters;
 mod history;
 mod holdings;
 mod lots;

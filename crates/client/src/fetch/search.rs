@@ -1,17 +1,19 @@
 //! Searching for accounts by what they hold, where no address is known.
 
-use super::{FetchError, Fetched, RawAccount, decode};
-use crate::raw_account::{parse_error, raw};
+use super::{
+    FetchError, Fetched, RawAccount, decode,
+    filters::{account_config, holds, malformed, memcmp},
+};
+use crate::raw_account::raw;
 use crate::{
     accounts::{Asset, Jurisdiction, Payer, ProgramAccount, Proposal, Statement, Venue},
     market::{Offer, Purchase, Sale},
-    rpc::{Rpc, RpcTrouble},
+    rpc::Rpc,
     share_gate::accounts::{Clearance, Holder, Issuer},
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use solana_client::{
-    rpc_config::{RpcAccountInfoConfig, RpcProgramAccountsConfig, UiAccountEncoding},
-    rpc_filter::{Memcmp, MemcmpEncodedBytes, RpcFilterType},
+    rpc_config::{RpcAccountInfoConfig, RpcProgramAccountsConfig},
+    rpc_filter::RpcFilterType,
     rpc_request::RpcRequest,
     rpc_response::{OptionalContext, Response, RpcKeyedAccount},
 };
@@ -375,33 +377,4 @@ impl Rpc {
             value: value.collect::<Result<_, FetchError>>()?,
         })
     }
-}
-
-pub(super) fn account_config(commitment: CommitmentConfig) -> RpcAccountInfoConfig {
-    RpcAccountInfoConfig {
-        encoding: Some(UiAccountEncoding::Base64),
-        data_slice: None,
-        commitment: Some(commitment),
-        min_context_slot: None,
-    }
-}
-
-/// Accounts with these bytes at this offset.
-pub(super) fn memcmp(offset: usize, bytes: &[u8]) -> RpcFilterType {
-    let bytes = MemcmpEncodedBytes::Base64(BASE64_STANDARD.encode(bytes));
-    RpcFilterType::Memcmp(Memcmp::new(offset, bytes))
-}
-
-/// Whether an account's data has these bytes at this offset.
-fn holds(data: &[u8], (offset, bytes): (usize, &[u8])) -> bool {
-    data.get(offset..)
-        .is_some_and(|rest| rest.starts_with(bytes))
-}
-
-pub(super) fn malformed(call: &'static str, expected: &str) -> FetchError {
-    RpcTrouble::Refused {
-        call,
-        error: Box::new(parse_error(expected)),
-    }
-    .into()
 }

@@ -12,7 +12,7 @@ use solana_pubkey::Pubkey;
 
 use super::{
     FetchError, Fetched, RawAccount,
-    search::{account_config, malformed, memcmp},
+    filters::{account_config, malformed, memcmp},
 };
 use crate::{accounts::TokenAccount, programs::TOKEN_2022, raw_account::raw, rpc::Rpc};
 

@@ -1,13 +1,14 @@
 //! Transactions of the past: which questions about them a browser may have asked. Nodes look them up in their archives, so each
 //! counts as several questions, and one asks for so many at most.
 
-use std::ops::RangeInclusive;
-
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use solana_pubkey::Pubkey;
 
-use super::{recorded::is_signature, refusal::Refusal};
+use super::{
+    recorded::{LIMITS, is_signature},
+    refusal::Refusal,
+};
 
 /// Nodes know the transactions that name an account by this name.
 pub(super) const SIGNATURES: &str = "getSignaturesForAddress";
@@ -18,9 +19,6 @@ pub(super) const TRANSACTION: &str = "getTransaction";
 pub(super) const QUESTIONS_OF_SIGNATURES: usize = 10;
 /// And a transaction: a page shows several of a list.
 pub(super) const QUESTIONS_OF_A_TRANSACTION: usize = 5;
-
-/// Signatures in one answer. A node takes a thousand.
-pub(super) const LIMITS: RangeInclusive<u64> = 1..=100;
 
 const NO_SIGNATURES: Refusal = Refusal::NoCall(
     "of an account's transactions at most a hundred are passed on at once: an address, then `limit`, `before`, `until` and `commitment`, which is confirmed or finalized",

@@ -1,6 +1,8 @@
 //! What a node tells of transactions of the past, written anew: numbers, addresses, bytes, and names that the chain knows. Notes
 //! that were sent along are left out: in them anything may stand.
 
+use std::ops::RangeInclusive;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -8,8 +10,10 @@ use solana_client::rpc_response::ProcessedSignatureResult;
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 
-use super::{logs, past::LIMITS};
+use super::logs;
 
+/// Signatures in one answer. A node takes a thousand.
+pub(super) const LIMITS: RangeInclusive<u64> = 1..=100;
 /// What stands for an error that is not known here.
 const OTHER_ERROR: &str = "Unknown";
 

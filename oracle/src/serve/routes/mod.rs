@@ -11,6 +11,7 @@ pub(super) mod doors;
 pub(super) mod health;
 pub(super) mod holdings;
 pub(super) mod live_sessions;
+mod mapping_entries;
 pub(super) mod mappings;
 pub(super) mod owned;
 pub(super) mod prices;
