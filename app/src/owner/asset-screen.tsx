@@ -14,7 +14,6 @@ import { indexIn } from '../verify';
 import { assetTitle } from '../ui/asset-name';
 import { Empty, Failure, Loading } from '../ui/states';
 import { MoneyPanel } from './money-panel';
-import { PricePanel } from './price-panel';
 
 /** What signs is a large part of the program: who only looks does not wait for it. */
 const decisions = () => import('./decisions');
@@ -23,6 +22,8 @@ const MoneyDecisions = lazy(() => decisions().then(({ MoneyDecisions: It }) => (
 const PriceDecisions = lazy(() => decisions().then(({ PriceDecisions: It }) => ({ default: It })));
 const SplitDecisions = lazy(() => decisions().then(({ SplitDecisions: It }) => ({ default: It })));
 const CapacityDecisions = lazy(() => decisions().then(({ CapacityDecisions: It }) => ({ default: It })));
+/** Below the money: with what a live price does. */
+const PricePanel = lazy(() => import('./price-panel').then(({ PricePanel: It }) => ({ default: It })));
 /** With the settings of every vendor. */
 const Radios = lazy(() => import('./radios').then(({ Radios: It }) => ({ default: It })));
 const SetupPanel = lazy(() => import('./setup-panel').then(({ SetupPanel: It }) => ({ default: It })));
@@ -67,11 +68,13 @@ const Panels = ({ found }: { found: FoundAsset }) => {
         </Decides>
       </MoneyPanel>
       {hasOracle ? <IncomePanel index={asset.index} sharing={sharing} /> : <Empty text="Income by epoch stands in the public archives, and no oracle that has them is behind this page: open them as files (Archives)." />}
-      <PricePanel found={found}>
-        <Decides>
-          <PriceDecisions found={found} />
-        </Decides>
-      </PricePanel>
+      <Suspense fallback={<Loading what="the price" />}>
+        <PricePanel found={found}>
+          <Decides>
+            <PriceDecisions found={found} />
+          </Decides>
+        </PricePanel>
+      </Suspense>
       <SplitPanel sharing={sharing}>
         <Decides>
           <SplitDecisions found={found} />
