@@ -31,7 +31,7 @@ test('an archive in which something was changed is found out', async ({ page }) 
 
 test('from the explorer to a settlement, and to an account of it', async ({ page }) => {
   await page.goto('/explorer');
-  await page.getByRole('link', { name: /\d/ }).first().click();
+  await page.getByRole('region', { name: 'Settlements' }).getByRole('link', { name: /\d/ }).first().click();
   await expect(page.getByRole('heading', { name: 'Recompute this settlement' })).toBeVisible();
 });
 

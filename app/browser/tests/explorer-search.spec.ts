@@ -22,7 +22,7 @@ test.beforeEach(async ({ page }) => {
 test('by a name one comes to the asset, and by its address to what the account says', async ({ page }, info) => {
   await search(page, 'harb');
   await expectComfortable(page);
-  await page.getByRole('link', { name: /Asset 0: Harbour Tower/ }).click();
+  await page.getByRole('link', { name: /Asset 0 “Harbour Tower”/ }).click();
   await heading(page, /Harbour Tower/);
   await page.goto('/explorer/network/' + (await networkOf(page)));
   await heading(page, 'Network');

@@ -26,7 +26,7 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
   test.setTimeout(500_000);
   await openAs(page, 'amara', '/infrastructure/asset/0');
   await page.getByRole('link', { name: 'All lots, and sell capacity ahead' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Harbour Tower: capacity sold ahead' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Asset 0 “Harbour Tower”: capacity sold ahead' })).toBeVisible();
   // Those of the demo's story are over, and stay to be seen.
   await expect(panelOf(page, 'Lots').getByText('a settlement said how much was served').first()).toBeVisible();
   await fillTerms(page);

@@ -2,7 +2,8 @@
 import { Link } from 'wouter';
 import { NoSuchPlace } from '../explorer/no-such-place';
 import type { AccountSide } from '../recompute/account';
-import { missingIn, type AccountLine } from '../recompute/account-lines';
+import { missingIn } from '../proof/history';
+import type { AccountLine } from '../recompute/account-lines';
 import { OpenFiles } from '../recompute/open-files';
 import { indexIn, sum } from '../verify';
 import { Amount, Size } from '../ui/amounts';
@@ -25,8 +26,8 @@ export const FileAccountScreen = ({ side, index }: { side: string; index: string
 };
 
 const Screen = ({ side, index }: { side: AccountSide; index: number }) => {
-  const { files, reading, lines } = useAccount({ side, index });
-  const { at, failure, isDone } = reading;
+  const { files, reading, lines, isNewestHeld } = useAccount({ side, index });
+  const { at, failure, passedOver, isDone } = reading;
   return (
     <>
       <p>
@@ -48,6 +49,11 @@ const Screen = ({ side, index }: { side: AccountSide; index: number }) => {
           <p>{failure.whatToDo}</p>
         </div>
       ) : null}
+      {passedOver.map(({ what, message, whatToDo }) => (
+        <p key={what} role="alert" className="text-warn">
+          {what} is passed over: {message}. {whatToDo}
+        </p>
+      ))}
       {files && files.length > 0 && !isDone ? (
         <p role="status" className="text-quiet">
           Read {whole(lines.length)} of {whole(files.length)} files
@@ -59,18 +65,18 @@ const Screen = ({ side, index }: { side: AccountSide; index: number }) => {
           …
         </p>
       ) : null}
-      {isDone && lines.length > 0 ? <Found side={side} index={index} lines={lines} /> : null}
+      {isDone && lines.length > 0 ? <Found side={side} index={index} lines={lines} isHeld={isNewestHeld} /> : null}
     </>
   );
 };
 
-const Found = ({ side, index, lines }: { side: AccountSide; index: number; lines: readonly AccountLine[] }) => {
+const Found = ({ side, index, lines, isHeld }: { side: AccountSide; index: number; lines: readonly AccountLine[]; isHeld: boolean }) => {
   const [newest, oldest] = [lines[0], lines.at(-1)];
   if (!newest || !oldest) return null;
   const missing = missingIn(lines);
   return (
     <>
-      {side === 'payer' ? <PayerMoney index={index} newest={newest} lines={lines} /> : <AssetMoney index={index} newest={newest} />}
+      {side === 'payer' ? <PayerMoney index={index} newest={newest} lines={lines} isHeld={isHeld} /> : <AssetMoney index={index} newest={newest} isHeld={isHeld} />}
       <Panel title="Epoch by epoch">
         <Facts>
           <Fact name="These epochs" note={missing > 0n ? `${whole(missing)} between them are missing` : undefined}>

@@ -9,21 +9,22 @@ import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
+import { NotHeld } from './not-held';
 import { OF_ACCOUNT } from './words';
 
-export const AssetMoney = ({ index, newest }: { index: number; newest: AccountLine }) => {
+export const AssetMoney = ({ index, newest, isHeld }: { index: number; newest: AccountLine; isHeld: boolean }) => {
   const asset = useWholeAsset(index);
   return (
     <Panel title="Not collected yet">
       {asset.error ? <Failure error={asset.error} retry={() => void asset.refetch()} /> : null}
       {asset.isPending ? <Loading what="the asset’s account" /> : null}
       {asset.data === null ? <Empty text={`The network has no asset ${index}.`} /> : null}
-      {asset.data ? <Uncollected found={asset.data} newest={newest} /> : null}
+      {asset.data ? <Uncollected found={asset.data} newest={newest} isHeld={isHeld} /> : null}
     </Panel>
   );
 };
 
-const Uncollected = ({ found, newest }: { found: FoundAsset; newest: AccountLine }) => {
+const Uncollected = ({ found, newest, isHeld }: { found: FoundAsset; newest: AccountLine; isHeld: boolean }) => {
   const { asset, network, slot, readAtMs } = found;
   const { earned, owners } = uncollectedOf(found, newest.lifetime.charged, newest.epoch);
   return (
@@ -44,8 +45,10 @@ const Uncollected = ({ found, newest }: { found: FoundAsset; newest: AccountLine
           Epoch {whole(network.finalEpoch)} is the newest final one: collecting takes its archive, and what was earned after epoch{' '}
           {whole(newest.epoch)} is not in these files.
         </p>
-      ) : (
+      ) : isHeld ? (
         <HowTo index={asset.index} />
+      ) : (
+        <NotHeld />
       )}
       <BriefVerdict steps={newest.steps} sentences={OF_ACCOUNT} />
       <ChainSource slot={slot} atMs={readAtMs} />

@@ -10,9 +10,18 @@ import { whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
+import { NotHeld } from './not-held';
 import { OF_ACCOUNT } from './words';
 
-export const PayerMoney = ({ index, newest, lines }: { index: number; newest: AccountLine; lines: readonly AccountLine[] }) => {
+interface PayerMoneyProps {
+  readonly index: number;
+  readonly newest: AccountLine;
+  readonly lines: readonly AccountLine[];
+  /** Whether the chain holds the newest file. */
+  readonly isHeld: boolean;
+}
+
+export const PayerMoney = ({ index, newest, lines, isHeld }: PayerMoneyProps) => {
   const payer = usePayer(String(index));
   const final = useChainNetwork().data?.finalEpoch;
   if (payer.error) return <Failure error={payer.error} retry={() => void payer.refetch()} />;
@@ -37,6 +46,8 @@ export const PayerMoney = ({ index, newest, lines }: { index: number; newest: Ac
         <p role="status" className="text-warn">
           Epoch {whole(final)} is the newest final one: what was spent after epoch {whole(newest.epoch)} is not in these files.
         </p>
+      ) : !isHeld ? (
+        <NotHeld />
       ) : (
         <p className="text-quiet text-sm">
           The newest file pays it back also when the oracle is gone: <Link href={`/payer/${index}`}>on the payer’s page</Link> while it is open here, or by{' '}

@@ -7,7 +7,7 @@ import { decimal, span, whole } from '../ui/format';
 import { Fact, Facts, Panel } from '../ui/panel';
 import { Empty, Failure, Loading } from '../ui/states';
 import { BriefVerdict } from '../ui/verdict';
-import { gist } from '../proof/history';
+import { gapSteps, gist } from '../proof/history';
 
 export const YieldPanel = ({ sharing }: { sharing: Sharing }) => {
   const { asset } = sharing;
@@ -37,7 +37,7 @@ export const YieldPanel = ({ sharing }: { sharing: Sharing }) => {
       {history.data ? (
         <>
           <Estimate pace={paceOf(sharing, history.data.lines)} shares={shares(asset.activeShares)} />
-          <BriefVerdict steps={gist(history.data.lines)} />
+          <BriefVerdict steps={[...gist(history.data.lines), ...gapSteps(history.data.lines)]} />
           <Source from="Earnings from this oracle" atMs={history.data.readAtMs} />
         </>
       ) : null}

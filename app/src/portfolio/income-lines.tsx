@@ -1,6 +1,6 @@
 // Income by epoch, as far as it can be told: what the asset earned is proven, whose shares earned then is not on record.
 import { useEpochPages } from '../data/history';
-import { gist, type EpochLine } from '../proof/history';
+import { gapSteps, gist, type EpochLine } from '../proof/history';
 import type { Sharing } from '../proof/parts';
 import { sum } from '../verify';
 import { Ago, Amount, Source } from '../ui/amounts';
@@ -28,7 +28,7 @@ export const IncomeLines = ({ sharing, active }: { sharing: Sharing; active: big
         earned then is not on record; what was really paid is in “Claimed”.
       </p>
       <Lines sharing={sharing} active={active} lines={lines} />
-      <BriefVerdict steps={gist(lines)} />
+      <BriefVerdict steps={[...gist(lines), ...gapSteps(lines)]} />
       <Source from="Earnings from this oracle" atMs={readAtMs} />
       <div className="flex flex-wrap gap-3">
         <Download

@@ -68,6 +68,20 @@ export function epochLines(network: string, asked: { side: Side; index: number }
   });
 }
 
+/** Epochs between the oldest and the newest of these that are not among them. */
+export function missingIn(lines: readonly Pick<EpochLine, 'epoch'>[]): bigint {
+  const [newest, oldest] = [lines[0], lines.at(-1)];
+  return newest && oldest ? newest.epoch - oldest.epoch + 1n - BigInt(lines.length) : 0n;
+}
+
+/** That no epoch is left out: what is missing would be taken for nothing. No step where none is. */
+export function gapSteps(lines: readonly Pick<EpochLine, 'epoch'>[]): Step[] {
+  const missing = missingIn(lines);
+  if (missing === 0n) return [];
+  const text = `of ${missing === 1n ? 'one epoch' : `${missing} epochs`} between these the oracle shows no settlement, or none of the epoch before: what was in them is not known`;
+  return [{ name: 'Epochs', state: 'unknown', text, alone: 'Epochs are missing between these: what was in them is not known' }];
+}
+
 /** The steps behind several epochs, each once; where some do not hold, these alone. */
 export function gist(lines: readonly Pick<EpochLine, 'steps'>[]): Step[] {
   const all = new Map(lines.flatMap(({ steps }) => steps.map((it) => [it.name, it] as const)));

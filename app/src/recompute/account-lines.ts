@@ -37,9 +37,3 @@ function goesOn({ epoch, lifetime, added }: AccountInArchive, { previous }: Head
     must(isSame(plus(before?.lifetime ?? NOTHING, added), lifetime), 'totals do not go on from where they were');
   });
 }
-
-/** Epochs between the oldest and the newest of which there is no archive. */
-export function missingIn(lines: readonly AccountLine[]): bigint {
-  const [newest, oldest] = [lines[0], lines.at(-1)];
-  return newest && oldest ? newest.epoch - oldest.epoch + 1n - BigInt(lines.length) : 0n;
-}

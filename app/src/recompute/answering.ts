@@ -2,9 +2,9 @@
 import type { Api } from '../api/client';
 import { ApiError } from '../api/error';
 import { fromHex, toHex } from '../verify';
-import { accountIn, leafIn } from './account';
+import { accountIn, leafIn, type AccountAsked } from './account';
 import type { ReadArchive } from './archive';
-import type { Asked, Failure, RecomputeAsked, Tell } from './asked';
+import type { Asked, Failure, Progress, RecomputeAsked, Tell } from './asked';
 import { load, look } from './reading';
 import { checks } from './recompute';
 import { fromFiles, fromOracle, type ArchiveSource, type GivenFile } from './source';
@@ -31,12 +31,21 @@ async function answer(api: Api, asked: Asked, tell: Tell): Promise<void> {
       return undefined;
     case 'account':
       for (const given of asked.files) {
-        const read = await loadGiven(given, tell);
-        tell({ kind: 'account', account: accountIn(read, fromHex(given.hash, 32), asked) });
+        tell(await accountOf(given, asked, tell));
       }
       return undefined;
     case 'leaf':
       return tell({ kind: 'leaf', leaf: leafIn(unchanged(await loadGiven(asked.given, tell), asked.given), asked) });
+  }
+}
+
+/** What a file says of an account, or why that cannot be told. */
+async function accountOf(given: GivenFile, asked: AccountAsked, tell: Tell): Promise<Progress> {
+  try {
+    const read = await loadGiven(given, tell);
+    return { kind: 'account', account: accountIn(read, fromHex(given.hash, 32), asked) };
+  } catch (error) {
+    return { kind: 'passedOver', what: given.file.name, ...failureOf(error) };
   }
 }
 

@@ -38,6 +38,8 @@ export type Progress =
   | { readonly kind: 'step'; readonly step: Step }
   | ({ readonly kind: 'looked' } & Looked)
   | { readonly kind: 'account'; readonly account: AccountInArchive }
+  /** A file that cannot be read; the others are. */
+  | ({ readonly kind: 'passedOver'; readonly what: string } & Failure)
   | { readonly kind: 'leaf'; readonly leaf: LeafInArchive | undefined }
   | { readonly kind: 'done'; readonly tookMs: number }
   | ({ readonly kind: 'failed' } & Failure);

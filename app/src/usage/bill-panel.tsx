@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { EPOCHS_A_PAGE, useEpochPages } from '../data/history';
-import { isIdle, type EpochLine } from '../proof/history';
+import { gapSteps, gist, isIdle, missingIn, type EpochLine } from '../proof/history';
 import { sum } from '../verify';
 import { Amount, Size, Source } from '../ui/amounts';
 import { EpochHeading } from '../ui/epoch-heading';
@@ -35,11 +35,11 @@ const Lines = ({ payer, lines }: { payer: number; lines: readonly EpochLine[] })
   const busy = lines.filter((line) => !isIdle(line));
   const [newest, oldest] = [lines[0], lines.at(-1)];
   if (!newest || !oldest) return <Empty text="No epoch can be proven any more: its settlements are closed." />;
-  const idle = lines.length - busy.length;
+  const missing = missingIn(lines);
   return (
     <>
       <Facts>
-        <Fact name="These epochs" note={`of ${EPOCHS_A_PAGE} a page`}>
+        <Fact name="These epochs" note={missing > 0n ? `${whole(missing)} between them are missing` : `of ${EPOCHS_A_PAGE} a page`}>
           {whole(oldest.epoch)} to {whole(newest.epoch)}
         </Fact>
         <Fact name="Used">
@@ -56,11 +56,19 @@ const Lines = ({ payer, lines }: { payer: number; lines: readonly EpochLine[] })
           </li>
         ))}
       </ul>
-      {idle > 0 ? (
-        <p className="text-quiet text-sm">
-          {busy.length === 0 ? 'Nothing was used in any of them.' : `In the other ${idle} nothing was used.`}
-        </p>
-      ) : null}
+      {busy.length < lines.length || missing > 0n ? <Idle lines={lines} missing={missing} /> : null}
+    </>
+  );
+};
+
+/** That nothing was used has to verify, too. */
+const Idle = ({ lines, missing }: { lines: readonly EpochLine[]; missing: bigint }) => {
+  const idle = lines.filter(isIdle);
+  const isAll = idle.length === lines.length && missing === 0n;
+  return (
+    <>
+      {idle.length > 0 ? <p className="text-quiet text-sm">{isAll ? 'Nothing was used in any of them.' : `In the ${idle.length < lines.length ? 'other ' : ''}${whole(idle.length)} nothing was used.`}</p> : null}
+      <BriefVerdict steps={[...gist(idle), ...gapSteps(lines)]} />
     </>
   );
 };

@@ -6,7 +6,7 @@ import { useNetworkId } from '../data/on-chain';
 import { signedForSessions } from '../data/sessions';
 import type { SignText } from '../data/signed';
 import type { Payer } from '../generated/openmast/accounts/payer';
-import { isIdle, type EpochLine } from '../proof/history';
+import { gapSteps, gist, isIdle, type EpochLine } from '../proof/history';
 import { Identifier } from '../ui/amounts';
 import { PlainButton } from '../ui/buttons';
 import { useCurrencySymbol } from '../ui/currency';
@@ -14,6 +14,7 @@ import { Choice } from '../ui/fields';
 import { currency, size, whole } from '../ui/format';
 import { Pages } from '../ui/pages';
 import { Empty, Failure, Loading } from '../ui/states';
+import { BriefVerdict } from '../ui/verdict';
 import { WalletButton } from '../wallet/button';
 import { textSignerOf } from '../wallet/signing';
 import { useSigned } from '../wallet/use-signed';
@@ -83,7 +84,14 @@ const EpochChoice = ({ lines, show }: { lines: readonly EpochLine[]; show: (line
   if (!newest || !oldest) return <Empty text="No epoch can be proven any more: its settlements are closed." />;
   const busy = lines.filter((line) => !isIdle(line));
   const chosen = busy.find((line) => line.epoch.toString() === epoch) ?? busy[0];
-  if (!chosen) return <Empty text={`Nothing was used in epochs ${whole(oldest.epoch)} to ${whole(newest.epoch)}.`} />;
+  if (!chosen) {
+    return (
+      <>
+        <Empty text={`Nothing was used in epochs ${whole(oldest.epoch)} to ${whole(newest.epoch)}.`} />
+        <BriefVerdict steps={[...gist(lines), ...gapSteps(lines)]} />
+      </>
+    );
+  }
   const options = busy.map(({ epoch: it, added }) => [it.toString(), `Epoch ${whole(it)}: ${size(added.bytes)} used, ${currency(added.charged)}${symbol === '' ? '' : ` ${symbol}`} charged`] as const);
   return (
     <div className="max-w-120 space-y-3">

@@ -5,7 +5,8 @@ import { Api } from '../../src/api/client';
 import { addressBytes, readContent, readProof } from '../../src/proof/reading';
 import { verdict } from '../../src/proof/steps';
 import type { AccountInArchive, AccountSide } from '../../src/recompute/account';
-import { accountLines, missingIn } from '../../src/recompute/account-lines';
+import { missingIn } from '../../src/proof/history';
+import { accountLines } from '../../src/recompute/account-lines';
 import { answerTo } from '../../src/recompute/answering';
 import type { Asked, Progress } from '../../src/recompute/asked';
 import { heldTo, type ChainTold, type Named } from '../../src/recompute/held';
@@ -177,6 +178,13 @@ describe('an account', () => {
     const [found] = await accounts('asset', line.asset, [await look(lines.map((it) => `${JSON.stringify(it)}\n`).join(''))]);
     expect(found?.lifetime.charged).toBe(BigInt(richer));
     expect(found?.steps.find(({ name }) => name === 'Lines')?.state).toBe('fails');
+  });
+
+  test('is told by the other files where one cannot be read', async () => {
+    const broken = await look(`${texts[1]!.split('\n')[0]}\nnothing\n`);
+    const told = await ask({ kind: 'account', side: 'payer', index: 2, files: [broken, newest] });
+    expect(told.filter(({ kind }) => kind !== 'reading').map(({ kind }) => kind)).toEqual(['passedOver', 'account', 'done']);
+    expect(told.find(({ kind }) => kind === 'passedOver')).toMatchObject({ what: 'archive.jsonl', message: expect.stringContaining('no JSON') });
   });
 
   test('whose archives are not all there is half compared where one is missing', async () => {

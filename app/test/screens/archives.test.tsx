@@ -31,6 +31,30 @@ const nobodyWasAsked = (): void => {
   expect(asked.filter((url) => !/\/rpc$|app\.json$/.test(url))).toEqual([]);
 };
 
+describe('a file of an epoch that is not final', () => {
+  const next = (Number(finalEpoch) + 1).toString();
+  const forged = () => textOf(newest).replace(`"epoch":"${finalEpoch}"`, `"epoch":"${next}"`).replace(/"earned":"\d+"/, '"earned":"1000000000000"');
+
+  test.each([
+    ['a whole one', forged],
+    ['one that cannot be read', () => `${forged().split('\n')[0]}\nnothing\n`],
+  ])('takes no place of what the chain holds: %s', async (_, text) => {
+    alone('/archives/asset/0');
+    await choose(archiveOf(newest), archiveOf(second), fileOf(text(), 'evil.jsonl'));
+    const money = within(await screen.findByRole('region', { name: 'Not collected yet' }));
+    expect(await money.findByText(/The newest file proves it/)).toBeTruthy();
+    expect(money.getByText(`earned until epoch ${whole(BigInt(finalEpoch))} ended, and not split`)).toBeTruthy();
+  });
+
+  test('alone proves nothing', async () => {
+    alone('/archives/asset/0');
+    await choose(fileOf(forged(), 'evil.jsonl'));
+    const money = within(await screen.findByRole('region', { name: 'Not collected yet' }));
+    expect(await money.findByText(/The chain does not hold this file/)).toBeTruthy();
+    expect(money.queryByText(/The newest file proves it/)).toBeNull();
+  });
+});
+
 describe('archives as files', () => {
   test('are held by the chain, and no oracle is asked', async () => {
     alone('/archives');

@@ -33,6 +33,33 @@ describe('a payer', () => {
     await expectAccessible();
   });
 
+  test('that used nothing is not told so by an oracle without proofs', async () => {
+    const epochs = Array.from({ length: 11 }, (_, back) => Number(finalEpoch) - back);
+    const answers = Object.fromEntries(
+      epochs.map((epoch) => {
+        const lie = answer(`/v1/payers/0/proof?epoch=${finalEpoch}`);
+        Object.assign(lie.body, { epoch: String(epoch), totals: { bytes: '1', paid: '1', charged: '1', accrued: '1' } });
+        return [`/v1/payers/0/proof?epoch=${epoch}`, lie];
+      }),
+    );
+    open('/payer/0', { answers });
+    const bill = await panel('Usage and bill by epoch');
+    expect(await bill.findByText('Nothing was used in any of them.')).toBeTruthy();
+    expect(bill.getByText(/This does not verify/)).toBeTruthy();
+  });
+
+  test('is told of epochs that its oracle leaves out', async () => {
+    const path = `/v1/settlements?limit=11&before=${Number(finalEpoch) + 1}`;
+    const lie = answer(path);
+    const without = String(Number(finalEpoch) - 5);
+    lie.body.settlements = lie.body.settlements.filter(({ epoch }: { epoch: string }) => epoch !== without);
+    open('/payer/0', { answers: { [path]: lie } });
+    const bill = await panel('Usage and bill by epoch');
+    // The epoch behind it is no difference of two any more.
+    expect(await bill.findByText('2 between them are missing')).toBeTruthy();
+    expect(bill.getByText('Epochs are missing between these: what was in them is not known')).toBeTruthy();
+  });
+
   test('whose leaf of an epoch is a lie sees that epoch in red', async () => {
     const used = [...Array(10).keys()].map((back) => Number(finalEpoch) - back);
     const epoch = used.find((it) => answer(proofPath(it)).body.totals.bytes !== answer(proofPath(it - 1)).body.totals.bytes)!;
