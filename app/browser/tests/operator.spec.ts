@@ -36,7 +36,7 @@ for (const [form, viewport] of [
       await mappings.getByRole('button', { name: 'Search' }).click();
       const own = mappings.getByRole('list', { name: 'Mappings' }).getByRole('listitem');
       await expect(own).toHaveCount(1);
-      await expect(own).toContainText(/asset 0, Harbour Tower, owned by/);
+      await expect(own).toContainText(/asset 0 “Harbour Tower”, owned by/);
       await own.getByRole('button', { name: 'Change' }).click();
       const change = page.getByRole('dialog', { name: 'Change a mapping' });
       await change.getByLabel('Number of the other asset').fill('1');
@@ -61,6 +61,6 @@ test('an operator sees what a session is', async ({ page }) => {
   await sessions.getByLabel('Radio', { exact: true }).fill('harbour-tower');
   await sessions.getByRole('button', { name: 'Find' }).click();
   await expect(sessions.getByText(/sessions? (is|are) found/)).toBeVisible();
-  await expect(sessions.getByRole('list', { name: 'Sessions found' }).getByText(/Its radio is mapped to asset 0, Harbour Tower/).first()).toBeVisible();
+  await expect(sessions.getByRole('list', { name: 'Sessions found' }).getByText(/Its radio is mapped to asset 0 “Harbour Tower”/).first()).toBeVisible();
   await expectComfortable(page);
 });

@@ -1,1 +1,0 @@
-import{p as e}from"./addresses-CtkQW7GU.js";import{n as t,r as n}from"./decoded-D2QIjfHz.js";import{r}from"./kinds-DZ9ynzF7.js";async function i(i,a,o){let s=await Promise.all(o.map(t=>e(a,t))),{accounts:c}=await i.read(s);return c.map(e=>e&&n(a,t(a,e,r)))}export{i as readSettlements};
