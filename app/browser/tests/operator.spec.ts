@@ -40,7 +40,7 @@ for (const [form, viewport] of [
       await own.getByRole('button', { name: 'Change' }).click();
       const change = page.getByRole('dialog', { name: 'Change a mapping' });
       await change.getByLabel('Number of the other asset').fill('1');
-      await expect(change.getByText(/Asset 1 is Market Small Cell, and belongs to/)).toBeVisible();
+      await expect(change.getByText(/Asset 1 “Market Small Cell” belongs to/)).toBeVisible();
       await expect(change.getByText(/billed for asset 1 instead of asset 0/)).toBeVisible();
       await expectComfortable(page);
       await picture(page, info, `operator-mapping-${form}`);
