@@ -69,7 +69,7 @@ test('an owner sells capacity ahead, and a payer’s owner buys it, sees it, and
   await ahead.getByLabel(/^Ask back, of entitlement/).fill('1');
   await ahead.getByRole('button', { name: 'Ask back', exact: true }).click();
   await signAndClose(buyer, 'Ask tokens back');
-  await expect(ahead.getByText('Asked back')).toBeVisible();
+  await expect(ahead.getByText('Asked back', { exact: true })).toBeVisible();
   await expectComfortable(buyer);
   await context.close();
 
