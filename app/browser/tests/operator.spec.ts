@@ -46,7 +46,7 @@ for (const [form, viewport] of [
       await picture(page, info, `operator-mapping-${form}`);
       await change.getByRole('button', { name: 'Change the mapping' }).click();
       await expect(mappings.getByText(`Changed: nas_identifier=${name} is asset 1 from now on.`)).toBeVisible();
-      await expect(own).toContainText(/asset 1, Market Small Cell/);
+      await expect(own).toContainText(/asset 1 “Market Small Cell”/);
       await own.getByRole('button', { name: 'Remove' }).click();
       await page.getByRole('button', { name: 'Remove the mapping' }).click();
       await expect(mappings.getByText(`Removed: nas_identifier=${name} is mapped to nothing from now on.`)).toBeVisible();

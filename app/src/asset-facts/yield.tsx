@@ -37,7 +37,7 @@ export const YieldPanel = ({ sharing }: { sharing: Sharing }) => {
       {history.data ? (
         <>
           <Estimate pace={paceOf(sharing, history.data.lines)} shares={shares(asset.activeShares)} />
-          <BriefVerdict steps={[...gist(history.data.lines), ...gapSteps(history.data.lines)]} />
+          <BriefVerdict steps={[...gist(history.data.lines), ...gapSteps(history.data.missing)]} />
           <Source from="Earnings from this oracle" atMs={history.data.readAtMs} />
         </>
       ) : null}

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from '@t
 import type { Api, Asked, Path } from '../api/client';
 import type { Proof, Settlement } from '../api/types';
 import type { NetworkId } from '../chain/decoded';
-import { epochLines, type EpochLine, type SettledLeaf } from '../proof/history';
+import { epochLines, missingIn, type EpochLine, type SettledLeaf } from '../proof/history';
 import type { OnChain } from '../proof/checks';
 import { PROOFS } from '../proof/reading';
 import type { Side } from '../verify';
@@ -21,6 +21,9 @@ const READ_AGAIN_MS = 60_000;
 export interface History {
   /** Newest first. */
   readonly lines: readonly EpochLine[];
+  /** The epoch that they were asked for up to, and how many of those up to it the oracle leaves out. */
+  readonly upTo: bigint;
+  readonly missing: bigint;
   /** Whether the oracle proves epochs before these. */
   readonly hasOlder: boolean;
   readonly readAtMs: number;
@@ -63,7 +66,7 @@ async function read(
   const limit = EPOCHS_A_PAGE + 1;
   const { data } = await once(api, client, '/v1/settlements', { path: {}, query: { limit, before: Number(last) + 1 } });
   // Of settlements that are closed nothing can be proven any more.
-  const settlements = data.settlements.filter(({ state }) => state === 'final');
+  const settlements = eachOnce(data.settlements.filter(({ state }) => state === 'final'), BigInt(last));
   const proofs: Proof[] = [];
   for (const { epoch } of settlements) {
     const proof = await once(api, client, PROOFS[asked.side], { path: { index: asked.index }, query: { epoch: Number(epoch) } });
@@ -75,7 +78,14 @@ async function read(
     return proof ? [{ settlement, proof, onChain: onChain[at] ?? { kind: 'absent' } }] : [];
   });
   const lines = epochLines(id.network, asked, leaves);
-  return { lines, hasOlder: settlements.length > EPOCHS_A_PAGE, readAtMs: Date.now() };
+  const upTo = BigInt(last);
+  return { lines, upTo, missing: missingIn(lines, upTo), hasOlder: settlements.length > EPOCHS_A_PAGE, readAtMs: Date.now() };
+}
+
+/** Those that were asked for, newest first: one that is shown twice, or is of a later page, would make up for one that is left out. */
+function eachOnce(settlements: readonly Settlement[], upTo: bigint): Settlement[] {
+  const byEpoch = new Map(settlements.map((it) => [BigInt(it.epoch), it]));
+  return [...byEpoch].filter(([epoch]) => epoch <= upTo).sort(([one], [other]) => Number(other - one)).map(([, it]) => it);
 }
 
 /** What does not change any more is asked for once. */

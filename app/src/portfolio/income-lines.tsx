@@ -17,7 +17,7 @@ export const IncomeLines = ({ sharing, active }: { sharing: Sharing; active: big
   const { history, newer, older } = useEpochPages('asset', index);
   if (history.error) return <Failure error={history.error} retry={() => void history.refetch()} />;
   if (!history.data) return <Loading what="the epochs" />;
-  const { lines, readAtMs } = history.data;
+  const { lines, missing, readAtMs } = history.data;
   const [newest, oldest] = [lines[0], lines.at(-1)];
   if (!newest || !oldest) return <Empty text="No epoch can be proven any more: its settlements are closed." />;
   return (
@@ -28,7 +28,7 @@ export const IncomeLines = ({ sharing, active }: { sharing: Sharing; active: big
         earned then is not on record; what was really paid is in “Claimed”.
       </p>
       <Lines sharing={sharing} active={active} lines={lines} />
-      <BriefVerdict steps={[...gist(lines), ...gapSteps(lines)]} />
+      <BriefVerdict steps={[...gist(lines), ...gapSteps(missing)]} />
       <Source from="Earnings from this oracle" atMs={readAtMs} />
       <div className="flex flex-wrap gap-3">
         <Download

@@ -68,18 +68,17 @@ export function epochLines(network: string, asked: { side: Side; index: number }
   });
 }
 
-/** Epochs between the oldest and the newest of these that are not among them. */
-export function missingIn(lines: readonly Pick<EpochLine, 'epoch'>[]): bigint {
-  const [newest, oldest] = [lines[0], lines.at(-1)];
-  return newest && oldest ? newest.epoch - oldest.epoch + 1n - BigInt(lines.length) : 0n;
+/** Epochs from the oldest of these to `upTo`, their newest where it is left out, that are not among them. Each stands once, newest first. */
+export function missingIn(lines: readonly Pick<EpochLine, 'epoch'>[], upTo = lines[0]?.epoch): bigint {
+  const oldest = lines.at(-1);
+  return oldest && upTo !== undefined ? upTo - oldest.epoch + 1n - BigInt(lines.length) : 0n;
 }
 
 /** That no epoch is left out: what is missing would be taken for nothing. No step where none is. */
-export function gapSteps(lines: readonly Pick<EpochLine, 'epoch'>[]): Step[] {
-  const missing = missingIn(lines);
+export function gapSteps(missing: bigint): Step[] {
   if (missing === 0n) return [];
-  const text = `of ${missing === 1n ? 'one epoch' : `${missing} epochs`} between these the oracle shows no settlement, or none of the epoch before: what was in them is not known`;
-  return [{ name: 'Epochs', state: 'unknown', text, alone: 'Epochs are missing between these: what was in them is not known' }];
+  const text = `of ${missing === 1n ? 'one epoch' : `${missing} epochs`} among these the oracle shows no settlement, or none of the epoch before: what was in them is not known`;
+  return [{ name: 'Epochs', state: 'unknown', text, alone: 'Epochs are missing among these: what was in them is not known' }];
 }
 
 /** The steps behind several epochs, each once; where some do not hold, these alone. */

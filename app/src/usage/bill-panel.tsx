@@ -1,8 +1,8 @@
 // Usage and bill, epoch by epoch: what each added, verified up to the chain, and what it was for.
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { EPOCHS_A_PAGE, useEpochPages } from '../data/history';
-import { gapSteps, gist, isIdle, missingIn, type EpochLine } from '../proof/history';
+import { EPOCHS_A_PAGE, useEpochPages, type History } from '../data/history';
+import { gapSteps, gist, isIdle, type EpochLine } from '../proof/history';
 import { sum } from '../verify';
 import { Amount, Size, Source } from '../ui/amounts';
 import { EpochHeading } from '../ui/epoch-heading';
@@ -15,14 +15,13 @@ import { ChargeLines } from './charge-lines';
 
 export const BillPanel = ({ payer }: { payer: number }) => {
   const { history, newer, older } = useEpochPages('payer', payer);
-  const lines = history.data?.lines ?? [];
   return (
     <Panel title="Usage and bill by epoch">
       {history.error ? <Failure error={history.error} retry={() => void history.refetch()} /> : null}
       {history.isLoading ? <Loading what="the epochs" /> : null}
       {history.data ? (
         <>
-          <Lines payer={payer} lines={lines} />
+          <Lines payer={payer} history={history.data} />
           <Source from="From this oracle" atMs={history.data.readAtMs} />
         </>
       ) : null}
@@ -31,16 +30,16 @@ export const BillPanel = ({ payer }: { payer: number }) => {
   );
 };
 
-const Lines = ({ payer, lines }: { payer: number; lines: readonly EpochLine[] }) => {
+const Lines = ({ payer, history }: { payer: number; history: History }) => {
+  const { lines, upTo, missing } = history;
   const busy = lines.filter((line) => !isIdle(line));
-  const [newest, oldest] = [lines[0], lines.at(-1)];
-  if (!newest || !oldest) return <Empty text="No epoch can be proven any more: its settlements are closed." />;
-  const missing = missingIn(lines);
+  const oldest = lines.at(-1);
+  if (!oldest) return <Empty text="No epoch can be proven any more: its settlements are closed." />;
   return (
     <>
       <Facts>
-        <Fact name="These epochs" note={missing > 0n ? `${whole(missing)} between them are missing` : `of ${EPOCHS_A_PAGE} a page`}>
-          {whole(oldest.epoch)} to {whole(newest.epoch)}
+        <Fact name="These epochs" note={missing > 0n ? `${whole(missing)} of them missing` : `of ${EPOCHS_A_PAGE} a page`}>
+          {whole(oldest.epoch)} to {whole(upTo)}
         </Fact>
         <Fact name="Used">
           <Size bytes={sum(lines.map(({ added }) => added.bytes))} />
@@ -68,7 +67,7 @@ const Idle = ({ lines, missing }: { lines: readonly EpochLine[]; missing: bigint
   return (
     <>
       {idle.length > 0 ? <p className="text-quiet text-sm">{isAll ? 'Nothing was used in any of them.' : `In the ${idle.length < lines.length ? 'other ' : ''}${whole(idle.length)} nothing was used.`}</p> : null}
-      <BriefVerdict steps={[...gist(idle), ...gapSteps(lines)]} />
+      <BriefVerdict steps={[...gist(idle), ...gapSteps(missing)]} />
     </>
   );
 };

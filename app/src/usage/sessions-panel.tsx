@@ -1,7 +1,7 @@
 // Sessions of an epoch, for the payer's owner alone: who signs a text for it sees what the settlement commits to.
 import { useState } from 'react';
 import type { Signed } from '../api/client';
-import { useEpochPages } from '../data/history';
+import { useEpochPages, type History } from '../data/history';
 import { useNetworkId } from '../data/on-chain';
 import { signedForSessions } from '../data/sessions';
 import type { SignText } from '../data/signed';
@@ -69,7 +69,7 @@ const Sessions = ({ payer, sign }: { payer: number; sign: SignText }) => {
       </p>
       {history.error ? <Failure error={history.error} retry={() => void history.refetch()} /> : null}
       {history.isLoading ? <Loading what="the epochs" /> : null}
-      {history.data ? <EpochChoice lines={history.data.lines} show={show} /> : null}
+      {history.data ? <EpochChoice history={history.data} show={show} /> : null}
       <Pages what="epochs with sessions" names={['Newer', 'Older']} newer={newer} older={older} />
       {fault ? <Failure error={fault} /> : null}
       {asked ? <SessionLines key={asked.line.epoch.toString()} payer={payer} line={asked.line} signed={asked.signed} again={() => show(asked.line)} /> : null}
@@ -77,7 +77,7 @@ const Sessions = ({ payer, sign }: { payer: number; sign: SignText }) => {
   );
 };
 
-const EpochChoice = ({ lines, show }: { lines: readonly EpochLine[]; show: (line: EpochLine) => void }) => {
+const EpochChoice = ({ history: { lines, missing }, show }: { history: History; show: (line: EpochLine) => void }) => {
   const [epoch, choose] = useState('');
   const symbol = useCurrencySymbol();
   const [newest, oldest] = [lines[0], lines.at(-1)];
@@ -88,13 +88,14 @@ const EpochChoice = ({ lines, show }: { lines: readonly EpochLine[]; show: (line
     return (
       <>
         <Empty text={`Nothing was used in epochs ${whole(oldest.epoch)} to ${whole(newest.epoch)}.`} />
-        <BriefVerdict steps={[...gist(lines), ...gapSteps(lines)]} />
+        <BriefVerdict steps={[...gist(lines), ...gapSteps(missing)]} />
       </>
     );
   }
   const options = busy.map(({ epoch: it, added }) => [it.toString(), `Epoch ${whole(it)}: ${size(added.bytes)} used, ${currency(added.charged)}${symbol === '' ? '' : ` ${symbol}`} charged`] as const);
   return (
     <div className="max-w-120 space-y-3">
+      {missing > 0n ? <BriefVerdict steps={gapSteps(missing)} /> : null}
       <Choice label="Epoch" value={chosen.epoch.toString()} change={choose} options={options} />
       <PlainButton go={() => show(chosen)}>Sign, and show the sessions of epoch {whole(chosen.epoch)}</PlainButton>
     </div>

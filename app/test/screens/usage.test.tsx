@@ -56,8 +56,22 @@ describe('a payer', () => {
     open('/payer/0', { answers: { [path]: lie } });
     const bill = await panel('Usage and bill by epoch');
     // The epoch behind it is no difference of two any more.
-    expect(await bill.findByText('2 between them are missing')).toBeTruthy();
-    expect(bill.getByText('Epochs are missing between these: what was in them is not known')).toBeTruthy();
+    expect(await bill.findByText('2 of them missing')).toBeTruthy();
+    expect(bill.getByText('Epochs are missing among these: what was in them is not known')).toBeTruthy();
+  });
+
+  test.each([
+    ['others are shown twice', [0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 8, 9, 10], '2 of them missing'],
+    ['they are the newest', [7, 8, 9, 10], '7 of them missing'],
+  ])('is told of epochs that its oracle leaves out where %s', async (_, shown, words) => {
+    const path = `/v1/settlements?limit=11&before=${Number(finalEpoch) + 1}`;
+    const lie = answer(path);
+    lie.body.settlements = shown.map((back) => lie.body.settlements[back]);
+    open('/payer/0', { answers: { [path]: lie } });
+    const bill = await panel('Usage and bill by epoch');
+    expect(await bill.findByText(words)).toBeTruthy();
+    expect(bill.getByText('Epochs are missing among these: what was in them is not known')).toBeTruthy();
+    expect(bill.queryByText('Nothing was used in any of them.')).toBeNull();
   });
 
   test('whose leaf of an epoch is a lie sees that epoch in red', async () => {

@@ -1,1 +1,0 @@
-import{p as e}from"./addresses-tC7dpiQU.js";import{n as t,r as n}from"./decoded-Bv0AAvmA.js";import{r}from"./kinds-CItyrO8b.js";async function i(i,a,o){let s=await Promise.all(o.map(t=>e(a,t))),{accounts:c}=await i.read(s);return c.map(e=>e&&n(a,t(a,e,r)))}export{i as readSettlements};
