@@ -19,9 +19,6 @@ use crate::{
     toolchain, workspace,
 };
 
-/// The service's token: it is stopped afterwards and listens on loopback alone.
-const TOKEN: &str = "api-test-api-test-api-test-api-test";
-
 /// Builds the service, starts the demo with it, and asks.
 ///
 /// # Errors
@@ -56,13 +53,13 @@ pub fn ask(programs: &Path) -> Result<&'static str> {
     let demo = step("a service with something to tell (the demo)", || {
         let usage = usage.to_string();
         let settings = [
-            ("OPENMAST__API__ADMIN_TOKEN", TOKEN),
             ("OPENMAST__USAGE__ENABLED", "true"),
             ("OPENMAST__USAGE__PLAINTEXT", "true"),
             ("OPENMAST__USAGE__LISTEN", usage.as_str()),
         ];
         KeptDemo::start(programs, &settings)
     })?;
+    let token = demo.admin_token()?;
     let asked = |from: &str, select: [&str; 2]| {
         let mut schemathesis = Command::new(python.join("st"));
         schemathesis
@@ -72,7 +69,7 @@ pub fn ask(programs: &Path) -> Result<&'static str> {
             .arg("run")
             .arg(format!("{}/openapi.json", demo.api))
             .args(["--url", from, "--header"])
-            .arg(format!("Authorization: Bearer {TOKEN}"))
+            .arg(format!("Authorization: Bearer {token}"))
             .args(select)
             .arg("--no-color");
         execute(&mut schemathesis).context("an answer of the API is not as its description says")

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     step::{run, step},
-    workspace,
+    told, workspace,
 };
 
 /// What was done of what Node does. Its text is for the report.
@@ -53,7 +53,8 @@ pub fn test() -> Result<Done> {
     step("tests of the application", || {
         let json = format!("--outputFile.json={}", report.display());
         let reporters = ["--", "--reporter=default", "--reporter=json", &json];
-        run(npm_run(&app, "test").args(reporters))
+        // Of errors outside of any test the report says nothing.
+        told::run(npm_run(&app, "test").args(reporters))
     })?;
     Ok(Done::All)
 }

@@ -1,6 +1,7 @@
 //! The demo that goes on when its story is over, for tests that need a service with something to tell.
 
 use std::{
+    fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -8,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{program, workspace};
+use crate::{program, told::Told, workspace};
 
 /// Ended when it is dropped.
 pub struct KeptDemo {
@@ -33,9 +34,11 @@ impl KeptDemo {
             .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .context("the demo did not start")?;
         let output = child.stdout.take().context("no output of the demo")?;
+        let told = Told::listen(child.stderr.take().context("no errors of the demo")?);
         let mut demo = Self {
             child,
             api: String::new(),
@@ -58,11 +61,22 @@ impl KeptDemo {
             said.push(line);
         }
         if demo.api.is_empty() || demo.keys.as_os_str().is_empty() {
-            bail!("the demo ended:\n{}", said.join("\n"));
+            bail!("the demo ended: {}\n{}", told.end(), said.join("\n"));
         }
         // What it says from now on is nobody's concern, and must not fill the pipe.
         std::thread::spawn(move || lines.for_each(drop));
         Ok(demo)
+    }
+
+    /// The operator's token, which its service made.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn admin_token(&self) -> Result<String> {
+        let file = self.keys.join("oracle/admin.token");
+        let token = fs::read_to_string(&file);
+        let token = token.with_context(|| format!("{}: not readable", file.display()))?;
+        Ok(token.trim().to_owned())
     }
 }
 

@@ -37,6 +37,7 @@ mod report;
 mod soak;
 mod step;
 mod suite;
+mod told;
 mod toolchain;
 mod validator;
 mod workspace;

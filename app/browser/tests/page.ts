@@ -51,7 +51,7 @@ export async function connect(page: Page): Promise<void> {
  */
 export async function sign(page: Page, name: string): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name });
-  const [done, overtaken] = [dialog.getByText('Done.'), dialog.getByText(/\(error (6055|6150)\)/)];
+  const [done, overtaken] = [dialog.getByText(/✓ (Done|The transaction of before is done)\./), dialog.getByText(/\(error (6055|6150)\)/)];
   for (let attempt = 1; attempt <= 4; attempt += 1) {
     await dialog.getByRole('button', { name: 'Sign in Test wallet' }).click();
     await expect(done.or(overtaken).first()).toBeVisible();

@@ -8,6 +8,7 @@ import { SourcesProvider, ownOrigin } from '../../src/data/sources';
 import { MappingForm, type Ahead } from '../../src/operator/mapping-form';
 import type { Waiting } from '../../src/operator/mapping';
 import { playRecorded } from '../recorded';
+import '../unmounting';
 
 test('a number that was written for one name maps another only once that one is chosen', async () => {
   playRecorded();

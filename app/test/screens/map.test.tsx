@@ -28,7 +28,8 @@ test('lists every cell, and the assets of the one that is picked', async () => {
   const at = open('/map', { accounts: placed([2]) });
   const list = within(await screen.findByRole('region', { name: 'Cells' }));
   expect(screen.getByText(/1 of these assets does not tell where it stands/)).toBeTruthy();
-  expect(screen.getByText(/This browser draws no map/)).toBeTruthy();
+  // The drawing is loaded late.
+  expect(await screen.findByText(/This browser draws no map/)).toBeTruthy();
   await expectAccessible();
   await userEvent.click(list.getByRole('button', { name: CELL }));
   const its = within(await screen.findByRole('region', { name: `Assets of cell ${CELL}` }));

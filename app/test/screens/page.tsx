@@ -1,6 +1,6 @@
 // The whole page in a simulated browser, on recorded answers, and what must hold for each screen.
 import { QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, configure, render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import axe from 'axe-core';
 import { StrictMode } from 'react';
 import { afterEach, expect, vi } from 'vitest';
@@ -10,6 +10,7 @@ import { App } from '../../src/app';
 import { createClient } from '../../src/data/client';
 import { SourcesProvider, ownOrigin } from '../../src/data/sources';
 import { playRecorded, type Differences } from '../recorded';
+import '../unmounting';
 
 // Screens are loaded when they are opened, which takes a busy machine its time. Whether something is hidden is not asked:
 // the simulated browser computes styles so slowly that the page would wait for the test.
@@ -19,10 +20,7 @@ configure({ asyncUtilTimeout: 30_000, defaultHidden: true });
 const systemTheme = (theme: 'light' | 'dark') =>
   vi.stubGlobal('matchMedia', (query: string) => ({ matches: query.includes(theme) }));
 
-afterEach(() => {
-  cleanup();
-  localStorage.clear();
-});
+afterEach(() => localStorage.clear());
 
 /** Opens a path. The returned function tells where the page is now. */
 export function open(path: string, differences: Differences = {}): () => string {

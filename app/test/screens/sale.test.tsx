@@ -10,6 +10,7 @@ import { SourcesProvider, ownOrigin } from '../../src/data/sources';
 import { Sales } from '../../src/trade/sales';
 import { person, sale } from '../market';
 import { id, playRecorded } from '../recorded';
+import '../unmounting';
 
 const [NOW, MONTH] = [1_796_256_000n, 2_592_000n];
 const goods = { network: address(id.network), mint: person(9), decimals: 3, quantity: 10_000, left: 10_000, mostPerBuyer: 10_000 };

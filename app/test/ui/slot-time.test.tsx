@@ -1,14 +1,13 @@
 // @vitest-environment jsdom
-import { cleanup, render } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { render } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
 import { keepTime } from '../../src/chain/slot-times';
 import { ChainSource } from '../../src/ui/amounts';
 import { ClockNote } from '../../src/ui/clock-note';
+import '../unmounting';
 
 const SECONDS = 1_796_226_759n;
 const MS = Number(SECONDS) * 1000;
-
-afterEach(cleanup);
 
 const shown = (slot: bigint) => {
   vi.spyOn(Date, 'now').mockReturnValue(MS + 20_000);
