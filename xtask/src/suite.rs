@@ -1,8 +1,8 @@
 //! `cargo xtask test`: the whole suite, and a report of what ran.
 
-use std::{fs, io::ErrorKind, path::Path, process::Command, time::Instant};
+use std::{fs, io::ErrorKind, path::Path, process::Command, thread, time::Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::{
     api_test, app, browser_test, building, interface, jobs,
@@ -28,23 +28,11 @@ pub fn run_all() -> Result<()> {
     })?;
     println!("▸ tests");
     let report = jobs::run(tests, std::io::stdout());
-    let described = api_test::ask(&programs);
-    let of_description = match &described {
-        Ok(said) => (*said).to_owned(),
-        Err(error) => format!("API as it is described: FAILED: {error:#}"),
-    };
-    let (application, of_application) = tested(
-        "application",
-        &app::report_file()?,
-        NodeReport::of_vitest,
-        || app::test().map(|done| done.sentence("tested")),
-    );
-    let (browser, of_browser) = tested(
-        "page in a browser",
-        &browser_test::report_file()?,
-        NodeReport::of_playwright,
-        || browser_test::test(&programs, None).map(|done| done.sentence().to_owned()),
-    );
+    let [
+        (described, of_description),
+        (application, of_application),
+        (browser, of_browser),
+    ] = of_the_page(&programs)?;
     let text = format!(
         "{report}\n{of_description}\n{of_application}\n{of_browser}\nin {}\n",
         human(start.elapsed())
@@ -55,7 +43,49 @@ pub fn run_all() -> Result<()> {
     if report.failed() > 0 {
         bail!("tests failed; the report is in {}", path.display());
     }
-    described.map(drop).and(application).and(browser)
+    described.and(application).and(browser)
+}
+
+type Outcome = (Result<()>, String);
+
+/// What the service and its page are asked from outside, and what is said of it: the API, the application's tests, and beside
+/// both the page in a browser, which waits for epochs most of the time.
+///
+/// # Errors
+/// There is no place for reports, or one of them ended without saying anything.
+fn of_the_page(programs: &Path) -> Result<[Outcome; 3]> {
+    if app::has_node() {
+        // Both use them: whoever comes second must not find them half installed. Whoever needs them says what is wrong.
+        drop(app::installed(""));
+    }
+    let (application_file, browser_file) = (app::report_file()?, browser_test::report_file()?);
+    thread::scope(|scope| {
+        let browser = scope.spawn(|| {
+            let test = || browser_test::test(programs, None).map(|done| done.sentence().to_owned());
+            tested(
+                "page in a browser",
+                &browser_file,
+                NodeReport::of_playwright,
+                test,
+            )
+        });
+        let described = api_test::ask(programs);
+        let of_description = match &described {
+            Ok(said) => (*said).to_owned(),
+            Err(error) => format!("API as it is described: FAILED: {error:#}"),
+        };
+        let test = || app::test().map(|done| done.sentence("tested"));
+        let application = tested(
+            "application",
+            &application_file,
+            NodeReport::of_vitest,
+            test,
+        );
+        let browser = browser
+            .join()
+            .map_err(|_| anyhow!("the page's tests panicked"))?;
+        Ok([(described.map(drop), of_description), application, browser])
+    })
 }
 
 /// Runs tests of Node's, and what is said of them: whether they were run, how many passed, and which did not and why.
@@ -64,7 +94,7 @@ fn tested(
     file: &Path,
     read: fn(&Path) -> Result<NodeReport>,
     test: impl FnOnce() -> Result<String>,
-) -> (Result<()>, String) {
+) -> Outcome {
     // What an earlier run left would be told of this one.
     if let Err(error) = fs::remove_file(file)
         && error.kind() != ErrorKind::NotFound
