@@ -1,1 +1,0 @@
-import{dt as e}from"./index-gaCkm2ov.js";import{i as t}from"./amounts-D-K8luJ3.js";import{t as n}from"./jsx-runtime-LKYXHABd.js";var r=n(),i=({address:n})=>(0,r.jsx)(e,{href:`/explorer/account/${n}`,children:(0,r.jsx)(t,{text:n})}),a=({signature:n})=>(0,r.jsx)(e,{href:`/explorer/transaction/${n}`,children:(0,r.jsx)(t,{text:n})});export{a as n,i as t};

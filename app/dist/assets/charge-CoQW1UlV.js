@@ -1,1 +1,0 @@
-import{G as e,et as t}from"./index-gaCkm2ov.js";var n=1000000000n,r=(e,n)=>t(e)*t(n),i=(i,a)=>t(e(r(i,a),n));export{i as n,n as t};

@@ -1,0 +1,1 @@
+import{tt as e}from"./index-CLsWwNMP.js";import{t,u as n}from"./index.browser-CCSgTYpH.js";var r=e(`SysvarC1ock11111111111111111111111111111111`),[i,a]=[0,32],o=e=>e===void 0||e.length<a+8?void 0:{slot:n().decode(e,i),seconds:t().decode(e,a)};export{o as n,r as t};

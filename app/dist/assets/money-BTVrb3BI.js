@@ -1,0 +1,1 @@
+import{s as e}from"./parts-B_MbPlHu.js";function t(t,n,r){let i=n-t.asset.collected;return i<0n?{earned:0n,owners:void 0}:{earned:i,owners:e(t,i,r)?.owner}}export{t};

@@ -1,1 +1,0 @@
-import{s as e}from"./parts-DwfKqlLG.js";function t(t,n,r){let i=n-t.asset.collected;return i<0n?{earned:0n,owners:void 0}:{earned:i,owners:e(t,i,r)?.owner}}export{t};

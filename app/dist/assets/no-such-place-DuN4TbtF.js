@@ -1,1 +1,0 @@
-import{dt as e}from"./index-gaCkm2ov.js";import{t}from"./jsx-runtime-LKYXHABd.js";var n=t(),r=({text:t})=>(0,n.jsxs)(n.Fragment,{children:[(0,n.jsx)(`h1`,{className:`text-2xl font-semibold`,children:`There is nothing here`}),(0,n.jsxs)(`p`,{children:[t,` `,(0,n.jsx)(e,{href:`/explorer`,children:`Back to the explorer`})]})]});export{r as t};

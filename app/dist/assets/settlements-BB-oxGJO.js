@@ -1,0 +1,1 @@
+import{p as e}from"./addresses-DdCkjVsq.js";import{n as t,r as n}from"./decoded-Bx2AkdcL.js";import{r}from"./kinds-Pu8IMnJn.js";async function i(i,a,o){let s=await Promise.all(o.map(t=>e(a,t))),{accounts:c}=await i.read(s);return c.map(e=>e&&n(a,t(a,e,r)))}export{i as readSettlements};

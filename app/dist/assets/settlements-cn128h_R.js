@@ -1,1 +1,0 @@
-import{p as e}from"./addresses-Dko2zN6g.js";import{n as t,r as n}from"./decoded-y7iWM1Wh.js";import{r}from"./kinds-BLtVYhG9.js";async function i(i,a,o){let s=await Promise.all(o.map(t=>e(a,t))),{accounts:c}=await i.read(s);return c.map(e=>e&&n(a,t(a,e,r)))}export{i as readSettlements};

@@ -1,0 +1,1 @@
+import{a as e,o as t,u as n}from"./use-place-BNvj5qDH.js";import{a as r}from"./index-CLsWwNMP.js";import{t as i}from"./jsx-runtime-LKYXHABd.js";var a=i(),o=({title:i,plan:o,unitOf:s,close:c})=>{let l=t(),u=e(),{connected:d}=r();return!l||!d?null:(0,a.jsx)(n,{title:i,running:()=>l(o),unitOf:s,wallet:d.wallet.name,close:e=>{c(e),u()}})};export{o as t};

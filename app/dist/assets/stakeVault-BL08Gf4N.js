@@ -1,0 +1,1 @@
+import{at as e,it as t}from"./index-CLsWwNMP.js";import{c as n}from"./decoded-Bx2AkdcL.js";async function r(r,i={}){let{programAddress:a=`openmast11111111111111111111111111111111111`}=i;return await e({programAddress:a,seeds:[n().encode(new Uint8Array([115,116,97,107,101,115])),t().encode(r.asset)]})}export{r as t};

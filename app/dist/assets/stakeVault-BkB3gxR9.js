@@ -1,1 +1,0 @@
-import{at as e,it as t}from"./index-gaCkm2ov.js";import{c as n}from"./decoded-y7iWM1Wh.js";async function r(r,i={}){let{programAddress:a=`openmast11111111111111111111111111111111111`}=i;return await e({programAddress:a,seeds:[n().encode(new Uint8Array([115,116,97,107,101,115])),t().encode(r.asset)]})}export{r as t};

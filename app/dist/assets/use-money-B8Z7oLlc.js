@@ -1,0 +1,1 @@
+import{u as e,ut as t}from"./index-CLsWwNMP.js";function n(){let n=e().data?.currencyMint;return n===void 0?void 0:t(n)}export{n as t};

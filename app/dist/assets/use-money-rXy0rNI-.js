@@ -1,1 +1,0 @@
-import{u as e,ut as t}from"./index-gaCkm2ov.js";function n(){let n=e().data?.currencyMint;return n===void 0?void 0:t(n)}export{n as t};

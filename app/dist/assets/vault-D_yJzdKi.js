@@ -1,1 +1,0 @@
-import{at as e,it as t}from"./index-gaCkm2ov.js";import{c as n}from"./decoded-y7iWM1Wh.js";async function r(r,i={}){let{programAddress:a=`market1111111111111111111111111111111111111`}=i;return await e({programAddress:a,seeds:[n().encode(new Uint8Array([101,115,99,114,111,119])),t().encode(r.network),t().encode(r.mint)]})}export{r as t};

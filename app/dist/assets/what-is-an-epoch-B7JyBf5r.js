@@ -1,0 +1,1 @@
+import{dt as e}from"./index-CLsWwNMP.js";import{t}from"./jsx-runtime-LKYXHABd.js";var n=t(),r=()=>(0,n.jsx)(e,{href:`/glossary#epoch`,className:`inline-block min-h-6 text-sm`,children:`What is an epoch?`});export{r as t};

@@ -1,1 +1,0 @@
-import{dt as e}from"./index-gaCkm2ov.js";import{t}from"./jsx-runtime-LKYXHABd.js";var n=t(),r=()=>(0,n.jsx)(e,{href:`/glossary#epoch`,className:`inline-block min-h-6 text-sm`,children:`What is an epoch?`});export{r as t};
