@@ -20,12 +20,15 @@ async function placeAssets(page: Page): Promise<void> {
     const response = await route.fetch();
     const answer = (await response.json()) as Answer;
     const value = answer.result?.value;
-    for (const account of Array.isArray(value) ? (value as ({ data: [string, string] } | null)[]) : []) {
-      const bytes = account && Buffer.from(account.data[0], 'base64');
-      if (!bytes?.subarray(0, ASSET.length).equals(ASSET)) continue;
+    // Lists of other things have no data: holders, for one.
+    for (const account of Array.isArray(value) ? (value as ({ data?: [string, string] } | null)[]) : []) {
+      const data = account?.data;
+      if (!data) continue;
+      const bytes = Buffer.from(data[0], 'base64');
+      if (!bytes.subarray(0, ASSET.length).equals(ASSET)) continue;
       const cell = CELLS[bytes.readUInt32LE(INDEX_AT)];
       if (cell) bytes.writeBigUInt64LE(BigInt(`0x${cell}`), CELL_AT);
-      account!.data[0] = bytes.toString('base64');
+      data[0] = bytes.toString('base64');
     }
     await route.fulfill({ response, json: answer });
   });
